@@ -1,0 +1,1 @@
+"""Pure Python without Django: names, lists, flags. Nothing here reads a database or the network."""

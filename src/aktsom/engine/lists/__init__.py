@@ -1,0 +1,1 @@
+"""One reader per published list, each yielding the same `Listing` records."""

@@ -1,0 +1,1 @@
+"""Recognising a listed party under another spelling: normalise, index, find candidates, score, explain."""
