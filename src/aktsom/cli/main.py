@@ -1,0 +1,54 @@
+"""`aktsom`: each command is loaded when it is asked for, so that those without a database start at once."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from aktsom.core.errors import AktsomError
+from aktsom.engine.errors import EngineError
+
+COMMANDS = {
+    "demo": "aktsom.cli.demo:demo",
+    "serve": "aktsom.cli.serve:serve",
+    "worker": "aktsom.cli.serve:worker",
+    "migrate": "aktsom.cli.setup:migrate",
+    "screen": "aktsom.cli.screen:screen",
+    "sources": "aktsom.cli.sources:sources",
+    "import": "aktsom.cli.imports:imports",
+    "verify": "aktsom.cli.verify:verify",
+    "snapshot": "aktsom.cli.snapshot:snapshot",
+}
+
+
+class LoadedWhenAsked(click.Group):
+    """A group whose commands are imported by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+
+@click.group(cls=LoadedWhenAsked)
+@click.version_option(package_name="aktsom")
+def main_group() -> None:
+    """Aktsom: responsible international cooperation."""
+
+
+def main() -> None:
+    """Run a command; what the product refuses is one plain message and exit status 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
+    try:
+        main_group()
+    except (AktsomError, EngineError) as error:
+        click.echo(f"aktsom: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Every cooperation: partners, what is registered, and what public sources show."""

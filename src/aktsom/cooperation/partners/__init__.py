@@ -1,0 +1,1 @@
+"""External organisations under all their names; merges are visible and reversible."""

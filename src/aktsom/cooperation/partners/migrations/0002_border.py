@@ -1,0 +1,17 @@
+"""Puts the room's tables behind the border between institutions."""
+
+from django.db import migrations
+
+from aktsom.core.tenancy import tenant_border
+
+
+class Migration(migrations.Migration):
+    """Row-level security."""
+
+    dependencies = [("partners", "0001_initial"), ("core", "0002_border")]
+
+    operations = [
+        tenant_border("partners_partner", public=True),
+        tenant_border("partners_partnername", public=True),
+        tenant_border("partners_merge", public=True),
+    ]

@@ -1,0 +1,1 @@
+"""The register of cooperation, and the guided import of an institution's own sheets."""

@@ -1,0 +1,159 @@
+"""The register: every cooperation an institution has, and the sheets from which it was imported."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import Tenanted
+from aktsom.core.visibility import Nothing, Visible, own_institution
+
+
+class Cooperation(Tenanted, Visible):
+    """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas."""
+
+    class Kind(models.TextChoices):
+        RESEARCH_PROJECT = "research-project", _("research project")
+        COMMISSIONED_RESEARCH = "commissioned-research", _("commissioned research")
+        FUNDING = "funding", _("funding or donation")
+        JOINT_EDUCATION = "joint-education", _("joint education")
+        STUDENT_EXCHANGE = "student-exchange", _("student exchange")
+        OUTGOING_MOBILITY = "outgoing-mobility", _("outgoing mobility")
+        VISITING_RESEARCHER = "visiting-researcher", _("visiting researcher")
+        APPOINTMENT = "appointment", _("appointment")
+        TALENT_PROGRAMME = "talent-programme", _("talent programme")
+        ON_CAMPUS_PROVIDER = "on-campus-provider", _("on-campus provider")
+        DATA_SHARING = "data-sharing", _("data or material sharing")
+        INFRASTRUCTURE = "infrastructure", _("infrastructure access")
+        LICENSING = "licensing", _("licensing or spin-off")
+        EVENT = "event", _("conference or event")
+        MEMORANDUM = "memorandum", _("memorandum")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        ACTIVE = "active", _("active")
+        ENDED = "ended", _("ended")
+
+    title = models.CharField(max_length=500)
+    kind = models.CharField(max_length=30, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
+    contact = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    reference = models.CharField(max_length=100, blank=True)
+    funding = models.CharField(max_length=300, blank=True)
+    fields = models.JSONField(default=list)
+    partners = models.ManyToManyField(Partner, through="CooperationPartner", related_name="cooperations")
+    batch = models.ForeignKey("ImportBatch", on_delete=models.PROTECT, null=True, related_name="cooperations")
+    registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    registered_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-registered_at"]
+        indexes = [models.Index(fields=["institution", "-registered_at"], name="newest_cooperation")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution."""
+        if actor.institution_id is None:
+            return Nothing
+        own = own_institution(actor) & Q(withdrawn_at__isnull=True)
+        if actor.is_system or actor.holds(*SEES_ALL, path="/"):
+            return own
+        seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id)
+        for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
+            seen |= Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
+        return own & seen
+
+
+SEES_ALL = (
+    Duty.RESEARCH_SECURITY_LEAD,
+    Duty.RESEARCH_SECURITY_ADVISER,
+    Duty.EXPORT_CONTROL_OFFICER,
+    Duty.AGREEMENTS_OFFICER,
+    Duty.LEADERSHIP,
+    Duty.INTERNAL_AUDITOR,
+)
+
+
+class CooperationPartner(Tenanted, Visible):
+    """A partner's place in a cooperation."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cooperation", "partner"], name="one_place_per_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.partner} in {self.cooperation}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the cooperation."""
+        return Q(cooperation__in=Cooperation.objects.visible_to(actor))
+
+
+class CooperationTrace(Tenanted, Visible):
+    """A trace that belongs to a registered cooperation: what was seen is now registered."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="traces")
+    tie = models.ForeignKey("traces.Tie", on_delete=models.CASCADE, null=True, related_name="registered")
+    trace = models.ForeignKey("traces.Trace", on_delete=models.PROTECT, null=True, related_name="registered")
+
+    def __str__(self) -> str:
+        return f"trace of {self.cooperation}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the cooperation."""
+        return Q(cooperation__in=Cooperation.objects.visible_to(actor))
+
+
+class ImportBatch(Tenanted, Visible):
+    """A sheet that somebody imports step by step: uploaded, columns mapped, previewed, imported, perhaps undone."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        MAPPED = "mapped", _("columns chosen")
+        RUNNING = "running", _("importing")
+        IMPORTED = "imported", _("imported")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("stopped")
+
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    filename = models.CharField(max_length=200)
+    file = models.CharField(max_length=300)
+    columns = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    rows = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    registered = models.IntegerField(default=0)
+    skipped = models.IntegerField(default=0)
+    uploaded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever uploaded it, and those whose duty spans the institution."""
+        if actor.holds(*SEES_ALL):
+            return own_institution(actor)
+        return own_institution(actor) & Q(uploaded_by_id=actor.member_id)

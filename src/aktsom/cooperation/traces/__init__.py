@@ -1,0 +1,1 @@
+"""What public sources show of cooperation: publications and projects, as ties."""

@@ -1,0 +1,103 @@
+"""Every change goes through an action: may the actor, one transaction, run, one audit event.
+
+The registry of actions is the list of what the product can do; the web, the API and the command line call the same ones.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from inspect import signature
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from aktsom.core.actor import Actor
+from aktsom.core.audit import append_event
+from aktsom.core.duties import Duty
+from aktsom.core.errors import NotAllowedError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Permission = Callable[[Actor, Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAction:
+    """An action as the registry knows it: its verb, its module and who may."""
+
+    verb: str
+    module: str
+    name: str
+    may: Permission
+
+
+ACTIONS: dict[str, RegisteredAction] = {}
+
+
+def action(
+    verb: str, *, may: Permission, private: tuple[str, ...] = ()
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+    """Mark a function as an action. Its first parameter is the actor; `private` names arguments that the log leaves out.
+
+    Raises `NotAllowedError`, and leaves an event of the attempt, when the actor may not.
+    """
+
+    def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
+        if verb in ACTIONS:
+            raise ValueError(f"two actions are called {verb}")
+        ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may)
+        shape = signature(function)
+
+        @wraps(function)
+        def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            given = dict(shape.bind(actor, *args, **kwargs).arguments)
+            del given[next(iter(shape.parameters))]
+            if not (actor.is_system or may(actor, given)):
+                append_event(actor, verb=f"{verb} (refused)", subject="", details=_loggable(given, private))
+                raise NotAllowedError
+            with transaction.atomic():
+                result = function(actor, *args, **kwargs)
+                append_event(actor, verb=verb, subject=_subject(result, given), details=_loggable(given, private))
+            return result
+
+        return run
+
+    return mark
+
+
+def any_member(actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """Everyone who has a place in the institution."""
+    return actor.member_id is not None
+
+
+def only_system(_actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """Nobody but the system itself."""
+    return False
+
+
+def held_by(*duties: Duty) -> Permission:
+    """Whoever holds one of the duties, for whichever unit."""
+    return lambda actor, _given: actor.holds(*duties)
+
+
+def _subject(result: object, given: Mapping[str, Any]) -> str:
+    for candidate in (result, *given.values()):
+        if isinstance(candidate, models.Model):
+            return f"{candidate._meta.label_lower}:{candidate.pk}"
+    return ""
+
+
+def _loggable(given: Mapping[str, Any], private: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in given.items() if name not in private}
+
+
+def _plain(value: object) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(each) for each in value][:50]
+    return str(value)[:500]

@@ -1,0 +1,83 @@
+"""What was done, by whom and when: append-only, and chained by digest so that a change to the past shows."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.utils import timezone
+
+from aktsom.core.actor import Actor
+from aktsom.core.models import PLATFORM, AuditEvent
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """The first event of a chain that does not fit what precedes it, and in which way."""
+
+    sequence: int
+    reason: str
+
+
+def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, Any]) -> AuditEvent:
+    """Add one event to the chain of the actor's institution, in the running transaction.
+
+    Chains of different institutions do not wait for each other; within one, events are written one at a time.
+    """
+    chain = actor.institution_id or PLATFORM
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(20261122, %s)", [chain])
+    last = AuditEvent.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "digest").first()
+    sequence, previous = last or (0, FIRST)
+    event = AuditEvent(
+        chain=chain,
+        sequence=sequence + 1,
+        at=timezone.now(),
+        actor=actor.name,
+        member_id=actor.member_id,
+        verb=verb,
+        subject=subject,
+        details=details,
+        previous=previous,
+    )
+    event.digest = digest_of(event)
+    event.save(force_insert=True)
+    return event
+
+
+def digest_of(event: AuditEvent) -> str:
+    """The SHA-256 over everything the event says and the digest before it, 64 hexadecimal digits."""
+    said = [
+        event.chain,
+        event.sequence,
+        _instant(event.at),
+        event.actor,
+        str(event.member_id or ""),
+        event.verb,
+        event.subject,
+        event.details,
+        event.previous,
+    ]
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def verify_chain(chain: int) -> BrokenLink | None:
+    """Walk one chain from its start; give the first link that is broken, or None when the chain is whole."""
+    expected, previous = 1, FIRST
+    for event in AuditEvent.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
+        if event.sequence != expected:
+            return BrokenLink(expected, "missing")
+        if event.previous != previous:
+            return BrokenLink(event.sequence, "does not follow the event before it")
+        if event.digest != digest_of(event):
+            return BrokenLink(event.sequence, "was changed after it was written")
+        expected, previous = expected + 1, event.digest
+    return None
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")

@@ -1,0 +1,81 @@
+"""One tree of errors. Each says what happened, what was kept and what to do next, in the reader's language.
+
+`status` is the HTTP status that the web and the API answer with. The command line prints the same sentences.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+class AktsomError(Exception):
+    """Base of everything that the product itself refuses. `happened`, `kept` and `remedy` are whole sentences."""
+
+    status = 500
+
+    def __init__(self, happened: Sentence, *, kept: Sentence = "", remedy: Sentence = "") -> None:
+        super().__init__(happened)
+        self.happened = happened
+        self.kept = kept
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in (self.happened, self.kept, self.remedy) if part)
+
+
+class NotVisibleError(AktsomError):
+    """The record does not exist, or the actor may not know that it does: the same answer for both."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("We could not find this."), remedy=_("Check the address, or search for it."))
+
+
+class NotAllowedError(AktsomError):
+    """The actor may see the record but not do this with it."""
+
+    status = 403
+
+    def __init__(self, happened: Sentence = "", *, remedy: Sentence = "") -> None:
+        super().__init__(
+            happened or _("Your duties do not include this."),
+            kept=_("Nothing was changed."),
+            remedy=remedy or _("Ask the person responsible in your unit, or your institution's administrator."),
+        )
+
+
+class InvalidError(AktsomError):
+    """What was sent cannot be used. `fields` names each field with its reason."""
+
+    status = 422
+
+    def __init__(
+        self,
+        happened: Sentence,
+        *,
+        kept: Sentence = "",
+        remedy: Sentence = "",
+        fields: dict[str, Sentence] | None = None,
+    ) -> None:
+        super().__init__(happened, kept=kept or _("Nothing was changed."), remedy=remedy)
+        self.fields = fields or {}
+
+
+class ConflictError(AktsomError):
+    """Somebody else changed the record first, or it is in a state where this cannot be done."""
+
+    status = 409
+
+
+class UnusableSourceError(AktsomError):
+    """A file or an outside source cannot be used; the version in force stays in force."""
+
+    status = 422
+
+
+class SetupError(AktsomError):
+    """The installation cannot run as it is set up."""
+
+    status = 503

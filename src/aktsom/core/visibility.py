@@ -1,0 +1,53 @@
+"""Who may see which rows: each model says so once, as one query expression, and every read starts from it."""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import NotVisibleError
+
+Everything = Q()
+Nothing = Q(pk__in=())
+
+
+class VisibleQuerySet(models.QuerySet["Any"]):
+    """Rows of a model that declares who may see them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The rows that the actor may see, and no others."""
+        return self.filter(self.model.visibility(actor))
+
+
+if TYPE_CHECKING:
+    ModelT = TypeVar("ModelT", bound=models.Model)
+
+VisibleManager = models.Manager.from_queryset(VisibleQuerySet)
+
+
+class Visible(models.Model):
+    """A model that declares who may see its rows. The system sees all rows of the institution it acts for."""
+
+    objects = VisibleManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The condition that a row must meet for the actor to see it. Nobody sees anything until a model says so."""
+        raise TypeError(f"{cls.__name__} does not say who may see it")
+
+
+def own_institution(actor: Actor) -> Q:
+    """Rows of the actor's institution: the usual condition for what every member may see."""
+    return Nothing if actor.institution_id is None else Q(institution_id=actor.institution_id)
+
+
+def get_visible(model: type["ModelT"], actor: Actor, **lookup: Any) -> "ModelT":
+    """The one visible row that fits; raises `NotVisibleError` alike for a hidden and for a missing one."""
+    try:
+        return model._default_manager.visible_to(actor).get(**lookup)  # type: ignore[attr-defined,no-any-return]
+    except (model.DoesNotExist, ValueError) as error:  # type: ignore[attr-defined]
+        raise NotVisibleError from error

@@ -1,0 +1,1 @@
+"""Who we are: institutions, their units, members and duties."""

@@ -1,0 +1,1 @@
+"""Hits of screening, and how people judged them."""

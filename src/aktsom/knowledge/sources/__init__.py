@@ -1,0 +1,1 @@
+"""Versions of the published lists, country facts, and what changed between versions."""

@@ -1,0 +1,1 @@
+"""All cooperation at a glance: map, table, filters, export."""

@@ -1,0 +1,10 @@
+"""Django's entry for the room."""
+
+from django.apps import AppConfig
+
+
+class OverviewConfig(AppConfig):
+    """All cooperation at a glance: map, table, filters, export."""
+
+    name = "aktsom.overview"
+    label = "overview"

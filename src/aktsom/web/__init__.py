@@ -1,0 +1,1 @@
+"""Layout, components, start page, search, charts."""

@@ -1,0 +1,104 @@
+"""What surrounds every request: safe headers, the language, the acting person, and plain words when something is refused."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import AktsomError
+from aktsom.core.tenancy import act_for, act_for_nobody, act_for_user
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import actor_of, place_of
+
+Respond = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class SafeHeaders:
+    """A strict Content-Security-Policy without inline code, and no feature of the browser that is not used."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to every answer."""
+        response = self.respond(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ChosenLanguage:
+    """Bokmål or English: the cookie that the person set, else the account's choice, else Bokmål."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language."""
+        known = dict(settings.LANGUAGES)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.respond(request)
+            response.setdefault("Content-Language", language)
+        return response
+
+
+class ActingPerson:
+    """Gives the request its actor, and lets the database connection act for that institution as long as the request lasts."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer for the acting person, or for nobody."""
+        request.actor = None  # type: ignore[attr-defined]
+        if not request.user.is_authenticated:
+            return self.respond(request)
+        try:
+            request.actor = self._actor(request)  # type: ignore[attr-defined]
+            return self.respond(request)
+        finally:
+            act_for_nobody()
+
+    def _actor(self, request: HttpRequest) -> Actor | None:
+        user_id = request.user.pk
+        act_for_user(user_id)
+        member: Member | None = place_of(user_id, request.session.get("institution"))
+        if member is None:
+            return None
+        actor = actor_of(member)
+        act_for(actor)
+        return actor
+
+
+class PlainErrors:
+    """Turns what the product refuses into a page that says what happened, what was kept and what to do next."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; errors come through `process_exception`."""
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for the product's own errors; anything else is a fault and stays one."""
+        if not isinstance(error, AktsomError):
+            return None
+        if error.status >= 500:
+            logger.error("refused: %s", error, exc_info=error)
+        return render(request, "web/error.html", {"error": error}, status=error.status)
