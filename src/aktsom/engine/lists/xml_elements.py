@@ -1,0 +1,70 @@
+"""Elements of an XML list, one at a time. Document types, entities and anything from elsewhere are refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from aktsom.engine.lists.files import opened
+from aktsom.engine.lists.problems import ListError
+
+
+def elements(path: Path, root: str, tags: frozenset[str]) -> Iterator[etree._Element]:
+    """The root as it opens (its attributes are there, its content is not), then each element of `tags` when complete.
+
+    An element is emptied as soon as the next one is asked for. Raises ListError when the file is not well-formed, is
+    cut off, has a document type declaration, or has another root than `root`.
+    """
+    with opened(path) as source:
+        context = etree.iterparse(
+            source,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            yield from _elements(context, path.name, root, tags)
+        except etree.XMLSyntaxError as cause:
+            raise ListError(_reason(cause), file=path.name, row=cause.lineno) from cause
+
+
+def _elements(
+    context: "etree.iterparse[tuple[str, etree._Element]]", file: str, root: str, tags: frozenset[str]
+) -> Iterator[etree._Element]:
+    _event, opening = next(iter(context), ("", None))
+    if opening is None:
+        raise ListError("The XML file has no content.", file=file)
+    _refuse_declarations(opening, file)
+    if opening.tag != root:
+        raise ListError(
+            "The XML file is another one than expected.", file=file, remedy="Check that this is the publisher's file."
+        )
+    yield opening
+    for event, element in context:
+        if event == "end" and element.tag in tags:
+            yield element
+            _forget(element)
+
+
+def _refuse_declarations(opening: etree._Element, file: str) -> None:
+    if opening.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
+        raise ListError(
+            "The XML file declares a document type; lists have none, and it can be used for attacks.",
+            file=file,
+            remedy="Fetch the file from the publisher's own address.",
+        )
+
+
+def _forget(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _reason(cause: etree.XMLSyntaxError) -> str:
+    return f"The XML is broken or cut off ({(cause.msg or 'no content')[:120]})."
