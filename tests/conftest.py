@@ -1,0 +1,13 @@
+"""Starts the database before anything of Django is imported; the fixtures are in `tests/people.py` and `tests/database.py`."""
+
+import os
+from pathlib import Path
+
+from aktsom.cli.setup import with_django
+
+os.environ.setdefault("AKTSOM_HOME", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
+os.environ.setdefault("AKTSOM_SECRET_KEY", "only-for-tests")
+os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
+with_django()
+
+pytest_plugins = ["tests.database", "tests.people"]

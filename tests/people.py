@@ -1,0 +1,66 @@
+"""Institutions, and people with duties to act in them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
+from aktsom.institutions.queries import actor_of
+
+
+@pytest.fixture
+def institution(db: None) -> Institution:
+    """A university with nobody in it yet."""
+    return _institution("nordvik", "Universitetet i Nordvik", "University of Nordvik")
+
+
+@pytest.fixture
+def other_institution(db: None) -> Institution:
+    """Another university, which must never see the first one's rows."""
+    return _institution("sorvik", "Universitetet i Sørvik", "University of Sørvik")
+
+
+@pytest.fixture
+def acting() -> Callable[[Actor], AbstractContextManager[None]]:
+    """The block in which the database connection acts for somebody."""
+    return acting_for
+
+
+@pytest.fixture
+def person(institution: Institution) -> Callable[..., Actor]:
+    """`person(Duty.X, …, institution=…, unit=…)`: somebody with these duties, for the unit or the whole institution."""
+    def make(*duties: Duty, institution: Institution = institution, unit: Unit | None = None, name: str = "") -> Actor:
+        number = User.objects.count() + 1
+        user = User.objects.create_user(f"person{number}@example.org", "a long password", name=name or f"Person {number}")
+        with acting_for(Actor.system("tests", institution.pk)):
+            member = Member.objects.create(institution=institution, user=user, unit=unit)
+            for duty in duties:
+                DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
+            return actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk))
+
+    return make
+
+
+@pytest.fixture
+def client_for() -> Callable[[Actor], Client]:
+    """A browser in which this person is signed in."""
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id))
+        session = client.session
+        session["institution"] = actor.institution_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def _institution(slug: str, name_nb: str, name_en: str) -> Institution:
+    return Institution.objects.create(slug=slug, name_nb=name_nb, name_en=name_en, kind="university")
+
+
