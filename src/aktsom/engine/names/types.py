@@ -27,9 +27,48 @@ class Strength(StrEnum):
     PART_OF = "part of"
 
 
+class How(StrEnum):
+    """In what way one word of the query met one word of the listed name."""
+
+    EXACT = "exact"
+    SPELLING = "spelling"
+    TRANSLITERATION = "transliteration"
+    MEANING = "meaning"
+    INITIAL = "initial"
+
+
+class Evidence(StrEnum):
+    """What speaks for or against a hit besides the words of the names."""
+
+    ORDER = "words in another order"
+    COUNTRY_SAME = "same country"
+    COUNTRY_INFERRED = "same country as the name suggests"
+    COUNTRY_OTHER = "another country"
+    BIRTH_SAME = "same birth date"
+    BIRTH_OTHER = "another birth date"
+    IDENTIFIER_SAME = "same identifier"
+    GENERIC = "only common words"
+    ACRONYM = "only an acronym"
+    INSIDE_LISTED = "query is part of the listed body"
+    INSIDE_QUERY = "listed body is part of the query"
+
+
+@dataclass(frozen=True, slots=True)
+class PartMatch:
+    """One word that both names have. `weight` (0 to 1) says how much it tells: a rare word tells more."""
+
+    query_part: str
+    listed_part: str
+    how: How
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One listing that a query may refer to, with the reason in words. `score` lies between 0 and 1."""
+    """One listing that a query may refer to, with the reason in words. `score` lies between 0 and 1.
+
+    `explanation` is English; `explain(hit, language)` gives the same in another language.
+    """
 
     query: Query
     listing: Listing
@@ -37,3 +76,7 @@ class Hit:
     score: float
     strength: Strength
     explanation: str
+    parts: tuple[PartMatch, ...] = ()
+    leftover_query: tuple[str, ...] = ()
+    leftover_listed: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

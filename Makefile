@@ -1,0 +1,69 @@
+# Two commands: `make demo` and `make test`. Everything they need is fetched here, from the package registries alone.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := .tools/bin/uv
+RUN := .venv/bin
+export AKTSOM_HOME ?= $(CURDIR)/var
+WORKERS ?= 2
+ARGS ?=
+
+.PHONY: demo serve test check bench setup browser lock messages screenshots clean
+
+demo: setup
+	$(RUN)/aktsom demo $(ARGS)
+
+serve: setup
+	$(RUN)/aktsom serve $(ARGS)
+
+test: setup browser
+	$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: setup
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/lint-imports
+	$(RUN)/mypy
+	$(RUN)/python -m aktsom.web.messages check
+	$(RUN)/python tools/check_locks.py
+
+bench: setup
+	$(RUN)/python -m benchmarks $(ARGS)
+
+# What every other command stands on: uv, the locked packages, the package itself, the front-end parts, the messages.
+setup: .venv/installed src/aktsom/web/static/parts/complete .venv/messages
+
+$(UV): requirements/uv.txt
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	touch $(UV)
+
+.venv/installed: $(UV) requirements/dev.txt pyproject.toml
+	test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements/dev.txt
+	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+src/aktsom/web/static/parts/complete: .venv/installed frontend/package.json frontend/package-lock.json frontend/build.mjs
+	$(RUN)/python tools/frontend.py
+	touch $@
+
+.venv/messages: .venv/installed $(shell find src -name '*.po')
+	$(RUN)/python -m aktsom.web.messages compile
+	touch $@
+
+browser: .venv/installed
+	$(RUN)/python tools/browser.py
+
+# After a change of pyproject.toml: write the hashed lock files anew.
+lock: $(UV)
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/app.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
+
+messages: setup
+	$(RUN)/python -m aktsom.web.messages extract
+
+screenshots: setup browser
+	$(RUN)/python -m tests.browser.screenshots $(ARGS)
+
+clean:
+	rm -rf .venv .tools var node_modules frontend/node_modules src/aktsom/web/static/parts
