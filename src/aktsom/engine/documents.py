@@ -1,0 +1,133 @@
+"""YAML documents of the content, read safely; every refusal names the file and the entry, and says what to do."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from aktsom.engine.errors import EngineError
+
+LANGUAGES = ("en", "nb")
+
+Texts = Mapping[str, str]
+
+
+class DocumentError(EngineError):
+    """A content file, or one entry in it, cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mapping in a document, with its place for messages and the error that its refusals raise."""
+
+    place: str
+    data: Mapping[str, object]
+    error: type[EngineError] = DocumentError
+
+    def refuse(self, reason: str, remedy: str) -> EngineError:
+        """The error to raise about this entry."""
+        return self.error(reason, place=self.place, remedy=remedy)
+
+    def only(self, keys: Collection[str]) -> None:
+        """Refuse keys other than `keys`, so that a misspelt key is not silently without effect."""
+        for key in self.data:
+            if key not in keys:
+                raise self.refuse(f"“{key}” is not a key here.", f"Use one of: {', '.join(sorted(keys))}.")
+
+    def text(self, key: str) -> str:
+        """A text that must be there."""
+        value = self.data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.refuse(f"“{key}” is missing, empty or no text.", f"Write a text for “{key}”.")
+        return value.strip()
+
+    def optional(self, key: str) -> str:
+        """A text, or nothing when the key is not there."""
+        return self.text(key) if key in self.data else ""
+
+    def texts(self, key: str) -> Texts:
+        """A text in both languages."""
+        inner = self.inner(key)
+        inner.only(LANGUAGES)
+        return MappingProxyType({language: inner.text(language) for language in LANGUAGES})
+
+    def whole_number(self, key: str) -> int:
+        """A whole number that must be there."""
+        value = self.data.get(key)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.refuse(f"“{key}” is missing or no whole number.", f"Write a number for “{key}”.")
+        return value
+
+    def truth(self, key: str) -> bool:
+        """True or false; false when the key is not there."""
+        value = self.data.get(key, False)
+        if not isinstance(value, bool):
+            raise self.refuse(f"“{key}” is neither true nor false.", f"Write true or false for “{key}”.")
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty when the key is not there."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.refuse(f"“{key}” is no list of texts.", f"Write “{key}” as a list; quote no, yes, numbers.")
+        return tuple(value)
+
+    def inner(self, key: str) -> "Entry":
+        """The mapping under a key."""
+        return self._as_entry(self.data.get(key), f"{self.place}, {key}")
+
+    def entries(self, key: str) -> Iterator["Entry"]:
+        """The mappings in the list under a key; at least one."""
+        value = self.data.get(key)
+        if not isinstance(value, list) or not value:
+            raise self.refuse(f"“{key}” is missing or an empty list.", f"Write at least one entry under “{key}”.")
+        for number, item in enumerate(value, start=1):
+            yield self._as_entry(item, f"{self.place}, {key} {_label(item, number)}")
+
+    def named(self, key: str) -> Iterator[tuple[str, "Entry"]]:
+        """The mappings under a key, each with its name."""
+        for name in self.inner(key).data:
+            yield name, self._as_entry(self.inner(key).data[name], f"{self.place}, {name}")
+
+    def _as_entry(self, value: object, place: str) -> "Entry":
+        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+            raise self.error("Expected named values here.", place=place, remedy="Write “name: value” lines.")
+        return Entry(place, value, self.error)
+
+
+def read_document(path: Path, error: type[EngineError] = DocumentError) -> Entry:
+    """The top of a YAML file. Raises `error` when it cannot be read, is no YAML, or is no mapping."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except OSError as cause:
+        raise error(f"The file cannot be read ({cause.strerror}).", place=path.name, remedy="Restore it.") from cause
+    except UnicodeDecodeError as cause:
+        raise error("The file is not UTF-8 text.", place=path.name, remedy="Save it as UTF-8.") from cause
+    except (yaml.YAMLError, ValueError, RecursionError) as cause:
+        raise error(f"The file is no valid YAML{_position(cause)}.", place=path.name, remedy="Correct it.") from cause
+    return Entry(path.name, {}, error)._as_entry(data, path.name)
+
+
+def once(error: Callable[[str], EngineError]) -> Callable[[str], str]:
+    """A check that lets each identifier pass once and raises `error(identifier)` the second time."""
+    seen: set[str] = set()
+
+    def check(identifier: str) -> str:
+        if identifier in seen:
+            raise error(identifier)
+        seen.add(identifier)
+        return identifier
+
+    return check
+
+
+def _label(item: object, number: int) -> str:
+    identifier = item.get("id") if isinstance(item, dict) else None
+    return identifier if isinstance(identifier, str) else str(number)
+
+
+def _position(cause: Exception) -> str:
+    mark = getattr(cause, "problem_mark", None)
+    return f" (row {mark.line + 1}, column {mark.column + 1})" if mark else ""

@@ -1,0 +1,96 @@
+"""From facts to red flags."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from aktsom.engine.flags.rule import Rule
+from aktsom.engine.flags.schema import FactDeclaration, FactSchema
+from aktsom.engine.flags.types import Fact, FactValue, RedFlag, Weight
+
+_REMEMBERED = 20_000
+
+
+class RuleBook:
+    """Compiled rules, ready for any number of subjects."""
+
+    def __init__(self, rules: Sequence[Rule], schema: FactSchema) -> None:
+        self.rules = tuple(rules)
+        self.schema = schema
+        self._by_fact: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            for fact in rule.when.facts:
+                self._by_fact.setdefault(fact, []).append(number)
+        # Many subjects share the same few values, and CEL is slow beside a look-up.
+        self._holds = lru_cache(maxsize=_REMEMBERED)(self._evaluate)
+
+    def raise_flags(self, facts: Iterable[Fact]) -> list[RedFlag]:
+        """The flags of one subject, heaviest first. A fact that is not given counts as unknown and raises nothing.
+
+        Several facts of one name do not overwrite each other: lists are united, of truths the one that speaks counts,
+        of other values the one with the newest source date. Raises FactError for a fact that the schema does not know
+        or that has a value of another type.
+        """
+        given = _by_name(facts)
+        values = {name: self._value(self.schema[name], found) for name, found in self._known(given).items()}
+        speaking = {name: value for name, value in values.items() if value != self.schema[name].unknown}
+        fired = [self.rules[number] for number in self._candidates(speaking) if self._fires(number, speaking)]
+        replaced = {other for rule in fired for other in rule.replaces}
+        flags = [_flag(rule, speaking, given) for rule in fired if rule.id not in replaced]
+        return sorted(flags, key=lambda flag: -flag.weight.rank)
+
+    def _known(self, given: Mapping[str, list[Fact]]) -> Mapping[str, list[Fact]]:
+        for found in given.values():
+            for fact in found:
+                self.schema.read(fact)
+        return given
+
+    def _value(self, declared: FactDeclaration, found: list[Fact]) -> FactValue:
+        values = [declared.read(fact.value) for fact in found]
+        if declared.type == "list":
+            return tuple(dict.fromkeys(item for value in values if isinstance(value, tuple) for item in value))
+        if declared.type == "bool":
+            return next((value for value in values if value != declared.unknown), declared.unknown)
+        newest = max(range(len(found)), key=lambda place: (_day(found[place]), place))
+        return values[newest]
+
+    def _candidates(self, speaking: Iterable[str]) -> list[int]:
+        """Rules with at least one fact that speaks: with all unknown none fires, which was tried on loading."""
+        return sorted({number for name in speaking for number in self._by_fact.get(name, ())})
+
+    def _fires(self, number: int, speaking: Mapping[str, FactValue]) -> bool:
+        names = self.rules[number].when.facts
+        return self._holds(number, tuple(speaking.get(name, self.schema[name].unknown) for name in names))
+
+    def _evaluate(self, number: int, values: tuple[FactValue, ...]) -> bool:
+        condition = self.rules[number].when
+        return condition.holds(dict(zip(condition.facts, values, strict=True)))
+
+
+def heaviest(flags: Iterable[RedFlag]) -> Weight | None:
+    """The heaviest weight among flags, None without flags."""
+    return max((flag.weight for flag in flags), key=lambda weight: weight.rank, default=None)
+
+
+def _by_name(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    given: dict[str, list[Fact]] = {}
+    for fact in facts:
+        given.setdefault(fact.name, []).append(fact)
+    return given
+
+
+def _day(fact: Fact) -> int:
+    return fact.source_date.toordinal() if fact.source_date else 0
+
+
+def _flag(rule: Rule, speaking: Iterable[str], given: Mapping[str, list[Fact]]) -> RedFlag:
+    spoke = set(speaking)
+    return RedFlag(
+        rule=rule.id,
+        facet=rule.facet,
+        weight=rule.weight,
+        title=rule.title,
+        reason=rule.reason,
+        advice=rule.advice,
+        requirements=rule.requirements,
+        facts=tuple(fact for name in rule.when.facts if name in spoke for fact in given[name]),
+    )

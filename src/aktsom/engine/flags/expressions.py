@@ -1,0 +1,168 @@
+"""When a rule fires: a small, checked part of CEL over declared facts.
+
+Allowed are declared facts, numbers, texts without escapes, lists, comparisons, `&&`, `||`, `!`, `in` and `size()`.
+Index access, arithmetic, macros and other functions are not: with them a fact could be reached that the text of the
+rule does not show.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import cel
+
+from aktsom.engine.documents import Entry
+from aktsom.engine.flags.forbidden import forbidden_term
+from aktsom.engine.flags.schema import FactSchema
+from aktsom.engine.flags.types import FactValue
+
+MOST_FACTS = 8
+"""More facts in one rule nobody can read, and their combinations cannot all be tried on loading."""
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<text>"[^"\\\n]*"|'[^'\\\n]*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<path>[^\W\d]\w*(?:\s*\.\s*\w+)*)"""
+    r"""|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!()\[\],])|(?P<other>\S))"""
+)
+_WORDS = frozenset({"true", "false", "in"})
+_FUNCTIONS = frozenset({"size"})
+_CEL_FAILURES = (TypeError, ValueError, RuntimeError, KeyError, ArithmeticError)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled condition and the facts that it names, in order of appearance."""
+
+    facts: tuple[str, ...]
+    program: cel.Program
+
+    def holds(self, values: Mapping[str, FactValue]) -> bool:
+        """Whether the condition holds for these values; every fact of `facts` must be among them."""
+        return self.program.execute(_nested({name: values[name] for name in self.facts})) is True
+
+
+def compile_expression(source: str, schema: FactSchema, entry: Entry) -> Expression:
+    """Compile and check the condition of the rule `entry`; its refusals say what is wrong and what to do."""
+    tokens = list(_tokens(source, entry))
+    facts = _check_tokens(tokens, schema, entry)
+    try:
+        expression = Expression(facts, cel.compile(source))
+    except ValueError as cause:
+        reason = str(cause).splitlines()[0]
+        raise entry.refuse(f"The condition does not compile: {reason}", "Correct “when”.") from cause
+    _check_behaviour(expression, [_samples(name, tokens, schema) for name in facts], entry)
+    return expression
+
+
+Token = tuple[str, str]
+
+
+def _tokens(source: str, entry: Entry) -> Iterator[Token]:
+    for match in _TOKEN.finditer(source):
+        kind = match.lastgroup or ""
+        text = "".join(match.group(kind).split()) if kind == "path" else match.group(kind)
+        if kind in ("text", "path") and (term := forbidden_term(text)):
+            raise entry.refuse(
+                f"The condition names something no rule may rest on (“{term}” in {text}).",
+                "Remove it: nationality, ethnicity, birthplace, religion, language and names are never inputs.",
+            )
+        if kind == "other":
+            raise entry.refuse(
+                f"“{text}” cannot be used in a condition.", "Use facts, comparisons, &&, ||, in and size()."
+            )
+        yield kind, text
+
+
+def _check_tokens(tokens: list[Token], schema: FactSchema, entry: Entry) -> tuple[str, ...]:
+    facts: dict[str, None] = {}
+    before: Token = ("", "")
+    for (kind, text), after in itertools.zip_longest(tokens, tokens[1:], fillvalue=("", "")):
+        if text == "[" and _is_value(before):
+            raise entry.refuse("The condition reaches into a value by index.", "Name the fact itself.")
+        if kind == "path" and text not in _WORDS:
+            _check_path(text, after == ("sign", "("), schema, entry, facts)
+        before = (kind, text)
+    if not facts:
+        raise entry.refuse("The condition rests on no fact.", "Name at least one declared fact.")
+    if len(facts) > MOST_FACTS:
+        raise entry.refuse(f"The condition names more than {MOST_FACTS} facts.", "Split the rule.")
+    return tuple(facts)
+
+
+def _check_path(text: str, called: bool, schema: FactSchema, entry: Entry, facts: dict[str, None]) -> None:
+    if called:
+        if text not in _FUNCTIONS:
+            raise entry.refuse(f"There is no function {text}().", f"Use one of: {', '.join(_FUNCTIONS)}.")
+    elif text not in schema:
+        raise entry.refuse(f"There is no fact {text}.", "Correct the name, or declare the fact in facts.yaml.")
+    else:
+        facts[text] = None
+
+
+def _is_value(token: Token) -> bool:
+    kind, text = token
+    return (kind == "path" and text not in _WORDS) or kind == "text" or text in (")", "]")
+
+
+def _samples(name: str, tokens: list[Token], schema: FactSchema) -> tuple[FactValue, ...]:
+    """Values to try a fact with; the first is what stands in when it is unknown."""
+    fact = schema[name]
+    tried: list[FactValue] = [fact.unknown, fact.example]
+    if fact.type in ("int", "float"):
+        literals = [float(text) for kind, text in tokens if kind == "number"][:3]
+        tried += [fact.read(round(n + d)) if fact.type == "int" else n + d for n in literals for d in (-1, 1)]
+    if fact.type in ("string", "list"):
+        texts = [text[1:-1] for kind, text in tokens if kind == "text"][:3]
+        tried += [(text,) if fact.type == "list" else text for text in texts]
+    return tuple(dict.fromkeys(tried))
+
+
+def _check_behaviour(expression: Expression, samples: list[tuple[FactValue, ...]], entry: Entry) -> None:
+    """Refuse type errors, conditions that always or never hold, and firing because something is unknown."""
+    outcomes = {values: _outcome(expression, values, entry) for values in itertools.product(*samples)}
+    if not any(outcomes.values()):
+        raise entry.refuse("The condition can never hold.", "Correct “when”.")
+    unknown = [values[0] for values in samples]
+    for values, holds in outcomes.items():
+        if holds and _rests_on_ignorance(values, unknown, samples, outcomes):
+            raise entry.refuse(
+                "The condition holds because a fact is unknown.",
+                "Write it so that an unknown fact never speaks against anyone.",
+            )
+
+
+def _rests_on_ignorance(
+    values: tuple[FactValue, ...],
+    unknown: list[FactValue],
+    samples: list[tuple[FactValue, ...]],
+    outcomes: Mapping[tuple[FactValue, ...], bool],
+) -> bool:
+    if list(values) == unknown:
+        return True
+    return any(
+        not outcomes[(*values[:place], other, *values[place + 1 :])]
+        for place, value in enumerate(values)
+        if value == unknown[place]
+        for other in samples[place]
+    )
+
+
+def _outcome(expression: Expression, values: tuple[FactValue, ...], entry: Entry) -> bool:
+    named = dict(zip(expression.facts, values, strict=True))
+    try:
+        result = expression.program.execute(_nested(named))
+    except _CEL_FAILURES as cause:
+        reason = str(cause).split(". ")[0]
+        raise entry.refuse(f"The types in the condition do not fit: {reason}.", "See facts.yaml for types.") from cause
+    if not isinstance(result, bool):
+        raise entry.refuse("The condition gives neither true nor false.", "Compare the fact with something.")
+    return result
+
+
+def _nested(values: Mapping[str, FactValue]) -> dict[str, dict[str, object]]:
+    """{"partner.listed": ("a",)} as CEL wants it: {"partner": {"listed": ["a"]}}."""
+    nested: dict[str, dict[str, object]] = {}
+    for name, value in values.items():
+        subject, what = name.split(".")
+        nested.setdefault(subject, {})[what] = list(value) if isinstance(value, tuple) else value
+    return nested

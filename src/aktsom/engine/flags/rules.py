@@ -1,0 +1,119 @@
+"""Rules as data: one YAML file for each facet, checked as a whole before any of them is in force."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from aktsom.engine.documents import Entry, once, read_document
+from aktsom.engine.flags.errors import RuleError
+from aktsom.engine.flags.evaluation import RuleBook
+from aktsom.engine.flags.expressions import Expression, compile_expression
+from aktsom.engine.flags.forbidden import forbidden_term
+from aktsom.engine.flags.rule import Rule, Source
+from aktsom.engine.flags.schema import FactSchema
+from aktsom.engine.flags.types import Facet, Weight
+
+REQUIREMENTS = frozenset([*(f"EU-14{letter}" for letter in "abcdefghi"), *(f"NO-{number}" for number in range(1, 11))])
+"""EU-14: point 14 of the Council Recommendation of 23 May 2024 (C/2024/3510). NO: the ten points of the guidelines."""
+
+_KEYS = ("id", "weight", "when", "facts", "title", "reason", "advice", "requirements", "sources", "replaces")
+
+
+def load_rules(directory: Path, schema: FactSchema, requirements: Collection[str] = REQUIREMENTS) -> RuleBook:
+    """All rules in the YAML files of a folder, compiled. Raises RuleError that names file, rule, reason and remedy."""
+    found: list[tuple[Rule, Entry]] = []
+    check = once(lambda rule: RuleError("Another rule has this id.", place=rule, remedy="Give each rule its own id."))
+    for path in sorted(directory.glob("*.yaml")):
+        for rule, entry in _rules_in(path, schema, requirements):
+            check(rule.id)
+            found.append((rule, entry))
+    if not found:
+        raise RuleError("There are no rules here.", place=directory.name, remedy="Restore the rule files.")
+    _check_replacements(found)
+    return RuleBook([rule for rule, _ in found], schema)
+
+
+def _rules_in(path: Path, schema: FactSchema, requirements: Collection[str]) -> list[tuple[Rule, Entry]]:
+    document = read_document(path, RuleError)
+    document.only(("facet", "rules"))
+    facet = _facet(document)
+    if facet.value != path.stem:
+        raise document.refuse(f"The facet “{facet.value}” is in another facet's file.", f"Name it {facet.value}.yaml.")
+    return [(_rule(entry, facet, schema, requirements), entry) for entry in document.entries("rules")]
+
+
+def _rule(entry: Entry, facet: Facet, schema: FactSchema, requirements: Collection[str]) -> Rule:
+    entry.only(_KEYS)
+    return Rule(
+        id=_identifier(entry, facet),
+        facet=facet,
+        weight=_weight(entry),
+        when=_condition(entry, schema),
+        title=entry.texts("title"),
+        reason=entry.texts("reason"),
+        advice=entry.texts("advice"),
+        requirements=_requirements(entry, requirements),
+        sources=tuple(_source(source) for source in entry.entries("sources")),
+        replaces=entry.strings("replaces"),
+    )
+
+
+def _identifier(entry: Entry, facet: Facet) -> str:
+    identifier = entry.text("id")
+    if not identifier.startswith(f"{facet.value}."):
+        raise entry.refuse("The id does not begin with its facet.", f"Write it as {facet.value}.what-it-finds.")
+    return identifier
+
+
+def _facet(entry: Entry) -> Facet:
+    text = entry.text("facet")
+    if text not in list(Facet):
+        raise entry.refuse(f"“{text}” is no facet.", f"Use one of: {', '.join(Facet)}.")
+    return Facet(text)
+
+
+def _weight(entry: Entry) -> Weight:
+    text = entry.text("weight")
+    if text not in list(Weight):
+        raise entry.refuse(f"“{text}” is no weight.", f"Use one of: {', '.join(Weight)}.")
+    return Weight(text)
+
+
+def _condition(entry: Entry, schema: FactSchema) -> Expression:
+    named = entry.strings("facts")
+    for name in named:
+        if term := forbidden_term(name):
+            raise entry.refuse(f"No rule may rest on {name} (“{term}”).", "Remove the fact from the rule.")
+    expression = compile_expression(entry.text("when"), schema, entry)
+    if set(named) != set(expression.facts):
+        raise entry.refuse(
+            "“facts” and the condition name different facts.", f"Write facts: [{', '.join(expression.facts)}]."
+        )
+    return expression
+
+
+def _requirements(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
+    named = entry.strings("requirements")
+    for requirement in named:
+        if requirement not in known:
+            raise entry.refuse(f"There is no requirement {requirement}.", "Use EU-14a to EU-14i or NO-1 to NO-10.")
+    if not named:
+        raise entry.refuse("The rule serves no requirement.", "Name at least one under “requirements”.")
+    return named
+
+
+def _source(entry: Entry) -> Source:
+    entry.only(("title", "url", "year"))
+    url = entry.text("url")
+    if not url.startswith("https://"):
+        raise entry.refuse(f"“{url}” is no secure web address.", "Write an address that begins with https://.")
+    return Source(entry.text("title"), url, entry.whole_number("year"))
+
+
+def _check_replacements(found: list[tuple[Rule, Entry]]) -> None:
+    by_id = {rule.id: rule for rule, _ in found}
+    for rule, entry in found:
+        for other in rule.replaces:
+            if other not in by_id:
+                raise entry.refuse(f"It replaces {other}, which is no rule.", "Correct “replaces”.")
+            if by_id[other].weight.rank >= rule.weight.rank:
+                raise entry.refuse(f"It replaces {other}, which is not lighter.", "Only a heavier rule replaces one.")

@@ -1,0 +1,143 @@
+"""The fact schema: which facts rules may name, of what type, and what it means that one is unknown."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from aktsom.engine.documents import Entry, Texts, read_document
+from aktsom.engine.flags.errors import FactError, RuleError
+from aktsom.engine.flags.forbidden import forbidden_term
+from aktsom.engine.flags.types import Fact, FactValue
+
+SOURCE_KINDS = frozenset({"public list", "public index", "law", "assessment", "register", "institution", "judgement"})
+
+_NAME = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
+_KEYS = ("type", "unknown", "example", "title", "says", "rooms", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class FactDeclaration:
+    """One fact that may be given and rested on.
+
+    `unknown` stands in when nobody gives the fact, and says nothing against anyone; `example` speaks. `rooms` may give
+    the fact; `source` is the kind of source that it rests on.
+    """
+
+    name: str
+    type: str
+    unknown: FactValue
+    example: FactValue
+    title: Texts
+    says: Texts
+    rooms: tuple[str, ...]
+    source: str
+
+    def read(self, value: object) -> FactValue:
+        """The value in the declared type. Raises FactError for a value of another type."""
+        read = _READERS[self.type](value)
+        if read is None:
+            raise FactError(
+                f"The fact {self.name} must be of type {self.type}, and came as {type(value).__name__}.",
+                place=self.name,
+                remedy="Correct the room that gives the fact.",
+            )
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class FactSchema:
+    """All declared facts, by name."""
+
+    facts: Mapping[str, FactDeclaration]
+
+    def __getitem__(self, name: str) -> FactDeclaration:
+        return self.facts[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.facts
+
+    def read(self, fact: Fact) -> FactValue:
+        """The value of a fact in its declared type. Raises FactError for an undeclared fact or another type."""
+        if fact.name not in self.facts:
+            raise FactError(
+                f"No fact is called {fact.name}.", place=fact.name, remedy="Declare it in the fact schema first."
+            )
+        return self.facts[fact.name].read(fact.value)
+
+
+def load_schema(path: Path) -> FactSchema:
+    """The fact schema in a YAML file. Raises RuleError that names the file and the fact."""
+    document = read_document(path, RuleError)
+    document.only(("facts",))
+    declared = {name: _declaration(name, entry) for name, entry in document.named("facts")}
+    return FactSchema(MappingProxyType(declared))
+
+
+def _declaration(name: str, entry: Entry) -> FactDeclaration:
+    _check_name(name, entry)
+    entry.only(_KEYS)
+    kind = entry.text("type")
+    if kind not in _READERS:
+        raise entry.refuse(f"“{kind}” is no type of fact.", f"Use one of: {', '.join(_READERS)}.")
+    source = entry.text("source")
+    if source not in SOURCE_KINDS:
+        raise entry.refuse(f"“{source}” is no kind of source.", f"Use one of: {', '.join(sorted(SOURCE_KINDS))}.")
+    return FactDeclaration(
+        name=name,
+        type=kind,
+        unknown=_value(entry, kind, "unknown"),
+        example=_value(entry, kind, "example"),
+        title=entry.texts("title"),
+        says=entry.texts("says"),
+        rooms=entry.strings("rooms"),
+        source=source,
+    )
+
+
+def _check_name(name: str, entry: Entry) -> None:
+    if term := forbidden_term(name):
+        raise entry.refuse(f"No fact may say this about anyone (“{term}”).", "Remove the fact.")
+    if not _NAME.fullmatch(name):
+        raise entry.refuse("This is no name of a fact.", "Write it as subject.what_is_known, in lower case.")
+
+
+def _value(entry: Entry, kind: str, key: str) -> FactValue:
+    value = _READERS[kind](entry.data.get(key))
+    if value is None:
+        raise entry.refuse(f"“{key}” is missing or not of type {kind}.", f"Write a {kind} for “{key}”.")
+    return value
+
+
+def _bool(value: object) -> FactValue | None:
+    return value if isinstance(value, bool) else None
+
+
+def _int(value: object) -> FactValue | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _float(value: object) -> FactValue | None:
+    # A NaN answers false to every comparison, so it would pass for known and say nothing.
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    return float(value) if number else None  # type: ignore[arg-type]
+
+
+def _string(value: object) -> FactValue | None:
+    return value if isinstance(value, str) else None
+
+
+def _list(value: object) -> FactValue | None:
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        return None
+    return tuple(value)
+
+
+_READERS: Mapping[str, Callable[[object], FactValue | None]] = {
+    "bool": _bool,
+    "int": _int,
+    "float": _float,
+    "string": _string,
+    "list": _list,
+}
