@@ -32,13 +32,13 @@ class _Reader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def rows(path: Path, needed: frozenset[str], problems: Problems) -> Iterator[Row]:
-    """The rows of a comma-separated UTF-8 file. Rows with too many or too few cells are reported and left out.
+def rows(path: Path, needed: frozenset[str], problems: Problems, delimiter: str = ",") -> Iterator[Row]:
+    """The rows of a UTF-8 file with a header. Rows with too many or too few cells are reported and left out.
 
     Raises ListError when the file is no such CSV, lacks a needed column, or ends in the middle of a row.
     """
     with opened(path) as source, io.TextIOWrapper(source, encoding="utf-8-sig", newline="") as text:
-        reader = csv.reader(text, strict=True)
+        reader = csv.reader(text, strict=True, delimiter=delimiter)
         try:
             header = _header(next(reader, []), needed, path.name)
             yield from _rows(reader, header, path, problems)

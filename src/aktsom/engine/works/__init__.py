@@ -1,0 +1,1 @@
+"""Reading what public sources say of cooperation: publications, funded projects, universities' internet domains."""

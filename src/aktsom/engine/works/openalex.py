@@ -1,0 +1,141 @@
+"""Works in the shape of OpenAlex: JSON lines, plain or gzipped, parts of the published snapshot, or pages of the API."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from aktsom.engine.lists.countries import country_code
+from aktsom.engine.lists.files import opened
+from aktsom.engine.lists.json_items import items
+from aktsom.engine.lists.problems import ListError, Problems, RowProblem, refuse
+from aktsom.engine.lists.texts import cleaned
+from aktsom.engine.works.records import Affiliation, Work, WorkAuthor
+
+MAX_LINE = 64 * 1024**2
+"""No work comes near this many bytes."""
+
+YEARS = range(1500, 2101)
+_PAGE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:meta|results|group_by)"')
+_WORK_ID = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?(W\d{1,15})", re.IGNORECASE)
+_BARE = re.compile(r"https?://[^/]+/")
+
+
+def works(path: Path, problems: Problems = refuse) -> Iterator[Work]:
+    """The works in a file, one at a time, in constant memory. What cannot be used is reported, never dropped in silence.
+
+    Raises ListError when the file is absent, empty, cut off, no JSON, or a trap.
+    """
+    for row, item in _items(path, problems):
+        work = _work(item, path.name, row, problems)
+        if work is not None:
+            yield work
+
+
+def _items(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
+    with opened(path) as source:
+        is_page = _PAGE.match(source.peek(256)) is not None
+    if is_page:
+        yield from enumerate(items(path, "results"), 1)
+    else:
+        yield from _lines(path, problems)
+
+
+def _lines(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
+    usable = False
+    row = 0
+    with opened(path) as source:
+        for row, line in enumerate(_bounded(source, path), 1):
+            text = line.removeprefix(b"\xef\xbb\xbf") if row == 1 else line
+            if not text.strip():
+                continue
+            try:
+                item = orjson.loads(text)
+            except orjson.JSONDecodeError as cause:
+                problems(RowProblem(path.name, row, f"The line is no JSON ({_short(cause)})."))
+                continue
+            usable = True
+            yield row, item
+    if row and not usable:
+        raise ListError("No line of the file is JSON.", file=path.name, row=1, remedy="Check that this is the right file.")
+
+
+def _bounded(source: io.BufferedReader, path: Path) -> Iterator[bytes]:
+    row = 0
+    while line := source.readline(MAX_LINE):
+        row += 1
+        if len(line) == MAX_LINE:
+            raise ListError(f"The line is longer than {MAX_LINE:,} bytes.", file=path.name, row=row)
+        yield line
+
+
+def _work(item: Any, file: str, row: int, problems: Problems) -> Work | None:
+    found = _WORK_ID.fullmatch(_text(item, "id")) if isinstance(item, dict) else None
+    if found is None:
+        problems(RowProblem(file, row, "The entry has no OpenAlex work id.", "id"))
+        return None
+    title = _text(item, "display_name") or _text(item, "title")
+    if not title:
+        problems(RowProblem(file, row, "The work has no title.", "display_name", kept=True))
+    return Work(
+        id=found.group(1).upper(),
+        title=title,
+        doi=_BARE.sub("", _text(item, "doi")).lower(),
+        year=_year(item.get("publication_year"), file, row, problems),
+        authors=tuple(_authors(item.get("authorships"), file, row, problems)),
+        file=file,
+        row=row,
+    )
+
+
+def _year(value: object, file: str, row: int, problems: Problems) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value in YEARS:
+        return value
+    problems(RowProblem(file, row, f"{str(value)[:40]!r} is no year.", "publication_year", kept=True))
+    return None
+
+
+def _authors(value: object, file: str, row: int, problems: Problems) -> Iterator[WorkAuthor]:
+    if value is None:
+        return
+    if not isinstance(value, list):
+        problems(RowProblem(file, row, "The authorships are no list.", "authorships", kept=True))
+        return
+    for each in value:
+        if not isinstance(each, dict):
+            problems(RowProblem(file, row, "An authorship is no object.", "authorships", kept=True))
+            continue
+        author = each.get("author")
+        affiliations = tuple(_affiliations(each.get("institutions"), file, row, problems))
+        yield WorkAuthor(_text(author, "display_name") or _text(each, "raw_author_name"), affiliations)
+
+
+def _affiliations(value: object, file: str, row: int, problems: Problems) -> Iterator[Affiliation]:
+    for each in value if isinstance(value, list) else []:
+        name = _text(each, "display_name")
+        if not any(map(str.isalnum, name)):
+            problems(RowProblem(file, row, "An institution has no name.", "institutions", kept=True))
+            continue
+        code = _text(each, "country_code")
+        country = country_code(code) or ""
+        if code and not country:
+            problems(RowProblem(file, row, f"{code[:20]!r} is no country.", "country_code", kept=True))
+        yield Affiliation(name, country, _id(each, "id"), _id(each, "ror"))
+
+
+def _text(item: object, member: str) -> str:
+    value = item.get(member) if isinstance(item, dict) else None
+    return cleaned(value) if isinstance(value, str) else ""
+
+
+def _id(item: object, member: str) -> str:
+    return _text(item, member).rstrip("/").rsplit("/", 1)[-1]
+
+
+def _short(cause: Exception) -> str:
+    return str(cause).split(":", 1)[0]
