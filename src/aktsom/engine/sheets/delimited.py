@@ -1,0 +1,124 @@
+"""Tables in text files, separated by semicolons, commas or tabs; read as a stream."""
+
+import csv
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TextIO
+
+from aktsom.engine.sheets.cleaning import clean_cell
+from aktsom.engine.sheets.encoding import encoding_of
+from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFault
+
+_DELIMITERS = ";,\t"
+_SAMPLE_LINES = 20
+
+
+def read_delimited(path: Path, limits: Limits) -> Sheet:
+    """The table in a text file."""
+    encoding, guessed = encoding_of(path)
+    delimiter = _delimiter(path, encoding)
+    with closing(_records(path, encoding, delimiter, limits)) as records:
+        columns = _without_trailing_blanks(next(records, ()))
+    return Sheet(
+        file=path.name,
+        columns=columns,
+        encoding=encoding,
+        guessed=guessed,
+        delimiter=delimiter,
+        read_rows=lambda: _rows(path, encoding, delimiter, limits, len(columns)),
+    )
+
+
+def _rows(path: Path, encoding: str, delimiter: str, limits: Limits, width: int) -> Iterator[Row]:
+    for number, record in enumerate(_records(path, encoding, delimiter, limits), start=1):
+        if number == 1:
+            continue
+        cells = record[:width] + ("",) * (width - len(record))
+        row = Row(number, cells, _without_trailing_blanks(record[width:]))
+        if not row.is_blank:
+            yield row
+        if limits.rows is not None and number > limits.rows + 1:
+            raise too_many_rows(path.name, limits.rows)
+
+
+def too_many_rows(file: str, rows: int) -> SheetError:
+    """The refusal of a table that is too long."""
+    return SheetError(
+        SheetFault.TOO_MANY_ROWS,
+        f"The table has more than {rows} rows.",
+        file=file,
+        row=rows + 2,
+        remedy="Split it into several files.",
+    )
+
+
+def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Generator[tuple[str, ...], None, None]:
+    number = 0
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(_bounded_lines(file, path.name, limits), delimiter=delimiter)
+        while True:
+            number += 1
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except UnicodeError as error:
+                raise _wrong_encoding(path.name, encoding, number) from error
+            except csv.Error as error:
+                raise _cell_too_long(path.name, number) from error
+            yield tuple(clean_cell(cell) for cell in record)
+
+
+def _bounded_lines(file: TextIO, name: str, limits: Limits) -> Iterator[str]:
+    """Lines that cannot be longer than a row may be, so that a file without line ends does not fill the memory."""
+    longest = limits.cell * 8
+    number = 0
+    while line := file.readline(longest):
+        number += 1
+        if len(line) >= longest:
+            raise _cell_too_long(name, number)
+        yield line
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """The delimiter that splits the first lines into most columns, most evenly; a semicolon wins a draw."""
+    with path.open(encoding=encoding, newline="", errors="replace") as file:
+        lines = [line for line in (file.readline(100_000) for _ in range(_SAMPLE_LINES)) if line.strip()]
+    return max(_DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+
+
+def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
+    try:
+        widths = [len(record) for record in csv.reader(lines, delimiter=delimiter)]
+    except csv.Error:
+        return (0, 0)
+    header = widths[0] if widths else 0
+    return (0, 0) if header < 2 else (sum(width == header for width in widths), header)
+
+
+def _without_trailing_blanks(cells: tuple[str, ...]) -> tuple[str, ...]:
+    length = len(cells)
+    while length and not cells[length - 1]:
+        length -= 1
+    return cells[:length]
+
+
+def _cell_too_long(file: str, row: int) -> SheetError:
+    return SheetError(
+        SheetFault.CELL_TOO_LONG,
+        "A cell or line here is far too long for a table.",
+        file=file,
+        row=row,
+        remedy="Look for a quotation mark that is opened and not closed, and check that the file is CSV.",
+    )
+
+
+def _wrong_encoding(file: str, encoding: str, row: int) -> SheetError:
+    return SheetError(
+        SheetFault.ENCODING,
+        f"There are letters here that are not {encoding}, as the rest of the file is.",
+        file=file,
+        row=row,
+        remedy="Save the file again as “CSV UTF-8”.",
+    )
