@@ -1,9 +1,9 @@
 """EU restrictive measures: one CSV for each act (CELEX number), a row for each listed party.
 
 Ids are `eu:<celex>:<annex>:<recordId>`, for instance `eu:32014R0833:IV:12`, with the annex as the file gives it
-("I.PERSONS" and "I.A" are parts of an annex; an absent one is "-"). Some annexes have no numbers of their own:
-there the last part is `~` and a digest of kind and name, so that it outlives reordering. Should an act give a number twice, each
-of the rows gets a digest of all its cells added.
+("I.PERSONS" and "I.A" are parts of an annex; an absent one is "-"). Some annexes have no numbers of their own: there
+the last part is `~` and a digest of kind and name, so that it outlives reordering. Should an act give a number twice,
+each of the rows gets a digest of all its cells added.
 """
 
 from collections.abc import Iterator

@@ -34,7 +34,7 @@ def write_listings(path: Path, listings: Iterable[Listing]) -> int:
     with part.open("wb") as raw, gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packed:
         packed.write(orjson.dumps({"format": FORMAT, "version": VERSION}) + b"\n")
         for listing in listings:
-            packed.write(orjson.dumps(_row(listing)) + b"\n")
+            packed.write(orjson.dumps(row_of(listing)) + b"\n")
             count += 1
         packed.write(orjson.dumps({"count": count}) + b"\n")
     part.replace(path)
@@ -54,11 +54,12 @@ def read_listings(path: Path) -> Iterator[Listing]:
             if isinstance(row, dict):
                 _check_count(row, number - 2, path.name)
                 return
-            yield _listing(row, path.name, number)
+            yield listing_of(row, path.name, number)
     raise ListError("The snapshot is cut off.", file=path.name, row=number)
 
 
-def _row(listing: Listing) -> list[Any]:
+def row_of(listing: Listing) -> list[Any]:
+    """The listing as plain JSON values, as short as can be: what a line of the file holds, and what databases keep."""
     row: list[Any] = [
         listing.id,
         listing.list_id,
@@ -87,9 +88,10 @@ def _name(name: ListedName) -> list[str | int] | str:
     return [name.text, _NAME_KINDS.index(name.kind), name.script]
 
 
-def _listing(row: list[Any], file: str, number: int) -> Listing:
+def listing_of(row: list[Any], file: str = "", number: int = 0) -> Listing:
+    """The listing of a row that `row_of` gave. Raises ListError, with this file and line, when it is none."""
     try:
-        row += [None] * (_FIELDS - len(row))
+        row = [*row, *[None] * (_FIELDS - len(row))]
         return Listing(
             row[0],
             row[1],
