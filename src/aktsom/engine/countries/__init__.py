@@ -1,0 +1,1 @@
+"""What is known about countries: academic freedom, sanctions regimes, namings in assessments and laws."""
