@@ -17,7 +17,7 @@ _HOST = re.compile(r"(?:\w+://)?(?:www\.)?([\w.-]+\.\w{2,})", re.IGNORECASE)
 
 
 def projects(path: Path, problems: Problems = refuse) -> Iterator[Project]:
-    """The projects in a `project.csv`. What cannot be used is reported; raises ListError when the file is no such CSV."""
+    """The projects in a `project.csv`. What is unusable is reported; ListError when the file is no such CSV."""
     for row in rows(path, frozenset({"id", "title", "startDate", "endDate"}), problems, DELIMITER):
         key = cleaned(row["id"])
         if not key:

@@ -12,7 +12,7 @@ from aktsom.engine.works.records import University
 
 
 def universities(path: Path, problems: Problems = refuse) -> Iterator[University]:
-    """The universities in the file, one at a time. Entries without a name are reported; raises ListError for no such JSON."""
+    """The universities in the file. Entries without a name are reported; ListError when it is no such JSON."""
     for number, item in enumerate(items(path, "universities"), 1):
         name = _text(item, "name")
         if not any(map(str.isalnum, name)):

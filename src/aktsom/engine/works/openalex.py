@@ -1,4 +1,4 @@
-"""Works in the shape of OpenAlex: JSON lines, plain or gzipped, parts of the published snapshot, or pages of the API."""
+"""Works in the shape of OpenAlex: JSON lines, plain or gzipped, parts of the snapshot, or pages of the API."""
 
 import io
 import re
@@ -25,7 +25,7 @@ _BARE = re.compile(r"https?://[^/]+/")
 
 
 def works(path: Path, problems: Problems = refuse) -> Iterator[Work]:
-    """The works in a file, one at a time, in constant memory. What cannot be used is reported, never dropped in silence.
+    """The works in a file, one at a time, in constant memory. What cannot be used is reported.
 
     Raises ListError when the file is absent, empty, cut off, no JSON, or a trap.
     """
@@ -60,7 +60,9 @@ def _lines(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
             usable = True
             yield row, item
     if row and not usable:
-        raise ListError("No line of the file is JSON.", file=path.name, row=1, remedy="Check that this is the right file.")
+        raise ListError(
+            "No line of the file is JSON.", file=path.name, row=1, remedy="Check that this is the right file."
+        )
 
 
 def _bounded(source: io.BufferedReader, path: Path) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A funded project. `described` is its title, keywords and objective in one text: for finding fields, not for keeping."""
+    """A funded project. Its objective is for finding fields, not for keeping."""
 
     id: str
     title: str
@@ -61,7 +61,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ProjectParticipant:
-    """An organisation's part in a project. `pic` is the publisher's number for the organisation, `domain` its site's."""
+    """An organisation in a project. `pic` is its number at the publisher, `domain` that of its site."""
 
     project: str
     name: str
