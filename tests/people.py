@@ -34,9 +34,12 @@ def acting() -> Callable[[Actor], AbstractContextManager[None]]:
 @pytest.fixture
 def person(institution: Institution) -> Callable[..., Actor]:
     """`person(Duty.X, …, institution=…, unit=…)`: somebody with these duties, for the unit or the whole institution."""
+
     def make(*duties: Duty, institution: Institution = institution, unit: Unit | None = None, name: str = "") -> Actor:
         number = User.objects.count() + 1
-        user = User.objects.create_user(f"person{number}@example.org", "a long password", name=name or f"Person {number}")
+        user = User.objects.create_user(
+            f"person{number}@example.org", "a long password", name=name or f"Person {number}"
+        )
         with acting_for(Actor.system("tests", institution.pk)):
             member = Member.objects.create(institution=institution, user=user, unit=unit)
             for duty in duties:
@@ -49,6 +52,7 @@ def person(institution: Institution) -> Callable[..., Actor]:
 @pytest.fixture
 def client_for() -> Callable[[Actor], Client]:
     """A browser in which this person is signed in."""
+
     def sign_in(actor: Actor) -> Client:
         client = Client()
         client.force_login(User.objects.get(pk=actor.user_id))
@@ -62,5 +66,3 @@ def client_for() -> Callable[[Actor], Client]:
 
 def _institution(slug: str, name_nb: str, name_en: str) -> Institution:
     return Institution.objects.create(slug=slug, name_nb=name_nb, name_en=name_en, kind="university")
-
-

@@ -22,7 +22,9 @@ def main() -> None:
     node = shutil.which("node", path=environment["PATH"])
     if npm is None or node is None:
         sys.exit("Neither the system's Node nor the packaged one was found. Install Node 20 or newer.")
-    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment, check=True)
+    subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment, check=True
+    )
     subprocess.run([node, "build.mjs"], cwd=FRONTEND, env=environment, check=True)
 
 

@@ -1,7 +1,5 @@
 """The border between institutions holds below the code: shown with plain SQL under the application role."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 

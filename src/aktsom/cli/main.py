@@ -10,7 +10,7 @@ from aktsom.core.errors import AktsomError
 from aktsom.engine.errors import EngineError
 
 COMMANDS = {
-    "demo": "aktsom.cli.demo:demo",
+    "demo": "aktsom.cli.demo.command:demo",
     "serve": "aktsom.cli.serve:serve",
     "worker": "aktsom.cli.serve:worker",
     "migrate": "aktsom.cli.setup:migrate",
@@ -52,3 +52,7 @@ def main() -> None:
     except (AktsomError, EngineError) as error:
         click.echo(f"aktsom: {error}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

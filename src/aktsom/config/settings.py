@@ -3,16 +3,15 @@
 import os
 from pathlib import Path
 
-from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.config.database import connections_from_environment
-from aktsom.config.environment import home
+from aktsom.config.environment import home, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
 DEBUG = os.environ.get("AKTSOM_DEBUG") == "1"
-SECRET_KEY = os.environ.get("AKTSOM_SECRET_KEY") or get_random_secret_key()
+SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("AKTSOM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("AKTSOM_ORIGINS", "").split(",") if origin]
 IS_DEMO = os.environ.get("AKTSOM_DEMO") == "1"
@@ -77,7 +76,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "aktsom.web.context.page",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "aktsom.web.templatetags.aktsom"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "aktsom.web.templatetags.aktsom",
+            ],
         },
     }
 ]
@@ -88,7 +91,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "institutions.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -1,18 +1,20 @@
 """What was done, by whom and when: append-only, and chained by digest so that a change to the past shows."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.models import PLATFORM, AuditEvent
 
 FIRST = "0" * 64
+LOCK = 0x414B54
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class BrokenLink:
     reason: str
 
 
+@transaction.atomic
 def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, Any]) -> AuditEvent:
     """Add one event to the chain of the actor's institution, in the running transaction.
 
@@ -30,7 +33,7 @@ def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, An
     """
     chain = actor.institution_id or PLATFORM
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(20261122, %s)", [chain])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, chain])
     last = AuditEvent.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "digest").first()
     sequence, previous = last or (0, FIRST)
     event = AuditEvent(
@@ -67,17 +70,22 @@ def digest_of(event: AuditEvent) -> str:
 
 def verify_chain(chain: int) -> BrokenLink | None:
     """Walk one chain from its start; give the first link that is broken, or None when the chain is whole."""
-    expected, previous = 1, FIRST
-    for event in AuditEvent.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000):
+    return chain_fault(AuditEvent.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=2000))
+
+
+def chain_fault(events: Iterable[AuditEvent]) -> BrokenLink | None:
+    """The first of these events, in their order, that does not fit; they must begin with the chain's first."""
+    previous = FIRST
+    for expected, event in enumerate(events, start=1):
         if event.sequence != expected:
-            return BrokenLink(expected, "missing")
+            return BrokenLink(expected, "missing, or not in its place")
         if event.previous != previous:
             return BrokenLink(event.sequence, "does not follow the event before it")
         if event.digest != digest_of(event):
             return BrokenLink(event.sequence, "was changed after it was written")
-        expected, previous = expected + 1, event.digest
+        previous = event.digest
     return None
 
 
 def _instant(at: datetime) -> str:
-    return at.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

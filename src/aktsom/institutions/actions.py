@@ -8,7 +8,9 @@ from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit
 
 
 @action("set up an institution", may=only_system)
-def set_up_institution(actor: Actor, *, slug: str, name_nb: str, name_en: str, kind: str, domain: str = "") -> Institution:
+def set_up_institution(
+    actor: Actor, *, slug: str, name_nb: str, name_en: str, kind: str, domain: str = ""
+) -> Institution:
     """Open the platform for an institution, or bring its public data up to date; its slug stays."""
     institution, _ = Institution.objects.update_or_create(
         slug=slug, defaults={"name_nb": name_nb, "name_en": name_en, "kind": kind, "domain": domain}
