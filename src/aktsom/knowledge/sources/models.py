@@ -12,7 +12,8 @@ from aktsom.core.visibility import Everything, Visible, own_institution
 class SourceVersion(Visible):
     """One file of a source as it was read on one day; refused ones are kept as a record with the reason.
 
-    `source` is a key of the catalogue (a source can hold several lists). `file` is the path under the installation's folder.
+    `source` is the id of a publication in the catalogue (one can hold several lists). `file` is the folder with the files
+    as they came and the listings as they were read, under the installation's folder `files`.
     """
 
     class State(models.TextChoices):
@@ -20,10 +21,18 @@ class SourceVersion(Visible):
         SUPERSEDED = "superseded", _("replaced by a newer version")
         REFUSED = "refused", _("refused")
 
+    class Dated(models.TextChoices):
+        PUBLISHER = "publisher", _("the publisher's date")
+        SERVER = "server", _("when the publisher's server last changed it")
+        NEWEST_ENTRY = "newest-entry", _("the newest entry; the publisher gives no date")
+        UNKNOWN = "unknown", _("not known")
+
     source = models.CharField(max_length=60)
     state = models.CharField(max_length=12, choices=State)
     digest = models.CharField(max_length=64)
     source_date = models.DateField(null=True)
+    dated_by = models.CharField(max_length=12, choices=Dated, default=Dated.UNKNOWN)
+    is_snapshot = models.BooleanField(default=False)
     retrieved_at = models.DateTimeField()
     in_force_from = models.DateTimeField(null=True)
     in_force_until = models.DateTimeField(null=True)
@@ -35,6 +44,7 @@ class SourceVersion(Visible):
     added = models.IntegerField(default=0)
     removed = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
+    accepted_because = models.TextField(blank=True)
     problems = models.JSONField(default=list)
     refusal = models.TextField(blank=True)
     etag = models.CharField(max_length=200, blank=True)
@@ -58,7 +68,8 @@ class SourceVersion(Visible):
 class StoredListing(Visible):
     """A listing as one or more versions in a row gave it; a change ends the row and begins another.
 
-    `listing` is `<list>:<publisher's id>`. `content` holds the whole record as `engine.lists.snapshot` writes it.
+    `listing` is `<list>:<publisher's id>`. `content` holds the whole record as `engine.lists.snapshot.row_of` gives it, but
+    without the source date where that is the version's. `digest` is over the facts alone: neither date nor address.
     """
 
     listing = models.CharField(max_length=200)
@@ -76,9 +87,14 @@ class StoredListing(Visible):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["listing"], condition=Q(until__isnull=True), name="one_current_row_per_listing")
+            models.UniqueConstraint(
+                fields=["listing"], condition=Q(until__isnull=True), name="one_current_row_per_listing"
+            )
         ]
-        indexes = [models.Index(fields=["listing"], name="listing_history"), models.Index(fields=["list_id"], name="by_list")]
+        indexes = [
+            models.Index(fields=["listing"], name="listing_history"),
+            models.Index(fields=["source", "until"], name="listings_of_source"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,54 @@
+"""`aktsom sources`: list, update, verify and compare the published lists."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aktsom.cli.setup import bring_up_to_date, with_django
+
+
+@click.group()
+def sources() -> None:
+    """The published lists that everything is checked against."""
+
+
+@sources.command("list")
+def list_sources() -> None:
+    """Show every source: date, count, age."""
+    _room().show_sources()
+
+
+@sources.command()
+@click.argument("names", metavar="[SOURCE]…", nargs=-1)
+@click.option("--from", "origin", type=click.Path(exists=True, path_type=Path), help="A file, or a folder with lists.")
+@click.option(
+    "--accept-smaller", "reason", default="", metavar="REASON", help="Accept a much smaller list, and say why."
+)
+def update(names: tuple[str, ...], origin: Path | None, reason: str) -> None:
+    """Fetch what has changed at the publishers, or take it from a file or folder."""
+    if not _room().update(names, origin, reason):
+        sys.exit(1)
+
+
+@sources.command()
+def verify() -> None:
+    """Check that files and listings are still what came."""
+    if not _room().verify():
+        sys.exit(1)
+
+
+@sources.command()
+@click.argument("source")
+@click.argument("version", type=int, required=False)
+def diff(source: str, version: int | None) -> None:
+    """Show what a version (the one in force when none is named) added, removed and changed."""
+    _room().show_difference(source, version)
+
+
+def _room() -> Any:
+    with_django()
+    bring_up_to_date()
+    return import_module("aktsom.knowledge.sources.command")

@@ -1,0 +1,104 @@
+"""What can be done with sources: put a version in force, refuse one, and let an institution confirm what needs it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aktsom.core.actions import action, held_by
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import UnusableSourceError
+from aktsom.engine.lists.compare import SuddenlySmaller, sanity
+from aktsom.knowledge.sources.files import keep_files, point_to
+from aktsom.knowledge.sources.intake import PROBLEMS_KEPT, Delivery, Edition
+from aktsom.knowledge.sources.models import SourceVersion
+from aktsom.knowledge.sources.store import store_listings
+
+State = SourceVersion.State
+may_update = held_by(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
+
+
+@action("put a version of a source in force", may=may_update, private=("edition",))
+def put_in_force(actor: Actor, *, edition: Edition, accepted_because: str = "") -> SourceVersion:
+    """Let an edition replace the version in force: all of it or, when anything fails, nothing.
+
+    Raises `UnusableSourceError` when it is suddenly much smaller, unless a person gives a reason to accept that.
+    """
+    before = (
+        SourceVersion.objects.select_for_update().filter(source=edition.delivery.source, state=State.IN_FORCE).first()
+    )
+    if not accepted_because:
+        _refuse_when_smaller(before, edition)
+    version = _begin(before, edition, accepted_because)
+    difference = store_listings(version, edition.listings)
+    version.added, version.removed = len(difference.added), len(difference.removed)
+    version.changed = len(difference.changed)
+    version.save(update_fields=["added", "removed", "changed"])
+    transaction.on_commit(lambda: point_to(version))
+    return version
+
+
+@action("refuse a version of a source", may=may_update, private=("delivery",))
+def refuse_version(actor: Actor, *, delivery: Delivery, reason: str) -> SourceVersion:
+    """Keep a record of a file that was not let in, with the reason. The version in force stays in force."""
+    return SourceVersion.objects.create(
+        source=delivery.source,
+        state=State.REFUSED,
+        digest=delivery.digest,
+        retrieved_at=timezone.now(),
+        origin=delivery.origin[:500],
+        size=delivery.size,
+        refusal=reason,
+    )
+
+
+def _refuse_when_smaller(before: SourceVersion | None, edition: Edition) -> None:
+    try:
+        sanity(before.listings if before else 1, len(edition.listings))
+    except SuddenlySmaller as error:
+        raise UnusableSourceError(
+            _("The new version has %(new)s entries where the one in force has %(old)s.")
+            % {"new": f"{len(edition.listings):,}", "old": f"{before.listings if before else 0:,}"},
+            kept=_("The version in force stays in force."),
+            remedy=_(
+                "Check with the publisher. If it is right, run the update again with --accept-smaller and the reason."
+            ),
+        ) from error
+
+
+def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str) -> SourceVersion:
+    now = timezone.now()
+    if before is not None:
+        now = max(now, (before.in_force_from or now) + timedelta(microseconds=1))
+        before.state, before.in_force_until = State.SUPERSEDED, now
+        before.save(update_fields=["state", "in_force_until"])
+    given = edition.delivery
+    return SourceVersion.objects.create(
+        source=given.source,
+        state=State.IN_FORCE,
+        digest=given.digest,
+        source_date=edition.source_date,
+        dated_by=edition.dated_by,
+        is_snapshot=edition.is_snapshot,
+        retrieved_at=now,
+        in_force_from=now,
+        origin=given.origin[:500],
+        file=keep_files(edition),
+        size=given.size,
+        listings=len(edition.listings),
+        names=sum(len(each.names) for each in edition.listings),
+        accepted_because=accepted_because,
+        problems=_problems(edition),
+        etag=given.etag,
+        last_modified=given.last_modified,
+    )
+
+
+def _problems(edition: Edition) -> list[dict[str, Any]]:
+    return [
+        {"file": each.file, "row": each.row, "column": each.column, "reason": each.reason, "kept": each.kept}
+        for each in edition.problems[:PROBLEMS_KEPT]
+    ]

@@ -1,0 +1,177 @@
+"""What can be asked of sources: which versions there are, what they held on a day, and what changed between them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import NotVisibleError
+from aktsom.engine.lists.catalogue import LISTS, PUBLICATIONS, Publication, known_list
+from aktsom.engine.lists.listing import Listing
+from aktsom.knowledge.sources.models import SourceVersion, StoredListing
+from aktsom.knowledge.sources.store import stored_listing
+
+OLD_AFTER_DAYS = 30
+State = SourceVersion.State
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source as the page shows it: what is in force, what was refused since, and whether it is old."""
+
+    publication: Publication
+    titles: tuple[str, ...]
+    version: SourceVersion | None
+    versions: int
+    refused: SourceVersion | None
+
+    @property
+    def age_days(self) -> int | None:
+        """Days since the date of the version in force."""
+        if self.version is None:
+            return None
+        return age_in_days(self.version)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether somebody should see to an update: older than thirty days, or from the starter snapshot."""
+        return self.version is not None and (self.version.is_snapshot or (self.age_days or 0) > OLD_AFTER_DAYS)
+
+
+def version_in_force(actor: Actor, source: str) -> SourceVersion | None:
+    """The version of a source that counts now."""
+    version: SourceVersion | None = (
+        SourceVersion.objects.visible_to(actor).filter(source=source, state=State.IN_FORCE).first()
+    )
+    return version
+
+
+def versions_in_force(actor: Actor) -> list[SourceVersion]:
+    """The version of each source that counts now, by source."""
+    return list(SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE).order_by("source"))
+
+
+def versions_of(actor: Actor, source: str) -> QuerySet[SourceVersion]:
+    """All versions of a source, refused ones too, newest first."""
+    return SourceVersion.objects.visible_to(actor).filter(source=source).order_by("-retrieved_at", "-pk")
+
+
+def get_version(actor: Actor, source: str, number: int | None) -> SourceVersion:
+    """One version of a source by its number, or the one in force; raises `NotVisibleError`."""
+    found = version_in_force(actor, source) if number is None else versions_of(actor, source).filter(pk=number).first()
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+def source_states(actor: Actor, language: str) -> list[SourceState]:
+    """Every source of the catalogue, and any other that has versions, in two queries."""
+    versions: dict[str, list[SourceVersion]] = {}
+    for version in SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk"):
+        versions.setdefault(version.source, []).append(version)
+    return [_state(each, versions.get(each.id, []), language) for each in PUBLICATIONS]
+
+
+def source_state(actor: Actor, source: str, language: str) -> SourceState:
+    """One source; raises `NotVisibleError` when the catalogue has none of that name."""
+    for each in PUBLICATIONS:
+        if each.id == source:
+            return _state(each, list(versions_of(actor, source)), language)
+    raise NotVisibleError
+
+
+def age_in_days(version: SourceVersion) -> int:
+    """Days since the version's own date, or since it came when it has none."""
+    day: date = version.source_date or version.retrieved_at.date()
+    return (timezone.localdate() - day).days
+
+
+def list_title(list_id: str, language: str) -> str:
+    """The title of a list in the reader's language; its id when only its file knows it."""
+    known = known_list(list_id)
+    return known.titles.get(language, known.titles["en"]) if known else list_id
+
+
+def current_listings(actor: Actor) -> QuerySet[StoredListing]:
+    """The rows that hold now."""
+    return StoredListing.objects.visible_to(actor).filter(until=None)
+
+
+def rows_as_of(actor: Actor, moment: datetime) -> QuerySet[StoredListing]:
+    """The rows that held at a moment, of all sources."""
+    still = Q(until=None) | Q(until__in_force_from__gt=moment)
+    return StoredListing.objects.visible_to(actor).filter(still, since__in_force_from__lte=moment)
+
+
+def listings_as_of(actor: Actor, moment: datetime, source: str = "") -> list[Listing]:
+    """What was known at a moment, by id; of one source or of all."""
+    rows = rows_as_of(actor, moment)
+    versions = SourceVersion.objects.visible_to(actor).filter(
+        Q(in_force_until=None) | Q(in_force_until__gt=moment), in_force_from__lte=moment
+    )
+    if source:
+        rows = rows.filter(source=source)
+    dates = dict(versions.values_list("source", "source_date"))
+    contents = rows.order_by("listing").values_list("content", "source")
+    return [stored_listing(content, dates.get(of)) for content, of in contents.iterator(chunk_size=5000)]
+
+
+def listings_by_id(actor: Actor, ids: set[str]) -> dict[str, Listing]:
+    """Current listings by id; those that are gone give their last record. Three queries, whatever the number of ids."""
+    dates = {each.source: each.source_date for each in versions_in_force(actor)}
+    rows = StoredListing.objects.visible_to(actor).filter(listing__in=ids)
+    newest = rows.order_by("listing", F("until_id").desc(nulls_first=True)).distinct("listing")
+    return {
+        name: stored_listing(content, dates.get(of))
+        for name, content, of in newest.values_list("listing", "content", "source")
+    }
+
+
+def begun_with(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
+    """Listings that the version added."""
+    return (
+        _of(actor, version)
+        .filter(since=version)
+        .exclude(listing__in=_of(actor, version).filter(until=version).values("listing"))
+    )
+
+
+def ended_with(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
+    """Listings that the version no longer has."""
+    return (
+        _of(actor, version)
+        .filter(until=version)
+        .exclude(listing__in=_of(actor, version).filter(since=version).values("listing"))
+    )
+
+
+def changed_with(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
+    """Listings that the version gives in another form, as they are now."""
+    return _of(actor, version).filter(
+        since=version, listing__in=_of(actor, version).filter(until=version).values("listing")
+    )
+
+
+def before_change(actor: Actor, version: SourceVersion, listings: list[str]) -> dict[str, Any]:
+    """Names that listings had before the version changed them, by id."""
+    rows = _of(actor, version).filter(until=version, listing__in=listings)
+    return {row.listing: row for row in rows}
+
+
+def _of(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
+    return StoredListing.objects.visible_to(actor).filter(source=version.source).order_by("name", "listing")
+
+
+def _state(publication: Publication, versions: list[SourceVersion], language: str) -> SourceState:
+    current = next((each for each in versions if each.state == State.IN_FORCE), None)
+    newest = versions[0] if versions else None
+    return SourceState(
+        publication=publication,
+        titles=tuple(list_title(each.id, language) for each in LISTS if each.publication == publication.id),
+        version=current,
+        versions=sum(each.state != State.REFUSED for each in versions),
+        refused=newest if newest is not None and newest.state == State.REFUSED else None,
+    )

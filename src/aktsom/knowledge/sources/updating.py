@@ -1,0 +1,135 @@
+"""Bringing sources up to date, from their publishers, from a folder, or from the starter snapshot. Nothing new costs nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import UnusableSourceError
+from aktsom.engine.lists.catalogue import Publication
+from aktsom.knowledge.sources.actions import put_in_force, refuse_version
+from aktsom.knowledge.sources.download import Known, address_of, discard, fetch
+from aktsom.knowledge.sources.files import point_to, points_to, sources_folder
+from aktsom.knowledge.sources.intake import (
+    Delivery,
+    Edition,
+    deliveries_in,
+    delivery,
+    editions_in_snapshot,
+    publication,
+    read_delivery,
+)
+from aktsom.knowledge.sources.models import SourceVersion
+from aktsom.knowledge.sources.queries import version_in_force
+
+
+class Result(StrEnum):
+    """How an update of one source ended."""
+
+    IN_FORCE = "new version in force"
+    UNCHANGED = "nothing new"
+    REFUSED = "refused"
+    UNKNOWN = "unknown file"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source in an update. `message` is a whole sentence or "" when there is nothing to add."""
+
+    source: str
+    result: Result
+    version: SourceVersion | None = None
+    message: str = ""
+
+
+Report = Callable[[Outcome], None]
+
+
+def load_directory(actor: Actor, folder: Path, report: Report, *, accepted_because: str = "") -> list[Outcome]:
+    """Every list that a folder holds. A file that cannot be used is reported; the others come in all the same."""
+    deliveries, unknown = deliveries_in(folder)
+    strange = [Outcome(each.path.name, Result.UNKNOWN, message=each.reason) for each in unknown]
+    known = (_bring_in(actor, given, accepted_because) for given in deliveries)
+    return list(_reported([*strange, *known], report))
+
+
+def load_file(actor: Actor, source: str, path: Path, report: Report, *, accepted_because: str = "") -> Outcome:
+    """One file as the new version of a source."""
+    publication(source)
+    given = delivery(source, [path], origin=path.name)
+    return next(_reported([_bring_in(actor, given, accepted_because)], report))
+
+
+def load_snapshot(actor: Actor, path: Path, dates: Mapping[str, date], report: Report) -> list[Outcome]:
+    """The starter snapshot, for sources that have no version of their own yet. `dates` by source."""
+    outcomes = [_from_snapshot(actor, edition) for edition in editions_in_snapshot(path, dates)]
+    return list(_reported(outcomes, report))
+
+
+def update_source(actor: Actor, source: str, report: Report, *, accepted_because: str = "") -> Outcome:
+    """Fetch a source from its publisher, when it has changed there, and let it in."""
+    return next(_reported([_fetched(actor, publication(source), accepted_because)], report))
+
+
+def _reported(outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        report(outcome)
+        yield outcome
+
+
+def _bring_in(actor: Actor, given: Delivery, accepted_because: str) -> Outcome:
+    current = version_in_force(actor, given.source)
+    if current is not None and current.digest == given.digest:
+        return _unchanged(current)
+    try:
+        return _let_in(actor, read_delivery(given), accepted_because)
+    except UnusableSourceError as error:
+        refused = refuse_version(actor, delivery=given, reason=str(error))
+        return Outcome(given.source, Result.REFUSED, refused, str(error))
+
+
+def _let_in(actor: Actor, edition: Edition, accepted_because: str = "") -> Outcome:
+    version = put_in_force(actor, edition=edition, accepted_because=accepted_because)
+    return Outcome(version.source, Result.IN_FORCE, version)
+
+
+def _from_snapshot(actor: Actor, edition: Edition) -> Outcome:
+    current = version_in_force(actor, edition.delivery.source)
+    if current is not None and (not current.is_snapshot or current.digest == edition.delivery.digest):
+        return _unchanged(current)
+    return _let_in(actor, edition)
+
+
+def _unchanged(current: SourceVersion) -> Outcome:
+    """A program that was killed between the database and the pointer on disk left an old pointer: put it right."""
+    if points_to(current.source) != current.digest:
+        point_to(current)
+    return Outcome(current.source, Result.UNCHANGED, current)
+
+
+def _fetched(actor: Actor, wanted: Publication, accepted_because: str) -> Outcome:
+    url = address_of(wanted)
+    if not url:
+        message = _(
+            "The publisher serves no file for this source. Bring it in with --from FILE; the text is at %(page)s."
+        )
+        return Outcome(wanted.id, Result.UNCHANGED, message=message % {"page": wanted.page})
+    current = version_in_force(actor, wanted.id)
+    known = Known(current.etag, current.last_modified) if current else Known()
+    part = sources_folder() / wanted.id / "incoming" / wanted.usual_name
+    try:
+        fetched = fetch(url, part, known)
+    except UnusableSourceError as error:
+        refused = refuse_version(actor, delivery=Delivery(wanted.id, (), "", 0, url), reason=str(error))
+        return Outcome(wanted.id, Result.REFUSED, refused, str(error))
+    if fetched is None:
+        return Outcome(wanted.id, Result.UNCHANGED, current)
+    given = delivery(wanted.id, [fetched.path], origin=url)
+    given = replace(given, etag=fetched.etag, last_modified=fetched.last_modified, server_date=fetched.server_date)
+    outcome = _bring_in(actor, given, accepted_because)
+    discard(part)
+    return outcome
