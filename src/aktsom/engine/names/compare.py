@@ -1,0 +1,202 @@
+"""Compare the words of two names: what met what, what is left over, and what that says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from aktsom.engine.names.index import ListedEntry
+from aktsom.engine.names.reading import Word
+from aktsom.engine.names.types import How, PartMatch
+from aktsom.engine.names.vocabulary import IDENTIFYING, Role
+from aktsom.engine.names.weights import left_over_weight, shared_weight
+
+_UNLIKE_NAMES = 0.55
+_UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
+_ONE_FIELD_MORE = 0.92
+_LEAST_MET = 2
+_DIVIDING = frozenset({Role.UNIT, Role.HEAD})
+_WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
+
+
+class Rarities(Protocol):
+    """How rare a word is, from 0 to 1."""
+
+    def rarity_of(self, key: str) -> float:
+        """The rarity of the word with this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuery:
+    """A query's words with, for each, the listed words that it may stand for (by number) and how similar they are.
+
+    `nation` is the key of the query's own country, which a listed name may mention without being another name.
+    """
+
+    words: tuple[Word, ...]
+    segments: tuple[int, ...]
+    similar: tuple[Mapping[int, float], ...]
+    rarities: tuple[float, ...]
+    is_person: bool
+    nation: str
+
+
+Pair = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How alike two names are (0 to 1), which words met, and whether one name holds the other.
+
+    `pairs` gives for each pair of words its place in the query, its place in the listed name and its similarity.
+    """
+
+    likeness: float
+    shared: float
+    pairs: tuple[Pair, ...]
+    identified: bool
+    respelled: bool
+    query_inside: bool
+    listed_inside: bool
+
+    @property
+    def same_order(self) -> bool:
+        """Whether the words that met stand in the same order in both names."""
+        return all(one[1] < other[1] for one, other in pairwise(self.pairs))
+
+
+def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> Comparison:
+    """Pair the words of both names, best first, and weigh what met against what is left over."""
+    pairs = _pairs(query, entry)
+    rest_query, rest_listed = left_over(query, entry, pairs)
+    shared = blurred = 0.0
+    for q, _, similarity in pairs:
+        weight = shared_weight(query.words[q].role, query.rarities[q])
+        shared += weight * similarity
+        blurred += weight * (1.0 - similarity)
+    lost = sum(left_over_weight(query.words[q].role, query.rarities[q]) for q in rest_query)
+    for n in rest_listed:
+        word = entry.words[n]
+        lost += left_over_weight(word.role, rarities.rarity_of(word.key)) if word.key != query.nation else 0.0
+    total = shared + blurred + lost
+    identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
+    met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
+    return Comparison(
+        likeness=(shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed),
+        shared=shared,
+        pairs=pairs,
+        identified=bool(identifying),
+        respelled=bool(identifying) and all(_respelled(query.words[q], entry.words[n]) for q, n in identifying),
+        query_inside=_holds(query.words, met, entry.words, entry.segments),
+        listed_inside=_holds(entry.words, [(n, q) for q, n in met], query.words, query.segments),
+    )
+
+
+def left_over(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
+    """The places of the words that met no word of the other name, in the query and in the listed name."""
+    taken_query, taken_listed = {q for q, _, _ in pairs}, {n for _, n, _ in pairs}
+    return (
+        [q for q in range(len(query.words)) if q not in taken_query],
+        [n for n in range(len(entry.words)) if n not in taken_listed],
+    )
+
+
+def part_matches(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> tuple[PartMatch, ...]:
+    """The words that met, in the query's order, with how they met and how much that tells."""
+    return tuple(_part(query, entry, pair) for pair in pairs)
+
+
+def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
+    """Which word of the query meets which word of the listed name, each at most once, the most similar first."""
+    possible = [
+        (-similar[term], q, n)
+        for q, similar in enumerate(query.similar)
+        for n, term in enumerate(entry.terms)
+        if term in similar
+    ]
+    possible += _initials(query, entry) if query.is_person else []
+    pairs: list[Pair] = []
+    used_query: set[int] = set()
+    used_listed: set[int] = set()
+    for minus_similarity, q, n in sorted(possible):
+        if q not in used_query and n not in used_listed:
+            used_query.add(q)
+            used_listed.add(n)
+            pairs.append((q, n, -minus_similarity))
+    return tuple(sorted(pairs))
+
+
+def _initials(query: ReadQuery, entry: ListedEntry) -> list[tuple[float, int, int]]:
+    return [
+        (-0.5, q, n)
+        for q, one in enumerate(query.words)
+        for n, other in enumerate(entry.words)
+        if (len(one.latin) == 1) != (len(other.latin) == 1) and one.latin[0] == other.latin[0]
+    ]
+
+
+def _part(query: ReadQuery, entry: ListedEntry, pair: Pair) -> PartMatch:
+    q, n, similarity = pair
+    one, other = query.words[q], entry.words[n]
+    weight = shared_weight(one.role, query.rarities[q]) * similarity
+    if (len(one.latin) == 1) != (len(other.latin) == 1):
+        return PartMatch(one.shown, other.shown, How.INITIAL, round(0.3 * weight or 0.1, 3))
+    return PartMatch(one.shown, other.shown, _how(one, other), round(weight, 3))
+
+
+def _how(one: Word, other: Word) -> How:
+    if one.latin == other.latin:
+        return How.EXACT if one.script == other.script else How.TRANSLITERATION
+    if one.key.startswith("=") and one.key == other.key:
+        return How.MEANING
+    return How.SPELLING if one.script == other.script else How.TRANSLITERATION
+
+
+def _respelled(one: Word, other: Word) -> bool:
+    return one.key != other.key and one.script == other.script
+
+
+def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], rest_listed: Sequence[int]) -> float:
+    """Both names have a word of one sort that the other lacks: then they name two bodies."""
+    one = {query.words[q].role for q in rest_query}
+    other = {entry.words[n].role for n in rest_listed}
+    factor = _UNLIKE_NAMES if one & IDENTIFYING and other & IDENTIFYING else 1.0
+    for role, unlike in _UNLIKE.items():
+        if role in one and role in other:
+            factor *= unlike
+    return factor * (_ONE_FIELD_MORE if (Role.FIELD in one) != (Role.FIELD in other) else 1.0)
+
+
+def _holds(
+    inner: Sequence[Word], pairs: Sequence[tuple[int, int]], outer: Sequence[Word], segments: Sequence[int]
+) -> bool:
+    """The outer name has the inner one word for word as one stretch, and the rest names a unit or is set off from it.
+
+    `pairs` holds the places in the inner and the outer name of each word that met. An inner name of one brand or place
+    alone is no body, so it needs a second word that says what it is.
+    """
+    if len(pairs) < _LEAST_MET:
+        return False
+    met = [(i, o) for i, o in pairs if inner[i].latin == outer[o].latin or inner[i].key.startswith("=")]
+    places = [o for _, o in sorted(met)]
+    rest = [o for o in range(len(outer)) if o not in set(places)]
+    if not rest or not _complete(inner, {i for i, _ in met}) or not _one_stretch(places, outer, segments):
+        return False
+    return any(outer[o].role in _DIVIDING for o in rest) or not {segments[o] for o in rest} & {
+        segments[o] for o in places
+    }
+
+
+def _complete(inner: Sequence[Word], met: set[int]) -> bool:
+    """All words of weight are there, one that identifies and one that says what sort of body it is among them."""
+    missed = any(inner[i].role not in _WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
+    roles = {inner[i].role for i in met}
+    return not missed and bool(roles & IDENTIFYING) and bool(roles & _DIVIDING)
+
+
+def _one_stretch(places: Sequence[int], outer: Sequence[Word], segments: Sequence[int]) -> bool:
+    """No telling word stands between, and none goes on with the name: `University` is not `University of Mining`."""
+    gaps = set(range(places[0], places[-1] + 1)) - set(places)
+    follower = places[-1] + 1
+    goes_on = follower < len(outer) and outer[follower].linked and segments[follower] == segments[places[-1]]
+    return not goes_on and list(places) == sorted(places) and all(outer[o].role in _WITHOUT_WEIGHT for o in gaps)

@@ -1,0 +1,93 @@
+"""Say in words why a query and a listed name are taken for one party."""
+
+from aktsom.engine.names.types import Evidence, Hit, How, PartMatch
+
+_RARE = 0.75
+_COMMON = 0.45
+
+_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "is exact": "Same name.",
+        "is strong": "Nearly the same name.",
+        "is possible": "Similar name.",
+        "is part of": "One contains the other.",
+        How.EXACT: "{parts} the same",
+        How.SPELLING: "{parts} spelled differently",
+        How.TRANSLITERATION: "{parts} in another script",
+        How.MEANING: "{parts} the same word in another form or language",
+        How.INITIAL: "{parts} by the first letter only",
+        "pair": "“{query_part}” = “{listed_part}”",
+        "one": "“{query_part}”",
+        "rare": "(rare in the lists)",
+        "common": "(common in the lists)",
+        "left query": "Only in the query: {words}.",
+        "left listed": "Only in the list: {words}.",
+        Evidence.ORDER: "The words stand in another order.",
+        Evidence.COUNTRY_SAME: "Same country.",
+        Evidence.COUNTRY_INFERRED: "The list gives no country; its name points to the same one.",
+        Evidence.COUNTRY_OTHER: "Another country: may be a namesake.",
+        Evidence.BIRTH_SAME: "The birth dates agree.",
+        Evidence.BIRTH_OTHER: "The birth dates differ.",
+        Evidence.IDENTIFIER_SAME: "An identifier agrees.",
+        Evidence.GENERIC: "The name has only common words, so this proves little.",
+        Evidence.ACRONYM: "Only an acronym agrees, so this proves little.",
+        Evidence.INSIDE_LISTED: "The listed body looks like a part of the one asked about.",
+        Evidence.INSIDE_QUERY: "The one asked about looks like a part of the listed body.",
+    },
+    "nb": {
+        "is exact": "Samme navn.",
+        "is strong": "Nesten samme navn.",
+        "is possible": "Lignende navn.",
+        "is part of": "Den ene inneholder den andre.",
+        How.EXACT: "{parts} er likt",
+        How.SPELLING: "{parts} er stavet ulikt",
+        How.TRANSLITERATION: "{parts} er skrevet med en annen skrift",
+        How.MEANING: "{parts} er samme ord i en annen form eller på et annet språk",
+        How.INITIAL: "{parts} stemmer bare i forbokstaven",
+        "pair": "«{query_part}» = «{listed_part}»",
+        "one": "«{query_part}»",
+        "rare": "(sjeldent i listene)",
+        "common": "(vanlig i listene)",
+        "left query": "Bare i søket: {words}.",
+        "left listed": "Bare i listen: {words}.",
+        Evidence.ORDER: "Ordene står i en annen rekkefølge.",
+        Evidence.COUNTRY_SAME: "Samme land.",
+        Evidence.COUNTRY_INFERRED: "Listen oppgir ikke land, men navnet tyder på det samme.",
+        Evidence.COUNTRY_OTHER: "Et annet land: kan være en navnebror.",
+        Evidence.BIRTH_SAME: "Fødselsdatoene stemmer overens.",
+        Evidence.BIRTH_OTHER: "Fødselsdatoene er ulike.",
+        Evidence.IDENTIFIER_SAME: "Et identifikasjonsnummer stemmer overens.",
+        Evidence.GENERIC: "Navnet har bare vanlige ord, så dette beviser lite.",
+        Evidence.ACRONYM: "Bare en forkortelse stemmer, så dette beviser lite.",
+        Evidence.INSIDE_LISTED: "Det listeførte organet ser ut til å være en del av det som det søkes på.",
+        Evidence.INSIDE_QUERY: "Det som det søkes på, ser ut til å være en del av det listeførte organet.",
+    },
+}
+
+
+def explain(hit: Hit, language: str = "en") -> str:
+    """One line for people, in English (`en`) or Bokmål (`nb`); another language gives English."""
+    words = _WORDS.get(language, _WORDS["en"])
+    sentences = [words[f"is {hit.strength}"], _parts(hit.parts, words)]
+    for key, left in (("left query", hit.leftover_query), ("left listed", hit.leftover_listed)):
+        if left:
+            sentences.append(words[key].format(words=", ".join(words["one"].format(query_part=w) for w in left)))
+    sentences += [words[evidence] for evidence in hit.evidence]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _parts(parts: tuple[PartMatch, ...], words: dict[str, str]) -> str:
+    clauses = []
+    for how in How:
+        members = [part for part in parts if part.how is how]
+        if members:
+            clauses.append(words[how].format(parts=", ".join(_part(part, words) for part in members)))
+    sentence = "; ".join(clauses)
+    return f"{sentence}." if sentence else ""
+
+
+def _part(part: PartMatch, words: dict[str, str]) -> str:
+    template = words["one" if part.query_part == part.listed_part else "pair"]
+    text = template.format(query_part=part.query_part, listed_part=part.listed_part)
+    note = "rare" if part.weight >= _RARE else "common" if part.weight < _COMMON else ""
+    return f"{text} {words[note]}" if note else text

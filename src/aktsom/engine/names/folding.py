@@ -1,0 +1,59 @@
+"""Keys under which spellings of one name meet: a folded key, a consonant skeleton, and keys with one letter less."""
+
+import re
+from functools import lru_cache
+
+_SOUNDS = {
+    **dict.fromkeys(("shch", "sch", "sh"), "S"),
+    **dict.fromkeys(("tsch", "tch", "ch"), "C"),
+    **dict.fromkeys(("dzh", "zh", "dj"), "J"),
+    **dict.fromkeys(("kh", "gh"), "h"),
+    **dict.fromkeys(("ts", "tz"), "c"),
+    **dict.fromkeys(("ck", "c", "q"), "k"),
+    "ks": "x",
+    "ph": "f",
+    "th": "t",
+    "w": "v",
+    "ae": "a",
+    "oe": "o",
+    "ou": "u",
+    "ue": "u",
+}
+_SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_GLIDE_BEFORE_E = re.compile(r"(?<=[bcdfghklmnprstvzSCJ])[yij]+(?=[eo])")
+_GLIDES = re.compile(r"[yij]+")
+_DOUBLES = re.compile(r"([bcdfghklmnprstvxzSCJ])\1+")
+_VOWELS = re.compile(r"[aeiouy]")
+_MAX_WORD = 40
+_SHORTEST_SPELLED = 5
+
+
+@lru_cache(maxsize=131072)
+def fold_key(word: str) -> str:
+    """One key for the usual ways to write a name in Latin letters: `Yuriy`, `Juri`, `Iouri`."""
+    word = word[:_MAX_WORD]
+    if len(word) < 3 or word.isdigit():
+        return word
+    word = _SOUND.sub(_sound, word)
+    if "y" in word or "i" in word or "j" in word:
+        word = _GLIDES.sub("i", _GLIDE_BEFORE_E.sub("", word))
+    return _DOUBLES.sub(r"\1", word).lower()
+
+
+def _sound(found: re.Match[str]) -> str:
+    return _SOUNDS[found.group()]
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a folded key, for scripts that write no vowels."""
+    return key[:1].translate(_FIRST) + _VOWELS.sub("", key[1:])
+
+
+def neighbours(key: str) -> list[str]:
+    """What a key shares with keys one or two letters away: itself with each single letter left out."""
+    if len(key) < _SHORTEST_SPELLED:
+        return []
+    return [key, *{key[:i] + key[i + 1 :] for i in range(len(key))}]
+
+
+_FIRST = str.maketrans("aeiouyw", "aaaaaaa")

@@ -1,0 +1,123 @@
+"""From the likeness of two names to a hit: weigh country, birth date and identifiers, and name the strength."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+from aktsom.engine.names.compare import Comparison
+from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.index import ListedEntry
+from aktsom.engine.names.types import Evidence, Query, Strength
+
+STRONG = 0.88
+_POSSIBLE_AT_MOST = 0.8
+_OTHER_COUNTRY = 0.65
+_OTHER_INFERRED_COUNTRY = 0.68
+_OTHER_BIRTH = 0.75
+_OTHER_KIND = 0.6
+_PART_OF = 0.85
+_AGREEING = 0.15
+_BRAND_RESPELLED = 0.88
+_NEARLY_ALL = 0.85
+_COMMON_WORDS_DIFFER = 0.8
+_THINGS = frozenset({PartyKind.VESSEL, PartyKind.AIRCRAFT})
+_ACRONYM_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a comparison comes to."""
+
+    score: float
+    strength: Strength
+    evidence: tuple[Evidence, ...]
+
+
+def judge(
+    query: Query,
+    listing: Listing,
+    entry: ListedEntry,
+    comparison: Comparison,
+    same_text: bool,
+    countries: tuple[tuple[str, ...], bool],
+) -> Verdict:
+    """Weigh all evidence. Evidence against lowers the score and never settles it alone."""
+    inside = _inside(comparison)
+    score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
+    if comparison.respelled and not inside and not entry.is_person:
+        score *= _BRAND_RESPELLED
+    evidence = inside + _limits(comparison, entry)
+    if not comparison.same_order:
+        evidence += (Evidence.ORDER,)
+    known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
+    score = _weigh(score, known, countries[1]) * (_OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0)
+    if Evidence.GENERIC in evidence and comparison.likeness < _NEARLY_ALL:
+        score *= _COMMON_WORDS_DIFFER
+    if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
+        supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
+        score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
+    return Verdict(round(score, 3), _strength(score, same_text, inside), evidence + known)
+
+
+def _inside(comparison: Comparison) -> tuple[Evidence, ...]:
+    if comparison.query_inside:
+        return (Evidence.INSIDE_LISTED,)
+    return (Evidence.INSIDE_QUERY,) if comparison.listed_inside else ()
+
+
+def _coverage(comparison: Comparison) -> float:
+    """A part that is named by a rare word tells more than one that is named by a common one."""
+    return min(1.0, 0.8 + 0.2 * comparison.shared)
+
+
+def _limits(comparison: Comparison, entry: ListedEntry) -> tuple[Evidence, ...]:
+    if not comparison.identified:
+        return (Evidence.GENERIC,)
+    alone = len(entry.words) == 1 and entry.kind is not NameKind.PRIMARY and not entry.is_person
+    return (Evidence.ACRONYM,) if alone and len(entry.words[0].latin) <= _ACRONYM_LENGTH else ()
+
+
+def _country(query: Query, countries: tuple[tuple[str, ...], bool]) -> tuple[Evidence, ...]:
+    asked, (listed, stated) = country_code(query.country), countries
+    if not asked or not listed:
+        return ()
+    if asked in listed:
+        return (Evidence.COUNTRY_SAME,) if stated else (Evidence.COUNTRY_INFERRED,)
+    return (Evidence.COUNTRY_OTHER,)
+
+
+def _birth(query: Query, listing: Listing) -> tuple[Evidence, ...]:
+    if not query.birth_date or not listing.birth_dates:
+        return ()
+    same = any(query.birth_date.startswith(d) or d.startswith(query.birth_date) for d in listing.birth_dates)
+    return (Evidence.BIRTH_SAME,) if same else (Evidence.BIRTH_OTHER,)
+
+
+def _identifier(query: Query, listing: Listing) -> tuple[Evidence, ...]:
+    listed = {identifier.value for identifier in listing.identifiers}
+    return (Evidence.IDENTIFIER_SAME,) if any(i.value in listed for i in query.identifiers) else ()
+
+
+def _weigh(score: float, known: Sequence[Evidence], stated: bool) -> float:
+    for evidence in known:
+        if evidence is Evidence.COUNTRY_OTHER:
+            score *= _OTHER_COUNTRY if stated else _OTHER_INFERRED_COUNTRY
+        elif evidence is Evidence.BIRTH_OTHER:
+            score *= _OTHER_BIRTH
+        elif evidence in (Evidence.BIRTH_SAME, Evidence.IDENTIFIER_SAME):
+            score += (1.0 - score) * 2 * _AGREEING
+    return score
+
+
+def _other_kind(asked: PartyKind, listed: PartyKind) -> bool:
+    if asked is PartyKind.UNKNOWN or asked is listed:
+        return False
+    return listed in _THINGS or (listed is not PartyKind.UNKNOWN)
+
+
+def _strength(score: float, same_text: bool, inside: tuple[Evidence, ...]) -> Strength:
+    if inside:
+        return Strength.PART_OF
+    if same_text and score >= 0.995:
+        return Strength.EXACT
+    return Strength.STRONG if score >= STRONG else Strength.POSSIBLE

@@ -1,0 +1,232 @@
+"""Read a name: which words it has, what each of them does, and where the name is divided."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.cleaning import APOSTROPHES, clean
+from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.transliteration import CONSONANTAL, Script, script_of, syllables, to_latin
+from aktsom.engine.names.vocabulary import Role, concepts_of, han_concepts, person_role, split_han
+
+MAX_WORDS = 48
+"""A name is compared by at most this many words; what follows is ignored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word. Words of one `key` are the same word for comparing; `shown` is how it was written.
+
+    A key starts with `=` for a concept (`=field:physics`) and with `~` when the script leaves vowels out.
+    `is_syllable` marks what may be a syllable of a Chinese name, `linked` what stands after "of", "for" or "and" and
+    says more about the word before.
+    """
+
+    shown: str
+    latin: str
+    key: str
+    role: Role
+    script: Script
+    linked: bool = False
+    is_syllable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadName:
+    """A name as words. `segments[i]` numbers the stretch between commas, dashes or brackets that holds `words[i]`."""
+
+    words: tuple[Word, ...]
+    segments: tuple[int, ...]
+    country: str
+    plain: str
+    is_person: bool
+
+
+_BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
+_DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
+_LETTERS = re.compile(r"[A-Z]{2,6}")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
+    r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
+)
+_LINKS = frozenset({"of", "for", "and"})
+_ACADEMY = "=head:academy"
+_PARENT = re.compile(
+    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:campus )?=nation:\S+ =head:academy =field:science(?!\S)"
+)
+_PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
+_BODIES = frozenset({Role.HEAD, Role.UNIT})
+_EMPTY = frozenset({Role.HEAD, Role.BUSINESS, Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
+_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD})
+_ORGANISATION_ROLES = frozenset({Role.HEAD, Role.FIELD, Role.UNIT, Role.LEGAL})
+
+
+def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
+    """Read a name as that of a person or of an organisation; an unknown kind is guessed from the words."""
+    visible = clean(text)
+    body, country = _without_brackets(visible) if "(" in visible or "（" in visible else (visible, "")
+    body = body.translate(APOSTROPHES)
+    if kind is PartyKind.PERSON:
+        words, segments = _person_words(body)
+    else:
+        words, segments = _organisation_words(body)
+        if kind is PartyKind.UNKNOWN and not any(w.role in _ORGANISATION_ROLES for w in words):
+            words, segments = _person_words(body)
+            kind = PartyKind.PERSON
+    plain = " ".join(_WORD.findall(visible.translate(APOSTROPHES).casefold()))
+    return ReadName(tuple(words), tuple(segments), country, plain, kind is PartyKind.PERSON)
+
+
+def _without_brackets(text: str) -> tuple[str, str]:
+    """The name without bracketed countries and acronyms, and the country that was there."""
+    country = ""
+    for found in _BRACKETS.finditer(text):
+        inside = found.group(1).strip()
+        code = country_code(inside) if len(inside) > 2 else ""
+        country = country or code
+        if code or _says_nothing(inside):
+            rest = text.replace(found.group(), " ", 1)
+            text = rest if _WORD.search(rest) else text
+    return text, country
+
+
+def _says_nothing(inside: str) -> bool:
+    """An acronym of the name beside it, or nothing but words such as "state university"."""
+    if _ACRONYM.fullmatch(inside) and sum(map(str.isupper, inside)) > 1:
+        return True
+    words = [word for token in _WORD.findall(inside) for word in _organisation_word(token)]
+    return bool(words) and all(word.role in _EMPTY for word in words)
+
+
+def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
+    words: list[Word] = []
+    segments: list[int] = []
+    for number, segment in enumerate(_DIVIDERS.split(text)):
+        if len(words) > 1 and _LETTERS.fullmatch(segment.strip()):
+            continue
+        run = [word for token in _WORD.findall(segment) for word in _organisation_word(token)]
+        run = _link(_join_syllables(run))
+        words += run
+        segments += [number] * len(run)
+    return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _link(words: list[Word]) -> list[Word]:
+    return [_linked(w) if before.latin in _LINKS else w for before, w in zip(words[:1] + words, words, strict=False)]
+
+
+@lru_cache(maxsize=8192)
+def _linked(word: Word) -> Word:
+    return replace(word, linked=word.role is Role.FIELD)
+
+
+def _without_parent(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
+    """An institute of a national academy of sciences is the same with and without the academy's name."""
+    if not any(word.key == _ACADEMY or word.latin in _PARENT_LETTERS for word in words):
+        return words, segments
+    sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
+    keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
+    silent: set[int] = set()
+    for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
+        first = keys.count(" ", 0, found.start())
+        silent.update(sounding[first : first + len(found.group().split())])
+    silent.update(i for i in sounding if words[i].latin in _PARENT_LETTERS)
+    rest = {words[i].role for i in sounding if i not in silent}
+    if not silent or not rest & _BODIES or not rest & _TELLING:
+        return words, segments
+    return [replace(w, role=Role.STOP) if i in silent else w for i, w in enumerate(words)], segments
+
+
+def _person_words(text: str) -> tuple[list[Word], list[int]]:
+    words: list[Word] = []
+    segments: list[int] = []
+    for number, segment in enumerate(_DIVIDERS.split(text)):
+        run = [word for token in _WORD.findall(segment) for word in _person_word(token)]
+        surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
+        run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
+        words += run
+        segments += [number] * len(run)
+    return words[:MAX_WORDS], segments[:MAX_WORDS]
+
+
+@lru_cache(maxsize=131072)
+def _organisation_word(token: str) -> tuple[Word, ...]:
+    script = script_of(token)
+    if script is Script.HAN:
+        return tuple(word for piece in split_han(token) for word in _han_word(piece))
+    latin = to_latin(token)
+    if not latin:
+        return ()
+    concepts = concepts_of(latin)
+    if concepts:
+        return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
+    return (_plain_word(token, latin, _role_by_form(latin), script),)
+
+
+@lru_cache(maxsize=131072)
+def _person_word(token: str) -> tuple[Word, ...]:
+    script = script_of(token)
+    if script is Script.HAN:
+        parts = syllables(token)
+        return tuple(_plain_word(p, p, Role.NAME, script) for p in (parts[0], "".join(parts[1:])) if p)
+    latin = to_latin(token.removeprefix("ال") if script is Script.ARABIC and len(token) > 4 else token)
+    return (_plain_word(token, latin, person_role(latin), script),) if latin else ()
+
+
+def _han_word(piece: str) -> tuple[Word, ...]:
+    latin = to_latin(piece)
+    concepts = han_concepts(piece) or concepts_of(latin)
+    if concepts:
+        return tuple(_concept_word(piece, latin, role, concept, Script.HAN) for role, concept in concepts)
+    return (_plain_word(piece, latin, Role.NAME, Script.HAN),)
+
+
+def _concept_word(shown: str, latin: str, role: Role, concept: str, script: Script) -> Word:
+    fits = role is Role.PLACE and _fits_syllable(latin)
+    return Word(shown, latin, f"={role}:{concept}", role, script, is_syllable=fits)
+
+
+def _plain_word(shown: str, latin: str, role: Role, script: Script) -> Word:
+    if script in CONSONANTAL:
+        return Word(shown, latin, "~" + fold_key(latin.replace("w", "u").replace("y", "i")), role, script)
+    fits = role is Role.NAME and _fits_syllable(latin)
+    return Word(shown, latin, fold_key(latin), role, script, is_syllable=fits)
+
+
+def _fits_syllable(latin: str) -> bool:
+    return len(latin) < 7 and bool(_SYLLABLE.fullmatch(latin))
+
+
+def _role_by_form(latin: str) -> Role:
+    if latin.isdigit():
+        return Role.NUMBER
+    return Role.INITIAL if len(latin) == 1 else Role.NAME
+
+
+def _join_syllables(words: list[Word]) -> list[Word]:
+    """Chinese names are written as one word or as syllables: `Jiao Tong`, `Jiaotong`. One word is kept."""
+    if sum(word.is_syllable for word in words) < 2:
+        return words
+    joined: list[Word] = []
+    open_run = False
+    for word in words:
+        fits = word.is_syllable
+        if fits and open_run:
+            last = joined.pop()
+            latin = last.latin + word.latin
+            joined.append(_organisation_or_name(f"{last.shown} {word.shown}", latin, word.script))
+        else:
+            joined.append(word)
+        open_run = fits
+    return joined
+
+
+def _organisation_or_name(shown: str, latin: str, script: Script) -> Word:
+    concepts = concepts_of(latin)
+    if concepts and concepts[0][0] is Role.PLACE:
+        return _concept_word(shown, latin, *concepts[0], script)
+    return _plain_word(shown, latin, Role.NAME, script)

@@ -1,0 +1,88 @@
+"""Write a word of another script in Latin letters, the way that lists and passports do."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+from pypinyin import Style, lazy_pinyin
+
+from aktsom.engine.names.cleaning import fold_latin, strip_marks
+
+
+class Script(StrEnum):
+    """The writing of a word, as far as it matters for comparing."""
+
+    LATIN = "Latn"
+    CYRILLIC = "Cyrl"
+    GREEK = "Grek"
+    ARABIC = "Arab"
+    HEBREW = "Hebr"
+    HAN = "Hani"
+    OTHER = "Zyyy"
+
+
+CONSONANTAL = frozenset({Script.ARABIC, Script.HEBREW})
+"""Scripts that leave most vowels out."""
+
+_RANGES = (
+    (0x0041, 0x024F, Script.LATIN),
+    (0x0370, 0x03FF, Script.GREEK),
+    (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0590, 0x05FF, Script.HEBREW),
+    (0x0600, 0x08FF, Script.ARABIC),
+    (0x1E00, 0x1EFF, Script.LATIN),
+    (0x1F00, 0x1FFF, Script.GREEK),
+    (0x3400, 0x9FFF, Script.HAN),
+)
+
+
+def _table(letters: str, latin: str) -> dict[str, str]:
+    return dict(zip(letters, latin.split(" "), strict=True))
+
+
+_CYRILLIC = _table(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
+    "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i ye g u",
+)
+_GREEK_PAIRS = (("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"))
+_GREEK = _table(
+    "αβγδεζηθικλμνξοπρσςτυφχψω",
+    "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
+)
+_ARABIC = _table(
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگکی",
+    "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a  a a i w y p ch zh g k y",
+)
+_TABLES = {Script.CYRILLIC: _CYRILLIC, Script.GREEK: _GREEK, Script.ARABIC: _ARABIC}
+
+
+def script_of(word: str) -> Script:
+    """The script of the first letter that has one."""
+    if word.isascii():
+        return Script.LATIN
+    return next((script for c in word if c.isalpha() for script in (_script(ord(c)),)), Script.OTHER)
+
+
+@lru_cache(maxsize=65536)
+def to_latin(word: str) -> str:
+    """The word in plain lower-case Latin letters; empty when it has no letters or digits."""
+    script = script_of(word)
+    if script is Script.LATIN:
+        return fold_latin(word)
+    if script is Script.HAN:
+        return "".join(fold_latin(s) for s in lazy_pinyin(word, style=Style.NORMAL))
+    plain = strip_marks(word.lower())
+    if script is Script.GREEK:
+        for pair, latin in _GREEK_PAIRS:
+            plain = plain.replace(pair, latin)
+    table = _TABLES.get(script, {})
+    return "".join(table[c] if c in table else anyascii(c).lower() for c in plain)
+
+
+def syllables(word: str) -> list[str]:
+    """The pinyin syllables of a word in Chinese characters, surname first."""
+    return [fold_latin(s) for s in lazy_pinyin(word, style=Style.NORMAL)]
+
+
+def _script(code: int) -> Script:
+    return next((script for low, high, script in _RANGES if low <= code <= high), Script.OTHER)

@@ -1,0 +1,108 @@
+"""What a word does in a name: names a place or person, says what sort of body it is, or says next to nothing."""
+
+import re
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.transliteration import Script, script_of
+
+
+class Role(StrEnum):
+    """The part that a word plays in a name. A `NAME` identifies; the others hardly do."""
+
+    NAME = "name"
+    PLACE = "place"
+    NUMBER = "number"
+    NATION = "nation"
+    FIELD = "field"
+    HEAD = "head"
+    BUSINESS = "business"
+    UNIT = "unit"
+    QUALIFIER = "qualifier"
+    PATRONYMIC = "patronymic"
+    INITIAL = "initial"
+    HONORIFIC = "honorific"
+    LEGAL = "legal"
+    STOP = "stop"
+
+
+IDENTIFYING = frozenset({Role.NAME, Role.PLACE})
+SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
+"""Roles that weigh nothing, on whichever side they stand."""
+
+Concept = tuple[Role, str]
+
+_PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
+_PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
+_PERSON_STOPS = frozenset(
+    "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na".split()
+)
+
+
+def concepts_of(word: str) -> tuple[Concept, ...] | None:
+    """The concepts that a plain Latin word stands for in the name of an organisation, `None` for any other word."""
+    table = _latin_concepts()
+    return table.get(word) or table.get("~" + fold_key(word))
+
+
+def person_role(word: str) -> Role:
+    """The role of a plain Latin word in a person's name."""
+    if word in _PERSON_STOPS:
+        return Role.STOP
+    if len(word) == 1:
+        return Role.INITIAL
+    if word in _honorifics():
+        return Role.HONORIFIC
+    return Role.PATRONYMIC if _PATRONYMIC.search(word) and len(word) > 5 else Role.NAME
+
+
+@lru_cache(maxsize=32768)
+def split_han(word: str) -> tuple[str, ...]:
+    """A run of Chinese characters cut where a known word such as 大学 begins or ends."""
+    return tuple(piece for piece in _han_pattern().split(word) if piece)
+
+
+def han_concepts(word: str) -> tuple[Concept, ...] | None:
+    """The concepts behind a Chinese word, `None` when it is not in the vocabulary."""
+    return _han_concepts().get(word)
+
+
+@cache
+def _entries() -> tuple[tuple[tuple[Concept, ...], tuple[str, ...]], ...]:
+    text = files("aktsom.engine.names").joinpath("data/concepts.txt").read_text(encoding="utf-8")
+    return tuple(_entry(line) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def _entry(line: str) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
+    left, _, forms = line.partition(": ")
+    role, _, concepts = left.partition(" ")
+    return tuple((Role(role), concept) for concept in concepts.split("+")), tuple(forms.split())
+
+
+@cache
+def _latin_concepts() -> dict[str, tuple[Concept, ...]]:
+    """By the form itself, and by its folded key (marked with `~`) when it is long enough to be no accident."""
+    table: dict[str, tuple[Concept, ...]] = {}
+    for concepts, forms in _entries():
+        for form in forms:
+            table.setdefault(form, concepts)
+            if len(form) > 5:
+                table.setdefault("~" + fold_key(form), concepts)
+    return table
+
+
+@cache
+def _han_concepts() -> dict[str, tuple[Concept, ...]]:
+    return {form: concepts for concepts, forms in _entries() for form in forms if script_of(form) is Script.HAN}
+
+
+@cache
+def _han_pattern() -> re.Pattern[str]:
+    return re.compile("(" + "|".join(sorted(_han_concepts(), key=len, reverse=True)) + ")")
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(form for concepts, forms in _entries() if concepts[0][0] is Role.HONORIFIC for form in forms)
