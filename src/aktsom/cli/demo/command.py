@@ -1,0 +1,57 @@
+"""The command: build what is missing, print the summary, serve."""
+
+import json
+import os
+import time
+from importlib import import_module
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from aktsom.cli.serve import serve_pages
+from aktsom.cli.setup import bring_up_to_date, with_django
+
+
+@click.command()
+@click.option("--serve/--no-serve", "serves", default=True, help="Serve the pages when everything is ready.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.option("--port", default=8000, show_default=True, help="The port; the next free one is taken if it is in use.")
+def demo(serves: bool, as_json: bool, port: int) -> None:
+    """Build a sector from real public data, screen it, raise flags, and serve the pages."""
+    os.environ["AKTSOM_DEMO"] = "1"
+    console = Console(stderr=True)
+    started = time.perf_counter()
+    console.print("database: starting and bringing its tables up to date")
+    with_django()
+    bring_up_to_date()
+    seconds: dict[str, float] = {"database": time.perf_counter() - started}
+    sector = import_module("aktsom.cli.demo.sector")
+    summary: dict[str, Any] = sector.build(seconds, console)
+    seconds["total"] = time.perf_counter() - started
+    summary["seconds"] = {step: round(taken, 2) for step, taken in seconds.items()}
+    people = summary.pop("people")
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False))
+    else:
+        _print_summary(summary)
+    if serves:
+        _print_people(people)
+        serve_pages("127.0.0.1", port)
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    table = Table(title="The sector", show_header=False)
+    for name, value in summary.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{key} {number}" for key, number in value.items())
+        table.add_row(name.replace("_", " "), str(value))
+    Console().print(table)
+
+
+def _print_people(people: list[tuple[str, str, str, str]]) -> None:
+    table = Table("Sign in as", "Password", "Duty", "Institution", title="People of the demo (all invented)")
+    for row in people:
+        table.add_row(*row)
+    Console().print(table)
