@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from aktsom.engine.flags.evaluation import RuleBook
+from aktsom.engine.flags.fields import CriticalAreas, load_critical_areas
 from aktsom.engine.flags.rules import load_rules
 from aktsom.engine.flags.schema import FactSchema, load_schema
 
@@ -28,3 +29,9 @@ def fact_schema() -> FactSchema:
 def rule_book() -> RuleBook:
     """The rules that ship with the product, compiled once in a process. Raises RuleError when a file is damaged."""
     return load_rules(content_path("rules"), fact_schema())
+
+
+@cache
+def critical_areas() -> CriticalAreas:
+    """The EU's ten critical technology areas, ready to match texts."""
+    return load_critical_areas(content_path("fields.yaml"))
