@@ -143,3 +143,25 @@ class DutyAssignment(Tenanted, Visible):
 def in_force(today: Any) -> Q:
     """Assignments that hold on a day."""
     return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gte=today))
+
+
+class ApiKey(Tenanted, Visible):
+    """A key with which a program acts as a member, with that member's duties. Only its digest is kept."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="keys")
+    label = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """One's own."""
+        return own_institution(actor) & Q(member_id=actor.member_id)

@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         tenant_border("institutions_unit"),
         tenant_border("institutions_member", also="user_id = aktsom_user()"),
         tenant_border("institutions_dutyassignment"),
+        tenant_border("institutions_apikey"),
     ]

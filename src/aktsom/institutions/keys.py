@@ -1,0 +1,71 @@
+"""Keys for programs: made once, shown once, kept as a digest, ended at any time, valid for a year at most.
+
+A key reads `aktsom_<institution>_<secret>`: the number lets the database border be set before anything is looked up.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aktsom.core.actions import action, any_member
+from aktsom.core.actor import Actor
+from aktsom.core.errors import InvalidError
+from aktsom.core.tenancy import act_for
+from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import ApiKey
+from aktsom.institutions.queries import actor_of
+
+SHAPE = re.compile(r"aktsom_(\d{1,10})_[A-Za-z0-9_-]{43}")
+LIFETIME = timedelta(days=365)
+
+
+@action("make a key for a program", may=any_member)
+def make_key(actor: Actor, *, label: str) -> tuple[ApiKey, str]:
+    """A key that acts as the actor; the second part is the key itself, which is never shown again."""
+    if not label.strip():
+        raise InvalidError(_("The key needs a name."), fields={"label": _("Say which program will use it.")})
+    secret = f"aktsom_{actor.institution_id}_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        institution_id=actor.institution_id,
+        member_id=actor.member_id,
+        label=label.strip()[:100],
+        digest=_digest(secret),
+        expires=timezone.localdate() + LIFETIME,
+    )
+    return key, secret
+
+
+@action("end a key for a program", may=any_member)
+def end_key(actor: Actor, *, key_id: str) -> ApiKey:
+    """Let a key of one's own stop working at once."""
+    key = get_visible(ApiKey, actor, pk=key_id)
+    key.ended_at = key.ended_at or timezone.now()
+    key.save(update_fields=["ended_at"])
+    return key
+
+
+def actor_with_key(secret: str) -> Actor | None:
+    """The actor that a key stands for, with the connection acting for its institution; None when the key is not in force."""
+    shape = SHAPE.fullmatch(secret)
+    if shape is None:
+        return None
+    act_for(Actor.system("key", int(shape[1])))
+    key = (
+        ApiKey.objects.filter(digest=_digest(secret), ended_at__isnull=True, expires__gte=timezone.localdate())
+        .select_related("member__user", "member__unit")
+        .first()
+    )
+    if key is None or not key.member.user.is_active:
+        act_for(Actor.system("key"))
+        return None
+    actor = actor_of(key.member)
+    act_for(actor)
+    return actor
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
