@@ -168,6 +168,28 @@ def test_a_number_used_twice_is_reported(tmp_path):
     assert (len(listings), problems[0].column) == (1, "REFERENCE_NUMBER")
 
 
+IMPOSSIBLE = {
+    Format.UN_XML: ("LISTED_ON", samples.UN_XML.replace(b"2016-03-02", b"the 32nd")),
+    Format.EU_XML: (
+        "designationDate",
+        samples.EU_XML.replace(
+            b'euReferenceNumber="" logicalId', b'euReferenceNumber="" designationDate="soon" logicalId'
+        ),
+    ),
+    Format.US_CSL: ("start_date", samples.CSL_JSON.replace(b'"entity_number": "42"', b'"start_date": "32/13/20"', 1)),
+    Format.US_MIEU: ("Date", samples.US_MIEU.replace(b"2021-03-16", b"16 Brumaire")),
+}
+
+
+@pytest.mark.parametrize("format_", IMPOSSIBLE, ids=lambda format_: format_.name)
+def test_an_impossible_date_is_reported_and_the_entry_kept(format_, tmp_path):
+    problems = []
+    column, content = IMPOSSIBLE[format_]
+    listings = list(READERS[format_](samples.put(tmp_path / "f", content), problems=problems.append))
+    assert len(listings) == len(read(format_, samples.put(tmp_path / "g", SAMPLES[format_])))
+    assert [(problem.column, problem.kept) for problem in problems] == [(column, True)]
+
+
 def test_a_directory_with_an_unreadable_file_says_which(tmp_path):
     samples.put_all(tmp_path)
     samples.put(tmp_path / "us" / "strange.csv", b"a,b\n1,2\n")

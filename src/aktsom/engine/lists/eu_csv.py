@@ -15,7 +15,7 @@ from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 
 LIST_ID = "eu"
@@ -135,5 +135,5 @@ def _starts(row: Row, file: str, problems: Problems) -> date | None:
     printed = cleaned(row["startDate"])
     starts = day(printed) if printed else None
     if printed and starts is None:
-        problems(RowProblem(file, row.line, f"The date {printed[:40]!r} is not understood.", "startDate", kept=True))
+        problems(date_not_understood(file, row.line, "startDate", printed))
     return starts

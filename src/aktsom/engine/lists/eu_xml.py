@@ -15,7 +15,7 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.lists.xml_elements import elements
 
@@ -46,6 +46,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
             problems(_unusable(path.name, number, listing))
             continue
         given.add(listing.id)
+        if listing.starts is None and (printed := _attribute(entity, "designationDate")):
+            problems(date_not_understood(path.name, number, "designationDate", printed))
         yield listing
 
 

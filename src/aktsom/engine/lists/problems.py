@@ -53,6 +53,11 @@ def refuse(problem: RowProblem) -> None:
         )
 
 
+def date_not_understood(file: str, row: int, column: str, printed: str) -> RowProblem:
+    """A date that holds no possible day; the entry is kept without it."""
+    return RowProblem(file, row, f"The date {printed[:40]!r} is not understood.", column, kept=True)
+
+
 def _place(file: str, row: int | None, column: str) -> str:
     parts = [file, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
     return ", ".join(part for part in parts if part)

@@ -23,7 +23,7 @@ from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.json_items import items, leading_text
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z-]*)(?: List)?\)")
@@ -80,10 +80,13 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
             problems(RowProblem(path.name, number, "The entry is not an object."))
             continue
         listing = _listing(entry, identities, published)
-        if listing:
-            yield listing
-        else:
+        if listing is None:
             problems(RowProblem(path.name, number, "The entry has no name.", "name"))
+            continue
+        for column, found in (("start_date", listing.starts), ("end_date", listing.ends)):
+            if found is None and (printed := _text(entry, column)):
+                problems(date_not_understood(path.name, number, column, printed))
+        yield listing
 
 
 @lru_cache(maxsize=256)

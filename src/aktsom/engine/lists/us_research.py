@@ -16,7 +16,7 @@ from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.dates import day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import LegalEffect, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 
 COLUMNS_1286 = frozenset({"name", "aliases", "report-date", "start-date", "end-date", "country"})
@@ -160,5 +160,5 @@ def _day(column: str, row: Row, file: str, problems: Problems, *, end: bool) -> 
     printed = cleaned(row[column])
     found = day(printed, end=end) if printed else None
     if printed and found is None:
-        problems(RowProblem(file, row.line, f"The date {printed[:40]!r} is not understood.", column, kept=True))
+        problems(date_not_understood(file, row.line, column, printed))
     return found
