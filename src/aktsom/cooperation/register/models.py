@@ -12,7 +12,11 @@ from aktsom.core.visibility import Nothing, Visible, own_institution
 
 
 class Cooperation(Tenanted, Visible):
-    """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas."""
+    """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas.
+
+    `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
+    form which registered it, so that a form sent twice registers once.
+    """
 
     class Kind(models.TextChoices):
         RESEARCH_PROJECT = "research-project", _("research project")
@@ -36,6 +40,8 @@ class Cooperation(Tenanted, Visible):
         ACTIVE = "active", _("active")
         ENDED = "ended", _("ended")
 
+    version = models.IntegerField(default=1)
+    token = models.UUIDField(null=True, editable=False)
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=30, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
@@ -47,6 +53,7 @@ class Cooperation(Tenanted, Visible):
     reference = models.CharField(max_length=100, blank=True)
     funding = models.CharField(max_length=300, blank=True)
     fields = models.JSONField(default=list)
+    sensitive_access = models.BooleanField(default=False)
     partners = models.ManyToManyField(Partner, through="CooperationPartner", related_name="cooperations")
     batch = models.ForeignKey("ImportBatch", on_delete=models.PROTECT, null=True, related_name="cooperations")
     registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
@@ -55,18 +62,27 @@ class Cooperation(Tenanted, Visible):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-registered_at"]
+        ordering = ["-registered_at", "id"]
         indexes = [models.Index(fields=["institution", "-registered_at"], name="newest_cooperation")]
+        constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_cooperation_per_form")]
 
     def __str__(self) -> str:
         return self.title
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution."""
+        """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution.
+
+        What was withdrawn is not there any more; `queries.withdrawn` reaches it for those who could see it.
+        """
+        return cls.seen_by(actor) & Q(withdrawn_at__isnull=True)
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> Q:
+        """The same, whether withdrawn or not."""
         if actor.institution_id is None:
             return Nothing
-        own = own_institution(actor) & Q(withdrawn_at__isnull=True)
+        own = own_institution(actor)
         if actor.is_system or actor.holds(*SEES_ALL, path="/"):
             return own
         seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id)
@@ -114,10 +130,36 @@ class CooperationTrace(Tenanted, Visible):
     def __str__(self) -> str:
         return f"trace of {self.cooperation}"
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "tie"], name="one_link_per_tie"),
+            models.UniqueConstraint(fields=["cooperation", "trace"], name="one_link_per_trace"),
+        ]
+
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the cooperation."""
         return Q(cooperation__in=Cooperation.objects.visible_to(actor))
+
+
+class NotOurs(Tenanted, Visible):
+    """Somebody looked at a tie with this partner and says, with a reason, that it is no cooperation of the institution."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    said_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution", "partner"], name="not_ours_said_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.reason}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Every member, so that nobody asks the same question twice."""
+        return own_institution(actor)
 
 
 class ImportBatch(Tenanted, Visible):
@@ -137,10 +179,12 @@ class ImportBatch(Tenanted, Visible):
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
     rows = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     registered = models.IntegerField(default=0)
     skipped = models.IntegerField(default=0)
+    moved_at = models.DateTimeField(auto_now=True)
     uploaded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     message = models.TextField(blank=True)
@@ -154,6 +198,38 @@ class ImportBatch(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Whoever uploaded it, and those whose duty spans the institution."""
-        if actor.holds(*SEES_ALL):
+        if actor.is_system or actor.holds(*SEES_ALL, path="/"):
             return own_institution(actor)
         return own_institution(actor) & Q(uploaded_by_id=actor.member_id)
+
+
+class ImportedRow(Tenanted, Visible):
+    """What became of one row of a sheet. It is there once for each row, so an import that was stopped goes on where it was.
+
+    `problems` are pairs of column and reason code with its values; `cells` are kept only for rows that were not registered.
+    """
+
+    class Outcome(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        REFUSED = "refused", _("not registered")
+        UNDONE = "undone", _("withdrawn again")
+        KEPT = "kept", _("kept, because it was changed since")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="imported")
+    number = models.IntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.PROTECT, null=True, related_name="+")
+    problems = models.JSONField(default=list)
+    cells = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="one_outcome_per_row")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.number}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the sheet."""
+        return Q(batch__in=ImportBatch.objects.visible_to(actor))

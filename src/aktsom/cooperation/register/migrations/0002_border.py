@@ -15,4 +15,6 @@ class Migration(migrations.Migration):
         tenant_border("register_cooperationpartner"),
         tenant_border("register_cooperationtrace"),
         tenant_border("register_importbatch"),
+        tenant_border("register_importedrow"),
+        tenant_border("register_notours"),
     ]
