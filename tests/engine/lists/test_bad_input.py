@@ -161,11 +161,20 @@ def test_control_and_direction_marks_are_taken_out_of_names(tmp_path):
     assert read(Format.EU_CSV, samples.put(tmp_path / "f", content))[0].name == "Ola Oppdiktet"
 
 
-def test_a_number_used_twice_is_reported(tmp_path):
+def test_a_number_used_twice_is_reported_and_no_party_is_lost(tmp_path):
     problems = []
     doubled = samples.UN_XML.replace(b"XXe.001", b"XXi.001")
-    listings = list(READERS[Format.UN_XML](samples.put(tmp_path / "f", doubled), problems=problems.append))
-    assert (len(listings), problems[0].column) == (1, "REFERENCE_NUMBER")
+    first, second = READERS[Format.UN_XML](samples.put(tmp_path / "f", doubled), problems=problems.append)
+    assert (first.id, second.name) == ("un-sc:XXi.001", "LUFTSLOTT TRADING")
+    assert second.id.startswith("un-sc:XXi.001~")
+    assert [(problem.column, problem.kept) for problem in problems] == [("REFERENCE_NUMBER", True)]
+
+
+def test_an_entity_on_two_lines_is_given_once_and_reported(tmp_path):
+    problems = []
+    path = samples.put(tmp_path / "f", samples.FTM_JSON * 2)
+    assert len(list(READERS[Format.FTM](path, problems=problems.append))) == 2
+    assert [problem.column for problem in problems] == ["id", "id"]
 
 
 IMPOSSIBLE = {

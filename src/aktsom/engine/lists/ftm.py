@@ -20,8 +20,9 @@ import orjson
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.files import opened
+from aktsom.engine.lists.identity import Numbered
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import ListError, Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import ListError, Problems, RowProblem, number_used_twice, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 
 TOPICS: dict[str, LegalEffect] = {
@@ -79,7 +80,7 @@ def read(
     file is whole as far as it goes.
     """
     sanctions = _sanctions(path)
-    given: set[str] = set()
+    numbered = Numbered()
     for number, entity in _entities(path):
         ties = sanctions.get(entity["id"], [])
         if entity["schema"] not in _KINDS or not _is_listed(entity, ties):
@@ -87,11 +88,13 @@ def read(
         names = _names(entity)
         if not names:
             problems(RowProblem(path.name, number, "The entity has no name.", "name"))
-        elif entity["id"] in given:
-            problems(RowProblem(path.name, number, f"The id {entity['id'][:80]!r} is used by an earlier line.", "id"))
-        else:
-            given.add(entity["id"])
-            yield _listing(entity, names, ties, list_id or _list_of(entity), source_date)
+            continue
+        listing = _listing(entity, names, ties, list_id or _list_of(entity), source_date)
+        if numbered.is_used(listing):
+            problems(number_used_twice(path.name, number, "id", listing.id))
+        own = numbered.apart(listing)
+        if own:
+            yield own
 
 
 def _sanctions(path: Path) -> dict[str, list[_Sanction]]:

@@ -3,6 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+
+from aktsom.engine.lists.listing import Listing
 
 _DIGEST_BYTES = 6
 
@@ -33,3 +36,26 @@ class Identities:
         self._given[chosen] += 1
         times = self._given[chosen]
         return chosen if times == 1 else f"{chosen}-{times}"
+
+
+class Numbered:
+    """For publishers who number every entry: keeps apart what bears one number by mistake, so that no party is lost.
+
+    The first entry keeps the number, a later one gets a digest of its names added.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    def is_used(self, listing: Listing) -> bool:
+        """Whether an earlier entry has this listing's id."""
+        return listing.id in self._names
+
+    def apart(self, listing: Listing) -> Listing | None:
+        """The listing under an id of its own, or None when an entry of this number and these names was given before."""
+        names = digest(*sorted(name.text for name in listing.names))
+        wish = listing.id if self._names.get(listing.id, names) == names else f"{listing.id}~{names}"
+        if wish in self._names:
+            return None
+        self._names[wish] = names
+        return replace(listing, id=wish)

@@ -53,6 +53,11 @@ def refuse(problem: RowProblem) -> None:
         )
 
 
+def number_used_twice(file: str, row: int, column: str, listing_id: str) -> RowProblem:
+    """An entry with the number of an earlier one; both are kept, once each."""
+    return RowProblem(file, row, f"The number of {listing_id} is used by an earlier entry.", column, kept=True)
+
+
 def date_not_understood(file: str, row: int, column: str, printed: str) -> RowProblem:
     """A date that holds no possible day; the entry is kept without it."""
     return RowProblem(file, row, f"The date {printed[:40]!r} is not understood.", column, kept=True)

@@ -12,9 +12,9 @@ from lxml import etree
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
-from aktsom.engine.lists.identity import digest
+from aktsom.engine.lists.identity import Numbered, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, number_used_twice, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 from aktsom.engine.lists.xml_elements import elements
 
@@ -36,22 +36,19 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     parts = elements(path, ROOT, _ENTRIES)
     opening = next(parts)
     published = source_date or day(opening.get("dateGenerated", ""))
-    given: set[str] = set()
+    numbered = Numbered()
     for number, entry in enumerate(parts, 1):
         listing = _listing(entry, published)
-        if listing is None or listing.id in given:
-            problems(_unusable(path.name, number, listing))
+        if listing is None:
+            problems(RowProblem(path.name, number, "The entry has no name.", "FIRST_NAME"))
             continue
-        given.add(listing.id)
+        if numbered.is_used(listing):
+            problems(number_used_twice(path.name, number, "REFERENCE_NUMBER", listing.id))
         if listing.starts is None and (printed := _text(entry, "LISTED_ON")):
             problems(date_not_understood(path.name, number, "LISTED_ON", printed))
-        yield listing
-
-
-def _unusable(file: str, number: int, listing: Listing | None) -> RowProblem:
-    if listing is None:
-        return RowProblem(file, number, "The entry has no name.", "FIRST_NAME")
-    return RowProblem(file, number, f"The number of {listing.id} is used by an earlier entry.", "REFERENCE_NUMBER")
+        own = numbered.apart(listing)
+        if own:
+            yield own
 
 
 def _listing(entry: etree._Element, published: date | None) -> Listing | None:
