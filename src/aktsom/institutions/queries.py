@@ -1,5 +1,7 @@
 """Who acts: from a signed-in user to the actor that every read and every change starts from."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from aktsom.core.actor import Actor, HeldDuty
@@ -30,3 +32,9 @@ def actor_of(member: Member) -> Actor:
         unit_path=member.unit.path if member.unit else "",
         duties=tuple(HeldDuty(Duty(each.duty), each.unit.path if each.unit else "") for each in held),
     )
+
+
+def actor_of_member(member_id: UUID) -> Actor | None:
+    """The actor that the member with this id is today; None when there is none. The connection must act for the institution."""
+    member = Member.objects.filter(pk=member_id, user__is_active=True).select_related("unit", "user").first()
+    return actor_of(member) if member else None
