@@ -1,5 +1,12 @@
 """All addresses, room by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("aktsom.web.urls")),
+]
+
+handler400 = "aktsom.web.views.bad_request"
+handler403 = "aktsom.web.views.forbidden"
+handler404 = "aktsom.web.views.not_found"
+handler500 = "aktsom.web.views.failed"

@@ -1,11 +1,35 @@
-"""What every page knows: the actor and whether this is a demo."""
+"""What every page knows: the actor, where they can go, the languages, and whether this is a demo."""
 
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from aktsom.web.navigation import beginnings_for, current_entry, entries_for
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The actor (None when signed out) and the languages."""
-    return {"actor": getattr(request, "actor", None), "is_demo": settings.IS_DEMO}
+    """The actor (None when signed out), the navigation for them, and the other language."""
+    actor = getattr(request, "actor", None)
+    entries = entries_for(actor) if actor else ()
+    return {
+        "actor": actor,
+        "place": getattr(request, "place", None),
+        "navigation": entries,
+        "current": current_entry(entries, request.path),
+        "beginnings": beginnings_for(actor) if actor else (),
+        "is_demo": settings.IS_DEMO,
+        "version": _version(),
+        "languages": settings.LANGUAGES,
+        "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+    }
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    try:
+        return version("aktsom")
+    except PackageNotFoundError:
+        return ""

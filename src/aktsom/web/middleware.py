@@ -49,12 +49,16 @@ class ChosenLanguage:
         """Answer in the chosen language."""
         known = dict(settings.LANGUAGES)
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in known else settings.LANGUAGE_CODE
+        language = chosen if chosen in known else self._of_account(request, known)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.respond(request)
             response.setdefault("Content-Language", language)
         return response
+
+    def _of_account(self, request: HttpRequest, known: dict[str, object]) -> str:
+        preferred = getattr(request.user, "language", "")
+        return preferred if preferred in known else settings.LANGUAGE_CODE
 
 
 class ActingPerson:
@@ -65,7 +69,7 @@ class ActingPerson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer for the acting person, or for nobody."""
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor = request.place = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.respond(request)
         try:
@@ -80,6 +84,7 @@ class ActingPerson:
         member: Member | None = place_of(user_id, request.session.get("institution"))
         if member is None:
             return None
+        request.place = member  # type: ignore[attr-defined]
         actor = actor_of(member)
         act_for(actor)
         return actor

@@ -1,5 +1,186 @@
-"""Small words for templates: addresses with changed filters, names of countries, weights with their shapes."""
+"""Small words for templates: addresses with changed filters, names of countries, weights with their shapes, charts."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from aktsom.core.pictures import Mark
+from aktsom.web import charts, names
+from aktsom.web.demo import DemoPerson
+from aktsom.web.demo import demo_people as _demo_people
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The query string of this address with some parameters changed; None or "" removes one, and the page starts anew."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.filter
+def country_name(code: object) -> str:
+    """The country's name in the reader's language; the code itself when it is unknown, words when there is none."""
+    return names.country_name(str(code or ""), get_language() or "nb")
+
+
+@register.filter
+def weight_word(weight: object) -> str:
+    """The word for a weight of flags, in the reader's language."""
+    return str(names.WEIGHT_WORDS.get(str(weight), weight))
+
+
+@register.filter
+def weight_shape(weight: object) -> str:
+    """The shape that goes with a weight: ○ ◐ ● ■."""
+    return names.WEIGHT_SHAPES.get(str(weight), "")
+
+
+@register.filter
+def said(text: object) -> str:
+    """A text that is kept in both languages ({"en": …, "nb": …}), in the reader's language; other texts as they are."""
+    if isinstance(text, Mapping):
+        return str(text.get((get_language() or "nb")[:2]) or text.get("en") or next(iter(text.values()), ""))
+    return "" if text is None else str(text)
+
+
+@register.filter
+def when(moment: date | datetime | str | None) -> SafeString | str:
+    """A day as people say it, exact on hover: today, yesterday, 3 days ago, else the date."""
+    found = _day(moment)
+    if found is None:
+        return "" if moment is None else str(moment)
+    exact = formats.date_format(found, "DATE_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', found.isoformat(), exact, _spoken(found) or exact)
+
+
+@register.filter
+def day(moment: date | datetime | str | None) -> SafeString | str:
+    """The exact date in words, such as 22 November 2026."""
+    found = _day(moment)
+    if found is None:
+        return "" if moment is None else str(moment)
+    return format_html('<time datetime="{}">{}</time>', found.isoformat(), formats.date_format(found, "DATE_FORMAT"))
+
+
+@register.simple_tag
+def bar_chart(rows: list[Mark]) -> charts.Bars:
+    """The geometry of horizontal bars."""
+    return charts.bars(rows)
+
+
+@register.simple_tag
+def year_chart(rows: list[Mark]) -> charts.Years:
+    """The geometry of a chart with one column a year."""
+    return charts.years(rows)
+
+
+@register.simple_tag
+def world_map(rows: list[Mark]) -> charts.WorldMap | None:
+    """The geometry of a world map, or None while the front-end parts are not there."""
+    return charts.world_map(rows, get_language() or "nb")
+
+
+@register.simple_tag
+def demo_people() -> list[DemoPerson]:
+    """The invented people that a demo offers to sign in as; nobody outside a demo."""
+    return _demo_people()
+
+
+@register.filter
+def attr(mapping: Any, name: str) -> Any:
+    """One value of a mapping by a name that the template holds in a variable."""
+    return mapping.get(name) if isinstance(mapping, Mapping) else getattr(mapping, name, None)
+
+
+@register.filter
+def number(value: object) -> str:
+    """A number with the reader's thousands separator; anything else as it is."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return formats.number_format(value, force_grouping=True)
+    return "" if value is None else str(value)
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as SVG wants it, whatever the language."""
+    return f"{value:g}"
+
+
+@register.filter
+def fact_value(value: object) -> str:
+    """The value of a fact in words: yes or no, a number, or a list with commas."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return number(value)
+
+
+@register.filter
+def institution_name(institution: Any) -> str:
+    """An institution's or unit's name in the reader's language."""
+    english = (get_language() or "nb").startswith("en")
+    return str((institution.name_en if english else "") or institution.name_nb)
+
+
+@register.filter
+def is_web_address(text: object) -> bool:
+    """Whether a link to it is safe: http and https only."""
+    return str(text).startswith(("https://", "http://"))
+
+
+@register.filter
+def pages_around(page: Page[Any]) -> list[int | str]:
+    """The page numbers to offer, with … for those left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def as_input(field: BoundField) -> SafeString:
+    """The field's control in Designsystemet's looks."""
+    return field.as_widget(attrs={"class": "ds-input"})
+
+
+def _day(moment: date | datetime | str | None) -> date | None:
+    if isinstance(moment, datetime):
+        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    if isinstance(moment, str):
+        try:
+            return date.fromisoformat(moment[:10])
+        except ValueError:
+            return None
+    return moment
+
+
+def _spoken(found: date) -> str:
+    ago = (timezone.localdate() - found).days
+    if ago == 0:
+        return gettext("today")
+    if ago == 1:
+        return gettext("yesterday")
+    if ago == -1:
+        return gettext("tomorrow")
+    if 1 < ago < 14:
+        return ngettext("%(days)d day ago", "%(days)d days ago", ago) % {"days": ago}
+    return ""

@@ -1,0 +1,130 @@
+"""What a person sees to go to: the entries that their duties use, and the things that they can begin."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+
+EVERYONE = frozenset(Duty) - {Duty.PLATFORM_OPERATOR}
+ADVISERS = frozenset(
+    {
+        Duty.RESEARCH_SECURITY_LEAD,
+        Duty.RESEARCH_SECURITY_ADVISER,
+        Duty.EXPORT_CONTROL_OFFICER,
+        Duty.AGREEMENTS_OFFICER,
+        Duty.LEADERSHIP,
+        Duty.INTERNAL_AUDITOR,
+        Duty.SECTOR_COORDINATOR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to go, and further `words` that people search for it by. With `anyone`, members without its duties see it too."""
+
+    name: str
+    title: str | Promise
+    words: str | Promise = ""
+    about: str | Promise = ""
+    duties: frozenset[Duty] = EVERYONE
+    anyone: bool = True
+    parts: tuple["Entry", ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Its address; "" while the room has no pages."""
+        try:
+            return reverse(self.name)
+        except NoReverseMatch:
+            return ""
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the actor's duties use it."""
+        return actor.holds(*self.duties) or (self.anyone and not actor.holds(Duty.PLATFORM_OPERATOR))
+
+
+ENTRIES = (
+    Entry("start", pgettext_lazy("navigation", "Start"), _("what waits for me, home page"), duties=frozenset(Duty)),
+    Entry(
+        "register:list",
+        _("Cooperation"),
+        _("all registered cooperation, projects, agreements"),
+        parts=(
+            Entry("register:list", _("Registered"), _("all registered cooperation, projects")),
+            Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
+            Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
+            Entry("partners:merges", _("Same organisation?"), _("merges, duplicates"), duties=ADVISERS, anyone=False),
+            Entry("screening:list", _("Hits to judge"), _("screening, sanctions, matches"), duties=ADVISERS, anyone=False),
+        ),
+    ),
+    Entry(
+        "overview:index",
+        _("Overview"),
+        _("map, countries, statistics, figures"),
+        duties=ADVISERS | {Duty.UNIT_LEADER, Duty.DATA_PROTECTION_OFFICER},
+        anyone=False,
+    ),
+    Entry(
+        "sources:list",
+        _("Sources"),
+        _("sanctions lists, country facts, dates, what changed"),
+        duties=ADVISERS | {Duty.PLATFORM_OPERATOR},
+        anyone=False,
+    ),
+)
+
+BEGINNINGS = (
+    Entry(
+        "register:new",
+        _("Register a cooperation"),
+        _("new project, agreement, exchange or visit"),
+        _("Who works with whom, on what, from when to when. It takes a few minutes."),
+    ),
+    Entry(
+        "partners:list",
+        _("Check a partner"),
+        _("look up an organisation, lists, screening, due diligence"),
+        _("See what public sources and published lists say about an organisation."),
+    ),
+    Entry(
+        "register:import",
+        _("Import a sheet"),
+        _("upload Excel or CSV, many at once"),
+        _("Bring in many at once from Excel or CSV. You see everything before it is saved."),
+    ),
+)
+
+
+def entries_for(actor: Actor) -> tuple[Entry, ...]:
+    """The main entries for the actor, each with the parts that the actor uses. Rooms without pages are left out."""
+    return tuple(
+        replace(entry, parts=tuple(_usable(entry.parts, actor))) for entry in _usable(ENTRIES, actor)
+    )
+
+
+def beginnings_for(actor: Actor) -> tuple[Entry, ...]:
+    """What the actor can begin."""
+    return tuple(_usable(BEGINNINGS, actor))
+
+
+def current_entry(entries: tuple[Entry, ...], path: str) -> Entry | None:
+    """The entry whose pages hold this address: the one with the longest address that the path begins with."""
+    fitting = [
+        (len(each.url), entry) for entry in entries for each in (entry, *entry.parts) if _within(path, each.url)
+    ]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None
+
+
+def _within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _usable(entries: tuple[Entry, ...], actor: Actor) -> Iterator[Entry]:
+    return (entry for entry in entries if entry.url and entry.is_for(actor))

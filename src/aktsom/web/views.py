@@ -1,0 +1,156 @@
+"""The pages that belong to no room: start, search, language, and where one works."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.search import clean_query
+from aktsom.core.start import what_changed, what_waits
+from aktsom.institutions.queries import places_of
+from aktsom.web.search import everything
+
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+@signed_in
+def start(request: ActorRequest) -> HttpResponse:
+    """What waits for me, what changed, what I can begin."""
+    return render(
+        request,
+        "web/start.html",
+        {"waiting": what_waits(request.actor), "changes": what_changed(request.actor), "duties": _duties(request)},
+    )
+
+
+@require_safe
+@signed_in
+def search(request: ActorRequest) -> HttpResponse:
+    """Everything that fits the words in `?q=`; as the person types, only the list of results."""
+    query = clean_query(request.GET.get("q", ""))
+    page = "web/search_results.html" if request.headers.get("HX-Request") else "web/search.html"
+    return render(request, page, {"query": query, "results": everything(request.actor, query)})
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember Bokmål or English in this browser, and go back to where the person was."""
+    response = redirect(_safe_next(request))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=ONE_YEAR,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.SECURE,
+            httponly=True,
+        )
+    return response
+
+
+@signed_in
+def places(request: ActorRequest) -> HttpResponseBase:
+    """The institutions where the person has a place; choosing one lets them act there."""
+    offered = places_of(request.user)  # type: ignore[arg-type]
+    if request.method == "POST":
+        wanted = request.POST.get("institution", "")
+        if wanted not in {str(place.institution_id) for place in offered}:
+            raise NotVisibleError
+        request.session["institution"] = int(wanted)
+        return redirect("start")
+    return render(request, "web/places.html", {"places": offered, "duties": _duties(request)})
+
+
+@require_safe
+def no_place(request: HttpRequest) -> HttpResponseBase:
+    """For people whose account no institution has given a place."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if getattr(request, "actor", None) is not None:
+        return redirect("start")
+    return render(request, "web/no_place.html")
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, its version and its licence."""
+    return render(request, "web/about.html")
+
+
+@require_safe
+def locked(request: HttpRequest) -> HttpResponse:
+    """For accounts that are closed."""
+    return _plain_page(
+        request,
+        403,
+        happened=_("This account is closed."),
+        kept=_("What you registered is kept."),
+        remedy=_("Ask your institution's administrator to open it again."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return _plain_page(
+        request,
+        400,
+        happened=_("We could not read what your browser sent."),
+        kept=_("Nothing was changed."),
+        remedy=_("Go back and try again, with a smaller file or fewer fields if there were many."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: not for this person."""
+    return _plain_page(
+        request,
+        403,
+        happened=_("Your duties do not include this."),
+        kept=_("Nothing was changed."),
+        remedy=_("Ask the person responsible in your unit, or your institution's administrator."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may know of."""
+    return _plain_page(
+        request, 404, happened=_("We could not find this page."), remedy=_("Check the address, or search for it.")
+    )
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was not sent from our page, or the page was open for too long."""
+    return _plain_page(
+        request,
+        403,
+        happened=_("We could not be sure that this form came from you."),
+        kept=_("Nothing was changed."),
+        remedy=_("Go back, load the page again and send the form once more. Your browser must allow cookies from this site."),
+    )
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours. Drawn without the database, which may be the fault."""
+    return render(request, "web/failed.html", status=500)
+
+
+def _plain_page(request: HttpRequest, status: int, *, happened: str, remedy: str, kept: str = "") -> HttpResponse:
+    error = {"happened": happened, "kept": kept, "remedy": remedy, "status": status}
+    return render(request, "web/error.html", {"error": error}, status=status)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if own else reverse("start")
+
+
+def _duties(request: ActorRequest) -> list[str]:
+    return sorted({str(held.duty.label) for held in request.actor.duties})
