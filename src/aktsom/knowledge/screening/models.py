@@ -14,7 +14,9 @@ from aktsom.core.visibility import Visible, own_institution
 class ScreeningHit(Visible):
     """A listing that a subject may be. Public subjects have public hits (no institution); private ones belong to theirs.
 
-    `subject` is `<kind>:<uuid>`. `listing` is the listing's id. `until` is set when the hit no longer holds.
+    `listing` is the listing's id. `until` is set when the hit no longer holds. `explanation` has a sentence in each
+    language ("en", "nb") and the parts of the names that agreed. The two digests say of which listing and which names the
+    hit was last found: a judgement holds as long as both are those that it was made on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -30,11 +32,16 @@ class ScreeningHit(Visible):
     strength = models.CharField(max_length=10)
     explanation = models.JSONField(default=dict)
     source_date = models.DateField(null=True)
+    listing_digest = models.CharField(max_length=64)
+    names_digest = models.CharField(max_length=64)
     found_at = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="hits_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="hits_of_subject"),
+            models.Index(fields=["list_id", "-score"], condition=Q(until__isnull=True), name="current_hits_by_list"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id", "listing"],
@@ -53,7 +60,10 @@ class ScreeningHit(Visible):
 
 
 class Judgement(Tenanted, Visible):
-    """What a person decided about a subject and a listing. A later judgement stands beside it; none is overwritten."""
+    """What a person decided about a subject and a listing. A later judgement stands beside it; none is overwritten.
+
+    It holds until the listing or the subject's names change; then the hit waits for a person again.
+    """
 
     class Verdict(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
@@ -64,6 +74,8 @@ class Judgement(Tenanted, Visible):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
     listing = models.CharField(max_length=200)
+    listing_digest = models.CharField(max_length=64)
+    names_digest = models.CharField(max_length=64)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.TextField()
     judged_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT)

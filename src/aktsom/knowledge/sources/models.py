@@ -143,7 +143,7 @@ class Confirmation(Tenanted, Visible):
     """An institution's word that facts of one kind (such as the threat assessments of one year) have effect for it."""
 
     topic = models.CharField(max_length=80)
-    edition = models.CharField(max_length=40)
+    edition = models.CharField(max_length=80)
     confirmed_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True)
     confirmed_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)

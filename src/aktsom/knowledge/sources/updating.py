@@ -1,4 +1,4 @@
-"""Bringing sources up to date, from their publishers, from a folder, or from the starter snapshot. Nothing new costs nothing."""
+"""Bringing sources up to date: from their publishers, a folder, or the starter snapshot. Nothing new costs nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

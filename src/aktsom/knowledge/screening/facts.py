@@ -1,0 +1,64 @@
+"""What this room tells an appraisal: on which lists a subject stands, as far as people have judged.
+
+The room knows no subject of its own. A room whose subjects are screened registers `listing_facts_of` for them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from aktsom.core.actor import Actor
+from aktsom.engine.flags.types import Fact
+from aktsom.engine.lists.listing import LegalEffect
+from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
+from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.screening.queries import CLOSE, current_hits, judgements_in_force
+from aktsom.knowledge.sources.queries import current_listings
+
+Verdict = Judgement.Verdict
+BASE = {
+    ListMeaning.SANCTIONS: "partner.sanctions_lists",
+    ListMeaning.END_USER: "partner.end_user_lists",
+    ListMeaning.RESEARCH_CONCERN: "partner.research_concern_lists",
+}
+UNJUDGED_MATCHES = "partner.unjudged_matches"
+PART_OF = "partner.part_of_listed"
+NAMES = (*BASE.values(), *(f"{name}_unjudged" for name in BASE.values()), UNJUDGED_MATCHES, PART_OF)
+
+
+def listing_facts_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> Mapping[UUID, Iterable[Fact]]:
+    """The facts of each subject, in three queries. Without institution no judgement counts: what is public is unjudged."""
+    hits = list(current_hits(actor, kind).filter(subject_id__in=ids).order_by("-score", "listing"))
+    judged = judgements_in_force(actor, hits)
+    effects = _effects(actor, {hit.listing for hit in hits})
+    found: dict[UUID, dict[str, list[ScreeningHit]]] = {}
+    for hit in hits:
+        name = _fact_name(hit, judged.get(hit.pk), effects.get(hit.listing, ()))
+        if name:
+            found.setdefault(hit.subject_id, {}).setdefault(name, []).append(hit)
+    return {subject: [_fact(name, rest) for name, rest in names.items()] for subject, names in found.items()}
+
+
+def _fact_name(hit: ScreeningHit, judgement: Judgement | None, effects: Sequence[LegalEffect]) -> str:
+    """Which fact a hit speaks for, "" for none: see the head of content/facts.yaml."""
+    base = BASE[meaning_of(hit.list_id, effects)]
+    if judgement is None or judgement.verdict == Verdict.UNSURE:
+        return f"{base}_unjudged" if hit.strength in CLOSE else UNJUDGED_MATCHES
+    return {Verdict.CONFIRMED: base, Verdict.PART_OF: PART_OF}.get(Verdict(judgement.verdict), "")
+
+
+def _effects(actor: Actor, listings: set[str]) -> dict[str, tuple[LegalEffect, ...]]:
+    rows = current_listings(actor).filter(listing__in=listings).values_list("listing", "effects")
+    return {listing: tuple(LegalEffect(each) for each in effects) for listing, effects in rows}
+
+
+def _fact(name: str, hits: Sequence[ScreeningHit]) -> Fact:
+    lists = tuple(dict.fromkeys(hit.list_id for hit in hits))
+    dates = [hit.source_date for hit in hits if hit.source_date]
+    return Fact(
+        name=name,
+        value=lists,
+        source=", ".join(dict.fromkeys(hit.listing for hit in hits)),
+        source_date=max(dates, default=None),
+        retrieved=max(hit.found_at for hit in hits).date(),
+        detail="; ".join(dict.fromkeys(hit.listing_name for hit in hits)),
+    )

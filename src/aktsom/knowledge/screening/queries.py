@@ -1,0 +1,177 @@
+"""What can be asked about hits: those of a subject with everything needed to judge them, and those that wait."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aktsom.core.actor import Actor
+from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.types import Strength
+from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
+from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.sources.queries import list_title, listings_by_id
+
+Verdict = Judgement.Verdict
+CLOSE = (Strength.EXACT.value, Strength.STRONG.value)
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One hit with the listing's record and the institution's judgements of it, the newest first.
+
+    `judgement` is the one that holds; None when nobody judged, or when listing or names changed since. `listing` is None
+    when the list was taken away altogether.
+    """
+
+    hit: ScreeningHit
+    listing: Listing | None
+    judgement: Judgement | None
+    earlier: tuple[Judgement, ...]
+    language: str
+
+    @property
+    def list_title(self) -> str:
+        """The list's title in the reader's language."""
+        return list_title(self.hit.list_id, self.language)
+
+    @property
+    def explanation(self) -> str:
+        """Why the names are taken for one, in the reader's language."""
+        said = self.hit.explanation
+        return str(said.get(self.language) or said.get("en", ""))
+
+    @property
+    def meaning(self) -> ListMeaning:
+        """What standing on this list means here."""
+        return meaning_of(self.hit.list_id, self.listing.effects if self.listing else ())
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the institution decided that this is somebody else."""
+        return self.judgement is not None and self.judgement.verdict == Verdict.REJECTED
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person should look: nobody judged, or they were unsure."""
+        return self.judgement is None or self.judgement.verdict == Verdict.UNSURE
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the names are the same or nearly so."""
+        return self.hit.strength in CLOSE
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """One body and every list that it stands on, the best hit first."""
+
+    hits: tuple[HitView, ...]
+
+    @property
+    def best(self) -> HitView:
+        """The hit that the group is named after."""
+        return self.hits[0]
+
+
+def hits_of(actor: Actor, kind: str, ids: Iterable[UUID], language: str = "nb") -> dict[UUID, list[HitView]]:
+    """The current hits of each subject, best first, in at most six queries whatever the number of subjects."""
+    rows = list(current_hits(actor, kind).filter(subject_id__in=list(ids)).order_by("-score", "listing"))
+    found: dict[UUID, list[HitView]] = {}
+    for view in hit_views(actor, rows, language):
+        found.setdefault(view.hit.subject_id, []).append(view)
+    return found
+
+
+def current_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
+    """Hits that hold now."""
+    return ScreeningHit.objects.visible_to(actor).filter(subject_kind=kind, until=None)
+
+
+def waiting_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
+    """Hits that nobody in the institution has judged as they stand now, or of which they were unsure; best first."""
+    settled = Judgement.objects.visible_to(actor).filter(
+        subject_kind=OuterRef("subject_kind"),
+        subject_id=OuterRef("subject_id"),
+        listing=OuterRef("listing"),
+        listing_digest=OuterRef("listing_digest"),
+        names_digest=OuterRef("names_digest"),
+    )
+    settled = settled.exclude(verdict=Verdict.UNSURE)
+    return current_hits(actor, kind).filter(~Exists(settled)).order_by("-score", "subject_id", "listing")
+
+
+def hit_views(actor: Actor, hits: Sequence[ScreeningHit], language: str) -> list[HitView]:
+    """Hits with their listings and judgements, in the order given."""
+    listings = listings_by_id(actor, {hit.listing for hit in hits}) if hits else {}
+    judged = _judgements(actor, hits)
+    return [_view(hit, listings.get(hit.listing), judged, language) for hit in hits]
+
+
+def grouped(hits: Iterable[HitView]) -> list[HitGroup]:
+    """Hits of one subject with those on one body together: the same name on several lists is shown once."""
+    groups: dict[str, list[HitView]] = {}
+    for view in hits:
+        groups.setdefault(_group_key(view, groups), []).append(view)
+    return [HitGroup(tuple(group)) for group in groups.values()]
+
+
+def judgements_in_force(actor: Actor, hits: Iterable[ScreeningHit]) -> Mapping[UUID, Judgement]:
+    """The judgement that holds, by the hit's id. One query."""
+    judged = _judgements(actor, list(hits))
+    return {hit.pk: one for hit in hits if (one := _in_force(hit, judged.get(_key(hit), []))) is not None}
+
+
+def is_expired(listing: Listing, today: date) -> bool:
+    """Whether the listing ended before a day."""
+    return listing.ends is not None and listing.ends < today
+
+
+Key = tuple[UUID, str]
+
+
+def _key(row: ScreeningHit | Judgement) -> Key:
+    return (row.subject_id, row.listing)
+
+
+def _judgements(actor: Actor, hits: Sequence[ScreeningHit]) -> dict[Key, list[Judgement]]:
+    if actor.institution_id is None or not hits:
+        return {}
+    rows = Judgement.objects.visible_to(actor).select_related("judged_by__user").order_by("-judged_at")
+    found: dict[Key, list[Judgement]] = {}
+    for row in rows.filter(subject_id__in={hit.subject_id for hit in hits}):
+        found.setdefault(_key(row), []).append(row)
+    return found
+
+
+def _in_force(hit: ScreeningHit, judged: Sequence[Judgement]) -> Judgement | None:
+    """The newest judgement, if it was made on the listing and the names as they are."""
+    newest = judged[0] if judged else None
+    on = (hit.listing_digest, hit.names_digest)
+    return newest if newest is not None and (newest.listing_digest, newest.names_digest) == on else None
+
+
+def _view(
+    hit: ScreeningHit, listing: Listing | None, judged: Mapping[Key, Sequence[Judgement]], language: str
+) -> HitView:
+    history = judged.get(_key(hit), [])
+    current = _in_force(hit, history)
+    return HitView(hit, listing, current, tuple(each for each in history if each is not current), language)
+
+
+def _group_key(view: HitView, groups: Mapping[str, Sequence[HitView]]) -> str:
+    """The group that lists this body under one of its names, else a group of its own."""
+    names = _plain_names(view)
+    for key, members in groups.items():
+        if any(names & _plain_names(member) for member in members):
+            return key
+    return view.hit.listing
+
+
+def _plain_names(view: HitView) -> set[str]:
+    names = [view.hit.listing_name, view.hit.matched_name]
+    if view.listing is not None:
+        names += [each.text for each in view.listing.names]
+    return {"".join(letter for letter in name.casefold() if letter.isalnum()) for name in names}

@@ -1,0 +1,149 @@
+"""Screening in processes of its own, so that neither the index nor what it needs stays in the memory of a server.
+
+No database and no Django here: a child reads listings from files and gives back plain records.
+"""
+
+import os
+import pickle
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from aktsom.engine.lists.listing import Listing, PartyKind
+from aktsom.engine.lists.snapshot import read_listings
+from aktsom.engine.names import screener as engine
+from aktsom.engine.names.explain import explain
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Hit, Query
+
+CHUNK = 500
+PROCESSES = 2
+KEPT_INDEXES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Files of listings (as `engine.lists.snapshot` writes them), the digest over them, and where to keep the index."""
+
+    files: tuple[Path, ...]
+    folder: Path
+    digest: str
+
+    @property
+    def saved(self) -> Path:
+        """The saved index over exactly these files, by this version of the engine."""
+        return self.folder / f"{self.digest}-{_engine_digest()}.index"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHit:
+    """A hit without the listing's own record: all that is stored of it."""
+
+    query_id: str
+    query_name: str
+    listing: str
+    list_id: str
+    listing_name: str
+    matched_name: str
+    score: float
+    strength: str
+    source_date: date | None
+    explanation: dict[str, object]
+
+
+def screen_all(lists: Lists, queries: Iterable[Query], *, processes: int = PROCESSES) -> list[FoundHit]:
+    """All hits of all queries, in their order, whatever the number of processes."""
+    waiting = list(queries)
+    if not waiting:
+        return []
+    chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
+    # "spawn": a forked child would share the parent's database connection.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as builder:
+        builder.submit(prepare, lists).result()
+    with ProcessPoolExecutor(min(processes, len(chunks)), context, _load, (lists.saved,)) as pool:
+        return [hit for hits in pool.map(_screen, chunks) for hit in hits]
+
+
+def prepare(lists: Lists) -> None:
+    """Build and save the index when it is not there yet."""
+    if not lists.saved.exists():
+        _save(Screener.build(_listings(lists)), lists)
+
+
+def open_screener(lists: Lists) -> Screener:
+    """The screener over these files, from the saved index when there is one."""
+    prepare(lists)
+    with lists.saved.open("rb") as file:
+        screener: Screener = pickle.load(file)  # noqa: S301  # our own file in our own folder
+    return screener
+
+
+def found_hits(screener: Screener, queries: Iterable[Query]) -> list[FoundHit]:
+    """All hits of the queries but those on listed people: only organisations are asked about here."""
+    hits = (hit for _query, found in screener.screen(queries) for hit in found)
+    return [_found(hit) for hit in hits if hit.listing.kind is not PartyKind.PERSON]
+
+
+def _found(hit: Hit) -> FoundHit:
+    """The hit as it is stored, explained in both languages."""
+    return FoundHit(
+        query_id=hit.query.id,
+        query_name=hit.query.name,
+        listing=hit.listing.id,
+        list_id=hit.listing.list_id,
+        listing_name=hit.listing.name,
+        matched_name=hit.matched_name,
+        score=round(hit.score, 4),
+        strength=hit.strength.value,
+        source_date=hit.listing.source_date,
+        explanation={
+            "en": explain(hit, "en"),
+            "nb": explain(hit, "nb"),
+            "parts": [[part.query_part, part.listed_part, part.how.value, round(part.weight, 3)] for part in hit.parts],
+            "left_query": list(hit.leftover_query),
+            "left_listed": list(hit.leftover_listed),
+            "evidence": [each.value for each in hit.evidence],
+        },
+    )
+
+
+_screener: list[Screener] = []
+
+
+def _load(saved: Path) -> None:
+    with saved.open("rb") as file:
+        _screener[:] = [pickle.load(file)]  # noqa: S301  # our own file in our own folder
+
+
+def _screen(chunk: Sequence[Query]) -> list[FoundHit]:
+    return found_hits(_screener[0], chunk)
+
+
+def _listings(lists: Lists) -> list[Listing]:
+    return [listing for path in lists.files for listing in read_listings(path)]
+
+
+def _save(screener: Screener, lists: Lists) -> None:
+    lists.folder.mkdir(parents=True, exist_ok=True)
+    growing = lists.saved.with_suffix(f".{os.getpid()}.part")
+    with growing.open("wb") as file:
+        pickle.dump(screener, file, protocol=5)
+    growing.replace(lists.saved)
+    older = sorted(lists.folder.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in islice(older, KEPT_INDEXES, None):
+        path.unlink(missing_ok=True)
+
+
+def _engine_digest() -> str:
+    """Changes whenever the engine's code or data do, so that an index of an earlier version is never loaded."""
+    folder = Path(engine.__file__).parent
+    whole = sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()[:12]

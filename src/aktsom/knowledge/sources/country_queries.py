@@ -1,0 +1,148 @@
+"""What is known about countries, and what of it has effect in an institution."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import NotVisibleError
+from aktsom.engine.flags.types import Fact, FactValue
+from aktsom.knowledge.sources import countries
+from aktsom.knowledge.sources.confirming import edition, naming_ids
+from aktsom.knowledge.sources.models import Confirmation, CountryFact
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A publication or law that names a country, and whether the institution has confirmed it."""
+
+    topic: str
+    id: str
+    detail: Mapping[str, Any]
+    confirmation: Confirmation | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryView:
+    """Everything that is known about one country. A field is None where nothing is known."""
+
+    code: str
+    index: CountryFact | None
+    change: CountryFact | None
+    comprehensive: CountryFact | None
+    embargo: CountryFact | None
+    namings: tuple[Naming, ...]
+    laws: tuple[Naming, ...]
+
+    @property
+    def regimes(self) -> list[dict[str, Any]]:
+        """The sanctions regimes, each with its title by language."""
+        fact = self.comprehensive or self.embargo
+        return list(fact.detail.get("regimes", [])) if fact else []
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many namings and laws wait for the institution's word."""
+        return sum(each.confirmation is None for each in (*self.namings, *self.laws))
+
+
+def country_facts(actor: Actor, code: str) -> CountryView:
+    """What is known about a country; raises `NotVisibleError` when nothing is."""
+    found = countries_with_facts(actor, code)
+    if not found:
+        raise NotVisibleError
+    return found[0]
+
+
+def countries_with_facts(actor: Actor, code: str = "") -> list[CountryView]:
+    """Every country that something is known about, by code, in two queries."""
+    rows = CountryFact.objects.visible_to(actor).filter(until=None)
+    grouped: dict[str, dict[str, CountryFact]] = {}
+    for row in (rows.filter(country=code) if code else rows).order_by("country"):
+        grouped.setdefault(row.country, {})[row.name] = row
+    confirmed = _confirmations(actor)
+    return [_view(country, facts, confirmed) for country, facts in grouped.items()]
+
+
+def country_facts_as_of(actor: Actor, moment: datetime) -> list[CountryFact]:
+    """The facts that were known at a moment."""
+    still = Q(until=None) | Q(until__gt=moment)
+    return list(
+        CountryFact.objects.visible_to(actor).filter(still, retrieved_at__lte=moment).order_by("country", "name")
+    )
+
+
+def effective_country_facts(actor: Actor, codes: Iterable[str] = ()) -> dict[str, list[Fact]]:
+    """The facts that have effect, by country; in an institution's name those that it confirmed too. Two queries at most.
+
+    Without `codes`, of all countries.
+    """
+    rows = CountryFact.objects.visible_to(actor).filter(until=None)
+    wanted = set(codes)
+    rows = rows.filter(country__in=wanted) if wanted else rows
+    confirmed = _confirmations(actor)
+    found: dict[str, list[Fact]] = {}
+    for row in rows.defer("detail").order_by("country", "name") if not confirmed else rows.order_by("country", "name"):
+        value = _effective(row, confirmed)
+        if value is not None:
+            found.setdefault(row.country, []).append(_fact(row, value))
+    return found
+
+
+def _effective(row: CountryFact, confirmed: Mapping[tuple[str, str], Confirmation]) -> FactValue | None:
+    """The value that has effect: of what needs confirmation only the confirmed part, None when nothing is left."""
+    if not row.needs_confirmation:
+        return tuple(row.value) if isinstance(row.value, list) else row.value
+    if not confirmed:
+        return None
+    kept = tuple(each for each in naming_ids(row) if (row.name, edition(row.country, each)) in confirmed)
+    if row.name == countries.LAW:
+        return True if kept else None
+    return kept or None
+
+
+def _fact(row: CountryFact, value: FactValue) -> Fact:
+    return Fact(
+        name=row.name,
+        value=value,
+        source=row.source,
+        source_url=row.source_url,
+        source_date=row.source_date,
+        retrieved=row.retrieved_at.date(),
+        detail=row.country,
+    )
+
+
+def _confirmations(actor: Actor) -> dict[tuple[str, str], Confirmation]:
+    if actor.institution_id is None:
+        return {}
+    rows = Confirmation.objects.visible_to(actor).filter(withdrawn_at=None).select_related("confirmed_by__user")
+    return {(row.topic, row.edition): row for row in rows}
+
+
+def _view(
+    code: str, facts: Mapping[str, CountryFact], confirmed: Mapping[tuple[str, str], Confirmation]
+) -> CountryView:
+    return CountryView(
+        code=code,
+        index=facts.get(countries.INDEX),
+        change=facts.get(countries.CHANGE),
+        comprehensive=facts.get(countries.COMPREHENSIVE),
+        embargo=facts.get(countries.EMBARGO),
+        namings=_namings(code, facts.get(countries.THREATS), "namings", confirmed),
+        laws=_namings(code, facts.get(countries.LAW), "laws", confirmed),
+    )
+
+
+def _namings(
+    code: str, fact: CountryFact | None, key: str, confirmed: Mapping[tuple[str, str], Confirmation]
+) -> tuple[Naming, ...]:
+    if fact is None:
+        return ()
+    return tuple(
+        Naming(fact.name, each["id"], each, confirmed.get((fact.name, edition(code, each["id"]))))
+        for each in fact.detail.get(key, [])
+    )
