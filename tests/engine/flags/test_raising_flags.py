@@ -11,8 +11,8 @@ from aktsom.engine.flags.errors import FactError
 from aktsom.engine.flags.evaluation import heaviest
 from aktsom.engine.flags.types import Fact, FactValue, Weight
 
-CRITICAL = {"field.critical_areas": ("quantum",)}
-EXPOSURES = [CRITICAL, {"access.sensitive": True}, {"people.state_tie": True}]
+CRITICAL: dict[str, FactValue] = {"field.critical_areas": ("quantum",)}
+EXPOSURES: list[dict[str, FactValue]] = [CRITICAL, {"access.sensitive": True}, {"people.state_tie": True}]
 
 # Written by hand from domain.md, never taken from the rule files: facts that fire, facts that do not, weight.
 CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
