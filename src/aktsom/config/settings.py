@@ -90,6 +90,7 @@ DATABASES = connections_from_environment()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "institutions.User"
+AKTSOM_ACTOR_OF_MEMBER = "aktsom.institutions.queries.actor_of_member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

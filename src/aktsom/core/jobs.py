@@ -1,0 +1,71 @@
+"""Work that is done in the background, by `aktsom worker`, as the person who asked for it.
+
+A room writes its jobs into its `tasks.py` and marks them with `@job`; `defer(…)` puts one into the queue, in the running
+transaction, so that a job never starts before what it needs is there.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.tenancy import acting_for
+
+P = ParamSpec("P")
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function that can be put into the queue. Calling it runs it here and now."""
+
+    name: str
+    run: Callable[..., None]
+
+    def defer(self, actor: Actor, **arguments: str | int) -> int:
+        """Put it into the queue for the actor; gives the id of the queued job."""
+        return app.configure_task(self.name).defer(
+            member_id=str(actor.member_id or ""), institution_id=actor.institution_id or 0, **arguments
+        )
+
+
+def job(name: str) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
+    """Mark a function, whose first parameter is the actor, as background work under a name that stays."""
+
+    def mark(function: Callable[Concatenate[Actor, P], None]) -> Job:
+        @wraps(function)
+        def work(*, member_id: str, institution_id: int, **arguments: Any) -> None:
+            with acting_for(Actor.system(name, institution_id or None)):
+                actor = _actor(name, member_id, institution_id)
+                with acting_for(actor):
+                    _run(name, function, actor, arguments)
+
+        app.task(name=name)(work)
+        return Job(name, work)
+
+    return mark
+
+
+def _run(name: str, function: Callable[..., None], actor: Actor, arguments: dict[str, Any]) -> None:
+    try:
+        function(actor, **arguments)
+    except AktsomError as error:
+        logger.warning("job %s for %s stopped: %s", name, actor.name, error)
+        raise
+
+
+def _actor(name: str, member_id: str, institution_id: int) -> Actor:
+    if not member_id:
+        return Actor.system(name, institution_id or None)
+    actor: Actor | None = import_string(settings.AKTSOM_ACTOR_OF_MEMBER)(UUID(member_id))
+    if actor is None:
+        raise NotAllowedError(f"The person who asked for the job {name} has no place in the institution any more.")
+    return actor
