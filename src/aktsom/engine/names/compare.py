@@ -1,6 +1,6 @@
 """Compare the words of two names: what met what, what is left over, and what that says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -13,7 +13,8 @@ from aktsom.engine.names.weights import left_over_weight, shared_weight
 
 _UNLIKE_NAMES = 0.55
 _UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
-_ONE_FIELD_MORE = 0.92
+_ONE_FIELD_MORE = 0.88
+_BODY_OR_BUSINESS = 0.85
 _LEAST_MET = 2
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 _WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
@@ -30,7 +31,7 @@ class Rarities(Protocol):
 class ReadQuery:
     """A query's words with, for each, the listed words that it may stand for (by number) and how similar they are.
 
-    `nation` is the key of the query's own country, which a listed name may mention without being another name.
+    `nations` are the keys of the query's own country, which a listed name may mention without being another name.
     """
 
     words: tuple[Word, ...]
@@ -38,7 +39,7 @@ class ReadQuery:
     similar: tuple[Mapping[int, float], ...]
     rarities: tuple[float, ...]
     is_person: bool
-    nation: str
+    nations: frozenset[str]
 
 
 Pair = tuple[int, int, float]
@@ -65,8 +66,11 @@ class Comparison:
         return all(one[1] < other[1] for one, other in pairwise(self.pairs))
 
 
-def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> Comparison:
-    """Pair the words of both names, best first, and weigh what met against what is left over."""
+def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: Collection[str] = ()) -> Comparison:
+    """Pair the words of both names, best first, and weigh what met against what is left over.
+
+    `nations` are the keys of the listed party's countries: a query may mention one that the listed name leaves out.
+    """
     pairs = _pairs(query, entry)
     rest_query, rest_listed = left_over(query, entry, pairs)
     shared = blurred = 0.0
@@ -74,10 +78,10 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> Compari
         weight = shared_weight(query.words[q].role, query.rarities[q])
         shared += weight * similarity
         blurred += weight * (1.0 - similarity)
-    lost = sum(left_over_weight(query.words[q].role, query.rarities[q]) for q in rest_query)
+    lost = sum(_loss(query.words[q], query.rarities[q]) for q in rest_query if query.words[q].key not in nations)
     for n in rest_listed:
         word = entry.words[n]
-        lost += left_over_weight(word.role, rarities.rarity_of(word.key)) if word.key != query.nation else 0.0
+        lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
@@ -90,6 +94,10 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> Compari
         query_inside=_holds(query.words, met, entry.words, entry.segments),
         listed_inside=_holds(entry.words, [(n, q) for q, n in met], query.words, query.segments),
     )
+
+
+def _loss(word: Word, rarity: float) -> float:
+    return left_over_weight(word.role, rarity)
 
 
 def left_over(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> tuple[list[int], list[int]]:
@@ -153,7 +161,8 @@ def _how(one: Word, other: Word) -> How:
 
 
 def _respelled(one: Word, other: Word) -> bool:
-    return one.key != other.key and one.script == other.script
+    """A word without vowels cannot be compared letter by letter, so it never counts as spelled differently."""
+    return one.key != other.key and not one.key.startswith("~") and not other.key.startswith("~")
 
 
 def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], rest_listed: Sequence[int]) -> float:
@@ -164,6 +173,8 @@ def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], res
     for role, unlike in _UNLIKE.items():
         if role in one and role in other:
             factor *= unlike
+    if any(Role.HEAD in a and Role.BUSINESS in b for a, b in ((one, other), (other, one))):
+        factor *= _BODY_OR_BUSINESS
     return factor * (_ONE_FIELD_MORE if (Role.FIELD in one) != (Role.FIELD in other) else 1.0)
 
 

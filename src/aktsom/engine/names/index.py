@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,11 @@ def searched_words(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if word.role not in SILENT]
 
 
+def nation_keys(countries: Iterable[str]) -> frozenset[str]:
+    """The keys of the words for these countries, as names may mention them."""
+    return frozenset(f"=nation:{country}" for country in countries if country)
+
+
 def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:
     """The words that weigh something, with their segments."""
     kept = [(w, s) for w, s in zip(name.words, name.segments, strict=True) if w.role not in SILENT]
@@ -57,6 +62,7 @@ class NameIndex:
         frequency: Counter[int] = Counter()
         postings = _Postings()
         self._by_plain: dict[str, list[int]] = defaultdict(list)
+        self._by_words: dict[str, list[int]] = defaultdict(list)
         for place, listing in enumerate(listings):
             met: set[int] = set()
             for name in listing.names:
@@ -66,13 +72,15 @@ class NameIndex:
                 postings.add(terms, [self._term(w.key) for w in searched_words(read.words)])
                 self._by_plain[read.plain].append(len(self._entries.listing) - 1)
             frequency.update(met)
-        self._by_plain = dict(self._by_plain)
+        self._by_plain, self._by_words = dict(self._by_plain), dict(self._by_words)
         self._entries.close()
         self.rarities = _rarities(frequency, len(self._term_of), len(listings))
         self.frequencies = np.array([frequency[t] for t in range(len(self._term_of))], dtype=np.int32)
         self.postings, self.totals = postings.matrix(self.rarities, len(self._term_of))
         self.spelling = SpellingIndex(list(self._term_of))
         self.countries = _listing_countries(listings, self._entries, self._by_plain)
+        known: dict[tuple[str, ...], frozenset[str]] = {}
+        self._nations = [known.setdefault(c, nation_keys(c)) for c, _ in self.countries]
 
     def __len__(self) -> int:
         return len(self._entries.listing)
@@ -94,12 +102,21 @@ class NameIndex:
         """Places of names that are the same but for case, punctuation and accents."""
         return self._by_plain.get(plain, [])
 
+    def same_words(self, words: Sequence[Word]) -> list[int]:
+        """Places of names that have the very same words in the same order, but for those that weigh nothing."""
+        return self._by_words.get(_joined(words), [])
+
+    def nations(self, listing: int) -> frozenset[str]:
+        """The keys of the words for a listing's countries."""
+        return self._nations[listing]
+
     def _term(self, key: str) -> int:
         return self._term_of.setdefault(key, len(self._term_of))
 
     def _add(self, listing: int, text: str, kind: NameKind, read: ReadName) -> list[int]:
         words, segments = audible(read)
         terms = [self._term(word.key) for word in words]
+        self._by_words[_joined(words)].append(len(self._entries.listing))
         self._entries.add(listing, text, kind, words, terms, segments, read.is_person)
         return terms
 
@@ -191,6 +208,10 @@ class _Postings:
         names = csr_array((data, columns.copy(), starts.copy()), shape=(len(starts) - 1, terms))
         totals = names @ rarities if terms else np.zeros(len(starts) - 1, np.float32)
         return names.T.tocsr(), totals.astype(np.float32)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(word.key for word in words)
 
 
 def _rarities(frequency: Counter[int], terms: int, listings: int) -> NDArray[np.float32]:

@@ -44,7 +44,7 @@ def judge(
     """Weigh all evidence. Evidence against lowers the score and never settles it alone."""
     inside = _inside(comparison)
     score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
-    if comparison.respelled and not inside and not entry.is_person:
+    if comparison.respelled and not inside and not _person(query, entry):
         score *= _BRAND_RESPELLED
     evidence = inside + _limits(comparison, entry)
     if not comparison.same_order:
@@ -57,6 +57,10 @@ def judge(
         supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
     return Verdict(round(score, 3), _strength(score, same_text, inside), evidence + known)
+
+
+def _person(query: Query, entry: ListedEntry) -> bool:
+    return entry.is_person and query.kind is not PartyKind.ORGANISATION
 
 
 def _inside(comparison: Comparison) -> tuple[Evidence, ...]:

@@ -13,7 +13,7 @@ from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
-from aktsom.engine.names.index import ListedEntry, NameIndex, audible, searched_words
+from aktsom.engine.names.index import ListedEntry, NameIndex, audible, nation_keys, searched_words
 from aktsom.engine.names.judge import Verdict, judge
 from aktsom.engine.names.reading import ReadName, read_name
 from aktsom.engine.names.types import Hit, Query
@@ -65,9 +65,9 @@ class Screener:
     def _prepare(self, name: ReadName, query: Query) -> ReadQuery:
         words, segments = audible(name)
         similar = tuple(self._similar(word.key, name.is_person) for word in words)
-        nation = f"=nation:{country_code(query.country) or name.country}"
+        nations = nation_keys((country_code(query.country) or name.country,))
         rarities = tuple(self._index.rarity_of(word.key) for word in words)
-        return ReadQuery(words, segments, similar, rarities, name.is_person, nation)
+        return ReadQuery(words, segments, similar, rarities, name.is_person, nations)
 
     def _similar(self, key: str, is_person: bool) -> Mapping[int, float]:
         """Listed words that this word may stand for. A word that lists know well is no misspelling of another."""
@@ -124,7 +124,7 @@ class Screener:
     ) -> list[Hit]:
         same_text = set(self._index.same_text(name.plain)) if name.plain else set()
         best: dict[int, Found] = {}
-        for place in sorted(same_text.union(places)):
+        for place in sorted(same_text.union(places, self._index.same_words(words.words))):
             found = self._judge(query, name, words, place, place in same_text)
             listing = found[1]
             if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
@@ -134,7 +134,7 @@ class Screener:
 
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
         entry = self._index.entry(place)
-        comparison = compare(words, entry, self._index)
+        comparison = compare(words, entry, self._index, self._index.nations(entry.listing))
         listing = self._listings[entry.listing]
         asked = query if query.country or not name.country else _with_country(query, name.country)
         verdict = judge(asked, listing, entry, comparison, same_text, self._index.countries[entry.listing])

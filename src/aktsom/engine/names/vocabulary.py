@@ -36,9 +36,7 @@ Concept = tuple[Role, str]
 
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
-_PERSON_STOPS = frozenset(
-    "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na".split()
-)
+_PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 
 
 def concepts_of(word: str) -> tuple[Concept, ...] | None:

@@ -16,7 +16,7 @@ SHARED: dict[Role, float] = {
 }
 LEFT_OVER: dict[Role, float] = {
     Role.NUMBER: 0.7,
-    Role.NATION: 0.25,
+    Role.NATION: 0.4,
     Role.FIELD: 0.5,
     Role.HEAD: 0.45,
     Role.UNIT: 0.4,
