@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class PartnersConfig(AppConfig):
 
     name = "aktsom.cooperation.partners"
     label = "partners"
+
+    def ready(self) -> None:
+        """Let partners be screened, and tell appraisals what is known of them."""
+        import_module("aktsom.cooperation.partners.screened")

@@ -1,0 +1,83 @@
+"""What people fill in: a name to check, a judgement, and the filters of the hits that wait."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.engine.lists.catalogue import LISTS
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.types import Strength
+from aktsom.knowledge.screening.models import Judgement
+
+STRENGTHS = {
+    Strength.EXACT: _("same name"),
+    Strength.STRONG: _("nearly the same name"),
+    Strength.POSSIBLE: _("similar name"),
+    Strength.PART_OF: _("one is part of the other"),
+}
+LONGEST_NAME = 300
+
+
+class CheckForm(forms.Form):
+    """A name to look for. It is never kept."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=LONGEST_NAME,
+        help_text=_("In any script or spelling, for example Харбинский политехнический университет."),
+    )
+    country = forms.RegexField(
+        label=_("Country"),
+        regex=r"^[A-Za-z]{2}$",
+        required=False,
+        help_text=_("Two letters, such as CN. It helps to tell namesakes apart."),
+        error_messages={"invalid": _("Write the country with two letters, such as CN.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=[(PartyKind.ORGANISATION, _("An organisation")), (PartyKind.UNKNOWN, _("I am not sure"))],
+    )
+
+    def party_kind(self) -> PartyKind:
+        """The chosen kind."""
+        return PartyKind(self.cleaned_data["kind"] or PartyKind.ORGANISATION)
+
+
+class JudgeForm(forms.Form):
+    """A judgement of one hit."""
+
+    subject_id = forms.UUIDField(widget=forms.HiddenInput)
+    listing = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    verdict = forms.ChoiceField(label=_("Is it the listed party?"), choices=Judgement.Verdict.choices)
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, help_text=_("What you looked at.")
+    )
+
+
+class HitFilter(forms.Form):
+    """Filters of the list of hits, all optional; unknown values are passed over."""
+
+    list = forms.ChoiceField(label=_("List"), required=False)
+    strength = forms.ChoiceField(
+        label=_("How close"), required=False, choices=[("", _("All")), *((s.value, w) for s, w in STRENGTHS.items())]
+    )
+    meaning = forms.ChoiceField(
+        label=_("What the list means"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("sanctions", _("Sanctions that bind in Norway")),
+            ("end-user", _("End users under export control")),
+            ("research-concern", _("Reason for concern")),
+        ],
+    )
+    scope = forms.ChoiceField(
+        label=_("Which partners"),
+        required=False,
+        choices=[("", _("Those that we work with")), ("all", _("All partners in the sector"))],
+    )
+
+    def __init__(self, *args: object, language: str = "nb", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        lists = [(each.id, each.titles.get(language, each.titles["en"])) for each in LISTS]
+        self.fields["list"].choices = [("", _("All")), *lists]  # type: ignore[attr-defined]
