@@ -12,8 +12,8 @@ from aktsom.institutions.actions import add_member, add_unit, assign_duty
 from aktsom.institutions.models import Institution, Member, Unit, User
 
 DOMAIN = "demo.aktsom.example"
-MAIN = "ntnu"
-SECOND = "uio"
+# Institutions with people: every duty, or only these.
+SETTLED: dict[str, tuple[Duty, ...]] = {"ntnu": (), "uio": (Duty.RESEARCH_SECURITY_ADVISER, Duty.LEADERSHIP)}
 
 # Name, title, unit ("" for the whole institution), duty (None for a researcher without one).
 PEOPLE: tuple[tuple[str, str, str, Duty | None], ...] = (
@@ -56,7 +56,7 @@ def settle(institution: Institution, *, only: tuple[Duty, ...] = ()) -> None:
 def sign_ins() -> list[tuple[str, str, str, str]]:
     """Address, password, duty and institution of each, for the summary."""
     rows = []
-    for slug, only in ((MAIN, ()), (SECOND, (Duty.RESEARCH_SECURITY_ADVISER,))):
+    for slug, only in SETTLED.items():
         institution = Institution.objects.filter(slug=slug).first()
         if institution is None:
             continue
