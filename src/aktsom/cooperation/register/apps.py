@@ -1,6 +1,9 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegisterConfig(AppConfig):
@@ -8,3 +11,9 @@ class RegisterConfig(AppConfig):
 
     name = "aktsom.cooperation.register"
     label = "register"
+    verbose_name = _("Register of cooperation")
+
+    def ready(self) -> None:
+        """Tell the spine what this room knows and what waits in it."""
+        import_module("aktsom.cooperation.register.facts")
+        import_module("aktsom.cooperation.register.start")

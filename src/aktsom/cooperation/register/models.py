@@ -46,7 +46,9 @@ class Cooperation(Tenanted, Visible):
     kind = models.CharField(max_length=30, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
-    contact = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(
+        "institutions.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     summary = models.TextField(blank=True)

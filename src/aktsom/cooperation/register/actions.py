@@ -1,0 +1,220 @@
+"""What can be done with the register: register, change, withdraw and restore, partners, and links to what was seen."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.drafts import (
+    CHANGEABLE,
+    Draft,
+    check_contact,
+    check_values,
+    checked_partners,
+)
+from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
+from aktsom.cooperation.register.permissions import may_change, may_register, may_register_for
+from aktsom.cooperation.traces.models import Tie, Trace
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
+from aktsom.institutions.models import Member, Unit
+
+
+@action("register a cooperation", may=may_register)
+def register_cooperation(
+    actor: Actor, *, draft: Draft, token: UUID | None = None, batch: UUID | None = None
+) -> Cooperation:
+    """Put a cooperation into the register, for the actor's own unit unless the draft names another.
+
+    `token` is the form's: look with `queries.registered_with` first, so that a form sent twice registers once.
+    Raises `InvalidError` with the fields that need another look, `NotAllowedError` for a unit that is not the actor's.
+    """
+    return _registered(actor, draft, token, batch)
+
+
+@action("register what was seen", may=may_register)
+def register_from_tie(actor: Actor, *, tie: Tie, draft: Draft, token: UUID | None = None) -> Cooperation:
+    """Turn a tie that public sources show into a registered cooperation, linked to it."""
+    if tie.home_id != actor.institution_id:
+        raise NotVisibleError
+    cooperation = _registered(actor, draft, token, None)
+    CooperationTrace.objects.create(institution_id=cooperation.institution_id, cooperation=cooperation, tie=tie)
+    return cooperation
+
+
+@action("change a cooperation", may=may_change)
+def change_cooperation(
+    actor: Actor, *, cooperation: Cooperation, version: int, changes: Mapping[str, Any]
+) -> Cooperation:
+    """Change some fields of the version that the actor looked at; raises `ConflictError` when there is a newer one.
+
+    `changes` has names of `Draft` except `partners`, with the same types.
+    """
+    if unknown := set(changes) - set(CHANGEABLE):
+        raise InvalidError(_("These fields cannot be changed: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
+    row = _locked(cooperation, version)
+    check_values({"starts": row.starts, "ends": row.ends} | dict(changes))
+    if "unit" in changes and changes["unit"] != row.unit_id:
+        row.unit_id = _unit(actor, changes["unit"])
+    if "contact" in changes:
+        check_contact(changes["contact"])
+        row.contact_id = changes["contact"]
+    for name in set(changes) - {"unit", "contact"}:
+        setattr(row, name, list(changes[name]) if name == "fields" else changes[name])
+    return _saved(row)
+
+
+@action("add a partner to a cooperation", may=may_change)
+def add_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner, role: str = "") -> Cooperation:
+    """Give a partner a place in the cooperation; one that has a place keeps it."""
+    row = _locked(cooperation)
+    (found,) = checked_partners(actor, [partner.pk])
+    CooperationPartner.objects.get_or_create(
+        cooperation=row, partner_id=found, defaults={"institution_id": row.institution_id, "role": role[:100]}
+    )
+    return _saved(row)
+
+
+@action("remove a partner from a cooperation", may=may_change)
+def remove_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner) -> Cooperation:
+    """Take a partner out of the cooperation; the last one stays."""
+    row = _locked(cooperation)
+    if not row.parties.exclude(partner=partner).exists():
+        raise InvalidError(
+            _("This is the only partner, and a cooperation has at least one."),
+            remedy=_("Add the right partner first, or withdraw the cooperation."),
+        )
+    row.parties.filter(partner=partner).delete()
+    return _saved(row)
+
+
+@action("withdraw a cooperation", may=may_change)
+def withdraw_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
+    """Take it out of the register. Nothing is deleted, and it can be restored."""
+    row = _locked(cooperation)
+    row.withdrawn_at = timezone.now()
+    return _saved(row)
+
+
+@action("restore a cooperation", may=may_change)
+def restore_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
+    """Put a withdrawn cooperation back into the register as it was."""
+    row = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row.withdrawn_at = None
+    return _saved(row)
+
+
+@action("link what was seen to a cooperation", may=may_change)
+def link_trace(
+    actor: Actor, *, cooperation: Cooperation, trace: Trace | None = None, tie: Tie | None = None
+) -> Cooperation:
+    """Say that a publication, a project or a whole tie belongs to the cooperation."""
+    row = _locked(cooperation)
+    if (trace is None) == (tie is None):
+        raise InvalidError(_("Choose one thing to link."))
+    if tie is not None and tie.home_id != actor.institution_id:
+        raise NotVisibleError
+    CooperationTrace.objects.get_or_create(
+        cooperation=row, trace=trace, tie=tie, defaults={"institution_id": row.institution_id}
+    )
+    return _saved(row)
+
+
+@action("unlink what was seen from a cooperation", may=may_change)
+def unlink_trace(actor: Actor, *, cooperation: Cooperation, link: CooperationTrace) -> Cooperation:
+    """Take back that something belongs to the cooperation."""
+    row = _locked(cooperation)
+    row.traces.filter(pk=link.pk).delete()
+    return _saved(row)
+
+
+@action("say that a tie is not ours", may=may_register)
+def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
+    """Keep the reason why what public sources show is no cooperation of the institution."""
+    if tie.home_id != actor.institution_id:
+        raise NotVisibleError
+    if not reason.strip():
+        raise InvalidError(_("Some answers need another look."), fields={"reason": _("Say in a few words why.")})
+    said, _new = NotOurs.objects.update_or_create(
+        institution_id=actor.institution_id,
+        partner_id=tie.partner_id,
+        defaults={"reason": reason.strip()[:500], "said_by_id": actor.member_id},
+    )
+    return said
+
+
+@action("take back that a tie is not ours", may=may_register)
+def take_back_not_ours(actor: Actor, *, said: NotOurs) -> None:
+    """Let the tie be asked about again."""
+    NotOurs.objects.filter(pk=said.pk).delete()
+
+
+def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | None) -> Cooperation:
+    check_values({name: getattr(draft, name) for name in CHANGEABLE})
+    partners = checked_partners(actor, draft.partners)
+    if draft.contact != actor.member_id:
+        check_contact(draft.contact)
+    cooperation = Cooperation.objects.create(
+        institution_id=_own(actor),
+        token=token,
+        batch_id=batch,
+        registered_by_id=actor.member_id,
+        unit_id=_unit(actor, draft.unit),
+        contact_id=draft.contact or actor.member_id,
+        fields=list(draft.fields),
+        **{name: getattr(draft, name) for name in CHANGEABLE if name not in ("unit", "contact", "fields")},
+    )
+    CooperationPartner.objects.bulk_create(
+        CooperationPartner(institution_id=cooperation.institution_id, cooperation=cooperation, partner_id=partner)
+        for partner in partners
+    )
+    return cooperation
+
+
+def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
+    """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
+    if wanted is None:
+        member = Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
+        return member if actor.unit_path else None
+    path = Unit.objects.visible_to(actor).filter(pk=wanted).values_list("path", flat=True).first()
+    if path is None:
+        raise InvalidError(_("Some answers need another look."), fields={"unit": _("Choose a unit from the list.")})
+    if not may_register_for(actor, path):
+        raise NotAllowedError(
+            _("You can register for your own unit, not for this one."),
+            remedy=_("Choose your own unit, or ask its leader."),
+        )
+    return wanted
+
+
+def _locked(cooperation: Cooperation, version: int | None = None) -> Cooperation:
+    row = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    if row.withdrawn_at is not None:
+        raise ConflictError(
+            _("This cooperation was withdrawn in the meantime."),
+            kept=_("Nothing was changed."),
+            remedy=_("Restore it first if it should be in the register."),
+        )
+    if version is not None and row.version != version:
+        raise ConflictError(
+            _("Somebody changed this cooperation while you were writing."),
+            kept=_("Nothing was overwritten, and your answers are still in the form."),
+            remedy=_("Compare the two, and save again if yours should stand."),
+        )
+    return row
+
+
+def _saved(row: Cooperation) -> Cooperation:
+    row.version += 1
+    row.save()
+    return row
+
+
+def _own(actor: Actor) -> int:
+    if actor.institution_id is None:
+        raise InvalidError(_("A cooperation belongs to an institution, and you act for none."))
+    return actor.institution_id

@@ -1,0 +1,295 @@
+"""Importing a sheet step by step: upload, choose columns, import row by row, and undo."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.cooperation.register.drafts import Draft
+from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
+from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, add_own_partner, match_partners
+from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
+from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
+from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
+from aktsom.cooperation.register.sheet_rows import Problem, ReadRow, RowReader
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import AktsomError, ConflictError, InvalidError
+from aktsom.engine.sheets import SheetError
+from aktsom.institutions.models import Member, Unit
+
+CHUNK = 200
+NEW = "new"
+State = ImportBatch.State
+
+
+@action("upload a sheet", may=may_register, private=("upload",))
+def upload_sheet(actor: Actor, *, upload: UploadedFile, filename: str) -> ImportBatch:
+    """Keep a sheet and find its columns; nothing is registered yet. Raises `InvalidError` when it is no table."""
+    if actor.institution_id is None:
+        raise InvalidError(_("A sheet is imported into an institution, and you act for none."))
+    kept = keep_upload(actor.institution_id, upload)
+    batch = ImportBatch(
+        institution_id=actor.institution_id, filename=filename[:200], file=kept, uploaded_by_id=actor.member_id
+    )
+    try:
+        sheet = sheet_of(batch)
+        batch.rows = sum(1 for _row in sheet.rows())
+        if not batch.rows:
+            raise InvalidError(
+                _("There are no rows under the header."), remedy=_("Check that you chose the right file.")
+            )
+    except SheetError as error:
+        discard_upload(kept)
+        raise refusal(filename, error) from error
+    except AktsomError:
+        discard_upload(kept)
+        raise
+    batch.columns = list(sheet.columns)
+    batch.mapping = {"columns": find_columns(sheet.columns), "guessed": sheet.encoding if sheet.guessed else ""}
+    batch.save(force_insert=True)
+    return batch
+
+
+@action("choose the columns of a sheet", may=may_import)
+def choose_columns(
+    actor: Actor,
+    *,
+    batch: ImportBatch,
+    columns: Mapping[str, int],
+    kind: str = "",
+    partners: Mapping[str, str] | None = None,
+) -> ImportBatch:
+    """Say which column holds what, which kind rows have that say none, and which partners uncertain names stand for.
+
+    `partners` has `partner_key(name, country)` to a partner's id or "new".
+    """
+    row = _waiting(batch)
+    if "partner" not in columns:
+        raise InvalidError(
+            _("No column is chosen for the partner."),
+            fields={"column-partner": _("Choose the column with the partner’s name.")},
+        )
+    places = {name: place for name, place in columns.items() if name in NAMES and 0 <= place < len(row.columns)}
+    row.mapping = row.mapping | {"columns": places, "kind": kind if kind in Cooperation.Kind.values else ""}
+    if partners is not None:
+        row.mapping["partners"] = dict(partners)
+    row.state = State.MAPPED
+    row.save()
+    return row
+
+
+@action("start an import", may=may_import)
+def start_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
+    """Mark the sheet as being imported; `import_rows` does it. One that was stopped goes on where it was."""
+    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in (State.MAPPED, State.FAILED, State.RUNNING):
+        raise ConflictError(_("This sheet cannot be imported now."), remedy=_("Open it again to see where it is."))
+    row.state, row.message = State.RUNNING, ""
+    row.save()
+    return row
+
+
+@action("undo an import", may=may_import)
+def undo_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
+    """Withdraw what the sheet registered, except what was changed since; `ImportedRow.outcome` says which is which."""
+    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in (State.IMPORTED, State.FAILED):
+        raise ConflictError(_("This import cannot be undone now."), remedy=_("Open it again to see where it is."))
+    registered = row.imported.filter(outcome=ImportedRow.Outcome.REGISTERED)
+    untouched = Cooperation.objects.filter(
+        pk__in=registered.values("cooperation"), version=1, withdrawn_at__isnull=True
+    ).select_for_update()
+    ids = list(untouched.values_list("pk", flat=True))
+    Cooperation.objects.filter(pk__in=ids).update(withdrawn_at=timezone.now(), version=2)
+    registered.filter(cooperation__in=ids).update(outcome=ImportedRow.Outcome.UNDONE)
+    row.imported.filter(outcome=ImportedRow.Outcome.REGISTERED).update(outcome=ImportedRow.Outcome.KEPT)
+    row.state = State.UNDONE
+    row.save()
+    return row
+
+
+def partner_key(name: str, country: str) -> str:
+    """How a choice for an uncertain name is kept."""
+    return f"{country or '--'} {name}"
+
+
+def read_rows(batch: ImportBatch) -> Iterator[ReadRow]:
+    """All rows of the sheet with the chosen columns; raises `InvalidError` where the file cannot be read on."""
+    reader = RowReader(batch.columns, batch.mapping.get("columns", {}), batch.mapping.get("kind", ""))
+    sheet = sheet_of(batch)
+    try:
+        for row in sheet.rows():
+            yield reader.read(row)
+    except SheetError as error:
+        raise refusal(batch.filename, error) from error
+
+
+@dataclass(slots=True)
+class Lookups:
+    """What the names in rows stand for: units, colleagues, and partners as chosen or found."""
+
+    actor: Actor
+    units: dict[str, list[Unit]]
+    choices: Mapping[str, str]
+    matches: dict[Wanted, PartnerMatch]
+
+    @classmethod
+    def for_rows(cls, actor: Actor, batch: ImportBatch, rows: list[ReadRow]) -> "Lookups":
+        """Everything for these rows, in a fixed number of queries."""
+        units: dict[str, list[Unit]] = {}
+        if any(row.unit for row in rows):
+            for unit in Unit.objects.visible_to(actor):
+                for name in {unit.name_nb.casefold(), unit.name_en.casefold()} - {""}:
+                    units.setdefault(name, []).append(unit)
+        wanted = dict.fromkeys(partner for row in rows for partner in row.partners)
+        return cls(actor, units, batch.mapping.get("partners", {}), match_partners(actor, wanted))
+
+    def problems(self, batch: ImportBatch, row: ReadRow) -> list[Problem]:
+        """All that is wrong with a row, what it names included."""
+        found = list(row.problems)
+        places = batch.mapping.get("columns", {})
+        column = {name: batch.columns[place] for name, place in places.items() if place < len(batch.columns)}
+        if row.unit:
+            unit = self.unit(row)
+            if unit is None:
+                found.append(Problem(column.get("unit", ""), "unit-unknown", row.unit))
+            elif not may_register_for(self.actor, unit.path):
+                found.append(Problem(column.get("unit", ""), "unit-not-yours", row.unit))
+        for pair in row.partners:
+            if self.standing(pair) == Standing.UNCERTAIN:
+                found.append(Problem(column.get("partner", ""), "partner-uncertain", pair[0]))
+        return found
+
+    def unit(self, row: ReadRow) -> Unit | None:
+        """The unit of that name; among several, the one that the actor may register for."""
+        named = self.units.get(row.unit.casefold(), [])
+        return next((unit for unit in named if may_register_for(self.actor, unit.path)), named[0] if named else None)
+
+    def standing(self, pair: Wanted) -> Standing:
+        """How sure it is who a name stands for, with what somebody chose."""
+        chosen = self.choices.get(partner_key(*pair), "")
+        if chosen:
+            return Standing.NEW if chosen == NEW else Standing.KNOWN
+        return self.matches[pair].standing
+
+    def partner(self, pair: Wanted) -> UUID:
+        """The partner that a name stands for, added when it is new."""
+        match, chosen = self.matches[pair], self.choices.get(partner_key(*pair), "")
+        if chosen and chosen != NEW:
+            return UUID(chosen)
+        if match.partner is not None and chosen != NEW:
+            return match.partner.pk
+        added: Partner = add_own_partner(self.actor, name=pair[0], country=pair[1])
+        self.matches[pair] = PartnerMatch(pair[0], pair[1], Standing.KNOWN, added)
+        return added.pk
+
+
+def import_rows(
+    actor: Actor, batch: ImportBatch, after_row: Callable[[int], None] = lambda _number: None
+) -> ImportBatch:
+    """Register the rows that are not dealt with yet, each with its outcome in one transaction; safe to run again.
+
+    `after_row` is told each row's number. A file that cannot be read on leaves the batch stopped, with the reason.
+    """
+    done = set(batch.imported.values_list("number", flat=True))
+    remaining = (row for row in read_rows(batch) if row.number not in done)
+    try:
+        while rows := list(islice(remaining, CHUNK)):
+            lookups = Lookups.for_rows(actor, batch, rows)
+            for row in rows:
+                _import_row(actor, batch, row, lookups)
+                after_row(row.number)
+            _count(batch)
+    except InvalidError as error:
+        return _finish(batch, State.FAILED, str(error))
+    return _finish(batch, State.IMPORTED, "")
+
+
+def _import_row(actor: Actor, batch: ImportBatch, row: ReadRow, lookups: Lookups) -> None:
+    problems = lookups.problems(batch, row)
+    if problems:
+        _refuse(batch, row, problems)
+        return
+    try:
+        with transaction.atomic():
+            cooperation = register_cooperation(actor, draft=_draft(row, lookups), batch=batch.pk)
+            _keep(batch, row, ImportedRow.Outcome.REGISTERED, cooperation=cooperation)
+    except IntegrityError:
+        lookups.matches.update(match_partners(actor, row.partners))
+    except AktsomError as error:
+        lookups.matches.update(match_partners(actor, row.partners))
+        reasons = error.fields if isinstance(error, InvalidError) else {}
+        _refuse(
+            batch, row, [Problem("", str(said)) for said in reasons.values()] or [Problem("", "refused", str(error))]
+        )
+
+
+def _draft(row: ReadRow, lookups: Lookups) -> Draft:
+    unit = lookups.unit(row) if row.unit else None
+    return Draft(
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        partners=tuple(lookups.partner(pair) for pair in row.partners),
+        unit=unit.pk if unit else None,
+        contact=_contact(row),
+        starts=row.starts,
+        ends=row.ends,
+        summary=row.summary,
+        reference=row.reference,
+        funding=row.funding,
+        fields=row.fields,
+    )
+
+
+def _contact(row: ReadRow) -> UUID | None:
+    if "@" not in row.contact:
+        return None
+    found = Member.objects.filter(user__email__iexact=row.contact).values_list("pk", flat=True).first()
+    if found is None:
+        raise InvalidError(_("It could not be registered."), fields={"contact": "contact-unknown"})
+    return found
+
+
+def _refuse(batch: ImportBatch, row: ReadRow, problems: list[Problem]) -> None:
+    said = [[problem.column, problem.code, problem.value] for problem in problems]
+    _keep(batch, row, ImportedRow.Outcome.REFUSED, problems=said, cells=list(row.cells))
+
+
+def _keep(batch: ImportBatch, row: ReadRow, outcome: str, **values: Any) -> None:
+    ImportedRow.objects.create(
+        institution_id=batch.institution_id, batch_id=batch.pk, number=row.number, outcome=outcome, **values
+    )
+
+
+def _count(batch: ImportBatch) -> None:
+    outcomes = list(batch.imported.values_list("outcome", flat=True))
+    batch.done = len(outcomes)
+    batch.registered = outcomes.count(ImportedRow.Outcome.REGISTERED)
+    batch.skipped = outcomes.count(ImportedRow.Outcome.REFUSED)
+    batch.save(update_fields=["done", "registered", "skipped", "moved_at"])
+
+
+def _finish(batch: ImportBatch, state: str, message: str) -> ImportBatch:
+    _count(batch)
+    batch.state, batch.message = state, message
+    batch.save(update_fields=["state", "message"])
+    return batch
+
+
+def _waiting(batch: ImportBatch) -> ImportBatch:
+    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in (State.UPLOADED, State.MAPPED):
+        raise ConflictError(
+            _("This sheet is being imported already, or was."), remedy=_("Open it again to see where it is.")
+        )
+    return row

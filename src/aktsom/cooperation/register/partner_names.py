@@ -1,0 +1,92 @@
+"""Which partner a name in a sheet or a form stands for: known, new, or for a person to say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.partners.models import Partner, PartnerName
+from aktsom.cooperation.partners.resolution import Reason, keys_of
+from aktsom.cooperation.register.permissions import may_register
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import InvalidError
+
+
+class Standing(StrEnum):
+    """How sure it is that a name is a partner that we know."""
+
+    KNOWN = "known"
+    NEW = "new"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerMatch:
+    """What was found for one name. `partner` is set when it is known; `candidates` when a person must say."""
+
+    name: str
+    country: str
+    standing: Standing
+    partner: Partner | None = None
+    candidates: tuple[Partner, ...] = ()
+
+
+Wanted = tuple[str, str]
+"""A name and a country code, "" when the country is not known."""
+
+
+def match_partners(actor: Actor, wanted: Iterable[Wanted]) -> dict[Wanted, PartnerMatch]:
+    """The partners for many names at once, in one query for each thousand of them."""
+    keys = {pair: keys_of(pair[0]).plain for pair in wanted}
+    distinct = sorted(set(keys.values()))
+    found: dict[str, dict[object, Partner]] = {}
+    for start in range(0, len(distinct), 1000):
+        names = PartnerName.objects.visible_to(actor).filter(key__in=distinct[start : start + 1000])
+        for name in names.select_related("partner__merged_into"):
+            partner = name.partner.merged_into or name.partner
+            found.setdefault(name.key, {})[partner.pk] = partner
+    return {pair: _match(pair, list(found.get(key, {}).values())) for pair, key in keys.items()}
+
+
+def _match(pair: Wanted, named: list[Partner]) -> PartnerMatch:
+    name, country = pair
+    fitting = [partner for partner in named if not country or partner.country in (country, "")]
+    exact = [partner for partner in fitting if partner.country == country] if country else fitting
+    if len(exact) == 1:
+        return PartnerMatch(name, country, Standing.KNOWN, exact[0])
+    if fitting:
+        return PartnerMatch(name, country, Standing.UNCERTAIN, candidates=tuple(exact or fitting)[:10])
+    return PartnerMatch(name, country, Standing.NEW)
+
+
+def search_partners(actor: Actor, text: str, limit: int = 12) -> list[Partner]:
+    """Partners whose names begin with the text, then those in whose names it occurs."""
+    key = keys_of(text).plain
+    if len(key) < 2:
+        return []
+    names = PartnerName.objects.visible_to(actor).filter(partner__merged_into__isnull=True)
+    found = names.filter(Q(key__startswith=key) | Q(key__contains=f" {key}")).order_by("-times_seen")
+    partners = dict.fromkeys(found.values_list("partner", flat=True)[: limit * 5])
+    rows = Partner.objects.visible_to(actor).in_bulk(list(partners)[:limit])
+    return sorted(rows.values(), key=lambda partner: (not keys_of(partner.name).plain.startswith(key), partner.name))
+
+
+@action("add a partner of our own", may=may_register)
+def add_own_partner(actor: Actor, *, name: str, country: str) -> Partner:
+    """Add an organisation that no public source has named, seen only in the actor's institution."""
+    if len(name.strip()) < 2:
+        raise InvalidError(_("A partner needs a name."), fields={"new_partner": _("Write the name in full.")})
+    partner = Partner.objects.create(institution_id=actor.institution_id, name=name.strip()[:500], country=country)
+    PartnerName.objects.create(
+        institution_id=actor.institution_id,
+        partner=partner,
+        text=partner.name,
+        key=keys_of(partner.name).plain,
+        country=country,
+        source="register",
+        reason=Reason.FIRST,
+    )
+    return partner

@@ -1,0 +1,44 @@
+"""Who may register, change and link what. Seeing comes first and is said by the models."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aktsom.cooperation.register.models import Cooperation, ImportBatch
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+
+ADVISERS = (Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
+
+
+def reads_only(actor: Actor) -> bool:
+    """Auditors look at everything and change nothing; operators run the machine. Other duties do not lift that."""
+    return actor.holds(Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
+
+
+def may_register(actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """Every member but auditors and operators."""
+    return actor.member_id is not None and not reads_only(actor)
+
+
+def may_register_for(actor: Actor, path: str) -> bool:
+    """For the own unit and those under it; leaders for theirs; research-security people for those that they look after."""
+    own = bool(actor.unit_path) and path.startswith(actor.unit_path)
+    return actor.is_system or own or actor.holds(Duty.UNIT_LEADER, *ADVISERS, path=path)
+
+
+def may_change(actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Whoever registered it, its contact, the leader of its unit, and research-security people who look after that unit."""
+    cooperation: Cooperation = given["cooperation"]
+    if actor.institution_id != cooperation.institution_id or reads_only(actor):
+        return False
+    if actor.member_id in (cooperation.registered_by_id, cooperation.contact_id):
+        return True
+    path = cooperation.unit.path if cooperation.unit else "/"
+    return actor.holds(Duty.UNIT_LEADER, *ADVISERS, path=path)
+
+
+def may_import(actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Whoever uploaded the sheet, and research-security people."""
+    batch: ImportBatch = given["batch"]
+    same = actor.institution_id == batch.institution_id and not reads_only(actor)
+    return same and (actor.member_id == batch.uploaded_by_id or actor.holds(*ADVISERS, path="/"))

@@ -1,0 +1,201 @@
+"""What can be asked of the register, already limited to what the asker may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, ImportBatch, NotOurs
+from aktsom.cooperation.register.permissions import may_register_for
+from aktsom.cooperation.traces.models import Tie
+from aktsom.core.actor import Actor
+from aktsom.core.models import AuditEvent
+from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Member, Unit
+
+SORTS = {
+    "newest": ("-registered_at", "id"),
+    "title": ("title", "id"),
+    "kind": ("kind", "title", "id"),
+    "unit": ("unit__name_nb", "title", "id"),
+    "starts": (F("starts").desc(nulls_last=True), "id"),
+    "ends": (F("ends").asc(nulls_last=True), "id"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list of cooperation is narrowed to. "" stands for everything; `field` is a critical technology area."""
+
+    text: str = ""
+    country: str = ""
+    unit: UUID | None = None
+    kind: str = ""
+    state: str = ""
+    field: str = ""
+    partner: UUID | None = None
+    year: int | None = None
+
+
+def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Cooperation]:
+    """The cooperation that the actor may see, narrowed and sorted; with units and partners in a fixed number of queries."""
+    parties = CooperationPartner.objects.select_related("partner__merged_into").order_by("partner__name")
+    found: QuerySet[Cooperation] = Cooperation.objects.visible_to(actor).filter(_condition(actor, filters))
+    return (
+        found.select_related("unit")
+        .prefetch_related(Prefetch("parties", parties))
+        .order_by(*SORTS.get(sort, SORTS["newest"]))
+    )
+
+
+def cooperation_of(actor: Actor, cooperation_id: UUID) -> Cooperation:
+    """One cooperation with its unit and people; raises `NotVisibleError`."""
+    cooperation = get_visible(Cooperation, actor, pk=cooperation_id)
+    related = Cooperation.objects.visible_to(actor).select_related(
+        "unit", "contact__user", "registered_by__user", "batch"
+    )
+    return related.get(pk=cooperation.pk)
+
+
+def withdrawn(actor: Actor) -> QuerySet[Cooperation]:
+    """What was taken out of the register and could be seen by the actor before, latest first."""
+    rows = Cooperation.objects.filter(Cooperation.seen_by(actor), withdrawn_at__isnull=False)
+    return rows.select_related("unit").order_by("-withdrawn_at", "id")
+
+
+def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
+    """What a form with this token has registered already, if anything."""
+    return Cooperation.objects.visible_to(actor).filter(token=token).first() if token else None
+
+
+def parties_of(cooperation: Cooperation) -> list[CooperationPartner]:
+    """The partners' places in the cooperation."""
+    rows = cooperation.parties.select_related("partner__merged_into").order_by("partner__name")
+    return list(rows)
+
+
+def links_of(cooperation: Cooperation) -> list[CooperationTrace]:
+    """What public sources show of the cooperation, as far as somebody linked it."""
+    rows = cooperation.traces.select_related("tie__partner", "trace").order_by("trace__first_year", "pk")
+    return list(rows)
+
+
+def links_offered(actor: Actor, cooperation: Cooperation) -> list[Tie]:
+    """The institution's ties with the partners of the cooperation that are not linked to it."""
+    partners = cooperation.parties.values("partner")
+    ties = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id, partner__in=partners)
+    return list(
+        ties.exclude(pk__in=cooperation.traces.filter(tie__isnull=False).values("tie")).select_related("partner")
+    )
+
+
+def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
+    """What was done with the cooperation, latest first. Whoever sees the record may read what was done with it."""
+    rows = AuditEvent.objects.filter(
+        chain=actor.institution_id, subject=f"{Cooperation._meta.label_lower}:{cooperation.pk}"
+    )
+    return list(rows.exclude(verb__endswith="(refused)").order_by("-sequence")[:50])
+
+
+def units_to_register_for(actor: Actor) -> list[Unit]:
+    """The units that the actor may register for, from the top down."""
+    return [unit for unit in Unit.objects.visible_to(actor) if may_register_for(actor, unit.path)]
+
+
+def member_by_email(actor: Actor, email: str) -> Member | None:
+    """The colleague with this e-mail address."""
+    return Member.objects.visible_to(actor).filter(user__email__iexact=email.strip()).first()
+
+
+def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
+    """The institution's ties for which no cooperation with that partner is registered and nobody said that it is not ours.
+
+    Whether something is registered is asked of the whole institution, so that nobody is invited to register it twice.
+    """
+    own = Q(institution_id=actor.institution_id)
+    registered = CooperationPartner.objects.filter(
+        own, partner_id=OuterRef("partner_id"), cooperation__withdrawn_at__isnull=True
+    )
+    linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__withdrawn_at__isnull=True)
+    refused = NotOurs.objects.filter(own, partner_id=OuterRef("partner_id"))
+    ties = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id).select_related("partner")
+    found: QuerySet[Tie] = ties.filter(~Exists(registered), ~Exists(linked), ~Exists(refused))
+    return found.order_by(F("last_year").desc(nulls_last=True), "-works", "partner__name", "pk")
+
+
+def unfinished_imports(actor: Actor) -> QuerySet[ImportBatch]:
+    """Sheets that the actor uploaded and that are not imported yet."""
+    rows: QuerySet[ImportBatch] = ImportBatch.objects.visible_to(actor).filter(uploaded_by_id=actor.member_id)
+    return rows.filter(state__in=(ImportBatch.State.UPLOADED, ImportBatch.State.MAPPED, ImportBatch.State.FAILED))
+
+
+def count_by(actor: Actor, dimension: str, filters: Filters = Filters()) -> dict[str, int]:
+    """How many visible cooperations there are by "country", "partner", "kind", "unit", "state", "field" or "year" (of start).
+
+    Keys are codes or ids as text, "" where it is not known. A cooperation with partners in two countries counts in both.
+    """
+    rows = Cooperation.objects.visible_to(actor).filter(_condition(actor, filters)).order_by()
+    if dimension == "field":
+        return _count_fields(rows.values_list("fields", flat=True))
+    key = _DIMENSIONS[dimension]
+    counted = (
+        rows.annotate(key=key).values("key").annotate(times=Count("pk", distinct=True)).values_list("key", "times")
+    )
+    return {"" if key is None else str(key): times for key, times in counted}
+
+
+_DIMENSIONS: Mapping[str, F | Coalesce | ExtractYear] = {
+    "country": Coalesce(F("parties__partner__merged_into__country"), F("parties__partner__country")),
+    "partner": Coalesce(F("parties__partner__merged_into"), F("parties__partner")),
+    "kind": F("kind"),
+    "unit": F("unit"),
+    "state": F("state"),
+    "year": ExtractYear("starts"),
+}
+
+
+def _count_fields(rows: Iterable[list[str]]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for fields in rows:
+        for field in fields or [""]:
+            counted[field] = counted.get(field, 0) + 1
+    return counted
+
+
+def _condition(actor: Actor, filters: Filters) -> Q:
+    condition = Q()
+    if filters.text:
+        condition &= (
+            Q(title__icontains=filters.text)
+            | Q(reference__icontains=filters.text)
+            | _with(Q(partner__name__icontains=filters.text))
+        )
+    if filters.country:
+        condition &= _with(Q(partner__country=filters.country))
+    if filters.partner:
+        same = Partner.objects.filter(Q(pk=filters.partner) | Q(merged_into=filters.partner))
+        condition &= _with(Q(partner__in=same))
+    if filters.unit:
+        unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
+        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
+    if filters.field:
+        condition &= Q(fields__contains=[filters.field])
+    return condition & _plain_condition(filters)
+
+
+def _plain_condition(filters: Filters) -> Q:
+    condition = Q()
+    if filters.kind:
+        condition &= Q(kind=filters.kind)
+    if filters.state:
+        condition &= Q(state=filters.state)
+    if filters.year:
+        condition &= Q(starts__year__lte=filters.year) & (Q(ends__isnull=True) | Q(ends__year__gte=filters.year))
+    return condition
+
+
+def _with(condition: Q) -> Q:
+    return Q(Exists(CooperationPartner.objects.filter(condition, cooperation_id=OuterRef("pk"))))

@@ -1,0 +1,35 @@
+"""What waits for a person in the register, and how its records are found by the one search field."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.register.permissions import reads_only
+from aktsom.cooperation.register.queries import Filters, cooperations, seen_not_registered, unfinished_imports
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.search import Found, register_finder
+from aktsom.core.start import StartItem, register_start_items
+
+
+def waiting(actor: Actor) -> Iterable[StartItem]:
+    """Sheets that are not imported yet; and, for those who look after the institution, what is seen and not registered."""
+    if actor.institution_id is None or reads_only(actor):
+        return
+    unfinished = unfinished_imports(actor).count()
+    yield StartItem(_("sheets that are not imported yet"), unfinished, reverse("register:import"))
+    if actor.holds(Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER):
+        seen = seen_not_registered(actor).count()
+        yield StartItem(_("partners seen in public sources, not registered"), seen, reverse("register:seen"))
+
+
+def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
+    """Cooperation by title, reference or partner."""
+    for found in cooperations(actor, Filters(text=query))[:limit]:
+        partners = ", ".join(party.partner.name for party in found.parties.all())
+        yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
+
+
+register_start_items("register", waiting)
+register_finder("register", find)

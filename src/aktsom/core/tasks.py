@@ -1,0 +1,14 @@
+"""What the worker does by itself."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="pick up what was dropped", queueing_lock="pick up what was dropped", pass_context=True)
+async def pick_up_what_was_dropped(context: JobContext, timestamp: int) -> None:
+    """Queue again the jobs of workers that were killed. Jobs are written so that they go on where they were."""
+    del timestamp
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs():
+        await manager.retry_job(stalled)
