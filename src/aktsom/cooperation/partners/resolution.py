@@ -14,6 +14,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
+from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.reading import ReadName, Word, read_name
 from aktsom.engine.names.vocabulary import IDENTIFYING, Role
@@ -107,6 +108,7 @@ def resolve(names: Iterable[SeenName]) -> Resolution:
     return Resolution(groups, (*joins, *_few(doubts)))
 
 
+@lru_cache(maxsize=65536)
 def keys_of(text: str) -> NameKeys:
     """The keys of a name."""
     name = _read(text)
@@ -121,13 +123,11 @@ def keys_of(text: str) -> NameKeys:
 
 def _grouped(names: Iterable[SeenName]) -> Iterator[Group]:
     found: dict[tuple[str, str], list[SeenName]] = defaultdict(list)
-    keys: dict[str, NameKeys] = {}
     for name in names:
-        keys[name.text] = keys.get(name.text) or keys_of(name.text)
-        found[keys[name.text].plain, name.country].append(name)
+        found[keys_of(name.text).plain, name.country].append(name)
     for (_plain, country), members in found.items():
         members.sort(key=lambda name: (not name.curated, -name.times, name.text.isupper(), name.text))
-        yield Group(keys[members[0].text], country, tuple(members))
+        yield Group(keys_of(members[0].text), country, tuple(members))
 
 
 def _by_identifier(groups: Sequence[Group]) -> Iterator[Join]:
@@ -265,4 +265,4 @@ def _unless_acronym(found: re.Match[str]) -> str:
     """In capitals a place in brackets looks like an acronym, but only an acronym begins as the name does."""
     before, inside = found.group(1), found.group(2)
     is_acronym = before.removeprefix("THE ").lstrip()[:1] == inside[:1]
-    return found.group() if is_acronym else f"{before}, {inside}"
+    return found.group() if is_acronym or country_code(inside) else f"{before}, {inside}"

@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class TracesConfig(AppConfig):
 
     name = "aktsom.cooperation.traces"
     label = "traces"
+
+    def ready(self) -> None:
+        """Listen to what the partners' room announces."""
+        import_module("aktsom.cooperation.traces.receivers")

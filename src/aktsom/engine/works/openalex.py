@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,24 +120,32 @@ def _authors(value: object, file: str, row: int, problems: Problems) -> Iterator
 
 def _affiliations(value: object, file: str, row: int, problems: Problems) -> Iterator[Affiliation]:
     for each in value if isinstance(value, list) else []:
-        name = _text(each, "display_name")
-        if not any(map(str.isalnum, name)):
+        found = _affiliation(*(_raw(each, member) for member in ("display_name", "country_code", "id", "ror")))
+        if not any(map(str.isalnum, found.name)):
             problems(RowProblem(file, row, "An institution has no name.", "institutions", kept=True))
             continue
-        code = _text(each, "country_code")
-        country = country_code(code) or ""
-        if code and not country:
+        if not found.country and _text(each, "country_code"):
+            code = _text(each, "country_code")
             problems(RowProblem(file, row, f"{code[:20]!r} is no country.", "country_code", kept=True))
-        yield Affiliation(name, country, _id(each, "id"), _id(each, "ror"))
+        yield found
+
+
+@lru_cache(maxsize=65536)
+def _affiliation(name: str, country: str, openalex: str, ror: str) -> Affiliation:
+    return Affiliation(cleaned(name), country_code(country) or "", _bare(openalex), _bare(ror))
 
 
 def _text(item: object, member: str) -> str:
+    return cleaned(_raw(item, member))
+
+
+def _raw(item: object, member: str) -> str:
     value = item.get(member) if isinstance(item, dict) else None
-    return cleaned(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
-def _id(item: object, member: str) -> str:
-    return _text(item, member).rstrip("/").rsplit("/", 1)[-1]
+def _bare(address: str) -> str:
+    return cleaned(address).rstrip("/").rsplit("/", 1)[-1]
 
 
 def _short(cause: Exception) -> str:

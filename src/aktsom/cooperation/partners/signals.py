@@ -1,0 +1,6 @@
+"""What this room announces, so that rooms above it can follow without this room knowing them."""
+
+from django.dispatch import Signal
+
+names_moved = Signal()
+"""Names now stand for another partner: `names` (ids of PartnerName), `to` (the partner's id). Sent in the transaction."""
