@@ -1,7 +1,7 @@
 """What surrounds every request: safe headers, the language, the acting person, and plain words when something is refused."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -51,12 +51,12 @@ class ChosenLanguage:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in known else self._of_account(request, known)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.respond(request)
             response.setdefault("Content-Language", language)
         return response
 
-    def _of_account(self, request: HttpRequest, known: dict[str, object]) -> str:
+    def _of_account(self, request: HttpRequest, known: Mapping[str, object]) -> str:
         preferred = getattr(request.user, "language", "")
         return preferred if preferred in known else settings.LANGUAGE_CODE
 
@@ -79,7 +79,7 @@ class ActingPerson:
             act_for_nobody()
 
     def _actor(self, request: HttpRequest) -> Actor | None:
-        user_id = request.user.pk
+        user_id = int(request.user.pk or 0)
         act_for_user(user_id)
         member: Member | None = place_of(user_id, request.session.get("institution"))
         if member is None:
