@@ -11,11 +11,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "is strong": "Nearly the same name.",
         "is possible": "Similar name.",
         "is part of": "One contains the other.",
-        How.EXACT: "{parts} the same",
-        How.SPELLING: "{parts} spelled differently",
-        How.TRANSLITERATION: "{parts} in another script",
-        How.MEANING: "{parts} the same word in another form or language",
-        How.INITIAL: "{parts} by the first letter only",
+        How.EXACT: "the same: {parts}",
+        How.SPELLING: "spelled differently: {parts}",
+        How.TRANSLITERATION: "in another script: {parts}",
+        How.MEANING: "the same word in another form or language: {parts}",
+        How.INITIAL: "by the first letter only: {parts}",
         "pair": "“{query_part}” = “{listed_part}”",
         "one": "“{query_part}”",
         "rare": "(rare in the lists)",
@@ -39,11 +39,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "is strong": "Nesten samme navn.",
         "is possible": "Lignende navn.",
         "is part of": "Den ene inneholder den andre.",
-        How.EXACT: "{parts} er likt",
-        How.SPELLING: "{parts} er stavet ulikt",
-        How.TRANSLITERATION: "{parts} er skrevet med en annen skrift",
-        How.MEANING: "{parts} er samme ord i en annen form eller på et annet språk",
-        How.INITIAL: "{parts} stemmer bare i forbokstaven",
+        How.EXACT: "likt: {parts}",
+        How.SPELLING: "stavet ulikt: {parts}",
+        How.TRANSLITERATION: "skrevet med en annen skrift: {parts}",
+        How.MEANING: "samme ord i en annen form eller på et annet språk: {parts}",
+        How.INITIAL: "bare forbokstaven: {parts}",
         "pair": "«{query_part}» = «{listed_part}»",
         "one": "«{query_part}»",
         "rare": "(sjeldent i listene)",
@@ -83,7 +83,7 @@ def _parts(parts: tuple[PartMatch, ...], words: dict[str, str]) -> str:
         if members:
             clauses.append(words[how].format(parts=", ".join(_part(part, words) for part in members)))
     sentence = "; ".join(clauses)
-    return f"{sentence}." if sentence else ""
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _part(part: PartMatch, words: dict[str, str]) -> str:

@@ -227,6 +227,6 @@ def _join_syllables(words: list[Word]) -> list[Word]:
 
 def _organisation_or_name(shown: str, latin: str, script: Script) -> Word:
     concepts = concepts_of(latin)
-    if concepts and concepts[0][0] is Role.PLACE:
+    if concepts and len(concepts) == 1:
         return _concept_word(shown, latin, *concepts[0], script)
     return _plain_word(shown, latin, Role.NAME, script)

@@ -1,0 +1,229 @@
+"""Files of names to screen: CSV and XLSX with a header, or JSON lines. Read as a stream, each query with its row."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+
+from aktsom.engine.errors import EngineError
+from aktsom.engine.lists.listing import Identifier, PartyKind
+from aktsom.engine.names.types import Query
+from aktsom.engine.sheets import Limits, Row, Sheet, read_date, read_sheet
+
+FIELDS = ("name", "id", "country", "type", "identifier", "birth_date")
+
+_ANY_LENGTH = Limits(file_bytes=1 << 50, rows=None, cell=1 << 24)
+_LONGEST_LINE = 1 << 25
+_JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
+_ZIP = b"PK\x03\x04"
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_KINDS = {
+    "": PartyKind.UNKNOWN,
+    "person": PartyKind.PERSON,
+    "individual": PartyKind.PERSON,
+    "organisation": PartyKind.ORGANISATION,
+    "organization": PartyKind.ORGANISATION,
+    "company": PartyKind.ORGANISATION,
+    "vessel": PartyKind.VESSEL,
+    "aircraft": PartyKind.AIRCRAFT,
+    "unknown": PartyKind.UNKNOWN,
+}
+
+
+class QueryFileError(EngineError):
+    """A file of names cannot be read from some row on. Rows count as the file does, from 1."""
+
+    def __init__(self, reason: str, *, file: str, row: int, column: str = "", remedy: str) -> None:
+        place = f"{file}, row {row}" + (f", column {column}" if column else "")
+        super().__init__(reason, place=place, remedy=remedy)
+        self.row = row
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedQuery:
+    """A query and the row of the file that it stands on, as a spreadsheet or an editor counts."""
+
+    row: int
+    query: Query
+
+
+def read_queries(path: Path) -> Iterator[NumberedQuery]:
+    """The queries of a file in its order, a row at a time. A row without a name gives a query without a name.
+
+    Raises `QueryFileError`, or `SheetError` for what is wrong with a sheet as such, when it gets to what is wrong.
+    """
+    yield from _json_queries(path) if _is_json(path) else _sheet_queries(path)
+
+
+def _is_json(path: Path) -> bool:
+    if path.suffix.lower() in _JSON_SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(64).removeprefix(_UTF8_MARK).lstrip().startswith(b"{")
+    except OSError:
+        return False  # the sheet reader says what is wrong with the file
+
+
+def _sheet_queries(path: Path) -> Iterator[NumberedQuery]:
+    sheet = read_sheet(path, _limits(path))
+    columns = _columns(sheet)
+    for row in sheet.rows():
+        if any(row.extra):
+            raise _ragged(path, sheet, row)
+        cells = {field: row.cells[place] for field, place in columns.items()}
+        yield NumberedQuery(row.number, _query(cells, path.name, row.number))
+
+
+def _limits(path: Path) -> Limits:
+    """A text file is read as a stream, so it may be of any length; a workbook is unpacked, so it may not."""
+    try:
+        with path.open("rb") as file:
+            return Limits() if file.read(4) == _ZIP else _ANY_LENGTH
+    except OSError:
+        return Limits()  # the sheet reader says what is wrong with the file
+
+
+def _columns(sheet: Sheet) -> Mapping[str, int]:
+    places: dict[str, int] = {}
+    for place, title in enumerate(sheet.columns):
+        places.setdefault(title.strip().casefold().replace(" ", "_"), place)
+    if "name" not in places:
+        raise QueryFileError(
+            "There is no column “name”.",
+            file=sheet.file,
+            row=1,
+            remedy=f"Name the columns in the first row; known are: {', '.join(FIELDS)}.",
+        )
+    return {field: places[field] for field in FIELDS if field in places}
+
+
+def _ragged(path: Path, sheet: Sheet, row: Row) -> QueryFileError:
+    return QueryFileError(
+        f"The row has more cells than the {len(sheet.columns)} columns of the first row.",
+        file=path.name,
+        row=row.number,
+        column=str(len(sheet.columns) + 1),
+        remedy="Put a text that holds the separator in quotation marks, or remove the extra cells.",
+    )
+
+
+def _json_queries(path: Path) -> Iterator[NumberedQuery]:
+    number = 0
+    for number, line in enumerate(_lines(path), 1):
+        if line.strip():
+            yield NumberedQuery(number, _query(_object(line, path.name, number), path.name, number))
+    if not number:
+        raise QueryFileError("The file is empty.", file=path.name, row=1, remedy="Export it again and check its size.")
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from _bounded_lines(file, path.name)
+    except OSError as cause:
+        raise QueryFileError(
+            f"The file cannot be read ({cause.strerror}).", file=path.name, row=1, remedy="Check its name."
+        ) from cause
+
+
+def _bounded_lines(file: BinaryIO, name: str) -> Iterator[bytes]:
+    number = 0
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        if number == 1:
+            line = _without_mark(line, name)
+        if len(line) == _LONGEST_LINE:
+            raise QueryFileError(
+                f"The line is longer than {_LONGEST_LINE >> 20} MB.",
+                file=name,
+                row=number,
+                remedy="Write one JSON object on each line.",
+            )
+        yield line
+
+
+def _without_mark(line: bytes, name: str) -> bytes:
+    if line.startswith(_UTF16_MARKS):
+        raise QueryFileError("The file is in UTF-16.", file=name, row=1, remedy="Save it as UTF-8.")
+    return line.removeprefix(_UTF8_MARK)
+
+
+def _object(line: bytes, file: str, row: int) -> dict[str, str]:
+    try:
+        given = orjson.loads(line)
+    except orjson.JSONDecodeError as cause:
+        raise QueryFileError(
+            f"The line is no JSON ({cause.msg}).",
+            file=file,
+            row=row,
+            column=str(cause.colno),
+            remedy="Write one JSON object on each line, in UTF-8.",
+        ) from cause
+    if not isinstance(given, dict) or "name" not in given:
+        raise QueryFileError(
+            "The line is no JSON object with a “name”.",
+            file=file,
+            row=row,
+            remedy=f"Write one object on each line; known fields are: {', '.join(FIELDS)}.",
+        )
+    return {field: _text(given.get(field), file, row, field) for field in FIELDS}
+
+
+def _text(value: object, file: str, row: int, field: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise QueryFileError(
+        "The value is no text.", file=file, row=row, column=field, remedy="Write it in quotation marks."
+    )
+
+
+def _query(cells: Mapping[str, str], file: str, row: int) -> Query:
+    kind = _KINDS.get(cells.get("type", "").strip().casefold())
+    if kind is None:
+        raise QueryFileError(
+            f"“{cells['type'][:40]}” is no type of party.",
+            file=file,
+            row=row,
+            column="type",
+            remedy="Write person or organisation, or leave it empty.",
+        )
+    return Query(
+        name=cells["name"],
+        id=cells.get("id", ""),
+        country=cells.get("country", "").strip(),
+        kind=kind,
+        identifiers=_identifiers(cells.get("identifier", "")),
+        birth_date=_birth_date(cells.get("birth_date", "").strip(), file, row),
+    )
+
+
+def _identifiers(text: str) -> tuple[Identifier, ...]:
+    kind, divided, value = text.strip().rpartition(":")
+    return (Identifier(kind.strip() if divided else "", value.strip()),) if value.strip() else ()
+
+
+def _birth_date(text: str, file: str, row: int) -> str:
+    if not text or _PARTIAL_DATE.fullmatch(text):
+        return text
+    try:
+        day = read_date(text)
+    except ValueError as cause:
+        raise QueryFileError(
+            f"“{text[:40]}” is no date.",
+            file=file,
+            row=row,
+            column="birth_date",
+            remedy="Write it as 1971-02-25, 1971-02 or 1971.",
+        ) from cause
+    return day.isoformat() if day else ""
