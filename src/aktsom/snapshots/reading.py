@@ -1,0 +1,150 @@
+"""The starter snapshot: facts from public sources that ship with the product, for a first start without a network.
+
+And the newest listings that an installation holds on its disk, for screening without a database. No Django here.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from aktsom.engine.countries.academic_freedom import AcademicFreedom
+from aktsom.engine.errors import EngineError
+from aktsom.engine.lists.catalogue import known_list
+from aktsom.engine.lists.listing import Listing
+from aktsom.engine.lists.snapshot import read_listings
+
+FOLDER = Path(__file__).parent / "data"
+MANIFEST = "manifest.json"
+LISTINGS = "listings.jsonl.gz"
+FREEDOM = "academic_freedom.json.gz"
+
+
+class SnapshotError(EngineError):
+    """The starter snapshot is missing or damaged."""
+
+
+class NoListingsError(EngineError):
+    """The installation holds no lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSource:
+    """One source in the snapshot: what it is, of which day, and how many records of it are there."""
+
+    id: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    date: date | None
+    count: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the snapshot holds. `digests` is the SHA-256 of each file by its name."""
+
+    written: date
+    sources: tuple[SnapshotSource, ...]
+    digests: Mapping[str, str]
+
+    @property
+    def dates(self) -> dict[str, date]:
+        """The date of each source that has one, by its id."""
+        return {source.id: source.date for source in self.sources if source.date}
+
+
+def manifest(folder: Path = FOLDER) -> Manifest:
+    """What the snapshot says of itself. Raises SnapshotError."""
+    try:
+        said = orjson.loads((folder / MANIFEST).read_bytes())
+        sources = tuple(_source(each) for each in said["sources"])
+        return Manifest(date.fromisoformat(said["written"]), sources, said["digests"])
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise _unusable(MANIFEST) from cause
+
+
+def snapshot_file(name: str, folder: Path = FOLDER) -> Path:
+    """A file of the snapshot, after comparing it with its digest. Raises SnapshotError when they differ."""
+    path = folder / name
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as cause:
+        raise _unusable(name) from cause
+    if digest != manifest(folder).digests.get(name):
+        raise _unusable(name)
+    return path
+
+
+def starter_freedom(folder: Path = FOLDER) -> dict[str, AcademicFreedom]:
+    """The academic freedom index by country, as in the snapshot. Raises SnapshotError."""
+    try:
+        rows = orjson.loads(gzip.decompress(snapshot_file(FREEDOM, folder).read_bytes()))
+        return {row[0]: _freedom(row) for row in rows}
+    except (OSError, ValueError, IndexError, TypeError) as cause:
+        raise _unusable(FREEDOM) from cause
+
+
+def newest_listings(home: Path, folder: Path = FOLDER) -> Iterator[Listing]:
+    """Of every source the listings in force in the installation at `home`; where it has none, those of the snapshot.
+
+    Raises NoListingsError, at once, when there are none.
+    """
+    held = dict(_held(home / "files" / "sources"))
+    starter = snapshot_file(LISTINGS, folder) if (folder / LISTINGS).exists() else None
+    if not held and starter is None:
+        raise NoListingsError(
+            "This installation holds no lists yet.",
+            remedy="Name a folder of list files with --lists, or fetch them with “aktsom sources update”.",
+        )
+    return _newest(held, starter)
+
+
+def _newest(held: Mapping[str, Path], starter: Path | None) -> Iterator[Listing]:
+    for path in held.values():
+        yield from read_listings(path)
+    if starter is not None:
+        yield from (listing for listing in read_listings(starter) if _publication(listing) not in held)
+
+
+def _held(sources: Path) -> Iterator[tuple[str, Path]]:
+    """The listings file of each source that the disk says is in force."""
+    for pointer in sorted(sources.glob("*/in-force.json")):
+        try:
+            digest = str(orjson.loads(pointer.read_bytes())["digest"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        path = pointer.parent / digest / LISTINGS
+        if path.exists():
+            yield pointer.parent.name, path
+
+
+def _publication(listing: Listing) -> str:
+    known = known_list(listing.list_id)
+    return known.publication if known else listing.list_id
+
+
+def _source(said: Mapping[str, Any]) -> SnapshotSource:
+    day = said["date"]
+    return SnapshotSource(**{**said, "date": date.fromisoformat(day) if day else None})
+
+
+def _freedom(row: list[Any]) -> AcademicFreedom:
+    country, change, series = row
+    points = tuple((int(year), float(value)) for year, value in series)
+    return AcademicFreedom(country, points[-1][1], points[-1][0], change, points)
+
+
+def _unusable(name: str) -> SnapshotError:
+    return SnapshotError(
+        "The starter snapshot is missing or was changed.",
+        place=name,
+        remedy="Install the program again, or write it anew.",
+    )
