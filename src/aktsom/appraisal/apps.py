@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class AppraisalConfig(AppConfig):
 
     name = "aktsom.appraisal"
     label = "appraisal"
+
+    def ready(self) -> None:
+        """Follow the other rooms' changes, and show flags on their pages."""
+        import_module("aktsom.appraisal.following")
+        import_module("aktsom.appraisal.panels")

@@ -5,15 +5,20 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.visibility import Visible, own_institution
+from aktsom.core.tenancy import Tenanted
+from aktsom.core.visibility import Nothing, Visible, own_institution
+
+PARTNER, TIE, COOPERATION = "partner", "tie", "cooperation"
 
 
 class RaisedFlag(Visible):
     """A rule that holds for a subject now, or held until a day. The texts stay with the rule; the facts are frozen here.
 
     Without institution it rests on public facts alone; else it is what that institution goes by, its own judgements and
-    confirmations included. `subject_kind` is "partner" or "cooperation".
+    confirmations included. `raised_at` is since when the rule has held without a break; `facts_from` is when these facts
+    were frozen, so that a newer list moves `facts_from` and not `raised_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -26,6 +31,7 @@ class RaisedFlag(Visible):
     rank = models.SmallIntegerField()
     facts = models.JSONField(default=list)
     raised_at = models.DateTimeField()
+    facts_from = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
     class Meta:
@@ -37,12 +43,40 @@ class RaisedFlag(Visible):
                 name="one_current_flag_per_rule",
             )
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="flags_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="flags_of_subject"),
+            models.Index(fields=["raised_at"], name="flags_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.subject_kind}"
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Flags from public facts are public knowledge; the others are the institution's own. Rooms show them with the subject."""
-        return Q(institution__isnull=True) | own_institution(actor)
+        """Flags from public facts: everyone. An institution's own: its members, on cooperation only whoever may see that."""
+        public = Q(institution__isnull=True)
+        if actor.institution_id is None:
+            return public
+        seen = Cooperation.objects.visible_to(actor).order_by().values("pk")
+        own = own_institution(actor) & (~Q(subject_kind=COOPERATION) | Q(subject_id__in=seen))
+        return public | own
+
+
+class OwnView(Tenanted, Visible):
+    """An institution knows other facts about a subject than everyone does: there its own flags stand, even when it has none."""
+
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "subject_kind", "subject_id"], name="one_own_view_per_subject")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_id}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Every member may know what the institution goes by."""
+        return Nothing if actor.institution_id is None else own_institution(actor)

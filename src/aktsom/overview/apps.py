@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class OverviewConfig(AppConfig):
 
     name = "aktsom.overview"
     label = "overview"
+
+    def ready(self) -> None:
+        """Follow the other rooms' changes, and tell the start page what is new."""
+        import_module("aktsom.overview.following")
+        import_module("aktsom.overview.start")

@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
 
     operations = [
         tenant_border("appraisal_raisedflag", public=True),
+        tenant_border("appraisal_ownview"),
     ]

@@ -1,0 +1,118 @@
+"""From the facts of all rooms to the flags of partners, ties and cooperation; nothing is written here.
+
+Most subjects share the same few sets of facts (those of their country), so each set is evaluated once in a process.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
+from aktsom.content import rule_book
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.cooperation.traces.models import Tie
+from aktsom.core.actor import Actor
+from aktsom.core.facts import gather_facts
+from aktsom.engine.flags.types import Fact, RedFlag
+
+Facts = tuple[Fact, ...]
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that holds, with the facts as they are kept."""
+
+    rule: str
+    facet: str
+    weight: str
+    rank: int
+    facts: tuple[Mapping[str, Any], ...]
+
+
+Outcome = tuple[Found, ...]
+Outcomes = dict[UUID, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Partners, ties and cooperation to evaluate together. `parties` are the partners of each cooperation."""
+
+    partners: Sequence[Partner] = ()
+    ties: Sequence[Tie] = ()
+    cooperations: Sequence[Cooperation] = ()
+    parties: Mapping[UUID, Sequence[Partner]] | None = None
+
+    @property
+    def all_partners(self) -> list[Partner]:
+        """Every partner whose facts are needed, once."""
+        of_ties = (tie.partner for tie in self.ties)
+        of_cooperation = (partner for each in (self.parties or {}).values() for partner in each)
+        return list({each.pk: each for each in (*self.partners, *of_ties, *of_cooperation)}.values())
+
+
+def evaluate(actor: Actor, subjects: Subjects) -> dict[str, Outcomes]:
+    """What the rules find, by kind and id, on the facts that have effect for the actor's institution or for everyone."""
+    known = _facts(actor, subjects.all_partners)
+    ties, cooperations = _facts(actor, subjects.ties), _facts(actor, subjects.cooperations)
+    parties = subjects.parties or {}
+    return {
+        PARTNER: {each.pk: _outcome(known[each.pk]) for each in subjects.partners},
+        TIE: {each.pk: _outcome(_joined(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
+        COOPERATION: {
+            each.pk: _united(cooperations[each.pk], [known[partner.pk] for partner in parties.get(each.pk, ())])
+            for each in subjects.cooperations
+        },
+    }
+
+
+def _facts(actor: Actor, subjects: Sequence[Any]) -> dict[Any, Facts]:
+    return {key: tuple(map(_hashable, facts)) for key, facts in gather_facts(actor, subjects).items()}
+
+
+def _hashable(fact: Fact) -> Fact:
+    return replace(fact, value=tuple(fact.value)) if isinstance(fact.value, list) else fact
+
+
+def _joined(*sets: Facts) -> Facts:
+    return tuple(dict.fromkeys(fact for each in sets for fact in each))
+
+
+def _united(own: Facts, partners: Iterable[Facts]) -> Outcome:
+    """The flags with each partner, as one: two countries' indices must not hide each other, so partners are not mixed."""
+    by_rule: dict[str, Found] = {}
+    for known in [_joined(each, own) for each in partners] or [own]:
+        for found in _outcome(known):
+            before = by_rule.get(found.rule)
+            by_rule[found.rule] = found if before is None else _with_facts_of(before, found)
+    replaced = {other for rule in rule_book().rules if rule.id in by_rule for other in rule.replaces}
+    return _heaviest_first(found for found in by_rule.values() if found.rule not in replaced)
+
+
+def _with_facts_of(one: Found, other: Found) -> Found:
+    return replace(one, facts=(*one.facts, *(fact for fact in other.facts if fact not in one.facts)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _outcome(facts: Facts) -> Outcome:
+    return _heaviest_first(map(_found, rule_book().raise_flags(facts)))
+
+
+def _heaviest_first(found: Iterable[Found]) -> Outcome:
+    return tuple(sorted(found, key=lambda each: (-each.rank, each.rule)))
+
+
+def _found(flag: RedFlag) -> Found:
+    return Found(flag.rule, flag.facet.value, flag.weight.value, flag.weight.rank, tuple(map(_kept, flag.facts)))
+
+
+def _kept(fact: Fact) -> Mapping[str, Any]:
+    """The fact as JSON keeps it: read back, it equals what was written."""
+    plain = asdict(fact)
+    plain["value"] = list(fact.value) if isinstance(fact.value, tuple) else fact.value
+    plain["source_date"] = fact.source_date.isoformat() if fact.source_date else None
+    plain["retrieved"] = fact.retrieved.isoformat() if fact.retrieved else None
+    return plain

@@ -1,0 +1,166 @@
+"""Flags as they can be asked for: of subjects, by weight, by rule, and the rules in force."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from aktsom.appraisal.evaluation import Found, Subjects, evaluate
+from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, OwnView, RaisedFlag
+from aktsom.content import fact_schema, rule_book
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.engine.documents import Texts
+from aktsom.engine.flags.rule import Rule
+from aktsom.engine.flags.types import Weight
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact as a flag shows it: what it is called, its value, and where and when it comes from (dates as ISO text)."""
+
+    name: str
+    title: Texts
+    value: Any
+    detail: str
+    source: str
+    source_url: str
+    source_date: str | None
+    retrieved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A flag as a page shows it; texts are in both languages, for the filter `said`. `raised_at` is None for one just found."""
+
+    rule: str
+    facet: str
+    weight: str
+    rank: int
+    title: Texts
+    reason: Texts
+    advice: Texts
+    requirements: tuple[str, ...]
+    facts: tuple[FactView, ...]
+    raised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule in force, and how many partners, ties and cooperation it holds for now, as far as the actor may know."""
+
+    rule: Rule
+    holds: Mapping[str, int]
+
+
+def current_flags(actor: Actor, kind: str) -> QuerySet[RaisedFlag]:
+    """The flags that stand for the actor: the institution's own where it has its own view, else those on public facts."""
+    own = OwnView.objects.visible_to(actor).filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
+    flags: QuerySet[RaisedFlag] = RaisedFlag.objects.visible_to(actor).filter(subject_kind=kind, until=None)
+    if kind == COOPERATION or actor.institution_id is None:
+        return flags
+    return flags.filter(Q(institution_id=actor.institution_id) | (Q(institution=None) & ~Exists(own)))
+
+
+def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[FlagView]]:
+    """The flags of each subject, heaviest first; a subject without flags has an empty list. One query."""
+    found: dict[UUID, list[FlagView]] = {each: [] for each in ids}
+    rows = current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("-rank", "rule")
+    for row in rows:
+        found[row.subject_id].append(_view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at))
+    return found
+
+
+def weights_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The heaviest weight of each subject that has flags. One query."""
+    rows = current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("rank").values_list("subject_id", "weight")
+    return dict(rows)
+
+
+def flags_of_partner(actor: Actor, partner: Partner) -> list[FlagView]:
+    """The partner's flags; for one that the institution has not yet to do with they are found here and now.
+
+    Whoever looks up a possible new partner must see what the institution's own confirmations lead to.
+    """
+    stored = flags_of(actor, PARTNER, [partner.pk])[partner.pk]
+    if OwnView.objects.visible_to(actor).filter(subject_kind=PARTNER, subject_id=partner.pk).exists():
+        return stored
+    since = {flag.rule: flag.raised_at for flag in stored}
+    now = evaluate(actor, Subjects(partners=[partner]))[PARTNER][partner.pk]
+    return [_found_now(found, since.get(found.rule)) for found in now]
+
+
+def flags_by_weight(actor: Actor, kind: str = PARTNER) -> dict[str, int]:
+    """How many flags of each weight stand, lightest first, zeros too."""
+    counted = dict(_counts(current_flags(actor, kind), "weight"))
+    return {weight.value: counted.get(weight.value, 0) for weight in Weight}
+
+
+def flags_by_rule(actor: Actor, kind: str = PARTNER) -> dict[str, int]:
+    """For how many subjects of a kind each rule holds, heaviest rules first, zeros too."""
+    counted = dict(_counts(current_flags(actor, kind), "rule"))
+    return {rule.id: counted.get(rule.id, 0) for rule in _by_weight()}
+
+
+def rules_in_force(actor: Actor) -> list[RuleView]:
+    """Every rule, heaviest first, with what it holds for. Three queries."""
+    counted = {kind: flags_by_rule(actor, kind) for kind in (PARTNER, TIE, COOPERATION)}
+    return [RuleView(rule, {kind: counts[rule.id] for kind, counts in counted.items()}) for rule in _by_weight()]
+
+
+def rules_for(actor: Actor, kind: str, ids: Collection[UUID] | None = None) -> dict[UUID, list[tuple[str, int]]]:
+    """The rules that hold for each subject, heaviest first, each with its rank; of all subjects without `ids`."""
+    rows = current_flags(actor, kind)
+    rows = rows if ids is None else rows.filter(subject_id__in=list(ids))
+    found: dict[UUID, list[tuple[str, int]]] = defaultdict(list)
+    for subject, rule, rank in rows.order_by("-rank", "rule").values_list("subject_id", "rule", "rank"):
+        found[subject].append((rule, rank))
+    return found
+
+
+@cache
+def rules_by_id() -> Mapping[str, Rule]:
+    """The rules in force by id."""
+    return {rule.id: rule for rule in rule_book().rules}
+
+
+def _by_weight() -> list[Rule]:
+    return sorted(rule_book().rules, key=lambda rule: (-rule.weight.rank, rule.id))
+
+
+def _counts(rows: QuerySet[RaisedFlag], by: str) -> Iterable[tuple[str, int]]:
+    return rows.order_by().values_list(by).annotate(n=Count("pk"))
+
+
+def _found_now(found: Found, since: datetime | None) -> FlagView:
+    return _view(found.rule, found.facet, found.weight, found.rank, list(found.facts), since)
+
+
+def _view(
+    rule_id: str, facet: str, weight: str, rank: int, facts: list[Mapping[str, Any]], since: datetime | None
+) -> FlagView:
+    rule = rules_by_id().get(rule_id)
+    nothing = {"en": "", "nb": ""}
+    return FlagView(
+        rule=rule_id,
+        facet=facet,
+        weight=weight,
+        rank=rank,
+        title=rule.title if rule else {"en": rule_id, "nb": rule_id},
+        reason=rule.reason if rule else nothing,
+        advice=rule.advice if rule else nothing,
+        requirements=rule.requirements if rule else (),
+        facts=tuple(map(_fact_view, facts)),
+        raised_at=since,
+    )
+
+
+def _fact_view(kept: Mapping[str, Any]) -> FactView:
+    name = kept["name"]
+    title = fact_schema()[name].title if name in fact_schema() else {"en": name, "nb": name}
+    return FactView(title=title, **{key: kept.get(key) for key in FactView.__slots__ if key != "title"})

@@ -1,0 +1,69 @@
+"""Which subjects an institution has to do with, and which are known to everyone."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from aktsom.appraisal.evaluation import Subjects
+from aktsom.appraisal.models import PARTNER
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.models import Cooperation, CooperationPartner
+from aktsom.cooperation.traces.models import Tie
+from aktsom.core.actor import Actor
+from aktsom.knowledge.screening.models import Judgement
+
+Ids = Collection[UUID] | None
+
+
+def public_subjects(actor: Actor) -> Subjects:
+    """All public partners that stand for themselves, and all ties."""
+    partners = list(Partner.objects.visible_to(actor).filter(institution=None, merged_into=None).order_by())
+    ties = list(Tie.objects.visible_to(actor).select_related("partner"))
+    return Subjects(partners=partners, ties=ties)
+
+
+def own_subjects(actor: Actor, partners: Ids = None, ties: Ids = None, cooperations: Ids = None) -> Subjects:
+    """What the actor's institution has to do with; with ids, what of it concerns one of those.
+
+    A partner's change concerns the ties and the cooperation with it.
+    """
+    chosen = any(each is not None for each in (partners, ties, cooperations))
+    own_ties = _chosen_ties(actor, partners, ties) if chosen else _ties(actor, Q())
+    own_cooperations = _chosen_cooperations(actor, partners, cooperations) if chosen else _cooperations(actor, Q())
+    parties = _parties(actor, own_cooperations)
+    wanted = Q(pk__in=partners or ()) if chosen else _near(actor, own_ties, parties)
+    found = Partner.objects.visible_to(actor).filter(wanted, merged_into=None).order_by()
+    return Subjects(list(found), own_ties, own_cooperations, parties)
+
+
+def _ties(actor: Actor, wanted: Q) -> list[Tie]:
+    return list(Tie.objects.visible_to(actor).filter(wanted, home_id=actor.institution_id).select_related("partner"))
+
+
+def _chosen_ties(actor: Actor, partners: Ids, ties: Ids) -> list[Tie]:
+    return _ties(actor, Q(partner__in=partners or ()) | Q(pk__in=ties or ()))
+
+
+def _cooperations(actor: Actor, wanted: Q) -> list[Cooperation]:
+    return list(Cooperation.objects.visible_to(actor).filter(wanted).order_by().distinct())
+
+
+def _chosen_cooperations(actor: Actor, partners: Ids, cooperations: Ids) -> list[Cooperation]:
+    with_partner = CooperationPartner.objects.visible_to(actor).filter(partner__in=partners or ()).values("cooperation")
+    return _cooperations(actor, Q(pk__in=cooperations or ()) | Q(pk__in=with_partner))
+
+
+def _parties(actor: Actor, cooperations: Collection[Cooperation]) -> dict[UUID, list[Partner]]:
+    parties: dict[UUID, list[Partner]] = defaultdict(list)
+    rows = CooperationPartner.objects.visible_to(actor).filter(cooperation__in=cooperations).select_related("partner")
+    for row in rows:
+        parties[row.cooperation_id].append(row.partner)
+    return parties
+
+
+def _near(actor: Actor, ties: Collection[Tie], parties: dict[UUID, list[Partner]]) -> Q:
+    judged = Judgement.objects.visible_to(actor).filter(subject_kind=PARTNER).order_by().values("subject_id")
+    near = {tie.partner_id for tie in ties} | {partner.pk for each in parties.values() for partner in each}
+    return Q(pk__in=near) | Q(institution_id=actor.institution_id) | Q(pk__in=judged)

@@ -1,0 +1,165 @@
+"""What can be asked of the overview: the rows behind the filters, and what they add up to in every direction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
+from aktsom.appraisal.queries import FlagView, current_flags, flags_of
+from aktsom.core.actor import Actor
+from aktsom.institutions.models import Institution, Unit
+from aktsom.knowledge.screening.models import ScreeningHit
+from aktsom.knowledge.sources.models import SourceVersion
+from aktsom.overview.filters import Chosen, condition
+from aktsom.overview.models import Row, seen_and_open
+
+MOST = 15
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows have one value: a code or id, what it is called if the rows know it, and how many of them are heavier."""
+
+    key: str
+    rows: int
+    second_look: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the filtered rows add up to, each direction most first (years in order)."""
+
+    rows: int
+    registered: int
+    second_look: int
+    countries: list[Count]
+    partners: list[Count]
+    units: list[Count]
+    fields: list[Count]
+    rules: list[Count]
+    years: list[Count]
+    institutions: list[Count]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row with its flags."""
+
+    row: Row
+    flags: list[FlagView]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed since a moment, as far as it concerns the institution's own cooperation."""
+
+    since: datetime
+    flags: int
+    hits: int
+    lists: int
+
+    def __bool__(self) -> bool:
+        return bool(self.flags or self.hits or self.lists)
+
+
+def rows_of(actor: Actor, chosen: Chosen) -> QuerySet[Row]:
+    """The rows that the actor may see in the chosen scope, filtered, heaviest flag first.
+
+    The sector is ties from open sources alone; the actor's own register is added, and nobody else's ever is.
+    """
+    rows: QuerySet[Row] = Row.objects.visible_to(actor)
+    own = Q(institution_id=actor.institution_id)
+    if chosen.is_sector:
+        rows = rows.filter(Q(institution=None) | (own & Q(cooperation__isnull=False)))
+    else:
+        rows = rows.filter(own).filter(seen_and_open(actor))
+    if chosen.unit is not None:
+        below = Unit.objects.visible_to(actor).filter(pk=chosen.unit).values_list("path", flat=True).first()
+        rows = rows.filter(unit__path__startswith=below) if below else rows.none()
+    return rows.filter(condition(chosen))
+
+
+def totals_of(rows: QuerySet[Row]) -> Totals:
+    """All directions at once, in one query."""
+    found: dict[str, list[Count]] = {}
+    for direction, key, label, number, heavier in _counted(rows):
+        found.setdefault(direction, []).append(Count(key or NOBODY, number, heavier, label or ""))
+    (everything,) = found.get("all", [Count("", 0, 0)])
+    registered = next((each.rows for each in found.get("state", ()) if each.key == "registered"), 0)
+    return Totals(
+        rows=everything.rows,
+        registered=registered,
+        second_look=everything.second_look,
+        countries=found.get("country", []),
+        partners=found.get("partner", [])[:MOST],
+        units=found.get("unit", []),
+        fields=found.get("field", []),
+        rules=found.get("rule", []),
+        years=sorted(found.get("year", []), key=lambda each: int(each.key)),
+        institutions=found.get("institution", []),
+    )
+
+
+def with_flags(actor: Actor, chosen: Chosen, rows: Iterable[Row]) -> list[Listed]:
+    """The rows with their flags, in two queries. In the sector's scope ties show what public facts alone say."""
+    listed = list(rows)
+    asking = Actor.system("overview") if chosen.is_sector else actor
+    ties = flags_of(asking, TIE, [row.tie_id for row in listed if row.tie_id])
+    cooperations = flags_of(actor, COOPERATION, [row.cooperation_id for row in listed if row.cooperation_id])
+    return [Listed(row, ties[row.tie_id] if row.tie_id else cooperations[row.cooperation_id]) for row in listed]
+
+
+def units_by_id(actor: Actor) -> dict[str, str]:
+    """The names of the institution's units, in the order of the tree."""
+    return {str(pk): name for pk, name in Unit.objects.visible_to(actor).values_list("pk", "name_nb")}
+
+
+def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:
+    """The Bokmål and English names of all institutions."""
+    rows = Institution.objects.visible_to(actor).values_list("pk", "name_nb", "name_en")
+    return {str(pk): (nb, en) for pk, nb, en in rows}
+
+
+def news_since(actor: Actor, moment: datetime) -> News:
+    """New flags on what the institution has to do with, new hits on its partners, lists that were updated."""
+    own = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id)
+    subjects = own.filter(tie__isnull=False).values("tie")
+    ties = current_flags(actor, TIE).filter(raised_at__gt=moment, subject_id__in=subjects).count()
+    registered = current_flags(actor, COOPERATION).filter(raised_at__gt=moment).count()
+    hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
+    near = own.filter(tie__isnull=False).values("tie__partner")
+    lists = SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment).count()
+    return News(moment, ties + registered, hits.filter(subject_id__in=near).count(), lists)
+
+
+_DIRECTIONS = """
+SELECT 'all', NULL, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r
+UNION ALL SELECT 'state', CASE WHEN cooperation_id IS NULL THEN 'seen' ELSE 'registered' END, NULL, count(*),
+  count(*) FILTER (WHERE rank > 0) FROM r GROUP BY 2
+UNION ALL SELECT 'country', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(countries) key GROUP BY 2
+UNION ALL SELECT 'field', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(fields) key GROUP BY 2
+UNION ALL SELECT 'rule', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(rules) key GROUP BY 2
+UNION ALL SELECT 'year', key::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(years) key GROUP BY 2
+UNION ALL SELECT 'unit', unit_id::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r
+  WHERE unit_id IS NOT NULL GROUP BY 2
+UNION ALL SELECT 'institution', home_id::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r GROUP BY 2
+UNION ALL (SELECT 'partner', key::text, min(label), count(*), count(*) FILTER (WHERE rank > 0)
+  FROM r, unnest(partners, partner_names) AS each(key, label) GROUP BY 2 ORDER BY 4 DESC, 3 LIMIT 15)
+ORDER BY 4 DESC, 3, 2
+"""
+_NEEDED = (
+    "rank", "cooperation_id", "countries", "fields", "rules", "years", "unit_id", "home_id", "partners", "partner_names"
+)
+
+
+def _counted(rows: QuerySet[Row]) -> list[tuple[str, str | None, str | None, int, int]]:
+    statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Only fixed text and what Django compiled stand in the statement; every value travels as a parameter.
+        cursor.execute(f"WITH r AS MATERIALIZED ({statement}) {_DIRECTIONS}", parameters)  # noqa: S608
+        return list(cursor.fetchall())

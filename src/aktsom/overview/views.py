@@ -1,0 +1,113 @@
+"""The pages of the overview."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from aktsom.appraisal.queries import rules_in_force
+from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.overview import wording
+from aktsom.overview.actions import export_overview, last_visit
+from aktsom.overview.countries import what_is_known
+from aktsom.overview.exporting import Format
+from aktsom.overview.filters import MINE, SECTOR, Chosen, read_chosen
+from aktsom.overview.models import Row
+from aktsom.overview.pictures import pictures_of
+from aktsom.overview.presenting import chips_of, choices_of, lines_of, scope_url
+from aktsom.overview.queries import news_since, rows_of, totals_of, with_flags
+from aktsom.overview.requirements import coverage_of
+
+FIRST_LOOK = 5
+TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@signed_in
+def index(request: ActorRequest) -> HttpResponseBase:
+    """All cooperation across borders at a glance, and the list behind it."""
+    chosen = read_chosen(request.GET)
+    before = last_visit(request.actor)
+    news = news_since(request.actor, before) if before else None
+    return render(request, "overview/index.html", {**_picture(request, chosen), "news": news})
+
+
+@signed_in
+def country(request: ActorRequest, code: str) -> HttpResponseBase:
+    """What is known about one country, and the cooperation there."""
+    chosen = read_chosen(request.GET)
+    if len(code) != 2 or not code.isascii() or not code.isalpha():
+        raise Http404
+    chosen = Chosen(scope=chosen.scope, country=code.upper())
+    view, known = what_is_known(request.actor, chosen.country)
+    context = _picture(request, chosen) | {"code": chosen.country, "view": view, "known": known}
+    return render(request, "overview/country.html", context)
+
+
+@signed_in
+def export(request: ActorRequest, as_format: str) -> HttpResponseBase:
+    """The filtered rows as a file."""
+    chosen = read_chosen(request.GET)
+    wanted = Format(as_format)
+    language = wording.language()
+    content = export_overview(request.actor, chosen=chosen, language=get_language() or language, as_format=wanted)
+    name = "overview" if language == "en" else "oversikt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{wanted.value}"'}
+    return HttpResponse(content, content_type=TYPES[wanted], headers=headers)
+
+
+@signed_in
+def rules(request: ActorRequest) -> HttpResponseBase:
+    """The rules in force, in plain words."""
+    return render(request, "overview/rules.html", {"rules": rules_in_force(request.actor)})
+
+
+@signed_in
+def coverage(request: ActorRequest) -> HttpResponseBase:
+    """The requirements one by one, with what the product shows for each."""
+    return render(request, "overview/requirements.html", {"coverage": coverage_of(request.actor)})
+
+
+def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
+    rows = rows_of(request.actor, chosen)
+    totals = totals_of(rows)
+    pictures = pictures_of(request.actor, chosen, totals)
+    chips = chips_of(request.actor, chosen, pictures)
+    page = page_of(request, _Counted(rows, totals.rows))
+    lines = lines_of(with_flags(request.actor, chosen, list(page.object_list)))
+    return {
+        "chosen": chosen,
+        "totals": totals,
+        "pictures": pictures,
+        "chips": chips,
+        "choices": choices_of(chosen, pictures),
+        "page": page,
+        "lines": lines,
+        # The list begins with the heaviest, so the first page holds them.
+        "heaviest": [line for line in lines if line.row.rank >= 1][:FIRST_LOOK] if page.number == 1 else [],
+        "sentence": wording.sentence(chosen, totals, [chip.label for chip in chips]),
+        "scope_urls": {MINE: scope_url(chosen, MINE), SECTOR: scope_url(chosen, SECTOR)},
+        "clear": Chosen(scope=chosen.scope).query(),
+        "heavier_url": chosen.query(weight="concern"),
+    }
+
+
+class _Counted:
+    """Rows whose number is known already, so that paging does not count them again."""
+
+    def __init__(self, rows: "QuerySet[Row]", number: int) -> None:
+        self._rows = rows.select_related("home", "unit")
+        self._number = number
+
+    def count(self) -> int:
+        return self._number
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, part: slice) -> "QuerySet[Row]":
+        return self._rows[part]

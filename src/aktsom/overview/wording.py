@@ -1,0 +1,97 @@
+"""The words of the overview in the reader's language: countries, weights, kinds, and the sentence on what is listed."""
+
+from functools import lru_cache
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from aktsom.appraisal.queries import rules_by_id
+from aktsom.cooperation.register.areas import area_title
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.engine.documents import Texts
+from aktsom.overview.filters import REGISTERED, Chosen
+from aktsom.overview.queries import Totals
+
+UNKNOWN = "none"
+
+
+def language() -> str:
+    """The reader's language: "nb" or "en"."""
+    return "en" if (get_language() or "nb").startswith("en") else "nb"
+
+
+def said(texts: Texts) -> str:
+    """A text in the reader's language."""
+    return texts.get(language()) or texts["en"]
+
+
+def country(code: str) -> str:
+    """The country's name; words when it is unknown."""
+    if code in ("", UNKNOWN):
+        return _("country unknown")
+    return _territories(language()).get(code, code)
+
+
+def rule(rule_id: str) -> str:
+    """The title of a rule; its id when it is no longer in force."""
+    found = rules_by_id().get(rule_id)
+    return said(found.title) if found else rule_id
+
+
+def area(area_id: str) -> str:
+    """The title of a critical technology area."""
+    return area_title(area_id)
+
+
+def weight(name: str) -> str:
+    """The word for a weight."""
+    return {
+        "note": pgettext("weight", "note"),
+        "concern": pgettext("weight", "concern"),
+        "serious": pgettext("weight", "serious"),
+        "stop": pgettext("weight", "stop"),
+    }.get(name, name)
+
+
+def at_least(name: str) -> str:
+    """What a filter on weight lets through."""
+    if name == "none":
+        return _("without flags")
+    if name == "note":
+        return _("with any flag")
+    return _("%(weight)s or heavier") % {"weight": weight(name)} if name != "stop" else weight(name)
+
+
+def kind(name: str) -> str:
+    """The kind of a cooperation."""
+    return str(dict(Cooperation.Kind.choices).get(name, name))
+
+
+def state(name: str) -> str:
+    """Registered, or only seen."""
+    return _("registered") if name == REGISTERED else _("seen, not registered")
+
+
+def span(first: int | None, last: int | None) -> str:
+    """Years from and to."""
+    if first is None and last is None:
+        return ""
+    return str(last) if first in (None, last) else f"{first}–{last}"
+
+
+def sentence(chosen: Chosen, totals: Totals, filters: list[str]) -> str:
+    """What is listed, and how it is filtered."""
+    number = {"rows": totals.rows, "registered": totals.registered, "heavier": totals.second_look}
+    what = ngettext("%(rows)d cooperation across borders", "%(rows)d cooperations across borders", totals.rows) % number
+    whose = _("of the whole sector, from open sources, and your own register") if chosen.is_sector else _("of your institution")
+    told = _("%(registered)d of them registered, %(heavier)d with a concern or something heavier.") % number
+    if not filters:
+        return f"{what} {whose}. {told}"
+    return f"{what} {whose}, {_('filtered by')}: {', '.join(filters)}. {told}"
+
+
+@lru_cache(maxsize=2)
+def _territories(chosen: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale.parse(chosen).territories.items()}
