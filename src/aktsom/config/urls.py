@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktsom.web.urls")),
+    path("cooperation/", include("aktsom.cooperation.register.urls")),
+    path("overview/", include("aktsom.overview.urls")),
 ]
 
 handler400 = "aktsom.web.views.bad_request"

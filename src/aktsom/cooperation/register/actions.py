@@ -20,6 +20,7 @@ from aktsom.cooperation.register.permissions import may_change, may_register, ma
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
+from aktsom.core.changes import announce
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.institutions.models import Member, Unit
 
@@ -103,7 +104,7 @@ def withdraw_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperati
 @action("restore a cooperation", may=may_change)
 def restore_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """Put a withdrawn cooperation back into the register as it was."""
-    row = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
     row.withdrawn_at = None
     return _saved(row)
 
@@ -142,7 +143,7 @@ def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     said, _new = NotOurs.objects.update_or_create(
         institution_id=actor.institution_id,
         partner_id=tie.partner_id,
-        defaults={"reason": reason.strip()[:500], "said_by_id": actor.member_id},
+        defaults={"reason": reason.strip()[:500], "said_by_id": actor.member_id},  # type: ignore[misc]
     )
     return said
 
@@ -172,14 +173,17 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
         CooperationPartner(institution_id=cooperation.institution_id, cooperation=cooperation, partner_id=partner)
         for partner in partners
     )
+    announce(cooperation.institution_id, "cooperation", [cooperation.pk])
     return cooperation
 
 
 def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
     """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
     if wanted is None:
-        member = Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
-        return member if actor.unit_path else None
+        own = (
+            Member.objects.filter(pk=actor.member_id, unit__isnull=False) if actor.member_id else Member.objects.none()
+        )
+        return own.values_list("unit_id", flat=True).first()
     path = Unit.objects.visible_to(actor).filter(pk=wanted).values_list("path", flat=True).first()
     if path is None:
         raise InvalidError(_("Some answers need another look."), fields={"unit": _("Choose a unit from the list.")})
@@ -192,7 +196,7 @@ def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
 
 
 def _locked(cooperation: Cooperation, version: int | None = None) -> Cooperation:
-    row = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
     if row.withdrawn_at is not None:
         raise ConflictError(
             _("This cooperation was withdrawn in the meantime."),
@@ -211,6 +215,7 @@ def _locked(cooperation: Cooperation, version: int | None = None) -> Cooperation
 def _saved(row: Cooperation) -> Cooperation:
     row.version += 1
     row.save()
+    announce(row.institution_id, "cooperation", [row.pk])
     return row
 
 

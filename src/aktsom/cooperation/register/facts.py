@@ -8,7 +8,7 @@ from django.utils import timezone
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.facts import provides_facts
-from aktsom.engine.flags.types import Fact
+from aktsom.engine.flags.types import Fact, FactValue
 
 SOURCE = "register"
 
@@ -21,5 +21,8 @@ def cooperation_facts(_actor: Actor, subjects: Sequence[models.Model]) -> Mappin
 
 def _facts(cooperation: Cooperation) -> list[Fact]:
     changed = timezone.localtime(cooperation.changed_at).date()
-    stated = {"field.critical_areas": tuple(cooperation.fields), "access.sensitive": cooperation.sensitive_access}
+    stated: dict[str, FactValue] = {
+        "field.critical_areas": tuple(cooperation.fields),
+        "access.sensitive": cooperation.sensitive_access,
+    }
     return [Fact(name, value, SOURCE, source_date=changed) for name, value in stated.items() if value]

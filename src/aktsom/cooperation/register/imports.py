@@ -15,7 +15,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, add_own_partner, match_partners
+from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners, name_new_partner
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
 from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
@@ -32,13 +32,13 @@ State = ImportBatch.State
 
 
 @action("upload a sheet", may=may_register, private=("upload",))
-def upload_sheet(actor: Actor, *, upload: UploadedFile, filename: str) -> ImportBatch:
+def upload_sheet(actor: Actor, *, upload: "UploadedFile[bytes]", filename: str) -> ImportBatch:
     """Keep a sheet and find its columns; nothing is registered yet. Raises `InvalidError` when it is no table."""
     if actor.institution_id is None:
         raise InvalidError(_("A sheet is imported into an institution, and you act for none."))
     kept = keep_upload(actor.institution_id, upload)
     batch = ImportBatch(
-        institution_id=actor.institution_id, filename=filename[:200], file=kept, uploaded_by_id=actor.member_id
+        institution_id=actor.institution_id, filename=filename[:200], file=kept, uploaded_by_id=_person(actor)
     )
     try:
         sheet = sheet_of(batch)
@@ -90,7 +90,7 @@ def choose_columns(
 @action("start an import", may=may_import)
 def start_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     """Mark the sheet as being imported; `import_rows` does it. One that was stopped goes on where it was."""
-    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    row: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if row.state not in (State.MAPPED, State.FAILED, State.RUNNING):
         raise ConflictError(_("This sheet cannot be imported now."), remedy=_("Open it again to see where it is."))
     row.state, row.message = State.RUNNING, ""
@@ -101,7 +101,7 @@ def start_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
 @action("undo an import", may=may_import)
 def undo_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     """Withdraw what the sheet registered, except what was changed since; `ImportedRow.outcome` says which is which."""
-    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    row: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if row.state not in (State.IMPORTED, State.FAILED):
         raise ConflictError(_("This import cannot be undone now."), remedy=_("Open it again to see where it is."))
     registered = row.imported.filter(outcome=ImportedRow.Outcome.REGISTERED)
@@ -188,7 +188,7 @@ class Lookups:
             return UUID(chosen)
         if match.partner is not None and chosen != NEW:
             return match.partner.pk
-        added: Partner = add_own_partner(self.actor, name=pair[0], country=pair[1])
+        added: Partner = name_new_partner(self.actor, name=pair[0], country=pair[1])
         self.matches[pair] = PartnerMatch(pair[0], pair[1], Standing.KNOWN, added)
         return added.pk
 
@@ -254,7 +254,7 @@ def _draft(row: ReadRow, lookups: Lookups) -> Draft:
 def _contact(row: ReadRow) -> UUID | None:
     if "@" not in row.contact:
         return None
-    found = Member.objects.filter(user__email__iexact=row.contact).values_list("pk", flat=True).first()
+    found: UUID | None = Member.objects.filter(user__email__iexact=row.contact).values_list("pk", flat=True).first()
     if found is None:
         raise InvalidError(_("It could not be registered."), fields={"contact": "contact-unknown"})
     return found
@@ -286,8 +286,14 @@ def _finish(batch: ImportBatch, state: str, message: str) -> ImportBatch:
     return batch
 
 
+def _person(actor: Actor) -> UUID:
+    if actor.member_id is None:
+        raise InvalidError(_("A sheet is imported by a person."))
+    return actor.member_id
+
+
 def _waiting(batch: ImportBatch) -> ImportBatch:
-    row = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    row: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if row.state not in (State.UPLOADED, State.MAPPED):
         raise ConflictError(
             _("This sheet is being imported already, or was."), remedy=_("Open it again to see where it is.")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner, PartnerName
-from aktsom.cooperation.partners.resolution import Reason, keys_of
+from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.cooperation.register.permissions import may_register
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -74,19 +74,22 @@ def search_partners(actor: Actor, text: str, limit: int = 12) -> list[Partner]:
     return sorted(rows.values(), key=lambda partner: (not keys_of(partner.name).plain.startswith(key), partner.name))
 
 
-@action("add a partner of our own", may=may_register)
-def add_own_partner(actor: Actor, *, name: str, country: str) -> Partner:
-    """Add an organisation that no public source has named, seen only in the actor's institution."""
-    if len(name.strip()) < 2:
+@action("name a new partner", may=may_register)
+def name_new_partner(actor: Actor, *, name: str, country: str) -> Partner:
+    """Add an organisation that is not known yet, seen only in the institution, so that a cooperation with it can be told.
+
+    Everyone who may register a cooperation may name its partner; sorting partners is for those who look after them.
+    """
+    text = " ".join(name.split())[:500]
+    if len(text) < 2:
         raise InvalidError(_("A partner needs a name."), fields={"new_partner": _("Write the name in full.")})
-    partner = Partner.objects.create(institution_id=actor.institution_id, name=name.strip()[:500], country=country)
+    partner: Partner = Partner.objects.create(institution_id=actor.institution_id, name=text, country=country)
     PartnerName.objects.create(
         institution_id=actor.institution_id,
         partner=partner,
-        text=partner.name,
-        key=keys_of(partner.name).plain,
+        text=text,
+        key=keys_of(text).plain,
         country=country,
-        source="register",
-        reason=Reason.FIRST,
+        source="by hand",
     )
     return partner

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -12,7 +13,8 @@ from aktsom.cooperation.register.models import Cooperation, CooperationPartner, 
 from aktsom.cooperation.register.permissions import may_register_for
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
-from aktsom.core.models import AuditEvent
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member, Unit
 
@@ -53,17 +55,39 @@ def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest
 
 def cooperation_of(actor: Actor, cooperation_id: UUID) -> Cooperation:
     """One cooperation with its unit and people; raises `NotVisibleError`."""
-    cooperation = get_visible(Cooperation, actor, pk=cooperation_id)
-    related = Cooperation.objects.visible_to(actor).select_related(
-        "unit", "contact__user", "registered_by__user", "batch"
+    people = ("unit", "contact__user", "registered_by__user", "batch")
+    found: Cooperation | None = (
+        Cooperation.objects.visible_to(actor).select_related(*people).filter(pk=cooperation_id).first()
     )
-    return related.get(pk=cooperation.pk)
+    if found is None:
+        raise NotVisibleError
+    return found
 
 
 def withdrawn(actor: Actor) -> QuerySet[Cooperation]:
     """What was taken out of the register and could be seen by the actor before, latest first."""
     rows = Cooperation.objects.filter(Cooperation.seen_by(actor), withdrawn_at__isnull=False)
     return rows.select_related("unit").order_by("-withdrawn_at", "id")
+
+
+def withdrawn_one(actor: Actor, cooperation_id: UUID) -> Cooperation:
+    """One that was withdrawn; raises `NotVisibleError`."""
+    found = withdrawn(actor).filter(pk=cooperation_id).first()
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+def differing(cooperation: Cooperation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values (by the names of a draft) that are not what the cooperation says now."""
+    stored = {name: cooperation.unit_id if name == "unit" else getattr(cooperation, name) for name in values}
+    stored |= {"contact": cooperation.contact_id, "fields": tuple(cooperation.fields)}
+    return {name: value for name, value in values.items() if value != stored[name]}
+
+
+def units_to_choose(actor: Actor) -> list[Unit]:
+    """All units of the institution, from the top down."""
+    return list(Unit.objects.visible_to(actor))
 
 
 def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
@@ -95,7 +119,7 @@ def links_offered(actor: Actor, cooperation: Cooperation) -> list[Tie]:
 def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
     """What was done with the cooperation, latest first. Whoever sees the record may read what was done with it."""
     rows = AuditEvent.objects.filter(
-        chain=actor.institution_id, subject=f"{Cooperation._meta.label_lower}:{cooperation.pk}"
+        chain=actor.institution_id or PLATFORM, subject=f"{Cooperation._meta.label_lower}:{cooperation.pk}"
     )
     return list(rows.exclude(verb__endswith="(refused)").order_by("-sequence")[:50])
 
@@ -124,6 +148,17 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     ties = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id).select_related("partner")
     found: QuerySet[Tie] = ties.filter(~Exists(registered), ~Exists(linked), ~Exists(refused))
     return found.order_by(F("last_year").desc(nulls_last=True), "-works", "partner__name", "pk")
+
+
+def own_tie(actor: Actor, tie_id: UUID) -> Tie:
+    """A tie of the actor's own institution; raises `NotVisibleError` for those of others."""
+    found: Tie = get_visible(Tie, actor, pk=tie_id, home_id=actor.institution_id)
+    return found
+
+
+def said_not_ours(actor: Actor) -> QuerySet[NotOurs]:
+    """The partners that somebody said are no cooperation of the institution, latest first."""
+    return NotOurs.objects.visible_to(actor).select_related("partner", "said_by__user").order_by("-said_at", "pk")
 
 
 def unfinished_imports(actor: Actor) -> QuerySet[ImportBatch]:

@@ -41,7 +41,7 @@ _FAULTS: dict[SheetFault, tuple[Promise, Promise]] = {
 }
 
 
-def keep_upload(institution_id: int, upload: UploadedFile) -> str:
+def keep_upload(institution_id: int, upload: "UploadedFile[bytes]") -> str:
     """Write an upload to a name of our own, outside the web root; gives its path under the folder of files."""
     if (upload.size or 0) > LIMITS.file_bytes:
         raise InvalidError(*_words(SheetFault.TOO_LARGE)[:1], remedy=_words(SheetFault.TOO_LARGE)[1])

@@ -1,6 +1,6 @@
 """A row of a sheet as a cooperation: what each cell says, and what is wrong with it in words that help."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -194,7 +194,7 @@ def _areas() -> dict[str, str]:
     return titled | {area: area for area in area_titles()}
 
 
-def _labels(choices: list[tuple[str, str]]) -> dict[str, str]:
+def _labels(choices: Sequence[tuple[str, object]]) -> dict[str, str]:
     words: dict[str, str] = {}
     for language in ("nb", "en"):
         with override(language):

@@ -1,0 +1,57 @@
+"""What was done with a cooperation, in plain words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aktsom.core.models import AuditEvent
+
+SENTENCES: dict[str, Promise] = {
+    "register a cooperation": gettext_lazy("%(who)s registered it."),
+    "register what was seen": gettext_lazy("%(who)s registered it from what public sources show."),
+    "change a cooperation": gettext_lazy("%(who)s changed %(what)s."),
+    "add a partner to a cooperation": gettext_lazy("%(who)s added a partner."),
+    "remove a partner from a cooperation": gettext_lazy("%(who)s removed a partner."),
+    "withdraw a cooperation": gettext_lazy("%(who)s withdrew it."),
+    "restore a cooperation": gettext_lazy("%(who)s restored it."),
+    "link what was seen to a cooperation": gettext_lazy("%(who)s linked what public sources show."),
+    "unlink what was seen from a cooperation": gettext_lazy("%(who)s took back a link to what public sources show."),
+}
+CHANGED: dict[str, Promise] = {
+    "title": gettext_lazy("the title"),
+    "kind": gettext_lazy("the kind"),
+    "state": gettext_lazy("the state"),
+    "unit": gettext_lazy("the unit"),
+    "contact": gettext_lazy("the contact"),
+    "starts": gettext_lazy("the start"),
+    "ends": gettext_lazy("the end"),
+    "summary": gettext_lazy("the summary"),
+    "reference": gettext_lazy("the reference"),
+    "funding": gettext_lazy("the funding"),
+    "fields": gettext_lazy("the technology areas"),
+    "sensitive_access": gettext_lazy("the access"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as a sentence."""
+
+    at: datetime
+    sentence: str
+
+
+def told(events: Iterable[AuditEvent]) -> list[Told]:
+    """The events as sentences, in their order; those of other rooms under their own names."""
+    return [Told(event.at, _sentence(event)) for event in events]
+
+
+def _sentence(event: AuditEvent) -> str:
+    changes = event.details.get("changes") or {}
+    what = ", ".join(str(CHANGED[name]) for name in changes if name in CHANGED) or _("nothing")
+    who = _("The system") if event.actor.startswith("system:") else event.actor
+    return str(SENTENCES.get(event.verb, "%(who)s: " + event.verb)) % {"who": who, "what": what}
