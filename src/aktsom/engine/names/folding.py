@@ -13,6 +13,7 @@ _SOUNDS = {
     "ks": "x",
     "ph": "f",
     "th": "t",
+    "dh": "d",
     "w": "v",
     "ae": "a",
     "oe": "o",
@@ -20,7 +21,7 @@ _SOUNDS = {
     "ue": "u",
 }
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
-_GLIDE_BEFORE_E = re.compile(r"(?<=[bcdfghklmnprstvzSCJ])[yij]+(?=[eo])")
+_SOFT_E = re.compile(r"(?<=[bcdfghklmnprstvzSCJ])[yij]+[eo]")
 _GLIDES = re.compile(r"[yij]+")
 _DOUBLES = re.compile(r"([bcdfghklmnprstvxzSCJ])\1+")
 _VOWELS = re.compile(r"[aeiouy]")
@@ -36,7 +37,7 @@ def fold_key(word: str) -> str:
         return word
     word = _SOUND.sub(_sound, word)
     if "y" in word or "i" in word or "j" in word:
-        word = _GLIDES.sub("i", _GLIDE_BEFORE_E.sub("", word))
+        word = _GLIDES.sub("i", _SOFT_E.sub("e", word))
     return _DOUBLES.sub(r"\1", word).lower()
 
 

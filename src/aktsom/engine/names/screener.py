@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +36,18 @@ class Screener:
     """Finds the listings that a name may refer to. Read only once built; can be pickled and shared."""
 
     def __init__(self, listings: Sequence[Listing], index: NameIndex) -> None:
-        self._listings = listings
+        self._listings = tuple(listings)
         self._index = index
         self._near: dict[tuple[str, bool], Mapping[int, float]] = {}
+
+    def __getstate__(self) -> tuple[tuple[Listing, ...], NameIndex]:
+        """What is saved: not the words that were looked up on the way."""
+        return self._listings, self._index
+
+    def __setstate__(self, state: tuple[tuple[Listing, ...], NameIndex]) -> None:
+        """Take up what was saved."""
+        self._listings, self._index = state
+        self._near = {}
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -73,7 +81,7 @@ class Screener:
         """Listed words that this word may stand for. A word that lists know well is no misspelling of another."""
         known = self._near.get((key, is_person))
         if known is None:
-            known = MappingProxyType(self._look_up(key, is_person))
+            known = self._look_up(key, is_person)
             if len(self._near) >= _REMEMBERED:
                 self._near.clear()
             self._near[key, is_person] = known

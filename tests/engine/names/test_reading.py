@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.cleaning import MAX_CHARACTERS, clean, fold_latin
+from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.reading import MAX_WORDS, read_name
+from aktsom.engine.names.transliteration import to_latin
+from aktsom.engine.names.vocabulary import Role
+
+
+def keys(text: str, kind: PartyKind = PartyKind.ORGANISATION) -> list[str]:
+    return [word.key for word in read_name(text, kind).words if word.role not in (Role.STOP, Role.LEGAL)]
+
+
+@pytest.mark.parametrize(
+    ("word", "latin"),
+    [
+        ("Ødegård", "odegard"),
+        ("Łódź", "lodz"),
+        ("Шойгу", "shoygu"),
+        ("Київ", "kiyiv"),
+        ("Беларуськалій", "belaruskaliy"),
+        ("Жуковский", "zhukovskiy"),
+        ("Πανεπιστήμιο", "panepistimio"),
+        ("北京", "beijing"),
+        ("შოთა", "shota"),
+        ("서울", "seoul"),
+    ],
+)
+def test_every_script_is_written_in_latin_letters(word: str, latin: str) -> None:
+    assert to_latin(word) == latin
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("shoygu", "shoigu"),
+        ("yuriy", "juri"),
+        ("muhammad", "muhamad"),
+        ("khartsyzsk", "hartsyzsk"),
+        ("aleksandr", "alexandr"),
+        ("fyodorov", "fedorov"),
+    ],
+)
+def test_usual_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
+    assert fold_key(one) == fold_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("shanxi", "shaanxi"), ("henan", "hunan"), ("jinan", "jilin")])
+def test_provinces_that_look_alike_stay_apart(one: str, other: str) -> None:
+    assert fold_key(one) != fold_key(other)
+
+
+def test_latin_letters_inside_a_cyrillic_word_are_repaired() -> None:
+    assert clean("Mосковский зaвод") == "Московский завод"
+
+
+def test_marks_and_invisible_characters_vanish() -> None:
+    assert clean("\u202eVel\u200bmora\x00\u2067") == "Velmora"
+    assert fold_latin("Velmóra\u0301") == "velmora"
+
+
+def test_words_of_one_meaning_share_a_key_in_all_languages() -> None:
+    assert keys("Tarnovsk University of Technology")[1:] == ["=head:university", "=field:technology"]
+    assert keys("Technologie Universität")[0] == "=field:technology"
+    assert keys("国家大学") == ["=qualifier:state", "=head:university"]
+    assert keys("理工") == ["=field:science", "=field:technology"]
+
+
+def test_technology_science_and_engineering_are_three_things() -> None:
+    fields = [keys(f"Velmora University of {field}")[2:] for field in ("Technology", "Science", "Engineering")]
+    assert len({tuple(field) for field in fields}) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Velmora Works (VW)", "Velmora Works (China)", "Velmora Works", "Velmora Works, Co. Ltd.", "«Velmora» Works"],
+)
+def test_countries_acronyms_and_legal_forms_beside_a_name_do_not_count(text: str) -> None:
+    assert keys(text) == ["velmora", "=head:plant"]
+
+
+def test_the_country_in_brackets_is_kept_as_evidence() -> None:
+    assert read_name("Velmora Works (South Korea)").country == "KR"
+
+
+def test_an_institute_is_the_same_with_and_without_the_name_of_its_academy() -> None:
+    assert keys("Velmora Institute of Optics, Russian Academy of Sciences") == keys("Velmora Institute of Optics")
+    assert keys("Institute of Optics of the Siberian Branch of the Russian Academy of Sciences") == keys(
+        "Institute of Optics"
+    )
+    assert keys("Russian Academy of Sciences") == ["=nation:RU", "=head:academy", "=field:science"]
+
+
+def test_chinese_given_names_are_one_word_however_they_are_written() -> None:
+    written = {tuple(keys(name, PartyKind.PERSON)) for name in ("Wang Xiao Ming", "Wang Xiaoming", "王小明")}
+    assert len(written) == 1
+
+
+def test_titles_and_particles_are_silent_in_a_persons_name() -> None:
+    roles = {word.latin: word.role for word in read_name("Prof. Dr. Ahmad al-Tarmidi", PartyKind.PERSON).words}
+    assert roles == {
+        "prof": Role.HONORIFIC,
+        "dr": Role.HONORIFIC,
+        "ahmad": Role.NAME,
+        "al": Role.STOP,
+        "tarmidi": Role.NAME,
+    }
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=80), st.sampled_from(list(PartyKind)))
+def test_any_text_is_read_within_bounds(text: str, kind: PartyKind) -> None:
+    read = read_name(text * 20, kind)
+    assert len(read.words) == len(read.segments) <= MAX_WORDS
+    assert len(clean(text * 20)) <= MAX_CHARACTERS
+    assert all(word.latin.isascii() and word.key for word in read.words)

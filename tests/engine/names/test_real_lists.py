@@ -1,0 +1,88 @@
+"""Screening against the real lists: the labelled pairs, and the universities that the product must know."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from benchmarks.names.pairs import called_same, quality, read_pairs
+
+from aktsom.engine.lists.directory import read_lists
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Query, Strength
+
+pytestmark = pytest.mark.data
+
+DATA = Path(os.environ.get("AKTSOM_DATA") or Path(__file__).parents[4] / "shared" / "data")
+
+
+@pytest.fixture(scope="module")
+def screener() -> Iterator[Screener]:
+    if not (DATA / "lists").is_dir():
+        pytest.skip(f"The public data is not at {DATA}; set AKTSOM_DATA.")
+    yield _screener()
+    _screener.cache_clear()
+
+
+@cache
+def _screener() -> Screener:
+    return Screener.build(read_lists(DATA / "lists", problems=lambda _: None))
+
+
+def lists_of(screener: Screener, name: str, country: str) -> set[str]:
+    ((_, hits),) = screener.screen([Query(name, country=country, kind=PartyKind.ORGANISATION)])
+    return {hit.listing.list_id for hit in hits if hit.strength is not Strength.PART_OF}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Harbin Institute of Technology",
+        "HARBIN INSTITUTE OF TECHNOLOGY",
+        "Beihang University",
+        "BEIHANG UNIVERSITY",
+        "Beijing University of Aeronautics and Astronautics",
+        "Northwestern Polytechnical University",
+        "NORTHWESTERN POLYTECHNICAL UNIVERSITY",
+        "Nanjing University of Science and Technology",
+        "Nanjing University of Science & Technology",
+        "南京理工大学",
+    ],
+)
+def test_the_four_universities_are_found_on_both_us_lists(screener: Screener, name: str) -> None:
+    assert {"us-el", "us-1286"} <= lists_of(screener, name, "CN")
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Harbin University", "CN"),
+        ("Harbin Medical University", "CN"),
+        ("Harbin University of Science and Technology", "CN"),
+        ("Massachusetts Institute of Technology", "US"),
+        ("Georgia Institute of Technology", "US"),
+        ("Karlsruhe Institute of Technology", "DE"),
+        ("Northwestern University", "US"),
+        ("Northwestern Polytechnic University", "US"),
+        ("Nanjing University", "CN"),
+        ("Nanjing Tech University", "CN"),
+        ("Nanjing Medical University", "CN"),
+        ("Beijing Normal University", "CN"),
+        ("Hong Kong Polytechnic University", "HK"),
+        ("National Sun Yat-sen University", "TW"),
+        ("Norwegian University of Science and Technology", "NO"),
+        ("University of Oslo", "NO"),
+    ],
+)
+def test_universities_that_merely_share_a_word_are_not_found(screener: Screener, name: str, country: str) -> None:
+    assert lists_of(screener, name, country) == set()
+
+
+@pytest.mark.parametrize("split", ["tune", "report"])
+def test_labelled_pairs_reach_precision_95_at_recall_80(screener: Screener, split: str) -> None:
+    pairs = [pair for pair in read_pairs() if pair.split == split]
+    reached = quality(pairs, called_same(screener, pairs))
+    assert reached.precision >= 0.95
+    assert reached.recall >= 0.80
