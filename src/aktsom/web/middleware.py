@@ -11,8 +11,7 @@ from django.utils import translation
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_user
-from aktsom.institutions.models import Member
-from aktsom.institutions.queries import actor_of, place_of
+from aktsom.institutions.queries import actor_of_member, place_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -81,12 +80,15 @@ class ActingPerson:
     def _actor(self, request: HttpRequest) -> Actor | None:
         user_id = int(request.user.pk or 0)
         act_for_user(user_id)
-        member: Member | None = place_of(user_id, request.session.get("institution"))
-        if member is None:
+        place = place_of(user_id, request.session.get("institution"))
+        if place is None:
             return None
-        request.place = member  # type: ignore[attr-defined]
-        actor = actor_of(member)
-        act_for(actor)
+        # Units and duties are behind the institution's border: only from here on can they be read.
+        act_for(Actor.system("sign-in", place.institution_id))
+        actor = actor_of_member(place.pk)
+        if actor is not None:
+            request.place = place  # type: ignore[attr-defined]
+            act_for(actor)
         return actor
 
 

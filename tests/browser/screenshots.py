@@ -1,0 +1,42 @@
+"""Pictures of every page: `python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [NAME…]`. The site must run a demo."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import browser
+from tests.browser.pages import LANGUAGES, PLACES, choose_language, sign_in, visit
+
+WIDTHS = (1280, 360)
+
+
+def main(site: str, folder: Path, names: list[str]) -> None:
+    """Write one picture for each page, language and width."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with browser() as chromium:
+        if chromium is None:
+            sys.exit("There is no Chromium on this machine: install Debian's, or run `playwright install chromium`.")
+        for person in sorted({place.person for place in PLACES}):
+            _as_person(chromium, site, folder, person, names)
+
+
+def _as_person(chromium: Browser, site: str, folder: Path, person: str, names: list[str]) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    if person:
+        sign_in(page, site, person)
+    for place in PLACES:
+        if place.person != person or (names and place.name not in names):
+            continue
+        for language in LANGUAGES:
+            choose_language(page, site, language)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                visit(page, site, place)
+                page.screenshot(path=folder / f"{place.name}-{language}-{width}.png", full_page=True)
+    context.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])
