@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktsom.web.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
+    path("partners/", include("aktsom.cooperation.partners.urls")),
+    path("traces/", include("aktsom.cooperation.traces.urls")),
     path("overview/", include("aktsom.overview.urls")),
 ]
 

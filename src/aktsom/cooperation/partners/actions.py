@@ -14,6 +14,7 @@ from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import Reason, keys_of
 from aktsom.core.actions import action, held_by
 from aktsom.core.actor import Actor
+from aktsom.core.changes import announce
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.tenancy import acting_for
@@ -54,6 +55,7 @@ def merge_partners(actor: Actor, kept: Partner, gone: Partner, explanation: str 
         _decide(merge, actor, Merge.State.MERGED)
         Partner.objects.filter(pk=gone.pk).update(merged_into=kept)
         move_names(moving, kept.pk)
+        announce(kept.institution_id, "partner", (kept.pk, gone.pk))
         return merge
 
 
@@ -83,6 +85,7 @@ def undo_merge(actor: Actor, merge: Merge) -> Merge:
         Partner.objects.filter(pk=current.gone_id).update(merged_into=None)
         move_names(list(PartnerName.objects.filter(pk__in=current.moved, partner=current.kept_id)), current.gone_id)
         _decide(current, actor, Merge.State.UNDONE)
+        announce(current.institution_id, "partner", (current.kept_id, current.gone_id))
         return current
 
 
@@ -109,7 +112,9 @@ def split_name(actor: Actor, name: PartnerName) -> Partner:
             institution_id=current.institution_id, name=current.text, country=current.country
         )
         PartnerName.objects.filter(pk=current.pk).update(reason=Reason.BY_HAND)
+        before = current.partner_id
         move_names([current], partner.pk)
+        announce(current.institution_id, "partner", (before, partner.pk))
         return partner
 
 

@@ -12,5 +12,6 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        """Let partners be screened, and tell appraisals what is known of them."""
-        import_module("aktsom.cooperation.partners.screened")
+        """Tell the spine and the rooms below what this room knows."""
+        import_module("aktsom.cooperation.partners.facts")
+        import_module("aktsom.cooperation.partners.subjects")

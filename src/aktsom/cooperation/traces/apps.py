@@ -12,5 +12,7 @@ class TracesConfig(AppConfig):
     label = "traces"
 
     def ready(self) -> None:
-        """Listen to what the partners' room announces."""
+        """Tell the spine and the rooms below what this room knows."""
+        import_module("aktsom.cooperation.traces.facts")
         import_module("aktsom.cooperation.traces.receivers")
+        import_module("aktsom.cooperation.traces.panels")

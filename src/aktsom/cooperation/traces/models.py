@@ -61,7 +61,7 @@ class Participation(Visible):
 
 
 class Authorship(Visible):
-    """A person named as author of a publication of an institution here. Kept only for those, and seen only where a duty needs it."""
+    """A person named as author of a publication of an institution here, seen only where a duty needs it."""
 
     trace = models.ForeignKey(Trace, on_delete=models.CASCADE, related_name="authorships")
     author = models.CharField(max_length=300)

@@ -1,5 +1,8 @@
 """Ties: all traces between an institution and a partner as one, counted by the database in one statement."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db import connection
 
 REBUILD = """
@@ -7,6 +10,7 @@ WITH pair AS (
   SELECT DISTINCT home.home_id, other.partner_id, home.trace_id
   FROM traces_participation home JOIN traces_participation other USING (trace_id)
   WHERE home.home_id IS NOT NULL AND other.home_id IS DISTINCT FROM home.home_id
+    AND (%(partners)s::uuid[] IS NULL OR other.partner_id = ANY(%(partners)s))
 ), counted AS (
   SELECT pair.home_id, pair.partner_id,
     count(*) FILTER (WHERE trace.kind = 'work') AS works, count(*) FILTER (WHERE trace.kind = 'project') AS projects,
@@ -32,15 +36,17 @@ ON CONFLICT (home_id, partner_id) DO UPDATE SET works = excluded.works, projects
 
 EMPTY = """
 UPDATE traces_tie SET works = 0, projects = 0, first_year = NULL, last_year = NULL, fields = '[]', years = '{}'
+WHERE %(partners)s::uuid[] IS NULL OR partner_id = ANY(%(partners)s)
 """
 
 
-def count_ties() -> int:
-    """Count all ties anew; give how many there are.
+def count_ties(partners: Iterable[UUID] | None = None) -> int:
+    """Count all ties anew, or only those of some partners; give how many there are.
 
     A tie keeps its id, because registered cooperation refers to it; one that no trace supports any more becomes empty.
     """
+    chosen = None if partners is None else list(partners)
     with connection.cursor() as cursor:
-        cursor.execute(EMPTY)
-        cursor.execute(REBUILD)
+        cursor.execute(EMPTY, {"partners": chosen})
+        cursor.execute(REBUILD, {"partners": chosen})
         return int(cursor.rowcount)

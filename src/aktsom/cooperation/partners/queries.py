@@ -1,0 +1,107 @@
+"""What can be asked about partners: lists with filters, one partner with its names and merges, and what waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.cooperation.partners.resolution import keys_of
+from aktsom.core.actor import Actor
+from aktsom.core.visibility import get_visible
+from aktsom.engine.lists.texts import script_of
+from aktsom.knowledge.screening.queries import current_hits
+
+HOME_COUNTRY = "NO"
+ORDERS = {
+    "traces": ("-seen", "name"),
+    "mine": ("-mine", "-seen", "name"),
+    "name": ("name",),
+    "country": ("country", "-seen", "name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFilter:
+    """Which partners. `seen` is "mine", "sector" or "all"; without `country`, organisations abroad."""
+
+    text: str = ""
+    country: str = ""
+    seen: str = "sector"
+    hits: bool = False
+    order: str = "traces"
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A name of a partner with the ISO 15924 code of its script."""
+
+    name: PartnerName
+    script: str
+
+
+def partners(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
+    """Partners that stand for themselves, each with `seen` (traces in the sector) and `mine` (those of the institution)."""
+    rows = standing(actor).annotate(
+        seen=Coalesce(Sum(F("ties__works") + F("ties__projects")), 0),
+        mine=Coalesce(Sum(F("ties__works") + F("ties__projects"), filter=Q(ties__home_id=actor.institution_id)), 0),
+    )
+    rows = rows.filter(country=wanted.country) if wanted.country else rows.exclude(country=HOME_COUNTRY)
+    if wanted.seen in ("mine", "sector"):
+        rows = rows.filter(**{"mine__gt" if wanted.seen == "mine" else "seen__gt": 0})
+    if wanted.text:
+        rows = rows.filter(pk__in=_named(actor, wanted.text))
+    rows = rows.annotate(listed=Exists(current_hits(actor, "partner").filter(subject_id=OuterRef("pk"))))
+    if wanted.hits:
+        rows = rows.filter(listed=True)
+    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["traces"]))
+
+
+def standing(actor: Actor) -> QuerySet[Partner]:
+    """Visible partners that were not merged into another."""
+    return Partner.objects.visible_to(actor).filter(merged_into__isnull=True)
+
+
+def get_partner(actor: Actor, key: UUID) -> Partner:
+    """The partner; raises `NotVisibleError`."""
+    return get_visible(Partner, actor, pk=key)
+
+
+def names_of(actor: Actor, partner: Partner) -> list[NameView]:
+    """Every name under which sources know the partner, the most used first."""
+    rows = PartnerName.objects.visible_to(actor).filter(partner=partner)
+    return [NameView(name, script_of(name.text)) for name in rows]
+
+
+def merges_of(actor: Actor, partner: Partner) -> QuerySet[Merge]:
+    """What was decided, or waits, about the partner and others."""
+    rows = Merge.objects.visible_to(actor).filter(Q(kept=partner) | Q(gone=partner))
+    return rows.select_related("kept", "gone").order_by("state", "-score")
+
+
+def merges(actor: Actor, state: str = Merge.State.WAITING) -> QuerySet[Merge]:
+    """Merges in a state; those that wait with the likeliest first, of decided ones the newest."""
+    rows = Merge.objects.visible_to(actor).filter(state=state).select_related("kept", "gone")
+    return (
+        rows.order_by("-score", "pk") if state == Merge.State.WAITING else rows.order_by("-decided_at", "-score", "pk")
+    )
+
+
+def merge_counts(actor: Actor) -> Mapping[str, int]:
+    """How many merges there are in each state."""
+    rows = Merge.objects.visible_to(actor).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def countries(actor: Actor) -> list[str]:
+    """The countries of partners that were seen with somebody in the sector."""
+    rows = standing(actor).filter(ties__isnull=False).exclude(country="")
+    return list(rows.order_by("country").values_list("country", flat=True).distinct())
+
+
+def _named(actor: Actor, text: str) -> QuerySet[PartnerName, UUID]:
+    key = keys_of(text).plain
+    found = Q(text__icontains=text) | Q(key__contains=key)
+    return PartnerName.objects.visible_to(actor).filter(found).values_list("partner_id", flat=True)

@@ -1,0 +1,48 @@
+"""Partners as subjects of screening."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from aktsom.cooperation.partners.models import Partner, PartnerName
+from aktsom.core.actor import Actor
+from aktsom.knowledge.screening.subjects import Subject, SubjectKind, SubjectTitle, register_subjects
+
+BATCH = 5_000
+
+
+def public_partners() -> Iterator[Subject]:
+    """Every public partner that stands for itself, with all its names in a fixed order."""
+    rows = (
+        PartnerName.objects.filter(institution__isnull=True, partner__merged_into__isnull=True)
+        .order_by("partner_id", "-times_seen", "text")
+        .values_list("partner_id", "partner__country", "text")
+    )
+    for (key, country), names in groupby(rows.iterator(BATCH), key=lambda row: (row[0], row[1])):
+        yield Subject(key, tuple(dict.fromkeys(row[2] for row in names)), country)
+
+
+def titles(actor: Actor, ids: Iterable[UUID]) -> Mapping[UUID, SubjectTitle]:
+    """How pages name partners."""
+    rows = Partner.objects.visible_to(actor).filter(pk__in=list(ids)).values_list("pk", "name", "country")
+    return {key: SubjectTitle(name, country, reverse("partners:detail", args=[key])) for key, name, country in rows}
+
+
+def names_of(actor: Actor, key: UUID) -> tuple[str, ...]:
+    """All names of one partner."""
+    rows = PartnerName.objects.visible_to(actor).filter(partner=key).order_by("-times_seen", "text")
+    return tuple(dict.fromkeys(rows.values_list("text", flat=True)))
+
+
+def near(actor: Actor) -> Iterable[UUID]:
+    """The partners that the actor's institution has ties or registered cooperation with."""
+    if actor.institution_id is None:
+        return ()
+    mine = Q(ties__home_id=actor.institution_id) | Q(cooperations__institution_id=actor.institution_id)
+    return Partner.objects.visible_to(actor).filter(mine).order_by().values_list("pk", flat=True).distinct()
+
+
+register_subjects(SubjectKind("partner", public_partners, titles, names_of, near))

@@ -1,0 +1,154 @@
+"""The pages of partners. Thin: queries ask, actions change."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from aktsom.cooperation.partners import actions, queries
+from aktsom.cooperation.partners.country_names import country_name
+from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
+from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
+from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.panels import panels_of
+from aktsom.core.visibility import get_visible
+from aktsom.knowledge.screening.queries import grouped, hits_of
+from aktsom.knowledge.sources.country_queries import CountryView, countries_with_facts
+
+DECISIONS = {
+    "merge": (actions.accept_merge, gettext_lazy("Merged. You can undo it under “Merged”.")),
+    "apart": (actions.keep_apart, gettext_lazy("Kept apart. They will not be suggested again.")),
+    "undo": (actions.undo_merge, gettext_lazy("The merge is undone: they are two partners again.")),
+    "again": (actions.ask_again, gettext_lazy("The pair waits for a decision again.")),
+}
+
+
+@require_safe
+@signed_in
+def listing(request: ActorRequest) -> HttpResponse:
+    """All partners, filtered, sorted and paged."""
+    language = get_language() or "nb"
+    codes = [(code, country_name(code, language)) for code in queries.countries(request.actor)]
+    form = FilterForm(request.GET, countries=sorted(codes, key=lambda each: each[1]))
+    wanted = form.wanted()
+    page = page_of(request, queries.partners(request.actor, wanted))
+    context = {"form": form, "page": page, "chips": _chips(request, wanted, language), "wanted": wanted}
+    return render(request, "partners/list.html", context)
+
+
+@require_safe
+@signed_in
+def detail(request: ActorRequest, key: UUID) -> HttpResponseBase:
+    """One partner: names, listings, cooperation over time, country, and what other rooms know."""
+    actor = request.actor
+    partner = queries.get_partner(actor, key)
+    if partner.merged_into_id is not None:
+        return redirect("partners:detail", key=partner.merged_into_id)
+    context = {
+        "partner": partner,
+        "names": queries.names_of(actor, partner),
+        "merges": list(queries.merges_of(actor, partner)[:50]),
+        "hits": grouped(hits_of(actor, "partner", [partner.pk], get_language() or "nb").get(partner.pk, [])),
+        "country": _country(request, partner.country),
+        "panels": panels_of(actor, "partner", partner),
+        "may_sort": actions.may_sort(actor, {"partner": partner}),
+        "rename": NameForm(initial={"name": partner.name}),
+    }
+    return render(request, "partners/detail.html", context)
+
+
+@require_safe
+@signed_in
+def merges(request: ActorRequest) -> HttpResponse:
+    """Pairs that may be one organisation, and what was decided about others."""
+    state = request.GET.get("state", Merge.State.WAITING)
+    state = state if state in Merge.State.values else Merge.State.WAITING
+    counts = queries.merge_counts(request.actor)
+    context = {
+        "page": page_of(request, queries.merges(request.actor, state)),
+        "state": state,
+        "states": [(value, label, counts.get(value, 0)) for value, label in Merge.State.choices],
+        "may_sort": actions.may_sort(request.actor, {}),
+    }
+    return render(request, "partners/merges.html", context)
+
+
+@require_POST
+@signed_in
+def decide(request: ActorRequest, key: UUID, decision: str) -> HttpResponse:
+    """Decide about a pair, or take a decision back."""
+    if decision not in DECISIONS:
+        raise NotVisibleError
+    act, said = DECISIONS[decision]
+    act(request.actor, actions.visible_merge(request.actor, key))
+    messages.success(request, str(said))
+    return redirect("partners:merges")
+
+
+@require_POST
+@signed_in
+def split(request: ActorRequest, name: int) -> HttpResponse:
+    """Let a name stand for a partner of its own."""
+    row = get_visible(PartnerName, request.actor, pk=name)
+    partner = actions.split_name(request.actor, row)
+    messages.success(request, _("“%(name)s” is a partner of its own now.") % {"name": partner.name})
+    return redirect("partners:detail", key=partner.pk)
+
+
+@require_POST
+@signed_in
+def rename(request: ActorRequest, key: UUID) -> HttpResponse:
+    """Show a partner under another name."""
+    partner = get_visible(Partner, request.actor, pk=key)
+    actions.rename(request.actor, partner, request.POST.get("name", ""))
+    messages.success(request, _("The partner is shown under the new name."))
+    return redirect("partners:detail", key=key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def add(request: ActorRequest) -> HttpResponse:
+    """Add a partner that no public source has shown yet."""
+    form = AddForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner = actions.add_partner(request.actor, **form.cleaned_data)
+        except InvalidError as error:
+            _explain(form, error)
+        else:
+            return redirect("partners:detail", key=partner.pk)
+    return render(request, "partners/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _explain(form: AddForm, error: AktsomError) -> None:
+    for field, reason in getattr(error, "fields", {}).items() or {None: error.happened}.items():
+        form.add_error(field, str(reason))
+
+
+def _country(request: ActorRequest, code: str) -> CountryView | None:
+    return next(iter(countries_with_facts(request.actor, code)), None) if code else None
+
+
+def _chips(request: ActorRequest, wanted: queries.PartnerFilter, language: str) -> list[dict[str, Any]]:
+    """The filters in force, each with the address without it."""
+    shown = {
+        "q": wanted.text and f"“{wanted.text}”",
+        "country": wanted.country and country_name(wanted.country, language),
+        "seen": SEEN[wanted.seen] if wanted.seen != "sector" else "",
+        "hits": _("On a list, or like a name on one") if wanted.hits else "",
+        "order": ORDER[wanted.order] if wanted.order != "traces" else "",
+    }
+    return [{"label": label, "url": _without(request, name)} for name, label in shown.items() if label]
+
+
+def _without(request: ActorRequest, name: str) -> str:
+    query = request.GET.copy()
+    query.pop(name, None)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
