@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SourcesConfig(AppConfig):
 
     name = "aktsom.knowledge.sources"
     label = "sources"
+
+    def ready(self) -> None:
+        """Let the start page know what the room has for it."""
+        import_module("aktsom.knowledge.sources.start")

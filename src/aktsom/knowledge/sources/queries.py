@@ -15,6 +15,7 @@ from aktsom.knowledge.sources.models import SourceVersion, StoredListing
 from aktsom.knowledge.sources.store import stored_listing
 
 OLD_AFTER_DAYS = 30
+COLLECTIONS = {"us-csl": "US Consolidated Screening List"}
 State = SourceVersion.State
 
 
@@ -29,11 +30,30 @@ class SourceState:
     refused: SourceVersion | None
 
     @property
+    def title(self) -> str:
+        """What users call it: the title of its one list, else the publisher's name for the collection."""
+        return (
+            self.titles[0]
+            if len(self.titles) == 1
+            else COLLECTIONS.get(self.publication.id, self.publication.publisher)
+        )
+
+    @property
     def age_days(self) -> int | None:
         """Days since the date of the version in force."""
         if self.version is None:
             return None
         return age_in_days(self.version)
+
+    @property
+    def age_months(self) -> int:
+        """Whole months, for lists that are months old."""
+        return (self.age_days or 0) // 30
+
+    @property
+    def age_years(self) -> int:
+        """Whole years, for lists that are years old."""
+        return (self.age_days or 0) // 365
 
     @property
     def is_old(self) -> bool:

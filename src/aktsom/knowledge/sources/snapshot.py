@@ -8,6 +8,7 @@ from aktsom.engine.countries.academic_freedom import IndexProblem, read_academic
 from aktsom.engine.lists.catalogue import LISTS
 from aktsom.knowledge.sources.countries import V_DEM_PAGE
 from aktsom.knowledge.sources.intake import Edition, deliveries_in, publication, read_delivery
+from aktsom.knowledge.sources.queries import COLLECTIONS
 from aktsom.snapshots.reading import FREEDOM, LISTINGS, SnapshotSource
 from aktsom.snapshots.writing import write_freedom, write_lists
 
@@ -37,7 +38,7 @@ def _source(edition: Edition) -> SnapshotSource:
     titles = [each.titles["en"] for each in LISTS if each.publication == known.id]
     return SnapshotSource(
         id=known.id,
-        title=titles[0] if len(titles) == 1 else "US Consolidated Screening List" if known.id == "us-csl" else known.id,
+        title=titles[0] if len(titles) == 1 else COLLECTIONS.get(known.id, known.id),
         publisher=known.publisher,
         licence=known.licence,
         url=known.page,

@@ -1,0 +1,47 @@
+"""What the sources have for the start page: lists that changed or are old, and namings that wait for confirmation."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.start import Change, StartItem, register_changes, register_start_items
+from aktsom.knowledge.sources.confirming import MAY_CONFIRM
+from aktsom.knowledge.sources.country_queries import countries_with_facts
+from aktsom.knowledge.sources.models import SourceVersion
+from aktsom.knowledge.sources.queries import source_states
+
+SEES_TO_LISTS = (Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
+LATELY = timedelta(days=30)
+
+
+def waiting(actor: Actor) -> Iterator[StartItem]:
+    """Old lists for those who see to them, namings for those who may confirm."""
+    if actor.holds(*SEES_TO_LISTS):
+        old = sum(state.is_old for state in source_states(actor, "en"))
+        yield StartItem(gettext_lazy("lists that are older than 30 days"), old, reverse("sources:list"))
+    if actor.holds(*MAY_CONFIRM):
+        namings = sum(view.unconfirmed for view in countries_with_facts(actor))
+        url = f"{reverse('sources:countries')}?show=waiting"
+        yield StartItem(gettext_lazy("namings of countries to confirm"), namings, url)
+
+
+def changes(actor: Actor) -> Iterator[Change]:
+    """Lists with a new version lately that changed something; a first version changes nothing."""
+    since = timezone.now() - LATELY
+    rows = SourceVersion.objects.visible_to(actor).filter(state=SourceVersion.State.IN_FORCE, in_force_from__gte=since)
+    titles = {state.publication.id: state.title for state in source_states(actor, get_language() or "nb")}
+    for row in rows.order_by("-in_force_from")[:5]:
+        if row.added + row.removed + row.changed and row.added != row.listings:
+            said = gettext("%(added)s new, %(removed)s gone, %(changed)s changed")
+            numbers = {"added": row.added, "removed": row.removed, "changed": row.changed}
+            title = gettext("New version: %(title)s") % {"title": titles.get(row.source, row.source)}
+            yield Change(title, row.in_force_from.date(), reverse("sources:detail", args=[row.source]), said % numbers)
+
+
+register_start_items("sources", waiting)
+register_changes("sources", changes)
