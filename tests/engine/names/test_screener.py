@@ -4,12 +4,12 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.names.parties import LISTINGS
 
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
 from aktsom.engine.names.types import Evidence, Hit, How, Query, Strength
+from tests.engine.names.parties import LISTINGS
 
 SCREENER = Screener.build(LISTINGS)
 

@@ -1,0 +1,100 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aktsom.cli.screen import FIELDS, screen
+from tests.engine.names.parties import LISTINGS
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aktsom.cli.screen.newest_listings", lambda: iter(LISTINGS))
+
+
+def run(folder: Path, names: str, *options: str) -> Result:
+    path = folder / "names.csv"
+    path.write_text(names, encoding="utf-8")
+    return CliRunner().invoke(screen, [str(path), *options])
+
+
+NAMES = (
+    "id;name;country\n"
+    "a;Velmora Institute of Technology;CN\n"
+    "b;University of Nowhere;NO\n"
+    "c;Zelentsov Arkadiy;\n"
+    "d;;\n"
+    "e;Velmora Institute of Technology (China);CN\n"
+)
+
+
+@pytest.mark.usefixtures("installed")
+def test_json_lines_have_the_fields_in_order_and_the_hits_in_the_order_of_the_file(tmp_path: Path) -> None:
+    result = run(tmp_path, NAMES, "--format", "jsonl")
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert all(tuple(record) == FIELDS for record in records)
+    assert [(r["query_row"], r["query_id"], r["listing_id"]) for r in records] == [
+        (2, "a", "test:1"),
+        (4, "c", "test:20"),
+        (6, "e", "test:1"),
+    ]
+    assert (records[0]["score"], records[0]["strength"], records[0]["programme"]) == (1.0, "exact", "TEST")
+
+
+@pytest.mark.usefixtures("installed")
+def test_progress_and_rows_without_a_name_are_told_on_standard_error(tmp_path: Path) -> None:
+    result = run(tmp_path, NAMES, "--format", "jsonl")
+    assert "1 rows have no name and were not screened: 5" in result.stderr
+    assert "5 names, 3 hits" in result.stderr
+
+
+@pytest.mark.usefixtures("installed")
+def test_csv_holds_no_cell_that_a_spreadsheet_would_run(tmp_path: Path) -> None:
+    result = run(tmp_path, "id,name\n=1+1,@Kvantolit\n", "--format", "csv")
+    header, record = csv.reader(io.StringIO(result.stdout))
+    assert tuple(header) == FIELDS
+    assert record[1:3] == ["'=1+1", "'@Kvantolit"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_table_shows_each_hit_with_its_explanation(tmp_path: Path) -> None:
+    lines = run(tmp_path, NAMES).stdout.splitlines()
+    assert lines[0].startswith("query")
+    assert "Velmora Institute of Technology" in lines[1]
+    assert lines[2].strip().startswith("Same name.")
+
+
+@pytest.mark.usefixtures("installed")
+def test_threshold_and_top_limit_the_hits(tmp_path: Path) -> None:
+    names = "name\nVelmora University of Technology\n"
+    many = run(tmp_path, names, "--format", "jsonl", "--threshold", "0.2").stdout.splitlines()
+    one = run(tmp_path, names, "--format", "jsonl", "--threshold", "0.2", "--top", "1").stdout.splitlines()
+    assert len(many) > 1
+    assert one == many[:1]
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "said"),
+    [
+        ("title\nX\n", [], "There is no column “name”."),
+        ("name\nX,Y\n", [], "row 2, column 2"),
+        ("name\nX\n", ["--lists", "/nowhere/at/all"], "There is no such folder."),
+    ],
+)
+@pytest.mark.usefixtures("installed")
+def test_bad_input_ends_with_a_message_and_status_2(tmp_path: Path, names: str, options: list[str], said: str) -> None:
+    result = run(tmp_path, names, *options)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    result = run(tmp_path, "name\nX\n", "--lists", str(tmp_path / "lists"))
+    assert result.exit_code == 2
+    assert "no list that can be read" in result.stderr
