@@ -81,7 +81,7 @@ def test_threshold_and_top_limit_the_hits(tmp_path: Path) -> None:
     ("names", "options", "said"),
     [
         ("title\nX\n", [], "There is no column “name”."),
-        ("name\nX,Y\n", [], "row 2, column 2"),
+        ("name,country\nX,NO,more\n", [], "row 2, column 3"),
         ("name\nX\n", ["--lists", "/nowhere/at/all"], "There is no such folder."),
     ],
 )

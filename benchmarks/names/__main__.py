@@ -1,0 +1,143 @@
+"""Screening all partner names of the public data against all lists: `python -m benchmarks.names [--json]`.
+
+Prints build time, queries a second, peak memory, and precision and recall on the labelled pairs, beside rapidfuzz's
+token_sort_ratio on the same pairs and, for speed, on a bounded sample of the same queries.
+"""
+
+import csv
+import gzip
+import json
+import pickle
+import platform
+import resource
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from aktsom.config.environment import public_data
+from aktsom.engine.lists.directory import read_lists
+from aktsom.engine.lists.listing import Listing, PartyKind
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Query, Strength
+from benchmarks.names.pairs import Pair, called_same, quality, read_pairs
+
+PEER_THRESHOLD = 83.3
+PEER_SAMPLE = 100
+Figures = dict[str, float | int | str]
+
+
+def main() -> int:
+    """Measure and print."""
+    data = public_data()
+    if data is None:
+        print("benchmarks.names: the public data is not there; set AKTSOM_DATA.", file=sys.stderr)
+        return 0
+    figures = measure(data)
+    if "--json" in sys.argv:
+        print(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            print(f"{name:<44} {value}")
+    return 0
+
+
+def measure(data: Path) -> Figures:
+    """All figures, by what they say."""
+    started = time.perf_counter()
+    listings = list(read_lists(data / "lists", problems=lambda _: None))
+    read = time.perf_counter() - started
+    screener, build = _built(listings)
+    queries = partner_queries(data)
+    figures: Figures = {
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "listings": len(listings),
+        "listed names": sum(len(listing.names) for listing in listings),
+        "partner names": len(queries),
+        "lists read, seconds": round(read, 2),
+        "index built, seconds": round(build, 2),
+    }
+    figures |= _speed(screener, queries)
+    figures["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures["saved index, MB"] = round(len(pickle.dumps(screener, protocol=5)) / 1e6, 1)
+    peer = _peer_speed(listings, queries)
+    figures["rapidfuzz token_sort, queries a second"] = round(peer, 1)
+    figures["faster by"] = round(float(figures["queries a second"]) / peer, 1)
+    return figures | _qualities(screener, listings)
+
+
+def partner_queries(data: Path) -> list[Query]:
+    """Every distinct name of an organisation, with its country, in the publications and projects."""
+    with gzip.open(data / "works/openalex_works.jsonl.gz", "rt", encoding="utf-8") as works:
+        found = {
+            (institution["display_name"] or "", institution.get("country_code") or "")
+            for line in works
+            for authorship in json.loads(line)["authorships"]
+            for institution in authorship["institutions"]
+        }
+    with (data / "projects/cordis_organization.csv").open(encoding="utf-8", newline="") as projects:
+        found |= {(row["name"], row["country"]) for row in csv.DictReader(projects, delimiter=";")}
+    return [
+        Query(name, country=country, kind=PartyKind.ORGANISATION) for name, country in sorted(found) if name.strip()
+    ]
+
+
+def _built(listings: Iterable[Listing]) -> tuple[Screener, float]:
+    started = time.perf_counter()
+    screener = Screener.build(listings)
+    return screener, time.perf_counter() - started
+
+
+def _speed(screener: Screener, queries: Sequence[Query]) -> Figures:
+    started = time.perf_counter()
+    answers = list(screener.screen(queries))
+    spent = time.perf_counter() - started
+    same = sum(any(hit.strength is not Strength.PART_OF for hit in hits) for _, hits in answers)
+    part = sum(bool(hits) and all(hit.strength is Strength.PART_OF for hit in hits) for _, hits in answers)
+    return {
+        "all partner names screened, seconds": round(spent, 2),
+        "queries a second": round(len(queries) / spent),
+        "partner names with a hit": same,
+        "partner names only part of a hit": part,
+    }
+
+
+def _peer_speed(listings: Iterable[Listing], queries: Sequence[Query]) -> float:
+    """Queries a second of token_sort_ratio over all names, on every n-th query."""
+    names = [fuzz_text(name.text) for listing in listings for name in listing.names]
+    sample = queries[:: max(len(queries) // PEER_SAMPLE, 1)][:PEER_SAMPLE]
+    started = time.perf_counter()
+    for query in sample:
+        process.extractOne(fuzz_text(query.name), names, scorer=fuzz.token_sort_ratio, score_cutoff=PEER_THRESHOLD)
+    return len(sample) / (time.perf_counter() - started)
+
+
+def _qualities(screener: Screener, listings: Iterable[Listing]) -> Figures:
+    names = {listing.id: [fuzz_text(name.text) for name in listing.names] for listing in listings}
+    pairs = read_pairs()
+    ours = called_same(screener, pairs)
+    theirs = {pair for pair in pairs if _peer_same(pair, names)}
+    figures: Figures = {}
+    for half in ("tune", "report"):
+        members = [pair for pair in pairs if pair.split == half]
+        for who, same in (("", ours), ("rapidfuzz ", theirs)):
+            reached = quality(members, same)
+            figures[f"{who}precision, {half} half ({len(members)} pairs)"] = round(reached.precision, 3)
+            figures[f"{who}recall, {half} half"] = round(reached.recall, 3)
+    return figures
+
+
+def _peer_same(pair: Pair, names: dict[str, list[str]]) -> bool:
+    text = fuzz_text(pair.query.name)
+    return any(fuzz.token_sort_ratio(text, name) >= PEER_THRESHOLD for name in names.get(pair.listing_id, []))
+
+
+def fuzz_text(text: str) -> str:
+    """The name as the peer gets it: lower case, letters and digits."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
