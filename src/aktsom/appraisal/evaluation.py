@@ -70,11 +70,7 @@ def evaluate(actor: Actor, subjects: Subjects) -> dict[str, Outcomes]:
 
 
 def _facts(actor: Actor, subjects: Sequence[Any]) -> dict[Any, Facts]:
-    return {key: tuple(map(_hashable, facts)) for key, facts in gather_facts(actor, subjects).items()}
-
-
-def _hashable(fact: Fact) -> Fact:
-    return replace(fact, value=tuple(fact.value)) if isinstance(fact.value, list) else fact
+    return {key: tuple(facts) for key, facts in gather_facts(actor, subjects).items()}
 
 
 def _joined(*sets: Facts) -> Facts:

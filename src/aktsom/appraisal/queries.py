@@ -12,7 +12,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, OwnView, RaisedFlag
-from aktsom.content import fact_schema, rule_book
+from aktsom.appraisal.wording import fact_in_words, source_in_words
+from aktsom.content import rule_book
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.engine.documents import Texts
@@ -22,10 +23,9 @@ from aktsom.engine.flags.types import Weight
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact as a flag shows it: what it is called, its value, and where and when it comes from (dates as ISO text)."""
+    """A fact as a flag shows it: in words, and where and when it comes from (dates as ISO text)."""
 
     name: str
-    title: Texts
     value: Any
     detail: str
     source: str
@@ -161,6 +161,12 @@ def _view(
 
 
 def _fact_view(kept: Mapping[str, Any]) -> FactView:
-    name = kept["name"]
-    title = fact_schema()[name].title if name in fact_schema() else {"en": name, "nb": name}
-    return FactView(title=title, **{key: kept.get(key) for key in FactView.__slots__ if key != "title"})
+    return FactView(
+        name=kept["name"],
+        value=kept["value"],
+        detail=fact_in_words(kept),
+        source=source_in_words(kept["source"]),
+        source_url=kept.get("source_url") or "",
+        source_date=kept.get("source_date"),
+        retrieved=kept.get("retrieved"),
+    )

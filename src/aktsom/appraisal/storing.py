@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aktsom.appraisal.evaluation import Found, Outcomes
 from aktsom.appraisal.models import OwnView, RaisedFlag
+from aktsom.core.visibility import of_institution
 
 Key = tuple[UUID, str]
 
@@ -61,7 +62,7 @@ def keep_own_views(institution_id: int, kind: str, own: Collection[UUID], looked
 
 
 def _current(institution_id: int | None, kind: str, only: Collection[UUID] | None) -> dict[Key, _Current]:
-    rows = RaisedFlag.objects.filter(institution_id=institution_id, subject_kind=kind, until=None)
+    rows = RaisedFlag.objects.filter(of_institution(institution_id), subject_kind=kind, until=None)
     rows = rows if only is None else rows.filter(subject_id__in=list(only))
     names = ("subject_id", "rule", "id", "facts", "weight", "raised_at")
     return {(subject, rule): _Current(*rest) for subject, rule, *rest in rows.values_list(*names)}

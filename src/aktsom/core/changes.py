@@ -18,7 +18,7 @@ COUNTRIES = "country"
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Subjects of one kind ("partner", "cooperation", "tie") about which an institution, or everyone (None), knows other facts."""
+    """Subjects of one kind ("partner", "cooperation", "tie") that an institution, or with None everyone, knows more of."""
 
     institution_id: int | None
     kind: str

@@ -45,6 +45,11 @@ def own_institution(actor: Actor) -> Q:
     return Nothing if actor.institution_id is None else Q(institution_id=actor.institution_id)
 
 
+def of_institution(institution_id: int | None) -> Q:
+    """Rows of one institution, or with None those of no institution: public ones."""
+    return Q(institution__isnull=True) if institution_id is None else Q(institution_id=institution_id)
+
+
 def get_visible(model: type["ModelT"], actor: Actor, **lookup: Any) -> "ModelT":
     """The one visible row that fits; raises `NotVisibleError` alike for a hidden and for a missing one."""
     try:

@@ -53,6 +53,8 @@ def last_visit(actor: Actor) -> datetime | None:
 
     It is no change of anything that others see, so it leaves no audit event.
     """
+    if actor.institution_id is None or actor.member_id is None:
+        return None
     now = timezone.now()
     visit, new = Visit.objects.get_or_create(
         institution_id=actor.institution_id, member_id=actor.member_id, defaults={"latest": now}

@@ -73,7 +73,7 @@ def choices_of(chosen: Chosen, pictures: Pictures) -> list[Choice]:
         Choice("country", _("Country"), chosen.country, list(dict.fromkeys([*chosen_country, *countries]))),
         Choice("weight", _("Flags"), chosen.weight, [(each, wording.at_least(each)) for each in _WEIGHTS]),
         Choice("field", _("Critical technology area"), chosen.field, area_choices()),
-        Choice("state", _("Registered or seen"), chosen.state, [(each, wording.state(each)) for each in ("registered", "seen")]),
+        Choice("state", _("Registered or seen"), chosen.state, [(each, wording.state(each)) for each in _STATES]),
         Choice("kind", _("Kind of cooperation"), chosen.kind, [(key, str(name)) for key, name in Cooperation.Kind.choices]),
     ]
 
@@ -95,6 +95,7 @@ def lines_of(listed: Iterable[Listed]) -> list[Line]:
     ]
 
 
+_STATES = ("registered", "seen")
 _WEIGHTS = ("note", "concern", "serious", "stop", "none")
 
 

@@ -111,7 +111,8 @@ def with_flags(actor: Actor, chosen: Chosen, rows: Iterable[Row]) -> list[Listed
     asking = Actor.system("overview") if chosen.is_sector else actor
     ties = flags_of(asking, TIE, [row.tie_id for row in listed if row.tie_id])
     cooperations = flags_of(actor, COOPERATION, [row.cooperation_id for row in listed if row.cooperation_id])
-    return [Listed(row, ties[row.tie_id] if row.tie_id else cooperations[row.cooperation_id]) for row in listed]
+    found = ties | cooperations
+    return [Listed(row, found.get(row.tie_id or row.cooperation_id or row.id, [])) for row in listed]
 
 
 def units_by_id(actor: Actor) -> dict[str, str]:
@@ -161,5 +162,5 @@ def _counted(rows: QuerySet[Row]) -> list[tuple[str, str | None, str | None, int
     statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
     with connection.cursor() as cursor:
         # Only fixed text and what Django compiled stand in the statement; every value travels as a parameter.
-        cursor.execute(f"WITH r AS MATERIALIZED ({statement}) {_DIRECTIONS}", parameters)  # noqa: S608
+        cursor.execute(f"WITH r AS MATERIALIZED ({statement}) {_DIRECTIONS}", parameters)
         return list(cursor.fetchall())

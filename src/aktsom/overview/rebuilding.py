@@ -14,6 +14,7 @@ from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.cooperation.traces.homes import HOME_COUNTRY
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
+from aktsom.core.visibility import of_institution
 from aktsom.overview.models import NO_FLAG, Row
 
 Flags = dict[UUID, list[tuple[str, int]]]
@@ -27,7 +28,7 @@ def write_rows(actor: Actor, ties: Collection[UUID] | None, cooperations: Collec
     The connection must act for the institution, or for nobody.
     """
     whole = ties is None and cooperations is None
-    old = Row.objects.filter(institution_id=actor.institution_id)
+    old = Row.objects.filter(of_institution(actor.institution_id))
     (old if whole else old.filter(Q(tie__in=ties or ()) | Q(cooperation__in=cooperations or ()))).delete()
     rows = list(_tie_rows(actor, ties if not whole else None))
     if actor.institution_id is not None:

@@ -1,25 +1,19 @@
 """The words of the overview in the reader's language: countries, weights, kinds, and the sentence on what is listed."""
 
-from functools import lru_cache
-
-from babel import Locale
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from aktsom.appraisal.queries import rules_by_id
+from aktsom.appraisal.wording import country as country_of
+from aktsom.appraisal.wording import language
 from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.engine.documents import Texts
 from aktsom.overview.filters import REGISTERED, Chosen
 from aktsom.overview.queries import Totals
 
+__all__ = ["area", "at_least", "country", "kind", "language", "rule", "said", "sentence", "span", "state", "weight"]
 UNKNOWN = "none"
-
-
-def language() -> str:
-    """The reader's language: "nb" or "en"."""
-    return "en" if (get_language() or "nb").startswith("en") else "nb"
 
 
 def said(texts: Texts) -> str:
@@ -29,9 +23,7 @@ def said(texts: Texts) -> str:
 
 def country(code: str) -> str:
     """The country's name; words when it is unknown."""
-    if code in ("", UNKNOWN):
-        return _("country unknown")
-    return _territories(language()).get(code, code)
+    return country_of("" if code == UNKNOWN else code)
 
 
 def rule(rule_id: str) -> str:
@@ -90,8 +82,3 @@ def sentence(chosen: Chosen, totals: Totals, filters: list[str]) -> str:
     if not filters:
         return f"{what} {whose}. {told}"
     return f"{what} {whose}, {_('filtered by')}: {', '.join(filters)}. {told}"
-
-
-@lru_cache(maxsize=2)
-def _territories(chosen: str) -> dict[str, str]:
-    return {str(code): str(name) for code, name in Locale.parse(chosen).territories.items()}

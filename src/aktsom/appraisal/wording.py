@@ -1,0 +1,66 @@
+"""Facts in words, in the reader's language: what a flag rests on must be readable without knowing any code."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from django.utils import formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktsom.content import fact_schema
+from aktsom.cooperation.register.areas import area_title
+from aktsom.knowledge.sources.queries import list_title
+
+
+def language() -> str:
+    """The reader's language: "nb" or "en"."""
+    return "en" if (get_language() or "nb").startswith("en") else "nb"
+
+
+def country(code: str) -> str:
+    """The country's name; words when it is unknown."""
+    return _territories(language()).get(code, code) if code else _("country unknown")
+
+
+def fact_in_words(kept: Mapping[str, Any]) -> str:
+    """A fact such as “On end-user lists: US Entity List” or “Academic freedom index: 0.07 (China)”."""
+    name, value = kept["name"], kept["value"]
+    title = fact_schema()[name].title[language()] if name in fact_schema() else name
+    said = title if isinstance(value, bool) else f"{title}: {_value(name, value)}"
+    detail = kept.get("detail") or ""
+    if not detail:
+        return said
+    return f"{said} ({country(detail) if name.startswith('country.') else detail})"
+
+
+def source_in_words(source: str) -> str:
+    """Where a fact comes from: the product's own rooms by what they hold, listings by the title of their list and their id."""
+    own = {"traces": _("publications and EU projects"), "register": _("the institution's register")}
+    return own.get(source) or ", ".join(map(_listing, source.split(", ")))
+
+
+def _listing(source: str) -> str:
+    list_id, _colon, number = source.partition(":")
+    title = list_title(list_id, language())
+    return f"{title}, {number}" if number and title != list_id else source
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_item(name, each) for each in value)
+    if isinstance(value, float):
+        return str(formats.number_format(round(value, 2)))
+    return str(value)
+
+
+def _item(name: str, value: str) -> str:
+    if name == "field.critical_areas":
+        return area_title(value)
+    return list_title(value, language()) if name.startswith("partner.") else value.replace("-", " ").upper()
+
+
+@lru_cache(maxsize=2)
+def _territories(chosen: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale.parse(chosen).territories.items()}
