@@ -1,0 +1,61 @@
+"""The whole frame by keyboard alone."""
+
+import pytest
+
+from tests.browser.pages import ADVISER, choose_language
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def start(page_of, site):
+    page = page_of(ADVISER)
+    choose_language(page, site, "en")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/")
+    return page
+
+
+def focused(page) -> str:
+    return page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id")
+
+
+def test_the_first_stop_skips_to_the_content(start):
+    start.keyboard.press("Tab")
+    assert focused(start) == "Skip to the content"
+    start.keyboard.press("Enter")
+    assert start.evaluate("document.activeElement.id") == "content"
+
+
+def test_slash_goes_to_the_search_field_but_not_while_writing(start):
+    start.keyboard.press("/")
+    assert start.evaluate("document.activeElement.id") == "search-field"
+    start.keyboard.type("a/b")
+    assert start.input_value("#search-field") == "a/b"
+    start.keyboard.press("Enter")
+    start.wait_for_url("**/search/?q=a%2Fb")
+
+
+def test_i_want_to_opens_and_closes_by_key(start):
+    menu = start.locator("details.menu", has_text="I want to")
+    menu.locator("summary").focus()
+    start.keyboard.press("Enter")
+    assert menu.get_attribute("open") is not None
+    start.keyboard.press("Tab")
+    assert focused(start) == "Register a cooperation"
+    start.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert "I want to" in focused(start)
+
+
+def test_every_stop_can_be_seen(start):
+    for _stop in range(12):
+        start.keyboard.press("Tab")
+        seen = start.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                const looks = getComputedStyle(document.activeElement);
+                return box.width > 0 && (looks.outlineStyle !== "none" || looks.boxShadow !== "none");
+            }"""
+        )
+        assert seen, start.evaluate("document.activeElement.outerHTML.slice(0, 200)")

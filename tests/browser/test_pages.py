@@ -1,0 +1,70 @@
+"""Every page, in both languages, wide and narrow: accessible, inside its frame, without errors."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import LANGUAGES, NOT_FOUND_IS_RIGHT, PLACES, Place, choose_language, visit
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+WIDTHS = (1280, 320)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_is_accessible_fits_and_reports_no_error(page_of, site, place: Place, language: str):
+    page = page_of(place.person)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    choose_language(page, site, language)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        status = visit(page, site, place)
+        assert status == (404 if place.name in NOT_FOUND_IS_RIGHT else 200)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        assert overflow(page) == [], f"wider than {width} px"
+        assert violations(page) == []
+    assert [each for each in complaints if "404" not in each] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_of_both_schemes_can_be_read(page_of, site, scheme):
+    page = page_of("")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/sign-in/")
+    assert violations(page) == []
+
+
+def test_the_first_page_is_small(page_of, site):
+    page = page_of("")
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())))
+    page.goto(f"{site}/sign-in/", wait_until="networkidle")
+    assert len(sizes) < 20
+    assert sum(sizes) < 500_000
+
+
+def overflow(page: Page) -> list[str]:
+    """What reaches beyond the right edge, when the page scrolls sideways at all."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > width + 1);
+            return ["page", ...wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 120))];
+        }"""
+    )
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: rule and the first element of each."""
+    if not AXE.is_file():
+        pytest.fail("axe is not there: run `npm ci` in frontend/")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run(document, {RULES}).then((result) => result.violations)")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]} {each['nodes'][0]['failureSummary'][:300]}" for each in found]
