@@ -7,8 +7,8 @@ def organisation(number: int, *names: str, countries: tuple[str, ...] = ()) -> L
     return _listing(number, PartyKind.ORGANISATION, names, countries=countries)
 
 
-def person(number: int, *names: str, births: tuple[str, ...] = ()) -> Listing:
-    return _listing(number, PartyKind.PERSON, names, births=births)
+def person(number: int, *names: str, births: tuple[str, ...] = (), countries: tuple[str, ...] = ()) -> Listing:
+    return _listing(number, PartyKind.PERSON, names, countries=countries, births=births)
 
 
 def _listing(
@@ -39,7 +39,7 @@ LISTINGS = (
     organisation(5, "JSC Kvantolit", countries=("BY",)),
     organisation(6, "Zhelin Jiao Tong University", countries=("CN",)),
     organisation(7, "Oroveshti Design Bureau No. 7", countries=("RU",)),
-    person(20, "ZELENTSOV, Arkadiy Borisovich", births=("1961-04-02",)),
+    person(20, "ZELENTSOV, Arkadiy Borisovich", births=("1961-04-02",), countries=("RU",)),
     person(21, "Ahmad Husayn al-Tarmidi"),
     person(22, "KIM Jong Pom"),
 )

@@ -70,6 +70,15 @@ def test_a_namesake_in_another_country_is_not_found() -> None:
     assert "test:1" not in found("Velmora Institute of Technology", "US")
 
 
+def test_a_person_who_lives_in_another_country_is_still_found() -> None:
+    (hit,) = hits("Zelentsov Arkadiy Borisovich", "NO", PartyKind.PERSON)
+    assert Evidence.COUNTRY_OTHER in hit.evidence
+
+
+def test_a_person_is_no_organisation_of_that_name() -> None:
+    assert not hits("Zelentsov Arkadiy", "RU", PartyKind.ORGANISATION)
+
+
 def test_country_codes_of_the_eu_and_names_of_countries_are_understood() -> None:
     assert "test:1" in found("Velmora Institute of Technology", "China")
     assert hits("Velmora Institute of Technology", "cn")[0].evidence == (Evidence.COUNTRY_SAME,)

@@ -13,14 +13,14 @@ STRONG = 0.88
 _POSSIBLE_AT_MOST = 0.8
 _OTHER_COUNTRY = 0.65
 _OTHER_INFERRED_COUNTRY = 0.68
+_PERSON_IN_OTHER_COUNTRY = 0.93
 _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
 _PART_OF = 0.85
-_AGREEING = 0.15
+_AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
 _COMMON_WORDS_DIFFER = 0.8
-_THINGS = frozenset({PartyKind.VESSEL, PartyKind.AIRCRAFT})
 _ACRONYM_LENGTH = 6
 
 
@@ -50,7 +50,9 @@ def judge(
     if not comparison.same_order:
         evidence += (Evidence.ORDER,)
     known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
-    score = _weigh(score, known, countries[1]) * (_OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0)
+    score = _weigh(score, known, countries[1], _person(query, entry)) * (
+        _OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0
+    )
     if Evidence.GENERIC in evidence and comparison.likeness < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
@@ -102,21 +104,26 @@ def _identifier(query: Query, listing: Listing) -> tuple[Evidence, ...]:
     return (Evidence.IDENTIFIER_SAME,) if any(i.value in listed for i in query.identifiers) else ()
 
 
-def _weigh(score: float, known: Sequence[Evidence], stated: bool) -> float:
+def _weigh(score: float, known: Sequence[Evidence], stated: bool, is_person: bool) -> float:
     for evidence in known:
         if evidence is Evidence.COUNTRY_OTHER:
-            score *= _OTHER_COUNTRY if stated else _OTHER_INFERRED_COUNTRY
+            score *= _other_country(stated, is_person)
         elif evidence is Evidence.BIRTH_OTHER:
             score *= _OTHER_BIRTH
         elif evidence in (Evidence.BIRTH_SAME, Evidence.IDENTIFIER_SAME):
-            score += (1.0 - score) * 2 * _AGREEING
+            score += (1.0 - score) * _AGREEING
     return score
 
 
+def _other_country(stated: bool, is_person: bool) -> float:
+    """A body in another country is another body; a person may have moved."""
+    if is_person:
+        return _PERSON_IN_OTHER_COUNTRY
+    return _OTHER_COUNTRY if stated else _OTHER_INFERRED_COUNTRY
+
+
 def _other_kind(asked: PartyKind, listed: PartyKind) -> bool:
-    if asked is PartyKind.UNKNOWN or asked is listed:
-        return False
-    return listed in _THINGS or (listed is not PartyKind.UNKNOWN)
+    return PartyKind.UNKNOWN not in (asked, listed) and asked is not listed
 
 
 def _strength(score: float, same_text: bool, inside: tuple[Evidence, ...]) -> Strength:
