@@ -68,7 +68,7 @@ def judge_hit(
 
     Raises `InvalidError` without a reason, `NotVisibleError` when there is no such hit that the actor may see.
     """
-    if actor.institution_id is None:
+    if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("Only somebody in an institution can judge a hit."))
     if not reason.strip():
         raise InvalidError(
