@@ -41,7 +41,7 @@ Record = tuple[str | int | float, ...]
 _SHOWN_PROBLEMS = 5
 _PROGRESS_EVERY = 2.0
 _EXPLANATION = FIELDS.index("explanation")
-_WIDTHS = (5, 10, 36, 8, 24, 36, 36, 5, 8)
+_WIDTHS = (9, 10, 36, 8, 24, 36, 36, 5, 8)
 
 
 @click.command()

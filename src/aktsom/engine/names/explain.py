@@ -87,7 +87,7 @@ def _parts(parts: tuple[PartMatch, ...], words: dict[str, str]) -> str:
 
 
 def _part(part: PartMatch, words: dict[str, str]) -> str:
-    template = words["one" if part.query_part == part.listed_part else "pair"]
+    template = words["one" if part.query_part.casefold() == part.listed_part.casefold() else "pair"]
     text = template.format(query_part=part.query_part, listed_part=part.listed_part)
     note = "rare" if part.weight >= _RARE else "common" if part.weight < _COMMON else ""
     return f"{text} {words[note]}" if note else text
