@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import actions, imports, queries
@@ -211,3 +214,21 @@ def test_any_cells_are_a_row_or_problems_with_advice(cells: list[str], extra: li
     read = RowReader([f"c{place}" for place in range(12)], places).read(Row(2, tuple(cells), tuple(extra)))
     assert all(problem.code in PROBLEMS for problem in read.problems)
     assert read.problems or (read.partners and read.kind)
+
+
+def test_a_long_sheet_is_queued_and_the_job_does_it_as_the_person(
+    researcher: Actor, client_for: Callable[[Actor], Client]
+) -> None:
+    rows = "".join(f"Nr {number};Prüfstadt;DE;mou\n" for number in range(201))
+    with acting_for(researcher):
+        batch = mapped(researcher, "Tittel;Partner;Land;Type\n" + rows)
+    browser = client_for(researcher)
+    browser.post(reverse("register:import-run", args=[batch.pk]))
+    assert browser.get(reverse("register:import-batch", args=[batch.pk])).status_code == 200
+    queued = ProcrastinateJob.objects.get(task_name="import a sheet")
+    assert queued.args["batch_id"] == str(batch.pk)
+    import_sheet.run(**queued.args)
+    with acting_for(researcher):
+        batch.refresh_from_db()
+        assert (batch.state, batch.registered) == ("imported", 201)
+        assert {each.registered_by_id for each in Cooperation.objects.all()} == {researcher.member_id}

@@ -30,4 +30,4 @@ def download(form: str, name: str, columns: Sequence[object], rows: Iterable[Seq
     else:
         write_xlsx(file, headers, rows, title=name)  # type: ignore[arg-type]
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=TYPES[form])  # type: ignore[arg-type]
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{form}", content_type=TYPES[form])
