@@ -19,7 +19,7 @@ from aktsom.knowledge.sources.facts import country_facts_of
 def listings(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, Iterable[Fact]]:
     """Lists on which the partners stand, as far as they were judged."""
     ids: list[UUID] = [subject.pk for subject in subjects]
-    return {key: facts for key, facts in listing_facts_of(actor, "partner", ids).items()}
+    return dict(listing_facts_of(actor, "partner", ids).items())
 
 
 @provides_facts("partners", Partner, *COUNTRY_FACTS)

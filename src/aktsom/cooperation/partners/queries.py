@@ -1,6 +1,6 @@
 """What can be asked about partners: lists with filters, one partner with its names and merges, and what waits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,19 +44,27 @@ class NameView:
 
 def partners(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
     """Partners that stand for themselves, each with `seen` (traces in the sector) and `mine` (those of the institution)."""
-    rows = standing(actor).annotate(
-        seen=Coalesce(Sum(F("ties__works") + F("ties__projects")), 0),
-        mine=Coalesce(Sum(F("ties__works") + F("ties__projects"), filter=Q(ties__home_id=actor.institution_id)), 0),
-    )
+    rows = standing(actor)
     rows = rows.filter(country=wanted.country) if wanted.country else rows.exclude(country=HOME_COUNTRY)
+    supported = Q(ties__works__gt=0) | Q(ties__projects__gt=0)
     if wanted.seen in ("mine", "sector"):
-        rows = rows.filter(**{"mine__gt" if wanted.seen == "mine" else "seen__gt": 0})
+        supported &= Q(ties__home_id=actor.institution_id) if wanted.seen == "mine" else Q()
+        rows = rows.filter(pk__in=standing(actor).filter(supported).order_by().values("pk"))
     if wanted.text:
         rows = rows.filter(pk__in=_named(actor, wanted.text))
-    rows = rows.annotate(listed=Exists(current_hits(actor, "partner").filter(subject_id=OuterRef("pk"))))
     if wanted.hits:
-        rows = rows.filter(listed=True)
+        rows = rows.filter(Exists(current_hits(actor, "partner").filter(subject_id=OuterRef("pk"))))
+    traces = F("ties__works") + F("ties__projects")
+    rows = rows.annotate(
+        seen=Coalesce(Sum(traces), 0),
+        mine=Coalesce(Sum(traces, filter=Q(ties__home_id=actor.institution_id)), 0),
+    )
     return rows.order_by(*ORDERS.get(wanted.order, ORDERS["traces"]))
+
+
+def listed_among(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the partners that have a hit on a list."""
+    return set(current_hits(actor, "partner").filter(subject_id__in=list(ids)).values_list("subject_id", flat=True))
 
 
 def standing(actor: Actor) -> QuerySet[Partner]:

@@ -38,7 +38,13 @@ def listing(request: ActorRequest) -> HttpResponse:
     form = FilterForm(request.GET, countries=sorted(codes, key=lambda each: each[1]))
     wanted = form.wanted()
     page = page_of(request, queries.partners(request.actor, wanted))
-    context = {"form": form, "page": page, "chips": _chips(request, wanted, language), "wanted": wanted}
+    context = {
+        "form": form,
+        "page": page,
+        "chips": _chips(request, wanted, language),
+        "wanted": wanted,
+        "listed": queries.listed_among(request.actor, [partner.pk for partner in page]),
+    }
     return render(request, "partners/list.html", context)
 
 

@@ -142,6 +142,11 @@ def import_public_data(folder: Path, report: Progress = silent) -> ImportSummary
 
     Either all of it is in afterwards, resolved and counted, or (when this raises) what was done before the failing step.
     """
+    with acting_for(NOBODY):
+        return _import_folder(folder, report)
+
+
+def _import_folder(folder: Path, report: Progress) -> ImportSummary:
     actor = NOBODY
     found = sorted((folder / "works").glob("*.json*"))
     brought = import_works(actor, found, report) if found else Imported()
