@@ -154,9 +154,7 @@ def list_rows(request: ActorRequest, wanted: Query[RowsWanted]) -> Page[RowAnswe
 )
 def export_rows(request: ActorRequest, as_format: Format, choice: Query[Choice]) -> HttpResponse:
     """The chosen rows as CSV or XLSX, with sources and dates."""
-    content = export_overview(
-        request.actor, chosen=choice.chosen(), language=reader_language(), as_format=as_format
-    )
+    content = export_overview(request.actor, chosen=choice.chosen(), language=reader_language(), as_format=as_format)
     name = f'attachment; filename="overview.{as_format.value}"'
     return HttpResponse(content, content_type=TYPES[as_format], headers={"Content-Disposition": name})
 

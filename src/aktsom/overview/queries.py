@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -159,7 +160,10 @@ _NEEDED = (
 
 
 def _counted(rows: QuerySet[Row]) -> list[tuple[str, str | None, str | None, int, int]]:
-    statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
+    try:
+        statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
         # Only fixed text and what Django compiled stand in the statement; every value travels as a parameter.
         cursor.execute(f"WITH r AS MATERIALIZED ({statement}) {_DIRECTIONS}", parameters)
