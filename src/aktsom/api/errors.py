@@ -1,49 +1,102 @@
 """Every refusal of the API in one shape: what happened, what was kept, what to do next, and the fields concerned."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.api.wording import reasons_of
+from aktsom.core.api import Answer
+from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.engine.errors import EngineError
+
+
+class Refusal(Answer):
+    """What happened, what was kept, what to do next, and which fields it concerns, each with its reason."""
+
+    happened: str
+    kept: str
+    remedy: str
+    fields: dict[str, str]
 
 
 def answer_in_one_shape(api: NinjaAPI) -> None:
     """Register how each kind of error is answered."""
+    for kind, refuse in _REFUSING.items():
+        api.add_exception_handler(kind, partial(refuse, api))
 
-    @api.exception_handler(AktsomError)
-    def refused(request: HttpRequest, error: AktsomError) -> HttpResponse:
-        fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
-        return _answer(api, request, error.status, str(error.happened), str(error.kept), str(error.remedy), fields)
 
-    @api.exception_handler(EngineError)
-    def unusable(request: HttpRequest, error: EngineError) -> HttpResponse:
-        return _answer(api, request, 422, f"{error.place}: {error.message}".removeprefix(": "), "", error.remedy, {})
+def _refused(api: NinjaAPI, request: HttpRequest, error: AktsomError) -> HttpResponse:
+    fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
+    return _answer(api, request, error.status, str(error.happened), str(error.kept), str(error.remedy), fields)
 
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = {_place(each["loc"]): str(each["msg"]) for each in error.errors}
-        return _answer(api, request, 422, "Some fields cannot be used.", "Nothing was changed.", "Correct them.", fields)
 
-    @api.exception_handler(AuthenticationError)
-    def unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        remedy = "Send a key in the header Authorization: Bearer …, or sign in."
-        return _answer(api, request, 401, "You are not signed in.", "", remedy, {})
+def _unusable(api: NinjaAPI, request: HttpRequest, error: EngineError) -> HttpResponse:
+    return _answer(api, request, 422, f"{error.place}: {error.message}".removeprefix(": "), _nothing(), error.remedy)
 
-    @api.exception_handler(HttpError)
-    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return _answer(api, request, error.status_code, str(error), "Nothing was changed.", "", {})
+
+def _invalid(api: NinjaAPI, request: HttpRequest, error: ValidationError) -> HttpResponse:
+    remedy = _("Correct the fields that are named.")
+    return _answer(api, request, 422, _("Some fields cannot be used."), _nothing(), remedy, reasons_of(error.errors))
+
+
+def _unknown(api: NinjaAPI, request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    remedy = _("Send a key in the header “Authorization: Bearer …”, or sign in.")
+    return _answer(api, request, 401, _("You are not signed in."), _nothing(), remedy)
+
+
+def _missing(api: NinjaAPI, request: HttpRequest, _error: Http404) -> HttpResponse:
+    return _refused(api, request, NotVisibleError())
+
+
+def _by_cause(api: NinjaAPI, request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The library wraps what went wrong with a body; its cause knows more."""
+    if isinstance(error.__cause__, AktsomError):
+        return _refused(api, request, error.__cause__)
+    if isinstance(error.__cause__, SuspiciousOperation | UnreadablePostError):
+        return _unreadable(api, request, error.__cause__)
+    return _answer(api, request, error.status_code, _("The request cannot be used."), _nothing(), _see_docs())
+
+
+def _unreadable(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error, RequestDataTooBig):
+        return _answer(api, request, 413, _("The request is too large."), _nothing(), _("Send it in parts."))
+    return _answer(api, request, 400, _("The request cannot be used."), _nothing(), _see_docs())
+
+
+_REFUSING: Mapping[type[Exception], Callable[[NinjaAPI, HttpRequest, Any], HttpResponse]] = {
+    AktsomError: _refused,
+    EngineError: _unusable,
+    ValidationError: _invalid,
+    AuthenticationError: _unknown,
+    Http404: _missing,
+    HttpError: _by_cause,
+    SuspiciousOperation: _unreadable,
+    UnreadablePostError: _unreadable,
+}
 
 
 def _answer(
-    api: NinjaAPI, request: HttpRequest, status: int, happened: str, kept: str, remedy: str, fields: dict[str, str]
+    api: NinjaAPI,
+    request: HttpRequest,
+    status: int,
+    happened: str,
+    kept: str,
+    remedy: str,
+    fields: Mapping[str, str] = {},
 ) -> HttpResponse:
-    said: dict[str, Any] = {"happened": happened, "kept": kept, "remedy": remedy, "fields": fields}
+    said: dict[str, Any] = {"happened": happened, "kept": kept, "remedy": remedy, "fields": dict(fields)}
     return api.create_response(request, said, status=status)
 
 
-def _place(location: Sequence[Any]) -> str:
-    return ".".join(str(part) for part in location if part not in ("body", "query", "path", "payload"))
+def _nothing() -> str:
+    return _("Nothing was changed.")
+
+
+def _see_docs() -> str:
+    return _("See /api/docs for what can be sent.")

@@ -29,7 +29,7 @@ class RuleSourceAnswer(Answer):
 
 
 class RuleAnswer(Answer):
-    """A rule in force. `when` is the condition as it is evaluated; `holds` says for how many of each kind it holds now."""
+    """A rule in force. `looks_at` are the facts in its condition; `holds` says for how many of each kind it holds."""
 
     id: str
     facet: str
@@ -37,7 +37,7 @@ class RuleAnswer(Answer):
     title: str
     reason: str
     advice: str
-    when: str
+    looks_at: list[str]
     requirements: list[str]
     sources: list[RuleSourceAnswer]
     holds: dict[str, int]
@@ -47,7 +47,6 @@ class FactAnswer(Answer):
     """A fact that a flag rests on, with its source and date."""
 
     name: str
-    title: str
     value: Any
     detail: str | None
     source: str | None
@@ -112,11 +111,11 @@ def flag_answer(flag: FlagView) -> FlagAnswer:
     )
 
 
-_AS_KEPT = set(FactAnswer.model_fields) - {"title"}
+_AS_KEPT = tuple(FactAnswer.model_fields)
 
 
 def _fact(fact: FactView) -> FactAnswer:
-    return FactAnswer(title=_said(fact.title), **{name: getattr(fact, name) for name in _AS_KEPT})
+    return FactAnswer(**{name: getattr(fact, name) for name in _AS_KEPT})
 
 
 def _rule(view: RuleView) -> RuleAnswer:
@@ -128,7 +127,7 @@ def _rule(view: RuleView) -> RuleAnswer:
         title=_said(rule.title),
         reason=_said(rule.reason),
         advice=_said(rule.advice),
-        when=rule.when.text,
+        looks_at=list(rule.when.facts),
         requirements=list(rule.requirements),
         sources=[RuleSourceAnswer(title=each.title, url=each.url, year=each.year) for each in rule.sources],
         holds=dict(view.holds),

@@ -8,6 +8,7 @@ import re
 import secrets
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ LIFETIME = timedelta(days=365)
 @action("make a key for a program", may=any_member)
 def make_key(actor: Actor, *, label: str) -> tuple[ApiKey, str]:
     """A key that acts as the actor; the second part is the key itself, which is never shown again."""
+    if actor.institution_id is None or actor.member_id is None:
+        raise InvalidError(_("Only somebody with a place in an institution can make a key."))
     if not label.strip():
         raise InvalidError(_("The key needs a name."), fields={"label": _("Say which program will use it.")})
     secret = f"aktsom_{actor.institution_id}_{secrets.token_urlsafe(32)}"
@@ -46,6 +49,12 @@ def end_key(actor: Actor, *, key_id: str) -> ApiKey:
     key.ended_at = key.ended_at or timezone.now()
     key.save(update_fields=["ended_at"])
     return key
+
+
+def keys_of(actor: Actor) -> QuerySet[ApiKey]:
+    """The actor's own keys, the newest first, ended ones too."""
+    rows: QuerySet[ApiKey] = ApiKey.objects.visible_to(actor)
+    return rows
 
 
 def actor_with_key(secret: str) -> Actor | None:

@@ -1,183 +1,44 @@
 """Over the API: the register of cooperation, and what public sources show that nobody registered."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
-from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import actions, queries
-from aktsom.cooperation.register.drafts import CHANGEABLE, Draft
-from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
+from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
+from aktsom.cooperation.register.shapes import (
+    Changes,
+    CooperationAnswer,
+    CooperationsWanted,
+    Description,
+    FullCooperationAnswer,
+    NewCooperation,
+    NewLink,
+    NewParty,
+    NotOursAnswer,
+    Reason,
+    SeenAnswer,
+    cooperation_answer,
+    draft_of,
+    in_full,
+    not_ours_answer,
+    seen_answer,
+    shown,
+)
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, CountryCode, Done, Given, Page, Paging, Words, Year, does, paged
+from aktsom.core.api import Done, Page, Paging, does, paged
 from aktsom.core.errors import ConflictError
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 
 router = Router(tags=["cooperation"])
-Area = Annotated[str, StringConstraints(max_length=40)]
 FormToken = Annotated[UUID | None, Header(alias="Idempotency-Key")]
-LARGEST_VERSION = 2**31 - 1
-
-
-class PartyAnswer(Answer):
-    """A partner's place in a cooperation."""
-
-    partner: UUID
-    name: str
-    country: str
-    role: str
-
-
-class CooperationAnswer(Answer):
-    """A registered cooperation. `version` is what a change must name, so that two who edit at once notice each other."""
-
-    id: UUID
-    version: int
-    title: str
-    kind: str
-    state: str
-    unit: UUID | None
-    contact: UUID | None
-    starts: date | None
-    ends: date | None
-    summary: str
-    reference: str
-    funding: str
-    fields: list[str]
-    sensitive_access: bool
-    partners: list[PartyAnswer]
-    registered_at: datetime
-    changed_at: datetime
-    withdrawn_at: datetime | None
-
-
-class LinkAnswer(Answer):
-    """What public sources show of a cooperation: a whole tie or one trace."""
-
-    id: UUID
-    tie: UUID | None
-    trace: str | None
-    title: str
-
-
-class EventAnswer(Answer):
-    """One thing that was done with a cooperation."""
-
-    at: datetime
-    by: str
-    what: str
-
-
-class FullCooperationAnswer(CooperationAnswer):
-    """A cooperation with its links to public sources and its history."""
-
-    links: list[LinkAnswer]
-    history: list[EventAnswer]
-
-
-class SeenAnswer(Answer):
-    """A tie that public sources show, and for which nothing is registered."""
-
-    tie: UUID
-    partner: UUID
-    name: str
-    country: str
-    works: int
-    projects: int
-    first_year: int | None
-    last_year: int | None
-    fields: list[str]
-
-
-class NotOursAnswer(Answer):
-    """The reason why ties with a partner are no cooperation of the institution."""
-
-    id: UUID
-    partner: UUID
-    reason: str
-
-
-class CooperationsWanted(Paging):
-    """Which cooperation is wanted, and in which order."""
-
-    q: Words = Field("", description="Words in the title, the reference or a partner's name.")
-    country: CountryCode = ""
-    unit: UUID | None = Field(None, description="This unit and everything under it.")
-    kind: Cooperation.Kind | None = None
-    state: Cooperation.State | None = None
-    field: Area = Field("", description="A critical technology area.")
-    partner: UUID | None = None
-    year: Year | None = Field(None, description="Under way in this year.")
-    sort: Literal["newest", "title", "kind", "unit", "starts", "ends"] = "newest"
-
-
-class Description(Given):
-    """A cooperation as somebody describes it. Without `unit` it is registered for the caller's own unit."""
-
-    title: Annotated[str, StringConstraints(max_length=500)]
-    kind: Cooperation.Kind
-    state: Cooperation.State = Cooperation.State.ACTIVE
-    unit: UUID | None = None
-    contact: UUID | None = None
-    starts: date | None = None
-    ends: date | None = None
-    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    reference: Annotated[str, StringConstraints(max_length=100)] = ""
-    funding: Annotated[str, StringConstraints(max_length=300)] = ""
-    fields: Annotated[list[Area], Field(max_length=20)] = []
-    sensitive_access: bool = False
-
-
-class NewCooperation(Description):
-    """A cooperation to register, with its partners."""
-
-    partners: Annotated[list[UUID], Field(min_length=1, max_length=100)]
-
-
-class Changes(Given):
-    """What should be different, and the version that the caller looked at. What is left out stays as it is."""
-
-    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)]
-    title: Annotated[str, StringConstraints(max_length=500)] = ""
-    kind: Cooperation.Kind = Cooperation.Kind.RESEARCH_PROJECT
-    state: Cooperation.State = Cooperation.State.ACTIVE
-    unit: UUID | None = None
-    contact: UUID | None = None
-    starts: date | None = None
-    ends: date | None = None
-    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    reference: Annotated[str, StringConstraints(max_length=100)] = ""
-    funding: Annotated[str, StringConstraints(max_length=300)] = ""
-    fields: Annotated[list[Area], Field(max_length=20)] = []
-    sensitive_access: bool = False
-
-
-class NewParty(Given):
-    """A partner to add."""
-
-    partner: UUID
-    role: Annotated[str, StringConstraints(max_length=100)] = ""
-
-
-class NewLink(Given):
-    """A tie by its id or a trace by its key; one of the two."""
-
-    tie: UUID | None = None
-    trace: Annotated[str, StringConstraints(max_length=100)] = ""
-
-
-class Reason(Given):
-    """Why."""
-
-    reason: Annotated[str, StringConstraints(max_length=500)]
 
 
 @router.get("/cooperation", response=Page[CooperationAnswer], summary="Registered cooperation")
@@ -199,7 +60,7 @@ def list_cooperation(request: ActorRequest, wanted: Query[CooperationsWanted]) -
         request,
         rows,
         wanted,
-        lambda found: [_cooperation(row, row.parties.all()) for row in found],
+        lambda found: [cooperation_answer(row, row.parties.all()) for row in found],
     )
 
 
@@ -213,7 +74,7 @@ def register_cooperation(
     request: ActorRequest, wanted: NewCooperation, idempotency_key: FormToken = None
 ) -> Status[CooperationAnswer]:
     """Put a cooperation into the register. The same Idempotency-Key (a UUID) again gives what it registered, with 200."""
-    draft = _draft(wanted, wanted.partners)
+    draft = draft_of(wanted, wanted.partners)
     return _once(
         request.actor,
         idempotency_key,
@@ -230,7 +91,7 @@ def list_withdrawn(request: ActorRequest, paging: Query[Paging]) -> Page[Coopera
         request,
         rows,
         paging,
-        lambda found: [_cooperation(row, row.parties.all()) for row in found],
+        lambda found: [cooperation_answer(row, row.parties.all()) for row in found],
     )
 
 
@@ -238,7 +99,7 @@ def list_withdrawn(request: ActorRequest, paging: Query[Paging]) -> Page[Coopera
 def list_seen(request: ActorRequest, paging: Query[Paging]) -> Page[SeenAnswer]:
     """The institution's ties in public sources for which no cooperation is registered, the latest first."""
     rows = queries.seen_not_registered(request.actor)
-    return paged(Page[SeenAnswer], request, rows, paging, lambda found: map(_seen, found))
+    return paged(Page[SeenAnswer], request, rows, paging, lambda found: map(seen_answer, found))
 
 
 @router.post(
@@ -252,7 +113,7 @@ def register_seen(
 ) -> Status[CooperationAnswer]:
     """Turn a tie into a registered cooperation with its partner, linked to the tie."""
     tie = queries.own_tie(request.actor, tie_id)
-    draft = _draft(wanted, [tie.partner_id])
+    draft = draft_of(wanted, [tie.partner_id])
     return _once(
         request.actor,
         idempotency_key,
@@ -269,14 +130,14 @@ def register_seen(
 def say_not_ours(request: ActorRequest, tie_id: UUID, wanted: Reason) -> Status[NotOursAnswer]:
     """Keep the reason why what public sources show is no cooperation of the institution."""
     tie = queries.own_tie(request.actor, tie_id)
-    return Status(201, _not_ours(actions.say_not_ours(request.actor, tie=tie, reason=wanted.reason)))
+    return Status(201, not_ours_answer(actions.say_not_ours(request.actor, tie=tie, reason=wanted.reason)))
 
 
 @router.get("/cooperation/not-ours", response=Page[NotOursAnswer], summary="Ties that are not ours")
 def list_not_ours(request: ActorRequest, paging: Query[Paging]) -> Page[NotOursAnswer]:
     """With which partners somebody said that the ties are not the institution's, and why."""
     rows = queries.said_not_ours(request.actor)
-    return paged(Page[NotOursAnswer], request, rows, paging, lambda found: map(_not_ours, found))
+    return paged(Page[NotOursAnswer], request, rows, paging, lambda found: map(not_ours_answer, found))
 
 
 @router.delete(
@@ -294,7 +155,7 @@ def take_back_not_ours(request: ActorRequest, said_id: UUID) -> Done:
 @router.get("/cooperation/{uuid:cooperation_id}", response=FullCooperationAnswer, summary="A cooperation")
 def get_cooperation(request: ActorRequest, cooperation_id: UUID) -> FullCooperationAnswer:
     """One cooperation with its partners, its links to public sources and its history."""
-    return _full(request.actor, queries.cooperation_of(request.actor, cooperation_id))
+    return in_full(request.actor, queries.cooperation_of(request.actor, cooperation_id))
 
 
 @router.patch(
@@ -310,7 +171,7 @@ def change_cooperation(request: ActorRequest, cooperation_id: UUID, wanted: Chan
     changed = actions.change_cooperation(
         request.actor, cooperation=cooperation, version=wanted.version, changes=queries.differing(cooperation, given)
     )
-    return _shown(changed)
+    return shown(changed)
 
 
 @router.post(
@@ -322,7 +183,7 @@ def change_cooperation(request: ActorRequest, cooperation_id: UUID, wanted: Chan
 def withdraw_cooperation(request: ActorRequest, cooperation_id: UUID) -> CooperationAnswer:
     """Take it out of the register. Nothing is deleted."""
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
-    return _shown(actions.withdraw_cooperation(request.actor, cooperation=cooperation))
+    return shown(actions.withdraw_cooperation(request.actor, cooperation=cooperation))
 
 
 @router.post(
@@ -334,7 +195,7 @@ def withdraw_cooperation(request: ActorRequest, cooperation_id: UUID) -> Coopera
 def restore_cooperation(request: ActorRequest, cooperation_id: UUID) -> CooperationAnswer:
     """Put a withdrawn cooperation back as it was."""
     cooperation = queries.withdrawn_one(request.actor, cooperation_id)
-    return _shown(actions.restore_cooperation(request.actor, cooperation=cooperation))
+    return shown(actions.restore_cooperation(request.actor, cooperation=cooperation))
 
 
 @router.post(
@@ -347,7 +208,7 @@ def add_party(request: ActorRequest, cooperation_id: UUID, wanted: NewParty) -> 
     """Give a partner a place in the cooperation; one that has a place keeps it."""
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
     partner = get_visible(Partner, request.actor, pk=wanted.partner)
-    return _shown(actions.add_partner(request.actor, cooperation=cooperation, partner=partner, role=wanted.role))
+    return shown(actions.add_partner(request.actor, cooperation=cooperation, partner=partner, role=wanted.role))
 
 
 @router.delete(
@@ -360,7 +221,7 @@ def remove_party(request: ActorRequest, cooperation_id: UUID, partner_id: UUID) 
     """Take a partner out of the cooperation; the last one stays."""
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
     partner = get_visible(Partner, request.actor, pk=partner_id)
-    return _shown(actions.remove_partner(request.actor, cooperation=cooperation, partner=partner))
+    return shown(actions.remove_partner(request.actor, cooperation=cooperation, partner=partner))
 
 
 @router.post(
@@ -375,7 +236,7 @@ def add_link(request: ActorRequest, cooperation_id: UUID, wanted: NewLink) -> Fu
     cooperation = queries.cooperation_of(actor, cooperation_id)
     tie = get_visible(Tie, actor, pk=wanted.tie) if wanted.tie else None
     trace = get_visible(Trace, actor, key=wanted.trace) if wanted.trace else None
-    return _full(actor, actions.link_trace(actor, cooperation=cooperation, trace=trace, tie=tie))
+    return in_full(actor, actions.link_trace(actor, cooperation=cooperation, trace=trace, tie=tie))
 
 
 @router.delete(
@@ -388,7 +249,7 @@ def remove_link(request: ActorRequest, cooperation_id: UUID, link_id: UUID) -> F
     """Take back that something belongs to the cooperation."""
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
     link = get_visible(CooperationTrace, request.actor, pk=link_id)
-    return _full(request.actor, actions.unlink_trace(request.actor, cooperation=cooperation, link=link))
+    return in_full(request.actor, actions.unlink_trace(request.actor, cooperation=cooperation, link=link))
 
 
 def _once(
@@ -397,9 +258,9 @@ def _once(
     """Register, or show what the same token registered before, also when both come at the same moment."""
     before = queries.registered_with(actor, token)
     if before is not None:
-        return Status(200, _shown(before))
+        return Status(200, shown(before))
     try:
-        return Status(201, _shown(register(token)))
+        return Status(201, shown(register(token)))
     except IntegrityError as error:
         meanwhile = queries.registered_with(actor, token)
         if meanwhile is None:
@@ -408,62 +269,4 @@ def _once(
                 kept=_("Nothing was changed."),
                 remedy=_("Send a new one for a new cooperation."),
             ) from error
-        return Status(200, _shown(meanwhile))
-
-
-def _draft(wanted: Description, partners: list[UUID]) -> Draft:
-    values = {name: getattr(wanted, name) for name in CHANGEABLE}
-    return Draft(partners=tuple(partners), **values | {"fields": tuple(wanted.fields)})
-
-
-_PLAIN = set(CooperationAnswer.model_fields) - {"partners", "unit", "contact"}
-
-
-def _shown(row: Cooperation) -> CooperationAnswer:
-    return _cooperation(row, queries.parties_of(row))
-
-
-def _cooperation(row: Cooperation, parties: "list[CooperationPartner]") -> CooperationAnswer:
-    return CooperationAnswer(**_values(row, parties))
-
-
-def _values(row: Cooperation, parties: "list[CooperationPartner]") -> dict[str, object]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    return values | {"unit": row.unit_id, "contact": row.contact_id, "partners": [_party(each) for each in parties]}
-
-
-def _full(actor: Actor, row: Cooperation) -> FullCooperationAnswer:
-    history = queries.history_of(actor, row)
-    return FullCooperationAnswer(
-        **_values(row, queries.parties_of(row)),
-        links=[_link(each) for each in queries.links_of(row)],
-        history=[EventAnswer(at=each.at, by=each.actor, what=each.verb) for each in history],
-    )
-
-
-def _party(party: CooperationPartner) -> PartyAnswer:
-    partner = party.partner.merged_into or party.partner
-    return PartyAnswer(partner=partner.pk, name=partner.name, country=partner.country, role=party.role)
-
-
-def _link(link: CooperationTrace) -> LinkAnswer:
-    title = link.trace.title if link.trace else link.tie.partner.name if link.tie else ""
-    return LinkAnswer(id=link.pk, tie=link.tie_id, trace=link.trace.key if link.trace else None, title=title)
-
-
-def _seen(tie: Tie) -> SeenAnswer:
-    return SeenAnswer(
-        tie=tie.pk,
-        partner=tie.partner_id,
-        name=tie.partner.name,
-        country=tie.partner.country,
-        works=tie.works,
-        projects=tie.projects,
-        first_year=tie.first_year,
-        last_year=tie.last_year,
-        fields=list(tie.fields),
-    )
-
-
-def _not_ours(said: NotOurs) -> NotOursAnswer:
-    return NotOursAnswer(id=said.pk, partner=said.partner_id, reason=said.reason)
+        return Status(200, shown(meanwhile))

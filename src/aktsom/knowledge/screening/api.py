@@ -55,7 +55,7 @@ class FoundHitAnswer(Answer):
     """A listing that a name may refer to, and why."""
 
     listing: str
-    list: str
+    list_id: str
     list_title: str
     listing_name: str
     matched_name: str
@@ -91,7 +91,7 @@ class HitAnswer(Answer):
     subject_id: UUID
     query_name: str
     listing: str
-    list: str
+    list_id: str
     list_title: str
     listing_name: str
     matched_name: str
@@ -111,7 +111,7 @@ class HitsWanted(Paging):
     """Which hits are wanted."""
 
     kind: Literal["partner"] = "partner"
-    list: Annotated[str, StringConstraints(max_length=40)] = ""
+    list_id: Annotated[str, StringConstraints(max_length=40)] = ""
     strength: Strength | None = None
 
 
@@ -142,7 +142,7 @@ def screen_names(request: ActorRequest, wanted: NamesToCheck) -> list[Checked]:
 def list_waiting_hits(request: ActorRequest, wanted: Query[HitsWanted]) -> Page[HitAnswer]:
     """Hits that nobody in the institution has judged as they stand now, the best first."""
     rows = queries.waiting_hits(request.actor, wanted.kind)
-    rows = rows.filter(list_id=wanted.list) if wanted.list else rows
+    rows = rows.filter(list_id=wanted.list_id) if wanted.list_id else rows
     rows = rows.filter(strength=wanted.strength.value) if wanted.strength else rows
     return paged(
         Page[HitAnswer],
@@ -175,7 +175,7 @@ def hit_answer(view: HitView) -> HitAnswer:
         subject_id=hit.subject_id,
         query_name=hit.query_name,
         listing=hit.listing,
-        list=hit.list_id,
+        list_id=hit.list_id,
         list_title=view.list_title,
         listing_name=hit.listing_name,
         matched_name=hit.matched_name,
@@ -210,7 +210,7 @@ def _found(hit: FoundHit) -> FoundHitAnswer:
     evidence = said.get("evidence", [])
     return FoundHitAnswer(
         listing=hit.listing,
-        list=hit.list_id,
+        list_id=hit.list_id,
         list_title=list_title(hit.list_id, language),
         listing_name=hit.listing_name,
         matched_name=hit.matched_name,

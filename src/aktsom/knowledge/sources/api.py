@@ -74,7 +74,7 @@ class Change(Answer):
     """A listing that a version added, removed or changed."""
 
     listing: str
-    list: str
+    list_id: str
     name: str
     name_before: str | None
     kind: str
@@ -100,7 +100,7 @@ class ListingAnswer(Answer):
     """A party on a list, as the publisher describes it, with where and when it says so."""
 
     id: str
-    list: str
+    list_id: str
     list_title: str
     kind: str
     name: str
@@ -173,7 +173,7 @@ class ListingsWanted(Paging):
     """Which listings are wanted."""
 
     q: Words = Field("", description="Words in the name.")
-    list: Name = Field("", description="The id of a list.")
+    list_id: Name = Field("", description="The id of a list.")
     source: Name = ""
     country: CountryCode = ""
     kind: Literal["", "person", "organisation", "vessel", "aircraft", "unknown"] = "organisation"
@@ -222,7 +222,7 @@ def list_changes(
 def list_listings(request: ActorRequest, wanted: Query[ListingsWanted]) -> Page[ListingAnswer]:
     """The listings that count now, by name. Listed people are left out unless they are asked for."""
     rows = queries.current_listings(request.actor).order_by("name", "listing")
-    filters = {"name__icontains": wanted.q, "list_id": wanted.list, "source": wanted.source, "kind": wanted.kind}
+    filters = {"name__icontains": wanted.q, "list_id": wanted.list_id, "source": wanted.source, "kind": wanted.kind}
     rows = rows.filter(**{name: value for name, value in filters.items() if value})
     if wanted.country:
         rows = rows.filter(countries__contains=[wanted.country])
@@ -292,7 +292,7 @@ def listing_answer(listing: Listing) -> ListingAnswer:
     """A listing as the API shows it; nationality and birth dates, which say who a person is, stay out."""
     return ListingAnswer(
         id=listing.id,
-        list=listing.list_id,
+        list_id=listing.list_id,
         list_title=queries.list_title(listing.list_id, reader_language()),
         kind=listing.kind.value,
         name=listing.name,
@@ -339,7 +339,7 @@ def _changes(request: ActorRequest, version: SourceVersion, part: Part) -> Query
 def _change(row: StoredListing, before: StoredListing | None) -> Change:
     return Change(
         listing=row.listing,
-        list=row.list_id,
+        list_id=row.list_id,
         name=row.name,
         name_before=before.name if before else None,
         kind=row.kind,

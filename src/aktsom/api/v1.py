@@ -1,0 +1,95 @@
+"""The HTTP API, version 1: the rooms' parts put together, each with the same sign-in, limits and refusals."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.renderers import BaseRenderer
+
+from aktsom.api.errors import Refusal, answer_in_one_shape
+from aktsom.api.reading import StrictParser
+from aktsom.api.sign_in import Browser, Key
+from aktsom.appraisal.api import router as flags
+from aktsom.cooperation.partners.api import router as partners
+from aktsom.cooperation.register.api import router as register
+from aktsom.cooperation.traces.api import router as traces
+from aktsom.core.tenancy import act_for_nobody
+from aktsom.institutions.api import router as institutions
+from aktsom.knowledge.screening.api import router as screening
+from aktsom.knowledge.sources.api import router as sources
+from aktsom.overview.api import router as overview
+
+Answering = Callable[..., HttpResponse]
+REFUSALS = {
+    "400": "The request cannot be read.",
+    "401": "Nobody is signed in.",
+    "403": "The caller's duties do not include this.",
+    "404": "There is no such thing, or the caller may not know of it.",
+    "409": "Somebody else was first.",
+    "413": "The request is too large.",
+    "422": "Some fields cannot be used.",
+    "503": "The installation lacks something that this needs.",
+}
+
+
+class OrjsonRenderer(BaseRenderer):
+    """JSON as orjson writes it."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The answer in UTF-8."""
+        return orjson.dumps(data, default=str)
+
+
+class Api(NinjaAPI):
+    """The library's API, with operations named after their functions and every refusal in the description."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's name."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description with the refusals that every operation can answer."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"]["Refusal"] = Refusal.model_json_schema()
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, said in REFUSALS.items():
+                    operation["responses"].setdefault(status, {"description": said, "content": content})
+        return schema
+
+
+def forget_the_caller(answer: Answering) -> Answering:
+    """A key lets the connection act for an institution; the next request on the connection may be somebody else's."""
+
+    @wraps(answer)
+    def run(request: HttpRequest, /, **parameters: Any) -> HttpResponse:
+        try:
+            return answer(request, **parameters)
+        finally:
+            if "Authorization" in request.headers:
+                act_for_nobody()
+
+    return run
+
+
+api = Api(
+    title="Aktsom",
+    version="1",
+    description="The same as the pages, for programs. Changes leave the same events, and the same duties are needed.",
+    auth=[Key(), Browser()],
+    parser=StrictParser(),
+    renderer=OrjsonRenderer(),
+    docs_url=None,
+)
+api.add_decorator(forget_the_caller, mode="view")
+answer_in_one_shape(api)
+for router in (institutions, sources, screening, partners, traces, register, flags, overview):
+    api.add_router("", router)

@@ -1,0 +1,234 @@
+"""What of the register comes and goes over the API, and how records become that."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from aktsom.cooperation.register import queries
+from aktsom.cooperation.register.drafts import CHANGEABLE, Draft
+from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
+from aktsom.cooperation.traces.models import Tie
+from aktsom.core.actor import Actor
+from aktsom.core.api import Answer, CountryCode, Given, Paging, Words, Year
+
+Area = Annotated[str, StringConstraints(max_length=40)]
+LARGEST_VERSION = 2**31 - 1
+
+
+class PartyAnswer(Answer):
+    """A partner's place in a cooperation."""
+
+    partner: UUID
+    name: str
+    country: str
+    role: str
+
+
+class CooperationAnswer(Answer):
+    """A registered cooperation. `version` is what a change must name, so that two who edit at once notice each other."""
+
+    id: UUID
+    version: int
+    title: str
+    kind: str
+    state: str
+    unit: UUID | None
+    contact: UUID | None
+    starts: date | None
+    ends: date | None
+    summary: str
+    reference: str
+    funding: str
+    fields: list[str]
+    sensitive_access: bool
+    partners: list[PartyAnswer]
+    registered_at: datetime
+    changed_at: datetime
+    withdrawn_at: datetime | None
+
+
+class LinkAnswer(Answer):
+    """What public sources show of a cooperation: a whole tie or one trace."""
+
+    id: UUID
+    tie: UUID | None
+    trace: str | None
+    title: str
+
+
+class EventAnswer(Answer):
+    """One thing that was done with a cooperation."""
+
+    at: datetime
+    by: str
+    what: str
+
+
+class FullCooperationAnswer(CooperationAnswer):
+    """A cooperation with its links to public sources and its history."""
+
+    links: list[LinkAnswer]
+    history: list[EventAnswer]
+
+
+class SeenAnswer(Answer):
+    """A tie that public sources show, and for which nothing is registered."""
+
+    tie: UUID
+    partner: UUID
+    name: str
+    country: str
+    works: int
+    projects: int
+    first_year: int | None
+    last_year: int | None
+    fields: list[str]
+
+
+class NotOursAnswer(Answer):
+    """The reason why ties with a partner are no cooperation of the institution."""
+
+    id: UUID
+    partner: UUID
+    reason: str
+
+
+class CooperationsWanted(Paging):
+    """Which cooperation is wanted, and in which order."""
+
+    q: Words = Field("", description="Words in the title, the reference or a partner's name.")
+    country: CountryCode = ""
+    unit: UUID | None = Field(None, description="This unit and everything under it.")
+    kind: Cooperation.Kind | None = None
+    state: Cooperation.State | None = None
+    field: Area = Field("", description="A critical technology area.")
+    partner: UUID | None = None
+    year: Year | None = Field(None, description="Under way in this year.")
+    sort: Literal["newest", "title", "kind", "unit", "starts", "ends"] = "newest"
+
+
+class Description(Given):
+    """A cooperation as somebody describes it. Without `unit` it is registered for the caller's own unit."""
+
+    title: Annotated[str, StringConstraints(max_length=500)]
+    kind: Cooperation.Kind
+    state: Cooperation.State = Cooperation.State.ACTIVE
+    unit: UUID | None = None
+    contact: UUID | None = None
+    starts: date | None = None
+    ends: date | None = None
+    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    reference: Annotated[str, StringConstraints(max_length=100)] = ""
+    funding: Annotated[str, StringConstraints(max_length=300)] = ""
+    fields: Annotated[list[Area], Field(max_length=20)] = []
+    sensitive_access: bool = False
+
+
+class NewCooperation(Description):
+    """A cooperation to register, with its partners."""
+
+    partners: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+class Changes(Given):
+    """What should be different, and the version that the caller looked at. What is left out stays as it is."""
+
+    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)]
+    title: Annotated[str, StringConstraints(max_length=500)] = ""
+    kind: Cooperation.Kind = Cooperation.Kind.RESEARCH_PROJECT
+    state: Cooperation.State = Cooperation.State.ACTIVE
+    unit: UUID | None = None
+    contact: UUID | None = None
+    starts: date | None = None
+    ends: date | None = None
+    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    reference: Annotated[str, StringConstraints(max_length=100)] = ""
+    funding: Annotated[str, StringConstraints(max_length=300)] = ""
+    fields: Annotated[list[Area], Field(max_length=20)] = []
+    sensitive_access: bool = False
+
+
+class NewParty(Given):
+    """A partner to add."""
+
+    partner: UUID
+    role: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class NewLink(Given):
+    """A tie by its id or a trace by its key; one of the two."""
+
+    tie: UUID | None = None
+    trace: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class Reason(Given):
+    """Why."""
+
+    reason: Annotated[str, StringConstraints(max_length=500)]
+
+
+def draft_of(wanted: Description, partners: list[UUID]) -> Draft:
+    """The description as a draft with these partners."""
+    values = {name: getattr(wanted, name) for name in CHANGEABLE}
+    return Draft(partners=tuple(partners), **values | {"fields": tuple(wanted.fields)})
+
+
+_PLAIN = set(CooperationAnswer.model_fields) - {"partners", "unit", "contact"}
+
+
+def shown(row: Cooperation) -> CooperationAnswer:
+    """The cooperation with its partners."""
+    return cooperation_answer(row, queries.parties_of(row))
+
+
+def cooperation_answer(row: Cooperation, parties: "list[CooperationPartner]") -> CooperationAnswer:
+    """The cooperation with these partners."""
+    return CooperationAnswer(**_values(row, parties))
+
+
+def _values(row: Cooperation, parties: "list[CooperationPartner]") -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _PLAIN}
+    return values | {"unit": row.unit_id, "contact": row.contact_id, "partners": [_party(each) for each in parties]}
+
+
+def in_full(actor: Actor, row: Cooperation) -> FullCooperationAnswer:
+    """The cooperation with its partners, links and history."""
+    history = queries.history_of(actor, row)
+    return FullCooperationAnswer(
+        **_values(row, queries.parties_of(row)),
+        links=[_link(each) for each in queries.links_of(row)],
+        history=[EventAnswer(at=each.at, by=each.actor, what=each.verb) for each in history],
+    )
+
+
+def _party(party: CooperationPartner) -> PartyAnswer:
+    partner = party.partner.merged_into or party.partner
+    return PartyAnswer(partner=partner.pk, name=partner.name, country=partner.country, role=party.role)
+
+
+def _link(link: CooperationTrace) -> LinkAnswer:
+    title = link.trace.title if link.trace else link.tie.partner.name if link.tie else ""
+    return LinkAnswer(id=link.pk, tie=link.tie_id, trace=link.trace.key if link.trace else None, title=title)
+
+
+def seen_answer(tie: Tie) -> SeenAnswer:
+    """A tie as something to register."""
+    return SeenAnswer(
+        tie=tie.pk,
+        partner=tie.partner_id,
+        name=tie.partner.name,
+        country=tie.partner.country,
+        works=tie.works,
+        projects=tie.projects,
+        first_year=tie.first_year,
+        last_year=tie.last_year,
+        fields=list(tie.fields),
+    )
+
+
+def not_ours_answer(said: NotOurs) -> NotOursAnswer:
+    """A reason why ties are not ours."""
+    return NotOursAnswer(id=said.pk, partner=said.partner_id, reason=said.reason)

@@ -1,0 +1,118 @@
+"""Over the API: who the caller is, and the keys with which programs call."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Query, Router, Status
+from pydantic import Field
+
+from aktsom.core.api import Answer, Done, Given, Page, Paging, does, paged
+from aktsom.core.http import ActorRequest
+from aktsom.institutions import keys
+from aktsom.institutions.models import ApiKey, Institution, Unit
+
+router = Router(tags=["me"])
+
+
+class HeldDutyAnswer(Answer):
+    """A duty, and the path of the unit that it is held for; "" stands for the whole institution."""
+
+    duty: str
+    unit_path: str
+
+
+class MeAnswer(Answer):
+    """Who calls: the person, the institution and the duties."""
+
+    name: str
+    member: UUID | None
+    institution: str
+    institution_name: str
+    unit_path: str
+    duties: list[HeldDutyAnswer]
+
+
+class UnitAnswer(Answer):
+    """A unit of the institution. `path` begins with the paths of the units above it."""
+
+    id: UUID
+    name_nb: str
+    name_en: str
+    path: str
+    parent: UUID | None
+
+
+class KeyAnswer(Answer):
+    """A key, without the key itself."""
+
+    id: UUID
+    label: str
+    made_at: datetime
+    expires: date
+    ended_at: datetime | None
+
+
+class NewKeyAnswer(KeyAnswer):
+    """A key that was just made, with the key itself, which is never shown again."""
+
+    key: str
+
+
+class NewKey(Given):
+    """What a key is for."""
+
+    label: Annotated[str, Field(max_length=100, description="Which program will use it.")]
+
+
+@router.get("/me", response=MeAnswer, summary="Who am I")
+def me(request: ActorRequest) -> MeAnswer:
+    """The caller's name, institution and duties today."""
+    actor = request.actor
+    institution = Institution.objects.visible_to(actor).get(pk=actor.institution_id)
+    return MeAnswer(
+        name=actor.name,
+        member=actor.member_id,
+        institution=institution.slug,
+        institution_name=institution.name_nb,
+        unit_path=actor.unit_path,
+        duties=[HeldDutyAnswer(duty=held.duty.value, unit_path=held.unit_path) for held in actor.duties],
+    )
+
+
+@router.get("/units", response=Page[UnitAnswer], summary="The units of the institution")
+def list_units(request: ActorRequest, paging: Query[Paging]) -> Page[UnitAnswer]:
+    """All units from the top down."""
+    return paged(
+        Page[UnitAnswer], request, Unit.objects.visible_to(request.actor), paging, lambda rows: map(_unit, rows)
+    )
+
+
+@router.get("/keys", response=Page[KeyAnswer], summary="My keys")
+def list_keys(request: ActorRequest, paging: Query[Paging]) -> Page[KeyAnswer]:
+    """The caller's keys, the newest first, ended ones too."""
+    return paged(Page[KeyAnswer], request, keys.keys_of(request.actor), paging, lambda rows: map(_key, rows))
+
+
+@router.post(
+    "/keys", response={201: NewKeyAnswer}, summary="Make a key", openapi_extra=does("make a key for a program")
+)
+def make_key(request: ActorRequest, wanted: NewKey) -> Status[NewKeyAnswer]:
+    """A key with the caller's own duties. It is shown this once, and valid for a year."""
+    key, secret = keys.make_key(request.actor, label=wanted.label)
+    return Status(201, NewKeyAnswer(**_key(key).model_dump(), key=secret))
+
+
+@router.delete("/keys/{uuid:key_id}", response=Done, summary="End a key", openapi_extra=does("end a key for a program"))
+def end_key(request: ActorRequest, key_id: UUID) -> Done:
+    """Let one of the caller's own keys stop working at once."""
+    keys.end_key(request.actor, key_id=str(key_id))
+    return Done()
+
+
+def _unit(unit: Unit) -> UnitAnswer:
+    return UnitAnswer(id=unit.pk, name_nb=unit.name_nb, name_en=unit.name_en, path=unit.path, parent=unit.parent_id)
+
+
+def _key(key: ApiKey) -> KeyAnswer:
+    return KeyAnswer(id=key.pk, label=key.label, made_at=key.made_at, expires=key.expires, ended_at=key.ended_at)
