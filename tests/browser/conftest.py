@@ -40,7 +40,8 @@ def site() -> Iterator[str]:
     if running := os.environ.get("AKTSOM_SITE"):
         yield running
         return
-    environment = os.environ | {"AKTSOM_HOME": str(ROOT / "var" / "browser"), "AKTSOM_DEMO": "1", "AKTSOM_SECRET_KEY": "for-tests"}
+    own = {"AKTSOM_HOME": str(ROOT / "var" / "browser"), "AKTSOM_DEMO": "1", "AKTSOM_SECRET_KEY": "for-tests"}
+    environment = os.environ | own
     for name in ("DATABASE_URL", "DATABASE_APP_URL"):
         environment.pop(name, None)
     aktsom = [sys.executable, "-c", "from aktsom.cli.main import main; main()"]

@@ -1,4 +1,4 @@
-"""Pictures of every page: `python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [NAME…]`. The site must run a demo."""
+"""Pictures of every page of a running demo: `python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [NAME…]`."""
 
 import sys
 from pathlib import Path

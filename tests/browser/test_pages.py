@@ -55,7 +55,8 @@ def overflow(page: Page) -> list[str]:
         """() => {
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
-            const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > width + 1);
+            const reaches = (each) => each.getBoundingClientRect().right > width + 1;
+            const wide = [...document.body.querySelectorAll("*")].filter(reaches);
             return ["page", ...wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 120))];
         }"""
     )
