@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/", include("aktsom.cooperation.partners.urls")),
     path("traces/", include("aktsom.cooperation.traces.urls")),
     path("overview/", include("aktsom.overview.urls")),
+    path("api/", include("aktsom.api.urls")),
+    path("account/", include("aktsom.institutions.urls")),
 ]
 
 handler400 = "aktsom.web.views.bad_request"
