@@ -10,6 +10,7 @@ const modules = join(here, "node_modules");
 const parts = join(here, "..", "src", "aktsom", "web", "static", "parts");
 const WIDTH = 960;
 const HEIGHT = 460;
+const SOUTHERNMOST = -58; // nobody cooperates with Antarctica
 const SMALLEST_SHAPE = 30; // square pixels; a country smaller than this gets a circle that can be seen and touched
 
 rmSync(parts, { recursive: true, force: true });
@@ -42,7 +43,8 @@ function world() {
     if (!shape || draw.area(shape) < SMALLEST_SHAPE) points[key] = project(geoCentroid(largestPart(country))).map(Math.round);
   }
   for (const [key, country] of coarse) shapes[key] ??= draw(country);
-  return { width: WIDTH, height: HEIGHT, outline: draw({ type: "Sphere" }), shapes, points };
+  const height = Math.round(project([0, SOUTHERNMOST])[1]);
+  return { width: WIDTH, height, outline: draw({ type: "Sphere" }), shapes, points };
 }
 
 function countries(file) {
