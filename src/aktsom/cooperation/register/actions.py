@@ -32,6 +32,7 @@ def register_cooperation(
     """Put a cooperation into the register, for the actor's own unit unless the draft names another.
 
     `token` is the form's: look with `queries.registered_with` first, so that a form sent twice registers once.
+    An import (`batch`) announces what it registered itself, all at once.
     Raises `InvalidError` with the fields that need another look, `NotAllowedError` for a unit that is not the actor's.
     """
     return _registered(actor, draft, token, batch)
@@ -173,7 +174,8 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
         CooperationPartner(institution_id=cooperation.institution_id, cooperation=cooperation, partner_id=partner)
         for partner in partners
     )
-    announce(cooperation.institution_id, "cooperation", [cooperation.pk])
+    if batch is None:
+        announce(cooperation.institution_id, "cooperation", [cooperation.pk])
     return cooperation
 
 

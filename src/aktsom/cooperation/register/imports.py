@@ -22,6 +22,7 @@ from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload,
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow, RowReader
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
+from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
 from aktsom.engine.sheets import SheetError
 from aktsom.institutions.models import Member, Unit
@@ -114,6 +115,7 @@ def undo_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     row.imported.filter(outcome=ImportedRow.Outcome.REGISTERED).update(outcome=ImportedRow.Outcome.KEPT)
     row.state = State.UNDONE
     row.save()
+    announce(row.institution_id, "cooperation", ids)
     return row
 
 
@@ -283,6 +285,7 @@ def _finish(batch: ImportBatch, state: str, message: str) -> ImportBatch:
     _count(batch)
     batch.state, batch.message = state, message
     batch.save(update_fields=["state", "message"])
+    announce(batch.institution_id, "cooperation", batch.cooperations.values_list("pk", flat=True))
     return batch
 
 
