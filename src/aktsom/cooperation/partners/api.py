@@ -1,5 +1,6 @@
 """Over the API: partners with their names and hits, and the merges that people decide."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -130,7 +131,12 @@ def list_partners(request: ActorRequest, wanted: Query[PartnersWanted]) -> Page[
         text=wanted.q, country=wanted.country, seen=wanted.seen, hits=wanted.hits, order=wanted.order
     )
     rows = queries.partners(request.actor, filters)
-    return paged(Page[ListedPartnerAnswer], request, rows, wanted, lambda found: map(_listed, found))
+
+    def shown(found: list[Partner]) -> Iterable[ListedPartnerAnswer]:
+        listed = queries.listed_among(request.actor, [each.pk for each in found])
+        return [_listed(each, each.pk in listed) for each in found]
+
+    return paged(Page[ListedPartnerAnswer], request, rows, wanted, shown)
 
 
 @router.post("/partners", response={201: PartnerAnswer}, summary="Add a partner", openapi_extra=does("add a partner"))
@@ -238,9 +244,9 @@ def _values(partner: Partner) -> dict[str, Any]:
     }
 
 
-def _listed(partner: Partner) -> ListedPartnerAnswer:
-    counted = {"seen": partner.seen, "mine": partner.mine, "has_hits": partner.listed}  # type: ignore[attr-defined]
-    return ListedPartnerAnswer(**_values(partner), **counted)
+def _listed(partner: Partner, has_hits: bool) -> ListedPartnerAnswer:
+    counted = {"seen": partner.seen, "mine": partner.mine}  # type: ignore[attr-defined]
+    return ListedPartnerAnswer(**_values(partner), **counted, has_hits=has_hits)
 
 
 def _name(view: NameView) -> PartnerNameAnswer:

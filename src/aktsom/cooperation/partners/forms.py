@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.queries import PartnerFilter
 
-SEEN = {"mine": _("My institution"), "sector": _("Anybody in the sector"), "all": _("All known partners")}
+SEEN = {"sector": _("Anybody in the sector"), "mine": _("My institution"), "all": _("All known partners")}
 ORDER = {"traces": _("Most traces"), "mine": _("Most traces here"), "name": _("Name"), "country": _("Country")}
 
 

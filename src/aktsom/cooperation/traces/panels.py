@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.traces import queries
+from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
 from aktsom.core.pictures import Mark
@@ -27,6 +28,7 @@ def partner_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str
     context = {
         "partner": subject,
         "own": own,
+        "span": _span(own) if own else "",
         "years": [Mark(str(year), number, code=str(year)) for year, number in queries.years_of(found).items()],
         "traces": list(queries.with_authors(actor, rows, subject)[:SHOWN]) if rows is not None else [],
         "more": address,
@@ -36,6 +38,11 @@ def partner_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str
         "others": len(found) - SHOWN,
     }
     return "traces/partner_panel.html", context
+
+
+def _span(tie: Tie) -> str:
+    """The years of a tie: one, or first and last."""
+    return "–".join(str(year) for year in dict.fromkeys((tie.first_year, tie.last_year)) if year)
 
 
 register_panel("traces", "partner", order=30, title=_("Seen in public sources"), provider=partner_panel)
