@@ -57,15 +57,18 @@ class FoundHit:
 
 
 def screen_all(lists: Lists, queries: Iterable[Query], *, processes: int = PROCESSES) -> list[FoundHit]:
-    """All hits of all queries, in their order, whatever the number of processes."""
+    """All hits of all queries, in their order, whatever the number of processes; 0 means in this one."""
     waiting = list(queries)
     if not waiting:
         return []
+    if processes == 0:
+        return found_hits(open_screener(lists), waiting)
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
     # "spawn": a forked child would share the parent's database connection.
     context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as builder:
-        builder.submit(prepare, lists).result()
+    if not lists.saved.exists():
+        with ProcessPoolExecutor(1, mp_context=context) as builder:
+            builder.submit(prepare, lists).result()
     with ProcessPoolExecutor(min(processes, len(chunks)), context, _load, (lists.saved,)) as pool:
         return [hit for hits in pool.map(_screen, chunks) for hit in hits]
 

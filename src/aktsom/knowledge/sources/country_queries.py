@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotVisibleError
@@ -51,20 +51,40 @@ class CountryView:
 
 def country_facts(actor: Actor, code: str) -> CountryView:
     """What is known about a country; raises `NotVisibleError` when nothing is."""
-    found = countries_with_facts(actor, code)
+    found = country_views(actor, [code])
     if not found:
         raise NotVisibleError
     return found[0]
 
 
 def countries_with_facts(actor: Actor, code: str = "") -> list[CountryView]:
-    """Every country that something is known about, by code, in two queries."""
-    rows = CountryFact.objects.visible_to(actor).filter(until=None)
+    """What is known about every country, or about one, by code."""
+    return country_views(actor, [code] if code else known_countries(actor))
+
+
+def country_views(actor: Actor, codes: Iterable[str]) -> list[CountryView]:
+    """What is known about each of these countries, in their order, in two queries. Those without facts are left out."""
+    wanted = list(codes)
     grouped: dict[str, dict[str, CountryFact]] = {}
-    for row in (rows.filter(country=code) if code else rows).order_by("country"):
+    for row in _current(actor).filter(country__in=wanted):
         grouped.setdefault(row.country, {})[row.name] = row
     confirmed = _confirmations(actor)
-    return [_view(country, facts, confirmed) for country, facts in grouped.items()]
+    return [_view(country, grouped[country], confirmed) for country in wanted if country in grouped]
+
+
+def known_countries(actor: Actor) -> QuerySet[CountryFact, str]:
+    """The codes of all countries that something is known about."""
+    return _current(actor).order_by("country").values_list("country", flat=True).distinct()
+
+
+def countries_that_wait(actor: Actor) -> list[CountryView]:
+    """Countries with namings or laws that the institution has not confirmed, in two queries."""
+    grouped: dict[str, dict[str, CountryFact]] = {}
+    for row in _current(actor).filter(needs_confirmation=True).order_by("country"):
+        grouped.setdefault(row.country, {})[row.name] = row
+    confirmed = _confirmations(actor)
+    views = [_view(country, facts, confirmed) for country, facts in grouped.items()]
+    return [view for view in views if view.unconfirmed]
 
 
 def country_facts_as_of(actor: Actor, moment: datetime) -> list[CountryFact]:
@@ -76,28 +96,32 @@ def country_facts_as_of(actor: Actor, moment: datetime) -> list[CountryFact]:
 
 
 def effective_country_facts(actor: Actor, codes: Iterable[str] = ()) -> dict[str, list[Fact]]:
-    """The facts that have effect, by country; in an institution's name those that it confirmed too. Two queries at most.
+    """The facts that have effect, by country; in an institution's name those that it confirmed too. Three queries at most.
 
     Without `codes`, of all countries.
     """
-    rows = CountryFact.objects.visible_to(actor).filter(until=None)
     wanted = set(codes)
-    rows = rows.filter(country__in=wanted) if wanted else rows
+    rows = (_current(actor).filter(country__in=wanted) if wanted else _current(actor)).order_by("country", "name")
     confirmed = _confirmations(actor)
+    # The years of the index are most of a row: details are read only for what needs confirmation.
+    plain = rows.filter(needs_confirmation=False).defer("detail")
+    named = rows.filter(needs_confirmation=True) if confirmed else ()
     found: dict[str, list[Fact]] = {}
-    for row in rows.defer("detail").order_by("country", "name") if not confirmed else rows.order_by("country", "name"):
+    for row in (*plain, *named):
         value = _effective(row, confirmed)
         if value is not None:
             found.setdefault(row.country, []).append(_fact(row, value))
     return found
 
 
+def _current(actor: Actor) -> QuerySet[CountryFact]:
+    return CountryFact.objects.visible_to(actor).filter(until=None)
+
+
 def _effective(row: CountryFact, confirmed: Mapping[tuple[str, str], Confirmation]) -> FactValue | None:
     """The value that has effect: of what needs confirmation only the confirmed part, None when nothing is left."""
     if not row.needs_confirmation:
         return tuple(row.value) if isinstance(row.value, list) else row.value
-    if not confirmed:
-        return None
     kept = tuple(each for each in naming_ids(row) if (row.name, edition(row.country, each)) in confirmed)
     if row.name == countries.LAW:
         return True if kept else None

@@ -11,7 +11,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.start import Change, StartItem, register_changes, register_start_items
 from aktsom.knowledge.sources.confirming import MAY_CONFIRM
-from aktsom.knowledge.sources.country_queries import countries_with_facts
+from aktsom.knowledge.sources.country_queries import countries_that_wait
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.queries import source_states
 
@@ -25,7 +25,7 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
         old = sum(state.is_old for state in source_states(actor, "en"))
         yield StartItem(gettext_lazy("lists that are older than 30 days"), old, reverse("sources:list"))
     if actor.holds(*MAY_CONFIRM):
-        namings = sum(view.unconfirmed for view in countries_with_facts(actor))
+        namings = sum(view.unconfirmed for view in countries_that_wait(actor))
         url = f"{reverse('sources:countries')}?show=waiting"
         yield StartItem(gettext_lazy("namings of countries to confirm"), namings, url)
 

@@ -10,7 +10,12 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.confirming import MAY_CONFIRM, confirm_country_naming, withdraw_country_naming
 from aktsom.knowledge.sources.countries import unexplained_programmes
-from aktsom.knowledge.sources.country_queries import countries_with_facts, country_facts
+from aktsom.knowledge.sources.country_queries import (
+    countries_that_wait,
+    country_facts,
+    country_views,
+    known_countries,
+)
 from aktsom.knowledge.sources.forms import NamingForm
 
 CHANGES = {"added": queries.begun_with, "removed": queries.ended_with, "changed": queries.changed_with}
@@ -63,13 +68,16 @@ def source_detail(request: ActorRequest, source: str) -> HttpResponse:
 @require_GET
 @signed_in
 def country_list(request: ActorRequest) -> HttpResponse:
-    """Every country that something is known about."""
-    views = countries_with_facts(request.actor)
+    """Every country that something is known about, or those that wait for the institution's word."""
+    actor = request.actor
     if request.GET.get("show") == "waiting":
-        views = [view for view in views if view.unconfirmed]
-    return render(
-        request, "sources/countries.html", {"page": page_of(request, views), "may_confirm": _may_confirm(request)}
-    )
+        page = page_of(request, countries_that_wait(actor))
+        views = list(page)
+    else:
+        page = page_of(request, known_countries(actor))
+        views = country_views(actor, page)
+    given = {"page": page, "views": views, "may_confirm": _may_confirm(request)}
+    return render(request, "sources/countries.html", given)
 
 
 @require_GET
