@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class LocalAccounts(DefaultAccountAdapter):
+class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """No self-service sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
