@@ -17,7 +17,7 @@ def faults() -> list[str]:
     for institution in Institution.objects.order_by("slug"):
         actor = Actor.system("verify", institution.pk)
         found += [*_chain(institution.slug, actor), *_evidence(institution.slug, actor)]
-    return found + [f"lists: {defect}" for defect in verify_sources(Actor.system("verify"))]
+    return found + [f"{each.source}: {each.about}: {each.reason}" for each in verify_sources(Actor.system("verify"))]
 
 
 def _chain(name: str, actor: Actor) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db.models import Sum
 from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
@@ -22,7 +23,6 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.actions import import_public_data
 from aktsom.cooperation.traces.models import Tie, Trace
-from aktsom.cooperation.traces.snapshot import import_trace_snapshot
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.countries.academic_freedom import read_academic_freedom
@@ -31,9 +31,11 @@ from aktsom.institutions.models import Institution
 from aktsom.knowledge.screening.actions import screen_partners
 from aktsom.knowledge.screening.queries import current_hits
 from aktsom.knowledge.sources.countries import update_country_facts
+from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.queries import current_listings
 from aktsom.knowledge.sources.updating import Outcome, Result, load_directory, load_snapshot
-from aktsom.snapshots import SNAPSHOT, snapshot_dates
+from aktsom.overview.actions import rebuild
+from aktsom.snapshots import SNAPSHOT, snapshot_dates, snapshot_freedom
 
 SYSTEM = Actor.system("demo")
 KINDS = {
@@ -69,16 +71,16 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
     def line(text: str) -> None:
         console.print(f"  {text}")
 
-    traces = (lambda: import_public_data(data, progress)) if data else (lambda: import_trace_snapshot(SNAPSHOT, progress))
     return [
         ("institutions", _set_up_institutions),
         ("lists", lambda: _load_lists(data, line)),
-        ("countries", lambda: _load_countries(data)),
-        ("traces", traces),
+        ("countries", lambda: _load_countries(data, line)),
+        ("traces", lambda: import_public_data(data or SNAPSHOT, progress)),
         ("people", _settle_people),
         ("register", _register),
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
+        ("overview", lambda: rebuild(Actor.system("overview"), line)),
     ]
 
 
@@ -107,10 +109,9 @@ def _load_lists(data: Path | None, line: Callable[[str], None]) -> None:
         load_snapshot(SYSTEM, SNAPSHOT / "listings.jsonl.gz", snapshot_dates(), say)
 
 
-def _load_countries(data: Path | None) -> None:
-    folder = data / "countries" if data else SNAPSHOT
-    file = next(iter(sorted(folder.glob("academic_freedom*.csv*"))), None)
-    freedom = read_academic_freedom(file, []) if file else {}
+def _load_countries(data: Path | None, line: Callable[[str], None]) -> None:
+    file = next(iter(sorted((data / "countries").glob("academic_freedom*.csv"))), None) if data else None
+    freedom = read_academic_freedom(file, lambda problem: line(str(problem))) if file else snapshot_freedom()
     update_country_facts(SYSTEM, freedom=freedom)
 
 
@@ -127,7 +128,7 @@ def _register() -> None:
 
 
 def _summary() -> dict[str, Any]:
-    listings = current_listings(SYSTEM)
+    versions = SourceVersion.objects.visible_to(SYSTEM).filter(state=SourceVersion.State.IN_FORCE)
     return {
         "institutions": Tie.objects.values("home").distinct().count(),
         "partners": Partner.objects.visible_to(SYSTEM).filter(merged_into__isnull=True).count(),
@@ -135,8 +136,8 @@ def _summary() -> dict[str, Any]:
         "works": Trace.objects.filter(kind=Trace.Kind.WORK).count(),
         "projects": Trace.objects.filter(kind=Trace.Kind.PROJECT).count(),
         "ties": Tie.objects.count(),
-        "listings": listings.count(),
-        "listing_names": sum(len(each) for each in listings.values_list("content__names", flat=True)),
+        "listings": current_listings(SYSTEM).count(),
+        "listing_names": versions.aggregate(names=Sum("names"))["names"] or 0,
         "partners_with_hits": current_hits(SYSTEM, "partner").values("subject_id").distinct().count(),
         "flags": flags_by_weight(SYSTEM),
         "people": people.sign_ins(),

@@ -1,0 +1,40 @@
+"""`make bench`: what the product claims, measured in one run on this machine.
+
+Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; names and lists beside
+rapidfuzz. Name sections to run only those: `make bench ARGS="pages names"`. Nothing here fails a test: machines are noisy.
+"""
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import demo, served
+from benchmarks.names import __main__ as names
+
+
+def _names(_folder: Path) -> None:
+    names.main()
+
+
+SECTIONS = {"demo": demo.measure, "served": served.measure, "names": _names}
+
+
+def main() -> None:
+    """Run the named sections, or all."""
+    wanted = sys.argv[1:] or list(SECTIONS)
+    unknown = [name for name in wanted if name not in SECTIONS]
+    if unknown:
+        sys.exit(f"There is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}.")
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    with tempfile.TemporaryDirectory(prefix="aktsom-bench-") as folder:
+        for name in SECTIONS:
+            if name in wanted:
+                print(f"== {name}")
+                SECTIONS[name](Path(folder))
+                print()
+
+
+if __name__ == "__main__":
+    main()

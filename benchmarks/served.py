@@ -1,0 +1,125 @@
+"""The served demo: how long pages take at one client, how heavy the first one is, memory, and records over the API."""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+from benchmarks import api, demo
+
+ROUNDS = 30
+ADVISER = "astrid.lunde@ntnu.demo.aktsom.example"
+PAGES = (
+    "/",
+    "/overview/",
+    "/overview/?scope=sector",
+    "/overview/?country=CN",
+    "/overview/rules/",
+    "/overview/requirements/",
+    "/partners/",
+    "/partners/?country=CN",
+    "/partners/merges/",
+    "/cooperation/",
+    "/cooperation/seen/",
+    "/cooperation/new/",
+    "/sources/",
+    "/sources/countries/",
+    "/screening/hits/",
+    "/search/?q=harbin",
+)
+
+
+def measure(folder: Path) -> None:
+    """Build if need be, serve, and look."""
+    demo.build(folder)
+    with served(folder) as (address, process), httpx.Client(base_url=address, follow_redirects=True) as client:
+        _weight_of_first_page(client)
+        sign_in(client, ADVISER)
+        pages = [*PAGES, *_records(client)]
+        slowest = max(_page(client, page) for page in pages)
+        print(f"slowest page at p95: {slowest:.0f} ms (aim: 200 ms)")
+        api.measure(address, client)
+        _memory(process)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A served demo and its process."""
+    environment = {**os.environ, "AKTSOM_HOME": str(folder), "PYTHONUNBUFFERED": "1"}
+    command = [str(Path(".venv/bin/aktsom").resolve()), "demo", "--port", "8100"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := re.search(r"http://[\d.]+:\d+", line):
+                _wait_for(found[0])
+                yield found[0], process
+                return
+        raise RuntimeError("the demo did not say where it is served")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def sign_in(client: httpx.Client, email: str) -> None:
+    """Sign in as one of the demo's people."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get("/sign-in/").text)
+    assert token is not None
+    answer = client.post("/demo/sign-in/", data={"email": email, "csrfmiddlewaretoken": token[1]})
+    answer.raise_for_status()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            httpx.get(address, timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _records(client: httpx.Client) -> list[str]:
+    found = []
+    for page, shape in (("/partners/?country=CN", r"/partners/[0-9a-f-]{36}/"), ("/cooperation/", r"/cooperation/[0-9a-f-]{36}/")):
+        record = re.search(shape, client.get(page).text)
+        if record:
+            found.append(record[0])
+    return found
+
+
+def _page(client: httpx.Client, page: str) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        answer = client.get(page)
+        taken.append((time.perf_counter() - started) * 1000)
+        answer.raise_for_status()
+    p95 = statistics.quantiles(taken, n=20)[18]
+    print(f"  {page:<40}p50 {statistics.median(taken):6.0f} ms   p95 {p95:6.0f} ms")
+    return p95
+
+
+def _weight_of_first_page(client: httpx.Client) -> None:
+    page = client.get("/sign-in/")
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
+    total = len(page.content) + sum(len(client.get(part).content) for part in parts)
+    print(f"first page: {len(parts) + 1} requests, {total / 1000:.0f} kB uncompressed (aim: under 20 and 500 kB)")
+
+
+def _memory(process: subprocess.Popen[str]) -> None:
+    ours = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+    names = {each.pid for each in ours}
+    ours += [each for each in psutil.process_iter(["name"]) if each.info["name"] == "postgres" and each.pid not in names]
+    resident = sum(each.memory_info().rss for each in ours) / 1e6
+    proportional = sum(each.memory_full_info().pss for each in ours) / 1e6
+    print(f"server, worker and database: {resident:.0f} MB resident added up, {proportional:.0f} MB with shared pages once (aim: 600 MB)")
+    print(json.dumps({"processes": len(ours)}))
