@@ -3,12 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from aktsom.appraisal.actions import raise_flags, raise_own_flags, raise_public_flags, reevaluate
 from aktsom.appraisal.models import RaisedFlag
-from aktsom.appraisal.queries import flags_by_rule, flags_by_weight, flags_of, flags_of_partner, rules_in_force, weights_of
+from aktsom.appraisal.queries import (
+    flags_by_rule,
+    flags_by_weight,
+    flags_of,
+    flags_of_partner,
+    rules_in_force,
+    weights_of,
+)
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import NotAllowedError
@@ -89,8 +96,13 @@ def test_an_institution_that_rejects_a_hit_sees_no_flag_while_everyone_else_does
     assert rules(flags_of(adviser, "tie", [of_ours.pk])[of_ours.pk]) == ["partner.research-concern-unjudged"]
     with acting_for(adviser), django_capture_on_commit_callbacks(execute=True):
         judge_hit(
-            adviser, kind="partner", subject_id=listed.pk, listing=found.listing, verdict=Judgement.Verdict.REJECTED, reason="Another."
-        )  # fmt: skip
+            adviser,
+            kind="partner",
+            subject_id=listed.pk,
+            listing=found.listing,
+            verdict=Judgement.Verdict.REJECTED,
+            reason="Another.",
+        )
     with acting_for(adviser):
         assert flags_of(adviser, "tie", [of_ours.pk])[of_ours.pk] == []
         assert flags_of(adviser, "partner", [listed.pk])[listed.pk] == []
@@ -181,7 +193,7 @@ def test_raising_flags_takes_as_many_queries_for_many_partners_as_for_few(instit
     for number in (3, 30):
         for each in range(number):
             tie(institution, partner(f"Xandria {number}-{each}", "XA"), "quantum")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             raise_public_flags(PUBLIC)
         counts.append(len(queries))
     assert counts[1] - counts[0] <= 2

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
@@ -71,8 +72,13 @@ def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[
     """The flags of each subject, heaviest first; a subject without flags has an empty list. One query."""
     found: dict[UUID, list[FlagView]] = {each: [] for each in ids}
     rows = current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("-rank", "rule")
+    # Many subjects share the same few flags with the same facts, and putting facts into words takes time.
+    worded: dict[tuple[str, str, bytes], FlagView] = {}
     for row in rows:
-        found[row.subject_id].append(_view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at))
+        key = (row.rule, row.weight, orjson.dumps(row.facts))
+        if key not in worded:
+            worded[key] = _view(row.rule, row.facet, row.weight, row.rank, row.facts, None)
+        found[row.subject_id].append(replace(worded[key], raised_at=row.raised_at))
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aktsom.appraisal.evaluation import Found, Outcomes
 from aktsom.appraisal.models import OwnView, RaisedFlag
+from aktsom.core.bulk import insert_rows
 from aktsom.core.visibility import of_institution
 
 Key = tuple[UUID, str]
@@ -83,13 +84,21 @@ def _end(ids: Collection[UUID], now: datetime) -> None:
 
 
 def _write(institution_id: int | None, kind: str, rows: list[tuple[Key, Found, datetime]], now: datetime) -> None:
-    RaisedFlag.objects.bulk_create(
+    insert_rows(
+        RaisedFlag,
         (
-            RaisedFlag(
-                institution_id=institution_id, subject_kind=kind, subject_id=subject, rule=rule, facet=found.facet,
-                weight=found.weight, rank=found.rank, facts=list(found.facts), raised_at=since, facts_from=now,
-            )
+            {
+                "institution_id": institution_id,
+                "subject_kind": kind,
+                "subject_id": subject,
+                "rule": rule,
+                "facet": found.facet,
+                "weight": found.weight,
+                "rank": found.rank,
+                "facts": found.facts,
+                "raised_at": since,
+                "facts_from": now,
+            }
             for (subject, rule), found, since in rows
         ),
-        batch_size=2000,
     )

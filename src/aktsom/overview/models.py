@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -50,8 +49,6 @@ class Row(Visible):
             models.Index(fields=["institution", "-rank"], name="overview_heaviest"),
             models.Index(fields=["tie"], name="overview_tie"),
             models.Index(fields=["cooperation"], name="overview_cooperation"),
-            GinIndex(fields=["countries"], name="overview_countries"),
-            GinIndex(fields=["partners"], name="overview_partners"),
         ]
 
     def __str__(self) -> str:

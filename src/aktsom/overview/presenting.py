@@ -29,7 +29,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A partner of a row with its page."""
+    """A partner or a country of a row with its page."""
 
     name: str
     url: str
@@ -45,7 +45,10 @@ class Line:
     kind: str
     span: str
     fields: list[str]
+    countries: list[Party]
     weight: str
+    word: str
+    shape: str
     flags: list[FlagView]
 
 
@@ -78,8 +81,9 @@ def choices_of(chosen: Chosen, pictures: Pictures) -> list[Choice]:
     ]
 
 
-def lines_of(listed: Iterable[Listed]) -> list[Line]:
+def lines_of(chosen: Chosen, listed: Iterable[Listed]) -> list[Line]:
     """Rows in words, each with the page behind it."""
+    suffix = f"?scope={chosen.scope}" if chosen.is_sector else ""
     return [
         Line(
             row=each.row,
@@ -88,7 +92,10 @@ def lines_of(listed: Iterable[Listed]) -> list[Line]:
             kind=wording.kind(each.row.kind),
             span=wording.span(each.row.first_year, each.row.last_year),
             fields=[wording.area(field) for field in each.row.fields],
+            countries=[Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries],
             weight=each.flags[0].weight if each.flags else "",
+            word=wording.weight(each.flags[0].weight) if each.flags else "",
+            shape=_SHAPES.get(each.flags[0].weight, "") if each.flags else "",
             flags=each.flags,
         )
         for each in listed
@@ -96,7 +103,12 @@ def lines_of(listed: Iterable[Listed]) -> list[Line]:
 
 
 _STATES = ("registered", "seen")
+_SHAPES = {"note": "○", "concern": "◐", "serious": "●", "stop": "■"}
 _WEIGHTS = ("note", "concern", "serious", "stop", "none")
+
+
+def _country_page(code: str) -> str:
+    return reverse("overview:country", args=[code])
 
 
 def _page(row: Row) -> str:

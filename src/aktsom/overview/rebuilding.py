@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,12 +15,12 @@ from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.cooperation.traces.homes import HOME_COUNTRY
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
+from aktsom.core.bulk import insert_rows
 from aktsom.core.visibility import of_institution
 from aktsom.overview.models import NO_FLAG, Row
 
 Flags = dict[UUID, list[tuple[str, int]]]
 LONGEST_SPAN = 60
-BATCH = 1000
 
 
 def write_rows(actor: Actor, ties: Collection[UUID] | None, cooperations: Collection[UUID] | None) -> int:
@@ -30,11 +31,14 @@ def write_rows(actor: Actor, ties: Collection[UUID] | None, cooperations: Collec
     whole = ties is None and cooperations is None
     old = Row.objects.filter(of_institution(actor.institution_id))
     (old if whole else old.filter(Q(tie__in=ties or ()) | Q(cooperation__in=cooperations or ()))).delete()
-    rows = list(_tie_rows(actor, ties if not whole else None))
-    if actor.institution_id is not None:
-        rows += _cooperation_rows(actor, cooperations if not whole else None)
-    Row.objects.bulk_create(rows, batch_size=BATCH)
-    return len(rows)
+    made = insert_rows(Row, map(_columns, _tie_rows(actor, ties if not whole else None)))
+    if actor.institution_id is None:
+        return made
+    return made + insert_rows(Row, map(_columns, _cooperation_rows(actor, cooperations if not whole else None)))
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {field.column: getattr(row, field.attname) for field in Row._meta.concrete_fields}
 
 
 def _tie_rows(actor: Actor, only: Collection[UUID] | None) -> Iterator[Row]:

@@ -78,7 +78,7 @@ def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
     pictures = pictures_of(request.actor, chosen, totals)
     chips = chips_of(request.actor, chosen, pictures)
     page = page_of(request, _Counted(rows, totals.rows))
-    lines = lines_of(with_flags(request.actor, chosen, list(page.object_list)))
+    lines = lines_of(chosen, with_flags(request.actor, chosen, list(page.object_list)))
     return {
         "chosen": chosen,
         "totals": totals,
