@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -12,8 +11,9 @@ from aktsom.config.environment import public_data
 from aktsom.core.errors import SetupError
 from aktsom.snapshots import reading, writing
 
-PARTS = ("aktsom.knowledge.sources.snapshot:write_knowledge", "aktsom.cooperation.traces.snapshot:write_traces")
-"""Each writes its part of the snapshot from a folder of public data and gives the sources in it."""
+OPENALEX = ("openalex", "OpenAlex works with organisations", "OpenAlex", "CC0", "https://openalex.org/")
+CORDIS = ("cordis", "CORDIS projects", "European Commission, CORDIS", "CC BY 4.0", "https://cordis.europa.eu/")
+CORDIS_PARTS = ("cordis-participations", "CORDIS participations", *CORDIS[2:])
 
 
 @click.command()
@@ -33,9 +33,15 @@ def write(data: Path | None, folder: Path) -> None:
         raise SetupError("There is no public data here.", remedy="Name its folder with --data or AKTSOM_DATA.")
     with_django()
     folder.mkdir(parents=True, exist_ok=True)
-    sources: list[reading.SnapshotSource] = []
-    for part in PARTS:
-        module, name = part.split(":")
-        if find_spec(module) is not None:
-            sources += getattr(import_module(module), name)(data, folder, lambda line: click.echo(line, err=True))
-    writing.write_manifest(folder, sources, datetime.now(UTC).date())
+    knowledge = import_module("aktsom.knowledge.sources.snapshot")
+    sources = knowledge.write_knowledge(data, folder, lambda line: click.echo(line, err=True))
+    writing.write_manifest(folder, [*sources, *_traces(data, folder)], datetime.now(UTC).date())
+
+
+def _traces(data: Path, folder: Path) -> list[reading.SnapshotSource]:
+    """Write the publications and projects; say what they are."""
+    traces = import_module("aktsom.cooperation.traces.snapshot")
+    size = traces.write_trace_snapshot(data, folder)
+    written = ((OPENALEX, size.works, traces.WORKS), (CORDIS, size.projects, traces.PROJECTS))
+    parts = (*written, (CORDIS_PARTS, size.participations, traces.PARTICIPANTS))
+    return [reading.SnapshotSource(*about, None, count, file.as_posix()) for about, count, file in parts]
