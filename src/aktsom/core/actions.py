@@ -4,7 +4,7 @@ The registry of actions is the list of what the product can do; the web, the API
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -96,6 +96,8 @@ def _plain(value: object) -> Any:
         return value
     if isinstance(value, models.Model):
         return f"{value._meta.label_lower}:{value.pk}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -11,6 +10,7 @@ from typing import Any
 
 import orjson
 from django.db.models import Sum
+from django.utils import timezone
 from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
@@ -124,7 +124,7 @@ def _register() -> None:
     for institution in Institution.objects.filter(ties__isnull=False).distinct():
         actor = Actor.system("demo", institution.pk)
         with acting_for(actor):
-            register_funded_projects(actor, today=date.today())
+            register_funded_projects(actor, today=timezone.localdate())
 
 
 def _summary() -> dict[str, Any]:
