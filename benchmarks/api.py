@@ -50,7 +50,12 @@ def _partner(client: httpx.Client) -> str:
 
 def _create(client: httpx.Client, partner: str, number: int) -> float:
     """Milliseconds for one."""
-    described = {"title": f"Measured {number}", "kind": "research-project", "partners": [partner], "starts": "2026-01-01"}
+    described = {
+        "title": f"Measured {number}",
+        "kind": "research-project",
+        "partners": [partner],
+        "starts": "2026-01-01",
+    }
     started = time.perf_counter()
     answer = client.post("/api/v1/cooperation", json=described, headers={"Idempotency-Key": str(uuid4())})
     taken = (time.perf_counter() - started) * 1000

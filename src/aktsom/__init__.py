@@ -1,1 +1,1 @@
-__all__: list[str] = []
+"""Aktsom: responsible international cooperation in higher education and research."""

@@ -9,6 +9,7 @@ from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.models import Participation, Trace
 from aktsom.core.actor import Actor
+from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Institution, Unit
 
 HOME_COUNTRY = "NO"
@@ -17,7 +18,7 @@ HOME_COUNTRY = "NO"
 def register_funded_projects(actor: Actor, *, today: date) -> int:
     """Register each funded project in which the institution took part, once; give how many are new."""
     there = set(Cooperation.objects.visible_to(actor).values_list("reference", flat=True))
-    institution = Institution.objects.get(pk=actor.institution_id)
+    institution = get_visible(Institution, actor, pk=actor.institution_id)
     units = list(Unit.objects.visible_to(actor).filter(parent=None))
     new = 0
     for trace, partners in _projects_of(institution):
