@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -18,6 +19,7 @@ from aktsom.appraisal.api import router as flags
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
+from aktsom.core.errors import NotVisibleError
 from aktsom.core.tenancy import act_for_nobody
 from aktsom.institutions.api import router as institutions
 from aktsom.knowledge.screening.api import router as screening
@@ -66,18 +68,33 @@ class Api(NinjaAPI):
         return schema
 
 
-def forget_the_caller(answer: Answering) -> Answering:
-    """A key lets the connection act for an institution; the next request on the connection may be somebody else's."""
+def guarded(answer: Answering) -> Answering:
+    """No address with a NUL character reaches the database, and the connection forgets the caller.
+
+    A key lets it act for an institution, and the next request on it may be somebody else's.
+    """
 
     @wraps(answer)
     def run(request: HttpRequest, /, **parameters: Any) -> HttpResponse:
-        try:
+        if "\x00" in request.path:
+            return api.on_exception(request, NotVisibleError())
+        if "Authorization" not in request.headers:
             return answer(request, **parameters)
+        try:
+            return _in_the_programs_language(answer, request, parameters)
         finally:
-            if "Authorization" in request.headers:
-                act_for_nobody()
+            act_for_nobody()
 
     return run
+
+
+def _in_the_programs_language(answer: Answering, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponse:
+    """Bokmål, or English when the program's Accept-Language says so; a browser has chosen before."""
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        response = answer(request, **parameters)
+        response["Content-Language"] = language
+        return response
 
 
 api = Api(
@@ -89,7 +106,7 @@ api = Api(
     renderer=OrjsonRenderer(),
     docs_url=None,
 )
-api.add_decorator(forget_the_caller, mode="view")
+api.add_decorator(guarded, mode="view")
 answer_in_one_shape(api)
 for router in (institutions, sources, screening, partners, traces, register, flags, overview):
     api.add_router("", router)

@@ -25,7 +25,7 @@ class BrokenLink:
     reason: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, Any]) -> AuditEvent:
     """Add one event to the chain of the actor's institution, in the running transaction.
 

@@ -33,6 +33,7 @@ from aktsom.cooperation.register.shapes import (
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
+from aktsom.core.changes import told_soon
 from aktsom.core.errors import ConflictError
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
@@ -255,18 +256,16 @@ def remove_link(request: ActorRequest, cooperation_id: UUID, link_id: UUID) -> F
 def _once(
     actor: Actor, token: UUID | None, register: Callable[[UUID | None], Cooperation]
 ) -> Status[CooperationAnswer]:
-    """Register, or show what the same token registered before, also when both come at the same moment."""
-    before = queries.registered_with(actor, token)
-    if before is not None:
-        return Status(200, shown(before))
+    """Register, or show what the same token registered before: the database allows each token once."""
     try:
-        return Status(201, shown(register(token)))
+        with told_soon():
+            return Status(201, shown(register(token)))
     except IntegrityError as error:
-        meanwhile = queries.registered_with(actor, token)
-        if meanwhile is None:
+        before = queries.registered_with(actor, token)
+        if before is None:
             raise ConflictError(
                 _("This Idempotency-Key was used before."),
                 kept=_("Nothing was changed."),
                 remedy=_("Send a new one for a new cooperation."),
             ) from error
-        return Status(200, shown(meanwhile))
+        return Status(200, shown(before))
