@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from aktsom.appraisal.evaluation import Outcomes, Subjects, evaluate
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
 from aktsom.appraisal.storing import Kept, keep, keep_own_views
-from aktsom.appraisal.subjects import own_subjects, public_subjects
+from aktsom.appraisal.subjects import own_subjects, public_subjects, registered_subjects
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.tenancy import acting_for
-from aktsom.institutions.models import Institution
+from aktsom.institutions.models import Institution, Member
 
 Report = Callable[[str], None]
 
@@ -45,8 +45,12 @@ def raise_public_flags(actor: Actor) -> Kept:
 
 @action("raise an institution's flags", may=only_system)
 def raise_own_flags(actor: Actor) -> Kept:
-    """Evaluate what the institution has to do with on what it goes by. The connection must act for the institution."""
-    return _keep_own(actor, own_subjects(actor), whole=True)
+    """Evaluate what the institution has to do with on what it goes by. The connection must act for the institution.
+
+    Where nobody has a place, nobody has judged or confirmed anything: partners and ties are there as everyone sees them.
+    """
+    peopled = Member.objects.filter(institution_id=actor.institution_id).exists()
+    return _keep_own(actor, own_subjects(actor) if peopled else registered_subjects(actor), whole=True)
 
 
 @action("re-evaluate flags", may=only_system)

@@ -38,6 +38,12 @@ def own_subjects(actor: Actor, partners: Ids = None, ties: Ids = None, cooperati
     return Subjects(list(found), own_ties, own_cooperations, parties)
 
 
+def registered_subjects(actor: Actor) -> Subjects:
+    """The cooperation of the actor's institution alone."""
+    cooperations = _cooperations(actor, Q())
+    return Subjects(cooperations=cooperations, parties=_parties(actor, cooperations))
+
+
 def _ties(actor: Actor, wanted: Q) -> list[Tie]:
     return list(Tie.objects.visible_to(actor).filter(wanted, home_id=actor.institution_id).select_related("partner"))
 

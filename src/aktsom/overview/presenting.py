@@ -19,6 +19,10 @@ from aktsom.overview.pictures import Pictures
 from aktsom.overview.queries import Listed
 
 
+SHOWN = 4
+"""How many partners and countries of one row are named in the list; its own page names all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """A filter in use, and the address without it."""
@@ -37,7 +41,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row in words."""
+    """A row in words; `more_…` is how many partners and countries are not named."""
 
     row: Row
     url: str
@@ -45,7 +49,9 @@ class Line:
     kind: str
     span: str
     fields: list[str]
+    more_partners: int
     countries: list[Party]
+    more_countries: int
     weight: str
     word: str
     shape: str
@@ -88,11 +94,13 @@ def lines_of(chosen: Chosen, listed: Iterable[Listed]) -> list[Line]:
         Line(
             row=each.row,
             url=_page(each.row),
-            partners=[Party(name, reverse("partners:detail", args=[key])) for name, key in _parties(each.row)],
+            partners=[Party(name, reverse("partners:detail", args=[key])) for name, key in _parties(each.row)[:SHOWN]],
+            more_partners=max(0, len(each.row.partners) - SHOWN),
             kind=wording.kind(each.row.kind),
             span=wording.span(each.row.first_year, each.row.last_year),
             fields=[wording.area(field) for field in each.row.fields],
-            countries=[Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries],
+            countries=[Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries[:SHOWN]],
+            more_countries=max(0, len(each.row.countries) - SHOWN),
             weight=each.flags[0].weight if each.flags else "",
             word=wording.weight(each.flags[0].weight) if each.flags else "",
             shape=_SHAPES.get(each.flags[0].weight, "") if each.flags else "",
