@@ -13,6 +13,7 @@ from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.tenancy import acting_for
+from aktsom.core.visibility import of_institution
 from aktsom.institutions.models import Institution, Member
 
 Report = Callable[[str], None]
@@ -49,7 +50,7 @@ def raise_own_flags(actor: Actor) -> Kept:
 
     Where nobody has a place, nobody has judged or confirmed anything: partners and ties are there as everyone sees them.
     """
-    peopled = Member.objects.filter(institution_id=actor.institution_id).exists()
+    peopled = Member.objects.filter(of_institution(actor.institution_id)).exists()
     return _keep_own(actor, own_subjects(actor) if peopled else registered_subjects(actor), whole=True)
 
 

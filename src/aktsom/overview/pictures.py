@@ -13,6 +13,9 @@ from aktsom.overview.filters import Chosen
 from aktsom.overview.queries import Count, Totals, institutions_by_id, units_by_id
 
 
+YEARS = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """Everything that the page draws."""
@@ -37,13 +40,19 @@ def pictures_of(actor: Actor, chosen: Chosen, totals: Totals) -> Pictures:
         units=_marks(totals.units, lambda key: units.get(key, key), lambda key: chosen.query(unit=key)),
         fields=_marks(totals.fields, wording.area, lambda key: chosen.query(field=key)),
         rules=_marks(totals.rules, wording.rule, lambda key: chosen.query(rule=key)),
-        years=_marks(totals.years, str, lambda key: chosen.query(since=key, until=key)),
+        years=_marks(_latest(totals.years), str, lambda key: chosen.query(since=key, until=key)),
         institutions=[
             _mark(each, homes[each.key][place], chosen.query(institution=each.key))
             for each in totals.institutions
             if each.key in homes
         ],
     )
+
+
+def _latest(years: list[Count]) -> list[Count]:
+    """The latest years alone, so that a chart fits; older ones are found with the filter."""
+    newest = int(years[-1].key) if years else 0
+    return [each for each in years if int(each.key) > newest - YEARS]
 
 
 def _marks(counts: Iterable[Count], name: Callable[[str], str], url: Callable[[str], Any]) -> list[Mark]:

@@ -18,7 +18,6 @@ from aktsom.overview.models import Row
 from aktsom.overview.pictures import Pictures
 from aktsom.overview.queries import Listed
 
-
 SHOWN = 4
 """How many partners and countries of one row are named in the list; its own page names all."""
 

@@ -38,7 +38,7 @@ def write_rows(actor: Actor, ties: Collection[UUID] | None, cooperations: Collec
 
 
 def _columns(row: Row) -> dict[str, Any]:
-    return {field.column: getattr(row, field.attname) for field in Row._meta.concrete_fields}
+    return {str(field.column): getattr(row, field.attname) for field in Row._meta.concrete_fields}
 
 
 def _tie_rows(actor: Actor, only: Collection[UUID] | None) -> Iterator[Row]:
