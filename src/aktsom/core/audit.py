@@ -15,6 +15,7 @@ from aktsom.core.models import PLATFORM, AuditEvent
 
 FIRST = "0" * 64
 LOCK = 0x414B54
+LAST = "SELECT sequence, digest FROM core_auditevent WHERE chain = %s ORDER BY sequence DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, An
     chain = actor.institution_id or PLATFORM
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, chain])
-    last = AuditEvent.objects.filter(chain=chain).order_by("-sequence").values_list("sequence", "digest").first()
-    sequence, previous = last or (0, FIRST)
+        cursor.execute(LAST, [chain])
+        sequence, previous = cursor.fetchone() or (0, FIRST)
     event = AuditEvent(
         chain=chain,
         sequence=sequence + 1,

@@ -181,11 +181,10 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
 
 def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
     """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
+    if wanted is None and not actor.unit_path:
+        return None
     if wanted is None:
-        own = (
-            Member.objects.filter(pk=actor.member_id, unit__isnull=False) if actor.member_id else Member.objects.none()
-        )
-        return own.values_list("unit_id", flat=True).first()
+        return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
     path = Unit.objects.visible_to(actor).filter(pk=wanted).values_list("path", flat=True).first()
     if path is None:
         raise InvalidError(_("Some answers need another look."), fields={"unit": _("Choose a unit from the list.")})

@@ -17,6 +17,7 @@ from aktsom.cooperation.register.shapes import (
     CooperationsWanted,
     Description,
     FullCooperationAnswer,
+    MadeAnswer,
     NewCooperation,
     NewLink,
     NewParty,
@@ -26,6 +27,7 @@ from aktsom.cooperation.register.shapes import (
     cooperation_answer,
     draft_of,
     in_full,
+    made_answer,
     not_ours_answer,
     seen_answer,
     shown,
@@ -67,13 +69,13 @@ def list_cooperation(request: ActorRequest, wanted: Query[CooperationsWanted]) -
 
 @router.post(
     "/cooperation",
-    response={201: CooperationAnswer, 200: CooperationAnswer},
+    response={201: MadeAnswer, 200: MadeAnswer},
     summary="Register a cooperation",
     openapi_extra=does("register a cooperation"),
 )
 def register_cooperation(
     request: ActorRequest, wanted: NewCooperation, idempotency_key: FormToken = None
-) -> Status[CooperationAnswer]:
+) -> Status[MadeAnswer]:
     """Put a cooperation into the register. The same Idempotency-Key (a UUID) again gives what it registered, with 200."""
     draft = draft_of(wanted, wanted.partners)
     return _once(
@@ -105,13 +107,13 @@ def list_seen(request: ActorRequest, paging: Query[Paging]) -> Page[SeenAnswer]:
 
 @router.post(
     "/cooperation/seen/{uuid:tie_id}/register",
-    response={201: CooperationAnswer, 200: CooperationAnswer},
+    response={201: MadeAnswer, 200: MadeAnswer},
     summary="Register what was seen",
     openapi_extra=does("register what was seen"),
 )
 def register_seen(
     request: ActorRequest, tie_id: UUID, wanted: Description, idempotency_key: FormToken = None
-) -> Status[CooperationAnswer]:
+) -> Status[MadeAnswer]:
     """Turn a tie into a registered cooperation with its partner, linked to the tie."""
     tie = queries.own_tie(request.actor, tie_id)
     draft = draft_of(wanted, [tie.partner_id])
@@ -253,13 +255,11 @@ def remove_link(request: ActorRequest, cooperation_id: UUID, link_id: UUID) -> F
     return in_full(request.actor, actions.unlink_trace(request.actor, cooperation=cooperation, link=link))
 
 
-def _once(
-    actor: Actor, token: UUID | None, register: Callable[[UUID | None], Cooperation]
-) -> Status[CooperationAnswer]:
-    """Register, or show what the same token registered before: the database allows each token once."""
+def _once(actor: Actor, token: UUID | None, register: Callable[[UUID | None], Cooperation]) -> Status[MadeAnswer]:
+    """Register, or name what the same token registered before: the database allows each token once."""
     try:
         with told_soon():
-            return Status(201, shown(register(token)))
+            return Status(201, made_answer(register(token)))
     except IntegrityError as error:
         before = queries.registered_with(actor, token)
         if before is None:
@@ -268,4 +268,4 @@ def _once(
                 kept=_("Nothing was changed."),
                 remedy=_("Send a new one for a new cooperation."),
             ) from error
-        return Status(200, shown(before))
+        return Status(200, made_answer(before))

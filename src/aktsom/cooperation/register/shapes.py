@@ -49,6 +49,14 @@ class CooperationAnswer(Answer):
     withdrawn_at: datetime | None
 
 
+class MadeAnswer(Answer):
+    """What was registered: its id, the version that a change must name, and its address here."""
+
+    id: UUID
+    version: int
+    url: str
+
+
 class LinkAnswer(Answer):
     """What public sources show of a cooperation: a whole tie or one trace."""
 
@@ -184,6 +192,11 @@ def shown(row: Cooperation) -> CooperationAnswer:
     return cooperation_answer(row, queries.parties_of(row))
 
 
+def made_answer(row: Cooperation) -> MadeAnswer:
+    """Where a cooperation that was just registered is found."""
+    return MadeAnswer(id=row.pk, version=row.version, url=f"/api/v1/cooperation/{row.pk}")
+
+
 def cooperation_answer(row: Cooperation, parties: "list[CooperationPartner]") -> CooperationAnswer:
     """The cooperation with these partners."""
     return CooperationAnswer(**_values(row, parties))
@@ -205,7 +218,7 @@ def in_full(actor: Actor, row: Cooperation) -> FullCooperationAnswer:
 
 
 def _party(party: CooperationPartner) -> PartyAnswer:
-    partner = party.partner.merged_into or party.partner
+    partner = party.partner.standing
     return PartyAnswer(partner=partner.pk, name=partner.name, country=partner.country, role=party.role)
 
 
