@@ -28,6 +28,16 @@ CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
         {"partner.end_user_lists": ("us-meu",)},
         Weight.SERIOUS,
     ),
+    "partner.foreign-sanctions": (
+        {"partner.foreign_sanctions_lists": ("us-sdn",)},
+        {"partner.research_concern_lists": ("us-1286",)},
+        Weight.SERIOUS,
+    ),
+    "partner.foreign-sanctions-unjudged": (
+        {"partner.foreign_sanctions_lists_unjudged": ("us-sdn",)},
+        {"partner.foreign_sanctions_lists": ("us-sdn",)},
+        Weight.SERIOUS,
+    ),
     "partner.research-concern": ({"partner.research_concern_lists": ("us-1286",)}, CRITICAL, Weight.CONCERN),
     "partner.research-concern-critical": (
         {"partner.research_concern_lists": ("us-1286",), **CRITICAL},

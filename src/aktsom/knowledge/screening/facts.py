@@ -18,6 +18,7 @@ Verdict = Judgement.Verdict
 BASE = {
     ListMeaning.SANCTIONS: "partner.sanctions_lists",
     ListMeaning.END_USER: "partner.end_user_lists",
+    ListMeaning.FOREIGN_SANCTIONS: "partner.foreign_sanctions_lists",
     ListMeaning.RESEARCH_CONCERN: "partner.research_concern_lists",
 }
 UNJUDGED_MATCHES = "partner.unjudged_matches"

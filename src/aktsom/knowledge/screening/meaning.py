@@ -1,6 +1,7 @@
-"""What standing on a list means for an institution in Norway.
+"""What standing on a list means for an institution in Norway: one row for each list that we know.
 
-Sanctions of the EU and the UN bind in Norway; other states' sanctions and debarments do not, but are reason for concern.
+Sanctions of the EU and the UN bind in Norway. Export-control lists say to whom goods and knowledge must not go without a
+licence. Other states' financial sanctions do not bind here, but banks and suppliers keep to them. See docs/decisions/0006.
 """
 
 from collections.abc import Collection
@@ -8,19 +9,53 @@ from enum import StrEnum
 
 from aktsom.engine.lists.listing import LegalEffect
 
-BINDING_LISTS = frozenset({"eu", "eu-fsf", "un-sc"})
+BINDING_LISTS = frozenset(
+    {"eu", "eu-fsf", "un-sc", "eu_fsf", "eu_sanctions_map", "eu_journal_sanctions", "un_sc_sanctions"}
+)
+"""Those of the EU and the UN, also as OpenSanctions calls them."""
 
 
 class ListMeaning(StrEnum):
-    """The three kinds of list that the rules tell apart."""
+    """The kinds of list that the rules tell apart."""
 
     SANCTIONS = "sanctions"
     END_USER = "end-user"
+    FOREIGN_SANCTIONS = "foreign-sanctions"
     RESEARCH_CONCERN = "research-concern"
 
 
+MEANINGS: dict[str, ListMeaning] = {
+    "eu-fsf": ListMeaning.SANCTIONS,  # asset freezes alone
+    "un-sc": ListMeaning.SANCTIONS,  # Security Council resolutions, in Norway by the Sanctions Act
+    "us-el": ListMeaning.END_USER,  # 15 CFR 744.11 and 744.16: licence, mostly refused
+    "us-meu": ListMeaning.END_USER,  # 15 CFR 744.21: military end users
+    "us-mieu": ListMeaning.END_USER,  # 15 CFR 744.22: military-intelligence end users
+    "us-uvl": ListMeaning.END_USER,  # 15 CFR 744.15: where goods end up could not be verified
+    "us-dpl": ListMeaning.END_USER,  # 15 CFR 764.3(a)(2): export privileges denied
+    "us-dtc": ListMeaning.END_USER,  # 22 CFR 127.7: barred from the arms trade
+    "us-isn": ListMeaning.END_USER,  # nonproliferation statutes: licences denied to those found to proliferate
+    "us-sdn": ListMeaning.FOREIGN_SANCTIONS,  # 31 CFR chapter V: property blocked
+    "us-ssi": ListMeaning.FOREIGN_SANCTIONS,  # Executive Order 13662: debt, equity, oil projects
+    "us-nsmbs": ListMeaning.FOREIGN_SANCTIONS,  # measures short of blocking
+    "us-cap": ListMeaning.FOREIGN_SANCTIONS,  # 31 CFR 561 and others: correspondent accounts
+    "us-fse": ListMeaning.FOREIGN_SANCTIONS,  # Executive Order 13608: those who evade sanctions
+    "us-plc": ListMeaning.FOREIGN_SANCTIONS,  # 31 CFR 594: transactions rejected
+    "us-cmic": ListMeaning.RESEARCH_CONCERN,  # Executive Order 14032: securities only, but for ties to the armed forces
+    "us-1260h": ListMeaning.RESEARCH_CONCERN,  # NDAA FY2021 section 1260H: military companies
+    "us-1286": ListMeaning.RESEARCH_CONCERN,  # NDAA FY2019 section 1286: institutions of research concern
+}
+_RESTRICTS = frozenset({LegalEffect.ASSET_FREEZE, LegalEffect.FINANCIAL_RESTRICTION, LegalEffect.TRAVEL_BAN})
+
+
 def meaning_of(list_id: str, effects: Collection[LegalEffect]) -> ListMeaning:
-    """An export licence makes an end-user list whoever publishes it; of the rest only the EU's and the UN's bind."""
+    """What the table says; for a list that holds several kinds, or that we do not know, what the listing's effects say.
+
+    The EU's acts are such a list: end users (833/2014 Annex IV, 765/2006 Annex V) need a licence, all others are sanctions.
+    """
+    if list_id in MEANINGS:
+        return MEANINGS[list_id]
     if LegalEffect.EXPORT_LICENCE in effects and LegalEffect.ASSET_FREEZE not in effects:
         return ListMeaning.END_USER
-    return ListMeaning.SANCTIONS if list_id in BINDING_LISTS else ListMeaning.RESEARCH_CONCERN
+    if list_id in BINDING_LISTS:
+        return ListMeaning.SANCTIONS
+    return ListMeaning.FOREIGN_SANCTIONS if _RESTRICTS & set(effects) else ListMeaning.RESEARCH_CONCERN

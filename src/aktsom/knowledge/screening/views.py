@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,7 @@ from aktsom.knowledge.screening.actions import MAY_JUDGE, judge_hit
 from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, HitFilter, JudgeForm
 from aktsom.knowledge.screening.lists import lists_in_force
-from aktsom.knowledge.screening.meaning import BINDING_LISTS, ListMeaning
+from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.queries import HitView, grouped, hit_views, waiting_hits
 from aktsom.knowledge.screening.subjects import subjects_of
@@ -125,15 +125,15 @@ def _filtered(request: ActorRequest, rows: QuerySet[ScreeningHit], chosen: dict[
 
 
 def _with_meaning(request: ActorRequest, rows: QuerySet[ScreeningHit], meaning: ListMeaning) -> QuerySet[ScreeningHit]:
-    listings = current_listings(request.actor)
-    licence = listings.filter(effects__contains=[LegalEffect.EXPORT_LICENCE.value])
-    licence = licence.exclude(effects__contains=[LegalEffect.ASSET_FREEZE.value])
-    if meaning is ListMeaning.END_USER:
-        return rows.filter(listing__in=licence.values("listing"))
-    rows = rows.exclude(listing__in=licence.values("listing"))
-    if meaning is ListMeaning.SANCTIONS:
-        return rows.filter(list_id__in=BINDING_LISTS)
-    return rows.exclude(list_id__in=BINDING_LISTS)
+    """Most lists mean one thing; of the others each listing is asked for its effects."""
+    open_ = current_listings(request.actor).filter(listing__in=rows.exclude(list_id__in=MEANINGS).values("listing"))
+    fitting = [
+        listing
+        for listing, of, effects in open_.values_list("listing", "list_id", "effects")
+        if meaning_of(of, [LegalEffect(each) for each in effects]) is meaning
+    ]
+    fixed = [of for of, what in MEANINGS.items() if what is meaning]
+    return rows.filter(Q(list_id__in=fixed) | Q(listing__in=fitting))
 
 
 def _unsaved(request: ActorRequest, found: Sequence[FoundHit]) -> list[HitView]:
