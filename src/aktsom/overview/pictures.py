@@ -12,7 +12,6 @@ from aktsom.overview import wording
 from aktsom.overview.filters import Chosen
 from aktsom.overview.queries import Count, Totals, institutions_by_id, units_by_id
 
-
 YEARS = 15
 
 
