@@ -33,7 +33,7 @@ POST /cooperation                         201     201  201    201     403      4
 POST /judgements                          403     201  201    403     403      403      201 401
 POST /merges/{merge}/decision             403     200  200    403     403      403      200 401
 PATCH /partners/{partner}                 403     200  200    403     403      403      200 401
-POST /partners                            403     201  201    201     403      403      201 401
+POST /partners                            201     201  201    201     403      403      201 401
 POST /keys                                201     201  201    201     201      201      201 401
 GET /overview/export/csv                  200     200  200    200     200      200      200 401
 """

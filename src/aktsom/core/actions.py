@@ -70,6 +70,16 @@ def any_member(actor: Actor, _given: Mapping[str, Any]) -> bool:
     return actor.member_id is not None
 
 
+def reads_only(actor: Actor) -> bool:
+    """Auditors look at everything and change nothing; operators run the machine. Other duties do not lift that."""
+    return actor.holds(Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
+
+
+def any_contributor(actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """Every member but auditors and operators."""
+    return actor.member_id is not None and not reads_only(actor)
+
+
 def only_system(_actor: Actor, _given: Mapping[str, Any]) -> bool:
     """Nobody but the system itself."""
     return False

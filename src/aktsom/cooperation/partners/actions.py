@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.partners.merging import move_names
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import Reason, keys_of
-from aktsom.core.actions import action, held_by
+from aktsom.core.actions import action, any_contributor
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.duties import Duty
@@ -23,8 +23,8 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.texts import cleaned
 
 CAREFUL = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD)
-MAY_ADD = held_by(*CAREFUL, Duty.UNIT_LEADER, Duty.AGREEMENTS_OFFICER, Duty.EXPORT_CONTROL_OFFICER)
 MOST_NAME = 500
+BY_HAND = "by hand"
 
 
 def may_sort(actor: Actor, given: Mapping[str, Any]) -> bool:
@@ -128,9 +128,15 @@ def rename(actor: Actor, partner: Partner, name: str) -> Partner:
         return current
 
 
-@action("add a partner", may=MAY_ADD)
-def add_partner(actor: Actor, name: str, country: str = "", domain: str = "") -> Partner:
-    """The partner of that name and country: one that is known, public or the institution's own, else a new own one."""
+@action("add a partner", may=any_contributor)
+def add_partner(
+    actor: Actor, name: str, country: str = "", domain: str = "", *, apart_from_known: bool = False
+) -> Partner:
+    """The partner of that name and country: one that is known, public or the institution's own, else a new own one.
+
+    Everyone who may register a cooperation may name its partner, seen by the institution alone; sorting partners is for
+    those who look after them. `apart_from_known` when a person looked at the known ones and says that it is none of them.
+    """
     if actor.institution_id is None:
         raise InvalidError(_("A partner that is added by hand belongs to an institution."))
     text, code = _usable(name), country_code(country) or ""
@@ -138,22 +144,11 @@ def add_partner(actor: Actor, name: str, country: str = "", domain: str = "") ->
         raise InvalidError(
             _("This is no country that we know."), fields={"country": _("Use a name or a code such as CN.")}
         )
-    known = find_partner(actor, text, code)
-    if known is not None:
-        return known
     with acting_for(actor):
-        partner = Partner.objects.create(
-            institution_id=actor.institution_id, name=text, country=code, domain=domain[:200]
-        )
-        PartnerName.objects.create(
-            institution_id=actor.institution_id,
-            partner=partner,
-            text=text,
-            key=keys_of(text).plain,
-            country=code,
-            source="by hand",
-        )
-        return partner
+        own = PartnerName.objects.filter(institution=actor.institution_id, text=text, country=code, source=BY_HAND)
+        known = own.select_related("partner").first()
+        partner = known.partner if known else None if apart_from_known else find_partner(actor, text, code)
+        return partner or _added(actor, text, code, domain)
 
 
 def find_partner(actor: Actor, name: str, country: str) -> Partner | None:
@@ -211,6 +206,21 @@ def _decided_already() -> ConflictError:
         kept=_("Their decision stands."),
         remedy=_("Load the page again to see it."),
     )
+
+
+def _added(actor: Actor, name: str, country: str, domain: str) -> Partner:
+    partner = Partner.objects.create(
+        institution_id=actor.institution_id, name=name, country=country, domain=domain[:200]
+    )
+    PartnerName.objects.create(
+        institution_id=actor.institution_id,
+        partner=partner,
+        text=name,
+        key=keys_of(name).plain,
+        country=country,
+        source=BY_HAND,
+    )
+    return partner
 
 
 def _usable(name: str) -> str:

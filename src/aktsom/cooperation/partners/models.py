@@ -33,6 +33,14 @@ class Partner(Visible):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def standing(self) -> "Partner":
+        """The partner that stands for this one now, after merges; itself when there was none."""
+        partner = self
+        while partner.merged_into is not None:
+            partner = partner.merged_into
+        return partner
+
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Public partners are public knowledge; the others are the institution's own."""

@@ -15,6 +15,7 @@ from aktsom.engine.lists.texts import script_of
 from aktsom.knowledge.screening.queries import current_hits
 
 HOME_COUNTRY = "NO"
+MERGES_FOLLOWED = 4
 ORDERS = {
     "traces": ("-seen", "name"),
     "mine": ("-mine", "-seen", "name"),
@@ -70,6 +71,15 @@ def listed_among(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
 def standing(actor: Actor) -> QuerySet[Partner]:
     """Visible partners that were not merged into another."""
     return Partner.objects.visible_to(actor).filter(merged_into__isnull=True)
+
+
+def now_standing(path: str, of: str = "pk") -> Coalesce:
+    """What the partner at `path` is now: of the one that stands for it after up to four merges, the key or another field.
+
+    A merge can be undone, so nothing is rewritten when partners are merged: readers follow it when they ask.
+    """
+    ways = ("__merged_into" * hops for hops in range(MERGES_FOLLOWED, -1, -1))
+    return Coalesce(*(F(f"{path}{way}" if of == "pk" else f"{path}{way}__{of}") for way in ways))
 
 
 def get_partner(actor: Actor, key: UUID) -> Partner:

@@ -181,7 +181,7 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
 
 def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
     """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
-    if wanted is None and not actor.unit_path:
+    if wanted is None and (actor.member_id is None or not actor.unit_path):
         return None
     if wanted is None:
         return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()

@@ -2,17 +2,16 @@
 
 from functools import cache
 
-import yaml
 from django.utils.translation import get_language
 
-from aktsom.content import content_path
+from aktsom.content import critical_areas
+from aktsom.engine.documents import Texts
 
 
 @cache
-def area_titles() -> dict[str, dict[str, str]]:
-    """The titles by id and language, in the order of the recommendation that names them."""
-    read = yaml.safe_load(content_path("fields.yaml").read_text(encoding="utf-8"))
-    return {area["id"]: area["title"] for area in read["areas"]}
+def area_titles() -> dict[str, Texts]:
+    """The titles by id, in the order of the recommendation that names them."""
+    return {area.id: area.title for area in critical_areas().areas}
 
 
 def area_ids() -> frozenset[str]:
@@ -22,8 +21,8 @@ def area_ids() -> frozenset[str]:
 
 def area_title(area: str) -> str:
     """The title in the reader's language; the id itself when nobody knows it."""
-    titles = area_titles().get(area, {})
-    return titles.get((get_language() or "nb")[:2]) or titles.get("en") or area
+    titles = area_titles().get(area)
+    return titles["en" if (get_language() or "nb").startswith("en") else "nb"] if titles else area
 
 
 def area_choices() -> list[tuple[str, str]]:

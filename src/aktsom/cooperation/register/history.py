@@ -17,6 +17,7 @@ SENTENCES: dict[str, Promise] = {
     "add a partner to a cooperation": gettext_lazy("%(who)s added a partner."),
     "remove a partner from a cooperation": gettext_lazy("%(who)s removed a partner."),
     "withdraw a cooperation": gettext_lazy("%(who)s withdrew it."),
+    "undo an import": gettext_lazy("%(who)s undid the import that registered it, and it was withdrawn."),
     "restore a cooperation": gettext_lazy("%(who)s restored it."),
     "link what was seen to a cooperation": gettext_lazy("%(who)s linked what public sources show."),
     "unlink what was seen from a cooperation": gettext_lazy("%(who)s took back a link to what public sources show."),

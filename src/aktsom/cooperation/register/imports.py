@@ -11,11 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners, name_new_partner
+from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
 from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
@@ -190,7 +190,7 @@ class Lookups:
             return UUID(chosen)
         if match.partner is not None and chosen != NEW:
             return match.partner.pk
-        added: Partner = name_new_partner(self.actor, name=pair[0], country=pair[1])
+        added = add_partner(self.actor, *pair, apart_from_known=chosen == NEW)
         self.matches[pair] = PartnerMatch(pair[0], pair[1], Standing.KNOWN, added)
         return added.pk
 

@@ -71,7 +71,7 @@ def sentence_of(count: int, chips: list[Chip]) -> str:
 def sheet_rows(found: QuerySet[Cooperation], root: str) -> Iterator[tuple[Value, ...]]:
     """The rows of the exported sheet, read in portions."""
     for each in found.iterator(chunk_size=500):
-        parties = [party.partner.merged_into or party.partner for party in each.parties.all()]
+        parties = [party.partner.standing for party in each.parties.all()]
         yield (
             each.title,
             each.get_kind_display(),

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
-from aktsom.cooperation.register.permissions import may_register
-from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import InvalidError
 
 
 class Standing(StrEnum):
@@ -45,8 +41,8 @@ def match_partners(actor: Actor, wanted: Iterable[Wanted]) -> dict[Wanted, Partn
     found: dict[str, dict[object, Partner]] = {}
     for start in range(0, len(distinct), 1000):
         names = PartnerName.objects.visible_to(actor).filter(key__in=distinct[start : start + 1000])
-        for name in names.select_related("partner__merged_into"):
-            partner = name.partner.merged_into or name.partner
+        for name in names.select_related("partner__merged_into__merged_into"):
+            partner = name.partner.standing
             found.setdefault(name.key, {})[partner.pk] = partner
     return {pair: _match(pair, list(found.get(key, {}).values())) for pair, key in keys.items()}
 
@@ -72,24 +68,3 @@ def search_partners(actor: Actor, text: str, limit: int = 12) -> list[Partner]:
     partners = dict.fromkeys(found.values_list("partner", flat=True)[: limit * 5])
     rows = Partner.objects.visible_to(actor).in_bulk(list(partners)[:limit])
     return sorted(rows.values(), key=lambda partner: (not keys_of(partner.name).plain.startswith(key), partner.name))
-
-
-@action("name a new partner", may=may_register)
-def name_new_partner(actor: Actor, *, name: str, country: str) -> Partner:
-    """Add an organisation that is not known yet, seen only in the institution, so that a cooperation with it can be told.
-
-    Everyone who may register a cooperation may name its partner; sorting partners is for those who look after them.
-    """
-    text = " ".join(name.split())[:500]
-    if len(text) < 2:
-        raise InvalidError(_("A partner needs a name."), fields={"new_partner": _("Write the name in full.")})
-    partner: Partner = Partner.objects.create(institution_id=actor.institution_id, name=text, country=country)
-    PartnerName.objects.create(
-        institution_id=actor.institution_id,
-        partner=partner,
-        text=text,
-        key=keys_of(text).plain,
-        country=country,
-        source="by hand",
-    )
-    return partner

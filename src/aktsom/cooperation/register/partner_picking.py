@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import get_language
 
+from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.forms import uuid_of
-from aktsom.cooperation.register.partner_names import name_new_partner, search_partners
+from aktsom.cooperation.register.partner_names import search_partners
 from aktsom.cooperation.register.sheet_countries import code_of_country, country_choices
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest
@@ -88,4 +89,4 @@ def _ids(data: QueryDict) -> list[UUID]:
 
 def _new_partner(request: ActorRequest) -> Partner:
     country = code_of_country(request.POST.get("new_country", ""))
-    return name_new_partner(request.actor, name=request.POST.get("search_for", ""), country=country or "")
+    return add_partner(request.actor, request.POST.get("search_for", ""), country or "")

@@ -4,20 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from aktsom.cooperation.register.models import Cooperation, ImportBatch
+from aktsom.core.actions import any_contributor, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 
 ADVISERS = (Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
 
 
-def reads_only(actor: Actor) -> bool:
-    """Auditors look at everything and change nothing; operators run the machine. Other duties do not lift that."""
-    return actor.holds(Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
-
-
-def may_register(actor: Actor, _given: Mapping[str, Any]) -> bool:
-    """Every member but auditors and operators."""
-    return actor.member_id is not None and not reads_only(actor)
+may_register = any_contributor
+"""Every member but auditors and operators."""
 
 
 def may_register_for(actor: Actor, path: str) -> bool:

@@ -9,7 +9,15 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, ImportBatch, NotOurs
+from aktsom.cooperation.partners.queries import now_standing
+from aktsom.cooperation.register.models import (
+    Cooperation,
+    CooperationPartner,
+    CooperationTrace,
+    ImportBatch,
+    ImportedRow,
+    NotOurs,
+)
 from aktsom.cooperation.register.permissions import may_register_for
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
@@ -18,6 +26,8 @@ from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member, Unit
 
+WITH_STANDING = "partner__merged_into__merged_into"
+UNDOING = "undo an import"
 SORTS = {
     "newest": ("-registered_at", "id"),
     "title": ("title", "id"),
@@ -44,7 +54,7 @@ class Filters:
 
 def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Cooperation]:
     """The cooperation that the actor may see, narrowed and sorted; with units and partners in a fixed number of queries."""
-    parties = CooperationPartner.objects.select_related("partner__merged_into").order_by("partner__name")
+    parties = CooperationPartner.objects.select_related(WITH_STANDING).order_by("partner__name")
     found: QuerySet[Cooperation] = Cooperation.objects.visible_to(actor).filter(_condition(actor, filters))
     return (
         found.select_related("unit")
@@ -97,7 +107,7 @@ def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
 
 def parties_of(cooperation: Cooperation) -> list[CooperationPartner]:
     """The partners' places in the cooperation."""
-    rows = cooperation.parties.select_related("partner__merged_into").order_by("partner__name")
+    rows = cooperation.parties.select_related(WITH_STANDING).order_by("partner__name")
     return list(rows)
 
 
@@ -109,18 +119,20 @@ def links_of(cooperation: Cooperation) -> list[CooperationTrace]:
 
 def links_offered(actor: Actor, cooperation: Cooperation) -> list[Tie]:
     """The institution's ties with the partners of the cooperation that are not linked to it."""
-    partners = cooperation.parties.values("partner")
-    ties = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id, partner__in=partners)
-    return list(
-        ties.exclude(pk__in=cooperation.traces.filter(tie__isnull=False).values("tie")).select_related("partner")
-    )
+    partners = cooperation.parties.values_list(now_standing("partner"))
+    linked = cooperation.traces.filter(tie__isnull=False).values("tie")
+    return list(_own_ties(actor).filter(stands__in=partners).exclude(pk__in=linked))
 
 
 def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
     """What was done with the cooperation, latest first. Whoever sees the record may read what was done with it."""
-    rows = AuditEvent.objects.filter(
-        chain=actor.institution_id or PLATFORM, subject=f"{Cooperation._meta.label_lower}:{cooperation.pk}"
+    subjects = [f"{Cooperation._meta.label_lower}:{cooperation.pk}"]
+    undone = ImportedRow.objects.filter(cooperation=cooperation, outcome=ImportedRow.Outcome.UNDONE)
+    condition = Q(subject__in=subjects) | Q(
+        verb=UNDOING,
+        subject__in=[f"{ImportBatch._meta.label_lower}:{batch}" for batch in undone.values_list("batch", flat=True)],
     )
+    rows = AuditEvent.objects.filter(condition, chain=actor.institution_id or PLATFORM)
     return list(rows.exclude(verb__endswith="(refused)").order_by("-sequence")[:50])
 
 
@@ -140,14 +152,19 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     Whether something is registered is asked of the whole institution, so that nobody is invited to register it twice.
     """
     own = Q(institution_id=actor.institution_id)
-    registered = CooperationPartner.objects.filter(
-        own, partner_id=OuterRef("partner_id"), cooperation__withdrawn_at__isnull=True
-    )
+    stands = now_standing("partner")
+    registered = CooperationPartner.objects.filter(own, cooperation__withdrawn_at__isnull=True).values_list(stands)
     linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__withdrawn_at__isnull=True)
-    refused = NotOurs.objects.filter(own, partner_id=OuterRef("partner_id"))
-    ties = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id).select_related("partner")
-    found: QuerySet[Tie] = ties.filter(~Exists(registered), ~Exists(linked), ~Exists(refused))
+    refused = NotOurs.objects.filter(own).values_list(stands)
+    found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))
     return found.order_by(F("last_year").desc(nulls_last=True), "-works", "partner__name", "pk")
+
+
+def _own_ties(actor: Actor) -> "QuerySet[Any]":
+    """The institution's ties that a trace supports, each with `stands`: the partner that stands for its partner now."""
+    ties: QuerySet[Tie] = Tie.objects.visible_to(actor).filter(home_id=actor.institution_id)
+    supported = Q(works__gt=0) | Q(projects__gt=0)
+    return ties.filter(supported).annotate(stands=now_standing("partner")).select_related("partner")
 
 
 def own_tie(actor: Actor, tie_id: UUID) -> Tie:
@@ -183,8 +200,8 @@ def count_by(actor: Actor, dimension: str, filters: Filters = Filters()) -> dict
 
 
 _DIMENSIONS: Mapping[str, F | Coalesce | ExtractYear] = {
-    "country": Coalesce(F("parties__partner__merged_into__country"), F("parties__partner__country")),
-    "partner": Coalesce(F("parties__partner__merged_into"), F("parties__partner")),
+    "country": now_standing("parties__partner", "country"),
+    "partner": now_standing("parties__partner"),
     "kind": F("kind"),
     "unit": F("unit"),
     "state": F("state"),
@@ -206,13 +223,13 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         condition &= (
             Q(title__icontains=filters.text)
             | Q(reference__icontains=filters.text)
-            | _with(Q(partner__name__icontains=filters.text))
+            | _with(Q(partner__name__icontains=filters.text) | Q(stands__in=_named(actor, filters.text)))
         )
     if filters.country:
-        condition &= _with(Q(partner__country=filters.country))
+        condition &= _with(Q(stands_in=filters.country))
     if filters.partner:
-        same = Partner.objects.filter(Q(pk=filters.partner) | Q(merged_into=filters.partner))
-        condition &= _with(Q(partner__in=same))
+        meant = Partner.objects.visible_to(actor).filter(pk=filters.partner).first()
+        condition &= _with(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
     if filters.unit:
         unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
         condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
@@ -233,4 +250,10 @@ def _plain_condition(filters: Filters) -> Q:
 
 
 def _with(condition: Q) -> Q:
-    return Q(Exists(CooperationPartner.objects.filter(condition, cooperation_id=OuterRef("pk"))))
+    parties = CooperationPartner.objects.filter(cooperation_id=OuterRef("pk"))
+    standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
+    return Q(Exists(standing.filter(condition)))
+
+
+def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:
+    return Partner.objects.visible_to(actor).filter(name__icontains=text).values_list("pk", flat=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.register.permissions import reads_only
 from aktsom.cooperation.register.queries import Filters, cooperations, seen_not_registered, unfinished_imports
+from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
