@@ -1,0 +1,74 @@
+"""The two pages beside the API: keys that people make for their programs, and the description of what programs can do."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from tests.api.conftest import V1, Program, register
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_makes_a_key_sees_it_once_and_ends_it(adviser: Actor, client_for: Callable[..., Client]) -> None:
+    browser = client_for(adviser)
+    assert b"aktsom_" not in browser.get("/account/keys/").content
+    made = browser.post("/account/keys/", {"label": "Archive"})
+    secret = made.content.decode().split('value="aktsom_')[1].split('"')[0]
+    program = Client(headers={"Authorization": f"Bearer aktsom_{secret}"})
+    assert program.get(f"{V1}/me").status_code == 200
+    page = browser.get("/account/keys/").content.decode()
+    assert "Archive" in page
+    assert secret not in page
+    browser.post(f"/account/keys/{program.get(f'{V1}/keys').json()['items'][0]['id']}/end/")
+    assert program.get(f"{V1}/me").status_code == 401
+
+
+def test_a_key_without_a_name_is_asked_for_one(adviser: Actor, client_for: Callable[..., Client]) -> None:
+    assert client_for(adviser).post("/account/keys/", {"label": " "}).status_code == 422
+
+
+def test_keys_are_for_people_who_are_signed_in() -> None:
+    assert Client().get("/account/keys/").status_code == 302
+
+
+def test_the_description_needs_no_sign_in_no_script_and_no_other_host() -> None:
+    answer = Client().get("/api/docs", headers={"Accept-Language": "en"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "/api/v1/cooperation/{cooperation_id}" in page
+    assert "style=" not in page
+    assert "<script>" not in page
+
+
+def test_the_description_says_who_may(adviser: Actor) -> None:
+    schema = Client().get(f"{V1}/openapi.json").json()
+    assert schema["openapi"] == "3.1.0"
+    assert schema["paths"]["/api/v1/judgements"]["post"]["x-action"] == "judge a hit"
+    changing = [
+        (path, method)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if method != "get" and "screen" not in path and "x-action" not in operation
+    ]
+    assert changing == []
+
+
+@pytest.mark.parametrize("path", ["/cooperation", "/cooperation/seen", "/partners?seen=all", "/hits", "/overview/rows"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    path: str, adviser: Actor, program: Program, partner: Partner
+) -> None:
+    client = program(adviser)
+    counts = []
+    for round_ in range(2):
+        for number in range(5 * round_ + 1):
+            register(adviser, Partner.objects.create(name=f"Partner {round_}{number}", country="IN"), f"Title {number}")
+        client.get(V1 + path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(V1 + path).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 20
