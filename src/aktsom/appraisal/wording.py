@@ -1,27 +1,21 @@
 """Facts in words, in the reader's language: what a flag rests on must be readable without knowing any code."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktsom.content import fact_schema
 from aktsom.cooperation.register.areas import area_title
+from aktsom.core.countries import country_name
 from aktsom.knowledge.sources.queries import list_title
 
 
 def language() -> str:
     """The reader's language: "nb" or "en"."""
     return "en" if (get_language() or "nb").startswith("en") else "nb"
-
-
-def country(code: str) -> str:
-    """The country's name; words when it is unknown."""
-    return _territories(language()).get(code, code) if code else _("country unknown")
 
 
 def fact_in_words(kept: Mapping[str, Any]) -> str:
@@ -32,7 +26,7 @@ def fact_in_words(kept: Mapping[str, Any]) -> str:
     detail = kept.get("detail") or ""
     if not detail:
         return said
-    return f"{said} ({country(detail) if name.startswith('country.') else detail})"
+    return f"{said} ({country_name(detail, language()) if name.startswith('country.') else detail})"
 
 
 def source_in_words(source: str) -> str:
@@ -59,8 +53,3 @@ def _item(name: str, value: str) -> str:
     if name == "field.critical_areas":
         return area_title(value)
     return list_title(value, language()) if name.startswith("partner.") else value.replace("-", " ").upper()
-
-
-@lru_cache(maxsize=2)
-def _territories(chosen: str) -> dict[str, str]:
-    return {str(code): str(name) for code, name in Locale.parse(chosen).territories.items()}

@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from aktsom.appraisal.queries import rules_by_id
-from aktsom.appraisal.wording import country as country_of
 from aktsom.appraisal.wording import language
 from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.countries import country_name
 from aktsom.engine.documents import Texts
 from aktsom.overview.filters import REGISTERED, Chosen
 from aktsom.overview.queries import Totals
@@ -23,7 +23,7 @@ def said(texts: Texts) -> str:
 
 def country(code: str) -> str:
     """The country's name; words when it is unknown."""
-    return country_of("" if code == UNKNOWN else code)
+    return country_name("" if code == UNKNOWN else code, language())
 
 
 def rule(rule_id: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 import pycountry
 
+from aktsom.core.countries import country_name
 from aktsom.core.pictures import Mark
-from aktsom.web.names import country_name
 
 WORLD = Path(__file__).parent / "static" / "parts" / "world.json"
 NOT_IN_ISO = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}

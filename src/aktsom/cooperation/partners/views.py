@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.cooperation.partners import actions, queries
-from aktsom.cooperation.partners.country_names import country_name
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.core.countries import country_name
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.panels import panels_of

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from aktsom.core import countries
 from aktsom.core.pictures import Mark
 from aktsom.web import charts, names
 from aktsom.web.demo import DemoPerson
@@ -41,7 +42,7 @@ def with_query(context: Context, **changes: object) -> str:
 @register.filter
 def country_name(code: object) -> str:
     """The country's name in the reader's language; the code itself when it is unknown, words when there is none."""
-    return names.country_name(str(code or ""), get_language() or "nb")
+    return countries.country_name(str(code or ""), get_language() or "nb")
 
 
 @register.filter
