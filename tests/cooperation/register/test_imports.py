@@ -10,17 +10,19 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register import actions, imports, queries
+from aktsom.cooperation.register import actions, imports, preview, queries, tasks
+from aktsom.cooperation.register.history import told
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import find_columns
 from aktsom.cooperation.register.sheet_rows import PROBLEMS, RowReader
-from aktsom.cooperation.register.tasks import import_sheet
+from aktsom.cooperation.register.tasks import check_sheet, import_sheet
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
@@ -86,8 +88,8 @@ def test_a_sheet_is_imported_row_by_row_and_says_exactly_what_it_did(researcher:
                 '"Prüfstadt; Testmark Institute of Ice";"Tyskland; Kina"',
             ),
         )
-        preview = preview_of(researcher, batch)
-        assert (preview.ready, preview.known, len(preview.new)) == (4, 3, 1)
+        found = preview_of(researcher, batch)
+        assert (found.ready, found.wrong, found.known, found.new) == (4, 7, 3, 1)
         batch = imported(researcher, batch)
         assert (batch.state, batch.rows, batch.registered, batch.skipped) == ("imported", 11, 4, 7)
         problems = {row.number: [each[1] for each in row.problems] for row in batch.imported.filter(outcome="refused")}
@@ -232,3 +234,53 @@ def test_a_long_sheet_is_queued_and_the_job_does_it_as_the_person(
         batch.refresh_from_db()
         assert (batch.state, batch.registered) == ("imported", 201)
         assert {each.registered_by_id for each in Cooperation.objects.all()} == {researcher.member_id}
+
+
+def test_a_large_sheet_is_checked_row_by_row_in_the_background(
+    researcher: Actor, client_for: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (preview, tasks):
+        monkeypatch.setattr(room, "AT_ONCE", 5)
+    rows = "".join(f"Nr {number};Prüfstadt;DE;mou;\n" for number in range(6)) + "Sist;Prüfstadt;DE;mou;x@example.org\n"
+    browser = client_for(researcher)
+    browser.cookies["aktsom_language"] = "en"
+    page = browser.post(
+        reverse("register:import"),
+        {"sheet": SimpleUploadedFile("l.csv", f"Tittel;Partner;Land;Type;Kontakt\n{rows}".encode())},
+        follow=True,
+    )
+    assert "7 rows are being checked" in page.content.decode()
+    check_sheet.run(**ProcrastinateJob.objects.get(task_name="check a sheet").args)
+    with acting_for(researcher):
+        found = preview_of(researcher, ImportBatch.objects.get())
+        assert (found.ready, found.wrong, found.known) == (6, 1, 1)
+        assert [(row.number, problems[0].code) for row, problems in found.problems] == [(8, "contact-unknown")]
+        batch = ImportBatch.objects.get()
+        imports.choose_columns(researcher, batch=batch, columns={"partner": 1}, kind="event")
+        assert not preview_of(researcher, ImportBatch.objects.get()).checked
+
+
+def test_undoing_an_import_stands_in_the_history_of_what_it_withdrew(researcher: Actor) -> None:
+    with acting_for(researcher), override("en"):
+        batch = imported(researcher, mapped(researcher, "Tittel;Partner;Land;Type\nA;Prüfstadt;DE;mou\n"))
+        made = Cooperation.objects.get()
+        imports.undo_import(researcher, batch=batch)
+        actions.restore_cooperation(researcher, cooperation=made)
+        said = [event.sentence for event in told(queries.history_of(researcher, made))]
+    assert [
+        next(word for word in ("restored", "undid the import", "registered") if word in sentence) for sentence in said
+    ] == ["restored", "undid the import", "registered"]
+
+
+def test_a_name_that_is_none_of_the_known_ones_becomes_one_new_partner_for_all_its_rows(
+    researcher: Actor, partner: Callable[..., Partner]
+) -> None:
+    partner("Nordby College", "US")
+    partner("Nordby College", "AU")
+    sheet = "Tittel;Partner;Type\nA;Nordby College;mou\nB;Nordby College;mou\n"
+    for _again in range(2):
+        with acting_for(researcher):
+            batch = mapped(researcher, sheet, partners={imports.partner_key("Nordby College", ""): imports.NEW})
+            assert imported(researcher, batch).registered == 2
+    with acting_for(researcher):
+        assert Partner.objects.filter(name="Nordby College", institution=researcher.institution_id).count() == 1

@@ -183,7 +183,7 @@ def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
     """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
     if wanted is None and (actor.member_id is None or not actor.unit_path):
         return None
-    if wanted is None:
+    if wanted is None and actor.member_id is not None:
         return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
     path = Unit.objects.visible_to(actor).filter(pk=wanted).values_list("path", flat=True).first()
     if path is None:

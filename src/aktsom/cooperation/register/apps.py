@@ -16,4 +16,5 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Tell the spine what this room knows and what waits in it."""
         import_module("aktsom.cooperation.register.facts")
+        import_module("aktsom.cooperation.register.panels")
         import_module("aktsom.cooperation.register.start")

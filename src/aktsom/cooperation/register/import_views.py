@@ -18,7 +18,7 @@ from aktsom.cooperation.register.permissions import may_import, may_register
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
 from aktsom.cooperation.register.sheet_rows import Problem
-from aktsom.cooperation.register.tasks import import_sheet
+from aktsom.cooperation.register.tasks import check_if_large, import_sheet
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
@@ -44,6 +44,7 @@ def start(request: ActorRequest) -> HttpResponse:
         except AktsomError as refused:
             error = refused
         else:
+            check_if_large(request.actor, batch)
             return redirect("register:import-columns", batch.pk)
     page = page_of(request, ImportBatch.objects.visible_to(request.actor))
     context = {"page": page, "rows": page.object_list, "error": error}
@@ -65,6 +66,7 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
             kind=request.POST.get("kind", ""),
             partners=_chosen_partners(request),
         )
+        check_if_large(request.actor, batch)
         return redirect("register:import-columns", batch.pk)
     places = batch.mapping.get("columns", {})
     context = {

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,7 @@ class Lookups:
 
     actor: Actor
     units: dict[str, list[Unit]]
+    contacts: Mapping[str, UUID]
     choices: Mapping[str, str]
     matches: dict[Wanted, PartnerMatch]
 
@@ -153,7 +155,8 @@ class Lookups:
                 for name in {unit.name_nb.casefold(), unit.name_en.casefold()} - {""}:
                     units.setdefault(name, []).append(unit)
         wanted = dict.fromkeys(partner for row in rows for partner in row.partners)
-        return cls(actor, units, batch.mapping.get("partners", {}), match_partners(actor, wanted))
+        choices = batch.mapping.get("partners", {})
+        return cls(actor, units, _contacts(actor, rows), choices, match_partners(actor, wanted))
 
     def problems(self, batch: ImportBatch, row: ReadRow) -> list[Problem]:
         """All that is wrong with a row, what it names included."""
@@ -166,6 +169,8 @@ class Lookups:
                 found.append(Problem(column.get("unit", ""), "unit-unknown", row.unit))
             elif not may_register_for(self.actor, unit.path):
                 found.append(Problem(column.get("unit", ""), "unit-not-yours", row.unit))
+        if row.contact and not self.contact(row) and "@" in row.contact:
+            found.append(Problem(column.get("contact", ""), "contact-unknown", row.contact))
         for pair in row.partners:
             if self.standing(pair) == Standing.UNCERTAIN:
                 found.append(Problem(column.get("partner", ""), "partner-uncertain", pair[0]))
@@ -175,6 +180,10 @@ class Lookups:
         """The unit of that name; among several, the one that the actor may register for."""
         named = self.units.get(row.unit.casefold(), [])
         return next((unit for unit in named if may_register_for(self.actor, unit.path)), named[0] if named else None)
+
+    def contact(self, row: ReadRow) -> UUID | None:
+        """The colleague whose e-mail address stands there."""
+        return self.contacts.get(row.contact.lower())
 
     def standing(self, pair: Wanted) -> Standing:
         """How sure it is who a name stands for, with what somebody chose."""
@@ -227,6 +236,8 @@ def _import_row(actor: Actor, batch: ImportBatch, row: ReadRow, lookups: Lookups
             _keep(batch, row, ImportedRow.Outcome.REGISTERED, cooperation=cooperation)
     except IntegrityError:
         lookups.matches.update(match_partners(actor, row.partners))
+        if not batch.imported.filter(number=row.number).exists():
+            _refuse(batch, row, [Problem("", "refused")])
     except AktsomError as error:
         lookups.matches.update(match_partners(actor, row.partners))
         reasons = error.fields if isinstance(error, InvalidError) else {}
@@ -243,7 +254,7 @@ def _draft(row: ReadRow, lookups: Lookups) -> Draft:
         state=row.state,
         partners=tuple(lookups.partner(pair) for pair in row.partners),
         unit=unit.pk if unit else None,
-        contact=_contact(row),
+        contact=lookups.contact(row),
         starts=row.starts,
         ends=row.ends,
         summary=row.summary,
@@ -253,13 +264,13 @@ def _draft(row: ReadRow, lookups: Lookups) -> Draft:
     )
 
 
-def _contact(row: ReadRow) -> UUID | None:
-    if "@" not in row.contact:
-        return None
-    found: UUID | None = Member.objects.filter(user__email__iexact=row.contact).values_list("pk", flat=True).first()
-    if found is None:
-        raise InvalidError(_("It could not be registered."), fields={"contact": "contact-unknown"})
-    return found
+def _contacts(actor: Actor, rows: list[ReadRow]) -> dict[str, UUID]:
+    """The colleagues with the e-mail addresses in these rows, by address in small letters."""
+    written = {row.contact.lower() for row in rows if "@" in row.contact}
+    if not written:
+        return {}
+    members = Member.objects.visible_to(actor).annotate(address=Lower("user__email")).filter(address__in=written)
+    return dict(members.values_list("address", "pk"))
 
 
 def _refuse(batch: ImportBatch, row: ReadRow, problems: list[Problem]) -> None:

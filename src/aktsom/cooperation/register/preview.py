@@ -1,63 +1,110 @@
-"""What an import would do, before it does it."""
+"""What an import would do, before it does it: every row is looked at, those of a large sheet in the background."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from aktsom.cooperation.register.imports import Lookups, partner_key, read_rows
 from aktsom.cooperation.register.models import ImportBatch
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing
+from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow
 from aktsom.core.actor import Actor
 
 SHOWN = 20
-LOOKED_AT = 2_000
+WRONG_SHOWN = 100
+AT_ONCE = 2_000
+PORTION = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPartner:
-    """A partner's name in the sheet, what it stands for, and what was chosen for it."""
+    """A partner's name in the sheet for which a person must say who is meant, and what was chosen for it."""
 
     key: str
     match: PartnerMatch
-    standing: Standing
     chosen: str
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedRow:
+    """The place of a row in its sheet."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows, all rows with problems among those looked at, and who the partners are."""
+    """The first rows; and, once all rows are checked, how many can be registered, what is wrong, and who the partners are."""
 
     first: list[ReadRow]
-    ready: int
-    problems: list[tuple[ReadRow, list[Problem]]]
-    looked_at: int
-    partners: list[NamedPartner]
-
-    @property
-    def uncertain(self) -> list[NamedPartner]:
-        """Names for which a person must say who is meant, or has said."""
-        return [each for each in self.partners if each.match.standing == Standing.UNCERTAIN]
-
-    @property
-    def known(self) -> int:
-        """How many names stand for partners that we know."""
-        return sum(each.standing == Standing.KNOWN for each in self.partners)
-
-    @property
-    def new(self) -> list[NamedPartner]:
-        """Names of partners that would be added."""
-        return [each for each in self.partners if each.standing == Standing.NEW]
+    checked: bool
+    ready: int = 0
+    wrong: int = 0
+    problems: tuple[tuple[NumberedRow, list[Problem]], ...] = ()
+    known: int = 0
+    new: int = 0
+    uncertain: tuple[NamedPartner, ...] = ()
 
 
 def preview_of(actor: Actor, batch: ImportBatch) -> Preview:
-    """What would happen to the first 2,000 rows, in a fixed number of queries. Raises `InvalidError` where a file breaks."""
-    rows = list(islice(read_rows(batch), LOOKED_AT))
-    lookups = Lookups.for_rows(actor, batch, rows)
-    judged = [(row, lookups.problems(batch, row)) for row in rows]
-    wrong = [(row, problems) for row, problems in judged if problems]
-    partners = [
-        NamedPartner(key, match, lookups.standing(pair), lookups.choices.get(key, ""))
-        for pair, match in lookups.matches.items()
-        if (key := partner_key(*pair))
-    ]
-    return Preview(rows[:SHOWN], len(rows) - len(wrong), wrong[:100], len(rows), partners)
+    """What would happen to the rows. Raises `InvalidError` where the file breaks."""
+    first = list(islice(read_rows(batch), SHOWN))
+    found = check_rows(actor, batch) if batch.rows <= AT_ONCE else batch.problems
+    # What was found of a large sheet is of no use once somebody has chosen other columns.
+    if not isinstance(found, dict) or found["of"] != batch.mapping:
+        return Preview(first, checked=False)
+    return Preview(
+        first,
+        checked=True,
+        ready=found["ready"],
+        wrong=found["wrong"],
+        problems=tuple((NumberedRow(number), [Problem(*each) for each in said]) for number, said in found["problems"]),
+        known=found["known"],
+        new=found["new"],
+        uncertain=tuple(_uncertain(actor, batch, [(name, country) for name, country in found["uncertain"]])),
+    )
+
+
+def check_rows(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
+    """What is found in all rows, in a form that can be kept with the sheet; a portion of the rows at a time."""
+    ready, wrong = 0, 0
+    problems: list[tuple[int, list[tuple[str, str, str]]]] = []
+    standing: dict[Wanted, Standing] = {}
+    uncertain: dict[Wanted, None] = {}
+    for rows in _portions(batch):
+        lookups = Lookups.for_rows(actor, batch, rows)
+        judged = [(row.number, lookups.problems(batch, row)) for row in rows]
+        bad = [(number, said) for number, said in judged if said]
+        ready, wrong = ready + len(rows) - len(bad), wrong + len(bad)
+        problems += [(number, _kept(said)) for number, said in bad[: WRONG_SHOWN - len(problems)]]
+        standing |= {pair: lookups.standing(pair) for pair in lookups.matches}
+        uncertain |= dict.fromkeys(
+            pair for pair, match in lookups.matches.items() if match.standing == Standing.UNCERTAIN
+        )
+    stands = list(standing.values())
+    return {
+        "of": batch.mapping,
+        "ready": ready,
+        "wrong": wrong,
+        "problems": problems,
+        "known": stands.count(Standing.KNOWN),
+        "new": stands.count(Standing.NEW),
+        "uncertain": list(uncertain),
+    }
+
+
+def _portions(batch: ImportBatch) -> Iterator[list[ReadRow]]:
+    rows = read_rows(batch)
+    while portion := list(islice(rows, PORTION)):
+        yield portion
+
+
+def _kept(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    return [(problem.column, problem.code, problem.value) for problem in problems]
+
+
+def _uncertain(actor: Actor, batch: ImportBatch, pairs: list[Wanted]) -> Iterator[NamedPartner]:
+    choices = batch.mapping.get("partners", {})
+    for pair, match in match_partners(actor, pairs).items():
+        yield NamedPartner(partner_key(*pair), match, choices.get(partner_key(*pair), ""))
