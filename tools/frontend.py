@@ -14,25 +14,31 @@ OLDEST_NODE = 20
 
 def main() -> None:
     """Install what the lock names, then build."""
-    environment = dict(os.environ)
-    if not _system_node_will_do():
-        folder = Path(ROOT_DIR) / ("" if os.name == "nt" else "bin")
-        environment["PATH"] = f"{folder}{os.pathsep}{environment['PATH']}"
-    npm = shutil.which("npm", path=environment["PATH"])
-    node = shutil.which("node", path=environment["PATH"])
+    npm, node, environment = _system_node() or _packaged_node()
+    fetch = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    for command in (fetch, [node, "build.mjs"]):
+        done = subprocess.run(command, cwd=FRONTEND, env=environment, check=False)
+        if done.returncode:
+            sys.exit(f"The front-end parts could not be made: `{' '.join(command)}` failed in {FRONTEND}.")
+
+
+def _system_node() -> tuple[list[str], str, dict[str, str]] | None:
+    npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
-        sys.exit("Neither the system's Node nor the packaged one was found. Install Node 20 or newer.")
-    subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FRONTEND, env=environment, check=True
-    )
-    subprocess.run([node, "build.mjs"], cwd=FRONTEND, env=environment, check=True)
+        return None
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    if not said.startswith("v") or int(said[1:].split(".")[0]) < OLDEST_NODE:
+        return None
+    return [npm], node, dict(os.environ)
 
 
-def _system_node_will_do() -> bool:
-    if not shutil.which("npm") or not shutil.which("node"):
-        return False
-    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
-    return said.startswith("v") and int(said[1:].split(".")[0]) >= OLDEST_NODE
+def _packaged_node() -> tuple[list[str], str, dict[str, str]]:
+    windows = os.name == "nt"
+    folder = Path(ROOT_DIR) if windows else Path(ROOT_DIR) / "bin"
+    node = str(folder / ("node.exe" if windows else "node"))
+    modules = Path(ROOT_DIR) / ("node_modules" if windows else "lib/node_modules")
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    return [node, str(modules / "npm" / "bin" / "npm-cli.js")], node, environment
 
 
 if __name__ == "__main__":
