@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from aktsom.appraisal.actions import raise_own_flags, reevaluate
+from aktsom.appraisal.actions import raise_flags, raise_own_flags, reevaluate
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
 from aktsom.core.changes import COUNTRIES, Changed, announce, subscribe
+from aktsom.core.rounds import FLAGS, register_step
 from aktsom.knowledge.screening.models import Judgement
 from aktsom.knowledge.sources.models import Confirmation
 
@@ -53,3 +54,4 @@ def _confirmed(instance: Confirmation, **_signal: Any) -> None:
 
 
 subscribe("appraisal", follow)
+register_step("appraisal", FLAGS, lambda report: raise_flags(Actor.system("appraisal"), report))

@@ -7,13 +7,19 @@ transaction, so that a job never starts before what it needs is there.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, NotAllowedError
@@ -21,6 +27,8 @@ from aktsom.core.tenancy import acting_for
 
 P = ParamSpec("P")
 logger = logging.getLogger(__name__)
+UNFINISHED = (Status.TODO.value, Status.DOING.value)
+SIGN_OF_LIFE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,40 @@ class Job:
 
     name: str
     run: Callable[..., None]
+    once: bool = False
 
-    def defer(self, actor: Actor, **arguments: str | int) -> int:
-        """Put it into the queue for the actor; gives the id of the queued job."""
-        return app.configure_task(self.name).defer(
-            member_id=str(actor.member_id or ""), institution_id=actor.institution_id or 0, **arguments
-        )
+    def defer(self, actor: Actor, **arguments: str | int) -> int | None:
+        """Put it into the queue for the actor; gives the id of the queued job, None when one that is enough waits already."""
+        place = f"{self.name} {actor.institution_id or 0}" if self.once else None
+        task = app.configure_task(self.name, queueing_lock=place, lock=place)
+        try:
+            with transaction.atomic():
+                return task.defer(
+                    member_id=str(actor.member_id or ""), institution_id=actor.institution_id or 0, **arguments
+                )
+        except AlreadyEnqueued:
+            return None
+
+    def is_under_way(self) -> bool:
+        """Whether one waits or runs, for whomever."""
+        return ProcrastinateJob.objects.filter(task_name=self.name, status__in=UNFINISHED).exists()
+
+    def has_failed(self) -> bool:
+        """Whether the latest one came to no good end."""
+        latest = ProcrastinateJob.objects.filter(task_name=self.name).order_by("-pk").first()
+        return latest is not None and latest.status == Status.FAILED.value
 
 
-def job(name: str) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
-    """Mark a function, whose first parameter is the actor, as background work under a name that stays."""
+def worker_is_running() -> bool:
+    """Whether a worker gave a sign of life lately."""
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SIGN_OF_LIFE).exists()
+
+
+def job(name: str, *, once: bool = False) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
+    """Mark a function, whose first parameter is the actor, as background work under a name that stays.
+
+    With `once`, of the jobs for one institution only one waits and only one runs at a time.
+    """
 
     def mark(function: Callable[Concatenate[Actor, P], None]) -> Job:
         @wraps(function)
@@ -49,7 +81,7 @@ def job(name: str) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
                     _run(name, function, actor, arguments)
 
         app.task(name=name)(work)
-        return Job(name, work)
+        return Job(name, work, once)
 
     return mark
 

@@ -1,11 +1,11 @@
-"""What the spine itself keeps: audit events and frozen evidence."""
+"""What the spine itself keeps: audit events, frozen evidence, and when each part of a round was done."""
 
 from django.db import models
 from django.db.models import Q
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.visibility import Nothing, Visible
+from aktsom.core.visibility import Everything, Nothing, Visible
 
 PLATFORM = 0
 
@@ -59,3 +59,23 @@ class Evidence(Visible):
     def visibility(cls, actor: Actor) -> Q:
         """Whoever can reach the decision reaches its evidence; on its own it is the system's."""
         return Q(institution_id=actor.institution_id) if actor.is_system and actor.institution_id else Nothing
+
+
+class RoundStep(Visible):
+    """One time that work on public facts was done, such as "screening"; without `ended_at` it still runs or was stopped."""
+
+    name = models.CharField(max_length=40)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    numbers = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "-begun_at"], name="round_steps_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.begun_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Work on public facts: everyone."""
+        return Everything

@@ -2,6 +2,8 @@
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -11,4 +13,8 @@ async def pick_up_what_was_dropped(context: JobContext, timestamp: int) -> None:
     del timestamp
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs():
-        await manager.retry_job(stalled)
+        try:
+            await manager.retry_job(stalled)
+        except ConnectorException:
+            # Another one of a job that waits only once waits already; it does what this one did not finish.
+            await manager.finish_job(stalled, Status.ABORTED, delete_job=False)

@@ -7,7 +7,8 @@ from aktsom.cooperation.register.models import CooperationPartner
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.changes import COUNTRIES, Changed, subscribe
-from aktsom.overview.actions import refresh
+from aktsom.core.rounds import OVERVIEW, register_step
+from aktsom.overview.actions import rebuild, refresh
 
 
 def follow(changes: list[Changed]) -> None:
@@ -36,3 +37,4 @@ def _cooperations_with(actor: Actor, partners: frozenset[UUID]) -> frozenset[UUI
 
 
 subscribe("overview", follow)
+register_step("overview", OVERVIEW, lambda report: rebuild(Actor.system("overview"), report))

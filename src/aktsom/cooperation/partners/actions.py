@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.partners.merging import move_names
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import Reason, keys_of
+from aktsom.cooperation.partners.tasks import screen_own_partners
 from aktsom.core.actions import action, any_contributor
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
@@ -220,6 +221,7 @@ def _added(actor: Actor, name: str, country: str, domain: str) -> Partner:
         country=country,
         source=BY_HAND,
     )
+    screen_own_partners.defer(actor)
     return partner
 
 

@@ -15,3 +15,4 @@ class PartnersConfig(AppConfig):
         """Tell the spine and the rooms below what this room knows."""
         import_module("aktsom.cooperation.partners.facts")
         import_module("aktsom.cooperation.partners.subjects")
+        import_module("aktsom.cooperation.partners.tasks")

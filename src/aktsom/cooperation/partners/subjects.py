@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from aktsom.cooperation.partners.models import Partner, PartnerName
@@ -16,8 +16,17 @@ BATCH = 5_000
 
 def public_partners() -> Iterator[Subject]:
     """Every public partner that stands for itself, with all its names in a fixed order."""
+    return _subjects(PartnerName.objects.filter(institution__isnull=True))
+
+
+def own_partners(actor: Actor) -> Iterator[Subject]:
+    """Those that the actor's institution added itself. The connection must act for the institution."""
+    return _subjects(PartnerName.objects.visible_to(actor).filter(institution_id=actor.institution_id))
+
+
+def _subjects(names_to_use: QuerySet[PartnerName]) -> Iterator[Subject]:
     rows = (
-        PartnerName.objects.filter(institution__isnull=True, partner__merged_into__isnull=True)
+        names_to_use.filter(partner__merged_into__isnull=True)
         .order_by("partner_id", "-times_seen", "text")
         .values_list("partner_id", "partner__country", "text")
     )

@@ -1,7 +1,7 @@
 """What can be done about hits: find them, and judge them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from aktsom.core.actions import action, held_by, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotVisibleError
+from aktsom.core.rounds import SCREENING, noted, register_step
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Query
 from aktsom.knowledge.screening.lists import lists_in_force
@@ -37,18 +38,21 @@ class Screened:
 
 def screen_partners(actor: Actor, report: Callable[[str], None], *, processes: int = PROCESSES) -> Screened:
     """Compare all names of all public partners with all lists in force, and keep what was found."""
-    subjects = list(subjects_of("partner").public())
-    names = sum(len(subject.names) for subject in subjects)
-    report(f"{names:,} names of {len(subjects):,} partners against the lists in force")
+    with noted("screening") as done:
+        subjects = list(subjects_of("partner").public())
+        names = sum(len(subject.names) for subject in subjects)
+        report(f"{names:,} names of {len(subjects):,} partners against the lists in force")
+        found = screen_all(lists_in_force(actor), _queries(subjects), processes=processes)
+        screened = keep_hits(actor, kind="partner", subjects=subjects, found=found)
+        done.numbers = asdict(screened)
+    return screened
+
+
+def screen_own(actor: Actor, *, kind: str, subjects: Sequence[Subject], processes: int = 1) -> Screened:
+    """Screen records of the institution's own. The connection must act for the institution; it takes seconds."""
     found = screen_all(lists_in_force(actor), _queries(subjects), processes=processes)
-    return keep_hits(actor, kind="partner", subjects=subjects, found=found)
-
-
-@action("screen an organisation", may=lambda actor, _given: actor.member_id is not None)
-def screen_own(actor: Actor, *, kind: str, subject: Subject) -> int:
-    """Screen one record of the institution's own; give the number of hits. The connection must act for the institution."""
-    found = screen_all(lists_in_force(actor), _queries([subject]), processes=1)
-    return _keep(actor, kind, [subject], found).hits
+    own = Actor.system("screening", actor.institution_id)
+    return keep_hits(own, kind=kind, subjects=subjects, found=found)
 
 
 @action("keep hits of screening", may=only_system, private=("subjects", "found"))
@@ -178,3 +182,6 @@ def _refresh(pairs: Iterable[tuple[ScreeningHit, ScreeningHit]]) -> None:
                 setattr(old, field, getattr(new, field))
             newer.append(old)
     ScreeningHit.objects.bulk_update(newer, fields, batch_size=BATCH)
+
+
+register_step("screening", SCREENING, lambda report: screen_partners(Actor.system("screening"), report))

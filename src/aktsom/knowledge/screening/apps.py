@@ -12,5 +12,6 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
-        """Let the start page know what the room has for it."""
+        """Take part in rounds, and let the start page know what the room has for it."""
+        import_module("aktsom.knowledge.screening.actions")
         import_module("aktsom.knowledge.screening.start")

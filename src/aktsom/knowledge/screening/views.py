@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.rounds import freshness
 from aktsom.engine.lists.listing import LegalEffect
 from aktsom.knowledge.screening.actions import MAY_JUDGE, judge_hit
 from aktsom.knowledge.screening.asking import Asked, ask
@@ -22,7 +23,7 @@ from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.queries import HitView, grouped, hit_views, waiting_hits
 from aktsom.knowledge.screening.subjects import subjects_of
 from aktsom.knowledge.screening.workers import FoundHit
-from aktsom.knowledge.sources.queries import current_listings
+from aktsom.knowledge.sources.queries import current_listings, lists_changed_at
 
 KIND = "partner"
 AGAIN_SECONDS = 2
@@ -72,6 +73,7 @@ def hit_list(request: ActorRequest) -> HttpResponse:
             "page": page,
             "rows": [(titles.get(view.hit.subject_id), view) for view in views],
             "scope": form.cleaned_data.get("scope"),
+            "freshness": freshness(request.actor, lists_changed_at(request.actor)),
             **judging(request),
         },
     )

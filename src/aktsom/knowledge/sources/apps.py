@@ -12,5 +12,6 @@ class SourcesConfig(AppConfig):
     label = "sources"
 
     def ready(self) -> None:
-        """Let the start page know what the room has for it."""
+        """Take part in rounds, do work in the background, and let the start page know what the room has for it."""
+        import_module("aktsom.knowledge.sources.tasks")
         import_module("aktsom.knowledge.sources.start")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
@@ -59,6 +59,13 @@ class SourceState:
     def is_old(self) -> bool:
         """Whether somebody should see to an update: older than thirty days, or from the starter snapshot."""
         return self.version is not None and (self.version.is_snapshot or (self.age_days or 0) > OLD_AFTER_DAYS)
+
+
+def lists_changed_at(actor: Actor) -> datetime | None:
+    """When the newest version came into force."""
+    in_force = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE)
+    changed: datetime | None = in_force.aggregate(at=Max("in_force_from"))["at"]
+    return changed
 
 
 def version_in_force(actor: Actor, source: str) -> SourceVersion | None:

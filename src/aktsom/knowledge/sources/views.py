@@ -1,5 +1,6 @@
 """The sources pages: what everything is checked against, from which day, and what is known about countries."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -7,7 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.rounds import freshness, last_done
 from aktsom.knowledge.sources import queries
+from aktsom.knowledge.sources.actions import may_update
 from aktsom.knowledge.sources.confirming import MAY_CONFIRM, confirm_country_naming, withdraw_country_naming
 from aktsom.knowledge.sources.countries import unexplained_programmes
 from aktsom.knowledge.sources.country_queries import (
@@ -17,6 +20,7 @@ from aktsom.knowledge.sources.country_queries import (
     known_countries,
 )
 from aktsom.knowledge.sources.forms import NamingForm
+from aktsom.knowledge.sources.tasks import FETCHING, ask_for_update, update_sources
 
 CHANGES = {"added": queries.begun_with, "removed": queries.ended_with, "changed": queries.changed_with}
 
@@ -33,8 +37,21 @@ def source_list(request: ActorRequest) -> HttpResponse:
             "here": [state for state in states if state.version],
             "absent": [state for state in states if not state.version],
             "unexplained": unexplained_programmes(request.actor),
+            "freshness": freshness(request.actor, queries.lists_changed_at(request.actor)),
+            **_updating(request),
         },
     )
+
+
+@require_POST
+@signed_in
+def update(request: ActorRequest) -> HttpResponse:
+    """Let the lists be fetched in the background."""
+    if ask_for_update(request.actor):
+        messages.info(request, gettext("The lists are being fetched in the background. You can leave this page."))
+    else:
+        messages.info(request, gettext("The lists are being fetched already."))
+    return redirect("sources:list")
 
 
 @require_GET
@@ -99,6 +116,18 @@ def judge_naming(request: ActorRequest, code: str) -> HttpResponse:
     act = withdraw_country_naming if given["act"] == "withdraw" else confirm_country_naming
     act(request.actor, topic=given["topic"], country=code.upper(), naming=given["naming"])
     return redirect("sources:country", code=code.upper())
+
+
+def _updating(request: ActorRequest) -> dict[str, object]:
+    """What those who may update see of the last update and of one that runs."""
+    if not may_update(request.actor, {}):
+        return {}
+    return {
+        "may_update": True,
+        "is_fetching": update_sources.is_under_way(),
+        "has_failed": update_sources.has_failed(),
+        "fetched": last_done(request.actor, FETCHING),
+    }
 
 
 def _may_confirm(request: ActorRequest) -> bool:

@@ -1,0 +1,37 @@
+"""The sources' work in the background, and their part of a round."""
+
+from collections import Counter
+
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.jobs import job
+from aktsom.core.rounds import COUNTRIES, noted, register_step, round_soon
+from aktsom.engine.lists.catalogue import PUBLICATIONS
+from aktsom.knowledge.sources.actions import may_update
+from aktsom.knowledge.sources.countries import update_country_facts
+from aktsom.knowledge.sources.download import address_of
+from aktsom.knowledge.sources.updating import Result, update_source
+
+SYSTEM = Actor.system("sources")
+FETCHING = "fetching"
+
+
+@job("update the sources", once=True)
+def update_sources(_actor: Actor) -> None:
+    """Fetch what has changed at the publishers; when something has, do a round."""
+    with noted(FETCHING) as done:
+        wanted = [each.id for each in PUBLICATIONS if address_of(each)]
+        outcomes = [update_source(SYSTEM, each, lambda _outcome: None) for each in wanted]
+        done.numbers = dict(Counter(each.result.name.lower() for each in outcomes))
+    if any(each.result is Result.IN_FORCE for each in outcomes):
+        round_soon()
+
+
+@action("ask for an update of the sources", may=may_update)
+def ask_for_update(actor: Actor) -> bool:
+    """Let the sources be updated in the background; gives whether that was not going to happen already."""
+    del actor
+    return update_sources.defer(SYSTEM) is not None
+
+
+register_step("sources", COUNTRIES, lambda _report: update_country_facts(SYSTEM, freedom={}))
