@@ -49,10 +49,10 @@ def headers(
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(
-    max_examples=4,
+    max_examples=6,
     deadline=None,
     derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 def test_every_operation_answers_as_described(case: schemathesis.Case, headers: dict[str, str]) -> None:

@@ -150,6 +150,7 @@ def _pending() -> _Pending | None:
     """What waits already under the same savepoints, so that an import of thousands is told once."""
     if not connection.run_on_commit:
         return None
-    savepoints, waiting, _robust = connection.run_on_commit[-1]
-    fits = isinstance(waiting, _Pending) and savepoints == set(connection.savepoint_ids)
-    return waiting if fits else None
+    savepoints, waiting = connection.run_on_commit[-1][:2]
+    if isinstance(waiting, _Pending) and savepoints == set(connection.savepoint_ids):
+        return waiting
+    return None
