@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from aktsom.cli.setup import LANGUAGES, language_of, speak
 from aktsom.core.errors import AktsomError
 from aktsom.engine.errors import EngineError
 
@@ -40,8 +41,10 @@ class LoadedWhenAsked(click.Group):
 
 @click.group(cls=LoadedWhenAsked)
 @click.version_option(package_name="aktsom")
-def main_group() -> None:
+@click.option("--language", type=click.Choice(LANGUAGES), help="What the command says; the locale's when not given.")
+def main_group(language: str | None) -> None:
     """Aktsom: responsible international cooperation."""
+    speak(language or language_of(os.environ))
 
 
 def main() -> None:

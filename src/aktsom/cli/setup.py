@@ -1,12 +1,30 @@
 """Getting ready: the database running, its tables up to date, Django set up."""
 
 import os
+from collections.abc import Mapping
+from contextvars import ContextVar
 
 import click
 import django
 from django.core.management import call_command
+from django.utils import translation
 
 from aktsom.config.database import ensure_database
+
+LANGUAGES = ("en", "nb")
+_NORWEGIAN = ("nb", "no", "nn")
+_chosen: ContextVar[str] = ContextVar("language of this run", default="")
+
+
+def speak(language: str) -> None:
+    """Let everything that this run says be in one language."""
+    _chosen.set(language)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Bokmål where the locale is Norwegian, else English."""
+    said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "nb" if said.lower().startswith(_NORWEGIAN) else "en"
 
 
 def with_django() -> None:
@@ -14,6 +32,8 @@ def with_django() -> None:
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
     django.setup()
+    if _chosen.get():
+        translation.activate(_chosen.get())
 
 
 def bring_up_to_date() -> None:

@@ -27,9 +27,13 @@ def list_sources() -> None:
 @click.option(
     "--accept-smaller", "reason", default="", metavar="REASON", help="Accept a much smaller list, and say why."
 )
-def update(names: tuple[str, ...], origin: Path | None, reason: str) -> None:
-    """Fetch what has changed at the publishers, or take it from a file or folder."""
-    if not _room().update(names, origin, reason):
+@click.option("--later", is_flag=True, help="Leave screening and flags to the worker, even if none runs now.")
+def update(names: tuple[str, ...], origin: Path | None, reason: str, later: bool) -> None:
+    """Fetch what has changed at the publishers, or take it from a file or folder.
+
+    When lists changed, all partners are screened again and flags raised again: by the worker if one runs, else at once.
+    """
+    if not _room().update(names, origin, reason, later=later):
         sys.exit(1)
 
 

@@ -19,7 +19,8 @@ def screen_own_partners(actor: Actor) -> None:
         announce(actor.institution_id, "partner", [each.id for each in subjects])
 
 
-def _screen_everywhere(_report: Report) -> None:
+def screen_everywhere(_report: Report) -> None:
+    """Screen every institution's own partners again: a step of the round."""
     for institution in Institution.objects.order_by("pk"):
         actor = Actor.system("screening", institution.pk)
         with acting_for(actor):
@@ -28,4 +29,4 @@ def _screen_everywhere(_report: Report) -> None:
                 screen_own(actor, kind="partner", subjects=subjects)
 
 
-register_step("partners", OWN_PARTNERS, _screen_everywhere)
+register_step("partners", OWN_PARTNERS, screen_everywhere)

@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import click
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
+from aktsom.core.jobs import worker_is_running
+from aktsom.core.rounds import round_soon, run_round
 from aktsom.engine.lists.catalogue import PUBLICATIONS
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.download import address_of
+from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.updating import Outcome, Result, load_directory, load_file, update_source
 from aktsom.knowledge.sources.verifying import verify_sources
 
@@ -18,46 +23,80 @@ SHOWN = 20
 
 def show_sources() -> None:
     """One line for each source: what is in force, from when, and how old."""
-    for state in queries.source_states(ACTOR, "en"):
-        version = state.version
-        if version is None:
-            click.echo(f"{state.publication.id:14} not here yet")
-            continue
-        old = " (starter snapshot)" if version.is_snapshot else ""
-        click.echo(
-            f"{state.publication.id:14} {version.source_date or 'no date':}  {version.listings:>7,} listings  "
-            f"{state.age_days} days old{old}  version {version.pk}"
-        )
+    for state in queries.source_states(ACTOR, get_language() or "en"):
+        click.echo(f"{state.publication.id:14} {_in_force(state) if state.version else _('not here yet')}")
         if state.refused:
-            click.echo(f"{'':14} a newer file was refused: {state.refused.refusal}")
+            refused = _("a newer file was refused: %(reason)s") % {"reason": state.refused.refusal}
+            click.echo(f"{'':14} {refused}")
 
 
-def update(sources: tuple[str, ...], origin: Path | None, accepted_because: str) -> bool:
-    """Update the named sources, or all; give whether every file could be used."""
+def _in_force(state: queries.SourceState) -> str:
+    version = state.version
+    if version is None:
+        return ""
+    parts = [
+        f"{version.source_date or _('no date')}",
+        _("%(count)7d listings") % {"count": version.listings},
+        _("%(days)d days old") % {"days": state.age_days or 0}
+        + (f" ({_('starter snapshot')})" if version.is_snapshot else ""),
+        _("version %(number)d") % {"number": version.pk},
+    ]
+    return "  ".join(parts)
+
+
+def update(sources: tuple[str, ...], origin: Path | None, accepted_because: str, *, later: bool = False) -> bool:
+    """Update the named sources, or all, and see to a round when one changed; give whether every file could be used."""
+    outcomes = _updated(sources, origin, accepted_because)
+    if any(each.result is Result.IN_FORCE for each in outcomes):
+        _do_round(later=later)
+    return not any(each.result in (Result.REFUSED, Result.UNKNOWN) for each in outcomes)
+
+
+def _updated(sources: tuple[str, ...], origin: Path | None, accepted_because: str) -> list[Outcome]:
     if origin is None:
         wanted = sources or tuple(each.id for each in PUBLICATIONS if address_of(each))
-        outcomes = [update_source(ACTOR, each, tell, accepted_because=accepted_because) for each in wanted]
-    elif origin.is_dir():
-        outcomes = load_directory(ACTOR, origin, tell, accepted_because=accepted_because)
-    elif len(sources) == 1:
-        outcomes = [load_file(ACTOR, sources[0], origin, tell, accepted_because=accepted_because)]
+        return [update_source(ACTOR, each, tell, accepted_because=accepted_because) for each in wanted]
+    if origin.is_dir():
+        return load_directory(ACTOR, origin, tell, accepted_because=accepted_because)
+    if len(sources) == 1:
+        return [load_file(ACTOR, sources[0], origin, tell, accepted_because=accepted_because)]
+    raise InvalidError(
+        _("A single file needs the one source that it belongs to."),
+        remedy=_("Name it: sources update un-sc --from FILE."),
+    )
+
+
+def _do_round(*, later: bool) -> None:
+    if later or worker_is_running():
+        round_soon()
+        click.echo(_("The lists changed: the worker screens all partners again and raises flags anew."))
     else:
-        raise InvalidError(
-            "A single file needs the one source that it belongs to.",
-            remedy="Name it: sources update un-sc --from FILE.",
-        )
-    return not any(each.result in (Result.REFUSED, Result.UNKNOWN) for each in outcomes)
+        click.echo(_("The lists changed: all partners are screened again, and flags raised anew."))
+        run_round(click.echo)
 
 
 def tell(outcome: Outcome) -> None:
     """One line about one source."""
-    version = outcome.version
+    words = {
+        Result.IN_FORCE: _("new version in force"),
+        Result.UNCHANGED: _("nothing new"),
+        Result.REFUSED: _("refused"),
+        Result.UNKNOWN: _("unknown file"),
+    }
     what = ""
-    if outcome.result is Result.IN_FORCE and version is not None:
-        what = f": {version.listings:,} listings, {version.added:,} new, {version.removed:,} gone, {version.changed:,} changed"
-        if version.problems:
-            what += f", {len(version.problems):,} problems (see the sources page)"
-    click.echo(f"{outcome.source:14} {outcome.result}{what}" + (f". {outcome.message}" if outcome.message else ""))
+    if outcome.result is Result.IN_FORCE and outcome.version is not None:
+        what = f": {_changed(outcome.version)}"
+        if outcome.version.problems:
+            what += ", " + _("%(count)d problems (see the sources page)") % {"count": len(outcome.version.problems)}
+    click.echo(
+        f"{outcome.source:14} {words[outcome.result]}{what}" + (f". {outcome.message}" if outcome.message else "")
+    )
+
+
+def _changed(version: SourceVersion) -> str:
+    said = _("%(listings)d listings, %(added)d new, %(removed)d gone, %(changed)d changed")
+    names = ("listings", "added", "removed", "changed")
+    return said % {name: getattr(version, name) for name in names}
 
 
 def verify() -> bool:
@@ -66,14 +105,14 @@ def verify() -> bool:
     for defect in defects:
         click.echo(f"{defect.source}: {defect.about}: {defect.reason}")
     if not defects:
-        click.echo("All files and listings are as they came.")
+        click.echo(_("All files and listings are as they came."))
     return not defects
 
 
 def show_difference(source: str, number: int | None) -> None:
     """What a version added, removed and changed."""
     version = queries.get_version(ACTOR, source, number)
-    click.echo(f"{version}: {version.added:,} new, {version.removed:,} gone, {version.changed:,} changed")
+    click.echo(f"{version}: {_changed(version)}")
     for mark, rows in (
         ("+", queries.begun_with(ACTOR, version)),
         ("-", queries.ended_with(ACTOR, version)),
@@ -82,4 +121,4 @@ def show_difference(source: str, number: int | None) -> None:
         for row in rows[:SHOWN]:
             click.echo(f"{mark} {row.listing}  {row.name}")
         if rows.count() > SHOWN:
-            click.echo(f"{mark} … and {rows.count() - SHOWN:,} more")
+            click.echo(f"{mark} " + _("… and %(count)d more") % {"count": rows.count() - SHOWN})

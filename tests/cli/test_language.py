@@ -1,0 +1,48 @@
+"""A run of the command speaks one language: the one that was asked for, else the locale's, else English."""
+
+import pytest
+from click.testing import CliRunner
+from django.utils import translation
+
+from aktsom.cli import main, setup
+from aktsom.knowledge.sources import command
+from aktsom.knowledge.sources.updating import Outcome, Result
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "nb_NO.UTF-8"}, "nb"),
+        ({"LANG": "nn_NO"}, "nb"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({}, "en"),
+        ({"LC_ALL": "en_US", "LANG": "nb_NO"}, "en"),
+        ({"LC_ALL": "", "LANG": "nb_NO"}, "nb"),
+    ],
+)
+def test_the_locale_says_which_language(environment: dict[str, str], language: str) -> None:
+    assert setup.language_of(environment) == language
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "said"), [("nb", "ikke her ennå"), ("en", "not here yet")])
+def test_a_command_speaks_the_language_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr("aktsom.cli.sources.bring_up_to_date", lambda: None)
+    with translation.override(None):
+        result = CliRunner().invoke(main.main_group, ["--language", language, "sources", "list"])
+        setup.speak("")
+
+    assert result.exit_code == 0, result.output
+    assert said in result.output
+
+
+@pytest.mark.parametrize(("language", "word"), [("nb", "ingenting nytt"), ("en", "nothing new")])
+def test_a_line_about_a_source_is_in_one_language(capsys: pytest.CaptureFixture[str], language: str, word: str) -> None:
+    with translation.override(language):
+        command.tell(Outcome("un-sc", Result.UNCHANGED))
+
+    assert word in capsys.readouterr().out
