@@ -7,17 +7,26 @@ from playwright.sync_api import Page
 
 ADVISER = "astrid.lunde@ntnu.demo.aktsom.example"
 RESEARCHER = "ase.lien@ntnu.demo.aktsom.example"
+LEAD = "harald.moen@ntnu.demo.aktsom.example"
+DEAN = "ingrid.solbakken@ntnu.demo.aktsom.example"
+UNIT_LEADER = "jonas.haugen@ntnu.demo.aktsom.example"
+RECRUITER = "maja.eide@ntnu.demo.aktsom.example"
+AUDITOR = "vidar.myhre@ntnu.demo.aktsom.example"
+OPERATOR = "yngve.ruud@ntnu.demo.aktsom.example"
 LANGUAGES = ("nb", "en")
+LISTED = "/partners/?q=Harbin+Institute+of+Technology"
+FIRST_ROW = "main tbody th a"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page by name: its address, who visits it, and the link to follow there for addresses that only the data knows."""
+    """A page by name: its address, who visits it, and the links to follow there for addresses that only the data knows."""
 
     name: str
     address: str
     person: str = ADVISER
     follow: str = ""
+    then: str = ""
 
 
 PLACES = (
@@ -34,11 +43,39 @@ PLACES = (
     Place("sign-out", "/sign-out/"),
     Place("overview", "/overview/"),
     Place("partners", "/partners/"),
-    Place("partner", "/partners/", follow="main a[href^='/partners/']:not([href*='?'])"),
+    Place("partners-listed", "/partners/?hits=on&seen=mine&q=institute"),
+    Place("partners-nothing", "/partners/?q=qqqqzzzz"),
+    Place("partner", LISTED, follow=FIRST_ROW),
+    Place("partner-researcher", LISTED, person=RESEARCHER, follow=FIRST_ROW),
+    Place("partner-unlisted", "/partners/", follow=FIRST_ROW),
+    Place("partner-new", "/partners/new/"),
+    Place("merges", "/partners/merges/"),
+    Place("merges-done", "/partners/merges/?state=merged"),
+    Place("traces", LISTED, follow=FIRST_ROW, then="main a[href^='/traces/']"),
+    Place("traces-sector", LISTED, follow=FIRST_ROW, then="main a[href^='/traces/'][href*='sector']"),
+    Place("check", "/screening/"),
+    Place("check-found", "/screening/?name=Harbin+Institute+of+Technology&country=CN"),
+    Place("check-nothing", "/screening/?name=Qqqq+Zzzz+Institute"),
+    Place("hits", "/screening/hits/"),
+    Place("hits-sector", "/screening/hits/?scope=all"),
+    Place("start-lead", "/", person=LEAD),
+    Place("start-leadership", "/", person=DEAN),
+    Place("start-unit-leader", "/", person=UNIT_LEADER),
+    Place("start-hr", "/", person=RECRUITER),
+    Place("start-auditor", "/", person=AUDITOR),
+    Place("start-operator", "/", person=OPERATOR),
+    Place("keys", "/account/keys/"),
+    Place("api-docs", "/api/docs"),
     Place("cooperation", "/cooperation/"),
     Place("cooperation-new", "/cooperation/new/"),
     Place("cooperation-import", "/cooperation/import/"),
     Place("sources", "/sources/"),
+    Place("source", "/sources/", follow="main tbody th a"),
+    Place("source-changes", "/sources/us-csl/?changes=changed"),
+    Place("countries", "/sources/countries/"),
+    Place("countries-waiting", "/sources/countries/?show=waiting"),
+    Place("country", "/sources/countries/CN/"),
+    Place("country-lead", "/sources/countries/CN/", person=LEAD),
 )
 NOT_FOUND_IS_RIGHT = {"not-found"}
 
@@ -51,11 +88,12 @@ def sign_in(page: Page, site: str, person: str) -> None:
 
 
 def visit(page: Page, site: str, place: Place) -> int:
-    """Go to the page, following its link if it has one; give the HTTP status."""
+    """Go to the page, following its links if it has any; give the HTTP status."""
     answer = page.goto(urljoin(site, place.address))
-    if place.follow and answer is not None and answer.ok:
-        href = page.locator(place.follow).first.get_attribute("href")
-        answer = page.goto(urljoin(site, href or ""))
+    for link in filter(None, (place.follow, place.then)):
+        if answer is not None and answer.ok:
+            href = page.locator(link).first.get_attribute("href")
+            answer = page.goto(urljoin(site, href or ""))
     return answer.status if answer is not None else 0
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.cooperation.partners import actions, queries
+from aktsom.cooperation.partners.dossier import by_script, changes_of
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.core.countries import country_name
@@ -19,6 +20,7 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.panels import panels_of
 from aktsom.core.visibility import get_visible
 from aktsom.knowledge.screening.queries import grouped, hits_of
+from aktsom.knowledge.screening.views import judging
 from aktsom.knowledge.sources.country_queries import CountryView, countries_with_facts
 
 DECISIONS = {
@@ -53,17 +55,25 @@ def listing(request: ActorRequest) -> HttpResponse:
 def detail(request: ActorRequest, key: UUID) -> HttpResponseBase:
     """One partner: names, listings, cooperation over time, country, and what other rooms know."""
     actor = request.actor
+    language = get_language() or "nb"
     partner = queries.get_partner(actor, key)
     if partner.merged_into_id is not None:
         return redirect("partners:detail", key=partner.merged_into_id)
+    hits = hits_of(actor, "partner", [partner.pk], language).get(partner.pk, [])
+    merges = list(queries.merges_of(actor, partner)[:50])
+    names = queries.names_of(actor, partner)
+    may_sort = actions.may_sort(actor, {"partner": partner})
     context = {
         "partner": partner,
-        "names": queries.names_of(actor, partner),
-        "merges": list(queries.merges_of(actor, partner)[:50]),
-        "hits": grouped(hits_of(actor, "partner", [partner.pk], get_language() or "nb").get(partner.pk, [])),
+        "names": by_script(names, language),
+        "merges": merges,
+        "hits": grouped(hits),
+        "changes": changes_of(hits, merges),
+        **judging(request),
         "country": _country(request, partner.country),
         "panels": panels_of(actor, "partner", partner),
-        "may_sort": actions.may_sort(actor, {"partner": partner}),
+        "may_sort": may_sort,
+        "may_split": may_sort and len(names) > 1,
         "rename": NameForm(initial={"name": partner.name}),
     }
     return render(request, "partners/detail.html", context)

@@ -75,6 +75,14 @@ class HitGroup:
         """The hit that the group is named after."""
         return self.hits[0]
 
+    @property
+    def by_list(self) -> list[list[HitView]]:
+        """The hits of each list together, the newest listing first: some lists name a body anew every year."""
+        found: dict[str, list[HitView]] = {}
+        for view in self.hits:
+            found.setdefault(view.hit.list_id, []).append(view)
+        return [sorted(views, key=_starts, reverse=True) for views in found.values()]
+
 
 def hits_of(actor: Actor, kind: str, ids: Iterable[UUID], language: str = "nb") -> dict[UUID, list[HitView]]:
     """The current hits of each subject, best first, in at most six queries whatever the number of subjects."""
@@ -122,6 +130,10 @@ def judgements_in_force(actor: Actor, hits: Iterable[ScreeningHit]) -> Mapping[U
     """The judgement that holds, by the hit's id. One query."""
     judged = _judgements(actor, list(hits))
     return {hit.pk: one for hit in hits if (one := _in_force(hit, judged.get(_key(hit), []))) is not None}
+
+
+def _starts(view: HitView) -> date:
+    return (view.listing and view.listing.starts) or date.min
 
 
 def is_expired(listing: Listing, today: date) -> bool:
