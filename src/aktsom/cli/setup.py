@@ -7,11 +7,13 @@ from contextvars import ContextVar
 import click
 import django
 from django.core.management import call_command
+from django.db import connections
 from django.utils import translation
 
 from aktsom.config.database import ensure_database
 
 LANGUAGES = ("en", "nb")
+MIGRATING = 0x414B55
 _NORWEGIAN = ("nb", "no", "nn")
 _chosen: ContextVar[str] = ContextVar("language of this run", default="")
 
@@ -37,8 +39,14 @@ def with_django() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Run the migrations as the owner of the tables."""
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    """Run the migrations as the owner of the tables, one program at a time."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+    connections["owner"].close()
 
 
 @click.command()
