@@ -15,7 +15,8 @@ from aktsom.core.errors import Sentence
 class StartItem:
     """Something that waits for the person: how many, where, and by when if there is a day.
 
-    `title` is a whole phrase that reads well after the count or alone, such as "hits to judge".
+    `title` is a whole phrase that reads well after the count or alone, such as "hits to judge". A backlog, which nobody is
+    expected to empty in a day, comes after what can be done now.
     """
 
     title: Sentence
@@ -23,6 +24,7 @@ class StartItem:
     url: str
     date: datetime.date | None = None
     detail: Sentence = ""
+    is_backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,9 @@ def register_changes(room: str, provider: Callable[[Actor], Iterable[Change]]) -
 
 
 def what_waits(actor: Actor) -> list[StartItem]:
-    """Everything that waits for the actor, the nearest day first, then the largest count. Zeros are left out."""
+    """Everything that waits for the actor, the nearest day first, then the largest count, backlogs last. Zeros are left out."""
     items = [item for provider in REGISTRY.waiting.values() for item in provider(actor) if item.count > 0]
-    return sorted(items, key=lambda item: (item.date or datetime.date.max, -item.count))
+    return sorted(items, key=lambda item: (item.is_backlog, item.date or datetime.date.max, -item.count))
 
 
 def what_changed(actor: Actor, limit: int = 8) -> list[Change]:

@@ -21,7 +21,9 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     yield StartItem(_("sheets that are not imported yet"), unfinished, reverse("register:import"))
     if actor.holds(Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER):
         seen = seen_not_registered(actor).count()
-        yield StartItem(_("partners seen in public sources, not registered"), seen, reverse("register:seen"))
+        detail = _("Publications and EU projects show them. There is no hurry: begin with the first page, the latest.")
+        title = _("partners seen in public sources, not registered")
+        yield StartItem(title, seen, reverse("register:seen"), detail=detail, is_backlog=True)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

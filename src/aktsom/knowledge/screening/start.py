@@ -17,7 +17,10 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
     if actor.holds(*MAY_JUDGE):
         for kind in KINDS.values():
             count = waiting_hits(actor, kind.kind).filter(subject_id__in=kind.near(actor)).count()
-            yield StartItem(gettext_lazy("hits to judge"), count, reverse("screening:list"))
+            detail = gettext_lazy(
+                "Your partners have names like names on lists. Nobody here has said yet whether they are the same."
+            )
+            yield StartItem(gettext_lazy("hits to judge"), count, reverse("screening:list"), detail=detail)
 
 
 register_start_items("screening", waiting)

@@ -23,11 +23,15 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
     """Old lists for those who see to them, namings for those who may confirm."""
     if actor.holds(*SEES_TO_LISTS):
         old = sum(state.is_old for state in source_states(actor, "en"))
-        yield StartItem(gettext_lazy("lists that are older than 30 days"), old, reverse("sources:list"))
+        detail = gettext_lazy(
+            "Partners are checked against what the lists said then. An update brings newer ones, if any."
+        )
+        yield StartItem(gettext_lazy("lists that are older than 30 days"), old, reverse("sources:list"), detail=detail)
     if actor.holds(*MAY_CONFIRM):
         namings = sum(view.unconfirmed for view in countries_that_wait(actor))
         url = f"{reverse('sources:countries')}?show=waiting"
-        yield StartItem(gettext_lazy("namings of countries to confirm"), namings, url)
+        detail = gettext_lazy("They have no effect in your institution before somebody has read and confirmed them.")
+        yield StartItem(gettext_lazy("namings of countries to confirm"), namings, url, detail=detail)
 
 
 def changes(actor: Actor) -> Iterator[Change]:
