@@ -3,10 +3,21 @@
 `status` is the HTTP status that the web and the API answer with. The command line prints the same sentences.
 """
 
-from django.utils.functional import Promise
+from collections.abc import Mapping
+
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 Sentence = str | Promise
+
+
+def _filled(sentence: Sentence, given: Mapping[str, object]) -> str:
+    return str(sentence) % given
+
+
+filled = lazy(_filled, str)
+"""A sentence with its places filled in when it is read, so that it can still be read in any language."""
 
 
 class AktsomError(Exception):
@@ -22,6 +33,15 @@ class AktsomError(Exception):
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.happened, self.kept, self.remedy) if part)
+
+
+def in_languages(error: AktsomError) -> dict[str, str]:
+    """What an error says, for each language, to be kept and shown to whoever reads it later."""
+    said = {}
+    for language in ("en", "nb"):
+        with override(language):
+            said[language] = str(error)
+    return said
 
 
 class NotVisibleError(AktsomError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -150,6 +151,23 @@ def test_a_broken_file_is_refused_with_its_reason_and_others_come_in_all_the_sam
     refused = SourceVersion.objects.get(state="refused")
     assert "consolidated.xml" in refused.refusal
     assert queries.current_listings(SYSTEM).count() == 1
+
+
+@pytest.mark.parametrize("updated_in", ["en", "nb"])
+def test_why_a_file_was_refused_is_read_in_the_readers_language_whatever_the_updaters_was(
+    tmp_path: Path, updated_in: str
+) -> None:
+    put_in_force(SYSTEM, edition=edition(*(listing(number) for number in range(50))))
+    un_file(tmp_path / "un", "Invented Bureau")
+    with translation.override(updated_in):
+        load_directory(SYSTEM, tmp_path, lambda outcome: None)
+    refused = SourceVersion.objects.get(state="refused")
+
+    with translation.override("en"):
+        assert refused.refused_because.startswith("The new version has 1 entries where the one in force has 50.")
+    with translation.override("nb"):
+        assert "50" in refused.refused_because
+        assert "The " not in refused.refused_because
 
 
 def test_the_snapshot_fills_in_only_where_there_is_nothing_newer(tmp_path: Path) -> None:

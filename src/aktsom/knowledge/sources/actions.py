@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actions import action, held_by
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import UnusableSourceError
+from aktsom.core.errors import UnusableSourceError, filled
 from aktsom.engine.lists.compare import SuddenlySmaller, sanity
 from aktsom.knowledge.sources.files import keep_files, point_to
 from aktsom.knowledge.sources.intake import PROBLEMS_KEPT, Delivery, Edition
@@ -42,8 +42,8 @@ def put_in_force(actor: Actor, *, edition: Edition, accepted_because: str = "") 
 
 
 @action("refuse a version of a source", may=may_update, private=("delivery",))
-def refuse_version(actor: Actor, *, delivery: Delivery, reason: str) -> SourceVersion:
-    """Keep a record of a file that was not let in, with the reason. The version in force stays in force."""
+def refuse_version(actor: Actor, *, delivery: Delivery, reason: dict[str, str]) -> SourceVersion:
+    """Keep a record of a file that was not let in, with the reason in each language. The version in force stays in force."""
     return SourceVersion.objects.create(
         source=delivery.source,
         state=State.REFUSED,
@@ -51,7 +51,8 @@ def refuse_version(actor: Actor, *, delivery: Delivery, reason: str) -> SourceVe
         retrieved_at=timezone.now(),
         origin=delivery.origin[:500],
         size=delivery.size,
-        refusal=reason,
+        refusal=reason["en"],
+        refusals=reason,
     )
 
 
@@ -60,8 +61,10 @@ def _refuse_when_smaller(before: SourceVersion | None, edition: Edition) -> None
         sanity(before.listings if before else 1, len(edition.listings))
     except SuddenlySmaller as error:
         raise UnusableSourceError(
-            _("The new version has %(new)s entries where the one in force has %(old)s.")
-            % {"new": f"{len(edition.listings):,}", "old": f"{before.listings if before else 0:,}"},
+            filled(
+                _("The new version has %(new)s entries where the one in force has %(old)s."),
+                {"new": f"{len(edition.listings):,}", "old": f"{before.listings if before else 0:,}"},
+            ),
             kept=_("The version in force stays in force."),
             remedy=_(
                 "Check with the publisher. If it is right, run the update again with --accept-smaller and the reason."

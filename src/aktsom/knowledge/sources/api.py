@@ -328,7 +328,8 @@ _AS_STORED = set(VersionAnswer.model_fields) - {"number"}
 
 
 def _version(version: SourceVersion) -> VersionAnswer:
-    return VersionAnswer(number=version.pk, **{name: getattr(version, name) for name in _AS_STORED})
+    stored = {name: getattr(version, name) for name in _AS_STORED if name != "refusal"}
+    return VersionAnswer(number=version.pk, refusal=version.refused_because, **stored)
 
 
 def _changes(request: ActorRequest, version: SourceVersion, part: Part) -> QuerySet[StoredListing]:

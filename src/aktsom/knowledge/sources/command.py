@@ -26,7 +26,7 @@ def show_sources() -> None:
     for state in queries.source_states(ACTOR, get_language() or "en"):
         click.echo(f"{state.publication.id:14} {_in_force(state) if state.version else _('not here yet')}")
         if state.refused:
-            refused = _("a newer file was refused: %(reason)s") % {"reason": state.refused.refusal}
+            refused = _("a newer file was refused: %(reason)s") % {"reason": state.refused.refused_because}
             click.echo(f"{'':14} {refused}")
 
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import httpx
 import orjson
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import UnusableSourceError
+from aktsom.core.errors import Sentence, UnusableSourceError, filled
 from aktsom.engine.lists.catalogue import Publication
 
 MAX_BYTES = 512 * 1024**2
@@ -71,7 +71,7 @@ def fetch(url: str, part: Path, known: Known, *, max_bytes: int = MAX_BYTES) -> 
             except _Interrupted:
                 continue
     raise UnusableSourceError(
-        _("Fetching %(url)s was interrupted.") % {"url": url},
+        filled(_("Fetching %(url)s was interrupted."), {"url": url}),
         kept=_("The version in force stays in force, and what came is kept."),
         remedy=_("Run the update again: it goes on from where it stopped."),
     )
@@ -104,19 +104,19 @@ def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> Iterator
                 url = _next(url, response)
     except httpx.TransportError as error:
         raise _Interrupted from error
-    raise _refused(_("%(url)s leads from one address to the next without end.") % {"url": url})
+    raise _refused(filled(_("%(url)s leads from one address to the next without end."), {"url": url}))
 
 
 def _next(url: str, response: httpx.Response) -> str:
     target = str(httpx.URL(url).join(response.headers["location"]))
     if _is_loopback(target) and not _is_loopback(url):
-        raise _refused(_("%(url)s leads back to this machine.") % {"url": url})
+        raise _refused(filled(_("%(url)s leads back to this machine."), {"url": url}))
     return target
 
 
 def _check_address(url: str) -> None:
     if urlsplit(url).scheme != "https" and not _is_loopback(url):
-        raise _refused(_("%(url)s is not a protected (https) address.") % {"url": url})
+        raise _refused(filled(_("%(url)s is not a protected (https) address."), {"url": url}))
 
 
 def _is_loopback(url: str) -> bool:
@@ -130,11 +130,11 @@ def _is_loopback(url: str) -> bool:
 def _check(response: httpx.Response, url: str, max_bytes: int) -> None:
     if not response.is_success:
         raise _refused(
-            _("%(url)s answered with status %(status)s.") % {"url": url, "status": response.status_code},
+            filled(_("%(url)s answered with status %(status)s."), {"url": url, "status": response.status_code}),
             remedy=_("Try later; look at the publisher's page when it stays so."),
         )
     if "html" in _header(response, "content-type"):
-        raise _refused(_("%(url)s answered with a web page, not with a list.") % {"url": url})
+        raise _refused(filled(_("%(url)s answered with a web page, not with a list."), {"url": url}))
     if int(_header(response, "content-length") or 0) > max_bytes:
         raise _too_large(max_bytes)
 
@@ -200,10 +200,12 @@ def _header(response: httpx.Response, name: str) -> str:
 
 
 def _too_large(max_bytes: int) -> UnusableSourceError:
-    return _refused(_("The file is larger than the %(limit)s MB that we accept.") % {"limit": max_bytes // 1024**2})
+    return _refused(
+        filled(_("The file is larger than the %(limit)s MB that we accept."), {"limit": max_bytes // 1024**2})
+    )
 
 
-def _refused(happened: str, remedy: str = "") -> UnusableSourceError:
+def _refused(happened: Sentence, remedy: Sentence = "") -> UnusableSourceError:
     return UnusableSourceError(
         happened,
         kept=_("The version in force stays in force."),

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import UnusableSourceError
+from aktsom.core.errors import UnusableSourceError, filled
 from aktsom.engine.lists.catalogue import PUBLICATIONS, Publication, known_list, publication_of
 from aktsom.engine.lists.directory import list_files, read_file
 from aktsom.engine.lists.listing import Listing
@@ -66,8 +66,8 @@ def publication(source: str) -> Publication:
         if each.id == source:
             return each
     raise UnusableSourceError(
-        _("There is no source called %(source)s.") % {"source": source},
-        remedy=_("The sources are %(names)s.") % {"names": ", ".join(each.id for each in PUBLICATIONS)},
+        filled(_("There is no source called %(source)s."), {"source": source}),
+        remedy=filled(_("The sources are %(names)s."), {"names": ", ".join(each.id for each in PUBLICATIONS)}),
     )
 
 
@@ -82,7 +82,7 @@ def deliveries_in(folder: Path) -> tuple[list[Delivery], list[UnknownFile]]:
             unknown.append(UnknownFile(path, str(error)))
             continue
         if format_ is None:
-            unknown.append(UnknownFile(path, _("It is in none of the formats that we can read.")))
+            unknown.append(UnknownFile(path, str(_("It is in none of the formats that we can read."))))
         else:
             groups[publication_of(format_).id].append(path)
     return [delivery(source, files, origin=str(folder)) for source, files in sorted(groups.items())], unknown
@@ -110,7 +110,7 @@ def read_delivery(given: Delivery) -> Edition:
         listings = tuple(_once(given.files, problems))
     except ListError as error:
         raise UnusableSourceError(
-            _("The file cannot be used: %(reason)s") % {"reason": error},
+            filled(_("The file cannot be used: %(reason)s"), {"reason": error}),
             kept=_("The version in force stays in force."),
             remedy=_("Fetch it again, or report it to the publisher."),
         ) from error

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
@@ -47,6 +48,7 @@ class SourceVersion(Visible):
     accepted_because = models.TextField(blank=True)
     problems = models.JSONField(default=list)
     refusal = models.TextField(blank=True)
+    refusals = models.JSONField(default=dict)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
 
@@ -58,6 +60,11 @@ class SourceVersion(Visible):
 
     def __str__(self) -> str:
         return f"{self.source} {self.source_date or self.retrieved_at:%Y-%m-%d}"
+
+    @property
+    def refused_because(self) -> str:
+        """Why it was refused, in the reader's language."""
+        return str(self.refusals.get((get_language() or "en")[:2]) or self.refusal)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

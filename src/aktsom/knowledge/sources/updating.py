@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
-from aktsom.core.errors import UnusableSourceError
+from aktsom.core.errors import UnusableSourceError, in_languages
 from aktsom.engine.lists.catalogue import Publication
 from aktsom.knowledge.sources.actions import put_in_force, refuse_version
 from aktsom.knowledge.sources.download import Known, address_of, discard, fetch
@@ -88,7 +88,7 @@ def _bring_in(actor: Actor, given: Delivery, accepted_because: str) -> Outcome:
     try:
         return _let_in(actor, read_delivery(given), accepted_because)
     except UnusableSourceError as error:
-        refused = refuse_version(actor, delivery=given, reason=str(error))
+        refused = refuse_version(actor, delivery=given, reason=in_languages(error))
         return Outcome(given.source, Result.REFUSED, refused, str(error))
 
 
@@ -124,7 +124,7 @@ def _fetched(actor: Actor, wanted: Publication, accepted_because: str) -> Outcom
     try:
         fetched = fetch(url, part, known)
     except UnusableSourceError as error:
-        refused = refuse_version(actor, delivery=Delivery(wanted.id, (), "", 0, url), reason=str(error))
+        refused = refuse_version(actor, delivery=Delivery(wanted.id, (), "", 0, url), reason=in_languages(error))
         return Outcome(wanted.id, Result.REFUSED, refused, str(error))
     if fetched is None:
         return Outcome(wanted.id, Result.UNCHANGED, current)
