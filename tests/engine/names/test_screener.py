@@ -1,4 +1,3 @@
-import pickle
 from random import Random
 
 import pytest
@@ -139,12 +138,6 @@ def test_a_listing_is_found_by_its_own_name_with_score_1_unless_it_has_only_comm
     best = next(hit for hit in hits(listing.name) if hit.listing == listing)
     generic = Evidence.GENERIC in best.evidence
     assert (best.score, best.strength) == ((0.8, Strength.POSSIBLE) if generic else (1.0, Strength.EXACT))
-
-
-def test_an_index_can_be_saved_and_loaded() -> None:
-    loaded = pickle.loads(pickle.dumps(SCREENER))
-    query = Query("Velmora Institute of Technology")
-    assert list(loaded.screen([query])) == list(SCREENER.screen([query]))
 
 
 def test_no_listings_give_no_hits() -> None:

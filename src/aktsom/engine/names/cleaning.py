@@ -10,7 +10,7 @@ MAX_CHARACTERS = 512
 
 _RAW_LIMIT = 4 * MAX_CHARACTERS
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_APOSTROPHES = "'’‘ʼʹʻ`´ʺ\"“”„«»‹›"
+_QUOTES = re.compile("['’‘ʼʹʻ`´ʺ\"“”„«»‹›]")
 _LATIN_LOOKALIKES = str.maketrans("abcehikmoptxyABCEHIKMOPTXY", "авсеһікмортхуАВСЕНІКМОРТХУ")
 _CYRILLIC_LOOKALIKES = str.maketrans("авсеһікмортхуАВСЕНІКМОРТХУ", "abcehikmoptxyABCEHIKMOPTXY")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
@@ -26,10 +26,15 @@ def clean(text: str) -> str:
     text = text[:_RAW_LIMIT]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = _repair_mixed_scripts(_drop_invisible(text))
+        text = _repair_mixed_scripts(text if text.isprintable() else _drop_invisible(text))
     elif not text.isprintable():
         text = _drop_invisible(text)
     return " ".join(text.split())[:MAX_CHARACTERS]
+
+
+def without_quotes(text: str) -> str:
+    """Quotation marks and apostrophes vanish, so that `Xi'an` is `Xian`."""
+    return _QUOTES.sub("", text)
 
 
 def fold_latin(word: str) -> str:
@@ -69,7 +74,3 @@ def _repair_mixed_scripts(text: str) -> str:
 def _one_script(word: str) -> str:
     cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
     return word.translate(_LATIN_LOOKALIKES if cyrillic >= latin else _CYRILLIC_LOOKALIKES)
-
-
-APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES))
-"""For `str.translate`: quotation marks and apostrophes vanish, so that `Xi'an` is `Xian`."""

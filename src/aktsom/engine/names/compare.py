@@ -8,7 +8,7 @@ from typing import Protocol
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.reading import Word
 from aktsom.engine.names.types import How, PartMatch
-from aktsom.engine.names.vocabulary import IDENTIFYING, Role
+from aktsom.engine.names.vocabulary import IDENTIFYING, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 
 _UNLIKE_NAMES = 0.55
@@ -17,7 +17,6 @@ _ONE_FIELD_MORE = 0.88
 _BODY_OR_BUSINESS = 0.85
 _LEAST_MET = 2
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
-_WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
 
 
 class Rarities(Protocol):
@@ -200,7 +199,7 @@ def _holds(
 
 def _complete(inner: Sequence[Word], met: set[int]) -> bool:
     """All words of weight are there, one that identifies and one that says what sort of body it is among them."""
-    missed = any(inner[i].role not in _WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
+    missed = any(inner[i].role not in WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
     roles = {inner[i].role for i in met}
     return not missed and bool(roles & IDENTIFYING) and bool(roles & _DIVIDING)
 
@@ -210,4 +209,4 @@ def _one_stretch(places: Sequence[int], outer: Sequence[Word], segments: Sequenc
     gaps = set(range(places[0], places[-1] + 1)) - set(places)
     follower = places[-1] + 1
     goes_on = follower < len(outer) and outer[follower].linked and segments[follower] == segments[places[-1]]
-    return not goes_on and list(places) == sorted(places) and all(outer[o].role in _WITHOUT_WEIGHT for o in gaps)
+    return not goes_on and list(places) == sorted(places) and all(outer[o].role in WITHOUT_WEIGHT for o in gaps)

@@ -1,4 +1,4 @@
-"""Keys under which spellings of one name meet: a folded key, a consonant skeleton, and keys with one letter less."""
+"""Keys under which spellings of one name meet: a folded key and a consonant skeleton."""
 
 import re
 from functools import lru_cache
@@ -26,7 +26,8 @@ _GLIDES = re.compile(r"[yij]+")
 _DOUBLES = re.compile(r"([bcdfghklmnprstvxzSCJ])\1+")
 _VOWELS = re.compile(r"[aeiouy]")
 _MAX_WORD = 40
-_SHORTEST_SPELLED = 5
+SHORTEST_SPELLED = 5
+"""A shorter word is compared letter for letter only."""
 
 
 @lru_cache(maxsize=131072)
@@ -48,13 +49,6 @@ def _sound(found: re.Match[str]) -> str:
 def skeleton(key: str) -> str:
     """The consonants of a folded key, for scripts that write no vowels."""
     return key[:1].translate(_FIRST) + _VOWELS.sub("", key[1:])
-
-
-def neighbours(key: str) -> list[str]:
-    """What a key shares with keys one or two letters away: itself with each single letter left out."""
-    if len(key) < _SHORTEST_SPELLED:
-        return []
-    return [key, *{key[:i] + key[i + 1 :] for i in range(len(key))}]
 
 
 _FIRST = str.maketrans("aeiouyw", "aaaaaaa")

@@ -1,33 +1,28 @@
 """The listed names, prepared for searching: words, where they stand, and how rare they are."""
 
-from array import array
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
-from aktsom.engine.names.countries import country_code
-from aktsom.engine.names.reading import ReadName, Word, read_name
+from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.building import build_columns
+from aktsom.engine.names.columns import ROLES, Array, Columns, sequence_hashes
+from aktsom.engine.names.reading import ReadName, Word
 from aktsom.engine.names.spelling import SpellingIndex
-from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
-from aktsom.engine.names.weights import rarity
+from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT
+from aktsom.engine.names.weights import left_over_weight
 
-_SEARCHED = IDENTIFYING | {Role.PATRONYMIC, Role.NUMBER}
-_COUNTRY_WITNESSES = 3
-_COUNTRY_AGREEMENT = 0.9
+NO_PLACES = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """One listed name as the scorer needs it. `words` leaves out what weighs nothing."""
+    """One listed name as the scorer needs it: the `number`th of a listing. `words` leaves out what weighs nothing."""
 
     listing: int
-    text: str
-    kind: NameKind
+    number: int
     words: tuple[Word, ...]
     terms: tuple[int, ...]
     segments: tuple[int, ...]
@@ -36,7 +31,7 @@ class ListedEntry:
 
 def searched_words(words: Sequence[Word]) -> list[Word]:
     """The words that lead to candidates: those that identify, or all when none does."""
-    found = [word for word in words if word.role in _SEARCHED]
+    found = [word for word in words if word.role in SEARCHED]
     if any(word.role in IDENTIFYING for word in found):
         return found
     return [word for word in words if word.role not in SILENT]
@@ -54,40 +49,45 @@ def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:
 
 
 class NameIndex:
-    """All names of all listings. Build once, then read only; can be pickled."""
+    """All names of all listings. Build once, then read only.
 
-    def __init__(self, listings: Sequence[Listing]) -> None:
-        self._term_of: dict[str, int] = {}
-        self._entries = _Columns()
-        frequency: Counter[int] = Counter()
-        postings = _Postings()
-        self._by_plain: dict[str, list[int]] = defaultdict(list)
-        self._by_words: dict[str, list[int]] = defaultdict(list)
-        for place, listing in enumerate(listings):
-            met: set[int] = set()
-            for name in listing.names:
-                read = read_name(name.text, listing.kind)
-                terms = self._add(place, name.text, name.kind, read)
-                met.update(terms)
-                postings.add(terms, [self._term(w.key) for w in searched_words(read.words)])
-                self._by_plain[read.plain].append(len(self._entries.listing) - 1)
-            frequency.update(met)
-        self._by_plain, self._by_words = dict(self._by_plain), dict(self._by_words)
-        self._entries.close()
-        self.rarities = _rarities(frequency, len(self._term_of), len(listings))
-        self.frequencies = np.array([frequency[t] for t in range(len(self._term_of))], dtype=np.int32)
-        self.postings, self.totals = postings.matrix(self.rarities, len(self._term_of))
-        self.spelling = SpellingIndex(list(self._term_of))
-        self.countries = _listing_countries(listings, self._entries, self._by_plain)
-        known: dict[tuple[str, ...], frozenset[str]] = {}
-        self._nations = [known.setdefault(c, nation_keys(c)) for c, _ in self.countries]
+    `frequencies` and `rarities` are by key, `totals` by name, `postings` a matrix of keys by names.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self._term_of = {key: number for number, key in enumerate(columns.keys)}
+        self._words: dict[int, Word] = {}
+        self.rarities = columns.key_rarity
+        self.frequencies = columns.key_listings
+        self.totals = columns.name_total
+        self.terms = columns.word_key[columns.place_word]
+        self.losses, self.weighty = _weights(columns)
+        data = np.ones(len(columns.posting_name), np.float32)
+        shape = (len(columns.keys), len(columns.name_listing))
+        self.postings = csr_array((data, columns.posting_name, columns.posting_start), shape=shape)
+        self.spelling = SpellingIndex(columns.keys, columns.spelling_hash, columns.spelling_key)
+
+    @classmethod
+    def build(cls, listings: Sequence[Listing]) -> "NameIndex":
+        """The index over these listings."""
+        return cls(build_columns(listings))
 
     def __len__(self) -> int:
-        return len(self._entries.listing)
+        return len(self.columns.name_listing)
 
     def entry(self, place: int) -> ListedEntry:
         """The listed name at one place."""
-        return self._entries.entry(place)
+        columns = self.columns
+        span = slice(columns.name_start[place], columns.name_start[place + 1])
+        return ListedEntry(
+            int(columns.name_listing[place]),
+            int(columns.name_number[place]),
+            tuple([self._word(number) for number in columns.place_word[span].tolist()]),
+            tuple(self.terms[span].tolist()),
+            tuple(columns.place_segment[span].tolist()),
+            bool(columns.name_person[place]),
+        )
 
     def term(self, key: str) -> int:
         """The number of a listed word, -1 when no list has it."""
@@ -95,182 +95,43 @@ class NameIndex:
 
     def rarity_of(self, key: str) -> float:
         """How rare a word is in the lists, 1 when no list has it."""
-        term = self.term(key)
-        return float(self.rarities[term]) if term >= 0 else 1.0
+        term = self._term_of.get(key)
+        return 1.0 if term is None else float(self.rarities[term])
 
-    def same_text(self, plain: str) -> list[int]:
-        """Places of names that are the same but for case, punctuation and accents."""
-        return self._by_plain.get(plain, [])
+    def same_texts(self, hashes: Array) -> list[Array]:
+        """For each hash of a text the places of names that are the same but for case, punctuation and accents."""
+        return _looked_up(hashes, self.columns.text_hash, self.columns.text_name)
 
-    def same_words(self, words: Sequence[Word]) -> list[int]:
-        """Places of names that have the very same words in the same order, but for those that weigh nothing."""
-        return self._by_words.get(_joined(words), [])
+    def same_words(self, asked: Sequence[Sequence[Word]]) -> list[Array]:
+        """For each sequence of words the places of names that have the very same, but for those that weigh nothing."""
+        terms = [[self.term(word.key) for word in words] for words in asked]
+        starts = np.concatenate([[0], np.cumsum([len(each) for each in terms])]).astype(np.int64)
+        flat = np.array([term for each in terms for term in each], np.int64)
+        found = _looked_up(sequence_hashes(flat, starts), self.columns.words_hash, self.columns.words_name)
+        return [NO_PLACES if -1 in each else places for each, places in zip(terms, found, strict=True)]
 
-    def nations(self, listing: int) -> frozenset[str]:
-        """The keys of the words for a listing's countries."""
-        return self._nations[listing]
+    def countries(self, listing: int) -> tuple[tuple[str, ...], bool]:
+        """A listing's countries, and whether they are stated."""
+        return tuple(self.columns.countries[listing]), bool(self.columns.country_stated[listing])
 
-    def _term(self, key: str) -> int:
-        return self._term_of.setdefault(key, len(self._term_of))
-
-    def _add(self, listing: int, text: str, kind: NameKind, read: ReadName) -> list[int]:
-        words, segments = audible(read)
-        terms = [self._term(word.key) for word in words]
-        self._by_words[_joined(words)].append(len(self._entries.listing))
-        self._entries.add(listing, text, kind, words, terms, segments, read.is_person)
-        return terms
-
-
-class _Columns:
-    """The entries, column by column: objects for each of 80,000 names would take hundreds of megabytes."""
-
-    def __init__(self) -> None:
-        self.listing = array("i")
-        self._texts: list[str] = []
-        self._kinds: list[NameKind] = []
-        self._persons = bytearray()
-        self._starts = array("i", [0])
-        self._words = array("i")
-        self.terms = array("i")
-        self._segments = array("b")
-        self._distinct: dict[Word, int] = {}
-        self._same_object: dict[int, int] = {}
-        self._kept: list[Word] = []
-        self._vocabulary: list[Word] = []
-
-    def add(
-        self,
-        listing: int,
-        text: str,
-        kind: NameKind,
-        words: Sequence[Word],
-        terms: Sequence[int],
-        segments: Sequence[int],
-        is_person: bool,
-    ) -> None:
-        self.listing.append(listing)
-        self._texts.append(text)
-        self._kinds.append(kind)
-        self._persons.append(is_person)
-        self._words.extend(self._number(word) for word in words)
-        self.terms.extend(terms)
-        self._segments.extend(min(s, 127) for s in segments)
-        self._starts.append(len(self._words))
-
-    def entry(self, place: int) -> ListedEntry:
-        span = slice(self._starts[place], self._starts[place + 1])
-        return ListedEntry(
-            self.listing[place],
-            self._texts[place],
-            self._kinds[place],
-            tuple(self._vocabulary[w] for w in self._words[span]),
-            tuple(self.terms[span]),
-            tuple(self._segments[span]),
-            bool(self._persons[place]),
-        )
-
-    def words(self, place: int) -> list[Word]:
-        return [self._vocabulary[w] for w in self._words[self._starts[place] : self._starts[place + 1]]]
-
-    def _number(self, word: Word) -> int:
-        number = self._same_object.get(id(word))
-        if number is None:
-            number = self._distinct.setdefault(word, len(self._vocabulary))
-            self._same_object[id(word)] = number
-            if number == len(self._vocabulary):
-                self._vocabulary.append(word)
-            else:
-                self._kept.append(word)
-        return number
-
-    def close(self) -> None:
-        """Forget what only building needs."""
-        self._same_object.clear()
-        self._kept.clear()
-        self._distinct.clear()
+    def _word(self, number: int) -> Word:
+        word = self._words.get(number)
+        if word is None:
+            word = self._words[number] = self.columns.word(number)
+        return word
 
 
-class _Postings:
-    """Which names have which words, as a sparse matrix of words by names."""
-
-    def __init__(self) -> None:
-        self._terms = array("i")
-        self._starts = array("i", [0])
-
-    def add(self, terms: Sequence[int], searched: Sequence[int]) -> None:
-        self._terms.extend(sorted(set(searched) & set(terms)))
-        self._starts.append(len(self._terms))
-
-    def matrix(self, rarities: NDArray[np.float32], terms: int) -> tuple[csr_array, NDArray[np.float32]]:
-        columns = np.frombuffer(self._terms, dtype=np.int32) if self._terms else np.zeros(0, np.int32)
-        starts = np.frombuffer(self._starts, dtype=np.int32)
-        data = np.ones(len(columns), dtype=np.float32)
-        names = csr_array((data, columns.copy(), starts.copy()), shape=(len(starts) - 1, terms))
-        totals = names @ rarities if terms else np.zeros(len(starts) - 1, np.float32)
-        return names.T.tocsr(), totals.astype(np.float32)
+def _looked_up(hashes: Array, known: Array, places: Array) -> list[Array]:
+    first = np.searchsorted(known, hashes, "left").tolist()
+    last = np.searchsorted(known, hashes, "right").tolist()
+    return [places[low:high] if low < high else NO_PLACES for low, high in zip(first, last, strict=True)]
 
 
-def _joined(words: Sequence[Word]) -> str:
-    return " ".join(word.key for word in words)
-
-
-def _rarities(frequency: Counter[int], terms: int, listings: int) -> NDArray[np.float32]:
-    return np.array([rarity(frequency[t], listings) for t in range(terms)], dtype=np.float32)
-
-
-def _listing_countries(
-    listings: Sequence[Listing], entries: _Columns, by_plain: dict[str, list[int]]
-) -> list[tuple[tuple[str, ...], bool]]:
-    """For each listing its countries, and whether they are stated (else inferred from names like its own)."""
-    stated = [tuple(sorted({c for c in map(country_code, one.countries) if c})) for one in listings]
-    twins = _countries_of_twins(listings, entries, by_plain, stated)
-    witnesses = _countries_of_words(entries, stated)
-    result: list[tuple[tuple[str, ...], bool]] = []
-    first_place = 0
-    for place, listing in enumerate(listings):
-        inferred: tuple[str, ...] = ()
-        if not stated[place] and listing.kind is not PartyKind.PERSON:
-            inferred = twins.get(place) or _by_words(entries.words(first_place), witnesses)
-        result.append((stated[place] or inferred, bool(stated[place])))
-        first_place += len(listing.names)
-    return result
-
-
-def _countries_of_twins(
-    listings: Sequence[Listing],
-    entries: _Columns,
-    by_plain: dict[str, list[int]],
-    stated: Sequence[tuple[str, ...]],
-) -> dict[int, tuple[str, ...]]:
-    """Countries that another list states for a party of the very same (primary, identifying) name."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for places in by_plain.values():
-        owners = {entries.listing[p] for p in places}
-        if len(owners) > 1 and any(w.role in IDENTIFYING for w in entries.words(places[0])):
-            countries = {c for owner in owners for c in stated[owner]}
-            for owner in owners:
-                if not stated[owner] and listings[owner].kind is not PartyKind.PERSON:
-                    found[owner] |= countries
-    return {owner: tuple(sorted(countries)) for owner, countries in found.items() if len(countries) == 1}
-
-
-def _countries_of_words(entries: _Columns, stated: Sequence[tuple[str, ...]]) -> dict[str, str]:
-    """The country that goes with a word wherever a list states one: `harbin` is always with China."""
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for place, listing in enumerate(entries.listing):
-        if len(stated[listing]) == 1:
-            for word in entries.words(place):
-                if word.role in IDENTIFYING:
-                    seen[word.key][stated[listing][0]] += 1
-    result: dict[str, str] = {}
-    for key, counts in seen.items():
-        country, most = counts.most_common(1)[0]
-        if most >= _COUNTRY_WITNESSES and most >= _COUNTRY_AGREEMENT * counts.total():
-            result[key] = country
-    return result
-
-
-def _by_words(words: Sequence[Word], witnesses: dict[str, str]) -> tuple[str, ...]:
-    nations = {word.key.removeprefix("=nation:") for word in words if word.role is Role.NATION}
-    named = {witnesses[word.key] for word in words if word.key in witnesses}
-    return tuple(nations or named) if len(nations or named) == 1 else ()
+def _weights(columns: Columns) -> tuple[Array, Array]:
+    """Of each place of a word what it costs when nothing meets it, and whether it says what the name is."""
+    role = columns.word_role[columns.place_word]
+    fixed = np.array([left_over_weight(each, 0.0) for each in ROLES], np.float32)
+    by_rarity = np.array([left_over_weight(each, 1.0) - left_over_weight(each, 0.0) for each in ROLES], np.float32)
+    rarity = columns.key_rarity[columns.word_key[columns.place_word]]
+    weighty = np.array([each not in WITHOUT_WEIGHT for each in ROLES])
+    return fixed[role] + by_rarity[role] * rarity, weighty[role]

@@ -46,7 +46,7 @@ def judge(
     score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
     if comparison.respelled and not inside and not _person(query, entry):
         score *= _BRAND_RESPELLED
-    evidence = inside + _limits(comparison, entry)
+    evidence = inside + _limits(comparison, entry, listing.names[entry.number].kind)
     if not comparison.same_order:
         evidence += (Evidence.ORDER,)
     known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
@@ -76,10 +76,10 @@ def _coverage(comparison: Comparison) -> float:
     return min(1.0, 0.8 + 0.2 * comparison.shared)
 
 
-def _limits(comparison: Comparison, entry: ListedEntry) -> tuple[Evidence, ...]:
+def _limits(comparison: Comparison, entry: ListedEntry, kind: NameKind) -> tuple[Evidence, ...]:
     if not comparison.identified:
         return (Evidence.GENERIC,)
-    alone = len(entry.words) == 1 and entry.kind is not NameKind.PRIMARY and not entry.is_person
+    alone = len(entry.words) == 1 and kind is not NameKind.PRIMARY and not entry.is_person
     return (Evidence.ACRONYM,) if alone and len(entry.words[0].latin) <= _ACRONYM_LENGTH else ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.cleaning import APOSTROPHES, clean
+from aktsom.engine.names.cleaning import clean, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.transliteration import CONSONANTAL, Script, script_of, syllables, to_latin
@@ -68,8 +68,11 @@ _ORGANISATION_ROLES = frozenset({Role.HEAD, Role.FIELD, Role.UNIT, Role.LEGAL})
 def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
     """Read a name as that of a person or of an organisation; an unknown kind is guessed from the words."""
     visible = clean(text)
-    body, country = _without_brackets(visible) if "(" in visible or "（" in visible else (visible, "")
-    body = body.translate(APOSTROPHES)
+    unquoted = without_quotes(visible)
+    body, country = unquoted, ""
+    if "(" in visible or "（" in visible:
+        body, country = _without_brackets(visible)
+        body = without_quotes(body)
     if kind is PartyKind.PERSON:
         words, segments = _person_words(body)
     else:
@@ -77,7 +80,7 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
         if kind is PartyKind.UNKNOWN and not any(w.role in _ORGANISATION_ROLES for w in words):
             words, segments = _person_words(body)
             kind = PartyKind.PERSON
-    plain = " ".join(_WORD.findall(visible.translate(APOSTROPHES).casefold()))
+    plain = " ".join(_WORD.findall(unquoted.casefold()))
     return ReadName(tuple(words), tuple(segments), country, plain, kind is PartyKind.PERSON)
 
 
@@ -116,7 +119,10 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
 
 
 def _link(words: list[Word]) -> list[Word]:
-    return [_linked(w) if before.latin in _LINKS else w for before, w in zip(words[:1] + words, words, strict=False)]
+    links = [place for place, word in enumerate(words[:-1], 1) if word.latin in _LINKS]
+    for place in links:
+        words[place] = _linked(words[place])
+    return words
 
 
 @lru_cache(maxsize=8192)
@@ -126,7 +132,7 @@ def _linked(word: Word) -> Word:
 
 def _without_parent(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
     """An institute of a national academy of sciences is the same with and without the academy's name."""
-    if not any(word.key == _ACADEMY or word.latin in _PARENT_LETTERS for word in words):
+    if not [word for word in words if word.key == _ACADEMY or word.latin in _PARENT_LETTERS]:
         return words, segments
     sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
     keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
@@ -209,7 +215,7 @@ def _role_by_form(latin: str) -> Role:
 
 def _join_syllables(words: list[Word]) -> list[Word]:
     """Chinese names are written as one word or as syllables: `Jiao Tong`, `Jiaotong`. One word is kept."""
-    if sum(word.is_syllable for word in words) < 2:
+    if len([word for word in words if word.is_syllable]) < 2:
         return words
     joined: list[Word] = []
     open_run = False

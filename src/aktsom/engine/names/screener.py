@@ -1,6 +1,6 @@
 """The one face of screening: build from listings, then ask."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.columns import Array, text_hash
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.index import ListedEntry, NameIndex, audible, nation_keys, searched_words
 from aktsom.engine.names.judge import Verdict, judge
+from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import ReadName, read_name
 from aktsom.engine.names.types import Hit, Query
 
@@ -29,31 +31,22 @@ _ALIKE = 0.85
 _REMEMBERED = 50_000
 
 FloatArray = NDArray[np.float32]
-Found = tuple[Verdict, int, ListedEntry, Comparison]
+Found = tuple[Verdict, ListedEntry, Comparison]
 
 
 class Screener:
-    """Finds the listings that a name may refer to. Read only once built; can be pickled and shared."""
+    """Finds the listings that a name may refer to. Read only once built; `saving` keeps it on disk."""
 
     def __init__(self, listings: Sequence[Listing], index: NameIndex) -> None:
-        self._listings = tuple(listings)
-        self._index = index
+        self.listings = listings
+        self.index = index
         self._near: dict[tuple[str, bool], Mapping[int, float]] = {}
-
-    def __getstate__(self) -> tuple[tuple[Listing, ...], NameIndex]:
-        """What is saved: not the words that were looked up on the way."""
-        return self._listings, self._index
-
-    def __setstate__(self, state: tuple[tuple[Listing, ...], NameIndex]) -> None:
-        """Take up what was saved."""
-        self._listings, self._index = state
-        self._near = {}
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
         """Prepare listings for screening."""
         kept = tuple(listings)
-        return cls(kept, NameIndex(kept))
+        return cls(kept, NameIndex.build(kept))
 
     def screen(
         self, queries: Iterable[Query], *, threshold: float = DEFAULT_THRESHOLD, top: int = DEFAULT_TOP
@@ -65,48 +58,72 @@ class Screener:
         waiting = iter(queries)
         while batch := list(islice(waiting, _BATCH)):
             read = [read_name(query.name, query.kind) for query in batch]
-            prepared = [self._prepare(name, query) for name, query in zip(read, batch, strict=True)]
-            candidates = self._candidates(prepared)
-            for query, name, words, places in zip(batch, read, prepared, candidates, strict=True):
-                yield query, self._hits(query, name, words, places, threshold)[: max(top, 0)]
+            prepared = self._prepare(read, batch)
+            places, same = self._places(batch, read, prepared, threshold)
+            for row, query in enumerate(batch):
+                hits = self._hits(query, read[row], prepared[row], places[row], same[row], threshold)
+                yield query, hits[: max(top, 0)]
 
-    def _prepare(self, name: ReadName, query: Query) -> ReadQuery:
-        words, segments = audible(name)
-        similar = tuple(self._similar(word.key, name.is_person) for word in words)
-        nations = nation_keys((country_code(query.country) or name.country,))
-        rarities = tuple(self._index.rarity_of(word.key) for word in words)
-        return ReadQuery(words, segments, similar, rarities, name.is_person, nations)
-
-    def _similar(self, key: str, is_person: bool) -> Mapping[int, float]:
-        """Listed words that this word may stand for. A word that lists know well is no misspelling of another."""
-        known = self._near.get((key, is_person))
-        if known is None:
-            known = self._look_up(key, is_person)
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            self._near[key, is_person] = known
-        return known
-
-    def _look_up(self, key: str, is_person: bool) -> dict[int, float]:
-        term = self._index.term(key)
-        exact = {term: 1.0} if term >= 0 else {}
-        well_known = term >= 0 and self._index.frequencies[term] >= _KNOWN_WORD
-        if key.isdigit() or (well_known and not is_person and not key.startswith("~")):
-            return exact
-        near = self._index.spelling.near(key)
-        return (
-            dict(near if is_person else [(place, _BRAND_DOUBT * like) for place, like in near if like > _ALIKE]) | exact
+    def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
+        heard = [audible(name) for name in names]
+        self._look_up(
+            {(word.key, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
         )
+        return [
+            ReadQuery(
+                words,
+                segments,
+                tuple([self._near[word.key, name.is_person] for word in words]),
+                tuple([self.index.rarity_of(word.key) for word in words]),
+                name.is_person,
+                nation_keys((country_code(query.country) or name.country,)),
+            )
+            for (words, segments), name, query in zip(heard, names, queries, strict=True)
+        ]
 
-    def _candidates(self, queries: Sequence[ReadQuery]) -> list[list[int]]:
-        """For each query the places of listed names that share enough of its telling words."""
+    def _look_up(self, asked: Collection[tuple[str, bool]]) -> None:
+        """Remember the listed words that each word (of a person's name or not) may stand for."""
+        if len(self._near) >= _REMEMBERED:
+            self._near.clear()
+        new = [each for each in asked if each not in self._near]
+        unsure = [each for each in new if self._may_be_misspelled(*each)]
+        near = dict(zip(unsure, self.index.spelling.near([key for key, _ in unsure]), strict=True))
+        for key, is_person in new:
+            found = near.get((key, is_person), [])
+            term = self.index.term(key)
+            exact = {term: 1.0} if term >= 0 else {}
+            doubted = found if is_person else [(place, _BRAND_DOUBT * like) for place, like in found if like > _ALIKE]
+            self._near[key, is_person] = dict(doubted) | exact
+
+    def _may_be_misspelled(self, key: str, is_person: bool) -> bool:
+        """A word that lists know well is no misspelling of another, unless it is a person's or lacks its vowels."""
+        term = self.index.term(key)
+        well_known = term >= 0 and self.index.frequencies[term] >= _KNOWN_WORD
+        return not key.isdigit() and (not well_known or is_person or key.startswith("~"))
+
+    def _places(
+        self, batch: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
+    ) -> tuple[list[list[int]], list[set[int]]]:
+        """For each query the places of listed names that are worth a look, in order, and those of the same text."""
+        texts = self.index.same_texts(np.array([text_hash(name.plain) for name in read], np.uint64))
+        same = [set(places.tolist()) if name.plain else set() for name, places in zip(read, texts, strict=True)]
+        found_rows, found_places = self._candidates(queries)
+        equal = self.index.same_words([query.words for query in queries])
+        rows = np.concatenate([found_rows, np.repeat(np.arange(len(equal)), [len(each) for each in equal])])
+        places = np.concatenate([found_places, *equal])
+        further = np.array([bool(query.identifiers or query.birth_date) for query in batch], np.bool_)
+        kept = BatchBounds(queries, self.index).may_reach(rows, places, threshold, further)
+        chosen = [set(each) for each in same]
+        for row, place in zip(rows[kept].tolist(), places[kept].tolist(), strict=True):
+            chosen[row].add(place)
+        return [sorted(each) for each in chosen], same
+
+    def _candidates(self, queries: Sequence[ReadQuery]) -> tuple[Array, Array]:
+        """The rows of queries with the places of listed names that share enough of their telling words."""
         asked, totals = self._as_matrix(queries)
-        found = asked @ self._index.postings
-        result: list[list[int]] = []
-        for row in range(len(queries)):
-            span = slice(found.indptr[row], found.indptr[row + 1])
-            result.append(_best(found.indices[span], found.data[span], totals[row], self._index.totals))
-        return result
+        found = asked @ self.index.postings
+        rows = np.repeat(np.arange(len(queries)), np.diff(found.indptr))
+        return _best(rows, found.indices, found.data, totals, self.index.totals)
 
     def _as_matrix(self, queries: Sequence[ReadQuery]) -> tuple[csr_array, FloatArray]:
         columns: list[int] = []
@@ -124,38 +141,42 @@ class Screener:
             columns += sorted(weights)
             data += [weights[term] for term in sorted(weights)]
             starts.append(len(columns))
-        shape = (len(queries), self._index.postings.shape[0])
+        shape = (len(queries), self.index.postings.shape[0])
         return csr_array((np.array(data, np.float32), np.array(columns, np.int32), starts), shape=shape), totals
 
     def _hits(
-        self, query: Query, name: ReadName, words: ReadQuery, places: Sequence[int], threshold: float
+        self,
+        query: Query,
+        name: ReadName,
+        words: ReadQuery,
+        places: Sequence[int],
+        same_text: Collection[int],
+        threshold: float,
     ) -> list[Hit]:
-        same_text = set(self._index.same_text(name.plain)) if name.plain else set()
         best: dict[int, Found] = {}
-        for place in sorted(same_text.union(places, self._index.same_words(words.words))):
+        for place in places:
             found = self._judge(query, name, words, place, place in same_text)
-            listing = found[1]
+            listing = found[1].listing
             if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
                 best[listing] = found
-        hits = [_hit(query, words, self._listings[found[1]], found) for found in best.values()]
+        hits = [_hit(query, words, self.listings[place], found) for place, found in best.items()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.listing.id))
 
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
-        entry = self._index.entry(place)
-        comparison = compare(words, entry, self._index, self._index.nations(entry.listing))
-        listing = self._listings[entry.listing]
-        asked = query if query.country or not name.country else _with_country(query, name.country)
-        verdict = judge(asked, listing, entry, comparison, same_text, self._index.countries[entry.listing])
-        return verdict, entry.listing, entry, comparison
+        entry = self.index.entry(place)
+        countries = self.index.countries(entry.listing)
+        comparison = compare(words, entry, self.index, nation_keys(countries[0]))
+        asked = query if query.country or not name.country else replace(query, country=name.country)
+        return judge(asked, self.listings[entry.listing], entry, comparison, same_text, countries), entry, comparison
 
 
 def _hit(query: Query, words: ReadQuery, listing: Listing, found: Found) -> Hit:
-    verdict, _, entry, comparison = found
+    verdict, entry, comparison = found
     rest_query, rest_listed = left_over(words, entry, comparison.pairs)
     hit = Hit(
         query=query,
         listing=listing,
-        matched_name=entry.text,
+        matched_name=listing.names[entry.number].text,
         score=verdict.score,
         strength=verdict.strength,
         explanation="",
@@ -167,15 +188,13 @@ def _hit(query: Query, words: ReadQuery, listing: Listing, found: Found) -> Hit:
     return replace(hit, explanation=explain(hit))
 
 
-def _best(places: NDArray[np.int32], shared: FloatArray, total: np.float32, totals: FloatArray) -> list[int]:
-    """The places with most overlap; among equals the first. A name inside another counts though it overlaps little."""
-    listed = totals[places]
-    overlap = shared / np.maximum(total + listed - shared, shared)
-    inside = shared >= 0.9 * np.minimum(total, listed)
+def _best(rows: Array, places: Array, shared: Array, asked: Array, listed: Array) -> tuple[Array, Array]:
+    """The pairs with most overlap; among equals the first. A name inside another counts though it overlaps little."""
+    total, other = asked[rows], listed[places]
+    overlap = shared / np.maximum(total + other - shared, shared)
+    inside = shared >= 0.9 * np.minimum(total, other)
     kept = np.flatnonzero((overlap >= _LEAST_OVERLAP) | (inside & (overlap >= _LEAST_OVERLAP_INSIDE)))
-    order = np.lexsort((places[kept], -overlap[kept]))[:_CANDIDATES]
-    return [int(place) for place in places[kept[order]]]
-
-
-def _with_country(query: Query, country: str) -> Query:
-    return replace(query, country=country)
+    kept = kept[np.lexsort((places[kept], -overlap[kept], rows[kept]))]
+    first = np.searchsorted(rows[kept], rows[kept], "left")
+    kept = kept[np.arange(len(kept)) - first < _CANDIDATES]
+    return rows[kept], places[kept]

@@ -1,40 +1,57 @@
 """Find the listed words that a word may be a spelling of, without comparing it with all of them."""
 
-from collections.abc import Iterable, Sequence
-from zlib import crc32
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from aktsom.engine.names.folding import neighbours, skeleton
+from aktsom.engine.names.folding import SHORTEST_SPELLED, skeleton
 
 SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
+_BASE = 0x9E3779B97F4A7C15
+_WHOLE = 1 << 64
+_LONGEST = 64
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int32]
 
 
 class SpellingIndex:
-    """Words by what they share with misspellings of them. Finds words one letter away, two when they are long."""
+    """Words by what they share with misspellings of them. Finds words one letter away, two when they are long.
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        hashes, owners = _hashes(keys)
-        order = np.argsort(hashes, kind="stable")
-        self._hashes: NDArray[np.uint32] = hashes[order]
-        self._owners: NDArray[np.int32] = owners[order]
+    `hashes` and `owners` are what `spelling_hashes` gave for the keys.
+    """
+
+    def __init__(self, keys: Sequence[str], hashes: Hashes, owners: Places) -> None:
         self._keys = keys
+        self._hashes = hashes
+        self._owners = owners
 
-    def near(self, key: str) -> list[tuple[int, float]]:
-        """Places of similar words with their similarity below 1, in order of place."""
-        if key.startswith("="):
-            return []
-        wanted = np.array(list(_forms(key)), dtype=np.uint32)
+    def near(self, keys: Sequence[str]) -> list[list[tuple[int, float]]]:
+        """For each key the places of similar words with their similarity below 1, in order of place."""
+        wanted, owners = _forms(keys)
         first = np.searchsorted(self._hashes, wanted, "left")
         last = np.searchsorted(self._hashes, wanted, "right")
-        places = {int(p) for low, high in zip(first, last, strict=True) for p in self._owners[low:high]}
-        scored = ((place, spelling_similarity(key, self._keys[place])) for place in sorted(places))
+        met: list[set[int]] = [set() for _ in keys]
+        some = first < last
+        for owner, low, high in zip(owners[some].tolist(), first[some].tolist(), last[some].tolist(), strict=True):
+            met[owner].update(self._owners[low:high].tolist())
+        return [self._scored(key, sorted(places)) for key, places in zip(keys, met, strict=True)]
+
+    def _scored(self, key: str, places: Sequence[int]) -> list[tuple[int, float]]:
+        scored = [(place, spelling_similarity(key, self._keys[place])) for place in places]
         return [(place, similarity) for place, similarity in scored if 0.0 < similarity < 1.0]
+
+
+def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
+    """Hashes of what each key shares with its misspellings, in order, and the place of the key that has each."""
+    hashes, owners = _forms(keys)
+    order = np.argsort(hashes, kind="stable")
+    return hashes[order], owners[order]
 
 
 def spelling_similarity(one: str, other: str) -> float:
@@ -55,21 +72,48 @@ def spelling_similarity(one: str, other: str) -> float:
     return 1.0 - 1.0 / shorter if shorter >= _LONG else 0.0
 
 
-def _hashes(keys: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
-    hashes: list[int] = []
-    owners: list[int] = []
+def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
+    """For each key itself, itself with each single letter left out, and its consonants; none for a concept's key."""
+    spelled: list[bytes] = []
+    spelled_at: list[int] = []
+    sounds: list[bytes] = []
+    sounds_at: list[int] = []
     for place, key in enumerate(keys):
-        if not key.startswith("="):
-            forms = list(_forms(key))
-            hashes += forms
-            owners += [place] * len(forms)
-    return np.array(hashes, dtype=np.uint32), np.array(owners, dtype=np.int32)
+        if key.startswith("="):
+            continue
+        bare = key.lstrip("~")
+        if bare == key and len(key) >= SHORTEST_SPELLED:
+            spelled.append(key.encode()[:_LONGEST])
+            spelled_at.append(place)
+        consonants = skeleton(bare)
+        if len(consonants) >= _SHORTEST_SKELETON:
+            sounds.append(b"#" + consonants.encode()[:_LONGEST])
+            sounds_at.append(place)
+    whole, shorter, letters = _polynomials(spelled)
+    consonantal, _, _ = _polynomials(sounds)
+    owners = np.array(spelled_at, np.int32)
+    return (
+        np.concatenate([whole, shorter, consonantal]),
+        np.concatenate([owners, np.repeat(owners, letters), np.array(sounds_at, np.int32)]),
+    )
 
 
-def _forms(key: str) -> Iterable[int]:
-    bare = key.lstrip("~")
-    if key == bare:
-        yield from (crc32(form.encode()) for form in neighbours(key))
-    consonants = skeleton(bare)
-    if len(consonants) >= _SHORTEST_SKELETON:
-        yield crc32(b"#" + consonants.encode())
+def _polynomials(texts: Sequence[bytes]) -> tuple[Hashes, Hashes, Places]:
+    """For all texts at once: the hash of each, of each without each one of its letters, and the number of letters.
+
+    The hash is a sum over letters of code × base^place modulo 2^64, so that leaving a letter out takes two sums.
+    """
+    lengths = np.array([len(text) for text in texts], np.int32)
+    ends = np.cumsum(lengths, dtype=np.int64)
+    codes = _CODES[np.frombuffer(b"".join(texts), np.uint8)]
+    place = np.arange(len(codes), dtype=np.int64) - np.repeat(ends - lengths, lengths)
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(codes * _POWERS[place], dtype=np.uint64)])
+    totals = sums[ends] - sums[ends - lengths]
+    before = sums[:-1] - np.repeat(sums[ends - lengths], lengths)
+    after = np.repeat(sums[ends], lengths) - sums[1:]
+    return totals, before + after * _INVERSE, lengths
+
+
+_POWERS = np.array([pow(_BASE, n, _WHOLE) for n in range(_LONGEST + 1)], np.uint64)
+_INVERSE = np.uint64(pow(_BASE, -1, _WHOLE))
+_CODES = np.array([pow(_BASE, 3 * n + 100, _WHOLE) for n in range(256)], np.uint64)

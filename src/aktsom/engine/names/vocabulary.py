@@ -31,6 +31,10 @@ class Role(StrEnum):
 IDENTIFYING = frozenset({Role.NAME, Role.PLACE})
 SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
 """Roles that weigh nothing, on whichever side they stand."""
+SEARCHED = IDENTIFYING | {Role.PATRONYMIC, Role.NUMBER}
+"""Roles that lead from a query to listed names."""
+WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
+"""Roles that may be missing from a name that is otherwise all there."""
 
 Concept = tuple[Role, str]
 

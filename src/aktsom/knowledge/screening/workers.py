@@ -3,27 +3,22 @@
 No database and no Django here: a child reads listings from files and gives back plain records.
 """
 
-import os
-import pickle
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.lists.snapshot import read_listings
-from aktsom.engine.names import screener as engine
 from aktsom.engine.names.explain import explain
+from aktsom.engine.names.saving import kept_screener, saved_path
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Hit, Query
 
 CHUNK = 500
 PROCESSES = 2
-KEPT_INDEXES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ class Lists:
     @property
     def saved(self) -> Path:
         """The saved index over exactly these files, by this version of the engine."""
-        return self.folder / f"{self.digest}-{_engine_digest()}.index"
+        return saved_path(self.folder, self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +64,18 @@ def screen_all(lists: Lists, queries: Iterable[Query], *, processes: int = PROCE
     if not lists.saved.exists():
         with ProcessPoolExecutor(1, mp_context=context) as builder:
             builder.submit(prepare, lists).result()
-    with ProcessPoolExecutor(min(processes, len(chunks)), context, _load, (lists.saved,)) as pool:
+    with ProcessPoolExecutor(min(processes, len(chunks)), context, _load, (lists,)) as pool:
         return [hit for hits in pool.map(_screen, chunks) for hit in hits]
 
 
 def prepare(lists: Lists) -> None:
     """Build and save the index when it is not there yet."""
-    if not lists.saved.exists():
-        _save(Screener.build(_listings(lists)), lists)
+    open_screener(lists)
 
 
 def open_screener(lists: Lists) -> Screener:
     """The screener over these files, from the saved index when there is one."""
-    prepare(lists)
-    with lists.saved.open("rb") as file:
-        screener: Screener = pickle.load(file)  # noqa: S301  # our own file in our own folder
-    return screener
+    return kept_screener(lists.saved, lambda: _listings(lists))
 
 
 def found_hits(screener: Screener, queries: Iterable[Query]) -> list[FoundHit]:
@@ -119,9 +110,8 @@ def _found(hit: Hit) -> FoundHit:
 _screener: list[Screener] = []
 
 
-def _load(saved: Path) -> None:
-    with saved.open("rb") as file:
-        _screener[:] = [pickle.load(file)]  # noqa: S301  # our own file in our own folder
+def _load(lists: Lists) -> None:
+    _screener[:] = [open_screener(lists)]
 
 
 def _screen(chunk: Sequence[Query]) -> list[FoundHit]:
@@ -130,23 +120,3 @@ def _screen(chunk: Sequence[Query]) -> list[FoundHit]:
 
 def _listings(lists: Lists) -> list[Listing]:
     return [listing for path in lists.files for listing in read_listings(path)]
-
-
-def _save(screener: Screener, lists: Lists) -> None:
-    lists.folder.mkdir(parents=True, exist_ok=True)
-    growing = lists.saved.with_suffix(f".{os.getpid()}.part")
-    with growing.open("wb") as file:
-        pickle.dump(screener, file, protocol=5)
-    growing.replace(lists.saved)
-    older = sorted(lists.folder.glob("*.index"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in islice(older, KEPT_INDEXES, None):
-        path.unlink(missing_ok=True)
-
-
-def _engine_digest() -> str:
-    """Changes whenever the engine's code or data do, so that an index of an earlier version is never loaded."""
-    folder = Path(engine.__file__).parent
-    whole = sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix != ".pyc"):
-        whole.update(path.name.encode() + path.read_bytes())
-    return whole.hexdigest()[:12]
