@@ -17,7 +17,7 @@ def test_the_application_role_is_no_superuser_and_cannot_pass_the_border() -> No
         assert cursor.fetchone() == (False, False, False)
 
 
-def test_another_institutions_rows_can_neither_be_read_nor_changed(
+def test_promise_p19_the_database_itself_refuses_another_institutions_rows(
     institution: Institution, other_institution: Institution
 ) -> None:
     with acting_for(Actor.system("t", institution.pk)):

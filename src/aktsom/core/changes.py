@@ -1,11 +1,11 @@
 """How rooms announce that facts about subjects changed, so that rooms above can follow without being known.
 
-What is announced in one transaction is told once, after it has been committed; what is rolled back is never told.
+What is announced in one transaction is told once, after it has been committed; what is rolled back is never told. Changes
+for everyone lead to a whole round in the background (core/rounds.py).
 """
 
-import atexit
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from aktsom.core.actor import Actor
+from aktsom.core.models import PendingChange
+from aktsom.core.rounds import round_soon
 from aktsom.core.tenancy import acting_for
 
 ROUND_SECONDS = 1.0
@@ -41,14 +43,19 @@ def subscribe(room: str, subscriber: Subscriber) -> None:
 
 
 def announce(institution_id: int | None, kind: str, ids: Iterable[UUID] = ()) -> None:
-    """Say that facts about these subjects changed for an institution, or with None for everyone."""
+    """Say that facts about these subjects changed for an institution, or with None for everyone.
+
+    It is written down in the running transaction, so that it is told even if this program is killed right after it.
+    """
     pending = _pending()
     if pending is None:
         pending = _Pending()
-        pending.add(institution_id, kind, ids)
-        transaction.on_commit(pending)
-    else:
-        pending.add(institution_id, kind, ids)
+        transaction.on_commit(pending, robust=True)
+    new = pending.add(institution_id, kind, ids)
+    if institution_id is not None:
+        PendingChange.objects.bulk_create(
+            PendingChange(institution_id=institution_id, kind=kind, subject_id=each) for each in new
+        )
 
 
 @contextmanager
@@ -64,86 +71,79 @@ def told_soon() -> Iterator[None]:
         _soon.reset(before)
 
 
-Found = Mapping[tuple[int | None, str], set[UUID]]
+def tell_what_waits(institution_id: int) -> None:
+    """Tell the rooms of everything that waits for an institution. If one of them fails, it waits on, to be told again."""
+    with acting_for(Actor.system("changes", institution_id)), transaction.atomic():
+        waiting = list(PendingChange.objects.select_for_update(skip_locked=True).order_by("pk"))
+        found: dict[str, set[UUID]] = {}
+        for each in waiting:
+            found.setdefault(each.kind, set()).update([each.subject_id] if each.subject_id else [])
+        changes = [Changed(institution_id, kind, frozenset(ids)) for kind, ids in found.items()]
+        PendingChange.objects.filter(pk__in=[each.pk for each in waiting]).delete()
+        for subscriber in SUBSCRIBERS.values() if changes else ():
+            subscriber(changes)
+
+
 _soon: ContextVar[bool] = ContextVar("told soon", default=False)
 
 
 class _Teller:
-    """Gathers changes and tells of them in rounds. What a round could not tell is told again with the next change."""
+    """Tells in rounds, in a thread that ends when nothing waits. What it could not tell, the worker tells later."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._found: dict[tuple[int | None, str], set[UUID]] = {}
+        self._institutions: set[int] = set()
         self._thread: Thread | None = None
 
-    def add(self, found: Found) -> None:
-        """Tell of these too, in the next round."""
+    def add(self, institution_id: int) -> None:
+        """Tell of this institution's changes in the next round."""
         with self._lock:
-            for key, ids in found.items():
-                self._found.setdefault(key, set()).update(ids)
+            self._institutions.add(institution_id)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._rounds, daemon=True, name="telling what changed")
                 self._thread.start()
 
-    def flush(self) -> None:
-        """Tell now of what waits."""
-        found = self._take()
-        try:
-            _tell(found)
-        except BaseException:
-            with self._lock:
-                for key, ids in found.items():
-                    self._found.setdefault(key, set()).update(ids)
-            raise
-
     def _rounds(self) -> None:
         try:
-            while self._waits():
+            while institutions := self._take():
                 time.sleep(ROUND_SECONDS)
-                self.flush()
+                for institution_id in institutions:
+                    tell_what_waits(institution_id)
         finally:
             connection.close()
 
-    def _waits(self) -> bool:
+    def _take(self) -> set[int]:
         with self._lock:
-            if not self._found:
+            taken, self._institutions = self._institutions, set()
+            if not taken:
                 self._thread = None
-            return bool(self._found)
-
-    def _take(self) -> Found:
-        with self._lock:
-            found, self._found = self._found, {}
-        return found
+            return taken
 
 
 _teller = _Teller()
-atexit.register(_teller.flush)
 
 
 @dataclass(eq=False)
 class _Pending:
     """What one transaction, or one savepoint of it, has announced so far."""
 
-    found: dict[tuple[int | None, str], set[UUID]] = field(default_factory=dict)
+    found: dict[tuple[int | None, str], set[UUID | None]] = field(default_factory=dict)
 
-    def add(self, institution_id: int | None, kind: str, ids: Iterable[UUID]) -> None:
-        self.found.setdefault((institution_id, kind), set()).update(ids)
+    def add(self, institution_id: int | None, kind: str, ids: Iterable[UUID]) -> set[UUID | None]:
+        """Those that were not announced before."""
+        known = self.found.setdefault((institution_id, kind), set())
+        new = (set(ids) or {None}) - known
+        known |= new
+        return new
 
     def __call__(self) -> None:
-        if _soon.get():
-            _teller.add(self.found)
-        else:
-            _tell(self.found)
-
-
-def _tell(found: Found) -> None:
-    by_institution: dict[int | None, list[Changed]] = {}
-    for (institution_id, kind), ids in found.items():
-        by_institution.setdefault(institution_id, []).append(Changed(institution_id, kind, frozenset(ids)))
-    for institution_id, changes in by_institution.items():
-        with acting_for(Actor.system("changes", institution_id)):
-            for subscriber in SUBSCRIBERS.values():
-                subscriber(changes)
+        for institution_id in {institution_id for institution_id, _kind in self.found}:
+            if institution_id is None:
+                round_soon()
+            elif _soon.get():
+                _teller.add(institution_id)
+            else:
+                tell_what_waits(institution_id)
 
 
 def _pending() -> _Pending | None:

@@ -79,3 +79,19 @@ class RoundStep(Visible):
     def visibility(cls, actor: Actor) -> Q:
         """Work on public facts: everyone."""
         return Everything
+
+
+class PendingChange(Visible):
+    """Facts about a subject changed and the rooms that follow are to be told. Without subject: about all of the kind."""
+
+    institution = models.ForeignKey("institutions.Institution", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    subject_id = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id or ''}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The system's own."""
+        return Q(institution_id=actor.institution_id) if actor.is_system and actor.institution_id else Nothing

@@ -1,9 +1,12 @@
 """What the worker does by itself."""
 
+from django.apps import apps
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
+
+from aktsom.core.changes import tell_what_waits
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -18,3 +21,12 @@ async def pick_up_what_was_dropped(context: JobContext, timestamp: int) -> None:
         except ConnectorException:
             # Another one of a job that waits only once waits already; it does what this one did not finish.
             await manager.finish_job(stalled, Status.ABORTED, delete_job=False)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell what waits", queueing_lock="tell what waits")
+def tell_all_that_waits(timestamp: int) -> None:
+    """Tell of changes that a program wrote down but could not tell of before it ended."""
+    del timestamp
+    for institution_id in apps.get_model("institutions", "Institution").objects.values_list("pk", flat=True):
+        tell_what_waits(institution_id)

@@ -1,0 +1,74 @@
+"""What is announced is told once after the commit, and survives a program that ends before it could tell."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from aktsom.core import changes
+from aktsom.core.actor import Actor
+from aktsom.core.changes import Changed, announce, subscribe, tell_what_waits
+from aktsom.core.models import PendingChange
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Institution
+
+pytestmark = pytest.mark.django_db
+Committed = Callable[..., object]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[list[Changed]]:
+    heard: list[list[Changed]] = []
+    monkeypatch.setattr(changes, "SUBSCRIBERS", {})
+    subscribe("tests", heard.append)
+    return heard
+
+
+def test_what_one_transaction_announces_is_told_once(
+    institution: Institution, told: list[list[Changed]], django_capture_on_commit_callbacks: Committed
+) -> None:
+    one, other = uuid4(), uuid4()
+    actor = Actor.system("tests", institution.pk)
+    with acting_for(actor), django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+        announce(institution.pk, "partner", [one])
+        announce(institution.pk, "partner", [one, other])
+    assert told == [[Changed(institution.pk, "partner", frozenset({one, other}))]]
+    with acting_for(actor):
+        assert not PendingChange.objects.exists()
+
+
+def test_what_a_killed_program_announced_waits_and_is_told_later(
+    institution: Institution, told: list[list[Changed]]
+) -> None:
+    actor = Actor.system("tests", institution.pk)
+    with acting_for(actor):
+        announce(institution.pk, "cooperation", [uuid4()])
+    assert told == []
+    tell_what_waits(institution.pk)
+    tell_what_waits(institution.pk)
+    assert len(told) == 1
+
+
+def test_a_room_that_fails_is_told_again(institution: Institution, told: list[list[Changed]]) -> None:
+    def fail(_changes: list[Changed]) -> None:
+        raise KeyError("room")
+
+    subscribe("fails", fail)
+    actor = Actor.system("tests", institution.pk)
+    with acting_for(actor):
+        announce(institution.pk, "partner", [uuid4()])
+    with pytest.raises(KeyError):
+        tell_what_waits(institution.pk)
+    subscribe("fails", lambda _changes: None)
+    tell_what_waits(institution.pk)
+    assert len(told) == 2
+
+
+def test_another_institutions_changes_are_not_told(
+    institution: Institution, other_institution: Institution, told: list[list[Changed]]
+) -> None:
+    with acting_for(Actor.system("tests", institution.pk)):
+        announce(institution.pk, "partner", [uuid4()])
+    tell_what_waits(other_institution.pk)
+    assert told == []
