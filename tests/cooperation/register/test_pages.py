@@ -114,23 +114,6 @@ def test_two_tabs_in_the_browser(researcher: Actor, client_for: Browser, coopera
     assert browser.post(url, typed(title="Andre", version="2")).status_code == 302
 
 
-def test_two_clicks_register_what_was_seen(
-    researcher: Actor, client_for: Browser, partner: Callable[..., Partner], tie: Callable[..., Tie]
-) -> None:
-    seen, browser = tie(partner("Sand-instituttet")), client_for(researcher)
-    url = reverse("register:register-seen", args=[seen.pk])
-    assert url in browser.get(reverse("register:seen")).content.decode()
-    page = browser.get(url)
-    form = page.context["form"]
-    sent = {
-        name: form[name].value() or "" for name in form.fields if name not in ("fields_touched", "sensitive_access")
-    }
-    assert browser.post(url, sent | {"token": str(page.context["token"])}).status_code == 302
-    assert url not in browser.get(reverse("register:seen")).content.decode()
-    with acting_for(researcher):
-        assert Cooperation.objects.get().traces.get().tie_id == seen.pk
-
-
 def test_the_whole_guided_import_in_the_browser(researcher: Actor, client_for: Browser) -> None:
     browser = client_for(researcher)
     sheet = SimpleUploadedFile("liste.csv", b"Tittel;Partner;Land;Type\n=1+1;Nytt;CA;mou\nFeil;Nytt;Atlantis;mou\n")

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.traces import queries
@@ -100,17 +99,6 @@ def test_the_snapshot_has_facts_alone_and_gives_the_same_ties(
     packed = b"".join((target / part).read_bytes() for part in (WORKS, PROJECTS, PARTICIPANTS))
     write_trace_snapshot(public_data, target)
     assert packed == b"".join((target / part).read_bytes() for part in (WORKS, PROJECTS, PARTICIPANTS))
-
-
-@pytest.mark.parametrize(("duty", "sees"), [(Duty.RESEARCH_SECURITY_ADVISER, True), (Duty.HR_RECRUITER, False)])
-def test_an_authors_name_is_seen_only_where_a_duty_needs_it(  # type: ignore[no-untyped-def]
-    person, client_for, institution: Institution, public_data: Path, duty: Duty, sees: bool
-) -> None:
-    import_public_data(public_data)
-    partner = Partner.objects.get(name="University of Weldenburg")
-    client: Client = client_for(person(duty))
-    for address in (f"/partners/{partner.pk}/", f"/traces/{partner.pk}/"):
-        assert ("Author 1" in client.get(address).content.decode()) is sees
 
 
 def test_years_have_no_gaps(institution: Institution, public_data: Path) -> None:

@@ -107,7 +107,9 @@ def test_a_file_that_is_no_rule_file_is_refused(tmp_path: Path, text: str) -> No
 
 
 @pytest.mark.parametrize("attribute", FORBIDDEN)
-def test_no_rule_that_ships_can_be_made_to_rest_on_who_somebody_is(attribute: str) -> None:
+def test_promise_p17_a_rule_that_names_nationality_ethnicity_birthplace_religion_or_language_is_refused_when_loaded(
+    attribute: str,
+) -> None:
     for rule, subject in SHIPPED:
         for attempt in (
             f"{subject}.{attribute} == 'x'",
