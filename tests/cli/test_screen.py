@@ -11,7 +11,8 @@ from tests.engine.names.parties import LISTINGS
 
 
 @pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("aktsom.cli.screen.newest_listings", lambda: iter(LISTINGS))
 
 
@@ -43,6 +44,15 @@ def test_json_lines_have_the_fields_in_order_and_the_hits_in_the_order_of_the_fi
         (6, "e", "test:1"),
     ]
     assert (records[0]["score"], records[0]["strength"], records[0]["programme"]) == (1.0, "exact", "TEST")
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_lists_are_prepared_once_and_kept_for_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(tmp_path, NAMES, "--format", "jsonl").stdout
+    monkeypatch.setattr("aktsom.cli.screen.newest_listings", lambda: iter(()))
+    assert run(tmp_path, NAMES, "--format", "jsonl").stdout == first
 
 
 @pytest.mark.usefixtures("installed")

@@ -11,16 +11,18 @@ from typing import TextIO
 import click
 import orjson
 
+from aktsom.config.environment import home
 from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.directory import read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
 from aktsom.engine.names.cleaning import clean
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
+from aktsom.engine.names.saving import kept_screener, saved_path
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, DEFAULT_TOP, Screener
 from aktsom.engine.names.types import Hit, Query
 from aktsom.engine.sheets import csv_lines
-from aktsom.snapshots import newest_listings
+from aktsom.snapshots import newest_digest, newest_listings
 
 FIELDS = (
     "query_row",
@@ -77,7 +79,7 @@ def _screen(file: Path, directory: Path | None, shape: str, threshold: float, to
     progress = _Progress()
     queries = read_queries(file)
     first = list(islice(queries, 1))  # so that a bad file is refused before the lists are read
-    screener = Screener.build(_listings(directory, progress))
+    screener = _screener(directory, progress)
     progress.say("The lists are ready.")
     waiting: deque[NumberedQuery] = deque()
     answers = screener.screen(_noted(chain(first, queries), waiting, progress), threshold=threshold, top=top)
@@ -121,10 +123,14 @@ def _record(row: int, query: Query, hit: Hit) -> Record:
     )
 
 
-def _listings(directory: Path | None, progress: "_Progress") -> Iterator[Listing]:
-    if directory is None:
-        yield from newest_listings()
-        return
+def _screener(directory: Path | None, progress: "_Progress") -> Screener:
+    """The installed lists are prepared once and kept; a folder is read each time, so that what is wrong in it is said."""
+    if directory is not None:
+        return Screener.build(_listings(directory, progress))
+    return kept_screener(saved_path(home() / "index", newest_digest()), newest_listings)
+
+
+def _listings(directory: Path, progress: "_Progress") -> Iterator[Listing]:
     if not directory.is_dir():
         raise EngineError("There is no such folder.", place=str(directory), remedy="Check the folder after --lists.")
     count = 0

@@ -14,6 +14,7 @@ __all__ = [
     "SNAPSHOT",
     "NoListingsError",
     "SnapshotError",
+    "newest_digest",
     "newest_listings",
     "snapshot_dates",
     "snapshot_freedom",
@@ -26,6 +27,11 @@ def newest_listings() -> Iterator[Listing]:
     Raises `NoListingsError` when there are none, `SnapshotError` when the snapshot is damaged.
     """
     return reading.newest_listings(home())
+
+
+def newest_digest() -> str:
+    """Changes whenever `newest_listings` would give something else."""
+    return reading.newest_digest(home())
 
 
 def snapshot_dates() -> dict[str, date]:

@@ -107,6 +107,13 @@ def newest_listings(home: Path, folder: Path = FOLDER) -> Iterator[Listing]:
     return _newest(held, starter)
 
 
+def newest_digest(home: Path, folder: Path = FOLDER) -> str:
+    """Changes whenever `newest_listings` would give something else."""
+    held = [f"{source} {path.parent.name}" for source, path in _held(home / "files" / "sources")]
+    starter = manifest(folder).digests.get(LISTINGS, "") if (folder / LISTINGS).exists() else ""
+    return hashlib.sha256("\n".join([*held, starter]).encode()).hexdigest()[:24]
+
+
 def _newest(held: Mapping[str, Path], starter: Path | None) -> Iterator[Listing]:
     for path in held.values():
         yield from read_listings(path)
