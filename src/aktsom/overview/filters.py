@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +22,10 @@ REGISTERED, SEEN = "registered", "seen"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the reader chose. "" and None mean: all. `weight` means at least that heavy; "none" means without flags."""
+    """What the reader chose. "" and None mean: all. `weight` means at least that heavy; "none" means without flags.
+
+    `news` is a moment in ISO 8601: what got a flag of concern or heavier since.
+    """
 
     scope: str = MINE
     country: str = ""
@@ -36,6 +40,7 @@ class Chosen:
     since: int | None = None
     until: int | None = None
     words: str = ""
+    news: str = ""
 
     @property
     def is_sector(self) -> bool:
@@ -74,6 +79,7 @@ def read_chosen(given: QueryDict) -> Chosen:
         since=_number(given, "since", EARLIEST, LATEST),
         until=_number(given, "until", EARLIEST, LATEST),
         words=_words(given),
+        news=_moment(given, "news"),
     )
 
 
@@ -81,8 +87,11 @@ def condition(chosen: Chosen) -> Q:
     """The choices as one query expression on rows."""
     wanted = Q()
     for name in chosen.filters():
-        if name not in ("unit",):
+        if name in _CONDITIONS:
             wanted &= _CONDITIONS[name](getattr(chosen, name))
+    if chosen.since and chosen.until:
+        # Between two years there must be a trace or a year of cooperation, not only one before and one after.
+        wanted &= Q(years__overlap=list(range(chosen.since, chosen.until + 1)))
     return wanted
 
 
@@ -134,6 +143,14 @@ def _uuid(given: QueryDict, name: str) -> UUID | None:
         return UUID(_plain(given, name))
     except ValueError:
         return None
+
+
+def _moment(given: QueryDict, name: str) -> str:
+    try:
+        moment = datetime.fromisoformat(_plain(given, name))
+    except ValueError:
+        return ""
+    return moment.isoformat() if moment.tzinfo is not None and EARLIEST < moment.year < LATEST else ""
 
 
 def _number(given: QueryDict, name: str, lowest: int, highest: int) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
@@ -49,9 +50,11 @@ def pictures_of(actor: Actor, chosen: Chosen, totals: Totals) -> Pictures:
 
 
 def _latest(years: list[Count]) -> list[Count]:
-    """The latest years alone, so that a chart fits; older ones are found with the filter."""
-    newest = int(years[-1].key) if years else 0
-    return [each for each in years if int(each.key) > newest - YEARS]
+    """The latest years alone, so that a chart fits; older ones are found with the filter, and what is planned has not run."""
+    now = timezone.localdate().year
+    ran = [each for each in years if int(each.key) <= now]
+    newest = int(ran[-1].key) if ran else 0
+    return [each for each in ran if int(each.key) > newest - YEARS]
 
 
 def _marks(counts: Iterable[Count], name: Callable[[str], str], url: Callable[[str], Any]) -> list[Mark]:

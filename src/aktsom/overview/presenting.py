@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from aktsom.appraisal.queries import FlagView
@@ -18,7 +20,7 @@ from aktsom.overview.models import Row
 from aktsom.overview.pictures import Pictures
 from aktsom.overview.queries import Listed
 
-SHOWN = 4
+SHOWN = 3
 """How many partners and countries of one row are named in the list; its own page names all."""
 
 
@@ -47,14 +49,16 @@ class Line:
     partners: list[Party]
     kind: str
     span: str
-    fields: list[str]
     more_partners: int
     countries: list[Party]
     more_countries: int
     weight: str
-    word: str
-    shape: str
     flags: list[FlagView]
+
+    @property
+    def heavy(self) -> list[FlagView]:
+        """The flags that deserve a second look."""
+        return [flag for flag in self.flags if flag.rank > 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,9 @@ def lines_of(chosen: Chosen, listed: Iterable[Listed]) -> list[Line]:
             more_partners=max(0, len(each.row.partners) - SHOWN),
             kind=wording.kind(each.row.kind),
             span=wording.span(each.row.first_year, each.row.last_year),
-            fields=[wording.area(field) for field in each.row.fields],
             countries=[Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries[:SHOWN]],
             more_countries=max(0, len(each.row.countries) - SHOWN),
             weight=each.flags[0].weight if each.flags else "",
-            word=wording.weight(each.flags[0].weight) if each.flags else "",
-            shape=_SHAPES.get(each.flags[0].weight, "") if each.flags else "",
             flags=each.flags,
         )
         for each in listed
@@ -110,7 +111,6 @@ def lines_of(chosen: Chosen, listed: Iterable[Listed]) -> list[Line]:
 
 
 _STATES = ("registered", "seen")
-_SHAPES = {"note": "○", "concern": "◐", "serious": "●", "stop": "■"}
 _WEIGHTS = ("note", "concern", "serious", "stop", "none")
 
 
@@ -138,9 +138,15 @@ def _label(actor: Actor, chosen: Chosen, name: str, names: dict[str, str]) -> st
         return _("from %(year)d") % {"year": value}
     if name == "until":
         return _("to %(year)d") % {"year": value}
+    if name == "news":
+        return _("new concerns since %(day)s") % {"day": _day(value)}
     if name == "words":
         return _("the words “%(words)s”") % {"words": value}
     return _WORDS[name](value)
+
+
+def _day(moment: str) -> str:
+    return str(formats.date_format(timezone.localtime(datetime.fromisoformat(moment)), "DATETIME_FORMAT"))
 
 
 def _partner_name(actor: Actor, key: UUID) -> str:

@@ -57,15 +57,19 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What changed since a moment, as far as it concerns the institution's own cooperation."""
+    """What changed since a moment, as far as it concerns the institution's own cooperation.
+
+    `flagged` is how much cooperation got a flag of concern or heavier; `chosen` is the list of it.
+    """
 
     since: datetime
-    flags: int
+    flagged: int
     hits: int
     lists: int
+    chosen: Chosen
 
     def __bool__(self) -> bool:
-        return bool(self.flags or self.hits or self.lists)
+        return bool(self.flagged or self.hits or self.lists)
 
 
 def rows_of(actor: Actor, chosen: Chosen) -> QuerySet[Row]:
@@ -82,6 +86,8 @@ def rows_of(actor: Actor, chosen: Chosen) -> QuerySet[Row]:
     if chosen.unit is not None:
         below = Unit.objects.visible_to(actor).filter(pk=chosen.unit).values_list("path", flat=True).first()
         rows = rows.filter(unit__path__startswith=below) if below else rows.none()
+    if chosen.news:
+        rows = rows.filter(_flagged_since(actor, datetime.fromisoformat(chosen.news)))
     return rows.filter(condition(chosen))
 
 
@@ -128,15 +134,19 @@ def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:
 
 
 def news_since(actor: Actor, moment: datetime) -> News:
-    """New flags on what the institution has to do with, new hits on its partners, lists that were updated."""
-    own = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id)
-    subjects = own.filter(tie__isnull=False).values("tie")
-    ties = current_flags(actor, TIE).filter(raised_at__gt=moment, subject_id__in=subjects).count()
-    registered = current_flags(actor, COOPERATION).filter(raised_at__gt=moment).count()
+    """Concerns on what the institution has to do with, new hits on its partners, lists that were updated."""
+    chosen = Chosen(news=moment.isoformat(timespec="seconds"))
     hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
-    near = own.filter(tie__isnull=False).values("tie__partner")
+    near = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id, tie__isnull=False).values("tie__partner")
     lists = SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment).count()
-    return News(moment, ties + registered, hits.filter(subject_id__in=near).count(), lists)
+    return News(moment, rows_of(actor, chosen).count(), hits.filter(subject_id__in=near).count(), lists, chosen)
+
+
+def _flagged_since(actor: Actor, moment: datetime) -> Q:
+    heavy = {"rank__gt": 0, "raised_at__gt": moment}
+    ties = current_flags(actor, TIE).filter(**heavy).order_by().values("subject_id")
+    cooperations = current_flags(actor, COOPERATION).filter(**heavy).order_by().values("subject_id")
+    return Q(rank__gt=0) & (Q(tie__in=ties) | Q(cooperation__in=cooperations))
 
 
 _DIRECTIONS = """

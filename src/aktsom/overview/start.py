@@ -1,4 +1,4 @@
-"""What the overview tells the start page: new flags on what the institution has to do with."""
+"""What the overview tells the start page: new concerns about what the institution has to do with."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,17 +9,24 @@ from django.utils.translation import ngettext
 
 from aktsom.core.actor import Actor
 from aktsom.core.start import Change, register_changes
+from aktsom.overview.models import Visit
 from aktsom.overview.queries import news_since
 
 LATELY = timedelta(days=30)
 
 
 def lately(actor: Actor) -> Iterator[Change]:
-    """How many flags are new in the last thirty days."""
-    news = news_since(actor, timezone.now() - LATELY)
-    if news.flags:
-        title = ngettext("%(number)d new flag in 30 days", "%(number)d new flags in 30 days", news.flags)
-        yield Change(title % {"number": news.flags}, timezone.localdate(), f"{reverse('overview:index')}?weight=concern")
+    """How much cooperation got a flag of concern or heavier since the person last saw the overview, or in thirty days."""
+    visited = Visit.objects.visible_to(actor).values_list("latest", flat=True).first()
+    news = news_since(actor, visited or timezone.now() - LATELY)
+    if news.flagged:
+        title = ngettext(
+            "%(number)d cooperation has a new concern or something heavier",
+            "%(number)d cooperations have a new concern or something heavier",
+            news.flagged,
+        )
+        when = timezone.localdate(news.since)
+        yield Change(title % {"number": news.flagged}, when, f"{reverse('overview:index')}{news.chosen.query()}")
 
 
 register_changes("overview", lately)

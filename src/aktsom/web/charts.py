@@ -14,7 +14,7 @@ from aktsom.core.pictures import Mark
 WORLD = Path(__file__).parent / "static" / "parts" / "world.json"
 NOT_IN_ISO = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
 STEPS = 5
-COLUMN, GAP, HEIGHT = 28, 6, 140
+COLUMN, GAP, HEIGHT = 28, 6, 220
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from aktsom.core import countries
 from aktsom.core.pictures import Mark
-from aktsom.web import charts, names
+from aktsom.web import charts, drawing, names
 from aktsom.web.demo import DemoPerson
 from aktsom.web.demo import demo_people as _demo_people
 
@@ -100,6 +100,18 @@ def year_chart(rows: list[Mark]) -> charts.Years:
 def world_map(rows: list[Mark]) -> charts.WorldMap | None:
     """The geometry of a world map, or None while the front-end parts are not there."""
     return charts.world_map(rows, get_language() or "nb")
+
+
+@register.simple_tag
+def map_countries(world: charts.WorldMap, unit: str) -> SafeString:
+    """The countries of a map, drawn."""
+    return drawing.countries(world, unit)
+
+
+@register.filter
+def as_rows(bars: list[charts.Bar]) -> SafeString:
+    """The bars as rows of a table."""
+    return drawing.bar_rows(bars)
 
 
 @register.simple_tag

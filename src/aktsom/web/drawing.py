@@ -1,0 +1,52 @@
+"""The many small pieces of a picture as finished HTML: a template would take most of a page's time to put them together."""
+
+from functools import lru_cache
+
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from aktsom.core.pictures import Mark
+from aktsom.web.charts import Bar, Country, WorldMap
+
+
+def countries(world: WorldMap, unit: str) -> SafeString:
+    """The countries of a map; one with a mark leads to the list behind it and says its number on hover."""
+    quiet = [_quiet(each.name, each.path) for each in world.countries if each.mark is None]
+    marked = [_marked(each, each.mark, unit) for each in world.countries if each.mark is not None]
+    # Those with marks last, so that their borders are drawn on top.
+    return format_html_join("", "{}", ((each,) for each in (*quiet, *marked)))
+
+
+def bar_rows(bars: list[Bar]) -> SafeString:
+    """The rows of a table with a bar in each."""
+    return format_html_join("", "{}", ((_bar_row(each),) for each in bars))
+
+
+@lru_cache(maxsize=1000)
+def _quiet(name: str, path: str) -> SafeString:
+    return format_html('<path class="land step-0" d="{}"><title>{}</title></path>', path, name) if path else SafeString()
+
+
+def _marked(country: Country, mark: Mark, unit: str) -> SafeString:
+    shape = format_html('<path d="{}"/>', country.path) if country.path else SafeString()
+    point = format_html('<circle cx="{}" cy="{}" r="4.5"/>', *map(str, country.point)) if country.point else SafeString()
+    drawn = format_html(
+        '<g class="land step-{}"><title>{}: {} {}</title>{}{}</g>',
+        country.step, country.name, _number(mark.value), unit, shape, point,
+    )  # fmt: skip
+    return format_html('<a href="{}" tabindex="-1">{}</a>', mark.url, drawn) if mark.url else drawn
+
+
+def _bar_row(bar: Bar) -> SafeString:
+    name = format_html('<a href="{}">{}</a>', bar.mark.url, bar.mark.label) if bar.mark.url else bar.mark.label
+    detail = format_html(' <span class="quiet">{}</span>', bar.mark.detail) if bar.mark.detail else ""
+    return format_html(
+        '<tr><th scope="row">{}{}</th><td class="number">{}</td><td class="bar" aria-hidden="true">'
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none"><rect width="{}" height="10"/></svg></td></tr>',
+        name, detail, _number(bar.mark.value), f"{bar.percent:g}",
+    )  # fmt: skip
+
+
+def _number(value: int) -> str:
+    return str(number_format(value, force_grouping=True))
