@@ -20,7 +20,7 @@ from aktsom.overview.presenting import chips_of, choices_of, lines_of, scope_url
 from aktsom.overview.queries import news_since, rows_of, totals_of, with_flags
 from aktsom.overview.requirements import coverage_of
 
-FIRST_LOOK = 10
+FIRST_LOOK = 6
 TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
