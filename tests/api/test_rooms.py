@@ -17,7 +17,7 @@ from aktsom.engine.lists.snapshot import write_listings
 from aktsom.knowledge.screening import api as screening_api
 from aktsom.knowledge.screening.asking import stop_asking
 from aktsom.knowledge.screening.models import ScreeningHit
-from aktsom.knowledge.screening.workers import Lists
+from aktsom.knowledge.screening.processes import Lists
 from aktsom.knowledge.sources.models import CountryFact
 from tests.api.conftest import V1, Program
 

@@ -132,7 +132,8 @@ class _Pending:
     def add(self, institution_id: int | None, kind: str, ids: Iterable[UUID]) -> set[UUID | None]:
         """Those that were not announced before."""
         known = self.found.setdefault((institution_id, kind), set())
-        new = (set(ids) or {None}) - known
+        new: set[UUID | None] = set(ids)
+        new = (new or {None}) - known
         known |= new
         return new
 

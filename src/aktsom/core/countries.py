@@ -10,12 +10,12 @@ def country_name(code: str, language: str) -> str:
     """The name of a country by ISO 3166-1 alpha-2 code; the code itself when nobody knows it, words when there is none."""
     if not code:
         return gettext("country unknown")
-    return _locale(language[:2]).territories.get(code.upper(), code)
+    return str(_locale(language[:2]).territories.get(code.upper(), code))
 
 
 def script_name(code: str, language: str) -> str:
     """The name of a script by ISO 15924 code, such as Cyrillic; the code itself when nobody knows it."""
-    return _locale(language[:2]).scripts.get(code, code).capitalize()
+    return str(_locale(language[:2]).scripts.get(code, code)).capitalize()
 
 
 @lru_cache(maxsize=4)

@@ -34,13 +34,11 @@ class Tenanted(models.Model):
 @contextmanager
 def acting_for(actor: Actor) -> Iterator[None]:
     """Let the database connection act for the actor's institution inside the block, and for the former one after it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('aktsom.institution', true), current_setting('aktsom.user', true)")
-        before = cursor.fetchone() or ("", "")
-    _set(actor.institution_id, actor.user_id)
+    before = _exchange(actor.institution_id, actor.user_id)
     try:
         yield
     finally:
+        # A transaction that rolls back takes the setting back by itself: PostgreSQL keeps it with the transaction.
         if not connection.needs_rollback:
             _set(*before)
 
@@ -48,6 +46,11 @@ def acting_for(actor: Actor) -> Iterator[None]:
 def act_for(actor: Actor) -> None:
     """Let the connection act for the actor's institution until something else is said: one round trip, for requests."""
     _set(actor.institution_id, actor.user_id)
+
+
+def act_for_place(institution_id: int, user_id: int) -> None:
+    """Let the connection act for a signed-in user in an institution, before it is known with which duties."""
+    _set(institution_id, user_id)
 
 
 def act_for_user(user_id: int) -> None:
@@ -60,12 +63,29 @@ def act_for_nobody() -> None:
     _set(None, None)
 
 
+SET = "SELECT set_config('aktsom.institution', %s, false), set_config('aktsom.user', %s, false)"
+# The former values are read in a step of their own, which is done before anything is set.
+EXCHANGE = """
+WITH former AS MATERIALIZED
+(SELECT current_setting('aktsom.institution', true) AS institution, current_setting('aktsom.user', true) AS person)
+SELECT institution, person, set_config('aktsom.institution', %s, false), set_config('aktsom.user', %s, false) FROM former
+"""
+
+
+def _exchange(institution: object, user: object) -> tuple[object, object]:
+    """Set whom the connection acts for, and say whom it acted for before: one round trip.
+
+    Nothing of this is remembered in Python: a rollback or a new connection changes it without a word.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(EXCHANGE, [str(institution or ""), str(user or "")])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else ("", "")
+
+
 def _set(institution: object, user: object) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('aktsom.institution', %s, false), set_config('aktsom.user', %s, false)",
-            [str(institution or ""), str(user or "")],
-        )
+        cursor.execute(SET, [str(institution or ""), str(user or "")])
 
 
 def tenant_border(table: str, column: str = "institution_id", *, public: bool = False, also: str = "false") -> RunSQL:

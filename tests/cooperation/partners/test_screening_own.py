@@ -14,7 +14,7 @@ from aktsom.core.duties import Duty
 from aktsom.institutions.models import Institution
 from aktsom.knowledge.screening import actions
 from aktsom.knowledge.screening.models import ScreeningHit
-from aktsom.knowledge.screening.workers import screen_all
+from aktsom.knowledge.screening.processes import screen_all
 from aktsom.knowledge.sources.actions import put_in_force
 from tests.knowledge.samples import edition, listing
 

@@ -18,9 +18,9 @@ from aktsom.knowledge.screening.asking import Asked, ask, stop_asking
 from aktsom.knowledge.screening.facts import listing_facts_of
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.queries import grouped, hits_of, waiting_hits
 from aktsom.knowledge.screening.subjects import Subject, SubjectKind, SubjectTitle
-from aktsom.knowledge.screening.workers import FoundHit
 from aktsom.knowledge.sources.actions import put_in_force
 from tests.knowledge.samples import edition, listing
 

@@ -1,10 +1,11 @@
 """Write a word of another script in Latin letters, the way that lists and passports do."""
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 from anyascii import anyascii
-from pypinyin import Style, lazy_pinyin
 
 from aktsom.engine.names.cleaning import fold_latin, strip_marks
 
@@ -70,7 +71,7 @@ def to_latin(word: str) -> str:
     if script is Script.LATIN:
         return fold_latin(word)
     if script is Script.HAN:
-        return "".join(fold_latin(s) for s in lazy_pinyin(word, style=Style.NORMAL))
+        return "".join(syllables(word))
     plain = strip_marks(word.lower())
     if script is Script.GREEK:
         for pair, latin in _GREEK_PAIRS:
@@ -81,7 +82,14 @@ def to_latin(word: str) -> str:
 
 def syllables(word: str) -> list[str]:
     """The pinyin syllables of a word in Chinese characters, surname first."""
-    return [fold_latin(s) for s in lazy_pinyin(word, style=Style.NORMAL)]
+    pypinyin = _pypinyin()
+    return [fold_latin(each) for each in pypinyin.lazy_pinyin(word, style=pypinyin.Style.NORMAL)]
+
+
+@cache
+def _pypinyin() -> Any:
+    """Its tables take 60 MB and a second, so they are loaded with the first Chinese word."""
+    return import_module("pypinyin")
 
 
 def _script(code: int) -> Script:

@@ -17,8 +17,8 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Query
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.screening.processes import PROCESSES, FoundHit, screen_all
 from aktsom.knowledge.screening.subjects import Subject, subjects_of
-from aktsom.knowledge.screening.workers import PROCESSES, FoundHit, screen_all
 from aktsom.knowledge.sources.queries import current_listings
 
 MAY_JUDGE = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD)

@@ -18,8 +18,8 @@ from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import LONGEST_NAME
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import Judgement
+from aktsom.knowledge.screening.processes import FoundHit, Lists
 from aktsom.knowledge.screening.queries import HitView
-from aktsom.knowledge.screening.workers import FoundHit, Lists
 from aktsom.knowledge.sources.queries import list_title
 
 router = Router(tags=["screening"])

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from aktsom.core.errors import SetupError
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.knowledge.screening.helper import Lines
-from aktsom.knowledge.screening.workers import FoundHit, Lists
+from aktsom.knowledge.screening.lines import Lines
+from aktsom.knowledge.screening.processes import FoundHit, Lists
 
 PATIENCE_SECONDS = 1.0
 ANSWER_SECONDS = 20.0

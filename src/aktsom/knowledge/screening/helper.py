@@ -3,8 +3,6 @@
 It reads one JSON object a line (the first says which lists, the others are queries) and answers each with one line.
 """
 
-import os
-import select
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,29 +11,11 @@ import orjson
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Query
-from aktsom.knowledge.screening.workers import Lists, found_hits, open_screener
+from aktsom.knowledge.screening.lines import Lines
+from aktsom.knowledge.screening.processes import Lists
+from aktsom.knowledge.screening.workers import found_hits, open_screener
 
 IDLE_SECONDS = 120
-CHUNK = 65_536
-
-
-class Lines:
-    """Lines of a pipe; None when it closed or nothing came for too long."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._read = b""
-
-    def next(self, seconds: float) -> bytes | None:
-        """The next line without its end."""
-        while b"\n" not in self._read:
-            ready, _, _ = select.select([self._descriptor], [], [], seconds)
-            came = os.read(self._descriptor, CHUNK) if ready else b""
-            if not came:
-                return None
-            self._read += came
-        line, _, self._read = self._read.partition(b"\n")
-        return line
 
 
 def main() -> None:

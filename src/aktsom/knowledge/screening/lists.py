@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.config.environment import home
 from aktsom.core.actor import Actor
 from aktsom.core.errors import SetupError
-from aktsom.knowledge.screening.workers import Lists
+from aktsom.knowledge.screening.processes import Lists
 from aktsom.knowledge.sources.files import LISTINGS, folder_of
 from aktsom.knowledge.sources.queries import versions_in_force
 

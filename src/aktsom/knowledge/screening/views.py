@@ -20,9 +20,9 @@ from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, HitFilter, Ju
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.queries import HitView, grouped, hit_views, waiting_hits
 from aktsom.knowledge.screening.subjects import subjects_of
-from aktsom.knowledge.screening.workers import FoundHit
 from aktsom.knowledge.sources.queries import current_listings, lists_changed_at
 
 KIND = "partner"
