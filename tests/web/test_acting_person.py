@@ -76,3 +76,22 @@ def test_no_one_chooses_a_place_that_is_not_theirs(person, client_for, wanted):
 def test_another_institutions_place_cannot_be_chosen(person, other_institution, client_for):
     client = client_for(person())
     assert client.post("/places/", {"institution": other_institution.pk}).status_code == 404
+
+
+def test_a_place_that_was_taken_away_is_not_acted_in_any_more(person, other_institution, acting, client_for):
+    adviser = person(Duty.RESEARCH_SECURITY_ADVISER)
+    guest = person(institution=other_institution)
+    with acting(guest):
+        place = Member.objects.create(institution=other_institution, user_id=adviser.user_id)
+    client = client_for(adviser)
+    client.post("/places/", {"institution": other_institution.pk})
+    with acting(guest):
+        place.delete()
+    assert client.get("/places/").wsgi_request.actor.institution_id == adviser.institution_id
+    assert client.session["institution"] == adviser.institution_id
+
+
+def test_who_acts_is_known_after_five_queries_and_forgotten_with_one(person, client_for, django_assert_num_queries):
+    client = client_for(person(Duty.LEADERSHIP, Duty.INTERNAL_AUDITOR))
+    with django_assert_num_queries(6):
+        assert client.get("/about/").wsgi_request.actor.holds(Duty.INTERNAL_AUDITOR)

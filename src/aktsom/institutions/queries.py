@@ -14,11 +14,12 @@ def places_of(user: User) -> list[Member]:
     return list(Member.objects.filter(user=user).select_related("institution", "unit").order_by("institution__name_nb"))
 
 
-def place_of(user_id: int, institution_id: int | None) -> Member | None:
-    """The user's place in the chosen institution, else the first one. The connection must act for that user."""
-    places = Member.objects.filter(user_id=user_id).select_related("institution", "unit", "user")
-    chosen = places.filter(institution_id=institution_id).first() if institution_id else None
-    return chosen or places.order_by("institution__name_nb").first()
+def place_of(user_id: int, institution_id: int | None = None) -> Member | None:
+    """The user's place in an institution, or without one the first place. The connection must act for that user."""
+    places = Member.objects.filter(user_id=user_id).select_related("institution", "user")
+    if institution_id is not None:
+        places = places.filter(institution_id=institution_id).select_related("unit")
+    return places.order_by("institution__name_nb").first()
 
 
 def actor_of(member: Member) -> Actor:

@@ -10,11 +10,14 @@ from django.utils import translation
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
-from aktsom.core.tenancy import act_for, act_for_nobody, act_for_user
-from aktsom.institutions.queries import actor_of_member, place_of
+from aktsom.core.tenancy import act_for_nobody, act_for_place, act_for_user
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import actor_of, place_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
+CHOSEN = "institution"
+"""Where the session keeps the institution in which the person acts: put there by the server, after a look at their places."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -79,17 +82,29 @@ class ActingPerson:
 
     def _actor(self, request: HttpRequest) -> Actor | None:
         user_id = int(request.user.pk or 0)
-        act_for_user(user_id)
-        place = place_of(user_id, request.session.get("institution"))
-        if place is None:
+        place = self._chosen(request, user_id) or self._first(request, user_id)
+        if place is None or not place.user.is_active:
             return None
-        # Units and duties are behind the institution's border: only from here on can they be read.
-        act_for(Actor.system("sign-in", place.institution_id))
-        actor = actor_of_member(place.pk)
-        if actor is not None:
-            request.place = place  # type: ignore[attr-defined]
-            act_for(actor)
-        return actor
+        request.place = place  # type: ignore[attr-defined]
+        return actor_of(place)
+
+    def _chosen(self, request: HttpRequest, user_id: int) -> Member | None:
+        """The place that the session names; None when it names none, or one that the person no longer has."""
+        institution_id = request.session.get(CHOSEN)
+        if institution_id is None:
+            return None
+        # Units and duties are behind the institution's border. Nothing but the person's own place is read before it is found.
+        act_for_place(institution_id, user_id)
+        return place_of(user_id, institution_id)
+
+    def _first(self, request: HttpRequest, user_id: int) -> Member | None:
+        """Their first place, which the session names from now on."""
+        act_for_user(user_id)
+        first = place_of(user_id)
+        if first is None:
+            return None
+        request.session[CHOSEN] = first.institution_id
+        return self._chosen(request, user_id)
 
 
 class PlainErrors:
