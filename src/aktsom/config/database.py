@@ -17,6 +17,7 @@ from aktsom.core.roles import APPLICATION_ROLE
 
 OWNER = "aktsom_owner"
 DATABASE = "aktsom"
+EMBEDDED = "AKTSOM_DATABASE_IS_EMBEDDED"
 
 
 def connections_from_environment() -> dict[str, dict[str, Any]]:
@@ -64,3 +65,10 @@ def ensure_database() -> None:
     socket = embedded.start(home() / "database")
     os.environ["DATABASE_URL"] = f"postgresql://{OWNER}@/{DATABASE}?host={socket}"
     os.environ["DATABASE_APP_URL"] = f"postgresql://{APPLICATION_ROLE}@/{DATABASE}?host={socket}"
+    os.environ[EMBEDDED] = "1"
+
+
+def forget_embedded() -> None:
+    """Before this process becomes another program: let that one find the embedded server, and stop it, by itself."""
+    if os.environ.pop(EMBEDDED, ""):
+        del os.environ["DATABASE_URL"], os.environ["DATABASE_APP_URL"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from importlib import import_module
 from typing import Any
@@ -10,8 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from aktsom.cli.serve import serve_pages
 from aktsom.cli.setup import bring_up_to_date, with_django
+from aktsom.config.database import forget_embedded
 
 
 @click.command()
@@ -38,7 +39,14 @@ def demo(serves: bool, as_json: bool, port: int) -> None:
         _print_summary(summary)
     if serves:
         _print_people(people)
-        serve_pages("127.0.0.1", port)
+        _serve_afresh(port)
+
+
+def _serve_afresh(port: int) -> None:
+    """Serving begins as a new program in this process, so that the memory that building took is given back."""
+    sys.stdout.flush()
+    forget_embedded()
+    os.execv(sys.executable, [sys.executable, "-m", "aktsom.cli.main", "serve", "--port", str(port)])
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
