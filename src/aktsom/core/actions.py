@@ -31,6 +31,7 @@ class RegisteredAction:
     may: Permission
 
 
+READERS = (Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
 ACTIONS: dict[str, RegisteredAction] = {}
 
 
@@ -72,7 +73,7 @@ def any_member(actor: Actor, _given: Mapping[str, Any]) -> bool:
 
 def reads_only(actor: Actor) -> bool:
     """Auditors look at everything and change nothing; operators run the machine. Other duties do not lift that."""
-    return actor.holds(Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
+    return actor.holds(*READERS)
 
 
 def any_contributor(actor: Actor, _given: Mapping[str, Any]) -> bool:
@@ -86,8 +87,13 @@ def only_system(_actor: Actor, _given: Mapping[str, Any]) -> bool:
 
 
 def held_by(*duties: Duty) -> Permission:
-    """Whoever holds one of the duties, for whichever unit."""
-    return lambda actor, _given: actor.holds(*duties)
+    """Whoever holds one of the duties, for whichever unit; auditors and operators only by a duty of their own that is named."""
+
+    def may(actor: Actor, _given: Mapping[str, Any]) -> bool:
+        own = actor.holds(*{*duties} & {*READERS}) if reads_only(actor) else True
+        return own and actor.holds(*duties)
+
+    return may
 
 
 def _subject(result: object, given: Mapping[str, Any]) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import connections
 
 APPLICATION_ROLE = "aktsom_app"
+OWNER_ROLE = "aktsom_owner"
+DATABASE = "aktsom"
 APPEND_ONLY = ("core_auditevent", "core_evidence")
 
 
