@@ -1,7 +1,7 @@
 """Flags as they can be asked for: of subjects, by weight, by rule, and the rules in force."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -93,12 +93,19 @@ def flags_of_partner(actor: Actor, partner: Partner) -> list[FlagView]:
 
     Whoever looks up a possible new partner must see what the institution's own confirmations lead to.
     """
-    stored = flags_of(actor, PARTNER, [partner.pk])[partner.pk]
-    if OwnView.objects.visible_to(actor).filter(subject_kind=PARTNER, subject_id=partner.pk).exists():
-        return stored
+    stored = list(current_flags(actor, PARTNER).filter(subject_id=partner.pk).order_by("-rank", "rule"))
+    if _has_own_view(actor, partner, stored):
+        return [_view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at) for row in stored]
     since = {flag.rule: flag.raised_at for flag in stored}
     now = evaluate(actor, Subjects(partners=[partner]))[PARTNER][partner.pk]
     return [_found_now(found, since.get(found.rule)) for found in now]
+
+
+def _has_own_view(actor: Actor, partner: Partner, stored: Sequence[RaisedFlag]) -> bool:
+    """Whether the institution goes by flags of its own: those that stand for it tell, and where none stands it is asked."""
+    if stored:
+        return stored[0].institution_id is not None
+    return OwnView.objects.visible_to(actor).filter(subject_kind=PARTNER, subject_id=partner.pk).exists()
 
 
 def flags_by_weight(actor: Actor, kind: str = PARTNER) -> dict[str, int]:

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
-from aktsom.core.visibility import get_visible
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.once import once
 from aktsom.engine.lists.texts import script_of
 from aktsom.knowledge.screening.queries import current_hits
 
@@ -84,7 +85,16 @@ def now_standing(path: str, of: str = "pk") -> Coalesce:
 
 def get_partner(actor: Actor, key: UUID) -> Partner:
     """The partner; raises `NotVisibleError`."""
-    return get_visible(Partner, actor, pk=key)
+    partner = find_partner(actor, key)
+    if partner is None:
+        raise NotVisibleError
+    return partner
+
+
+@once
+def find_partner(actor: Actor, key: UUID) -> Partner | None:
+    """The partner, if the actor may know of it."""
+    return Partner.objects.visible_to(actor).filter(pk=key).first()
 
 
 def names_of(actor: Actor, partner: Partner) -> list[NameView]:

@@ -17,6 +17,7 @@ from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.core.countries import country_name
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.once import read_once
 from aktsom.core.panels import panels_of
 from aktsom.core.visibility import get_visible
 from aktsom.knowledge.screening.queries import grouped, hits_of
@@ -54,29 +55,11 @@ def listing(request: ActorRequest) -> HttpResponse:
 @signed_in
 def detail(request: ActorRequest, key: UUID) -> HttpResponseBase:
     """One partner: names, listings, cooperation over time, country, and what other rooms know."""
-    actor = request.actor
-    language = get_language() or "nb"
-    partner = queries.get_partner(actor, key)
-    if partner.merged_into_id is not None:
-        return redirect("partners:detail", key=partner.merged_into_id)
-    hits = hits_of(actor, "partner", [partner.pk], language).get(partner.pk, [])
-    merges = list(queries.merges_of(actor, partner)[:50])
-    names = queries.names_of(actor, partner)
-    may_sort = actions.may_sort(actor, {"partner": partner})
-    context = {
-        "partner": partner,
-        "names": by_script(names, language),
-        "merges": merges,
-        "hits": grouped(hits),
-        "changes": changes_of(hits, merges),
-        **judging(request),
-        "country": _country(request, partner.country),
-        "panels": panels_of(actor, "partner", partner),
-        "may_sort": may_sort,
-        "may_split": may_sort and len(names) > 1,
-        "rename": NameForm(initial={"name": partner.name}),
-    }
-    return render(request, "partners/detail.html", context)
+    with read_once():
+        partner = queries.get_partner(request.actor, key)
+        if partner.merged_into_id is not None:
+            return redirect("partners:detail", key=partner.merged_into_id)
+        return render(request, "partners/detail.html", _dossier(request, partner))
 
 
 @require_safe
@@ -140,6 +123,27 @@ def add(request: ActorRequest) -> HttpResponse:
         else:
             return redirect("partners:detail", key=partner.pk)
     return render(request, "partners/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _dossier(request: ActorRequest, partner: Partner) -> dict[str, Any]:
+    actor, language = request.actor, get_language() or "nb"
+    hits = hits_of(actor, "partner", [partner.pk], language).get(partner.pk, [])
+    merges = list(queries.merges_of(actor, partner)[:50])
+    names = queries.names_of(actor, partner)
+    may_sort = actions.may_sort(actor, {"partner": partner})
+    return {
+        "partner": partner,
+        "names": by_script(names, language),
+        "merges": merges,
+        "hits": grouped(hits),
+        "changes": changes_of(hits, merges),
+        **judging(request),
+        "country": _country(request, partner.country),
+        "panels": panels_of(actor, "partner", partner),
+        "may_sort": may_sort,
+        "may_split": may_sort and len(names) > 1,
+        "rename": NameForm(initial={"name": partner.name}),
+    }
 
 
 def _explain(form: AddForm, error: AktsomError) -> None:

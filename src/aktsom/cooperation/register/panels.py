@@ -19,7 +19,7 @@ def partner_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str
     """The newest cooperation with the partner, and the way to all of it or to registering some."""
     if not isinstance(subject, Partner) or actor.institution_id is None:
         return None
-    found = list(cooperations(actor, Filters(partner=subject.pk))[: SHOWN + 1])
+    found = list(cooperations(actor, Filters(partner=subject.pk)).prefetch_related(None)[: SHOWN + 1])
     context = {
         "partner": subject,
         "rows": found[:SHOWN],

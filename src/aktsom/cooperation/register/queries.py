@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.partners.queries import now_standing
+from aktsom.cooperation.partners.queries import find_partner, now_standing
 from aktsom.cooperation.register.models import (
     Cooperation,
     CooperationPartner,
@@ -228,7 +228,7 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.country:
         condition &= _with(Q(stands_in=filters.country))
     if filters.partner:
-        meant = Partner.objects.visible_to(actor).filter(pk=filters.partner).first()
+        meant = find_partner(actor, filters.partner)
         condition &= _with(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
     if filters.unit:
         unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()

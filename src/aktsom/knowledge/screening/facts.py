@@ -8,11 +8,11 @@ from uuid import UUID
 
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.types import Fact
-from aktsom.engine.lists.listing import LegalEffect
+from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
-from aktsom.knowledge.screening.queries import CLOSE, current_hits, judgements_in_force
-from aktsom.knowledge.sources.queries import current_listings
+from aktsom.knowledge.screening.queries import CLOSE, hits_on, judgements_in_force
+from aktsom.knowledge.sources.queries import listings_by_id
 
 Verdict = Judgement.Verdict
 BASE = {
@@ -28,28 +28,23 @@ NAMES = (*BASE.values(), *(f"{name}_unjudged" for name in BASE.values()), UNJUDG
 
 def listing_facts_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> Mapping[UUID, Iterable[Fact]]:
     """The facts of each subject, in three queries. Without institution no judgement counts: what is public is unjudged."""
-    hits = list(current_hits(actor, kind).filter(subject_id__in=ids).order_by("-score", "listing"))
+    hits = hits_on(actor, kind, frozenset(ids))
     judged = judgements_in_force(actor, hits)
-    effects = _effects(actor, {hit.listing for hit in hits})
+    listings = listings_by_id(actor, frozenset(hit.listing for hit in hits)) if hits else {}
     found: dict[UUID, dict[str, list[ScreeningHit]]] = {}
     for hit in hits:
-        name = _fact_name(hit, judged.get(hit.pk), effects.get(hit.listing, ()))
+        name = _fact_name(hit, judged.get(hit.pk), listings.get(hit.listing))
         if name:
             found.setdefault(hit.subject_id, {}).setdefault(name, []).append(hit)
     return {subject: [_fact(name, rest) for name, rest in names.items()] for subject, names in found.items()}
 
 
-def _fact_name(hit: ScreeningHit, judgement: Judgement | None, effects: Sequence[LegalEffect]) -> str:
+def _fact_name(hit: ScreeningHit, judgement: Judgement | None, listing: Listing | None) -> str:
     """Which fact a hit speaks for, "" for none: see the head of content/facts.yaml."""
-    base = BASE[meaning_of(hit.list_id, effects)]
+    base = BASE[meaning_of(hit.list_id, listing.effects if listing else ())]
     if judgement is None or judgement.verdict == Verdict.UNSURE:
         return f"{base}_unjudged" if hit.strength in CLOSE else UNJUDGED_MATCHES
     return {Verdict.CONFIRMED: base, Verdict.PART_OF: PART_OF}.get(Verdict(judgement.verdict), "")
-
-
-def _effects(actor: Actor, listings: set[str]) -> dict[str, tuple[LegalEffect, ...]]:
-    rows = current_listings(actor).filter(listing__in=listings).values_list("listing", "effects")
-    return {listing: tuple(LegalEffect(each) for each in effects) for listing, effects in rows}
 
 
 def _fact(name: str, hits: Sequence[ScreeningHit]) -> Fact:

@@ -237,7 +237,7 @@ def list_listings(request: ActorRequest, wanted: Query[ListingsWanted]) -> Page[
 @router.get("/listings/{path:listing}", response=ListingAnswer, summary="A listing")
 def get_listing(request: ActorRequest, listing: Annotated[str, StringConstraints(max_length=200)]) -> ListingAnswer:
     """One listing by its id; one that is gone from its list gives its last record."""
-    found = queries.listings_by_id(request.actor, {listing}).get(listing)
+    found = queries.listings_by_id(request.actor, frozenset([listing])).get(listing)
     if found is None:
         raise NotVisibleError
     return listing_answer(found)

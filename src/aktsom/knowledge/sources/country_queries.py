@@ -1,6 +1,6 @@
 """What is known about countries, and what of it has effect in an institution."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotVisibleError
+from aktsom.core.once import once
 from aktsom.engine.flags.types import Fact, FactValue
 from aktsom.knowledge.sources import countries
 from aktsom.knowledge.sources.confirming import edition, naming_ids
@@ -66,7 +67,7 @@ def country_views(actor: Actor, codes: Iterable[str]) -> list[CountryView]:
     """What is known about each of these countries, in their order, in two queries. Those without facts are left out."""
     wanted = list(codes)
     grouped: dict[str, dict[str, CountryFact]] = {}
-    for row in _current(actor).filter(country__in=wanted):
+    for row in _rows(actor, frozenset(wanted)):
         grouped.setdefault(row.country, {})[row.name] = row
     confirmed = _confirmations(actor)
     return [_view(country, grouped[country], confirmed) for country in wanted if country in grouped]
@@ -101,17 +102,26 @@ def effective_country_facts(actor: Actor, codes: Iterable[str] = ()) -> dict[str
     Without `codes`, of all countries.
     """
     wanted = set(codes)
-    rows = (_current(actor).filter(country__in=wanted) if wanted else _current(actor)).order_by("country", "name")
     confirmed = _confirmations(actor)
-    # The years of the index are most of a row: details are read only for what needs confirmation.
-    plain = rows.filter(needs_confirmation=False).defer("detail")
-    named = rows.filter(needs_confirmation=True) if confirmed else ()
     found: dict[str, list[Fact]] = {}
-    for row in (*plain, *named):
+    one = len(wanted) == 1
+    for row in _rows(actor, frozenset(wanted)) if one else _rows_of_many(actor, wanted, named=bool(confirmed)):
         value = _effective(row, confirmed)
         if value is not None:
             found.setdefault(row.country, []).append(_fact(row, value))
     return found
+
+
+@once
+def _rows(actor: Actor, codes: frozenset[str]) -> Sequence[CountryFact]:
+    return tuple(_current(actor).filter(country__in=codes).order_by("country", "name"))
+
+
+def _rows_of_many(actor: Actor, codes: set[str], *, named: bool) -> Iterator[CountryFact]:
+    """The years of the index are most of a row: details are read only for what needs confirmation, and that when asked."""
+    rows = (_current(actor).filter(country__in=codes) if codes else _current(actor)).order_by("country", "name")
+    yield from rows.filter(needs_confirmation=False).defer("detail")
+    yield from rows.filter(needs_confirmation=True) if named else ()
 
 
 def _current(actor: Actor) -> QuerySet[CountryFact]:
@@ -140,6 +150,7 @@ def _fact(row: CountryFact, value: FactValue) -> Fact:
     )
 
 
+@once
 def _confirmations(actor: Actor) -> dict[tuple[str, str], Confirmation]:
     if actor.institution_id is None:
         return {}

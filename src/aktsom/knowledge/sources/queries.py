@@ -1,14 +1,16 @@
 """What can be asked of sources: which versions there are, what they held on a day, and what changed between them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotVisibleError
+from aktsom.core.once import once
 from aktsom.engine.lists.catalogue import LISTS, PUBLICATIONS, Publication, known_list
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
@@ -146,15 +148,14 @@ def listings_as_of(actor: Actor, moment: datetime, source: str = "") -> list[Lis
     return [stored_listing(content, dates.get(of)) for content, of in contents.iterator(chunk_size=5000)]
 
 
-def listings_by_id(actor: Actor, ids: set[str]) -> dict[str, Listing]:
-    """Current listings by id; those that are gone give their last record. Three queries, whatever the number of ids."""
-    dates = {each.source: each.source_date for each in versions_in_force(actor)}
+@once
+def listings_by_id(actor: Actor, ids: frozenset[str]) -> Mapping[str, Listing]:
+    """Current listings by id; those that are gone give their last record. One query, whatever the number of ids."""
+    in_force = SourceVersion.objects.visible_to(actor).filter(source=OuterRef("source"), state=State.IN_FORCE)
     rows = StoredListing.objects.visible_to(actor).filter(listing__in=ids)
     newest = rows.order_by("listing", F("until_id").desc(nulls_first=True)).distinct("listing")
-    return {
-        name: stored_listing(content, dates.get(of))
-        for name, content, of in newest.values_list("listing", "content", "source")
-    }
+    dated = newest.values_list("listing", "content", Subquery(in_force.values("source_date")[:1]))
+    return {name: stored_listing(content, day) for name, content, day in dated}
 
 
 def begun_with(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
