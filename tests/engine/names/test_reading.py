@@ -82,6 +82,38 @@ def test_countries_acronyms_and_legal_forms_beside_a_name_do_not_count(text: str
     assert keys(text) == ["velmora", "=head:plant"]
 
 
+@pytest.mark.parametrize(
+    ("adjective", "key"),
+    [
+        ("Харбинский", "=place:harbin"),
+        ("Харбинского", "=place:harbin"),
+        ("Томская", "=place:tomsk"),
+        ("Новосибирское", "=place:novosibirsk"),
+        ("Kazanskoye", "=place:kazan"),
+        ("Китайская", "=nation:CN"),
+        ("Жуковский", "jukovski"),
+    ],
+)
+def test_russian_adjectives_are_read_as_the_place_they_come_from(adjective: str, key: str) -> None:
+    assert keys(f"{adjective} zavod")[0] == key
+
+
+def test_the_slavic_and_is_no_number() -> None:
+    assert keys("Университет науки И технологии") == keys("University of Science and Technology")
+    assert keys("Velmora I") == ["velmora", "=number:1"]
+
+
+def test_a_chinese_name_has_its_own_english_only_where_it_begins() -> None:
+    assert keys("哈尔滨工业大学") == keys("Harbin Institute of Technology")
+    assert keys("新哈尔滨工业大学") != keys("Harbin Institute of Technology")
+    assert keys("哈尔滨工业大学深圳研究院")[3:] == ["senjen", "=head:institute"]
+
+
+def test_the_bare_text_has_no_bracketed_country_or_acronym_and_the_plain_text_has() -> None:
+    name = read_name("Velmora Works (China) (VW)")
+    assert (name.plain, name.bare) == ("velmora works china vw", "velmora works")
+
+
 def test_the_country_in_brackets_is_kept_as_evidence() -> None:
     assert read_name("Velmora Works (South Korea)").country == "KR"
 

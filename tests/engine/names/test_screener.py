@@ -8,7 +8,7 @@ from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
 from aktsom.engine.names.types import Evidence, Hit, How, Query, Strength
-from tests.engine.names.parties import LISTINGS
+from tests.engine.names.parties import LISTINGS, organisation
 
 SCREENER = Screener.build(LISTINGS)
 
@@ -89,6 +89,76 @@ def test_common_words_alone_are_at_most_possible() -> None:
     assert Evidence.GENERIC in hit.evidence
 
 
+@pytest.mark.parametrize(
+    ("name", "listing"),
+    [
+        ("University of Marine Science and Technology of China", "test:8"),
+        ("UNIVERSITY OF MARINE SCIENCE AND TECHNOLOGY OF CHINA (UMSTC)", "test:8"),
+        ("Academy of Marine Medical Sciences", "test:9"),
+    ],
+)
+def test_many_common_words_that_are_all_the_same_are_the_same_name(name: str, listing: str) -> None:
+    (hit,) = [hit for hit in hits(name) if hit.listing.id == listing]
+    assert (hit.score, hit.strength) == (1.0, Strength.EXACT)
+    assert Evidence.GENERIC not in hit.evidence
+
+
+def test_many_common_words_are_no_proof_in_another_country() -> None:
+    assert hits("University of Marine Science and Technology of China", "CN")[0].strength is Strength.EXACT
+    assert "test:8" not in found("University of Marine Science and Technology of China", "FJ")
+
+
+def test_common_words_are_no_proof_while_the_list_names_no_country_for_them() -> None:
+    assert "test:9" not in found("Academy of Marine Medical Sciences", "FJ")
+
+
+def test_a_list_that_names_the_country_in_one_year_means_it_in_every_year() -> None:
+    years = [organisation(2023, "Marine Medical University"), organisation(2024, "Marine Medical University")]
+    named = organisation(2025, "Marine Medical University", countries=("CN",))
+    elsewhere = organisation(1, "Marine Medical University", list_id="other")
+    screener = Screener.build([*years, named, elsewhere])
+    ((_, found_hits),) = screener.screen([Query("Marine Medical University", country="CN")])
+    assert {hit.listing.id for hit in found_hits} == {"test:2023", "test:2024", "test:2025"}
+
+
+@pytest.mark.parametrize(
+    ("name", "listing"),
+    [
+        ("Харбинский политехнический университет", "test:10"),
+        ("ХАРБИНСКИЙ ТЕХНОЛОГИЧЕСКИЙ ИНСТИТУТ", "test:10"),
+        ("Kharbinskiy inzhenernyy universitet", "test:12"),
+        ("哈尔滨工业大学", "test:10"),
+        ("哈尔滨工业大学（威海）", "test:10"),
+        ("哈尔滨工程大学", "test:12"),
+        ("北京航空航天大学", "test:11"),
+        ("Пекинский университет авиации и космонавтики", "test:11"),
+        ("北京理工大学", "test:13"),
+        ("电子科技大学", "test:14"),
+    ],
+)
+def test_universities_are_found_under_their_russian_and_chinese_names(name: str, listing: str) -> None:
+    assert listing in found(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "哈尔滨理工大学",
+        "哈尔滨大学",
+        "哈尔滨医科大学",
+        "北京工业大学",
+        "北京科技大学",
+        "桂林电子科技大学",
+        "Харбинский университет",
+        "Харбинский медицинский университет",
+        "Пекинский университет",
+        "Xi'an Technological University",
+    ],
+)
+def test_neighbours_under_russian_and_chinese_names_are_not_found(name: str) -> None:
+    assert found(name) == set()
+
+
 def test_an_acronym_alone_is_at_most_possible_and_needs_the_country() -> None:
     assert hits("VIT", "CN", PartyKind.ORGANISATION)[0].strength is Strength.POSSIBLE
     assert not hits("VIT", "IN", PartyKind.ORGANISATION)
@@ -131,6 +201,17 @@ def test_the_best_hit_comes_first_and_top_limits_the_number() -> None:
     assert len(all_hits) > 1
     assert [hit.score for hit in all_hits] == sorted((hit.score for hit in all_hits), reverse=True)
     assert first == all_hits[:1]
+
+
+def test_a_list_that_repeats_a_body_every_year_does_not_hide_the_other_lists() -> None:
+    years = [organisation(year, "Velmora Institute of Technology", list_id="a-yearly") for year in range(2020, 2026)]
+    nearly = organisation(1, "Velmora Institute of Technology and Design", "Velmora Institute Technology", list_id="b")
+    other = organisation(1, "Velmora University of Technology", list_id="c")
+    screener = Screener.build([*years, other, nearly])
+    ((_, ranked),) = screener.screen([Query("Velmora Institute of Technology")], threshold=0.1)
+    ((_, first),) = screener.screen([Query("Velmora Institute of Technology")], threshold=0.1, top=2)
+    assert [hit.listing.id for hit in first] == ["a-yearly:2020", "b:1"]
+    assert [hit.listing.list_id for hit in ranked] == ["a-yearly", "b", *["a-yearly"] * 5, "c"]
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)

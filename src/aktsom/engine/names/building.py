@@ -36,7 +36,7 @@ def build_columns(listings: Sequence[Listing]) -> Columns:
     rarities = _rarities(carriers, len(listings))
     posting_start, posting_name, total = _postings(words, place_word, name, start, rarities)
     text_order = np.argsort(read.text, kind="stable")
-    in_words = sequence_hashes(key, start)
+    in_words = sequence_hashes(key[np.lexsort((key, name))], start)
     words_order = np.argsort(in_words, kind="stable")
     spelling_hash, spelling_key = spelling_hashes(words.keys)
     identifies = words.identifies[place_word]
@@ -88,7 +88,7 @@ class _Reading:
                 listing.append(place)
                 number.append(which)
                 person.append(read.is_person)
-                text.append(text_hash(read.plain))
+                text.append(text_hash(read.bare))
         self.listing, self.number, self.words = (np.array(each, np.int32) for each in (listing, number, words))
         self.starts = np.array(starts, np.int64)
         self.segments = np.array(segments, np.uint16)

@@ -103,8 +103,8 @@ class NameIndex:
         return _looked_up(hashes, self.columns.text_hash, self.columns.text_name)
 
     def same_words(self, asked: Sequence[Sequence[Word]]) -> list[Array]:
-        """For each sequence of words the places of names that have the very same, but for those that weigh nothing."""
-        terms = [[self.term(word.key) for word in words] for words in asked]
+        """For each set of words the places of names that have the very same, in any order, but for those that weigh nothing."""
+        terms = [sorted([self.term(word.key) for word in words]) for words in asked]
         starts = np.concatenate([[0], np.cumsum([len(each) for each in terms])]).astype(np.int64)
         flat = np.array([term for each in terms for term in each], np.int64)
         found = _looked_up(sequence_hashes(flat, starts), self.columns.words_hash, self.columns.words_name)

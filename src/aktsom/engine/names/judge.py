@@ -8,6 +8,7 @@ from aktsom.engine.names.compare import Comparison
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.types import Evidence, Query, Strength
+from aktsom.engine.names.vocabulary import Role
 
 STRONG = 0.88
 _POSSIBLE_AT_MOST = 0.8
@@ -22,6 +23,9 @@ _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
 _COMMON_WORDS_DIFFER = 0.8
 _ACRONYM_LENGTH = 6
+_TELLING = frozenset({Role.FIELD, Role.NATION, Role.NUMBER})
+_ENOUGH_TELLING = 2
+_ENOUGH_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,18 @@ def judge(
     score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
     if comparison.respelled and not inside and not _person(query, entry):
         score *= _BRAND_RESPELLED
-    evidence = inside + _limits(comparison, entry, listing.names[entry.number].kind)
+    known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
+    supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
+    full = same_text and supported and _says_enough(entry)
+    evidence = inside + _limits(comparison, entry, listing.names[entry.number].kind, full)
     if not comparison.same_order:
         evidence += (Evidence.ORDER,)
-    known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
     score = _weigh(score, known, countries[1], _person(query, entry)) * (
         _OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0
     )
     if Evidence.GENERIC in evidence and comparison.likeness < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
-        supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
     return Verdict(round(score, 3), _strength(score, same_text, inside), evidence + known)
 
@@ -76,8 +81,14 @@ def _coverage(comparison: Comparison) -> float:
     return min(1.0, 0.8 + 0.2 * comparison.shared)
 
 
-def _limits(comparison: Comparison, entry: ListedEntry, kind: NameKind) -> tuple[Evidence, ...]:
-    if not comparison.identified:
+def _says_enough(entry: ListedEntry) -> bool:
+    """Many common words together name one body: `National University of Defense Technology`, not `Institute of Physics`."""
+    telling = sum(word.role in _TELLING for word in entry.words)
+    return telling >= _ENOUGH_TELLING or len(entry.words) >= _ENOUGH_WORDS
+
+
+def _limits(comparison: Comparison, entry: ListedEntry, kind: NameKind, full: bool) -> tuple[Evidence, ...]:
+    if not comparison.identified and not full:
         return (Evidence.GENERIC,)
     alone = len(entry.words) == 1 and kind is not NameKind.PRIMARY and not entry.is_person
     return (Evidence.ACRONYM,) if alone and len(entry.words[0].latin) <= _ACRONYM_LENGTH else ()

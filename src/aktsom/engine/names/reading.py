@@ -8,8 +8,9 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.cleaning import clean, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.renderings import rendering_of, tokens
 from aktsom.engine.names.transliteration import CONSONANTAL, Script, script_of, syllables, to_latin
-from aktsom.engine.names.vocabulary import Role, concepts_of, han_concepts, person_role, split_han
+from aktsom.engine.names.vocabulary import Concept, Role, concepts_of, han_concepts, person_role, split_han
 
 MAX_WORDS = 48
 """A name is compared by at most this many words; what follows is ignored."""
@@ -35,12 +36,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ReadName:
-    """A name as words. `segments[i]` numbers the stretch between commas, dashes or brackets that holds `words[i]`."""
+    """A name as words. `segments[i]` numbers the stretch between commas, dashes or brackets that holds `words[i]`.
+
+    `plain` is the whole text in plain lower case, `bare` the same without a bracketed country or acronym.
+    """
 
     words: tuple[Word, ...]
     segments: tuple[int, ...]
     country: str
     plain: str
+    bare: str
     is_person: bool
 
 
@@ -48,6 +53,7 @@ _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
+_AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
 _LETTERS = re.compile(r"[A-Z]{2,6}")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
@@ -80,8 +86,11 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
         if kind is PartyKind.UNKNOWN and not any(w.role in _ORGANISATION_ROLES for w in words):
             words, segments = _person_words(body)
             kind = PartyKind.PERSON
-    plain = " ".join(_WORD.findall(unquoted.casefold()))
-    return ReadName(tuple(words), tuple(segments), country, plain, kind is PartyKind.PERSON)
+    return ReadName(tuple(words), tuple(segments), country, _plain(unquoted), _plain(body), kind is PartyKind.PERSON)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _without_brackets(text: str) -> tuple[str, str]:
@@ -111,7 +120,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     for number, segment in enumerate(_DIVIDERS.split(text)):
         if len(words) > 1 and _LETTERS.fullmatch(segment.strip()):
             continue
-        run = [word for token in _WORD.findall(segment) for word in _organisation_word(token)]
+        run = [word for token in tokens(segment) for word in _organisation_word(token)]
         run = _link(_join_syllables(run))
         words += run
         segments += [number] * len(run)
@@ -162,15 +171,23 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
 @lru_cache(maxsize=131072)
 def _organisation_word(token: str) -> tuple[Word, ...]:
     script = script_of(token)
+    if english := rendering_of(token):
+        rendered = [word for each in _WORD.findall(english) for word in _organisation_word(each)]
+        return tuple(replace(word, shown=token, script=script) for word in rendered)
     if script is Script.HAN:
         return tuple(word for piece in split_han(token) for word in _han_word(piece))
     latin = to_latin(token)
     if not latin:
         return ()
-    concepts = concepts_of(latin)
+    concepts = _AND if _says_and(token, latin, script) else concepts_of(latin)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     return (_plain_word(token, latin, _role_by_form(latin), script),)
+
+
+def _says_and(written: str, latin: str, script: Script) -> bool:
+    """The Slavic `i` (и) joins words; a capital Latin `I` may be the number."""
+    return latin == "i" and (script is Script.CYRILLIC or written.islower())
 
 
 @lru_cache(maxsize=131072)

@@ -1,5 +1,6 @@
 """The one face of screening: build from listings, then ask."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -29,6 +30,7 @@ _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _ALIKE = 0.85
 _REMEMBERED = 50_000
+_NEARLY_EQUAL = 0.05
 
 FloatArray = NDArray[np.float32]
 Found = tuple[Verdict, ListedEntry, Comparison]
@@ -52,6 +54,8 @@ class Screener:
         self, queries: Iterable[Query], *, threshold: float = DEFAULT_THRESHOLD, top: int = DEFAULT_TOP
     ) -> Iterator[tuple[Query, list[Hit]]]:
         """Give each query, in order, with its hits of at least `threshold`, best first, at most `top`.
+
+        Of hits that score nearly the same, the best of each list come first.
 
         A query's hits do not depend on the other queries. Queries are read as they are needed.
         """
@@ -105,8 +109,8 @@ class Screener:
         self, batch: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
     ) -> tuple[list[list[int]], list[set[int]]]:
         """For each query the places of listed names that are worth a look, in order, and those of the same text."""
-        texts = self.index.same_texts(np.array([text_hash(name.plain) for name in read], np.uint64))
-        same = [set(places.tolist()) if name.plain else set() for name, places in zip(read, texts, strict=True)]
+        texts = self.index.same_texts(np.array([text_hash(name.bare) for name in read], np.uint64))
+        same = [set(places.tolist()) if name.bare else set() for name, places in zip(read, texts, strict=True)]
         found_rows, found_places = self._candidates(queries)
         equal = self.index.same_words([query.words for query in queries])
         rows = np.concatenate([found_rows, np.repeat(np.arange(len(equal)), [len(each) for each in equal])])
@@ -160,7 +164,7 @@ class Screener:
             if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
                 best[listing] = found
         hits = [_hit(query, words, self.listings[place], found) for place, found in best.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.listing.id))
+        return _ranked(hits)
 
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
         entry = self.index.entry(place)
@@ -168,6 +172,25 @@ class Screener:
         comparison = compare(words, entry, self.index, nation_keys(countries[0]))
         asked = query if query.country or not name.country else replace(query, country=name.country)
         return judge(asked, self.listings[entry.listing], entry, comparison, same_text, countries), entry, comparison
+
+
+def _ranked(hits: Iterable[Hit]) -> list[Hit]:
+    """The best first. Among hits that score nearly the same, the best of each list comes before the second of any.
+
+    A list that has one body year after year would otherwise push out what the other lists say.
+    """
+    waiting = sorted(hits, key=lambda hit: (-hit.score, hit.listing.id))
+    ranked: list[Hit] = []
+    while waiting:
+        near = [hit for hit in waiting if hit.score >= waiting[0].score - _NEARLY_EQUAL]
+        seen: Counter[str] = Counter()
+        turns: list[tuple[int, int]] = []
+        for place, hit in enumerate(near):
+            turns.append((seen[hit.listing.list_id], place))
+            seen[hit.listing.list_id] += 1
+        ranked += [near[place] for _, place in sorted(turns)]
+        waiting = waiting[len(near) :]
+    return ranked
 
 
 def _hit(query: Query, words: ReadQuery, listing: Listing, found: Found) -> Hit:

@@ -39,6 +39,7 @@ WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
 Concept = tuple[Role, str]
 
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
+_ADJECTIVE = re.compile(r"(.{2,}sk)(?:i[yij]|aya|aia|oy?e|ogo|o[yim]|oyu|uyu|ie|iye|ikh|im|imi)")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
 _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 
@@ -46,7 +47,15 @@ _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 def concepts_of(word: str) -> tuple[Concept, ...] | None:
     """The concepts that a plain Latin word stands for in the name of an organisation, `None` for any other word."""
     table = _latin_concepts()
-    return table.get(word) or table.get("~" + fold_key(word))
+    return table.get(word) or table.get("~" + fold_key(word)) or _of_adjective(word)
+
+
+def _of_adjective(word: str) -> tuple[Concept, ...] | None:
+    """The place or nation behind a Russian adjective, in any gender and case: `kharbinskiy`, `tomskogo`."""
+    found = _ADJECTIVE.fullmatch(word)
+    stems = (found[1], found[1].removesuffix("sk")) if found else ()
+    known = (_latin_concepts().get(stem) for stem in stems)
+    return next((each for each in known if each and each[0][0] in (Role.PLACE, Role.NATION)), None)
 
 
 def person_role(word: str) -> Role:

@@ -1,7 +1,7 @@
 """The countries of listed parties: as stated, else as names like theirs suggest."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -51,7 +51,10 @@ def _stated(written: Sequence[str]) -> Countries:
 def _of_twins(
     listings: Sequence[Listing], listing: Array, text: Array, telling: Array, stated: Sequence[Countries]
 ) -> dict[int, Countries]:
-    """Countries that another list states for a party of the very same (identifying) name."""
+    """Countries that are stated elsewhere for a party of the very same name.
+
+    A name of common words alone says that two parties are one only within one list, which repeats them year by year.
+    """
     order = np.argsort(text, kind="stable")
     found: dict[int, set[str]] = defaultdict(set)
     ends = np.append(np.flatnonzero(np.diff(text[order])) + 1, len(order))
@@ -59,14 +62,20 @@ def _of_twins(
     shared = ends - starts > 1
     for start, end in zip(starts[shared].tolist(), ends[shared].tolist(), strict=True):
         places = order[start:end]
-        if not telling[places[0]]:
-            continue
         owners = set(listing[places].tolist())
-        countries = {country for owner in owners for country in stated[owner]}
-        for owner in owners if len(owners) > 1 else ():
-            if not stated[owner] and listings[owner].kind is not PartyKind.PERSON:
-                found[owner] |= countries
+        for group in (owners,) if telling[places[0]] else _by_list(listings, owners):
+            countries = {country for owner in group for country in stated[owner]}
+            for owner in group:
+                if not stated[owner] and listings[owner].kind is not PartyKind.PERSON:
+                    found[owner] |= countries
     return {owner: tuple(sorted(countries)) for owner, countries in found.items() if len(countries) == 1}
+
+
+def _by_list(listings: Sequence[Listing], owners: Iterable[int]) -> Iterable[set[int]]:
+    groups: dict[str, set[int]] = defaultdict(set)
+    for owner in owners:
+        groups[listings[owner].list_id].add(owner)
+    return groups.values()
 
 
 def _of_words(listing: Array, key: Array, identifies: Array, stated: Sequence[Countries]) -> dict[int, str]:
