@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from aktsom.appraisal.actions import raise_flags
@@ -17,10 +19,10 @@ from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution, Unit
 from aktsom.overview.actions import rebuild
-from aktsom.overview.filters import Chosen
+from aktsom.overview.filters import Chosen, read_chosen
 from aktsom.overview.models import Row
 from aktsom.overview.queries import rows_of, totals_of
-from tests.appraisal.samples import cooperation, partner, tie
+from tests.appraisal.samples import cooperation, hit, partner, tie
 from tests.overview.conftest import Sector
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,9 @@ FILTERS = [
     ({"words": "bright"}, ["Brightwater College"]),
     ({"words": "granskog"}, ["Our register"]),
     ({"country": "DE", "weight": "none"}, ["Brightwater College"]),
+    ({"since": 2021, "until": 2021}, ["Our register", "=HYPERLINK Institute"]),
+    ({"since": 2012, "until": 2020}, ["=HYPERLINK Institute", "Brightwater College"]),
+    ({"since": 2013, "until": 2019}, []),
 ]
 
 
@@ -82,6 +87,56 @@ def test_totals_agree_with_the_list_in_every_direction(sector: Sector, person: P
             assert rows_of(adviser, Chosen(rule=each.key)).count() == each.rows
         for each in totals.partners:
             assert rows_of(adviser, Chosen(partner=each.key)).count() == each.rows
+
+
+def test_a_range_of_years_needs_a_year_inside_it_not_only_one_before_and_one_after(
+    institution: Institution, person: Person
+) -> None:
+    interrupted = tie(institution, partner("Brightwater College", "DE"), first=2010, last=2020)
+    interrupted.years = {"2010": 1, "2020": 1}
+    interrupted.save()
+    rebuild(Actor.system("overview"))
+    member = person()
+    assert titles(member, since=2012, until=2018) == []
+    assert titles(member, since=2012, until=2020) == ["Brightwater College"]
+
+
+def test_news_are_what_got_a_concern_since_a_moment_for_those_who_may_see_it(
+    sector: Sector, institution: Institution, person: Person
+) -> None:
+    adviser, member = person(Duty.RESEARCH_SECURITY_ADVISER), person()
+    before = timezone.now().isoformat()
+    assert titles(adviser, news=before) == []
+    tie(institution, partner("Xandria Tech", "CN"), "quantum")
+    tie(institution, partner("Xandria Arts", "CN"))
+    hit(sector.listed, "us-el")
+    raise_flags(Actor.system("appraisal"))
+    rebuild(Actor.system("overview"))
+    # A note is no news, and neither is what was a concern before on the same rule.
+    assert titles(adviser, news=before) == ["Our register", "Xandria Tech"]
+    assert titles(member, news=before) == ["Xandria Tech"]
+    assert titles(adviser, news=timezone.now().isoformat()) == []
+
+
+def test_many_partners_are_cut_and_the_rest_is_counted(
+    institution: Institution, person: Person, client_for: SignIn
+) -> None:
+    parties = [partner(f"Partner {number}", country) for number, country in enumerate(("DE", "FR", "IT", "ES", "JP"))]
+    cooperation(institution, *parties, title="Five of them")
+    rebuild(Actor.system("overview"))
+    browser = client_for(person(Duty.RESEARCH_SECURITY_ADVISER))
+    browser.cookies["aktsom_language"] = "en"
+    page = browser.get("/overview/").content.decode()
+    row = page[page.index("Five of them") :].split("</tr>")[0]
+    assert row.count("/partners/") == row.count("/overview/country/") == row.count("and 2 more") + 1 == 3
+    assert "Partner 2" in row
+    assert "Partner 3" not in row
+
+
+def test_every_filter_comes_back_from_its_address() -> None:
+    chosen = Chosen(scope="sector", country="CN", words="mine", since=2013)
+    assert read_chosen(QueryDict(chosen.query()[1:])) == chosen
+    assert Chosen(country="CN").query(country=None) == "?"
 
 
 # Written by hand: who finds the registered cooperation of a colleague in the overview.
@@ -174,7 +229,8 @@ def test_an_export_is_what_the_page_shows_cannot_run_and_leaves_an_event(
 
 
 @pytest.mark.parametrize(
-    "page", ["/overview/", "/overview/?scope=sector", "/overview/country/CN/", "/overview/rules/", "/overview/requirements/"]
+    "page",
+    ["/overview/", "/overview/?scope=sector", "/overview/country/CN/", "/overview/rules/", "/overview/requirements/"],
 )
 def test_pages_take_at_most_twenty_queries_however_many_rows(
     page: str, institution: Institution, sector: Sector, person: Person, client_for: SignIn

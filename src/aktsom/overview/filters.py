@@ -1,7 +1,7 @@
 """The filters in the address: read once, and given back as chips that can be removed. What cannot be read is left out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -49,18 +49,21 @@ class Chosen:
 
     def query(self, **changes: Any) -> str:
         """The query string for these choices with some changed."""
-        changed = replace(self, **changes)
-        given = [(each.name, getattr(changed, each.name)) for each in fields(changed)]
-        return "?" + urlencode([(name, str(value)) for name, value in given if value not in (None, "", MINE)])
+        values = {name: changes[name] if name in changes else getattr(self, name) for name in _NAMES}
+        values["scope"] = "" if values["scope"] == MINE else values["scope"]
+        return "?" + urlencode([(name, str(value)) for name, value in values.items() if value not in (None, "")])
 
     def filters(self) -> Iterator[str]:
         """The names of the filters in use; the scope is none."""
-        for each in fields(self):
-            if each.name != "scope" and getattr(self, each.name) not in (None, ""):
-                yield each.name
+        for name in _NAMES:
+            if name != "scope" and getattr(self, name) not in (None, ""):
+                yield name
 
     def __str__(self) -> str:
         return self.query()
+
+
+_NAMES = tuple(each.name for each in fields(Chosen))
 
 
 def read_chosen(given: QueryDict) -> Chosen:

@@ -86,7 +86,9 @@ def choices_of(chosen: Chosen, pictures: Pictures) -> list[Choice]:
         Choice("weight", _("Flags"), chosen.weight, [(each, wording.at_least(each)) for each in _WEIGHTS]),
         Choice("field", _("Critical technology area"), chosen.field, area_choices()),
         Choice("state", _("Registered or seen"), chosen.state, [(each, wording.state(each)) for each in _STATES]),
-        Choice("kind", _("Kind of cooperation"), chosen.kind, [(key, str(name)) for key, name in Cooperation.Kind.choices]),
+        Choice(
+            "kind", _("Kind of cooperation"), chosen.kind, [(key, str(name)) for key, name in Cooperation.Kind.choices]
+        ),
     ]
 
 
@@ -101,9 +103,11 @@ def lines_of(chosen: Chosen, listed: Iterable[Listed]) -> list[Line]:
             more_partners=max(0, len(each.row.partners) - SHOWN),
             kind=wording.kind(each.row.kind),
             span=wording.span(each.row.first_year, each.row.last_year),
-            countries=[Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries[:SHOWN]],
+            countries=[
+                Party(wording.country(code), f"{_country_page(code)}{suffix}") for code in each.row.countries[:SHOWN]
+            ],
             more_countries=max(0, len(each.row.countries) - SHOWN),
-            weight=each.flags[0].weight if each.flags else "",
+            weight=wording.weight_of_rank(each.row.rank),
             flags=each.flags,
         )
         for each in listed

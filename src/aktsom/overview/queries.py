@@ -18,7 +18,6 @@ from aktsom.overview.filters import Chosen, condition
 from aktsom.overview.models import Row, seen_and_open
 
 MOST = 15
-NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,7 @@ def rows_of(actor: Actor, chosen: Chosen) -> QuerySet[Row]:
 
 def totals_of(rows: QuerySet[Row]) -> Totals:
     """All directions at once, in one query."""
-    found: dict[str, list[Count]] = {}
-    for direction, key, label, number, heavier in _counted(rows):
-        found.setdefault(direction, []).append(Count(key or NOBODY, number, heavier, label or ""))
+    found = _added_up(_counted(rows))
     (everything,) = found.get("all", [Count("", 0, 0)])
     registered = next((each.rows for each in found.get("state", ()) if each.key == "registered"), 0)
     return Totals(
@@ -103,13 +100,29 @@ def totals_of(rows: QuerySet[Row]) -> Totals:
         registered=registered,
         second_look=everything.second_look,
         countries=found.get("country", []),
-        partners=found.get("partner", [])[:MOST],
+        partners=found.get("partner", []),
         units=found.get("unit", []),
         fields=found.get("field", []),
         rules=found.get("rule", []),
         years=sorted(found.get("year", []), key=lambda each: int(each.key)),
         institutions=found.get("institution", []),
     )
+
+
+def _added_up(groups: Iterable["_Group"]) -> dict[str, list[Count]]:
+    """Groups of equal lists of values as counts of single values, most first."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    labels: dict[str, str] = {}
+    for direction, keys, label, number, heavier in groups:
+        for key in [""] if direction == "all" else [each for each in keys if each is not None]:
+            labels[key] = label or ""
+            added = sums.setdefault((direction, key), [0, 0])
+            added[0] += number
+            added[1] += heavier
+    found: dict[str, list[Count]] = {}
+    for (direction, key), (number, heavier) in sums.items():
+        found.setdefault(direction, []).append(Count(key, number, heavier, labels[key]))
+    return {name: sorted(counts, key=lambda each: (-each.rows, each.label, each.key)) for name, counts in found.items()}
 
 
 def with_flags(actor: Actor, chosen: Chosen, rows: Iterable[Row]) -> list[Listed]:
@@ -137,7 +150,11 @@ def news_since(actor: Actor, moment: datetime) -> News:
     """Concerns on what the institution has to do with, new hits on its partners, lists that were updated."""
     chosen = Chosen(news=moment.isoformat(timespec="seconds"))
     hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
-    near = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id, tie__isnull=False).values("tie__partner")
+    near = (
+        Row.objects.visible_to(actor)
+        .filter(institution_id=actor.institution_id, tie__isnull=False)
+        .values("tie__partner")
+    )
     lists = SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment).count()
     return News(moment, rows_of(actor, chosen).count(), hits.filter(subject_id__in=near).count(), lists, chosen)
 
@@ -149,32 +166,39 @@ def _flagged_since(actor: Actor, moment: datetime) -> Q:
     return Q(rank__gt=0) & (Q(tie__in=ties) | Q(cooperation__in=cooperations))
 
 
+# The rows are read once and grouped by every direction at once; lists of values are few, so they are taken apart in Python.
+# Of partners there are thousands: they are ranked where they are, and the first ones alone come out.
 _DIRECTIONS = """
-SELECT 'all', NULL, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r
-UNION ALL SELECT 'state', CASE WHEN cooperation_id IS NULL THEN 'seen' ELSE 'registered' END, NULL, count(*),
-  count(*) FILTER (WHERE rank > 0) FROM r GROUP BY 2
-UNION ALL SELECT 'country', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(countries) key GROUP BY 2
-UNION ALL SELECT 'field', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(fields) key GROUP BY 2
-UNION ALL SELECT 'rule', key, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(rules) key GROUP BY 2
-UNION ALL SELECT 'year', key::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r, unnest(years) key GROUP BY 2
-UNION ALL SELECT 'unit', unit_id::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r
-  WHERE unit_id IS NOT NULL GROUP BY 2
-UNION ALL SELECT 'institution', home_id::text, NULL, count(*), count(*) FILTER (WHERE rank > 0) FROM r GROUP BY 2
-UNION ALL (SELECT 'partner', key::text, min(label), count(*), count(*) FILTER (WHERE rank > 0)
-  FROM r, unnest(partners, partner_names) AS each(key, label) GROUP BY 2 ORDER BY 4 DESC, 3 LIMIT 15)
-ORDER BY 4 DESC, 3, 2
+SELECT CASE grouping(cooperation_id IS NULL, countries, fields, rules, years, unit_id, home_id)
+    WHEN 127 THEN 'all' WHEN 63 THEN 'state' WHEN 95 THEN 'country' WHEN 111 THEN 'field' WHEN 119 THEN 'rule'
+    WHEN 123 THEN 'year' WHEN 125 THEN 'unit' ELSE 'institution' END,
+  coalesce(countries::text[], fields::text[], rules::text[], years::text[],
+    ARRAY[coalesce(CASE cooperation_id IS NULL WHEN true THEN 'seen' WHEN false THEN 'registered' END,
+      unit_id::text, home_id::text)]),
+  NULL, count(*), count(*) FILTER (WHERE rank > 0)
+FROM r GROUP BY GROUPING SETS ((), (cooperation_id IS NULL), (countries), (fields), (rules), (years), (unit_id), (home_id))
+UNION ALL (
+  SELECT 'partner', ARRAY[key::text], min(label), sum(n)::bigint, sum(heavier)::bigint FROM (
+    SELECT partners[1] AS key, partner_names[1] AS label, n, heavier FROM p WHERE cardinality(partners) = 1
+    UNION ALL SELECT each.key, each.label, n, heavier FROM p, unnest(partners, partner_names) AS each(key, label)
+    WHERE cardinality(partners) > 1) AS parties
+  GROUP BY key ORDER BY 4 DESC, 3, 2 LIMIT %s)
+"""
+_PARTIES = """
+SELECT partners, partner_names, count(*) AS n, count(*) FILTER (WHERE rank > 0) AS heavier FROM r GROUP BY 1, 2
 """
 _NEEDED = (
     "rank", "cooperation_id", "countries", "fields", "rules", "years", "unit_id", "home_id", "partners", "partner_names"
-)
+)  # fmt: skip
+_Group = tuple[str, list[str | None], str | None, int, int]
 
 
-def _counted(rows: QuerySet[Row]) -> list[tuple[str, str | None, str | None, int, int]]:
+def _counted(rows: QuerySet[Row]) -> list[_Group]:
     try:
         statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
         # Only fixed text and what Django compiled stand in the statement; every value travels as a parameter.
-        cursor.execute(f"WITH r AS MATERIALIZED ({statement}) {_DIRECTIONS}", parameters)
+        cursor.execute(f"WITH r AS MATERIALIZED ({statement}), p AS ({_PARTIES}) {_DIRECTIONS}", [*parameters, MOST])
         return list(cursor.fetchall())

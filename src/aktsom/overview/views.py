@@ -17,10 +17,11 @@ from aktsom.overview.filters import MINE, SECTOR, Chosen, read_chosen
 from aktsom.overview.models import Row
 from aktsom.overview.pictures import pictures_of
 from aktsom.overview.presenting import chips_of, choices_of, lines_of, scope_url
-from aktsom.overview.queries import news_since, rows_of, totals_of, with_flags
+from aktsom.overview.queries import Listed, news_since, rows_of, totals_of, with_flags
 from aktsom.overview.requirements import coverage_of
 
 FIRST_LOOK = 6
+PAGE_SIZE = 25
 TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -77,8 +78,10 @@ def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
     totals = totals_of(rows)
     pictures = pictures_of(request.actor, chosen, totals)
     chips = chips_of(request.actor, chosen, pictures)
-    page = page_of(request, _Counted(rows, totals.rows))
-    lines = lines_of(chosen, with_flags(request.actor, chosen, list(page.object_list)))
+    page = page_of(request, _Counted(rows, totals.rows), PAGE_SIZE)
+    listed = list(page.object_list)
+    # The list begins with the heaviest, so the first page holds them. The list itself needs no more than their weight.
+    heaviest = [row for row in listed if row.rank > 0][:FIRST_LOOK] if page.number == 1 else []
     return {
         "chosen": chosen,
         "totals": totals,
@@ -86,9 +89,8 @@ def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
         "chips": chips,
         "choices": choices_of(chosen, pictures),
         "page": page,
-        "lines": lines,
-        # The list begins with the heaviest, so the first page holds them.
-        "heaviest": [line for line in lines if line.row.rank >= 1][:FIRST_LOOK] if page.number == 1 else [],
+        "lines": lines_of(chosen, (Listed(row, []) for row in listed)),
+        "heaviest": lines_of(chosen, with_flags(request.actor, chosen, heaviest)),
         "sentence": wording.sentence(chosen, totals, [chip.label for chip in chips]),
         "scope_urls": {MINE: scope_url(chosen, MINE), SECTOR: scope_url(chosen, SECTOR)},
         "clear": Chosen(scope=chosen.scope).query(),

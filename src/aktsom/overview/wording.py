@@ -9,11 +9,15 @@ from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.countries import country_name
 from aktsom.engine.documents import Texts
+from aktsom.engine.flags.types import Weight
 from aktsom.overview.filters import REGISTERED, Chosen
 from aktsom.overview.queries import Totals
 
-__all__ = ["area", "at_least", "country", "kind", "language", "rule", "said", "sentence", "span", "state", "weight"]
+__all__ = [
+    "area", "at_least", "country", "kind", "language", "rule", "said", "sentence", "span", "state", "weight", "weight_of_rank",
+]  # fmt: skip
 UNKNOWN = "none"
+_WEIGHTS = {each.rank: each.value for each in Weight}
 
 
 def said(texts: Texts) -> str:
@@ -47,6 +51,11 @@ def weight(name: str) -> str:
     }.get(name, name)
 
 
+def weight_of_rank(rank: int) -> str:
+    """The name of the weight that has a rank; "" for rows without flags."""
+    return _WEIGHTS.get(rank, "")
+
+
 def at_least(name: str) -> str:
     """What a filter on weight lets through."""
     if name == "none":
@@ -77,7 +86,11 @@ def sentence(chosen: Chosen, totals: Totals, filters: list[str]) -> str:
     """What is listed, and how it is filtered."""
     number = {"rows": totals.rows, "registered": totals.registered, "heavier": totals.second_look}
     what = ngettext("%(rows)d cooperation across borders", "%(rows)d cooperations across borders", totals.rows) % number
-    whose = _("of the whole sector, from open sources, and your own register") if chosen.is_sector else _("of your institution")
+    whose = (
+        _("of the whole sector, from open sources, and your own register")
+        if chosen.is_sector
+        else _("of your institution")
+    )
     told = _("%(registered)d of them registered, %(heavier)d with a concern or something heavier.") % number
     if not filters:
         return f"{what} {whose}. {told}"
