@@ -92,6 +92,7 @@ def test_threshold_and_top_limit_the_hits(tmp_path: Path) -> None:
     [
         ("title\nX\n", [], "There is no column “name”."),
         ("name,country\nX,NO,more\n", [], "row 2, column 3"),
+        ("name\nX\n", ["--threshold", "nan"], "'nan' is no number."),
         ("name\nX\n", ["--lists", "/nowhere/at/all"], "There is no such folder."),
     ],
 )

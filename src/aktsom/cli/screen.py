@@ -1,12 +1,13 @@
 """`aktsom screen FILE`: which names in a file may be those of listed parties. Needs no server and no database."""
 
+import math
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 import orjson
@@ -46,6 +47,16 @@ _EXPLANATION = FIELDS.index("explanation")
 _WIDTHS = (9, 10, 36, 8, 24, 36, 36, 5, 8)
 
 
+class _Share(click.FloatRange):
+    """A number from 0 to 1. "nan" is in no range and would quietly let every hit fall away."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -55,9 +66,7 @@ _WIDTHS = (9, 10, 36, 8, 24, 36, 36, 5, 8)
     help="A folder of list files as their publishers serve them. Without it, the newest lists that are installed.",
 )
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True)
-@click.option(
-    "--threshold", type=click.FloatRange(0, 1), default=DEFAULT_THRESHOLD, show_default=True, help="The lowest score."
-)
+@click.option("--threshold", type=_Share(0, 1), default=DEFAULT_THRESHOLD, show_default=True, help="The lowest score.")
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")
 def screen(file: Path, directory: Path | None, shape: str, threshold: float, top: int) -> None:
     """Screen the names in FILE against the lists.
