@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -47,10 +48,11 @@ def names_of(actor: Actor, key: UUID) -> tuple[str, ...]:
 
 
 def near(actor: Actor) -> Iterable[UUID]:
-    """The partners that the actor's institution has ties or registered cooperation with."""
+    """The partners that the actor's institution has ties with, or cooperation in the register that the actor may see."""
     if actor.institution_id is None:
         return ()
-    mine = Q(ties__home_id=actor.institution_id) | Q(cooperations__institution_id=actor.institution_id)
+    registered = apps.get_model("register", "Cooperation").objects.visible_to(actor).order_by().values("pk")
+    mine = Q(ties__home_id=actor.institution_id) | Q(cooperations__in=registered)
     return Partner.objects.visible_to(actor).filter(mine).order_by().values_list("pk", flat=True).distinct()
 
 
