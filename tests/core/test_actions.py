@@ -37,6 +37,15 @@ def test_who_may_not_is_refused_and_the_attempt_is_an_event(person: Person) -> N
         assert AuditEvent.objects.latest("sequence").verb == "add a unit (refused)"
 
 
+def test_no_other_duty_lets_auditors_and_operators_change_records(person: Person) -> None:
+    both = person(Duty.LEADERSHIP, Duty.INTERNAL_AUDITOR)
+    with acting_for(both), pytest.raises(NotAllowedError):
+        add_unit(both, name_nb="Fakultet for havrom")
+    may_update = held_by(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
+    assert may_update(person(Duty.PLATFORM_OPERATOR), {})
+    assert not may_update(person(Duty.RESEARCH_SECURITY_LEAD, Duty.INTERNAL_AUDITOR), {})
+
+
 def test_an_action_that_fails_leaves_neither_a_change_nor_an_event(person: Person) -> None:
     rector = person(Duty.LEADERSHIP)
 

@@ -13,7 +13,7 @@ from aktsom.cooperation.partners.merging import move_names
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import Reason, keys_of
 from aktsom.cooperation.partners.tasks import screen_own_partners
-from aktsom.core.actions import action, any_contributor
+from aktsom.core.actions import action, any_contributor, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.duties import Duty
@@ -30,6 +30,8 @@ BY_HAND = "by hand"
 
 def may_sort(actor: Actor, given: Mapping[str, Any]) -> bool:
     """Own partners: the institution's advisers. Public ones, which all share: advisers and the sector coordinator."""
+    if reads_only(actor):
+        return False
     row = next((value for value in given.values() if isinstance(value, Merge | Partner | PartnerName)), None)
     if row is not None and row.institution_id is not None:
         return row.institution_id == actor.institution_id and actor.holds(*CAREFUL)

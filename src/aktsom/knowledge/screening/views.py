@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from aktsom.core.actions import held_by
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.rounds import freshness
@@ -21,7 +22,7 @@ from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.processes import FoundHit
-from aktsom.knowledge.screening.queries import HitView, grouped, hit_views, waiting_hits
+from aktsom.knowledge.screening.queries import HitView, by_subject, grouped, hit_views, waiting_hits
 from aktsom.knowledge.screening.subjects import subjects_of
 from aktsom.knowledge.sources.queries import current_listings, lists_changed_at
 
@@ -71,7 +72,7 @@ def hit_list(request: ActorRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "rows": [(titles.get(view.hit.subject_id), view) for view in views],
+            "rows": [(titles.get(subject), grouped(found)) for subject, found in by_subject(views).items()],
             "scope": form.cleaned_data.get("scope"),
             "freshness": freshness(request.actor, lists_changed_at(request.actor)),
             **judging(request),
@@ -107,7 +108,7 @@ def judging(request: HttpRequest) -> dict[str, Any]:
     """What `screening/_hits.html` needs besides the hits themselves."""
     actor = getattr(request, "actor", None)
     return {
-        "may_judge": actor is not None and actor.holds(*MAY_JUDGE),
+        "may_judge": actor is not None and held_by(*MAY_JUDGE)(actor, {}),
         "verdicts": Judgement.Verdict.choices,
         "strengths": STRENGTHS,
         "here": request.get_full_path(),
