@@ -16,6 +16,7 @@ def test_no_answer_lets_inline_code_run_or_another_site_frame_it(address):
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in answer["Cache-Control"]
 
@@ -24,6 +25,7 @@ def test_a_static_file_is_never_taken_for_something_else():
     answer = Client().get("/static/aktsom/app.css")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"].startswith("text/css")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(("cookie", "language"), [("en", "en"), ("nb", "nb"), ("xx", "nb"), ("<script>", "nb"), ("", "nb")])

@@ -35,6 +35,7 @@ class SafeHeaders:
         """Add the headers to every answer."""
         response = self.respond(request)
         response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
