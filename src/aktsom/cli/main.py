@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 
 import click
+from django.db import OperationalError
 
 from aktsom.cli.setup import LANGUAGES, language_of, speak
 from aktsom.core.errors import AktsomError
@@ -53,8 +54,18 @@ def main() -> None:
     try:
         main_group()
     except (AktsomError, EngineError) as error:
-        click.echo(f"aktsom: {error}", err=True)
-        sys.exit(2)
+        _refuse(str(error))
+    except OperationalError as error:
+        # PostgreSQL says which server, port, role or database it was; the password is never in it.
+        said = str(error).partition("\n")[0]
+        _refuse(
+            f"The database cannot be used ({said}). Check that the server of DATABASE_URL runs, and the names in it."
+        )
+
+
+def _refuse(message: str) -> None:
+    click.echo(f"aktsom: {message}", err=True)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

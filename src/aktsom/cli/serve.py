@@ -17,11 +17,15 @@ from aktsom.core.errors import SetupError
 
 THREADS = 4
 PORTS_TO_TRY = 50
+PATIENCE = 10
+PORT = click.IntRange(1, 65535)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port; the next free one is taken if it is in use.")
+@click.option(
+    "--port", type=PORT, default=8000, show_default=True, help="The port; the next free one is taken if it is in use."
+)
 @click.option("--processes", default=1, show_default=True, help="Web processes; each answers four requests at a time.")
 @click.option("--worker/--no-worker", default=True, help="Also run the worker for background work.")
 def serve(host: str, port: int, processes: int, worker: bool) -> None:
@@ -48,13 +52,12 @@ def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool =
         _Server(f"{host}:{free}", processes).run()
     finally:
         if background is not None:
-            background.terminate()
-            background.wait(timeout=10)
+            _stop(background)
 
 
 def free_port(host: str, wanted: int) -> int:
     """The wanted port, or the next free one; raises `SetupError` when none of the next fifty is free."""
-    for port in range(wanted, wanted + PORTS_TO_TRY):
+    for port in range(wanted, min(wanted + PORTS_TO_TRY, PORT.max + 1)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -70,6 +73,16 @@ def free_port(host: str, wanted: int) -> int:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "aktsom.cli.main", "worker"], env=dict(os.environ))
+
+
+def _stop(background: subprocess.Popen[bytes]) -> None:
+    """A job that takes longer than people wait is left behind with its worker; it is picked up again at the next start."""
+    background.terminate()
+    try:
+        background.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        background.kill()
+        background.wait()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

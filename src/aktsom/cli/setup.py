@@ -8,9 +8,11 @@ import click
 import django
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.utils import translation
 
 from aktsom.config.database import ensure_database
+from aktsom.core.errors import SetupError
 
 LANGUAGES = ("en", "nb")
 MIGRATING = 0x414B55
@@ -44,6 +46,12 @@ def bring_up_to_date() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         try:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
+        except MigrationSchemaMissing as error:
+            raise SetupError(
+                "The login of DATABASE_URL may not make tables in this database.",
+                kept="Nothing was changed.",
+                remedy="Let it own the database: ALTER DATABASE … OWNER TO ….",
+            ) from error
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
     connections["owner"].close()

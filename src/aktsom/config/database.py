@@ -9,7 +9,7 @@ import os
 import warnings
 from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from aktsom.config.environment import home
 from aktsom.core.errors import SetupError
@@ -30,12 +30,7 @@ def connections_from_environment() -> dict[str, dict[str, Any]]:
 
 def connection_of(url: str) -> dict[str, Any]:
     """One entry of DATABASES from a PostgreSQL address; raises `SetupError` when it is none."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise SetupError(
-            "DATABASE_URL is not an address of a PostgreSQL database.",
-            remedy="Write it as postgresql://user:password@host:5432/name, or leave it out to use the embedded database.",
-        )
+    parts = _parts(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -48,6 +43,19 @@ def connection_of(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/") and parts.port != 0:
+            return parts
+    except ValueError:
+        pass  # brackets or a port that are none; said below
+    raise SetupError(
+        "DATABASE_URL is not an address of a PostgreSQL database.",
+        remedy="Write it as postgresql://user:password@host:5432/name, or leave it out to use the embedded database.",
+    )
 
 
 def ensure_database() -> None:

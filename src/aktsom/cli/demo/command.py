@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from aktsom.cli.serve import PORT
 from aktsom.cli.setup import bring_up_to_date, with_django
 from aktsom.config.database import forget_embedded
 
@@ -18,7 +19,9 @@ from aktsom.config.database import forget_embedded
 @click.command()
 @click.option("--serve/--no-serve", "serves", default=True, help="Serve the pages when everything is ready.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
-@click.option("--port", default=8000, show_default=True, help="The port; the next free one is taken if it is in use.")
+@click.option(
+    "--port", type=PORT, default=8000, show_default=True, help="The port; the next free one is taken if it is in use."
+)
 def demo(serves: bool, as_json: bool, port: int) -> None:
     """Build a sector from real public data, screen it, raise flags, and serve the pages."""
     os.environ["AKTSOM_DEMO"] = "1"
@@ -59,7 +62,10 @@ def _print_summary(summary: dict[str, Any]) -> None:
 
 
 def _print_people(people: list[tuple[str, str, str, str]]) -> None:
-    table = Table("Sign in as", "Password", "Duty", "Institution", title="People of the demo (all invented)")
+    table = Table(title="People of the demo (all invented)")
+    for heading in ("Sign in as", "Password", "Duty", "Institution"):
+        # Folded, never cut: an address that ends in "…" cannot be typed.
+        table.add_column(heading, overflow="fold")
     for row in people:
         table.add_row(*row)
     Console().print(table)
