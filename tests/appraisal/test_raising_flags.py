@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from aktsom.appraisal.actions import raise_flags, raise_own_flags, raise_public_flags, reevaluate
 from aktsom.appraisal.models import RaisedFlag
@@ -122,6 +123,35 @@ def test_cooperation_has_the_flags_of_its_partners_and_fields_together(
     with acting_for(lead):
         raise_flags(Actor.system("appraisal", institution.pk))
         assert rules(flags_of(lead, "cooperation", [made.pk])[made.pk]) == [EXPOSED, "field.critical-technology"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["through Xandria (China)", "through Yandria (Iran)"]),
+        ("nb", ["gjennom Xandria (Kina)", "gjennom Yandria (Iran)"]),
+    ],
+)
+def test_of_several_partners_each_fact_says_through_which(
+    language: str, said: list[str], institution: Institution, person: Callable[..., Actor]
+) -> None:
+    low_freedom("CN")
+    low_freedom("IR", 0.2)
+    partners = [partner("Xandria", "CN"), partner("Yandria", "IR"), partner("Brightwater", "DE")]
+    several = cooperation(institution, *partners, fields=("quantum",))
+    alone = cooperation(institution, partners[0])
+    lead = person(Duty.RESEARCH_SECURITY_LEAD)
+    with acting_for(lead), translation.override(language):
+        raise_flags(Actor.system("appraisal", institution.pk))
+        found = flags_of(lead, "cooperation", [several.pk, alone.pk])
+        exposed, field = found[several.pk]
+        assert (exposed.rule, field.rule) == (EXPOSED, "field.critical-technology")
+        through = [fact.detail.rsplit(", ", 1)[1] for fact in exposed.facts if fact.name.startswith("country.")]
+        assert sorted(through) == said
+        # What the cooperation itself is about comes through nobody, and one partner alone needs no telling apart.
+        words = [fact.detail for fact in (*field.facts, *found[alone.pk][0].facts)]
+        assert not any("through" in each or "gjennom" in each for each in words)
+        assert raise_flags(Actor.system("appraisal", institution.pk)).begun == 0
 
 
 def test_registering_raises_flags_at_once(

@@ -63,7 +63,9 @@ def evaluate(actor: Actor, subjects: Subjects) -> dict[str, Outcomes]:
         PARTNER: {each.pk: _outcome(known[each.pk]) for each in subjects.partners},
         TIE: {each.pk: _outcome(_joined(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
         COOPERATION: {
-            each.pk: _united(cooperations[each.pk], [known[partner.pk] for partner in parties.get(each.pk, ())])
+            each.pk: _united(
+                cooperations[each.pk], [(partner, known[partner.pk]) for partner in parties.get(each.pk, ())]
+            )
             for each in subjects.cooperations
         },
     }
@@ -77,15 +79,29 @@ def _joined(*sets: Facts) -> Facts:
     return tuple(dict.fromkeys(fact for each in sets for fact in each))
 
 
-def _united(own: Facts, partners: Iterable[Facts]) -> Outcome:
-    """The flags with each partner, as one: two countries' indices must not hide each other, so partners are not mixed."""
+def _united(own: Facts, partners: Sequence[tuple[Partner, Facts]]) -> Outcome:
+    """The flags with each partner, as one: two countries' indices must not hide each other, so partners are not mixed.
+
+    With several partners each fact that comes from one of them says through which.
+    """
+    if len(partners) < 2:
+        return _outcome(_joined(*(facts for _partner, facts in partners), own))
     by_rule: dict[str, Found] = {}
-    for known in [_joined(each, own) for each in partners] or [own]:
-        for found in _outcome(known):
+    for partner, known in partners:
+        for found in _outcome(_joined(known, own)):
+            said = _through(found, partner, own)
             before = by_rule.get(found.rule)
-            by_rule[found.rule] = found if before is None else _with_facts_of(before, found)
+            by_rule[found.rule] = said if before is None else _with_facts_of(before, said)
     replaced = {other for rule in rule_book().rules if rule.id in by_rule for other in rule.replaces}
     return _heaviest_first(found for found in by_rule.values() if found.rule not in replaced)
+
+
+def _through(found: Found, partner: Partner, own: Facts) -> Found:
+    """The same with the partner named at every fact that the cooperation does not have by itself."""
+    theirs = {"name": partner.name, "country": partner.country}
+    of_cooperation = [_kept(fact) for fact in own]
+    facts = (fact if fact in of_cooperation else {**fact, "through": theirs} for fact in found.facts)
+    return replace(found, facts=tuple(facts))
 
 
 def _with_facts_of(one: Found, other: Found) -> Found:

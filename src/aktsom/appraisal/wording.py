@@ -23,10 +23,17 @@ def fact_in_words(kept: Mapping[str, Any]) -> str:
     name, value = kept["name"], kept["value"]
     title = fact_schema()[name].title[language()] if name in fact_schema() else name
     said = title if isinstance(value, bool) else f"{title}: {_value(name, value)}"
-    detail = kept.get("detail") or ""
-    if not detail:
-        return said
-    return f"{said} ({country_name(detail, language()) if name.startswith('country.') else detail})"
+    if detail := kept.get("detail") or "":
+        said = f"{said} ({country_name(detail, language()) if name.startswith('country.') else detail})"
+    return f"{said}, {_through(kept['through'])}" if kept.get("through") else said
+
+
+def _through(partner: Mapping[str, str]) -> str:
+    """By which of several partners a cooperation has a fact."""
+    if not partner["country"]:
+        return _("through %(partner)s") % {"partner": partner["name"]}
+    named = {"partner": partner["name"], "country": country_name(partner["country"], language())}
+    return _("through %(partner)s (%(country)s)") % named
 
 
 def source_in_words(source: str) -> str:
