@@ -94,6 +94,10 @@ def visit(page: Page, site: str, place: Place) -> int:
         if answer is not None and answer.ok:
             href = page.locator(link).first.get_attribute("href")
             answer = page.goto(urljoin(site, href or ""))
+    while answer is not None and answer.header_value("refresh"):
+        with page.expect_navigation() as asked_again:
+            pass
+        answer = asked_again.value
     return answer.status if answer is not None else 0
 
 

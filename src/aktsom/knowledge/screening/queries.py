@@ -87,8 +87,13 @@ class HitGroup:
 
 def hits_of(actor: Actor, kind: str, ids: Iterable[UUID], language: str = "nb") -> dict[UUID, list[HitView]]:
     """The current hits of each subject, best first, in three queries whatever the number of subjects."""
+    return by_subject(hit_views(actor, hits_on(actor, kind, frozenset(ids)), language))
+
+
+def by_subject(views: Iterable[HitView]) -> dict[UUID, list[HitView]]:
+    """The hits of each subject together, in the order given."""
     found: dict[UUID, list[HitView]] = {}
-    for view in hit_views(actor, hits_on(actor, kind, frozenset(ids)), language):
+    for view in views:
         found.setdefault(view.hit.subject_id, []).append(view)
     return found
 
