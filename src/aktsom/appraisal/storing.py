@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from aktsom.appraisal.evaluation import Found, Outcomes
@@ -14,6 +17,7 @@ from aktsom.core.bulk import insert_rows
 from aktsom.core.visibility import of_institution
 
 Key = tuple[UUID, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -65,8 +69,15 @@ def keep_own_views(institution_id: int, kind: str, own: Collection[UUID], looked
 def _current(institution_id: int | None, kind: str, only: Collection[UUID] | None) -> dict[Key, _Current]:
     rows = RaisedFlag.objects.filter(of_institution(institution_id), subject_kind=kind, until=None)
     rows = rows if only is None else rows.filter(subject_id__in=list(only))
-    names = ("subject_id", "rule", "id", "facts", "weight", "raised_at")
-    return {(subject, rule): _Current(*rest) for subject, rule, *rest in rows.values_list(*names)}
+    found = rows.values_list("subject_id", "rule", "id", Cast("facts", TextField()), "weight", "raised_at")
+    # Most flags rest on the same few sets of facts, so each set is read once.
+    read: dict[str, list[Any]] = {}
+    current: dict[Key, _Current] = {}
+    for subject, rule, key, facts, weight, raised_at in found:
+        if facts not in read:
+            read[facts] = orjson.loads(facts)
+        current[subject, rule] = _Current(key, read[facts], weight, raised_at)
+    return current
 
 
 def _same(current: _Current, found: Found) -> bool:

@@ -1,10 +1,10 @@
 """Which subjects an institution has to do with, and which are known to everyone."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aktsom.appraisal.evaluation import Subjects
 from aktsom.appraisal.models import PARTNER
@@ -19,9 +19,8 @@ Ids = Collection[UUID] | None
 
 def public_subjects(actor: Actor) -> Subjects:
     """All public partners that stand for themselves, and all ties."""
-    partners = list(Partner.objects.visible_to(actor).filter(institution=None, merged_into=None).order_by())
-    ties = list(Tie.objects.visible_to(actor).select_related("partner"))
-    return Subjects(partners=partners, ties=ties)
+    partners = list(_partners(actor, Q(institution=None, merged_into=None)))
+    return Subjects(partners=partners, ties=_ties(actor, Q(), {each.pk: each for each in partners}))
 
 
 def own_subjects(actor: Actor, partners: Ids = None, ties: Ids = None, cooperations: Ids = None) -> Subjects:
@@ -30,11 +29,11 @@ def own_subjects(actor: Actor, partners: Ids = None, ties: Ids = None, cooperati
     A partner's change concerns the ties and the cooperation with it.
     """
     chosen = any(each is not None for each in (partners, ties, cooperations))
-    own_ties = _chosen_ties(actor, partners, ties) if chosen else _ties(actor, Q())
+    own_ties = _chosen_ties(actor, partners, ties) if chosen else _ties(actor, Q(home_id=actor.institution_id), {})
     own_cooperations = _chosen_cooperations(actor, partners, cooperations) if chosen else _cooperations(actor, Q())
     parties = _parties(actor, own_cooperations)
     wanted = Q(pk__in=partners or ()) if chosen else _near(actor, own_ties, parties)
-    found = Partner.objects.visible_to(actor).filter(wanted, merged_into=None).order_by()
+    found = _partners(actor, wanted & Q(merged_into=None))
     return Subjects(list(found), own_ties, own_cooperations, parties)
 
 
@@ -44,12 +43,25 @@ def registered_subjects(actor: Actor) -> Subjects:
     return Subjects(cooperations=cooperations, parties=_parties(actor, cooperations))
 
 
-def _ties(actor: Actor, wanted: Q) -> list[Tie]:
-    return list(Tie.objects.visible_to(actor).filter(wanted, home_id=actor.institution_id).select_related("partner"))
+def _partners(actor: Actor, wanted: Q) -> "QuerySet[Partner]":
+    """Partners with what facts are asked by; nothing else of them is read."""
+    rows = Partner.objects.visible_to(actor).filter(wanted).order_by()
+    return rows.only("pk", "name", "country", "institution_id")
+
+
+def _ties(actor: Actor, wanted: Q, known: Mapping[UUID, Partner]) -> list[Tie]:
+    """Ties with their partners, each partner read once: several institutions may have a tie with it."""
+    rows = Tie.objects.visible_to(actor).filter(wanted).order_by().only("pk", "partner_id", "fields", "last_year")
+    ties = list(rows)
+    missing = {tie.partner_id for tie in ties} - set(known)
+    others = {each.pk: each for each in _partners(actor, Q(pk__in=missing))} if missing else {}
+    for tie in ties:
+        tie.partner = known.get(tie.partner_id) or others[tie.partner_id]
+    return ties
 
 
 def _chosen_ties(actor: Actor, partners: Ids, ties: Ids) -> list[Tie]:
-    return _ties(actor, Q(partner__in=partners or ()) | Q(pk__in=ties or ()))
+    return _ties(actor, Q(home_id=actor.institution_id) & (Q(partner__in=partners or ()) | Q(pk__in=ties or ())), {})
 
 
 def _cooperations(actor: Actor, wanted: Q) -> list[Cooperation]:
