@@ -79,6 +79,14 @@ def test_private_arguments_stay_out_of_the_log(person: Person) -> None:
         del ACTIONS["keep a secret"]
 
 
+def test_a_value_with_a_nul_character_is_refused_and_logged_all_the_same(person: Person) -> None:
+    researcher = person()
+    with acting_for(researcher):
+        with pytest.raises(NotAllowedError):
+            add_unit(researcher, name_nb="Eget\x00institutt")
+        assert AuditEvent.objects.latest("sequence").details["name_nb"] == "Eget\ufffdinstitutt"
+
+
 def test_every_model_of_the_product_says_who_may_see_it(institution: Institution) -> None:
     stranger = Actor(name="nobody", institution_id=institution.pk)
     ours = [model for model in apps.get_models() if model.__module__.startswith("aktsom.")]

@@ -115,7 +115,12 @@ def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {_text(str(key)): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value][:50]
-    return str(value)[:500]
+    return _text(str(value))
+
+
+def _text(value: str) -> str:
+    """PostgreSQL keeps no NUL character, and a value that is refused for one must still be logged."""
+    return value[:500].replace("\x00", "\N{REPLACEMENT CHARACTER}")

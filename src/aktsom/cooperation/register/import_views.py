@@ -161,14 +161,14 @@ def _batch(request: ActorRequest, batch_id: UUID) -> ImportBatch:
 
 def _chosen_columns(request: ActorRequest) -> dict[str, int]:
     given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit()}
+    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
 
 
 def _chosen_partners(request: ActorRequest) -> dict[str, str]:
     """What was chosen for uncertain names: the name's key stands in one field, the choice in the other."""
     keys, choices = request.POST.getlist("name"), request.POST.getlist("choice")
     pairs = islice(zip(keys, choices, strict=False), 1000)
-    return {key: choice for key, choice in pairs if choice == imports.NEW or uuid_of(choice)}
+    return {key: choice for key, choice in pairs if "\x00" not in key and (choice == imports.NEW or uuid_of(choice))}
 
 
 def _no_file() -> AktsomError:

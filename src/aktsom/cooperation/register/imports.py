@@ -274,12 +274,18 @@ def _contacts(actor: Actor, rows: list[ReadRow]) -> dict[str, UUID]:
 
 
 def _refuse(batch: ImportBatch, row: ReadRow, problems: list[Problem]) -> None:
+    """When the same import was begun twice at once, the row may be dealt with already; then that stands."""
     said = [[problem.column, problem.code, problem.value] for problem in problems]
-    _keep(batch, row, ImportedRow.Outcome.REFUSED, problems=said, cells=list(row.cells))
+    refused = _outcome(batch, row, ImportedRow.Outcome.REFUSED, problems=said, cells=list(row.cells))
+    ImportedRow.objects.bulk_create([refused], ignore_conflicts=True)
 
 
 def _keep(batch: ImportBatch, row: ReadRow, outcome: str, **values: Any) -> None:
-    ImportedRow.objects.create(
+    _outcome(batch, row, outcome, **values).save(force_insert=True)
+
+
+def _outcome(batch: ImportBatch, row: ReadRow, outcome: str, **values: Any) -> ImportedRow:
+    return ImportedRow(
         institution_id=batch.institution_id, batch_id=batch.pk, number=row.number, outcome=outcome, **values
     )
 
