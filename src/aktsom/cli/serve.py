@@ -18,7 +18,8 @@ from aktsom.core.errors import SetupError
 THREADS = 4
 PORTS_TO_TRY = 50
 PATIENCE = 10
-PORT = click.IntRange(1, 65535)
+HIGHEST_PORT = 65_535
+PORT = click.IntRange(1, HIGHEST_PORT)
 
 
 @click.command()
@@ -57,7 +58,7 @@ def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool =
 
 def free_port(host: str, wanted: int) -> int:
     """The wanted port, or the next free one; raises `SetupError` when none of the next fifty is free."""
-    for port in range(wanted, min(wanted + PORTS_TO_TRY, PORT.max + 1)):
+    for port in range(wanted, min(wanted + PORTS_TO_TRY, HIGHEST_PORT + 1)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
