@@ -86,7 +86,9 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
         if kind is PartyKind.UNKNOWN and not any(w.role in _ORGANISATION_ROLES for w in words):
             words, segments = _person_words(body)
             kind = PartyKind.PERSON
-    return ReadName(tuple(words), tuple(segments), country, _plain(unquoted), _plain(body), kind is PartyKind.PERSON)
+    plain = _plain(unquoted)
+    bare = plain if body is unquoted else _plain(body)
+    return ReadName(tuple(words), tuple(segments), country, plain, bare, kind is PartyKind.PERSON)
 
 
 def _plain(text: str) -> str:

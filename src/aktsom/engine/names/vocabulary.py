@@ -52,7 +52,7 @@ def concepts_of(word: str) -> tuple[Concept, ...] | None:
 
 def _of_adjective(word: str) -> tuple[Concept, ...] | None:
     """The place or nation behind a Russian adjective, in any gender and case: `kharbinskiy`, `tomskogo`."""
-    found = _ADJECTIVE.fullmatch(word)
+    found = _ADJECTIVE.fullmatch(word) if "sk" in word else None
     stems = (found[1], found[1].removesuffix("sk")) if found else ()
     known = (_latin_concepts().get(stem) for stem in stems)
     return next((each for each in known if each and each[0][0] in (Role.PLACE, Role.NATION)), None)
