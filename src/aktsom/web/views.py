@@ -149,7 +149,7 @@ def _plain_page(request: HttpRequest, status: int, *, happened: str, remedy: str
 def _safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if own else reverse("start")
+    return wanted if own and wanted.startswith("/") else reverse("start")
 
 
 def _duties(request: ActorRequest) -> list[str]:

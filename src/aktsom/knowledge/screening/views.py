@@ -99,7 +99,7 @@ def judge(request: ActorRequest, kind: str) -> HttpResponse:
         reason=given["reason"],
     )
     back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
     return redirect("screening:list")
 
