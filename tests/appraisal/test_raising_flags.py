@@ -17,9 +17,11 @@ from aktsom.appraisal.queries import (
     rules_in_force,
     weights_of,
 )
+from aktsom.cooperation.register.models import CooperationPartner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import NotAllowedError
+from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
 from aktsom.knowledge.screening.actions import judge_hit
@@ -227,3 +229,20 @@ def test_raising_flags_takes_as_many_queries_for_many_partners_as_for_few(instit
             raise_public_flags(PUBLIC)
         counts.append(len(queries))
     assert counts[1] - counts[0] <= 2
+
+
+def test_flags_end_when_an_institution_has_nothing_left_and_one_that_never_had_any_leaves_no_trace(
+    institution: Institution, other_institution: Institution
+) -> None:
+    low_freedom("XA")
+    made = cooperation(institution, partner("Xandria", "XA"))
+    raise_flags(PUBLIC)
+    with acting_for(Actor.system("tests", institution.pk)):
+        assert RaisedFlag.objects.filter(institution=institution, until=None).count() == 1
+        CooperationPartner.objects.filter(cooperation=made).delete()
+        made.delete()
+    assert raise_flags(PUBLIC).ended == 1
+    with acting_for(Actor.system("tests", institution.pk)):
+        assert not RaisedFlag.objects.filter(institution=institution, until=None).exists()
+    with acting_for(Actor.system("tests", other_institution.pk)):
+        assert not AuditEvent.objects.filter(chain=other_institution.pk).exists()

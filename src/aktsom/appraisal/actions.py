@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aktsom.appraisal.evaluation import Outcomes, Subjects, evaluate
-from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
+from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, OwnView, RaisedFlag
 from aktsom.appraisal.storing import Kept, keep, keep_own_views
 from aktsom.appraisal.subjects import own_subjects, public_subjects, registered_subjects
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
@@ -32,8 +33,10 @@ def raise_flags(actor: Actor, report: Report = lambda _line: None) -> Kept:
     for institution in Institution.objects.order_by("pk"):
         own = Actor.system("appraisal", institution.pk)
         with acting_for(own):
-            kept += raise_own_flags(own)
-    report(_("flags with institutions' own facts: %(begun)d new, %(ended)d ended, %(standing)d as before") % _numbers(kept))
+            kept += raise_own_flags(own) if _has_anything(own) else Kept()
+    report(
+        _("flags with institutions' own facts: %(begun)d new, %(ended)d ended, %(standing)d as before") % _numbers(kept)
+    )
     return kept
 
 
@@ -64,6 +67,14 @@ def reevaluate(
 ) -> Kept:
     """Evaluate anew what concerns some of the institution's subjects, after a judgement, a confirmation, a registration."""
     return _keep_own(actor, own_subjects(actor, list(partners), list(ties), list(cooperations)), whole=False)
+
+
+def _has_anything(actor: Actor) -> bool:
+    """Whether there can be anything to evaluate or to end; most institutions of a sector have neither people nor a register."""
+    own = of_institution(actor.institution_id)
+    flagged = RaisedFlag.objects.filter(own, until=None)
+    rows = (Member.objects.filter(own), Cooperation.objects.filter(own), flagged, OwnView.objects.filter(own))
+    return any(each.exists() for each in rows)
 
 
 def _keep_own(actor: Actor, subjects: Subjects, *, whole: bool) -> Kept:
