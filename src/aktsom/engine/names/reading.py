@@ -181,15 +181,10 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     latin = to_latin(token)
     if not latin:
         return ()
-    concepts = _AND if _says_and(token, latin, script) else concepts_of(latin)
+    concepts = _AND if latin == "i" and script is Script.CYRILLIC else concepts_of(latin)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     return (_plain_word(token, latin, _role_by_form(latin), script),)
-
-
-def _says_and(written: str, latin: str, script: Script) -> bool:
-    """The Slavic `i` (и) joins words; a capital Latin `I` may be the number."""
-    return latin == "i" and (script is Script.CYRILLIC or written.islower())
 
 
 @lru_cache(maxsize=131072)
