@@ -132,6 +132,7 @@ LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "aktsom_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+FORMAT_MODULE_PATH = "aktsom.web.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
