@@ -29,7 +29,9 @@ def partner(name: str, country: str = "XB", institution: Institution | None = No
     return Partner.objects.create(name=name, country=country, institution=institution)
 
 
-def tie(home: Institution, with_whom: Partner, *fields: str, first: int = 2020, last: int = 2022, works: int = 2) -> Tie:
+def tie(
+    home: Institution, with_whom: Partner, *fields: str, first: int = 2020, last: int = 2022, works: int = 2
+) -> Tie:
     years = {str(year): 1 for year in range(first, last + 1)}
     return Tie.objects.create(
         home=home, partner=with_whom, works=works, first_year=first, last_year=last, fields=list(fields), years=years

@@ -18,7 +18,9 @@ WIDTHS = (1280, 320)
 def test_a_page_is_accessible_fits_and_reports_no_error(page_of, site, place: Place, language: str):
     page = page_of(place.person)
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     choose_language(page, site, language)
     for width in WIDTHS:
@@ -68,4 +70,6 @@ def violations(page: Page) -> list[str]:
         pytest.fail("axe is not there: run `npm ci` in frontend/")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(f"axe.run(document, {RULES}).then((result) => result.violations)")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]} {each['nodes'][0]['failureSummary'][:300]}" for each in found]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]} {each['nodes'][0]['failureSummary'][:300]}" for each in found
+    ]

@@ -41,5 +41,4 @@ def sector(institution: Institution, other_institution: Institution) -> Sector:
     return Sector(ours, theirs, exposed, quiet, listed, secret)
 
 
-
 Person = Callable[..., Actor]

@@ -23,7 +23,7 @@ def room(tmp_path) -> Path:
         '_("Hello %(name)s")\nngettext("%(n)d day", "%(n)d days", 2)\n'
     )
     (room / "templates" / "page.html").write_text(
-        '{% load i18n %}<c-empty title="{% trans \'Nothing yet\' %}" />'
+        "{% load i18n %}<c-empty title=\"{% trans 'Nothing yet' %}\" />"
         "{% blocktranslate with a=b %}As {{ a }}{% endblocktranslate %}"
         '{% translate "Start" context "navigation" %}'
     )
@@ -48,7 +48,9 @@ def test_texts_are_found_in_code_and_in_templates_with_components(room):
 
 
 def test_a_room_without_a_catalogue_lacks_everything(room):
-    assert {reason for _text, reason in ((gap.text, gap.reason) for gap in check_room(room, room.parent))} == {"missing"}
+    assert {reason for _text, reason in ((gap.text, gap.reason) for gap in check_room(room, room.parent))} == {
+        "missing"
+    }
 
 
 @pytest.mark.parametrize(

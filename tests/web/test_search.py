@@ -20,7 +20,9 @@ def page_for(client, query, **headers) -> str:
 
 
 def test_what_a_room_finds_is_listed_with_its_kind_and_link(person, client_for):
-    register_finder("partners", lambda actor, query, limit: [Found(f"University of {query}", "partner", "/p/", "Latvia")])
+    register_finder(
+        "partners", lambda actor, query, limit: [Found(f"University of {query}", "partner", "/p/", "Latvia")]
+    )
     page = page_for(client_for(person()), "Riga")
     assert "University of Riga" in page
     assert 'href="/p/"' in page

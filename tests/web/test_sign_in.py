@@ -74,7 +74,9 @@ def test_a_demo_signs_in_only_as_invented_people(settings, person, email):
     assert Client().post("/demo/sign-in/", {"email": email}).status_code == 404
 
 
-def test_the_sign_in_page_takes_few_queries_however_many_people(settings, person, invented, django_assert_max_num_queries):
+def test_the_sign_in_page_takes_few_queries_however_many_people(
+    settings, person, invented, django_assert_max_num_queries
+):
     settings.IS_DEMO = True
     for number in range(8):
         User.objects.filter(pk=person(Duty.LEADERSHIP).user_id).update(email=f"p{number}@demo.aktsom.example")

@@ -70,7 +70,9 @@ class OwnView(Tenanted, Visible):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution", "subject_kind", "subject_id"], name="one_own_view_per_subject")
+            models.UniqueConstraint(
+                fields=["institution", "subject_kind", "subject_id"], name="one_own_view_per_subject"
+            )
         ]
 
     def __str__(self) -> str:

@@ -61,7 +61,9 @@ class RuleView:
 
 def current_flags(actor: Actor, kind: str) -> QuerySet[RaisedFlag]:
     """The flags that stand for the actor: the institution's own where it has its own view, else those on public facts."""
-    own = OwnView.objects.visible_to(actor).filter(subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id"))
+    own = OwnView.objects.visible_to(actor).filter(
+        subject_kind=OuterRef("subject_kind"), subject_id=OuterRef("subject_id")
+    )
     flags: QuerySet[RaisedFlag] = RaisedFlag.objects.visible_to(actor).filter(subject_kind=kind, until=None)
     if kind == COOPERATION or actor.institution_id is None:
         return flags
@@ -84,7 +86,9 @@ def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[
 
 def weights_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, str]:
     """The heaviest weight of each subject that has flags. One query."""
-    rows = current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("rank").values_list("subject_id", "weight")
+    rows = (
+        current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("rank").values_list("subject_id", "weight")
+    )
     return dict(rows)
 
 

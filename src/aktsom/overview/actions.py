@@ -35,9 +35,7 @@ def rebuild(actor: Actor, report: Callable[[str], None] = lambda _line: None) ->
 
 
 @action("refresh the overview", may=only_system)
-def refresh(
-    actor: Actor, *, ties: Collection[UUID] | None = None, cooperations: Collection[UUID] | None = None
-) -> int:
+def refresh(actor: Actor, *, ties: Collection[UUID] | None = None, cooperations: Collection[UUID] | None = None) -> int:
     """Make the rows of these ties and cooperation anew, or all; give how many. The connection must act for the institution."""
     return write_rows(actor, ties, cooperations)
 

@@ -77,7 +77,10 @@ def _line(row: Row, flags: list[FlagView]) -> Sequence[Value]:
         "; ".join(wording.said(flag.title) for flag in flags),
         " ".join(wording.said(flag.reason) for flag in flags),
         "; ".join(_sources(flags)),
-        max((date.fromisoformat(fact.source_date) for flag in flags for fact in flag.facts if fact.source_date), default=None),
+        max(
+            (date.fromisoformat(fact.source_date) for flag in flags for fact in flag.facts if fact.source_date),
+            default=None,
+        ),
         _seen_in(row),
         row.source_date,
     ]

@@ -35,7 +35,7 @@ class Coverage:
 
     @property
     def state(self) -> str:
-        """"some" when the product shows part of it, "none" when nothing yet. It never claims that a requirement is met."""
+        """ "some" when the product shows part of it, "none" when nothing yet. It never claims that a requirement is met."""
         return "some" if self.evidence else "none"
 
 
@@ -89,7 +89,10 @@ def _naming() -> list[tuple[str, tuple[str, ...]]]:
 
 def _due_diligence(known: _Known) -> list[Evidence]:
     return [
-        Evidence(_("partners compared with %(number)d published sources") % {"number": known.sources}, reverse("sources:list")),
+        Evidence(
+            _("partners compared with %(number)d published sources") % {"number": known.sources},
+            reverse("sources:list"),
+        ),
         Evidence(_("%(number)d rules in plain words") % {"number": known.rules}, reverse("overview:rules")),
         Evidence(
             _("%(number)d cooperations with a concern or something heavier") % {"number": known.totals.second_look},
@@ -129,6 +132,8 @@ _MISSING: Mapping[str, Sentence] = {
     "EU-14b": gettext_lazy("Appraisals with a route and a decision are not yet in this version."),
     "EU-14e": gettext_lazy("Expertise, training and cyber hygiene are not yet in this version."),
     "NO-5": gettext_lazy("Agreements as documents of their own are not yet in this version."),
-    "NO-6": gettext_lazy("Search in the control lists, and support for recruiting and visits, are not yet in this version."),
+    "NO-6": gettext_lazy(
+        "Search in the control lists, and support for recruiting and visits, are not yet in this version."
+    ),
     "NO-8": gettext_lazy("Reports to the contact points are not yet in this version."),
 }

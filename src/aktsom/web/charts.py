@@ -175,4 +175,6 @@ def _step(value: int, limits: Sequence[int]) -> int:
 
 def _legend(limits: Sequence[int]) -> tuple[Step, ...]:
     lowest = [1, *(limit + 1 for limit in limits)]
-    return tuple(Step(place + STEPS - len(limits), lowest[place - 1], limit) for place, limit in enumerate(limits, start=1))
+    return tuple(
+        Step(place + STEPS - len(limits), lowest[place - 1], limit) for place, limit in enumerate(limits, start=1)
+    )

@@ -25,12 +25,16 @@ def bar_rows(bars: list[Bar]) -> SafeString:
 
 @lru_cache(maxsize=1000)
 def _quiet(name: str, path: str) -> SafeString:
-    return format_html('<path class="land step-0" d="{}"><title>{}</title></path>', path, name) if path else SafeString()
+    return (
+        format_html('<path class="land step-0" d="{}"><title>{}</title></path>', path, name) if path else SafeString()
+    )
 
 
 def _marked(country: Country, mark: Mark, unit: str) -> SafeString:
     shape = format_html('<path d="{}"/>', country.path) if country.path else SafeString()
-    point = format_html('<circle cx="{}" cy="{}" r="4.5"/>', *map(str, country.point)) if country.point else SafeString()
+    point = (
+        format_html('<circle cx="{}" cy="{}" r="4.5"/>', *map(str, country.point)) if country.point else SafeString()
+    )
     drawn = format_html(
         '<g class="land step-{}"><title>{}: {} {}</title>{}{}</g>',
         country.step, country.name, _number(mark.value), unit, shape, point,

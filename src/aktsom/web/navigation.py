@@ -61,7 +61,9 @@ ENTRIES = (
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
             Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
             Entry("partners:merges", _("Same organisation?"), _("merges, duplicates"), duties=ADVISERS, anyone=False),
-            Entry("screening:list", _("Hits to judge"), _("screening, sanctions, matches"), duties=ADVISERS, anyone=False),
+            Entry(
+                "screening:list", _("Hits to judge"), _("screening, sanctions, matches"), duties=ADVISERS, anyone=False
+            ),
         ),
     ),
     Entry(
@@ -104,9 +106,7 @@ BEGINNINGS = (
 
 def entries_for(actor: Actor) -> tuple[Entry, ...]:
     """The main entries for the actor, each with the parts that the actor uses. Rooms without pages are left out."""
-    return tuple(
-        replace(entry, parts=tuple(_usable(entry.parts, actor))) for entry in _usable(ENTRIES, actor)
-    )
+    return tuple(replace(entry, parts=tuple(_usable(entry.parts, actor))) for entry in _usable(ENTRIES, actor))
 
 
 def beginnings_for(actor: Actor) -> tuple[Entry, ...]:
@@ -116,9 +116,7 @@ def beginnings_for(actor: Actor) -> tuple[Entry, ...]:
 
 def current_entry(entries: tuple[Entry, ...], path: str) -> Entry | None:
     """The entry whose pages hold this address: the one with the longest address that the path begins with."""
-    fitting = [
-        (len(each.url), entry) for entry in entries for each in (entry, *entry.parts) if _within(path, each.url)
-    ]
+    fitting = [(len(each.url), entry) for entry in entries for each in (entry, *entry.parts) if _within(path, each.url)]
     return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
 

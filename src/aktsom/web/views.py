@@ -132,7 +132,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         happened=_("We could not be sure that this form came from you."),
         kept=_("Nothing was changed."),
-        remedy=_("Go back, load the page again and send the form once more. Your browser must allow cookies from this site."),
+        remedy=_(
+            "Go back, load the page again and send the form once more. Your browser must allow cookies from this site."
+        ),
     )
 
 
