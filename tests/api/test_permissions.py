@@ -34,7 +34,7 @@ POST /judgements                          403     201  201    403     403      4
 POST /merges/{merge}/decision             403     200  200    403     403      403      200 401
 PATCH /partners/{partner}                 403     200  200    403     403      403      200 401
 POST /partners                            201     201  201    201     403      403      201 401
-POST /keys                                201     201  201    201     201      201      201 401
+POST /keys                                403     403  403    403     403      403      403 401
 GET /overview/export/csv                  200     200  200    200     200      200      200 401
 """
 HEAD, *ROWS = [line.split() for line in TABLE.strip().splitlines()]

@@ -74,9 +74,13 @@ def test_after_a_call_with_a_key_the_connection_acts_for_nobody(adviser: Actor, 
         assert cursor.fetchone() == ("",)
 
 
-def test_keys_are_made_shown_once_listed_and_ended(adviser: Actor, program: Program) -> None:
+def test_keys_are_made_shown_once_listed_and_ended(
+    adviser: Actor, program: Program, client_for: Callable[[Actor], Client]
+) -> None:
     client = program(adviser)
-    made = client.post(f"{V1}/keys", {"label": "Archive"}, content_type="application/json").json()
+    refused = client.post(f"{V1}/keys", {"label": "Child"}, content_type="application/json")
+    assert refused.status_code == 403
+    made = client_for(adviser).post(f"{V1}/keys", {"label": "Archive"}, content_type="application/json").json()
     assert Client(headers={"Authorization": f"Bearer {made['key']}"}).get(f"{V1}/me").status_code == 200
     listed = client.get(f"{V1}/keys").json()["items"]
     assert [each["label"] for each in listed] == ["Archive", "tests"]

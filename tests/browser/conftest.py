@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import fasteners
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker drives the browser, so that one demo is built; the others do the rest meanwhile."""
     for item in items:
@@ -53,7 +55,8 @@ def site() -> Iterator[str]:
     for name in ("DATABASE_URL", "DATABASE_APP_URL"):
         environment.pop(name, None)
     aktsom = [sys.executable, "-c", "from aktsom.cli.main import main; main()"]
-    subprocess.run([*aktsom, "demo", "--no-serve"], env=environment, cwd=ROOT, check=True, timeout=PATIENCE)
+    with fasteners.InterProcessLock(ROOT / "var" / "browser.lock"):
+        subprocess.run([*aktsom, "demo", "--no-serve"], env=environment, cwd=ROOT, check=True, timeout=PATIENCE)
     port = _free_port()
     serving = subprocess.Popen([*aktsom, "serve", "--port", str(port), "--no-worker"], env=environment, cwd=ROOT)
     try:

@@ -66,7 +66,7 @@ def test_promise_p6_a_hit_says_which_part_of_which_name_agreed_on_which_list_of_
         assert f"<dt>Searched for</dt><dd><bdi>{THUNDER}" in page
         assert f"<dt>Listed as</dt><dd><bdi>{LISTED}" in page
         assert UN in page
-        assert "Date of the source Jan. 5, 2026" in words_of(page)
+        assert "Date of the source 5 January 2026" in words_of(page)
     names = tmp_path / "names.csv"
     names.write_text(f"name\n{THUNDER}\n{QUIET}\n", "utf-8")
     result = command("screen", str(names), "--lists", str(world.lists), "--format", "jsonl")

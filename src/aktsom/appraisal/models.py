@@ -8,7 +8,7 @@ from django.db.models import Q
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Nothing, Visible, own_institution
+from aktsom.core.visibility import Nothing, Visible, own_records
 
 PARTNER, TIE, COOPERATION = "partner", "tie", "cooperation"
 
@@ -58,7 +58,7 @@ class RaisedFlag(Visible):
         if actor.institution_id is None:
             return public
         seen = Cooperation.objects.visible_to(actor).order_by().values("pk")
-        own = own_institution(actor) & (~Q(subject_kind=COOPERATION) | Q(subject_id__in=seen))
+        own = own_records(actor) & (~Q(subject_kind=COOPERATION) | Q(subject_id__in=seen))
         return public | own
 
 
@@ -81,4 +81,4 @@ class OwnView(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Every member may know what the institution goes by."""
-        return Nothing if actor.institution_id is None else own_institution(actor)
+        return Nothing if actor.institution_id is None else own_records(actor)

@@ -13,6 +13,7 @@ from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
 ATTEMPTS = 4
+PREPARING = 0x414B56
 
 
 def start(folder: Path) -> Path:
@@ -60,6 +61,8 @@ def _patiently(folder: Path) -> PostgresServer:
 def _prepare(superuser_url: str) -> None:
     """Make the two logins and the database, once. Only here does anything connect as a superuser."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
+        # Two programs may start at once; the lock ends with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         present = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
         for role in (OWNER_ROLE, APPLICATION_ROLE):
             if role not in present:

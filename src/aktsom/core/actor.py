@@ -25,6 +25,7 @@ class Actor:
 
     `institution_id` is `None` only for the system's work on public sources, which belong to no institution.
     `member_id` is `None` for the system. `unit_path` is the path of the unit where the person works.
+    `by_key` says that a program acts for the person.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Actor:
     user_id: int | None = None
     unit_path: str = ""
     duties: tuple[HeldDuty, ...] = ()
+    by_key: bool = False
 
     @classmethod
     def system(cls, name: str, institution_id: int | None = None) -> "Actor":

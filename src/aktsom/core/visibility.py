@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
 from aktsom.core.errors import NotVisibleError
 
 Everything = Q()
@@ -48,6 +49,13 @@ def own_institution(actor: Actor) -> Q:
 def of_institution(institution_id: int | None) -> Q:
     """Rows of one institution, or with None those of no institution: public ones."""
     return Q(institution__isnull=True) if institution_id is None else Q(institution_id=institution_id)
+
+
+def own_records(actor: Actor) -> Q:
+    """As `own_institution`, but not for who is there only to run the platform: the operator reads no records."""
+    if actor.duties and all(held.duty is Duty.PLATFORM_OPERATOR for held in actor.duties):
+        return Nothing
+    return own_institution(actor)
 
 
 def get_visible(model: type["ModelT"], actor: Actor, **lookup: Any) -> "ModelT":

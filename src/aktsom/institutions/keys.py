@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.core.actions import action, any_member
 from aktsom.core.actor import Actor
-from aktsom.core.errors import InvalidError
+from aktsom.core.errors import InvalidError, NotAllowedError
 from aktsom.core.tenancy import act_for
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import ApiKey
@@ -31,6 +32,10 @@ def make_key(actor: Actor, *, label: str) -> tuple[ApiKey, str]:
     """A key that acts as the actor; the second part is the key itself, which is never shown again."""
     if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("Only somebody with a place in an institution can make a key."))
+    if actor.by_key:
+        raise NotAllowedError(
+            _("A key cannot make further keys."), remedy=_("Sign in and make one on the page of your keys.")
+        )
     if not label.strip():
         raise InvalidError(_("The key needs a name."), fields={"label": _("Say which program will use it.")})
     secret = f"aktsom_{actor.institution_id}_{secrets.token_urlsafe(32)}"
@@ -93,7 +98,7 @@ def _remember(digest: str, actor: Actor) -> None:
 def _actor_of_digest(digest: str) -> Actor | None:
     found = ApiKey.objects.filter(digest=digest, ended_at__isnull=True, expires__gte=timezone.localdate())
     key = found.select_related("member__user", "member__unit").first()
-    return actor_of(key.member) if key is not None and key.member.user.is_active else None
+    return replace(actor_of(key.member), by_key=True) if key is not None and key.member.user.is_active else None
 
 
 def _digest(secret: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Visible, own_institution
+from aktsom.core.visibility import Visible, own_records
 
 NO_FLAG = -1
 
@@ -44,7 +44,7 @@ class Row(Visible):
     source_date = models.DateField(null=True)
 
     class Meta:
-        ordering = ["-rank", models.F("last_year").desc(nulls_last=True), "title", "id"]
+        ordering = ["-rank", models.F("last_year").desc(nulls_last=True), "title", "home_id", "tie_id", "id"]
         indexes = [
             models.Index(fields=["institution", "-rank"], name="overview_heaviest"),
             models.Index(fields=["tie"], name="overview_tie"),
@@ -66,7 +66,7 @@ class Row(Visible):
         if actor.institution_id is None:
             return public
         seen = Cooperation.objects.visible_to(actor).order_by().values("pk")
-        return public | (own_institution(actor) & (Q(cooperation__isnull=True) | Q(cooperation__in=seen)))
+        return public | (own_records(actor) & (Q(cooperation__isnull=True) | Q(cooperation__in=seen)))
 
 
 def seen_and_open(actor: Actor) -> Q:
@@ -89,4 +89,4 @@ class Visit(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Only the person."""
-        return Q(member_id=actor.member_id) & own_institution(actor)
+        return Q(member_id=actor.member_id) & own_records(actor)

@@ -94,4 +94,5 @@ def sentence(chosen: Chosen, totals: Totals, filters: list[str]) -> str:
     told = _("%(registered)d of them registered, %(heavier)d with a concern or something heavier.") % number
     if not filters:
         return f"{what} {whose}. {told}"
-    return f"{what} {whose}, {_('filtered by')}: {', '.join(filters)}. {told}"
+    filtered = _("filtered by")
+    return f"{what} {whose}, {filtered}: {', '.join(filters)}. {told}"

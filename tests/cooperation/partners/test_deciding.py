@@ -48,7 +48,7 @@ def test_two_people_who_decide_get_one_decision(adviser: Actor, person: Callable
     actions.keep_apart(adviser, merge)
     with pytest.raises(ConflictError):
         actions.accept_merge(colleague, merge)
-    assert Merge.objects.get(pk=merge.pk).decided_by == adviser.name
+    assert Merge.objects.get(pk=merge.pk).decided_by == "Universitetet i Nordvik"
 
 
 def test_what_was_kept_apart_is_not_asked_again_by_the_next_import(adviser: Actor, public_data: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aktsom.engine.errors import EngineError
-from aktsom.engine.lists.problems import RowProblem
+from aktsom.engine.lists.problems import ListError, RowProblem
 from aktsom.engine.works.cordis import participants, projects
 from aktsom.engine.works.domains import universities
 from aktsom.engine.works.openalex import works
@@ -153,8 +153,12 @@ FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
     )
 )
 def test_any_entry_is_read_or_reported(tmp_path: Path, entry: dict[str, Any]) -> None:
-    found, problems = read(tmp_path, json.dumps(entry).encode())
-    assert found or problems
+    try:
+        found, problems = read(tmp_path, json.dumps(entry).encode())
+    except ListError as refused:
+        assert "row 1" in str(refused)
+    else:
+        assert found or problems
 
 
 @FUZZ

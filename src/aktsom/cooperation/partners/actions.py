@@ -22,6 +22,7 @@ from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.texts import cleaned
+from aktsom.institutions.models import Institution
 
 CAREFUL = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD)
 MOST_NAME = 500
@@ -198,9 +199,16 @@ def _pair(one: Partner, other: Partner) -> Merge | None:
 
 def _decide(merge: Merge, actor: Actor, state: Merge.State) -> None:
     merge.state = state
-    merge.decided_by = actor.name
+    merge.decided_by = _who(merge, actor)
     merge.decided_at = timezone.now()
     merge.save()
+
+
+def _who(merge: Merge, actor: Actor) -> str:
+    """Every institution sees who sorted public partners: the institution; the person stands in that one's own log."""
+    if merge.institution_id is not None or actor.institution_id is None:
+        return actor.name
+    return get_visible(Institution, actor, pk=actor.institution_id).name_nb
 
 
 def _decided_already() -> ConflictError:

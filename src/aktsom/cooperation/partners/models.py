@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
-from aktsom.core.visibility import Visible, own_institution
+from aktsom.core.visibility import Visible, own_records
 
 
 class Partner(Visible):
@@ -44,7 +44,7 @@ class Partner(Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Public partners are public knowledge; the others are the institution's own."""
-        return Q(institution__isnull=True) | own_institution(actor)
+        return Q(institution__isnull=True) | own_records(actor)
 
 
 class PartnerName(Visible):
@@ -77,7 +77,7 @@ class PartnerName(Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the partner."""
-        return Q(institution__isnull=True) | own_institution(actor)
+        return Q(institution__isnull=True) | own_records(actor)
 
 
 class Merge(Visible):
@@ -115,4 +115,4 @@ class Merge(Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the partner."""
-        return Q(institution__isnull=True) | own_institution(actor)
+        return Q(institution__isnull=True) | own_records(actor)

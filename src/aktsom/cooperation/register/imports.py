@@ -1,13 +1,14 @@
 """Importing a sheet step by step: upload, choose columns, import row by row, and undo."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -211,18 +212,42 @@ def import_rows(
 
     `after_row` is told each row's number. A file that cannot be read on leaves the batch stopped, with the reason.
     """
+    with _only_here(batch):
+        batch.refresh_from_db()
+        if batch.state == State.UNDONE:
+            return batch
+        try:
+            _import_remaining(actor, batch, after_row)
+        except InvalidError as error:
+            return _finish(batch, State.FAILED, str(error))
+        return _finish(batch, State.IMPORTED, "")
+
+
+@contextmanager
+def _only_here(batch: ImportBatch) -> Iterator[None]:
+    """One program at a time imports a sheet, however often it is started; a killed one gives way by itself."""
+    place = int.from_bytes(batch.pk.bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [place])
+        if not cursor.fetchone()[0]:
+            raise ConflictError(
+                _("This sheet is being imported already."), remedy=_("Open it again to see where it is.")
+            )
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [place])
+
+
+def _import_remaining(actor: Actor, batch: ImportBatch, after_row: Callable[[int], None]) -> None:
     done = set(batch.imported.values_list("number", flat=True))
     remaining = (row for row in read_rows(batch) if row.number not in done)
-    try:
-        while rows := list(islice(remaining, CHUNK)):
-            lookups = Lookups.for_rows(actor, batch, rows)
-            for row in rows:
-                _import_row(actor, batch, row, lookups)
-                after_row(row.number)
-            _count(batch)
-    except InvalidError as error:
-        return _finish(batch, State.FAILED, str(error))
-    return _finish(batch, State.IMPORTED, "")
+    while rows := list(islice(remaining, CHUNK)):
+        lookups = Lookups.for_rows(actor, batch, rows)
+        for row in rows:
+            _import_row(actor, batch, row, lookups)
+            after_row(row.number)
+        _count(batch)
 
 
 def _import_row(actor: Actor, batch: ImportBatch, row: ReadRow, lookups: Lookups) -> None:

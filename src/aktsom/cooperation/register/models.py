@@ -8,7 +8,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Nothing, Visible, own_institution
+from aktsom.core.visibility import Nothing, Visible, own_records
 
 
 class Cooperation(Tenanted, Visible):
@@ -84,7 +84,7 @@ class Cooperation(Tenanted, Visible):
         """The same, whether withdrawn or not."""
         if actor.institution_id is None:
             return Nothing
-        own = own_institution(actor)
+        own = own_records(actor)
         if actor.is_system or actor.holds(*SEES_ALL, path="/"):
             return own
         seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id)
@@ -161,7 +161,7 @@ class NotOurs(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Every member, so that nobody asks the same question twice."""
-        return own_institution(actor)
+        return own_records(actor)
 
 
 class ImportBatch(Tenanted, Visible):
@@ -201,8 +201,8 @@ class ImportBatch(Tenanted, Visible):
     def visibility(cls, actor: Actor) -> Q:
         """Whoever uploaded it, and those whose duty spans the institution."""
         if actor.is_system or actor.holds(*SEES_ALL, path="/"):
-            return own_institution(actor)
-        return own_institution(actor) & Q(uploaded_by_id=actor.member_id)
+            return own_records(actor)
+        return own_records(actor) & Q(uploaded_by_id=actor.member_id)
 
 
 class ImportedRow(Tenanted, Visible):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Visible, own_institution
+from aktsom.core.visibility import Visible, own_records
 
 
 class ScreeningHit(Visible):
@@ -56,7 +56,7 @@ class ScreeningHit(Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Hits on public subjects are public knowledge; others are the institution's own."""
-        return Q(institution__isnull=True) | own_institution(actor)
+        return Q(institution__isnull=True) | own_records(actor)
 
 
 class Judgement(Tenanted, Visible):
@@ -91,4 +91,4 @@ class Judgement(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Colleagues see how a hit on an organisation was judged."""
-        return own_institution(actor)
+        return own_records(actor)

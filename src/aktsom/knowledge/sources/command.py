@@ -24,7 +24,8 @@ SHOWN = 20
 def show_sources() -> None:
     """One line for each source: what is in force, from when, and how old."""
     for state in queries.source_states(ACTOR, get_language() or "en"):
-        click.echo(f"{state.publication.id:14} {_in_force(state) if state.version else _('not here yet')}")
+        line = _in_force(state) if state.version else _("not here yet")
+        click.echo(f"{state.publication.id:14} {line}")
         if state.refused:
             refused = _("a newer file was refused: %(reason)s") % {"reason": state.refused.refused_because}
             click.echo(f"{'':14} {refused}")
@@ -34,11 +35,11 @@ def _in_force(state: queries.SourceState) -> str:
     version = state.version
     if version is None:
         return ""
+    age = _("%(days)d days old") % {"days": state.age_days or 0}
     parts = [
-        f"{version.source_date or _('no date')}",
+        str(version.source_date or _("no date")),
         _("%(count)7d listings") % {"count": version.listings},
-        _("%(days)d days old") % {"days": state.age_days or 0}
-        + (f" ({_('starter snapshot')})" if version.is_snapshot else ""),
+        " ".join((age, _("(starter snapshot)"))) if version.is_snapshot else age,
         _("version %(number)d") % {"number": version.pk},
     ]
     return "  ".join(parts)

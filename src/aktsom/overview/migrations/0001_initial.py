@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='institutions.unit')),
             ],
             options={
-                'ordering': ['-rank', models.OrderBy(models.F('last_year'), descending=True, nulls_last=True), 'title', 'id'],
+                'ordering': ['-rank', models.OrderBy(models.F('last_year'), descending=True, nulls_last=True), 'title', 'home_id', 'tie_id', 'id'],
                 'indexes': [models.Index(fields=['institution', '-rank'], name='overview_heaviest'), models.Index(fields=['tie'], name='overview_tie'), models.Index(fields=['cooperation'], name='overview_cooperation')],
             },
         ),
