@@ -7,8 +7,6 @@ from aktsom.cli.setup import with_django
 
 os.environ.setdefault("AKTSOM_HOME", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
 os.environ.setdefault("AKTSOM_SECRET_KEY", "only-for-tests")
-# The browser tests leave an event loop behind in their worker; no test shares a connection with it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
 with_django()
 

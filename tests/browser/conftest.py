@@ -26,15 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker drives the browser, so that one demo is built; the others do the rest meanwhile."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser; the tests are skipped on a machine without one, and `make test` brings one."""
