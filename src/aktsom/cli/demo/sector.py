@@ -17,6 +17,7 @@ from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
 from aktsom.cli.demo import people
 from aktsom.cli.demo.registered import register_funded_projects
+from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
 from aktsom.content.institutions import known_institutions
 from aktsom.cooperation.partners.models import Partner
@@ -81,6 +82,7 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
+        ("statistics", gather_statistics),
     ]
 
 

@@ -51,9 +51,11 @@ def near(actor: Actor) -> Iterable[UUID]:
     """The partners that the actor's institution has ties with, or cooperation in the register that the actor may see."""
     if actor.institution_id is None:
         return ()
-    registered = apps.get_model("register", "Cooperation").objects.visible_to(actor).order_by().values("pk")
-    mine = Q(ties__home_id=actor.institution_id) | Q(cooperations__in=registered)
-    return Partner.objects.visible_to(actor).filter(mine).order_by().values_list("pk", flat=True).distinct()
+    # One condition of its own for each source: joined and OR-ed, the planner may walk every tie for every partner.
+    tied = apps.get_model("traces", "Tie").objects.visible_to(actor).filter(home_id=actor.institution_id)
+    registered = apps.get_model("register", "CooperationPartner").objects.visible_to(actor)
+    mine = Q(pk__in=tied.order_by().values("partner")) | Q(pk__in=registered.order_by().values("partner"))
+    return Partner.objects.visible_to(actor).filter(mine).order_by().values_list("pk", flat=True)
 
 
 register_subjects(SubjectKind("partner", public_partners, titles, names_of, near))
