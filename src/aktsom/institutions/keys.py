@@ -89,6 +89,11 @@ def actor_with_key(secret: str) -> Actor | None:
 _known: dict[str, tuple[float, Actor]] = {}
 
 
+def forget_known() -> None:
+    """Ask about every key anew: somebody's place or duties changed."""
+    _known.clear()
+
+
 def _remember(digest: str, actor: Actor) -> None:
     if len(_known) >= MOST_KNOWN:
         _known.clear()
@@ -97,6 +102,7 @@ def _remember(digest: str, actor: Actor) -> None:
 
 def _actor_of_digest(digest: str) -> Actor | None:
     found = ApiKey.objects.filter(digest=digest, ended_at__isnull=True, expires__gte=timezone.localdate())
+    found = found.filter(member__ended_at=None)
     key = found.select_related("member__user", "member__unit").first()
     return replace(actor_of(key.member), by_key=True) if key is not None and key.member.user.is_active else None
 
