@@ -58,7 +58,7 @@ def bring_up_to_date() -> None:
 
 
 def gather_statistics() -> None:
-    """Let PostgreSQL look at what a bulk load left, so that the first pages are planned well: by itself it does so a minute later."""
+    """Let PostgreSQL look at what a bulk load left, so that the first pages are planned well; by itself it does so later."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
     connections["owner"].close()
