@@ -4,7 +4,7 @@ The registry of actions is the list of what the product can do; the web, the API
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -12,9 +12,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.db import models, transaction
 
 from aktsom.core.actor import Actor
-from aktsom.core.audit import append_event
+from aktsom.core.audit import LOOKING, REFUSED, append_event
 from aktsom.core.duties import Duty
 from aktsom.core.errors import NotAllowedError
+from aktsom.core.sensitive import subject_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,8 +45,8 @@ def action(
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
-        if verb in ACTIONS:
-            raise ValueError(f"two actions are called {verb}")
+        if verb in ACTIONS or verb.startswith(LOOKING):
+            raise ValueError(f"two actions are called {verb}, or looking is called an action")
         ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may)
         shape = signature(function)
 
@@ -53,17 +54,25 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             given = dict(shape.bind(actor, *args, **kwargs).arguments)
             del given[next(iter(shape.parameters))]
-            if not (actor.is_system or may(actor, given)):
-                append_event(actor, verb=f"{verb} (refused)", subject="", details=_loggable(given, private))
-                raise NotAllowedError
-            with transaction.atomic():
-                result = function(actor, *args, **kwargs)
-                append_event(actor, verb=verb, subject=_subject(result, given), details=_loggable(given, private))
+            logged = {name: value for name, value in given.items() if name not in private}
+            try:
+                _check(actor.is_system or may(actor, given))
+                with transaction.atomic():
+                    result = function(actor, *args, **kwargs)
+                    append_event(actor, verb=verb, subject=_subject(result, given), details=logged)
+            except NotAllowedError:
+                append_event(actor, verb=f"{verb}{REFUSED}", subject=_subject(None, given), details=logged)
+                raise
             return result
 
         return run
 
     return mark
+
+
+def _check(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowedError
 
 
 def any_member(actor: Actor, _given: Mapping[str, Any]) -> bool:
@@ -97,30 +106,5 @@ def held_by(*duties: Duty) -> Permission:
 
 
 def _subject(result: object, given: Mapping[str, Any]) -> str:
-    for candidate in (result, *given.values()):
-        if isinstance(candidate, models.Model):
-            return f"{candidate._meta.label_lower}:{candidate.pk}"
-    return ""
-
-
-def _loggable(given: Mapping[str, Any], private: tuple[str, ...]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in given.items() if name not in private}
-
-
-def _plain(value: object) -> Any:
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, models.Model):
-        return f"{value._meta.label_lower}:{value.pk}"
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {_text(str(key)): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(each) for each in value][:50]
-    return _text(str(value))
-
-
-def _text(value: str) -> str:
-    """PostgreSQL keeps no NUL character, and a value that is refused for one must still be logged."""
-    return value[:500].replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    found = (each for each in (result, *given.values()) if isinstance(each, models.Model))
+    return next((subject_of(each) for each in found), "")

@@ -1,21 +1,33 @@
-"""What was done, by whom and when: append-only, and chained by digest so that a change to the past shows."""
+"""What was done and looked at, by whom and when: append-only, and chained by digest so that a change to the past shows."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from aktsom.core.actor import Actor
 from aktsom.core.models import PLATFORM, AuditEvent
+from aktsom.core.sensitive import Sensitive, subject_of
 
 FIRST = "0" * 64
-LOCK = 0x414B54
-LAST = "SELECT sequence, digest FROM core_auditevent WHERE chain = %s ORDER BY sequence DESC LIMIT 1"
+END_OF_CHAIN = "SELECT sequence, digest, at FROM aktsom_end_of_chain(%s)"
+LOOK = gettext_noop("look at a record")
+LOOK_AT_AUTHORS = gettext_noop("look at authors’ names")
+LOOK_AT_JUDGEMENTS = gettext_noop("look at judgements")
+LOOK_AT_LIST = gettext_noop("look at a list over the API")
+LOOK_IN_VAIN = gettext_noop("look for what is hidden or missing")
+# The verbs of looking, and no action's, begin with this word; those of exports, actions or not, with that one.
+LOOKING, EXPORTING = "look ", "export "
+REFUSED = " (refused)"
+IN_VAIN_PER_HOUR = 20
+LONGEST_TEXT, LONGEST_LIST = 500, 50
+SAFE_INTEGER = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +39,86 @@ class BrokenLink:
 
 
 @transaction.atomic(savepoint=False)
-def append_event(actor: Actor, *, verb: str, subject: str, details: dict[str, Any]) -> AuditEvent:
+def append_event(actor: Actor, *, verb: str, subject: str, details: Mapping[str, Any]) -> AuditEvent:
     """Add one event to the chain of the actor's institution, in the running transaction.
 
-    Chains of different institutions do not wait for each other; within one, events are written one at a time.
+    Chains of different institutions do not wait for each other; within one, events are written one at a time, from here
+    until the transaction ends. So this comes last in a transaction.
     """
     chain = actor.institution_id or PLATFORM
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, chain])
-        cursor.execute(LAST, [chain])
-        sequence, previous = cursor.fetchone() or (0, FIRST)
+        cursor.execute(END_OF_CHAIN, [chain])
+        sequence, previous, latest = cursor.fetchone() or (None, None, None)
+    now = timezone.now()
     event = AuditEvent(
         chain=chain,
-        sequence=sequence + 1,
-        at=timezone.now(),
+        sequence=(sequence or 0) + 1,
+        # A clock that was set back does not bring events out of their order.
+        at=max(now, latest or now),
         actor=actor.name,
         member_id=actor.member_id,
         verb=verb,
         subject=subject,
-        details=details,
-        previous=previous,
+        details=loggable(details),
+        previous=previous or FIRST,
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
     return event
+
+
+def record_read(actor: Actor, row: Sensitive | type[Sensitive], verb: str = LOOK) -> None:
+    """Put on record that a person looks at a sensitive row, or with a model at a list of its rows: once per person and hour.
+
+    Call it before the row is shown: when it cannot be recorded the error goes up, and nothing is shown unrecorded.
+    """
+    if actor.is_system or (isinstance(row, Sensitive) and not row.is_sensitive):
+        return
+    subject = subject_of(row)
+    if not _looked(actor, verb, subject):
+        with transaction.atomic():
+            _wait_for_turn(actor)
+            if not _looked(actor, verb, subject):
+                append_event(actor, verb=verb, subject=subject, details={})
+
+
+def record_export(actor: Actor, what: str, *, rows: int, details: Mapping[str, Any] | None = None) -> None:
+    """Put on record that a person took rows of a kind out of the product, such as "declarations".
+
+    Where the export is an action of its own (a verb that begins with "export "), that event is enough.
+    """
+    append_event(actor, verb=f"{EXPORTING}{what}", subject="", details={"rows": rows, **(details or {})})
+
+
+def record_in_vain(actor: Actor, address: str) -> None:
+    """Put on record that a person asked for an address where nothing is shown to them, at most twenty times an hour.
+
+    Hidden and missing are not told apart here either, so neither the log nor the time it takes gives anything away.
+    """
+    mine = AuditEvent.objects.filter(chain=actor.institution_id or PLATFORM, member_id=actor.member_id)
+    lately = mine.filter(at__gte=_this_hour(), verb=LOOK_IN_VAIN)
+    if not actor.is_system and lately.count() < IN_VAIN_PER_HOUR:
+        append_event(actor, verb=LOOK_IN_VAIN, subject="", details={"address": address})
+
+
+def loggable(given: Any) -> Any:
+    """A value as the log keeps it: JSON that reads the same after it was stored, with long texts and lists cut.
+
+    Numbers that JSON or PostgreSQL would write differently are kept as text, or the digest would not fit any more.
+    """
+    if given is None or isinstance(given, bool):
+        return given
+    if isinstance(given, int) and abs(given) <= SAFE_INTEGER:
+        return int(given)
+    if isinstance(given, models.Model):
+        return subject_of(given)
+    if is_dataclass(given) and not isinstance(given, type):
+        return {each.name: loggable(getattr(given, each.name)) for each in fields(given)}
+    if isinstance(given, Mapping):
+        return {_text(str(key)): loggable(each) for key, each in given.items()}
+    if isinstance(given, list | tuple | set | frozenset):
+        return [loggable(each) for each in given][:LONGEST_LIST]
+    return _text(str(given))
 
 
 def digest_of(event: AuditEvent) -> str:
@@ -86,6 +154,26 @@ def chain_fault(events: Iterable[AuditEvent]) -> BrokenLink | None:
             return BrokenLink(event.sequence, "was changed after it was written")
         previous = event.digest
     return None
+
+
+def _looked(actor: Actor, verb: str, subject: str) -> bool:
+    mine = AuditEvent.objects.filter(chain=actor.institution_id or PLATFORM, member_id=actor.member_id)
+    return mine.filter(subject=subject, verb=verb, at__gte=_this_hour()).exists()
+
+
+def _wait_for_turn(actor: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(END_OF_CHAIN, [actor.institution_id or PLATFORM])
+
+
+def _this_hour() -> datetime:
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+def _text(value: str) -> str:
+    """PostgreSQL keeps neither NUL nor half a character, and a value that is refused for one must still be logged."""
+    cut = value[:LONGEST_TEXT].replace("\x00", "\N{REPLACEMENT CHARACTER}")
+    return cut.encode("utf-8", "replace").decode("utf-8")
 
 
 def _instant(at: datetime) -> str:

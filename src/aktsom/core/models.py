@@ -1,13 +1,16 @@
-"""What the spine itself keeps: audit events, frozen evidence, and when each part of a round was done."""
+"""What the spine itself keeps: audit events and their signed heads, frozen evidence, when each part of a round was done."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.sensitive import known_in_log
 from aktsom.core.visibility import Everything, Nothing, Visible
 
 PLATFORM = 0
+READS_THE_LOG = (Duty.INTERNAL_AUDITOR, Duty.RESEARCH_SECURITY_LEAD)
 
 
 class AuditEvent(Visible):
@@ -26,19 +29,100 @@ class AuditEvent(Visible):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_one_event_per_place")]
-        indexes = [models.Index(fields=["chain", "subject"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["chain", "subject", "at"], name="audit_by_subject_and_time"),
+            models.Index(fields=["chain", "member_id", "at"], name="audit_by_person_and_time"),
+            models.Index(fields=["chain", "at"], name="audit_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.sequence} {self.verb}"
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """The auditor and the research-security lead read the log; everyone else reads what they did themselves."""
-        if actor.is_system or actor.holds(Duty.INTERNAL_AUDITOR, Duty.RESEARCH_SECURITY_LEAD):
+        """The auditor and the research-security lead read the log; everyone else reads what they did themselves.
+
+        What was done with a record that is hidden from the reader is hidden from them in the log as well.
+        """
+        if actor.is_system:
             return Q(chain=actor.institution_id or PLATFORM)
         if actor.institution_id is None:
             return Nothing
-        return Q(chain=actor.institution_id, member_id=actor.member_id)
+        own = Q(chain=actor.institution_id) & known_in_log(actor)
+        return own if actor.holds(*READS_THE_LOG, path="/") else own & Q(member_id=actor.member_id)
+
+
+class SigningKey(Visible):
+    """The public half of a key that heads were signed with; kept when the key is replaced. `fingerprint` is its SHA-256."""
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    public = models.TextField()
+    first_used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-first_used_at"]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """A public key is for everyone."""
+        return Everything
+
+
+class SignedHead(Visible):
+    """How far a chain had come at a moment, signed, so that a log that was shortened or written anew shows.
+
+    `statement` is the signed text itself, one line of JSON; `signature` is Ed25519 in hexadecimal digits.
+    """
+
+    chain = models.BigIntegerField()
+    number = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    statement = models.TextField()
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ["chain", "-number"]
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="one_head_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} head {self.number}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Those who read the log."""
+        reads = actor.is_system or actor.holds(*READS_THE_LOG, path="/")
+        return Q(chain=actor.institution_id or PLATFORM) if reads else Nothing
+
+
+class Witness(Visible):
+    """That a signed head was left somewhere outside the database, and what a timestamp service answered."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", _("a file")
+        MAIL = "mail", _("mail")
+        TIMESTAMP = "timestamp", _("a timestamp service")
+
+    chain = models.BigIntegerField()
+    head = models.ForeignKey(SignedHead, on_delete=models.PROTECT, related_name="witnesses")
+    kind = models.CharField(max_length=10, choices=Kind)
+    at = models.DateTimeField()
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["head", "kind"], name="one_witness_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.head}: {self.kind}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the head."""
+        return SignedHead.visibility(actor)
 
 
 class Evidence(Visible):

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 APPLICATION_ROLE = "aktsom_app"
 OWNER_ROLE = "aktsom_owner"
 DATABASE = "aktsom"
-APPEND_ONLY = ("core_auditevent", "core_evidence")
+APPEND_ONLY = ("core_auditevent", "core_evidence", "core_signingkey", "core_signedhead", "core_witness")
 
 
 def grant_after_migrate(using: str, **_signal: Any) -> None:
     """Give the application role its rights on every table, and take back what the append-only ones must not allow."""
-    with connections[using].cursor() as cursor:
+    # One transaction: at no moment may the role do more than it may in the end.
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS")

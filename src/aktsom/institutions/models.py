@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Everything, Nothing, Visible, own_institution
 
@@ -162,11 +163,13 @@ class UnitVersion(Tenanted, Visible):
         return own_institution(actor)
 
 
-class Member(Tenanted, Visible):
+class Member(Tenanted, Sensitive):
     """A person's place in one institution. `opened_account` says that the account was made for this place.
 
     While the person is away (`away_from` to `away_until`, both days included), deputies act for them.
     """
+
+    log_name = _("person")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
@@ -202,6 +205,11 @@ class Member(Tenanted, Visible):
     def visibility(cls, actor: Actor) -> Q:
         """Colleagues see each other."""
         return own_institution(actor)
+
+    @classmethod
+    def about(cls, actor: Actor) -> Q:
+        """Oneself."""
+        return Q(pk=actor.member_id)
 
 
 class DutyAssignment(Tenanted, Visible):

@@ -7,14 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
+from aktsom.core.sensitive import Sensitive
 from aktsom.core.visibility import Visible, own_records
 
 
-class Partner(Visible):
+class Partner(Sensitive):
     """An external organisation. Without institution it is known from public sources; else it is that institution's own.
 
     `country` is ISO 3166-1 alpha-2 or "" when unknown. `merged_into` is set while the partner stands for another.
     """
+
+    log_name = _("partner")
+    log_page = "partners:detail"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     institution = models.ForeignKey("institutions.Institution", on_delete=models.PROTECT, null=True, related_name="+")
@@ -32,6 +36,11 @@ class Partner(Visible):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sensitive(self) -> bool:
+        """The institution's own partners are; what public sources show is not."""
+        return self.institution_id is not None
 
     @property
     def standing(self) -> "Partner":

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, own_records
 
 
-class Cooperation(Tenanted, Visible):
+class Cooperation(Tenanted, Sensitive):
     """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas.
 
     `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
@@ -39,6 +40,9 @@ class Cooperation(Tenanted, Visible):
         PLANNED = "planned", _("planned")
         ACTIVE = "active", _("active")
         ENDED = "ended", _("ended")
+
+    log_name = _("cooperation")
+    log_page = "register:detail"
 
     version = models.IntegerField(default=1)
     token = models.UUIDField(null=True, editable=False)
@@ -91,6 +95,16 @@ class Cooperation(Tenanted, Visible):
         for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
             seen |= Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
         return own & seen
+
+    @classmethod
+    def in_log(cls, actor: Actor) -> Q:
+        """What was done with a cooperation can be read after it was withdrawn."""
+        return cls.seen_by(actor)
+
+    @classmethod
+    def about(cls, actor: Actor) -> Q:
+        """Those of which the actor is the contact, or that they registered."""
+        return Q(contact_id=actor.member_id) | Q(registered_by_id=actor.member_id)
 
 
 SEES_ALL = (

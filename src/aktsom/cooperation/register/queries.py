@@ -21,6 +21,7 @@ from aktsom.cooperation.register.models import (
 from aktsom.cooperation.register.permissions import may_register_for
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOKING, REFUSED
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.visibility import get_visible
@@ -133,7 +134,8 @@ def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
         subject__in=[f"{ImportBatch._meta.label_lower}:{batch}" for batch in undone.values_list("batch", flat=True)],
     )
     rows = AuditEvent.objects.filter(condition, chain=actor.institution_id or PLATFORM)
-    return list(rows.exclude(verb__endswith="(refused)").order_by("-sequence")[:50])
+    changes = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
+    return list(changes.order_by("-sequence")[:50])
 
 
 def units_to_register_for(actor: Actor) -> list[Unit]:

@@ -16,6 +16,7 @@ from aktsom.web.messages.templates import template_as_python
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "action": (1,),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
