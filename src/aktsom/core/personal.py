@@ -109,13 +109,15 @@ def outside(kind: Kind, path: str = "") -> Whose:
 class After:
     """Kept until so long after the date in a field; then the row goes, or with `clear` these fields become empty.
 
-    `date` may be a path to a related row's field. A year (an integer field) ends with its 31 December. The newest row for
-    each value of `spare_newest_by` is left. `rows` narrows which rows there are; `sweep` removes them where that takes more.
+    `date` may be a path to a related row's field. A year (an integer field) ends with its 31 December. With `file`, the kept
+    file that this field names goes, and the row stays. The newest row for each value of `spare_newest_by` is left. `rows`
+    says which rows there are, where that is not all; `sweep` removes them where deleting is not enough.
     """
 
     period: Period
     date: str
     clear: tuple[str, ...] = ()
+    file: str = ""
     spare_newest_by: str = ""
     rows: Callable[[], "QuerySet[Model]"] | None = None
     sweep: "Callable[[QuerySet[Model]], int] | None" = None

@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.periods import Period
-from aktsom.core.personal import After, Ground, Held, Purpose, Recipient, WithPlace, WithRecord, declare
+from aktsom.core.personal import (
+    After,
+    Ground,
+    Held,
+    Kind,
+    Purpose,
+    Recipient,
+    WithPlace,
+    WithRecord,
+    declare,
+    of_name,
+    outside,
+)
 from aktsom.core.personal import of_account as account
 from aktsom.core.personal import of_member as member
 
@@ -37,8 +49,8 @@ declare(
     "institutions.Member",
     _("Places in the institution"),
     Held(
-        what=_("unit and title"),
-        fields=("user", "unit", "title"),
+        what=_("unit, title, staff number, when the person is away"),
+        fields=("user", "unit", "title", "external_id", "away_from", "away_until", "ended_at"),
         whose=member(),
         purpose=Purpose.DUTIES,
         ground=Ground.PUBLIC_TASK,
@@ -55,6 +67,24 @@ declare(
         fields=("member", "duty", "unit", "starts", "ends"),
         whose=member("member"),
         purpose=Purpose.DUTIES,
+        ground=Ground.PUBLIC_TASK,
+        kept=After(period=Period(years=5), date="ends"),
+        recipients=COLLEAGUES,
+    ),
+    Held(
+        what=_("for whom a person is the deputy"),
+        fields=("deputy", "duty", "unit"),
+        whose=member("deputy"),
+        purpose=Purpose.DUTIES,
+        ground=Ground.PUBLIC_TASK,
+        kept=After(period=Period(years=5), date="ends"),
+        recipients=COLLEAGUES,
+    ),
+    Held(
+        what=_("which duties a person assigned"),
+        fields=("assigned_by", "duty", "unit"),
+        whose=member("assigned_by"),
+        purpose=Purpose.ACCOUNTABILITY,
         ground=Ground.PUBLIC_TASK,
         kept=After(period=Period(years=5), date="ends"),
         recipients=COLLEAGUES,
@@ -90,4 +120,74 @@ declare(
     _("Institutions"),
     impersonal={_("what is public about an institution"): ("slug", "name_nb", "name_en", "kind", "domain")},
 )
-declare("institutions.Unit", _("Units"), impersonal={_("the names of units"): ("name_nb", "name_en", "path")})
+declare(
+    "institutions.Unit", _("Units"), impersonal={_("the names of units"): ("name_nb", "name_en", "path", "external_id")}
+)
+declare(
+    "institutions.UnitVersion",
+    _("What units were earlier"),
+    Held(
+        what=_("who changed a unit, and why"),
+        fields=("by", "reason", "at"),
+        whose=member("by"),
+        purpose=Purpose.ACCOUNTABILITY,
+        ground=Ground.PUBLIC_TASK,
+        kept=WithPlace(),
+        recipients=(Recipient.MEMBERS,),
+    ),
+    Held(
+        what=_("the name of whoever changed a unit"),
+        fields=("by_name",),
+        whose=of_name("by_name"),
+        purpose=Purpose.ACCOUNTABILITY,
+        ground=Ground.PUBLIC_TASK,
+        kept=WithPlace(),
+        recipients=(Recipient.MEMBERS,),
+    ),
+    impersonal={_("the names of units"): ("change", "name_nb", "name_en")},
+)
+declare(
+    "institutions.RequiredDuty",
+    _("Which duties must be filled"),
+    impersonal={_("which duties must be filled"): ("duty", "level")},
+)
+declare(
+    "institutions.SheetImport",
+    _("Sheets with units or people"),
+    Held(
+        what=_("who uploaded which sheet, and when"),
+        fields=("uploaded_by", "filename", "uploaded_at"),
+        whose=member("uploaded_by"),
+        purpose=Purpose.IMPORTS,
+        ground=Ground.PUBLIC_TASK,
+        kept=WithPlace(),
+        recipients=(Recipient.PERSON, Recipient.LEADERS),
+    ),
+    Held(
+        what=_("people who are named in the uploaded file"),
+        fields=("file", "columns"),
+        whose=outside(Kind.CONTACT, "file"),
+        purpose=Purpose.IMPORTS,
+        ground=Ground.PUBLIC_TASK,
+        kept=After(
+            period=Period(months=3),
+            date="uploaded_at",
+            file="file",
+        ),
+        recipients=(Recipient.LEADERS,),
+    ),
+    impersonal={_("how the import stands"): ("kind", "state", "mapping", "counts")},
+)
+declare(
+    "institutions.SheetOutcome",
+    _("Rows of sheets with units or people"),
+    Held(
+        what=_("what a row of a sheet said of a person"),
+        fields=("member", "outcome", "before", "after", "problems", "cells"),
+        whose=member("member"),
+        purpose=Purpose.IMPORTS,
+        ground=Ground.PUBLIC_TASK,
+        kept=After(period=Period(months=6), date="batch__uploaded_at"),
+        recipients=(Recipient.LEADERS,),
+    ),
+)

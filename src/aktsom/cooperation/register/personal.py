@@ -1,10 +1,8 @@
 """What the register holds of persons: contacts, who registered what, and people who are named in texts and sheets."""
 
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.register.models import ImportBatch
-from aktsom.cooperation.register.sheet_files import discard_upload
 from aktsom.core.periods import Period
 from aktsom.core.personal import (
     After,
@@ -22,17 +20,6 @@ from aktsom.core.personal import (
 
 WHO_SEES = (Recipient.PERSON, Recipient.LEADERS)
 TEXTS = ("title", "summary", "reference", "funding")
-
-
-def _discard_files(rows: "QuerySet[Model]") -> int:
-    """Remove the uploaded files; what became of each row stays."""
-    number = 0
-    for batch in ImportBatch.objects.filter(pk__in=rows.values("pk")).select_for_update():
-        discard_upload(batch.file)
-        batch.file = ""
-        batch.save(update_fields=["file"])
-        number += 1
-    return number
 
 
 declare(
@@ -107,8 +94,8 @@ declare(
         kept=After(
             period=Period(months=3),
             date="moved_at",
-            rows=lambda: ImportBatch.objects.exclude(file="").exclude(state=ImportBatch.State.RUNNING),
-            sweep=_discard_files,
+            rows=lambda: ImportBatch.objects.exclude(state=ImportBatch.State.RUNNING),
+            file="file",
         ),
         recipients=WHO_SEES,
     ),
