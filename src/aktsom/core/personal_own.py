@@ -62,6 +62,11 @@ declare(
     impersonal={_("a digest"): ("digest",)},
 )
 
+SIGNED = _("public keys, signatures and digests")
+declare("core.SigningKey", _("Keys that signed the log"), impersonal={SIGNED: ("fingerprint", "public")})
+declare("core.SignedHead", _("Signed heads of the log"), impersonal={SIGNED: ("statement", "signature")})
+declare("core.Witness", _("Where signed heads were left"), impersonal={SIGNED: ("kind", "answer")})
+
 declare(
     "core.RoundStep",
     _("When background work was done"),
