@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.test import Client
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
 from aktsom.institutions.queries import actor_of
 
@@ -33,7 +35,10 @@ def acting() -> Callable[[Actor], AbstractContextManager[None]]:
 
 @pytest.fixture
 def person(institution: Institution) -> Callable[..., Actor]:
-    """`person(Duty.X, …, institution=…, unit=…)`: somebody with these duties, for the unit or the whole institution."""
+    """`person(Duty.X, …, institution=…, unit=…)`: somebody with these duties, for the unit or the whole institution.
+
+    They have just shown who they are.
+    """
 
     def make(*duties: Duty, institution: Institution = institution, unit: Unit | None = None, name: str = "") -> Actor:
         number = User.objects.count() + 1
@@ -44,20 +49,22 @@ def person(institution: Institution) -> Callable[..., Actor]:
             member = Member.objects.create(institution=institution, user=user, unit=unit)
             for duty in duties:
                 DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
-            return actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk))
+            return replace(actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk)), proven=True)
 
     return make
 
 
 @pytest.fixture
 def client_for() -> Callable[[Actor], Client]:
-    """A browser in which this person is signed in."""
+    """A browser in which this person is signed in, and has just shown who they are if the actor is proven."""
 
     def sign_in(actor: Actor) -> Client:
         client = Client()
         client.force_login(User.objects.get(pk=actor.user_id))
         session = client.session
         session["institution"] = actor.institution_id
+        if actor.proven:
+            mark_proven(session)
         session.save()
         return client
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "aktsom.core",
     "aktsom.institutions",
+    "aktsom.identity",
     "aktsom.knowledge.sources",
     "aktsom.knowledge.screening",
     "aktsom.cooperation.partners",

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("screening/", include("aktsom.knowledge.screening.urls")),
     path("sources/", include("aktsom.knowledge.sources.urls")),
+    path("", include("aktsom.identity.urls")),
     path("", include("aktsom.web.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),

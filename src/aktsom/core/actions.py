@@ -14,7 +14,7 @@ from django.db import models, transaction
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOKING, REFUSED, append_event
 from aktsom.core.duties import Duty
-from aktsom.core.errors import NotAllowedError
+from aktsom.core.errors import NotAllowedError, StepUpNeededError
 from aktsom.core.sensitive import subject_of
 
 P = ParamSpec("P")
@@ -24,12 +24,13 @@ Permission = Callable[[Actor, Mapping[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAction:
-    """An action as the registry knows it: its verb, its module and who may."""
+    """An action as the registry knows it: its verb, its module, who may, and whether it needs a step-up."""
 
     verb: str
     module: str
     name: str
     may: Permission
+    step_up: bool = False
 
 
 READERS = (Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
@@ -37,17 +38,20 @@ ACTIONS: dict[str, RegisteredAction] = {}
 
 
 def action(
-    verb: str, *, may: Permission, private: tuple[str, ...] = ()
+    verb: str, *, may: Permission, private: tuple[str, ...] = (), step_up: bool = False
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Mark a function as an action. Its first parameter is the actor; `private` names arguments that the log leaves out.
 
-    Raises `NotAllowedError`, and leaves an event of the attempt, when the actor may not.
+    With `step_up` the person must have shown again within 15 minutes who they are.
+
+    Raises `NotAllowedError`, and leaves an event of the attempt, when the actor may not; `StepUpNeededError` when the actor
+    may, and must first show who they are.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if verb in ACTIONS or verb.startswith(LOOKING):
             raise ValueError(f"two actions are called {verb}, or looking is called an action")
-        ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may)
+        ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may, step_up)
         shape = signature(function)
 
         @wraps(function)
@@ -57,6 +61,7 @@ def action(
             logged = {name: value for name, value in given.items() if name not in private}
             try:
                 _check(actor.is_system or may(actor, given))
+                _check_proof(actor, step_up)
                 with transaction.atomic():
                     result = function(actor, *args, **kwargs)
                     append_event(actor, verb=verb, subject=_subject(result, given), details=logged)
@@ -73,6 +78,11 @@ def action(
 def _check(allowed: bool) -> None:
     if not allowed:
         raise NotAllowedError
+
+
+def _check_proof(actor: Actor, step_up: bool) -> None:
+    if step_up and not (actor.is_system or actor.proven):
+        raise StepUpNeededError(by_key=actor.by_key)
 
 
 def any_member(actor: Actor, _given: Mapping[str, Any]) -> bool:

@@ -25,7 +25,8 @@ class Actor:
 
     `institution_id` is `None` only for the system's work on public sources, which belong to no institution.
     `member_id` is `None` for the system. `unit_path` is the path of the unit where the person works.
-    `by_key` says that a program acts for the person.
+    `by_key` says that a program acts for the person. `proven` says that the person showed again who they are within the
+    last 15 minutes, or that the key was made for sensitive things right after that.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Actor:
     unit_path: str = ""
     duties: tuple[HeldDuty, ...] = ()
     by_key: bool = False
+    proven: bool = False
 
     @classmethod
     def system(cls, name: str, institution_id: int | None = None) -> "Actor":

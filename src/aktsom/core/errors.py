@@ -66,6 +66,20 @@ class NotAllowedError(AktsomError):
         )
 
 
+class StepUpNeededError(AktsomError):
+    """The actor may do this, but must first show again who they are. Web pages lead there and back; programs are told how."""
+
+    status = 403
+
+    def __init__(self, *, by_key: bool = False) -> None:
+        remedy = (
+            _("Make a key for sensitive actions on the page of your keys, and use that one.")
+            if by_key
+            else _("Sign in once more on the page /sign-in/again/, and send this again within 15 minutes.")
+        )
+        super().__init__(_("This needs you to show again who you are."), kept=_("Nothing was changed."), remedy=remedy)
+
+
 class InvalidError(AktsomError):
     """What was sent cannot be used. `fields` names each field with its reason."""
 

@@ -50,6 +50,7 @@ class KeyAnswer(Answer):
     label: str
     made_at: datetime
     expires: date
+    sensitive: bool
     ended_at: datetime | None
 
 
@@ -63,6 +64,9 @@ class NewKey(Given):
     """What a key is for."""
 
     label: Annotated[str, Field(max_length=100, description="Which program will use it.")]
+    sensitive: Annotated[
+        bool, Field(description="Whether it may do what needs its person to show again who they are.")
+    ] = False
 
 
 @router.get("/me", response=MeAnswer, summary="Who am I")
@@ -99,7 +103,7 @@ def list_keys(request: ActorRequest, paging: Query[Paging]) -> Page[KeyAnswer]:
 )
 def make_key(request: ActorRequest, wanted: NewKey) -> Status[NewKeyAnswer]:
     """A key with the caller's own duties. It is shown this once, and valid for a year."""
-    key, secret = keys.make_key(request.actor, label=wanted.label)
+    key, secret = keys.make_key(request.actor, label=wanted.label, sensitive=wanted.sensitive)
     return Status(201, NewKeyAnswer(**_key(key).model_dump(), key=secret))
 
 
@@ -115,4 +119,11 @@ def _unit(unit: Unit) -> UnitAnswer:
 
 
 def _key(key: ApiKey) -> KeyAnswer:
-    return KeyAnswer(id=key.pk, label=key.label, made_at=key.made_at, expires=key.expires, ended_at=key.ended_at)
+    return KeyAnswer(
+        id=key.pk,
+        label=key.label,
+        made_at=key.made_at,
+        expires=key.expires,
+        sensitive=key.sensitive,
+        ended_at=key.ended_at,
+    )

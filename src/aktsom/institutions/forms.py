@@ -12,3 +12,8 @@ class KeyForm(forms.Form):
         max_length=100,
         help_text=_("A name that you will recognise, such as “Research archive”."),
     )
+    sensitive = forms.BooleanField(
+        label=_("It may also do sensitive things, such as decide, export and grant access"),
+        required=False,
+        help_text=_("You will be asked to show again who you are."),
+    )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.core.actions import action, any_member
 from aktsom.core.actor import Actor
-from aktsom.core.errors import InvalidError, NotAllowedError
+from aktsom.core.errors import InvalidError, NotAllowedError, StepUpNeededError
 from aktsom.core.tenancy import act_for
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import ApiKey
@@ -28,14 +28,19 @@ KNOWN_SECONDS, MOST_KNOWN = 2.0, 1000
 
 
 @action("make a key for a program", may=any_member)
-def make_key(actor: Actor, *, label: str) -> tuple[ApiKey, str]:
-    """A key that acts as the actor; the second part is the key itself, which is never shown again."""
+def make_key(actor: Actor, *, label: str, sensitive: bool = False) -> tuple[ApiKey, str]:
+    """A key that acts as the actor; the second part is the key itself, which is never shown again.
+
+    A `sensitive` key also does what needs its person to show again who they are, and is made right after that.
+    """
     if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("Only somebody with a place in an institution can make a key."))
     if actor.by_key:
         raise NotAllowedError(
             _("A key cannot make further keys."), remedy=_("Sign in and make one on the page of your keys.")
         )
+    if sensitive and not actor.proven:
+        raise StepUpNeededError
     if not label.strip():
         raise InvalidError(_("The key needs a name."), fields={"label": _("Say which program will use it.")})
     secret = f"aktsom_{actor.institution_id}_{secrets.token_urlsafe(32)}"
@@ -44,6 +49,7 @@ def make_key(actor: Actor, *, label: str) -> tuple[ApiKey, str]:
         member_id=actor.member_id,
         label=label.strip()[:100],
         digest=_digest(secret),
+        sensitive=sensitive,
         expires=timezone.localdate() + LIFETIME,
     )
     return key, secret
@@ -104,7 +110,11 @@ def _actor_of_digest(digest: str) -> Actor | None:
     found = ApiKey.objects.filter(digest=digest, ended_at__isnull=True, expires__gte=timezone.localdate())
     found = found.filter(member__ended_at=None)
     key = found.select_related("member__user", "member__unit").first()
-    return replace(actor_of(key.member), by_key=True) if key is not None and key.member.user.is_active else None
+    return (
+        replace(actor_of(key.member), by_key=True, proven=key.sensitive)
+        if key is not None and key.member.user.is_active
+        else None
+    )
 
 
 def _digest(secret: str) -> str:

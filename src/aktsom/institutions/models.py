@@ -279,6 +279,7 @@ class ApiKey(Tenanted, Visible):
     made_at = models.DateTimeField(auto_now_add=True)
     expires = models.DateField()
     ended_at = models.DateTimeField(null=True)
+    sensitive = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-made_at"]

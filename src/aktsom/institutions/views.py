@@ -21,7 +21,9 @@ def own_keys(request: ActorRequest) -> HttpResponse:
     form = KeyForm(request.POST or None)
     secret, status = "", 200
     if request.method == "POST" and form.is_valid():
-        _key, secret = keys.make_key(request.actor, label=form.cleaned_data["label"])
+        _key, secret = keys.make_key(
+            request.actor, label=form.cleaned_data["label"], sensitive=form.cleaned_data["sensitive"]
+        )
         form, status = KeyForm(), 201
     elif request.method == "POST":
         status = 422

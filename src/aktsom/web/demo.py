@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_user
+from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.models import Institution, Member, User
 from aktsom.institutions.queries import place_of
 
@@ -56,6 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, email=email, is_active=True)
     login(request, user, backend=BACKEND)
+    mark_proven(request.session)
     return redirect("start")
 
 

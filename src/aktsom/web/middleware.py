@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,9 @@ from django.shortcuts import render
 from django.utils import translation
 
 from aktsom.core.actor import Actor
-from aktsom.core.errors import AktsomError
+from aktsom.core.errors import AktsomError, StepUpNeededError
 from aktsom.core.tenancy import act_for_nobody, act_for_place, act_for_user
+from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import actor_of, place_of
 
@@ -87,7 +89,7 @@ class ActingPerson:
         if place is None or not place.user.is_active:
             return None
         request.place = place  # type: ignore[attr-defined]
-        return actor_of(place)
+        return replace(actor_of(place), proven=is_proven(request.session))
 
     def _chosen(self, request: HttpRequest, user_id: int) -> Member | None:
         """The place that the session names; None when it names none, or one that the person no longer has."""
@@ -122,6 +124,8 @@ class PlainErrors:
         """A page for the product's own errors; anything else is a fault and stays one."""
         if not isinstance(error, AktsomError):
             return None
+        if isinstance(error, StepUpNeededError):
+            return lead_to_proof(request)
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         return render(request, "web/error.html", {"error": error}, status=error.status)

@@ -1,0 +1,1 @@
+"""Django's changes of the identity tables."""
