@@ -96,7 +96,7 @@ declare(
     _("Keys for programs"),
     Held(
         what=_("which program acts for a person, and until when"),
-        fields=("member", "label", "made_at", "expires", "ended_at"),
+        fields=("member", "label", "made_at", "expires", "ended_at", "sensitive"),
         whose=member("member"),
         purpose=Purpose.SIGN_IN,
         ground=Ground.PUBLIC_TASK,
