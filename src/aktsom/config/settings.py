@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "aktsom.web.middleware.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "aktsom.web.middleware.Programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "aktsom.web.middleware.ChosenLanguage",

@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from aktsom.core.actor import Actor
@@ -18,6 +20,7 @@ from aktsom.institutions.queries import actor_of, place_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
+API = "/api/v1/"
 CHOSEN = "institution"
 """Where the session keeps the institution in which the person acts: put there by the server, after a look at their places."""
 
@@ -42,6 +45,35 @@ class SafeHeaders:
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Programs:
+    """Answers programs that call the API with a key at once: they have no session, no cookie, no form and no messages.
+
+    What the API itself does for every call (the key, its institution, the language) is in `api/v1.py`.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The API's answer to a program; everything else, unknown addresses too, goes on as usual."""
+        if not _is_a_programs(request):
+            return self.respond(request)
+        try:
+            found = resolve(request.path_info)
+        except Resolver404:
+            return self.respond(request)
+        request.resolver_match = found
+        request.user = AnonymousUser()
+        response: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        if not response.streaming:
+            response.setdefault("Content-Length", str(len(response.content)))
+        return response
+
+
+def _is_a_programs(request: HttpRequest) -> bool:
+    return request.path_info.startswith(API) and request.headers.get("Authorization", "").startswith("Bearer ")
 
 
 class ChosenLanguage:

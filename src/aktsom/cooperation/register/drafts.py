@@ -53,14 +53,16 @@ def checked_partners(actor: Actor, wanted: Collection[UUID]) -> list[UUID]:
     ids = list(dict.fromkeys(wanted))
     if not ids:
         raise InvalidError(_("Some answers need another look."), fields={"partners": _("Choose at least one partner.")})
-    rows = Partner.objects.visible_to(actor).select_related("merged_into__merged_into").filter(pk__in=ids)
-    visible = {partner.pk: partner.standing.pk for partner in rows}
+    rows = Partner.objects.visible_to(actor).filter(pk__in=ids).order_by()
+    visible = dict(rows.values_list("pk", "merged_into"))
+    if merged := [pk for pk, into in visible.items() if into is not None]:
+        visible |= {each.pk: each.standing.pk for each in rows.filter(pk__in=merged)}
     if len(visible) < len(ids):
         raise InvalidError(
             _("Some answers need another look."),
             fields={"partners": _("One of the partners is not there any more. Search for it again.")},
         )
-    return list(dict.fromkeys(visible[each] for each in ids))
+    return list(dict.fromkeys(visible[each] or each for each in ids))
 
 
 def check_contact(contact: UUID | None) -> None:
