@@ -149,3 +149,21 @@ def test_any_text_is_read_within_bounds(text: str, kind: PartyKind) -> None:
     assert len(read.words) == len(read.segments) <= MAX_WORDS
     assert len(clean(text * 20)) <= MAX_CHARACTERS
     assert all(word.latin.isascii() and word.key for word in read.words)
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("Universitetet i Nordvik", "Universitetet Nordvik"),
+        ("UNIVERSITETET I NORDVIK", "Universitetet i Nordvik"),
+        ("Uniwersytet Przyrodniczy i Techniczny", "Uniwersytet Przyrodniczy Techniczny"),
+    ],
+)
+def test_a_small_i_joins_words_and_is_no_number(written: str, same: str) -> None:
+    assert keys(written) == keys(same)
+
+
+@pytest.mark.parametrize(("written", "number"), [("Institute I", "Institute 1"), ("REACTOR I", "Reactor 1st")])
+def test_a_capital_i_at_the_end_is_a_number(written: str, number: str) -> None:
+    assert Role.NUMBER in {word.role for word in read_name(written, PartyKind.ORGANISATION).words}
+    assert keys(written)[0] == keys(number)[0]

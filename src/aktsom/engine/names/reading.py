@@ -122,11 +122,20 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     for number, segment in enumerate(_DIVIDERS.split(text)):
         if len(words) > 1 and _LETTERS.fullmatch(segment.strip()):
             continue
-        run = [word for token in tokens(segment) for word in _organisation_word(token)]
+        run = [word for token in _small_words(segment) for word in _organisation_word(token)]
         run = _link(_join_syllables(run))
         words += run
         segments += [number] * len(run)
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _small_words(segment: str) -> list[str]:
+    """The words of a segment. In a name in capitals, an `I` between two words is the Nordic "in" (UNIVERSITETET I OSLO);
+    a first or last one, or one among small letters, may be the number (Institute I, Reactor I)."""
+    found = list(tokens(segment))
+    if "I" not in found[1:-1] or not segment.isupper():
+        return found
+    return [found[0], *(each.lower() if each == "I" else each for each in found[1:-1]), found[-1]]
 
 
 def _link(words: list[Word]) -> list[Word]:
@@ -181,7 +190,7 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     latin = to_latin(token)
     if not latin:
         return ()
-    concepts = _AND if latin == "i" and script is Script.CYRILLIC else concepts_of(latin)
+    concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     return (_plain_word(token, latin, _role_by_form(latin), script),)
