@@ -1,30 +1,78 @@
 """What `aktsom verify` looks at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from aktsom.core.actor import Actor
-from aktsom.core.audit import verify_chain
+from aktsom.core.audit_lines import NoEventError, event_in, lines_of
+from aktsom.core.errors import SetupError
 from aktsom.core.evidence import content_digest
-from aktsom.core.models import PLATFORM, Evidence
+from aktsom.core.heads import Statement, heads_file, statement_in, statement_of, statements_in
+from aktsom.core.models import PLATFORM, AuditEvent, Evidence, SignedHead, Witness
+from aktsom.core.signing import read_public_keys, trusted_keys
 from aktsom.core.tenancy import acting_for
+from aktsom.core.verifying import Keys, faults_in_chain
+from aktsom.core.witnesses import timestamp_fits
 from aktsom.institutions.models import Institution
 from aktsom.knowledge.sources.verifying import verify_sources
 
 
-def faults() -> list[str]:
-    """A line for each thing that does not fit."""
-    found = list(_chain("the platform", Actor.system("verify")))
+def faults(keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
+    """A line for each thing that does not fit: the log with its signed heads, the evidence and the lists.
+
+    `keys` are PEM files of public keys to trust beside this installation's own; `heads` are files with further signed heads.
+    """
+    trusted = {**trusted_keys(), **read_public_keys(keys)}
+    elsewhere = [each for file in (heads_file(), *heads) for each in statements_in(file)]
+    found = list(_chain("the platform", Actor.system("verify"), trusted, elsewhere))
     for institution in Institution.objects.order_by("slug"):
         actor = Actor.system("verify", institution.pk)
-        found += [*_chain(institution.slug, actor), *_evidence(institution.slug, actor)]
+        found += [*_chain(institution.slug, actor, trusted, elsewhere), *_evidence(institution.slug, actor)]
     return found + [f"{each.source}: {each.about}: {each.reason}" for each in verify_sources(Actor.system("verify"))]
 
 
-def _chain(name: str, actor: Actor) -> Iterator[str]:
+def faults_in_file(file: Path, keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
+    """The same for a chain that `aktsom audit export` wrote into a file; nothing but the file and the keys is needed."""
+    statements = [found for _number, line in lines_of(file) if (found := statement_in(line)) is not None]
+    statements += [each for other in heads for each in statements_in(other)]
+    chains = {each.chain for each in statements}
+    if len(chains) > 1:
+        return [f"the signed heads are those of {len(chains)} logs; give the file and heads of one"]
+    try:
+        return faults_in_chain(_events_in(file), statements, read_public_keys(keys) or trusted_keys())
+    except _NoEventLineError as error:
+        return [f"line {error} of {file.name} is no event"]
+
+
+class _NoEventLineError(ValueError):
+    """The number of a line that is neither an event nor a head."""
+
+
+def _events_in(file: Path) -> Iterator[AuditEvent]:
+    for number, line in lines_of(file):
+        if statement_in(line) is None:
+            try:
+                yield event_in(line)
+            except NoEventError as error:
+                raise _NoEventLineError(str(number)) from error
+
+
+def _chain(name: str, actor: Actor, keys: Keys, elsewhere: Iterable[Statement]) -> Iterator[str]:
+    chain = actor.institution_id or PLATFORM
     with acting_for(actor):
-        broken = verify_chain(actor.institution_id or PLATFORM)
-    if broken is not None:
-        yield f"audit log of {name}: event {broken.sequence} {broken.reason}"
+        stored = SignedHead.objects.visible_to(actor).order_by("number")
+        heads = [statement_of(each) for each in stored] + [each for each in elsewhere if each.chain == chain]
+        events = AuditEvent.objects.visible_to(actor).order_by("sequence").iterator(chunk_size=2000)
+        for fault in faults_in_chain(events, heads, keys):
+            yield f"audit log of {name}: {fault}"
+        yield from _timestamps(name, actor)
+
+
+def _timestamps(name: str, actor: Actor) -> Iterator[str]:
+    rows = Witness.objects.visible_to(actor).filter(kind=Witness.Kind.TIMESTAMP).select_related("head")
+    for witness in rows.iterator(chunk_size=2000):
+        if not timestamp_fits(bytes(witness.answer or b""), witness.head.statement):
+            yield f"audit log of {name}: the timestamp of head {witness.head.number} is of something else"
 
 
 def _evidence(name: str, actor: Actor) -> Iterator[str]:
@@ -32,3 +80,12 @@ def _evidence(name: str, actor: Actor) -> Iterator[str]:
         for evidence in Evidence.objects.visible_to(actor).iterator():
             if content_digest(evidence.content) != evidence.digest:
                 yield f"evidence of {name}: {evidence.digest} was changed after it was frozen"
+
+
+def institution_of(slug: str) -> Institution:
+    """The institution of this name; raises `SetupError` with the names that there are."""
+    found: Institution | None = Institution.objects.filter(slug=slug).first()
+    if found is None:
+        there = ", ".join(Institution.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise SetupError(f"No institution is called {slug}.", remedy=f"There are: {there}.")
+    return found

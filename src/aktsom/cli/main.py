@@ -20,6 +20,7 @@ COMMANDS = {
     "sources": "aktsom.cli.sources:sources",
     "import": "aktsom.cli.imports:imports",
     "verify": "aktsom.cli.verify:verify",
+    "audit": "aktsom.cli.audit:audit",
     "snapshot": "aktsom.cli.snapshot:snapshot",
 }
 

@@ -2,19 +2,30 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
+import django
 
 from aktsom.cli.setup import with_django
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
-def verify() -> None:
-    """Check every chain of the audit log, frozen evidence and the lists; exit status 1 when something does not fit."""
-    with_django()
-    faults: list[str] = import_module("aktsom.cli.checks").faults()
+@click.option("--file", type=FILE, help="Check this file of `aktsom audit export` instead of the database.")
+@click.option(
+    "--key", "keys", type=FILE, multiple=True, help="A public key (PEM) to trust; may be given more than once."
+)
+@click.option("--heads", type=FILE, multiple=True, help="A file with signed heads, such as one from mail.")
+def verify(file: Path | None, keys: tuple[Path, ...], heads: tuple[Path, ...]) -> None:
+    """Check the audit log with its signed heads, the evidence and the lists; exit status 1 when something does not fit."""
+    # A file is checked without any database, on whatever machine it is.
+    django.setup() if file else with_django()
+    checks = import_module("aktsom.cli.checks")
+    faults: list[str] = checks.faults_in_file(file, keys, heads) if file else checks.faults(keys, heads)
     for fault in faults:
         click.echo(fault)
     if faults:
         sys.exit(1)
-    click.echo("Everything fits: the audit log, the evidence and the lists.")
+    click.echo(f"Everything in {file} fits." if file else "Everything fits: the audit log, the evidence and the lists.")

@@ -147,6 +147,13 @@ MEDIA_ROOT = home() / "files"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = os.environ.get("AKTSOM_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
+# The signed heads of the audit log: the key and files, and where else they are left (docs/AUDIT.md).
+AKTSOM_AUDIT_FOLDER = home() / "audit"
+AKTSOM_SIGNING_KEY = os.environ.get("AKTSOM_SIGNING_KEY", "")
+AKTSOM_AUDIT_MAIL = [each.strip() for each in os.environ.get("AKTSOM_AUDIT_MAIL", "").split(",") if each.strip()]
+AKTSOM_TIMESTAMP_URL = os.environ.get("AKTSOM_TIMESTAMP_URL", "")
+AKTSOM_TIMESTAMP_ROOT = os.environ.get("AKTSOM_TIMESTAMP_ROOT", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

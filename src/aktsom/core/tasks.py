@@ -7,6 +7,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
 from aktsom.core.changes import tell_what_waits
+from aktsom.core.witnesses import sign_and_leave
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -30,3 +31,11 @@ def tell_all_that_waits(timestamp: int) -> None:
     del timestamp
     for institution_id in apps.get_model("institutions", "Institution").objects.values_list("pk", flat=True):
         tell_what_waits(institution_id)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="sign the heads of the log", queueing_lock="sign the heads of the log")
+def sign_heads_that_are_due(timestamp: int) -> None:
+    """Once a day, as soon as a worker runs: sign how far each chain of the log has come, and leave it elsewhere."""
+    del timestamp
+    sign_and_leave(only_due=True)
