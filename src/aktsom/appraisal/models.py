@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
@@ -58,7 +59,9 @@ class RaisedFlag(Visible):
         if actor.institution_id is None:
             return public
         seen = Cooperation.objects.visible_to(actor).order_by().values("pk")
-        own = own_records(actor) & (~Q(subject_kind=COOPERATION) | Q(subject_id__in=seen))
+        partners = Partner.objects.visible_to(actor).filter(pk=models.OuterRef("subject_id"))
+        on_partner = ~Q(subject_kind=PARTNER) | Q(models.Exists(partners))
+        own = own_records(actor) & on_partner & (~Q(subject_kind=COOPERATION) | Q(subject_id__in=seen))
         return public | own
 
 
@@ -81,4 +84,7 @@ class OwnView(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Every member may know what the institution goes by."""
-        return Nothing if actor.institution_id is None else own_records(actor)
+        if actor.institution_id is None:
+            return Nothing
+        partners = Partner.objects.visible_to(actor).filter(pk=models.OuterRef("subject_id"))
+        return own_records(actor) & (~Q(subject_kind=PARTNER) | Q(models.Exists(partners)))

@@ -32,7 +32,7 @@ def own_subjects(actor: Actor, partners: Ids = None, ties: Ids = None, cooperati
     own_ties = _chosen_ties(actor, partners, ties) if chosen else _ties(actor, Q(home_id=actor.institution_id), {})
     own_cooperations = _chosen_cooperations(actor, partners, cooperations) if chosen else _cooperations(actor, Q())
     parties = _parties(actor, own_cooperations)
-    wanted = Q(pk__in=partners or ()) if chosen else _near(actor, own_ties, parties)
+    wanted = Q(pk__in=partners or ()) if chosen else _near(actor, own_ties, _outside(own_cooperations, parties))
     found = _partners(actor, wanted & Q(merged_into=None))
     return Subjects(list(found), own_ties, own_cooperations, parties)
 
@@ -79,6 +79,12 @@ def _parties(actor: Actor, cooperations: Collection[Cooperation]) -> dict[UUID, 
     for row in rows:
         parties[row.cooperation_id].append(row.partner)
     return parties
+
+
+def _outside(cooperations: Collection[Cooperation], parties: Mapping[UUID, list[Partner]]) -> dict[UUID, list[Partner]]:
+    """Without those in compartments: a flag on a public partner must not tell that there is cooperation with it in one."""
+    outside = {each.pk for each in cooperations if each.compartment_id is None}
+    return {key: each for key, each in parties.items() if key in outside}
 
 
 def _near(actor: Actor, ties: Collection[Tie], parties: dict[UUID, list[Partner]]) -> Q:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "aktsom.identity",
     "aktsom.knowledge.sources",
     "aktsom.knowledge.screening",
+    "aktsom.protection.access",
     "aktsom.cooperation.partners",
     "aktsom.cooperation.traces",
     "aktsom.cooperation.register",

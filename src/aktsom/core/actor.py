@@ -26,7 +26,8 @@ class Actor:
     `institution_id` is `None` only for the system's work on public sources, which belong to no institution.
     `member_id` is `None` for the system. `unit_path` is the path of the unit where the person works.
     `by_key` says that a program acts for the person. `proven` says that the person showed again who they are within the
-    last 15 minutes, or that the key was made for sensitive things right after that.
+    last 15 minutes, or that the key was made for sensitive things right after that. `compartments` are those of records that
+    the person may enter now.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Actor:
     duties: tuple[HeldDuty, ...] = ()
     by_key: bool = False
     proven: bool = False
+    compartments: frozenset[UUID] = frozenset()
 
     @classmethod
     def system(cls, name: str, institution_id: int | None = None) -> "Actor":

@@ -58,6 +58,25 @@ def own_records(actor: Actor) -> Q:
     return own_institution(actor)
 
 
+class Compartmented(models.Model):
+    """A record that can be put into a compartment: then it is there only for those who hold a grant to it."""
+
+    compartment = models.ForeignKey(
+        "access.Compartment", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def open_to(actor: Actor) -> Q:
+    """Rows in no compartment, and those in the compartments that the actor may enter; the system enters all."""
+    if actor.is_system:
+        return Everything
+    outside = Q(compartment__isnull=True)
+    return outside | Q(compartment__in=sorted(actor.compartments)) if actor.compartments else outside
+
+
 def get_visible(model: type["ModelT"], actor: Actor, **lookup: Any) -> "ModelT":
     """The one visible row that fits; raises `NotVisibleError` alike for a hidden and for a missing one."""
     try:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from aktsom.core.actions import action, any_member
 from aktsom.core.actor import Actor
+from aktsom.core.compartments import entered_by
 from aktsom.core.errors import InvalidError, NotAllowedError, StepUpNeededError
-from aktsom.core.tenancy import act_for
+from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import ApiKey
 from aktsom.institutions.queries import actor_of
@@ -75,20 +76,27 @@ def actor_with_key(secret: str) -> Actor | None:
     """The actor that a key stands for, with the connection acting for its institution; None when the key is not in force.
 
     A key is asked about anew every two seconds, so that a program which registers hundreds of records is served fast; one
-    that was ended here stops at once, in another server process within those two seconds.
+    that was ended here stops at once, in another server process within those two seconds. Which compartments the person
+    may enter is asked every time: a grant that is revoked holds for no further call.
     """
     shape = SHAPE.fullmatch(secret)
     if shape is None:
         return None
-    act_for(Actor.system("key", int(shape[1])))
+    act_for_place(int(shape[1]))
     digest = _digest(secret)
     until, known = _known.get(digest, (0.0, None))
     actor = known if until > time.monotonic() else _actor_of_digest(digest)
-    if actor is None:
-        act_for(Actor.system("key"))
+    if actor is None or actor.member_id is None:
+        act_for_nobody()
         return None
     if actor is not known:
         _remember(digest, actor)
+        entered = actor.compartments
+    else:
+        entered = entered_by(actor.member_id)
+    actor = replace(actor, compartments=entered)
+    if entered:
+        act_for(actor)
     return actor
 
 

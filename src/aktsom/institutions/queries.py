@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from aktsom.core.actor import Actor, HeldDuty
+from aktsom.core.compartments import entered, entered_by
 from aktsom.core.duties import Duty
 from aktsom.institutions.models import DutyAssignment, Member, Unit, UnitVersion, User, in_force
 
@@ -23,7 +24,7 @@ def place_of(user_id: int, institution_id: int | None = None) -> Member | None:
     """The user's place in an institution, or without one the first place. The connection must act for that user."""
     places = Member.objects.filter(user_id=user_id, ended_at=None).select_related("institution", "user")
     if institution_id is not None:
-        places = places.filter(institution_id=institution_id).select_related("unit")
+        places = places.filter(institution_id=institution_id).select_related("unit").annotate(entered=entered())
     return places.order_by("institution__name_nb").first()
 
 
@@ -33,6 +34,7 @@ def actor_of(member: Member) -> Actor:
     The connection must act for the member's institution or user.
     """
     today = timezone.localdate()
+    entries: list[UUID] | None = getattr(member, "entered", None)
     held = DutyAssignment.objects.filter(in_force(today), Q(member=member) | (Q(deputy=member) & away_on(today)))
     return Actor(
         name=member.user.name,
@@ -43,6 +45,7 @@ def actor_of(member: Member) -> Actor:
         duties=tuple(
             HeldDuty(Duty(each.duty), each.unit.path if each.unit else "") for each in held.select_related("unit")
         ),
+        compartments=entered_by(member.id) if entries is None else frozenset(entries),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, StepUpNeededError
-from aktsom.core.tenancy import act_for_nobody, act_for_place, act_for_user
+from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
 from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import actor_of, place_of
@@ -121,7 +121,10 @@ class ActingPerson:
         if place is None or not place.user.is_active:
             return None
         request.place = place  # type: ignore[attr-defined]
-        return replace(actor_of(place), proven=is_proven(request.session))
+        actor = replace(actor_of(place), proven=is_proven(request.session))
+        if actor.compartments:
+            act_for(actor)
+        return actor
 
     def _chosen(self, request: HttpRequest, user_id: int) -> Member | None:
         """The place that the session names; None when it names none, or one that the person no longer has."""

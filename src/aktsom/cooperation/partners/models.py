@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.sensitive import Sensitive
-from aktsom.core.visibility import Visible, own_records
+from aktsom.core.visibility import Compartmented, Visible, open_to, own_records
 
 
-class Partner(Sensitive):
+class Partner(Compartmented, Sensitive):
     """An external organisation. Without institution it is known from public sources; else it is that institution's own.
+
+    An own one that only cooperation in a compartment names is in that compartment too.
 
     `country` is ISO 3166-1 alpha-2 or "" when unknown. `merged_into` is set while the partner stands for another.
     """
@@ -53,10 +55,10 @@ class Partner(Sensitive):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Public partners are public knowledge; the others are the institution's own."""
-        return Q(institution__isnull=True) | own_records(actor)
+        return Q(institution__isnull=True) | (own_records(actor) & open_to(actor))
 
 
-class PartnerName(Visible):
+class PartnerName(Compartmented, Visible):
     """A name as a source spells it, with the country as the source gives it, and the partner that it stands for now.
 
     `key` is the normalised form. `reason` says in a word why it was put with this partner (see `resolution.py`).
@@ -75,7 +77,9 @@ class PartnerName(Visible):
         ordering = ["-times_seen", "text"]
         constraints = [
             models.UniqueConstraint(
-                fields=["institution", "text", "country", "source"], nulls_distinct=False, name="one_row_per_name_seen"
+                fields=["institution", "text", "country", "source", "compartment"],
+                nulls_distinct=False,
+                name="one_row_per_name_seen",
             )
         ]
         indexes = [models.Index(fields=["key"], name="names_by_key")]
@@ -86,7 +90,7 @@ class PartnerName(Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the partner."""
-        return Q(institution__isnull=True) | own_records(actor)
+        return Q(institution__isnull=True) | (own_records(actor) & open_to(actor))
 
 
 class Merge(Visible):
@@ -123,5 +127,8 @@ class Merge(Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the partner."""
-        return Q(institution__isnull=True) | own_records(actor)
+        """As both partners."""
+        if actor.is_system:
+            return Q(institution__isnull=True) | own_records(actor)
+        seen = Partner.objects.visible_to(actor).filter(institution_id=actor.institution_id).order_by().values("pk")
+        return Q(institution__isnull=True) | (own_records(actor) & Q(kept__in=seen, gone__in=seen))

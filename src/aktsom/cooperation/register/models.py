@@ -9,10 +9,10 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Nothing, Visible, own_records
+from aktsom.core.visibility import Compartmented, Nothing, Visible, open_to, own_records
 
 
-class Cooperation(Tenanted, Sensitive):
+class Cooperation(Tenanted, Compartmented, Sensitive):
     """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas.
 
     `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
@@ -79,6 +79,8 @@ class Cooperation(Tenanted, Sensitive):
     def visibility(cls, actor: Actor) -> Q:
         """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution.
 
+        In a compartment: only those of them who hold a grant to it, and everyone else who does.
+
         What was withdrawn is not there any more; `queries.withdrawn` reaches it for those who could see it.
         """
         return cls.seen_by(actor) & Q(withdrawn_at__isnull=True)
@@ -88,10 +90,10 @@ class Cooperation(Tenanted, Sensitive):
         """The same, whether withdrawn or not."""
         if actor.institution_id is None:
             return Nothing
-        own = own_records(actor)
+        own = own_records(actor) & open_to(actor)
         if actor.is_system or actor.holds(*SEES_ALL, path="/"):
             return own
-        seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id)
+        seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id) | Q(compartment__isnull=False)
         for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
             seen |= Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
         return own & seen
@@ -247,5 +249,6 @@ class ImportedRow(Tenanted, Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the sheet."""
-        return Q(batch__in=ImportBatch.objects.visible_to(actor))
+        """As the sheet; what became of a row is hidden with the cooperation that it became."""
+        hidden = Q(cooperation__isnull=True) | Q(cooperation__in=Cooperation.objects.filter(open_to(actor)))
+        return Q(batch__in=ImportBatch.objects.visible_to(actor)) & hidden

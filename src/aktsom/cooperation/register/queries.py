@@ -24,7 +24,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOKING, REFUSED
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
-from aktsom.core.visibility import get_visible
+from aktsom.core.visibility import get_visible, open_to
 from aktsom.institutions.models import Member, Unit
 
 WITH_STANDING = "partner__merged_into__merged_into"
@@ -151,12 +151,14 @@ def member_by_email(actor: Actor, email: str) -> Member | None:
 def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     """The institution's ties for which no cooperation with that partner is registered and nobody said that it is not ours.
 
-    Whether something is registered is asked of the whole institution, so that nobody is invited to register it twice.
+    Whether something is registered is asked of the whole institution, so that nobody is invited to register it twice;
+    but what is in a compartment that the actor may not enter is as if it were not registered.
     """
     own = Q(institution_id=actor.institution_id)
     stands = now_standing("partner")
-    registered = CooperationPartner.objects.filter(own, cooperation__withdrawn_at__isnull=True).values_list(stands)
-    linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__withdrawn_at__isnull=True)
+    known = Cooperation.objects.filter(own, open_to(actor), withdrawn_at__isnull=True).order_by().values("pk")
+    registered = CooperationPartner.objects.filter(own, cooperation__in=known).values_list(stands)
+    linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__in=known)
     refused = NotOurs.objects.filter(own).values_list(stands)
     found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))
     return found.order_by(F("last_year").desc(nulls_last=True), "-works", "partner__name", "pk")

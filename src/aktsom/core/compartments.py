@@ -1,0 +1,43 @@
+"""Which compartments of records a person may enter now, asked of the room that looks after them without knowing it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+
+Entries = Callable[[UUID | OuterRef], QuerySet[Any, UUID]]
+
+
+@dataclass
+class _Registry:
+    entries: Entries | None = None
+
+
+_REGISTRY = _Registry()
+
+
+def register_entries(entries: Entries) -> None:
+    """Let a room say which compartments a member may enter, as a query for their ids. Registering again replaces it."""
+    _REGISTRY.entries = entries
+
+
+def entered_by(member_id: UUID) -> frozenset[UUID]:
+    """The compartments of records that the member may enter at this moment; never remembered, so a revocation holds at once.
+
+    The connection must act for the member's institution.
+    """
+    return frozenset(_entries(member_id))
+
+
+def entered() -> ArraySubquery:
+    """The same, to be read together with a member: an annotation for a query of members."""
+    return ArraySubquery(_entries(OuterRef("pk")))
+
+
+def _entries(member: UUID | OuterRef) -> QuerySet[Any, UUID]:
+    if _REGISTRY.entries is None:
+        raise LookupError("no room says who may enter which compartment")
+    return _REGISTRY.entries(member)

@@ -1,0 +1,1 @@
+"""Who may enter what: compartments, time-limited grants to them, recertification, emergencies, and the doors' actual state."""
