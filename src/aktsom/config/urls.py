@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traces/", include("aktsom.cooperation.traces.urls")),
     path("overview/", include("aktsom.overview.urls")),
     path("api/", include("aktsom.api.urls")),
-    path("account/", include("aktsom.institutions.urls")),
+    path("", include("aktsom.institutions.urls")),
 ]
 
 handler400 = "aktsom.web.views.bad_request"

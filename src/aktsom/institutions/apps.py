@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class InstitutionsConfig(AppConfig):
     name = "aktsom.institutions"
     label = "institutions"
     verbose_name = _("Institutions")
+
+    def ready(self) -> None:
+        """Take part in the start page and in the search."""
+        import_module("aktsom.institutions.start")

@@ -1,12 +1,29 @@
-"""What people look after themselves."""
+"""Who we are and who answers for what; and what people look after themselves."""
 
 from django.urls import path
 
-from aktsom.institutions import views
+from aktsom.institutions.views import directory, duties, keys, members, units
 
 app_name = "institutions"
 
 urlpatterns = [
-    path("keys/", views.own_keys, name="keys"),
-    path("keys/<uuid:key_id>/end/", views.end_key, name="end-key"),
+    path("account/keys/", keys.own_keys, name="keys"),
+    path("account/keys/<uuid:key_id>/end/", keys.end_key, name="end-key"),
+    path("institution/contacts/", directory.contacts, name="contacts"),
+    path("institution/responsibility/", duties.responsibility_page, name="responsibility"),
+    path("institution/responsibility/<str:form>", duties.export, name="responsibility-export"),
+    path("institution/duties/new/", duties.new, name="duty-new"),
+    path("institution/duties/required/", duties.required, name="duties-required"),
+    path("institution/duties/<uuid:assignment_id>/", duties.change, name="duty"),
+    path("institution/duties/<uuid:assignment_id>/end/", duties.end, name="duty-end"),
+    path("institution/units/", units.unit_list, name="units"),
+    path("institution/units/new/", units.new, name="unit-new"),
+    path("institution/units/<uuid:unit_id>/", units.detail, name="unit"),
+    path("institution/units/<uuid:unit_id>/<str:step>/", units.step, name="unit-step"),
+    path("institution/members/", members.member_list, name="members"),
+    path("institution/members/new/", members.new, name="member-new"),
+    path("institution/members/<uuid:member_id>/", members.detail, name="member"),
+    path("institution/members/<uuid:member_id>/place/", members.change, name="member-change"),
+    path("institution/members/<uuid:member_id>/end/", members.end, name="member-end"),
+    path("institution/members/<uuid:member_id>/away/", members.away, name="member-away"),
 ]

@@ -8,6 +8,7 @@ from aktsom.content.duties import duties_in_words
 from aktsom.core.duties import Duty
 from aktsom.engine.documents import Texts
 from aktsom.institutions.models import Unit
+from aktsom.institutions.queries import Branch
 from aktsom.institutions.responsibility import Gap, GapKind
 
 TAKES_THE = ("faculty", "department", "institute", "centre", "center", "section", "division", "office", "school")
@@ -58,3 +59,8 @@ def _sentence(gap: Gap) -> str:
 
 def _is_english() -> bool:
     return (get_language() or "nb").startswith("en")
+
+
+def branch_name(branch: Branch) -> str:
+    """The name of a unit in a tree, in the reader's language."""
+    return (branch.name_en if _is_english() else "") or branch.name_nb

@@ -24,6 +24,17 @@ ADVISERS = frozenset(
     }
 )
 
+KEEPERS = frozenset(
+    {
+        Duty.LEADERSHIP,
+        Duty.RESEARCH_SECURITY_LEAD,
+        Duty.UNIT_LEADER,
+        Duty.DATA_PROTECTION_OFFICER,
+        Duty.INTERNAL_AUDITOR,
+        Duty.PLATFORM_OPERATOR,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -80,6 +91,20 @@ ENTRIES = (
         duties=ADVISERS | {Duty.PLATFORM_OPERATOR},
         anyone=False,
     ),
+    Entry(
+        "institutions:responsibility",
+        _("Administration"),
+        _("who answers for what, units, people, duties"),
+        duties=KEEPERS,
+        anyone=False,
+        parts=(
+            Entry(
+                "institutions:responsibility", _("Who answers for what"), _("duties, gaps, deputies"), duties=KEEPERS
+            ),
+            Entry("institutions:units", _("Units"), _("faculties, departments, tree, merge, move"), duties=KEEPERS),
+            Entry("institutions:members", _("People"), _("members, places, staff"), duties=KEEPERS, anyone=False),
+        ),
+    ),
 )
 
 BEGINNINGS = (
@@ -100,6 +125,13 @@ BEGINNINGS = (
         _("Import a sheet"),
         _("upload Excel or CSV, many at once"),
         _("Bring in many at once from Excel or CSV. You see everything before it is saved."),
+    ),
+    Entry(
+        "institutions:contacts",
+        _("Find whom to turn to"),
+        _("contact point, emergency, PST, NSM, police, help, report"),
+        _("The people here who answer for each subject, and the authorities with when to call them."),
+        duties=frozenset(Duty),
     ),
 )
 

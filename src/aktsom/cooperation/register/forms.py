@@ -12,22 +12,7 @@ from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import SORTS, Filters, differing, member_by_email, units_to_register_for
 from aktsom.core.actor import Actor
-from aktsom.engine.sheets import read_date
-
-
-class WrittenDay(forms.CharField):
-    """A date as people write it: 25.2.2022, 2022-02-25, or a month or year."""
-
-    def __init__(self, *, last: bool = False, **options: Any) -> None:
-        self.last = last
-        super().__init__(max_length=40, required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The day, or None."""
-        try:
-            return read_date(super().clean(value), last=self.last)
-        except ValueError as error:
-            raise forms.ValidationError(_("This is no date. Write it as 25.2.2022, or only the year.")) from error
+from aktsom.core.forms import WrittenDay
 
 
 class CooperationForm(forms.Form):

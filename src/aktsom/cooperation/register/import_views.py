@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.register import imports
-from aktsom.cooperation.register.downloads import download
 from aktsom.cooperation.register.forms import uuid_of
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
 from aktsom.cooperation.register.permissions import may_import, may_register
@@ -19,6 +18,7 @@ from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
 from aktsom.cooperation.register.sheet_rows import Problem
 from aktsom.cooperation.register.tasks import check_if_large, import_sheet
+from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import actions, queries
 from aktsom.cooperation.register.areas import area_choices, area_title
-from aktsom.cooperation.register.downloads import download
 from aktsom.cooperation.register.forms import CooperationForm, filters_of, initial_of, sort_of, theirs, uuid_of
 from aktsom.cooperation.register.history import told
 from aktsom.cooperation.register.listing import COLUMNS, chips_of, sentence_of, sheet_rows
@@ -24,6 +23,7 @@ from aktsom.cooperation.register.partner_picking import Picked
 from aktsom.cooperation.register.permissions import may_change, may_register
 from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.cooperation.traces.models import Tie
+from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.panels import panels_of

@@ -1,0 +1,79 @@
+"""What waits for those who can mend a gap, and how people, units and subjects are found by the one search field."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.content.contacts import subjects
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.search import Found, register_finder
+from aktsom.core.start import StartItem, register_start_items
+from aktsom.institutions.models import DutyAssignment, in_force
+from aktsom.institutions.permissions import may_see_members
+from aktsom.institutions.queries import members, open_units
+from aktsom.institutions.responsibility import gaps_to_mend
+from aktsom.institutions.words import gap_in_words, in_language, place_in_words
+
+MENDERS = (Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_LEAD, Duty.UNIT_LEADER)
+
+
+def waiting(actor: Actor) -> Iterable[StartItem]:
+    """Duties that nobody can act in, for those who can name somebody; the first of them in words."""
+    if not actor.holds(*MENDERS):
+        return
+    gaps = gaps_to_mend(actor)
+    if gaps:
+        detail = gap_in_words(gaps[0])
+        yield StartItem(
+            _("duties where somebody is missing"), len(gaps), reverse("institutions:responsibility"), detail=detail
+        )
+
+
+def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
+    """Whom to turn to by subject, who holds a duty, units, and for those who look after people also members."""
+    if actor.institution_id is None or actor.member_id is None:
+        return
+    found = [
+        *_subjects(query),
+        *_holders(actor, query, limit),
+        *_units(actor, query, limit),
+        *_people(actor, query, limit),
+    ]
+    yield from found[:limit]
+
+
+def _subjects(query: str) -> Iterator[Found]:
+    for subject in subjects():
+        title, when = in_language(subject.title), in_language(subject.when)
+        if query.casefold() in f"{title} {when}".casefold():
+            yield Found(title, _("whom to turn to"), f"{reverse('institutions:contacts')}#{subject.id}", when)
+
+
+def _holders(actor: Actor, query: str, limit: int) -> Iterator[Found]:
+    """People by the words of their duty, and their duties by their name."""
+    named = [duty for duty in Duty if query.casefold() in str(duty.label).casefold()]
+    rows = DutyAssignment.objects.visible_to(actor).filter(in_force(timezone.localdate()), member__ended_at=None)
+    rows = rows.filter(Q(duty__in=named) | Q(member__user__name__icontains=query))
+    for row in rows.select_related("member__user", "unit")[:limit]:
+        said = f"{row.get_duty_display()}: {place_in_words(row.unit)}"
+        yield Found(row.member.user.name, _("duty"), reverse("institutions:member", args=[row.member_id]), said)
+
+
+def _units(actor: Actor, query: str, limit: int) -> Iterator[Found]:
+    for unit in open_units(actor).filter(Q(name_nb__icontains=query) | Q(name_en__icontains=query))[:limit]:
+        yield Found(unit.name, _("unit"), reverse("institutions:unit", args=[unit.pk]))
+
+
+def _people(actor: Actor, query: str, limit: int) -> Iterator[Found]:
+    if may_see_members(actor):
+        for member in members(actor, query)[:limit]:
+            url = reverse("institutions:member", args=[member.pk])
+            yield Found(member.user.name, _("person"), url, member.title)
+
+
+register_start_items("institutions", waiting)
+register_finder("institutions", find)
