@@ -1,6 +1,7 @@
 """Who may give which duty to whom, what deputies do, and when a duty is in force."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, StepUpNeededError
 from aktsom.institutions.actions import assign_duty, change_duty, end_duty, end_place, move_unit, say_away
 from aktsom.institutions.models import DutyAssignment
 from aktsom.institutions.queries import responsible_for
@@ -87,7 +88,7 @@ def test_promise_p22_nobody_assigns_a_duty_to_themselves(house: House, person: P
 
 
 def test_a_program_assigns_nothing(house: House, person: Person) -> None:
-    by_key = Actor(**{name: getattr(house.rector, name) for name in house.rector.__slots__} | {"by_key": True})
+    by_key = replace(house.rector, by_key=True)
     with pytest.raises(NotAllowedError):
         assign_duty(by_key, member=house.member(person()), duty=OFFICER)
 
@@ -194,3 +195,12 @@ def test_what_cannot_be_assigned_is_refused_by_field(house: House, person: Perso
     assign_duty(house.rector, member=member, duty=OFFICER)
     with pytest.raises(ConflictError):
         assign_duty(house.rector, member=member, duty=OFFICER)
+
+
+def test_giving_a_duty_asks_again_who_one_is(house: House, person: Person) -> None:
+    colleague = house.member(person())
+    with pytest.raises(StepUpNeededError):
+        assign_duty(replace(house.rector, proven=False), member=colleague, duty=OFFICER)
+    given = assign_duty(house.rector, member=colleague, duty=OFFICER)
+    with pytest.raises(StepUpNeededError):
+        change_duty(replace(house.rector, proven=False), assignment=given, deputy=None, ends=None)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.errors import AktsomError, InvalidError, StepUpNeededError
 from aktsom.engine.sheets import read_date
 
 
@@ -25,7 +25,12 @@ class WrittenDay(forms.CharField):
 
 
 def explain(form: forms.Form, error: AktsomError) -> None:
-    """Put what an action refused at the fields that it names, and the rest at the top of the form."""
+    """Put what an action refused at the fields that it names, and the rest at the top of the form.
+
+    Who must first show who they are is sent there, and comes back to the form as it was.
+    """
+    if isinstance(error, StepUpNeededError):
+        raise error
     reasons = error.fields if isinstance(error, InvalidError) else {}
     for name, reason in reasons.items():
         form.add_error(name if name in form.fields else None, str(reason))

@@ -30,13 +30,11 @@ class KeyForm(forms.Form):
         max_length=100,
         help_text=_("A name that you will recognise, such as “Research archive”."),
     )
-<<<<<<< HEAD
     sensitive = forms.BooleanField(
         label=_("It may also do sensitive things, such as decide, export and grant access"),
         required=False,
         help_text=_("You will be asked to show again who you are."),
     )
-=======
 
 
 class UnitField(forms.ChoiceField):
@@ -196,4 +194,3 @@ def initial_place(member: Member) -> dict[str, Any]:
 def initial_names(unit: Unit) -> dict[str, Any]:
     """What stands in the form of a unit's names before anything is changed."""
     return {"name_nb": unit.name_nb, "name_en": unit.name_en}
->>>>>>> 897e285 (Pages for units, people and duties, and whom to turn to)

@@ -25,7 +25,7 @@ from aktsom.institutions.permissions import (
 )
 
 
-@action("assign a duty", may=may_assign)
+@action("assign a duty", may=may_assign, step_up=True)
 def assign_duty(
     actor: Actor,
     *,
@@ -56,7 +56,7 @@ def assign_duty(
     return row
 
 
-@action("change a duty's deputy and period", may=may_change_duty)
+@action("change a duty's deputy and period", may=may_change_duty, step_up=True)
 def change_duty(
     actor: Actor, *, assignment: DutyAssignment, deputy: Member | None, ends: date | None
 ) -> DutyAssignment:
