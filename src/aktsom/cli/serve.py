@@ -13,11 +13,12 @@ from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
 from aktsom.cli.setup import bring_up_to_date, with_django
+from aktsom.config.checking import refuse_unusable
 from aktsom.core.errors import SetupError
 
 THREADS = 4
 PORTS_TO_TRY = 50
-PATIENCE = 10
+PATIENCE = 2
 HIGHEST_PORT = 65_535
 PORT = click.IntRange(1, HIGHEST_PORT)
 
@@ -31,6 +32,7 @@ PORT = click.IntRange(1, HIGHEST_PORT)
 @click.option("--worker/--no-worker", default=True, help="Also run the worker for background work.")
 def serve(host: str, port: int, processes: int, worker: bool) -> None:
     """Serve the pages and the API."""
+    refuse_unusable(os.environ, listens_on=host)
     with_django()
     bring_up_to_date()
     serve_pages(host, port, processes=processes, with_worker=worker)
@@ -73,7 +75,11 @@ def free_port(host: str, wanted: int) -> int:
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "aktsom.cli.main", "worker"], env=dict(os.environ))
+    # In a group of its own: Ctrl-C reaches every program of a terminal's group at once, and two signals would end the worker
+    # in the middle of putting its work down. It is stopped by us alone.
+    return subprocess.Popen(
+        [sys.executable, "-m", "aktsom.cli.main", "worker"], env=dict(os.environ), start_new_session=True
+    )
 
 
 def _stop(background: subprocess.Popen[bytes]) -> None:

@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from django.utils import translation
 
+from aktsom.config.checking import refuse_unusable
 from aktsom.config.database import ensure_database
 from aktsom.core.errors import SetupError
 
@@ -33,6 +34,7 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 def with_django() -> None:
     """Start the database if it is ours, and set Django up on it. Call this first in every command that needs rows."""
+    refuse_unusable(os.environ)
     ensure_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
     django.setup()

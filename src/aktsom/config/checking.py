@@ -1,0 +1,60 @@
+"""What is wrong with the settings, found at start, before anything runs with them: all of it at once, each with its remedy."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from aktsom.config.variables import FAMILIES, KNOWN, LOCAL, OWN, PREFIX, VARIABLES
+from aktsom.core.errors import SetupError
+
+SHORTEST_SECRET = 32
+
+
+def refuse_unusable(environment: Mapping[str, str], *, listens_on: str = LOCAL[0]) -> None:
+    """Raise `SetupError` with every fault of the settings; `listens_on` is the address that pages are served on.
+
+    Values are repeated only where they hold no secret.
+    """
+    found = [*_unknown(environment), *_malformed(environment), *_unsafe(environment, listens_on)]
+    if found:
+        raise SetupError(
+            "The settings cannot be used: " + " ".join(found),
+            kept="Nothing was started or changed.",
+            remedy="Set them right in the environment; docs/OPERATING.md lists them all.",
+        )
+
+
+def is_public(environment: Mapping[str, str], listens_on: str = LOCAL[0]) -> bool:
+    """Whether others than this machine are meant to reach the pages."""
+    names = [name.strip() for name in environment.get("AKTSOM_HOSTS", "").split(",") if name.strip()]
+    return listens_on not in LOCAL or any(name not in LOCAL for name in names)
+
+
+def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in KNOWN and name not in OWN and not name.startswith(FAMILIES):
+            near = get_close_matches(name, KNOWN, 1, 0.6)
+            yield f"{name} is not known." + (f" Is {near[0]} meant?" if near else "")
+
+
+def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
+    for each in VARIABLES:
+        value = environment.get(each.name, "")
+        fault = each.check(value) if value else ""
+        if fault:
+            yield f"{each.name} {fault}."
+
+
+def _unsafe(environment: Mapping[str, str], listens_on: str) -> Iterator[str]:
+    if not is_public(environment, listens_on):
+        return
+    if environment.get("AKTSOM_DEBUG") == "1":
+        yield "AKTSOM_DEBUG shows faults to everybody and is never on where others can reach the pages; leave it out."
+    if environment.get("AKTSOM_DEMO") == "1":
+        yield "AKTSOM_DEMO lets anybody in and is never on where others can reach the pages; leave it out."
+    if environment.get("AKTSOM_HTTPS") != "1":
+        yield "Others can reach the pages, so they go over HTTPS only: set AKTSOM_HTTPS=1 behind a proxy with TLS."
+    secret = environment.get("AKTSOM_SECRET_KEY", "")
+    if secret and len(secret) < SHORTEST_SECRET:
+        yield f"AKTSOM_SECRET_KEY is shorter than {SHORTEST_SECRET} characters; leave it out to have one made."
+    if any(origin.startswith("http://") for origin in environment.get("AKTSOM_ORIGINS", "").split(",")):
+        yield "AKTSOM_ORIGINS names an address without TLS; write https://."

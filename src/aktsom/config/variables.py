@@ -1,0 +1,131 @@
+"""Every variable of the environment that Aktsom reads: what it says, what holds without it, and what it may be.
+
+The table of docs/OPERATING.md is tested against this list, and a variable that is not in it is refused at start.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+Fault = str
+Check = Callable[[str], Fault]
+PREFIX = "AKTSOM_"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+def anything(_value: str) -> Fault:
+    """Any text will do."""
+    return ""
+
+
+def on_or_off(value: str) -> Fault:
+    """1 or 0."""
+    return "" if value in ("0", "1") else "is 1 (on) or 0 (off)"
+
+
+def one_of(*values: str) -> Check:
+    """One of these words."""
+    return lambda value: "" if value in values else f"is one of {', '.join(values)}"
+
+
+def number(least: int, most: int) -> Check:
+    """A whole number within bounds."""
+
+    def check(value: str) -> Fault:
+        fits = re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most
+        return "" if fits else f"is a whole number from {least} to {most}"
+
+    return check
+
+
+def host_names(value: str) -> Fault:
+    """Host names with commas, without scheme, path or port."""
+    names = [name.strip() for name in value.split(",")]
+    wrong = next((name for name in names if not re.fullmatch(r"\[[0-9a-fA-F:]+\]|\.?[\w.-]+", name)), None)
+    return "" if wrong is None else f"is host names with commas; {wrong!r} is none (no https://, no port, no *)"
+
+
+def origins(value: str) -> Fault:
+    """Origins with commas, each a scheme and a host alone."""
+    for origin in filter(None, value.split(",")):
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+            return f"is origins such as https://aktsom.example.no, with commas; {origin!r} is none"
+    return ""
+
+
+def database(value: str) -> Fault:
+    """A PostgreSQL address. The value is never repeated: it holds a password."""
+    fits = value.startswith(("postgresql://", "postgres://"))
+    return "" if fits else "is an address such as postgresql://user:password@host:5432/name"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable. `says` and `without` are the words of the operators' table."""
+
+    name: str
+    says: str
+    without: str
+    check: Check = anything
+
+
+VARIABLES = (
+    Variable("AKTSOM_HOME", "the folder for the embedded database, lists, uploads and keys", "`~/.local/share/aktsom`"),
+    Variable(
+        "DATABASE_URL",
+        "`postgresql://user:password@host:5432/name` of the owner of the tables",
+        "the embedded PostgreSQL 18",
+        database,
+    ),
+    Variable(
+        "DATABASE_APP_URL",
+        "a login that is only a member of the role `aktsom_app`",
+        "the owner takes on that role when connecting",
+        database,
+    ),
+    Variable(
+        "AKTSOM_SECRET_KEY",
+        "the key that sessions are signed with, at least 32 characters",
+        "one is made and kept in AKTSOM_HOME",
+    ),
+    Variable("AKTSOM_HOSTS", "host names that are answered, with commas", "127.0.0.1, localhost", host_names),
+    Variable("AKTSOM_ORIGINS", "`https://…` origins of the proxy, with commas", "none", origins),
+    Variable("AKTSOM_HTTPS", "`1` for secure cookies and strict transport security", "off", on_or_off),
+    Variable("AKTSOM_EMAIL_BACKEND", "Django's mail backend", "mail is printed"),
+    Variable("AKTSOM_LOG", "level of the log", "WARNING", one_of(*LOG_LEVELS)),
+    Variable(
+        "AKTSOM_LOG_FORMAT",
+        "`json` for one JSON object a line, `console` to read",
+        "console",
+        one_of("json", "console"),
+    ),
+    Variable("AKTSOM_METRICS_TOKEN", "the token with which `/metrics` is read", "`/metrics` is not there"),
+    Variable("AKTSOM_BACKUP_FOLDER", "where the worker keeps a backup of every night", "none is made by itself"),
+    Variable("AKTSOM_BACKUP_KEEP", "how many backups of that folder are kept", "14", number(1, 1000)),
+    Variable(
+        "AKTSOM_BACKUP_RECIPIENTS",
+        "age keys (`age1…`) with commas, whom backups are encrypted to",
+        "a passphrase is used",
+    ),
+    Variable(
+        "AKTSOM_BACKUP_IDENTITY_FILE", "the file with the age identity that opens backups", "a passphrase is used"
+    ),
+    Variable("AKTSOM_BACKUP_PASSPHRASE_FILE", "a file whose first line is the passphrase of backups", "see above"),
+    Variable("AKTSOM_BACKUP_PASSPHRASE", "the passphrase itself; prefer the file", "see above"),
+    Variable("AKTSOM_DATA", "a folder with full public data for the demo and the tests", "the starter snapshot"),
+    Variable(
+        "AKTSOM_DEMO",
+        "`1` lets anybody sign in as the demo's invented people; never on a public host",
+        "off",
+        on_or_off,
+    ),
+    Variable("AKTSOM_DEBUG", "`1` shows faults in full to everybody; never on a public host", "off", on_or_off),
+)
+KNOWN: Mapping[str, Variable] = {each.name: each for each in VARIABLES}
+FAMILIES = ("AKTSOM_SOURCE_",)
+"""Beginnings of names that end in something of the operator's, such as a list whose address is another one."""
+OWN = ("AKTSOM_DATABASE_IS_EMBEDDED",)
+"""What the program tells the programs that it starts."""

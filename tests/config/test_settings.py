@@ -1,0 +1,67 @@
+"""Settings are looked at before anything starts with them."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from aktsom.config.checking import refuse_unusable
+from aktsom.config.variables import FAMILIES, KNOWN, OWN, VARIABLES
+from aktsom.core.errors import SetupError
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLIC = {"AKTSOM_HOSTS": "aktsom.example.no", "AKTSOM_HTTPS": "1"}
+
+
+def said(environment: Mapping[str, str], **more: str) -> str:
+    with pytest.raises(SetupError) as refused:
+        refuse_unusable(environment, **more)
+    return str(refused.value)
+
+
+def test_promise_p48_a_setting_that_is_misspelt_or_unsafe_stops_the_start() -> None:
+    told = said({"AKTSOM_HTTP": "1", "AKTSOM_HOSTS": "https://aktsom.example.no", "AKTSOM_DEMO": "yes"})
+    assert "AKTSOM_HTTP is not known. Is AKTSOM_HTTPS meant?" in told
+    assert "AKTSOM_HOSTS is host names with commas" in told
+    assert "AKTSOM_DEMO is 1 (on) or 0 (off)" in told
+    assert "Nothing was started" in told
+
+
+@pytest.mark.parametrize(
+    ("change", "names"),
+    [
+        ({"AKTSOM_DEMO": "1"}, "AKTSOM_DEMO"),
+        ({"AKTSOM_DEBUG": "1"}, "AKTSOM_DEBUG"),
+        ({"AKTSOM_HTTPS": "0"}, "AKTSOM_HTTPS=1"),
+        ({"AKTSOM_SECRET_KEY": "short-secret"}, "AKTSOM_SECRET_KEY"),
+        ({"AKTSOM_ORIGINS": "http://aktsom.example.no"}, "AKTSOM_ORIGINS"),
+    ],
+)
+def test_what_is_unsafe_where_others_reach_the_pages_is_refused(change: dict[str, str], names: str) -> None:
+    refuse_unusable(PUBLIC)
+    assert names in said({**PUBLIC, **change})
+
+
+def test_listening_beyond_this_machine_is_public_whatever_the_host_names_say() -> None:
+    refuse_unusable({"AKTSOM_DEMO": "1"})
+    assert "AKTSOM_DEMO" in said({"AKTSOM_DEMO": "1"}, listens_on="0.0.0.0")
+
+
+def test_no_secret_is_repeated() -> None:
+    told = said({"DATABASE_URL": "mysql://u:hunter2@host/x", **PUBLIC, "AKTSOM_SECRET_KEY": "hunter3"})
+    assert "hunter" not in told
+
+
+def test_the_operators_table_lists_every_variable_in_the_words_of_the_list() -> None:
+    document = (ROOT / "docs" / "OPERATING.md").read_text("utf-8")
+    for each in VARIABLES:
+        assert f"| {each.name} | {each.says} | {each.without} |" in document
+    assert set(re.findall(r"^\| ((?:AKTSOM|DATABASE)_\w+) \|", document, re.MULTILINE)) == set(KNOWN)
+
+
+def test_the_code_reads_no_variable_that_is_not_in_the_list() -> None:
+    read = re.compile(r"environ(?:ment)?(?:\.get|\.setdefault|\.pop)?[\[(]\s*f?\"((?:AKTSOM|DATABASE)_[A-Z_]+)")
+    for file in (ROOT / "src").rglob("*.py"):
+        for name in read.findall(file.read_text("utf-8")):
+            assert name in {*KNOWN, *OWN} or name.startswith(FAMILIES), f"{file}: {name}"
