@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from importlib import import_module
 
 import click
@@ -19,6 +20,8 @@ COMMANDS = {
     "screen": "aktsom.cli.screen:screen",
     "sources": "aktsom.cli.sources:sources",
     "import": "aktsom.cli.imports:imports",
+    "backup": "aktsom.cli.backup:backup",
+    "restore": "aktsom.cli.backup:restore",
     "verify": "aktsom.cli.verify:verify",
     "audit": "aktsom.cli.audit:audit",
     "snapshot": "aktsom.cli.snapshot:snapshot",
@@ -52,6 +55,7 @@ def main_group(language: str | None) -> None:
 def main() -> None:
     """Run a command; what the product refuses is one plain message and exit status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # a folder that the embedded database can do without
     try:
         main_group()
     except (AktsomError, EngineError) as error:

@@ -45,6 +45,13 @@ def start(folder: Path) -> Path:
     return socket
 
 
+def stop(folder: Path) -> None:
+    """Stop a server that this program started over a folder, before the program ends."""
+    server = PostgresServer._instances.get(folder.expanduser().resolve())
+    if server is not None:
+        server.cleanup()
+
+
 def _patiently(folder: Path) -> PostgresServer:
     """Recovery after a crash can outlast the library's wait of ten seconds, so ask again."""
     for attempt in range(ATTEMPTS):

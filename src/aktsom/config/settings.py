@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "aktsom.cooperation.register",
     "aktsom.appraisal",
     "aktsom.overview",
+    "aktsom.operation",
     "aktsom.web",
     "aktsom.api",
     "allauth",

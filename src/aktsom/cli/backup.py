@@ -1,0 +1,96 @@
+"""`aktsom backup` and `aktsom restore`."""
+
+import os
+from datetime import UTC, datetime
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+import click
+from pyrage.x25519 import Identity
+
+from aktsom.cli.setup import with_django
+from aktsom.config.environment import home
+from aktsom.operation.backup.generations import LastBackup, let_go, name_for, remember
+from aktsom.operation.backup.keys import identities_from, lock_from
+from aktsom.operation.backup.making import make_backup
+from aktsom.operation.backup.manifest import Manifest
+from aktsom.operation.backup.postgres import Address
+from aktsom.operation.backup.reading import Open
+from aktsom.operation.backup.restoring import check_backup, restore_backup
+
+KEEP = 14
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--verify", is_flag=True, help="Restore what was written into a database of its own, and look through it."
+)
+@click.option("--keep", type=click.IntRange(min=1), help="In a folder: how many backups to keep.")
+def backup(target: Path, verify: bool, keep: int | None) -> None:
+    """Back the database and the files up to TARGET, a new file or a folder of backups, encrypted.
+
+    Who can open it is set by AKTSOM_BACKUP_RECIPIENTS (age keys) or AKTSOM_BACKUP_PASSPHRASE_FILE. Keys of this installation
+    are not part of it: keep them apart.
+    """
+    lock = lock_from(os.environ)
+    with_django()
+    begun = datetime.now(UTC)
+    file = target / name_for(begun) if target.is_dir() else target
+    manifest = make_backup(file, lock, Address.of(os.environ["DATABASE_URL"]), home() / "files")
+    if verify:
+        _checked(file, lambda _key: [lock.own])
+    remember(home(), LastBackup(made_at=begun, file=str(file), size=file.stat().st_size, verified=verify))
+    _write_event("made a backup", {"file": file.name, "verified": verify})
+    _say(file, manifest, "written and restored on trial" if verify else "written")
+    if target.is_dir():
+        for old in let_go(target, keep or int(os.environ.get("AKTSOM_BACKUP_KEEP") or KEEP)):
+            click.echo(f"{old.name}: removed, as newer ones are kept")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Only restore on trial, into a server of its own, and look through it.")
+@click.option("--replace", is_flag=True, help="Take the place of a database that holds something; it is kept aside.")
+@click.option("--identity", type=click.Path(path_type=Path), help="The file with the age key that opens the backup.")
+def restore(file: Path, check: bool, replace: bool, identity: Path | None) -> None:
+    """Put the backup FILE in the place of this installation's database and files, once it has been looked through."""
+
+    keys = partial(_keys, identity)
+    if check:
+        _say(file, check_backup(file, keys), "whole: restored on trial and verified")
+        return
+    with_django()
+    done = restore_backup(file, keys, Address.of(os.environ["DATABASE_URL"]), home(), in_place=replace)
+    _write_event("restored a backup", {"file": file.name, "made_at": done.manifest.made_at.isoformat()})
+    _say(file, done.manifest, "restored and verified")
+    if done.database_before:
+        click.echo(f"The former database is kept as {done.database_before}; drop it when you no longer need it.")
+    if done.files_before:
+        click.echo(f"The former files are in {done.files_before}.")
+
+
+def _keys(identity: Path | None, locked: str) -> list[Identity]:
+    return identities_from(os.environ, locked, identity)
+
+
+def _checked(file: Path, keys: Open) -> None:
+    """A backup that cannot be put back is none: it does not keep the name of one."""
+    try:
+        check_backup(file, keys)
+    except BaseException:
+        file.rename(file.with_name(f"{file.name}.refused"))
+        raise
+
+
+def _write_event(verb: str, details: dict[str, object]) -> None:
+    import_module("aktsom.operation.events").write(verb, details)
+
+
+def _say(file: Path, manifest: Manifest, what: str) -> None:
+    rows, events = sum(manifest.rows.values()), sum(head.sequence for head in manifest.heads)
+    click.echo(
+        f"{file}: {what}. As of {manifest.made_at:%Y-%m-%d %H:%M} UTC: {len(manifest.rows)} tables, {rows:,} rows,"
+        f" {events:,} audit events in {len(manifest.heads)} chains, {len(manifest.files):,} files."
+    )

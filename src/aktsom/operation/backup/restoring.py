@@ -1,0 +1,159 @@
+"""Putting a backup back: beside what is there, looked through by `aktsom verify`, and only then in its place."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from aktsom.config import embedded
+from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from aktsom.operation.backup.errors import BackupError
+from aktsom.operation.backup.manifest import Manifest
+from aktsom.operation.backup.postgres import (
+    Address,
+    drop_database,
+    exchanged,
+    is_in_use,
+    make_database,
+    others_on,
+)
+from aktsom.operation.backup.reading import Open, read_backup
+
+KEYS = ("secret-key", "keys")
+"""What is kept beside the database and the files, and is never part of a backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and where that which was there before is now; "" and None when nothing was."""
+
+    manifest: Manifest
+    database_before: str
+    files_before: Path | None
+
+
+def check_backup(source: Path, keys: Open) -> Manifest:
+    """Restore into a server and a folder made for this alone, and verify; raises `BackupError` with what is wrong."""
+    with tempfile.TemporaryDirectory(prefix="aktsom-check-") as temporary:
+        home = Path(temporary) / "home"
+        home.mkdir(mode=0o700)
+        with _own_server(Path(temporary) / "database") as address:
+            manifest = read_backup(source, keys, address, home / "files")
+            _verify(address, replace(address, user=APPLICATION_ROLE), home)
+        return manifest
+
+
+def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in_place: bool = False) -> Restored:
+    """Put a backup in the place of the database and the files of this installation.
+
+    Raises `BackupError`, with everything as it was, when the database holds something and `in_place` is not said, when
+    programs are connected to it, and when the backup is not whole.
+    """
+    in_use = is_in_use(address)
+    _refuse_if_in_the_way(address, in_use, in_place)
+    stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
+    coming, staging = address.named(f"{address.name}_restored_{stamp}"), home / f"restoring-{stamp}"
+    make_database(coming, beside=address)
+    try:
+        staging.mkdir(mode=0o700, parents=True)
+        manifest = read_backup(source, keys, coming, staging / "files")
+        _lend_keys(home, staging)
+        _verify(coming, _application(coming), staging)
+        aside = f"{address.name}_before_{stamp}"
+        files_before = _take_place(address, coming, aside, home, staging, stamp)
+    except BaseException:
+        drop_database(coming, beside=address)
+        raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    if not in_use:
+        drop_database(address.named(aside), beside=address)
+    return Restored(manifest, aside if in_use else "", files_before)
+
+
+def _refuse_if_in_the_way(address: Address, in_use: bool, in_place: bool) -> None:
+    if in_use and not in_place:
+        raise BackupError(
+            f"The database {address.name} already holds institutions, people or events.",
+            remedy="Say --replace to put the backup in its place; what is there now is kept aside under another name.",
+        )
+    if others_on(address):
+        raise BackupError(
+            f"Other programs are connected to the database {address.name}.",
+            remedy="Stop the server and the worker, then restore.",
+        )
+
+
+def _take_place(address: Address, coming: Address, aside: str, home: Path, staging: Path, stamp: str) -> Path | None:
+    """Exchange database and files; a fault in the middle puts both back."""
+    files, came, before = home / "files", staging / "files", home / f"files-before-{stamp}"
+    came.mkdir(exist_ok=True)
+    had_files = files.exists()
+    try:
+        with exchanged(address, coming, aside):
+            if had_files:
+                files.rename(before)
+            came.rename(files)
+    except (psycopg.Error, OSError) as error:
+        if before.exists():
+            shutil.rmtree(files, ignore_errors=True)
+            before.rename(files)
+        raise BackupError(
+            f"The restored database could not take its place ({str(error).strip().partition(chr(10))[0]}).",
+            kept="What was there before is still in its place.",
+            remedy="Stop every program that uses the database, and let its login make and rename databases.",
+        ) from error
+    return before if had_files else None
+
+
+def _lend_keys(home: Path, staging: Path) -> None:
+    """Let the look through the restored record use this installation's keys."""
+    for name in KEYS:
+        if (home / name).exists():
+            (staging / name).symlink_to((home / name).resolve())
+
+
+def _application(coming: Address) -> Address | None:
+    """The application's own login for the coming database, None when the owner takes on its role."""
+    url = os.environ.get("DATABASE_APP_URL")
+    return Address.of(url).named(coming.name) if url else None
+
+
+def _verify(address: Address, application: Address | None, home: Path) -> None:
+    """Bring the tables up to date and let `aktsom verify` look, in programs of their own that know only the copy."""
+    environment = {**os.environ, "DATABASE_URL": address.url, "AKTSOM_HOME": str(home)}
+    environment.pop("DATABASE_APP_URL", None)
+    if application:
+        environment["DATABASE_APP_URL"] = application.url
+    for command in ("migrate", "verify"):
+        done = subprocess.run(
+            [sys.executable, "-m", "aktsom.cli.main", command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            said = " ".join((done.stdout + done.stderr).strip().splitlines()[-5:])[:1000]
+            raise BackupError(
+                f"The backup was read whole, but “aktsom {command}” finds fault with it: {said}",
+                remedy="Run aktsom verify on the installation that it is from, and take another backup.",
+            )
+
+
+@contextmanager
+def _own_server(folder: Path) -> Iterator[Address]:
+    """A PostgreSQL that is there for the block alone, with the empty database of an installation."""
+    socket = embedded.start(folder)
+    try:
+        yield Address(DATABASE, OWNER_ROLE, "", str(socket), "", {})
+    finally:
+        embedded.stop(folder)
