@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overview/", include("aktsom.overview.urls")),
     path("api/", include("aktsom.api.urls")),
     path("", include("aktsom.institutions.urls")),
+    path("scim/v2/", include("aktsom.institutions.scim.urls")),
 ]
 
 handler400 = "aktsom.web.views.bad_request"

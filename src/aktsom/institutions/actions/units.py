@@ -49,12 +49,17 @@ def add_unit(
 
 
 @action("rename a unit", may=may_build)
-def rename_unit(actor: Actor, *, unit: Unit, name_nb: str, name_en: str = "", reason: str = "") -> Unit:
-    """Give a unit other names; what it was called before is kept."""
+def rename_unit(
+    actor: Actor, *, unit: Unit, name_nb: str, name_en: str = "", reason: str = "", external_id: str | None = None
+) -> Unit:
+    """Give a unit other names, and perhaps another code; what it was called before is kept."""
     _hold_tree(actor)
     row = _open_one(actor, unit)
     row.name_nb, row.name_en = _name(name_nb), name_en.strip()[:300]
-    row.save(update_fields=["name_nb", "name_en"])
+    if external_id is not None and external_id != row.external_id:
+        _free_external_id(actor, external_id)
+        row.external_id = external_id
+    row.save(update_fields=["name_nb", "name_en", "external_id"])
     note_version(actor, row, Change.RENAMED, reason)
     return row
 
