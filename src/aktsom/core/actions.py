@@ -115,6 +115,16 @@ def held_by(*duties: Duty) -> Permission:
     return may
 
 
+def held_for_all(*duties: Duty) -> Permission:
+    """Whoever holds one of the duties for the whole institution: for what concerns more than one unit."""
+    anywhere = held_by(*duties)
+
+    def may(actor: Actor, given: Mapping[str, Any]) -> bool:
+        return anywhere(actor, given) and actor.holds(*duties, path="/")
+
+    return may
+
+
 def _subject(result: object, given: Mapping[str, Any]) -> str:
     found = (each for each in (result, *given.values()) if isinstance(each, models.Model))
     return next((subject_of(each) for each in found), "")

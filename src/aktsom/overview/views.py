@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from aktsom.appraisal.queries import rules_in_force
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -28,6 +29,7 @@ TYPES = {
 }
 
 
+@require_safe
 @signed_in
 def index(request: ActorRequest) -> HttpResponseBase:
     """All cooperation across borders at a glance, and the list behind it."""
@@ -37,6 +39,7 @@ def index(request: ActorRequest) -> HttpResponseBase:
     return render(request, "overview/index.html", {**_picture(request, chosen), "news": news})
 
 
+@require_safe
 @signed_in
 def country(request: ActorRequest, code: str) -> HttpResponseBase:
     """What is known about one country, and the cooperation there."""
@@ -49,6 +52,7 @@ def country(request: ActorRequest, code: str) -> HttpResponseBase:
     return render(request, "overview/country.html", context)
 
 
+@require_safe
 @signed_in
 def export(request: ActorRequest, as_format: str) -> HttpResponseBase:
     """The filtered rows as a file."""
@@ -61,12 +65,14 @@ def export(request: ActorRequest, as_format: str) -> HttpResponseBase:
     return HttpResponse(content, content_type=TYPES[wanted], headers=headers)
 
 
+@require_safe
 @signed_in
 def rules(request: ActorRequest) -> HttpResponseBase:
     """The rules in force, in plain words."""
     return render(request, "overview/rules.html", {"rules": rules_in_force(request.actor)})
 
 
+@require_safe
 @signed_in
 def coverage(request: ActorRequest) -> HttpResponseBase:
     """The requirements one by one, with what the product shows for each."""

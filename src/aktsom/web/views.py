@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
@@ -55,6 +55,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def places(request: ActorRequest) -> HttpResponseBase:
     """The institutions where the person has a place; choosing one lets them act there."""

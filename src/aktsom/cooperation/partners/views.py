@@ -14,8 +14,9 @@ from aktsom.cooperation.partners import actions, queries
 from aktsom.cooperation.partners.dossier import by_script, changes_of
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.core.actions import any_contributor
 from aktsom.core.countries import country_name
-from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
+from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.once import read_once
 from aktsom.core.panels import panels_of
@@ -46,6 +47,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "page": page,
         "chips": _chips(request, wanted, language),
         "wanted": wanted,
+        "may_add": any_contributor(request.actor, {}),
         "listed": queries.listed_among(request.actor, [partner.pk for partner in page]),
     }
     return render(request, "partners/list.html", context)
@@ -114,6 +116,8 @@ def rename(request: ActorRequest, key: UUID) -> HttpResponse:
 @signed_in
 def add(request: ActorRequest) -> HttpResponse:
     """Add a partner that no public source has shown yet."""
+    if not any_contributor(request.actor, {}):
+        raise NotAllowedError
     form = AddForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

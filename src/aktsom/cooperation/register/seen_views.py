@@ -15,7 +15,7 @@ from aktsom.cooperation.register.models import Cooperation, NotOurs
 from aktsom.cooperation.register.permissions import may_register
 from aktsom.cooperation.register.views import explain
 from aktsom.cooperation.traces.models import Tie
-from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 
@@ -34,6 +34,7 @@ def seen(request: ActorRequest) -> HttpResponse:
 def register_seen(request: ActorRequest, tie_id: UUID) -> HttpResponse:
     """A tie as a cooperation, filled in as far as the sources go; one button registers it."""
     tie = queries.own_tie(request.actor, tie_id)
+    _refuse_readers(request)
     if request.method == "GET":
         return _page(request, tie, CooperationForm(request.actor, initial=_filled_in(tie)), uuid4())
     form = CooperationForm(request.actor, request.POST)
@@ -60,6 +61,7 @@ def register_seen(request: ActorRequest, tie_id: UUID) -> HttpResponse:
 def not_ours(request: ActorRequest, tie_id: UUID) -> HttpResponse:
     """Say with a reason that a tie is no cooperation of the institution."""
     tie = queries.own_tie(request.actor, tie_id)
+    _refuse_readers(request)
     problem = ""
     if request.method == "POST":
         try:
@@ -90,6 +92,11 @@ def take_back(request: ActorRequest, said_id: UUID) -> HttpResponse:
     actions.take_back_not_ours(request.actor, said=said)
     messages.success(request, _("The partner is on the list again."))
     return redirect("register:seen")
+
+
+def _refuse_readers(request: ActorRequest) -> None:
+    if not may_register(request.actor, {}):
+        raise NotAllowedError
 
 
 def _page(request: ActorRequest, tie: Tie, form: CooperationForm, token: UUID, status: int = 200) -> HttpResponse:

@@ -15,7 +15,7 @@ from aktsom.cooperation.traces.homes import home_ids, home_slugs
 from aktsom.cooperation.traces.models import Trace
 from aktsom.cooperation.traces.store import BATCH, SeenTrace, count_names, write_traces
 from aktsom.cooperation.traces.ties import count_ties
-from aktsom.core.actions import action, held_by
+from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
@@ -27,7 +27,7 @@ from aktsom.engine.works.openalex import works
 from aktsom.engine.works.records import Project, ProjectParticipant, Work
 
 Progress = Callable[[str, int, int], None]
-OPERATOR = held_by(Duty.PLATFORM_OPERATOR)
+OPERATOR = held_for_all(Duty.PLATFORM_OPERATOR)
 NOBODY = Actor.system("import")
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.actions import action, held_by
+from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import UnusableSourceError, filled
@@ -18,7 +18,7 @@ from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.store import store_listings
 
 State = SourceVersion.State
-may_update = held_by(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
+may_update = held_for_all(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
 
 
 @action("put a version of a source in force", may=may_update, private=("edition",))

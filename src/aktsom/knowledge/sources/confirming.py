@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.core.actions import action, held_by
+from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotVisibleError
@@ -13,7 +13,7 @@ from aktsom.knowledge.sources.models import Confirmation, CountryFact
 MAY_CONFIRM = (Duty.RESEARCH_SECURITY_LEAD, Duty.LEADERSHIP)
 
 
-@action("confirm that a country is named", may=held_by(*MAY_CONFIRM))
+@action("confirm that a country is named", may=held_for_all(*MAY_CONFIRM))
 def confirm_country_naming(actor: Actor, *, topic: str, country: str, naming: str) -> Confirmation:
     """Let a naming (a publication's or a law's id) of a country have effect in the actor's institution.
 
@@ -33,7 +33,7 @@ def confirm_country_naming(actor: Actor, *, topic: str, country: str, naming: st
     return confirmation
 
 
-@action("withdraw that a country is named", may=held_by(*MAY_CONFIRM))
+@action("withdraw that a country is named", may=held_for_all(*MAY_CONFIRM))
 def withdraw_country_naming(actor: Actor, *, topic: str, country: str, naming: str) -> int:
     """Let a confirmed naming no longer have effect; the confirmation stays on record. Gives how many were withdrawn."""
     own = Confirmation.objects.visible_to(actor).filter(

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from aktsom.core.actions import held_by
+from aktsom.core.actions import held_for_all
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.rounds import freshness, last_done
@@ -132,4 +132,4 @@ def _updating(request: ActorRequest) -> dict[str, object]:
 
 
 def _may_confirm(request: ActorRequest) -> bool:
-    return held_by(*MAY_CONFIRM)(request.actor, {})
+    return held_for_all(*MAY_CONFIRM)(request.actor, {})
