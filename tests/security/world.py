@@ -7,7 +7,7 @@ as a whole, which is nobody's unit; *elsewhere* is another institution, as a who
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -19,6 +19,7 @@ from django.db import transaction
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
 from aktsom.institutions.queries import actor_of
@@ -121,7 +122,7 @@ def _person(world: World, who: str, scope: str) -> Person:
                 institution=home, member=member, duty=who, unit=held_for, starts=date(2020, 1, 1)
             )
         actor = actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk))
-        key = make_key(actor, label="matrix")[1]
+        key = make_key(replace(actor, proven=True), label="matrix", sensitive=True)[1]
     return Person(actor, _session(user, home), key)
 
 
@@ -131,5 +132,6 @@ def _session(user: User, home: Institution) -> str:
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["institution"] = home.pk
+    mark_proven(session)
     session.create()
     return str(session.session_key)

@@ -11,6 +11,8 @@ def things(world: World) -> None:
 
 SENT = {
     "GET /search/": Sent(query="?q=Sea+ice", looks_for="{title}"),
+    "POST /sign-in/again/": Sent({"password": "a long password"}),
+    "POST /sign-in/again/ # wrong": Sent({"password": "wrong"}),
     "POST /language/": Sent({"language": "nb", "next": "/"}),
     "POST /places/": Sent({"institution": "{institution}"}),
     "POST /sign-in/": Sent({"login": "nobody@example.org", "password": "wrong"}),
