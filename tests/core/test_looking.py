@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -106,3 +107,37 @@ def test_whatever_is_logged_reads_the_same_after_it_was_stored(person: Person, d
 
 def _cooperation(actor: Actor) -> Cooperation:
     return Cooperation.objects.create(institution_id=actor.institution_id, title="Roses", kind="event")
+
+
+def test_pages_and_the_api_put_looking_on_record(person: Person, client_for: Callable[[Actor], Client]) -> None:
+    adviser = person(Duty.RESEARCH_SECURITY_ADVISER)
+    browser = client_for(adviser)
+    with acting_for(adviser):
+        row = _cooperation(adviser)
+        own = Partner.objects.create(institution_id=adviser.institution_id, name="Our Partner")
+    with acting_for(Actor.system("tests")):
+        public = Partner.objects.create(name="Public University")
+    for address in (
+        f"/cooperation/{row.pk}/",
+        f"/api/v1/cooperation/{row.pk}",
+        "/cooperation/export/csv/?country=CN",
+        "/api/v1/cooperation",
+        f"/partners/{own.pk}/",
+        f"/partners/{public.pk}/",
+        f"/traces/{public.pk}/",
+    ):
+        assert browser.get(address).status_code == 200, address
+    assert browser.get(f"/cooperation/{uuid4()}/").status_code == 404
+    assert browser.get(f"/api/v1/cooperation/{uuid4()}").status_code == 404
+    with acting_for(adviser):
+        events = AuditEvent.objects.order_by("sequence")
+        assert [(event.verb, event.subject) for event in events] == [
+            ("look at a record", f"register.cooperation:{row.pk}"),
+            ("export cooperation", ""),
+            ("look at a list over the API", "register.cooperation:"),
+            ("look at a record", f"partners.partner:{own.pk}"),
+            ("look at authors’ names", f"partners.partner:{public.pk}"),
+            ("look for what is hidden or missing", ""),
+            ("look for what is hidden or missing", ""),
+        ]
+        assert events[1].details == {"rows": 0, "as": "csv", "narrowed by": ["country"]}

@@ -12,6 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from aktsom.api.wording import reasons_of
 from aktsom.core.api import Answer
+from aktsom.core.audit import record_in_vain
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.engine.errors import EngineError
 
@@ -33,6 +34,8 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
 def _refused(api: NinjaAPI, request: HttpRequest, error: AktsomError) -> HttpResponse:
     fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
+    if isinstance(error, NotVisibleError) and getattr(request, "actor", None) is not None:
+        record_in_vain(request.actor, request.path)  # type: ignore[attr-defined]
     return _answer(api, request, error.status, str(error.happened), str(error.kept), str(error.remedy), fields)
 
 

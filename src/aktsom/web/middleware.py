@@ -12,7 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from aktsom.core.actor import Actor
-from aktsom.core.errors import AktsomError, StepUpNeededError
+from aktsom.core.audit import record_in_vain
+from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
 from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
@@ -161,6 +162,8 @@ class PlainErrors:
             return None
         if isinstance(error, StepUpNeededError):
             return lead_to_proof(request)
+        if isinstance(error, NotVisibleError) and getattr(request, "actor", None) is not None:
+            record_in_vain(request.actor, request.path)  # type: ignore[attr-defined]
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         return render(request, "web/error.html", {"error": error}, status=error.status)

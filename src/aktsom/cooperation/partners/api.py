@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.partners import actions, queries
+from aktsom.cooperation.partners.dossier import record_dossier_read
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.queries import NameView, PartnerFilter
 from aktsom.core.api import Answer, CountryCode, Given, Page, Paging, Words, does, paged, reader_language
@@ -152,6 +153,7 @@ def get_partner(request: ActorRequest, partner_id: UUID) -> DossierAnswer:
     actor = request.actor
     partner = queries.get_partner(actor, partner_id)
     hits = hits_of(actor, KIND, [partner.pk], reader_language()).get(partner.pk, [])
+    record_dossier_read(actor, partner, hits)
     return DossierAnswer(
         **partner_answer(partner).model_dump(),
         names=[_name(each) for each in queries.names_of(actor, partner)],
@@ -198,6 +200,7 @@ def list_partner_hits(request: ActorRequest, partner_id: UUID, paging: Query[Pag
     """The listings that the partner may be, the best first, with the institution's judgements."""
     partner = queries.get_partner(request.actor, partner_id)
     hits = hits_of(request.actor, KIND, [partner.pk], reader_language()).get(partner.pk, [])
+    record_dossier_read(request.actor, partner, hits)
     return paged(Page[HitAnswer], request, hits, paging, lambda found: map(hit_answer, found))
 
 

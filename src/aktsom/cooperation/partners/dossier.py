@@ -1,12 +1,14 @@
 """How a partner's page puts its parts together: names by script, and what changed, newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.partners.models import Merge
+from aktsom.cooperation.partners.models import Merge, Partner
 from aktsom.cooperation.partners.queries import NameView
+from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
 from aktsom.core.countries import script_name
 from aktsom.core.start import Change
 from aktsom.knowledge.screening.queries import HitView
@@ -26,6 +28,13 @@ def changes_of(hits: Sequence[HitView], merges: Sequence[Merge]) -> list[Change]
     """What was found and decided about a partner, newest first."""
     found = dict.fromkeys(chain(_found(hits), _judged(hits), _merged(merges)))
     return sorted(found, key=lambda change: change.when, reverse=True)[:SHOWN]
+
+
+def record_dossier_read(actor: Actor, partner: Partner, hits: Iterable[HitView]) -> None:
+    """Put on record that a person looks at a partner of the institution's own, or at how a partner's hits were judged."""
+    record_read(actor, partner)
+    if any(view.judgement or view.earlier for view in hits):
+        record_read(actor, partner, LOOK_AT_JUDGEMENTS)
 
 
 def _script(code: str, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.cooperation.partners import actions, queries
-from aktsom.cooperation.partners.dossier import by_script, changes_of
+from aktsom.cooperation.partners.dossier import by_script, changes_of, record_dossier_read
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.core.actions import any_contributor
@@ -61,7 +61,10 @@ def detail(request: ActorRequest, key: UUID) -> HttpResponseBase:
         partner = queries.get_partner(request.actor, key)
         if partner.merged_into_id is not None:
             return redirect("partners:detail", key=partner.merged_into_id)
-        return render(request, "partners/detail.html", _dossier(request, partner))
+        shown = _dossier(request, partner)
+    # Outside the block, in which nothing is written.
+    record_dossier_read(request.actor, partner, (view for group in shown["hits"] for view in group.hits))
+    return render(request, "partners/detail.html", shown)
 
 
 @require_safe

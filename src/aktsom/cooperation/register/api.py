@@ -35,6 +35,7 @@ from aktsom.cooperation.register.shapes import (
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
+from aktsom.core.audit import LOOK_AT_LIST, record_read
 from aktsom.core.changes import told_soon
 from aktsom.core.errors import ConflictError
 from aktsom.core.http import ActorRequest
@@ -58,6 +59,7 @@ def list_cooperation(request: ActorRequest, wanted: Query[CooperationsWanted]) -
         year=wanted.year,
     )
     rows = queries.cooperations(request.actor, filters, wanted.sort)
+    record_read(request.actor, Cooperation, LOOK_AT_LIST)
     return paged(
         Page[CooperationAnswer],
         request,
@@ -158,7 +160,9 @@ def take_back_not_ours(request: ActorRequest, said_id: UUID) -> Done:
 @router.get("/cooperation/{uuid:cooperation_id}", response=FullCooperationAnswer, summary="A cooperation")
 def get_cooperation(request: ActorRequest, cooperation_id: UUID) -> FullCooperationAnswer:
     """One cooperation with its partners, its links to public sources and its history."""
-    return in_full(request.actor, queries.cooperation_of(request.actor, cooperation_id))
+    cooperation = queries.cooperation_of(request.actor, cooperation_id)
+    record_read(request.actor, cooperation)
+    return in_full(request.actor, cooperation)
 
 
 @router.patch(

@@ -1,6 +1,7 @@
 """The pages of the register: the list, one cooperation, and the form."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from aktsom.cooperation.register.partner_picking import Picked
 from aktsom.cooperation.register.permissions import may_change, may_register
 from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.cooperation.traces.models import Tie
+from aktsom.core.audit import record_export, record_read
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -58,7 +60,10 @@ def cooperation_list(request: ActorRequest) -> HttpResponse:
 @signed_in
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The filtered list as a sheet."""
-    found = queries.cooperations(request.actor, filters_of(request.GET), sort_of(request.GET))
+    filters = filters_of(request.GET)
+    found = queries.cooperations(request.actor, filters, sort_of(request.GET))
+    narrowed = [name for name, value in asdict(filters).items() if value]
+    record_export(request.actor, "cooperation", rows=found.count(), details={"as": form, "narrowed by": narrowed})
     return download(form, _("cooperation"), COLUMNS, sheet_rows(found, request.build_absolute_uri("/").rstrip("/")))
 
 
@@ -68,6 +73,7 @@ def detail(request: ActorRequest, cooperation_id: UUID) -> HttpResponse:
     """One cooperation with its partners, what public sources show of it, and its history."""
     actor = request.actor
     cooperation = queries.cooperation_of(actor, cooperation_id)
+    record_read(actor, cooperation)
     changeable = may_change(actor, {"cooperation": cooperation})
     context = {
         "cooperation": cooperation,

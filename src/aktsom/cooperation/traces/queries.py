@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.traces.models import Authorship, Participation, Tie, Trace
 from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOK_AT_AUTHORS, record_read
 from aktsom.core.duties import Duty
 
 SEES_AUTHORS = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD, Duty.EXPORT_CONTROL_OFFICER)
@@ -42,9 +43,13 @@ def traces_between(actor: Actor, partner: Partner, home_id: int | None) -> Query
 
 
 def with_authors(actor: Actor, rows: QuerySet[Trace], partner: Partner) -> QuerySet[Trace]:
-    """The same with the partner's authors (`seen_authors`), for those whose duty needs them; nothing for others."""
+    """The same with the partner's authors (`seen_authors`), for those whose duty needs them; nothing for others.
+
+    That they look is on record.
+    """
     if not actor.holds(*SEES_AUTHORS):
         return rows
+    record_read(actor, partner, LOOK_AT_AUTHORS)
     own = Participation.objects.filter(trace=OuterRef("trace"), home_id=actor.institution_id)
     authors = Authorship.objects.visible_to(actor).filter(Exists(own), partner=partner).order_by("author").distinct()
     return rows.prefetch_related(Prefetch("authorships", authors, to_attr="seen_authors"))

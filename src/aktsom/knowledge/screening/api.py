@@ -17,7 +17,7 @@ from aktsom.knowledge.screening import actions, queries
 from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import LONGEST_NAME
 from aktsom.knowledge.screening.lists import lists_in_force
-from aktsom.knowledge.screening.models import Judgement
+from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.processes import FoundHit, Lists
 from aktsom.knowledge.screening.queries import HitView
 from aktsom.knowledge.sources.queries import list_title
@@ -144,13 +144,13 @@ def list_waiting_hits(request: ActorRequest, wanted: Query[HitsWanted]) -> Page[
     rows = queries.waiting_hits(request.actor, wanted.kind)
     rows = rows.filter(list_id=wanted.list_id) if wanted.list_id else rows
     rows = rows.filter(strength=wanted.strength.value) if wanted.strength else rows
-    return paged(
-        Page[HitAnswer],
-        request,
-        rows,
-        wanted,
-        lambda found: map(hit_answer, queries.hit_views(request.actor, found, reader_language())),
-    )
+
+    def shown(found: list[ScreeningHit]) -> list[HitAnswer]:
+        views = queries.hit_views(request.actor, found, reader_language())
+        queries.record_judgements_read(request.actor, views)
+        return [hit_answer(view) for view in views]
+
+    return paged(Page[HitAnswer], request, rows, wanted, shown)
 
 
 @router.post("/judgements", response={201: JudgementAnswer}, summary="Judge a hit", openapi_extra=does("judge a hit"))

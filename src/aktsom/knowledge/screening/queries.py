@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.types import Strength
@@ -135,6 +136,12 @@ def grouped(hits: Iterable[HitView]) -> list[HitGroup]:
     for view in hits:
         groups.setdefault(_group_key(view, groups), []).append(view)
     return [HitGroup(tuple(group)) for group in groups.values()]
+
+
+def record_judgements_read(actor: Actor, views: Iterable[HitView]) -> None:
+    """Put on record that a person looks at how colleagues judged hits, if any of these were judged."""
+    if any(view.judgement or view.earlier for view in views):
+        record_read(actor, Judgement, LOOK_AT_JUDGEMENTS)
 
 
 def judgements_in_force(actor: Actor, hits: Iterable[ScreeningHit]) -> Mapping[UUID, Judgement]:

@@ -22,7 +22,14 @@ from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.processes import FoundHit
-from aktsom.knowledge.screening.queries import HitView, by_subject, grouped, hit_views, waiting_hits
+from aktsom.knowledge.screening.queries import (
+    HitView,
+    by_subject,
+    grouped,
+    hit_views,
+    record_judgements_read,
+    waiting_hits,
+)
 from aktsom.knowledge.screening.subjects import subjects_of
 from aktsom.knowledge.sources.queries import current_listings, lists_changed_at
 
@@ -65,6 +72,7 @@ def hit_list(request: ActorRequest) -> HttpResponse:
     rows = _filtered(request, waiting_hits(request.actor, KIND), form.cleaned_data)
     page = page_of(request, rows, 25)
     views = hit_views(request.actor, list(page), _language())
+    record_judgements_read(request.actor, views)
     titles = subjects_of(KIND).titles(request.actor, [view.hit.subject_id for view in views])
     return render(
         request,
