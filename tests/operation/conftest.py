@@ -17,6 +17,8 @@ from aktsom.operation.backup.postgres import Address
 from tests.database import _as_owner, _migrations_digest, _use
 
 EVENTS = 5
+KEY = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE="
+PUBLIC_KEY = f"-----BEGIN PUBLIC KEY-----\n{KEY}\n-----END PUBLIC KEY-----\n"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ def installation(
     (home / "files" / "uploads").mkdir(parents=True)
     (home / "files" / "uploads" / "sheet.csv").write_text("Ærøskøbing\n" * 1000, "utf-8")
     (home / "files" / "growing.part").write_text("half")
+    (home / "audit" / "public-keys").mkdir(parents=True)
+    (home / "audit" / "public-keys" / "one.pem").write_text(PUBLIC_KEY)
+    (home / "audit" / "signing-key.pem").write_text("the private key")
     with django_db_blocker.unblock():
         _as_owner("CREATE DATABASE {} TEMPLATE {}", name, f"test_template_{_migrations_digest()}")
         _use(name)

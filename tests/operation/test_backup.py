@@ -29,7 +29,7 @@ def lock() -> Lock:
 @pytest.fixture(scope="module")
 def written(installation: Installation, lock: Lock, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("backups") / "one.backup"
-    make_backup(target, lock, installation.address, installation.home / "files")
+    make_backup(target, lock, installation.address, installation.home)
     return target
 
 
@@ -39,7 +39,7 @@ def test_promise_p49_a_backup_counts_only_when_it_was_restored_on_trial(
     manifest = check_backup(written, lambda _key: [lock.own])
     assert manifest.rows["institutions_institution"] == 1
     assert [head.sequence for head in manifest.heads] == [EVENTS]
-    assert set(manifest.files) == {"uploads/sheet.csv"}
+    assert set(manifest.files) == {"files/uploads/sheet.csv", "audit/public-keys/one.pem"}
     assert b"nordvik" not in written.read_bytes()
     assert written.stat().st_mode & 0o077 == 0
 
@@ -61,8 +61,8 @@ def test_a_restore_keeps_what_was_there_aside(
         assert _slug(address) == "nordvik"
         assert _slug(address.named(done.database_before)) == "changed"
         assert (home / "files" / "uploads" / "sheet.csv").exists()
-        assert done.files_before is not None
-        assert (done.files_before / "newer.csv").read_text() == "came after the backup"
+        (files_before,) = done.folders_before
+        assert (files_before / "newer.csv").read_text() == "came after the backup"
         assert not list(home.glob("restoring-*"))
     finally:
         drop_database(address.named(done.database_before), beside=address)
@@ -107,13 +107,13 @@ def test_a_backup_that_fails_leaves_nothing_under_its_name(
     installation: Installation, lock: Lock, tmp_path: Path
 ) -> None:
     with pytest.raises(BackupError, match="could not be written"):
-        make_backup(tmp_path / "b", lock, installation.address.named("not_there"), installation.home / "files")
+        make_backup(tmp_path / "b", lock, installation.address.named("not_there"), installation.home)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_earlier_backup_is_never_written_over(installation: Installation, lock: Lock, written: Path) -> None:
     with pytest.raises(BackupError, match="is there already"):
-        make_backup(written, lock, installation.address, installation.home / "files")
+        make_backup(written, lock, installation.address, installation.home)
 
 
 def test_a_passphrase_locks_the_key_that_travels_with_the_backup() -> None:

@@ -39,7 +39,7 @@ def backup(target: Path, verify: bool, keep: int | None) -> None:
     with_django()
     begun = datetime.now(UTC)
     file = target / name_for(begun) if target.is_dir() else target
-    manifest = make_backup(file, lock, Address.of(os.environ["DATABASE_URL"]), home() / "files")
+    manifest = make_backup(file, lock, Address.of(os.environ["DATABASE_URL"]), home())
     if verify:
         _checked(file, lambda _key: [lock.own])
     remember(home(), LastBackup(made_at=begun, file=str(file), size=file.stat().st_size, verified=verify))
@@ -68,8 +68,8 @@ def restore(file: Path, check: bool, replace: bool, identity: Path | None) -> No
     _say(file, done.manifest, "restored and verified")
     if done.database_before:
         click.echo(f"The former database is kept as {done.database_before}; drop it when you no longer need it.")
-    if done.files_before:
-        click.echo(f"The former files are in {done.files_before}.")
+    for folder in done.folders_before:
+        click.echo(f"A former folder is kept as {folder}.")
 
 
 def _keys(identity: Path | None, locked: str) -> list[Identity]:

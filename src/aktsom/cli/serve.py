@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import click
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from aktsom.cli.setup import bring_up_to_date, with_django
 from aktsom.config.checking import refuse_unusable
@@ -33,9 +35,13 @@ PORT = click.IntRange(1, HIGHEST_PORT)
 def serve(host: str, port: int, processes: int, worker: bool) -> None:
     """Serve the pages and the API."""
     refuse_unusable(os.environ, listens_on=host)
-    with_django()
-    bring_up_to_date()
-    serve_pages(host, port, processes=processes, with_worker=worker)
+    with tempfile.TemporaryDirectory(prefix="aktsom-counts-") as counts:
+        if processes > 1:
+            # Where the processes put their counts together; must be known before the counters are made.
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+        with_django()
+        bring_up_to_date()
+        serve_pages(host, port, processes=processes, with_worker=worker)
 
 
 @click.command()
@@ -92,6 +98,17 @@ def _stop(background: subprocess.Popen[bytes]) -> None:
         background.wait()
 
 
+class _Log(Logger):  # type: ignore[misc]
+    """Gunicorn's messages go the way of all others, as they may quote addresses that people asked for."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave writing to the root of the log."""
+        super().setup(cfg)
+        for each in (self.error_log, self.access_log):
+            each.handlers.clear()
+            each.propagate = True
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our options instead of its command line."""
 
@@ -112,6 +129,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": 8190,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "logger_class": _Log,
         }
         for name, value in options.items():
             if name in self.cfg.settings:

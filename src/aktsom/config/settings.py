@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.config.database import connections_from_environment
 from aktsom.config.environment import home, secret_key
+from aktsom.operation.logs import logging_setup
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "aktsom.operation.middleware.Watched",
     "aktsom.web.middleware.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,9 +158,4 @@ AKTSOM_AUDIT_MAIL = [each.strip() for each in os.environ.get("AKTSOM_AUDIT_MAIL"
 AKTSOM_TIMESTAMP_URL = os.environ.get("AKTSOM_TIMESTAMP_URL", "")
 AKTSOM_TIMESTAMP_ROOT = os.environ.get("AKTSOM_TIMESTAMP_ROOT", "")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("AKTSOM_LOG", "WARNING")},
-}
+LOGGING = logging_setup(os.environ.get("AKTSOM_LOG_FORMAT", "console"), os.environ.get("AKTSOM_LOG", "WARNING"))

@@ -115,6 +115,18 @@ VARIABLES = (
     ),
     Variable("AKTSOM_BACKUP_PASSPHRASE_FILE", "a file whose first line is the passphrase of backups", "see above"),
     Variable("AKTSOM_BACKUP_PASSPHRASE", "the passphrase itself; prefer the file", "see above"),
+    Variable(
+        "AKTSOM_SIGNING_KEY",
+        "the Ed25519 key (PEM) that heads of the audit log are signed with",
+        "one is made in AKTSOM_HOME/audit",
+    ),
+    Variable("AKTSOM_AUDIT_MAIL", "addresses, with commas, that signed heads are mailed to", "they are not mailed"),
+    Variable("AKTSOM_TIMESTAMP_URL", "an RFC 3161 service that stamps signed heads", "they are not stamped"),
+    Variable(
+        "AKTSOM_TIMESTAMP_ROOT",
+        "the file with that service's root certificates (PEM)",
+        "the stamps' chain is not checked",
+    ),
     Variable("AKTSOM_DATA", "a folder with full public data for the demo and the tests", "the starter snapshot"),
     Variable(
         "AKTSOM_DEMO",

@@ -18,13 +18,17 @@ from typing import IO, Any
 import orjson
 import psycopg
 
+from aktsom.core.signing import PRIVATE
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.keys import Lock
 from aktsom.operation.backup.manifest import FORM, Manifest, Piece
 from aktsom.operation.backup.postgres import Address, heads_of, major, program, rows_of, tail
 from aktsom.operation.backup.streams import encrypted
 
-DATABASE, FILES, MANIFEST = "database", "files", "manifest.json"
+DATABASE, HOME, MANIFEST = "database", "home", "manifest.json"
+FOLDERS = ("files", "audit")
+"""What of AKTSOM_HOME is backed up: lists and uploads, and the signed heads of the audit log with their public keys."""
+NEVER = (PRIVATE,)
 PIECE = 4 * 1024 * 1024
 GROWING = ".part"
 
@@ -46,7 +50,7 @@ class _Measured:
         return Piece(size=self.size, digest=self.digest.hexdigest())
 
 
-def make_backup(target: Path, lock: Lock, address: Address, files: Path) -> Manifest:
+def make_backup(target: Path, lock: Lock, address: Address, home: Path) -> Manifest:
     """Write a backup to `target`; raises `BackupError`, and then leaves nothing under that name."""
     if target.exists():
         raise BackupError(f"{target} is there already.", remedy="Name a folder or another file.")
@@ -60,7 +64,7 @@ def make_backup(target: Path, lock: Lock, address: Address, files: Path) -> Mani
                 gzip.GzipFile(fileobj=plain, mode="wb", compresslevel=1) as packed,
                 tarfile.open(fileobj=packed, mode="w|") as tar,
             ):
-                manifest = _contents(tar, address, files)
+                manifest = _contents(tar, address, home)
             out.flush()
             os.fsync(out.fileno())
         growing.rename(target)
@@ -81,7 +85,7 @@ def _private(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _contents(tar: tarfile.TarFile, address: Address, files: Path) -> Manifest:
+def _contents(tar: tarfile.TarFile, address: Address, home: Path) -> Manifest:
     with address.connect(autocommit=False) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
@@ -92,7 +96,7 @@ def _contents(tar: tarfile.TarFile, address: Address, files: Path) -> Manifest:
         postgresql=server,
         made_at=datetime.now(UTC),
         database=dumped,
-        files=dict(_files(tar, files)),
+        files=dict(_files(tar, home)),
         rows=rows,
         heads=heads,
     )
@@ -139,17 +143,23 @@ def running(
                 process.terminate()
 
 
-def _files(tar: tarfile.TarFile, folder: Path) -> Iterator[tuple[str, Piece]]:
-    for path in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink()):
-        inside = path.relative_to(folder)
-        if any(part.endswith(GROWING) for part in inside.parts):
-            continue
+def _files(tar: tarfile.TarFile, home: Path) -> Iterator[tuple[str, Piece]]:
+    for path in _kept(home):
+        inside = path.relative_to(home)
         measured = _Measured()
         with path.open("rb") as file:
-            entry = tarfile.TarInfo(f"{FILES}/{inside.as_posix()}")
+            entry = tarfile.TarInfo(f"{HOME}/{inside.as_posix()}")
             entry.size = os.fstat(file.fileno()).st_size
             tar.addfile(entry, _Reading(file, measured))
         yield inside.as_posix(), measured.piece
+
+
+def _kept(home: Path) -> Iterator[Path]:
+    """What is whole, and no private key: whoever can read backups must not be able to sign as the installation."""
+    for path in sorted(each for name in FOLDERS for each in (home / name).rglob("*")):
+        growing = any(part.endswith(GROWING) for part in path.relative_to(home).parts)
+        if path.is_file() and not path.is_symlink() and not growing and path.name not in NEVER:
+            yield path
 
 
 class _Reading:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pyrage import x25519
 
 from aktsom.operation.backup.errors import BackupError
-from aktsom.operation.backup.making import DATABASE, FILES, MANIFEST, running
+from aktsom.operation.backup.making import DATABASE, FOLDERS, HOME, MANIFEST, running
 from aktsom.operation.backup.manifest import FORM, Manifest, Piece
 from aktsom.operation.backup.postgres import Address, harmless, heads_of, major, program, rows_of, tail
 from aktsom.operation.backup.streams import damaged, decrypted
@@ -36,13 +36,13 @@ class _Found:
     manifest: Manifest | None = None
 
 
-def read_backup(source: Path, keys: Open, address: Address, files: Path) -> Manifest:
+def read_backup(source: Path, keys: Open, address: Address, home: Path) -> Manifest:
     """Put a backup into an empty database and folder; raises `BackupError` unless all of it is there and fits."""
     try:
         with source.open("rb") as raw:
             identities = keys(_first_line(raw, source))
             with decrypted(raw, identities) as plain:
-                return _unpack(raw, plain, address, files)
+                return _unpack(raw, plain, address, home)
     except OSError as error:
         raise BackupError(
             f"The backup could not be read or put down ({error.strerror or error}).",
@@ -63,7 +63,7 @@ def _first_line(raw: IO[bytes], source: Path) -> str:
     return key
 
 
-def _unpack(raw: IO[bytes], plain: IO[bytes], address: Address, files: Path) -> Manifest:
+def _unpack(raw: IO[bytes], plain: IO[bytes], address: Address, home: Path) -> Manifest:
     with address.connect() as connection:
         server = major(connection)
     command = [program("pg_restore", server), "--no-owner", "--no-password", "--dbname", address.conninfo]
@@ -71,7 +71,7 @@ def _unpack(raw: IO[bytes], plain: IO[bytes], address: Address, files: Path) -> 
     found = _Found()
     with running(command, address, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as (process, complaint):
         assert process.stdin is not None
-        _members(raw, plain, files, found, process.stdin)
+        _members(raw, plain, home, found, process.stdin)
         process.stdin.close()
         if process.wait() and not harmless(complaint(), server):
             raise BackupError(
@@ -81,13 +81,13 @@ def _unpack(raw: IO[bytes], plain: IO[bytes], address: Address, files: Path) -> 
     return _fitting(found, address, raw)
 
 
-def _members(raw: IO[bytes], plain: IO[bytes], files: Path, found: _Found, database: IO[bytes]) -> None:
+def _members(raw: IO[bytes], plain: IO[bytes], home: Path, found: _Found, database: IO[bytes]) -> None:
     try:
         with tarfile.open(fileobj=plain, mode="r|gz") as tar:
             for member in tar:
                 content = tar.extractfile(member)
                 if content is not None:
-                    _take(member, content, files, found, database)
+                    _take(member, content, home, found, database)
         # What follows the last entry belongs to the backup too, and is where a cut shows.
         while plain.read(BLOCK):
             pass
@@ -97,22 +97,22 @@ def _members(raw: IO[bytes], plain: IO[bytes], files: Path, found: _Found, datab
         raise damaged(raw.tell()) from error
 
 
-def _take(member: tarfile.TarInfo, content: IO[bytes], files: Path, found: _Found, database: IO[bytes]) -> None:
+def _take(member: tarfile.TarInfo, content: IO[bytes], home: Path, found: _Found, database: IO[bytes]) -> None:
     kind, _, rest = member.name.partition("/")
     if kind == DATABASE:
         while block := content.read(BLOCK):
             found.database.update(block)
             found.size += len(block)
             database.write(block)
-    elif kind == FILES and _is_inside(rest):
-        found.files[rest] = _keep(content, files / rest)
+    elif kind == HOME and _is_inside(rest):
+        found.files[rest] = _keep(content, home / rest)
     elif member.name == MANIFEST and member.size <= LARGEST_MANIFEST:
         found.manifest = _manifest(content.read())
 
 
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
-    return bool(name) and not path.is_absolute() and ".." not in path.parts
+    return len(path.parts) > 1 and path.parts[0] in FOLDERS and ".." not in path.parts
 
 
 def _keep(content: IO[bytes], target: Path) -> Piece:

@@ -15,7 +15,9 @@ import psycopg
 
 from aktsom.config import embedded
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from aktsom.core.signing import PRIVATE, PUBLIC
 from aktsom.operation.backup.errors import BackupError
+from aktsom.operation.backup.making import FOLDERS
 from aktsom.operation.backup.manifest import Manifest
 from aktsom.operation.backup.postgres import (
     Address,
@@ -27,17 +29,14 @@ from aktsom.operation.backup.postgres import (
 )
 from aktsom.operation.backup.reading import Open, read_backup
 
-KEYS = ("secret-key", "keys")
-"""What is kept beside the database and the files, and is never part of a backup."""
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, and where that which was there before is now; "" and None when nothing was."""
+    """What was put back, and where that which was there before is now; "" and none when nothing was."""
 
     manifest: Manifest
     database_before: str
-    files_before: Path | None
+    folders_before: list[Path]
 
 
 def check_backup(source: Path, keys: Open) -> Manifest:
@@ -46,7 +45,7 @@ def check_backup(source: Path, keys: Open) -> Manifest:
         home = Path(temporary) / "home"
         home.mkdir(mode=0o700)
         with _own_server(Path(temporary) / "database") as address:
-            manifest = read_backup(source, keys, address, home / "files")
+            manifest = read_backup(source, keys, address, home)
             _verify(address, replace(address, user=APPLICATION_ROLE), home)
         return manifest
 
@@ -64,11 +63,10 @@ def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in
     make_database(coming, beside=address)
     try:
         staging.mkdir(mode=0o700, parents=True)
-        manifest = read_backup(source, keys, coming, staging / "files")
-        _lend_keys(home, staging)
+        manifest = read_backup(source, keys, coming, staging)
         _verify(coming, _application(coming), staging)
         aside = f"{address.name}_before_{stamp}"
-        files_before = _take_place(address, coming, aside, home, staging, stamp)
+        folders_before = _take_place(address, coming, aside, home, staging, stamp)
     except BaseException:
         drop_database(coming, beside=address)
         raise
@@ -76,7 +74,7 @@ def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in
         shutil.rmtree(staging, ignore_errors=True)
     if not in_use:
         drop_database(address.named(aside), beside=address)
-    return Restored(manifest, aside if in_use else "", files_before)
+    return Restored(manifest, aside if in_use else "", folders_before)
 
 
 def _refuse_if_in_the_way(address: Address, in_use: bool, in_place: bool) -> None:
@@ -92,33 +90,43 @@ def _refuse_if_in_the_way(address: Address, in_use: bool, in_place: bool) -> Non
         )
 
 
-def _take_place(address: Address, coming: Address, aside: str, home: Path, staging: Path, stamp: str) -> Path | None:
-    """Exchange database and files; a fault in the middle puts both back."""
-    files, came, before = home / "files", staging / "files", home / f"files-before-{stamp}"
-    came.mkdir(exist_ok=True)
-    had_files = files.exists()
+def _take_place(address: Address, coming: Address, aside: str, home: Path, staging: Path, stamp: str) -> list[Path]:
+    """Exchange database and folders; gives where the former folders are. A fault in the middle puts all back."""
+    moved: list[tuple[Path, Path]] = []
     try:
         with exchanged(address, coming, aside):
-            if had_files:
-                files.rename(before)
-            came.rename(files)
+            for name in FOLDERS:
+                _exchange_folder(home / name, staging / name, home / f"{name}-before-{stamp}", moved)
+            _keep_keys(home / "audit", home / f"audit-before-{stamp}")
     except (psycopg.Error, OSError) as error:
-        if before.exists():
-            shutil.rmtree(files, ignore_errors=True)
-            before.rename(files)
+        for place, before in moved:
+            shutil.rmtree(place, ignore_errors=True)
+            before.rename(place)
         raise BackupError(
             f"The restored database could not take its place ({str(error).strip().partition(chr(10))[0]}).",
             kept="What was there before is still in its place.",
             remedy="Stop every program that uses the database, and let its login make and rename databases.",
         ) from error
-    return before if had_files else None
+    return [before for _place, before in moved]
 
 
-def _lend_keys(home: Path, staging: Path) -> None:
-    """Let the look through the restored record use this installation's keys."""
-    for name in KEYS:
-        if (home / name).exists():
-            (staging / name).symlink_to((home / name).resolve())
+def _exchange_folder(place: Path, came: Path, before: Path, moved: list[tuple[Path, Path]]) -> None:
+    came.mkdir(exist_ok=True)
+    if place.exists():
+        place.rename(before)
+        moved.append((place, before))
+    came.rename(place)
+
+
+def _keep_keys(audit: Path, before: Path) -> None:
+    """This installation goes on signing with its own key, and knows every public key that it knew."""
+    for key in (
+        path for path in before.rglob("*") if path.is_file() and (path.name == PRIVATE or PUBLIC in path.parts)
+    ):
+        target = audit / key.relative_to(before)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(key, target)
 
 
 def _application(coming: Address) -> Address | None:
