@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "aktsom.cli.backup:restore",
     "verify": "aktsom.cli.verify:verify",
     "audit": "aktsom.cli.audit:audit",
+    "retention": "aktsom.cli.retention:retention",
     "snapshot": "aktsom.cli.snapshot:snapshot",
 }
 

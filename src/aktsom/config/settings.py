@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "aktsom.core",
     "aktsom.institutions",
     "aktsom.identity",
+    "aktsom.protection.personal_data",
     "aktsom.knowledge.sources",
     "aktsom.knowledge.screening",
     "aktsom.protection.access",

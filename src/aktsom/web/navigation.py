@@ -103,6 +103,13 @@ ENTRIES = (
             ),
             Entry("institutions:units", _("Units"), _("faculties, departments, tree, merge, move"), duties=KEEPERS),
             Entry("institutions:members", _("People"), _("members, places, staff"), duties=KEEPERS, anyone=False),
+            Entry(
+                "personal-data:requests",
+                _("Personal data"),
+                _("privacy, GDPR, requests, retention, record of processing, data protection officer"),
+                duties=frozenset({Duty.DATA_PROTECTION_OFFICER, Duty.INTERNAL_AUDITOR, Duty.LEADERSHIP}),
+                anyone=False,
+            ),
         ),
     ),
 )

@@ -1,0 +1,20 @@
+"""`aktsom retention`: what is past its date, and removing it."""
+
+from importlib import import_module
+
+import click
+
+from aktsom.cli.setup import with_django
+
+
+@click.command()
+@click.option("--run", "really", is_flag=True, help="Remove it. Without this, nothing is changed.")
+def retention(*, really: bool) -> None:
+    """Say what is past its date by the rules of each record: institution, record, how many. Personal data is never shown."""
+    with_django()
+    rooms = import_module("aktsom.protection.personal_data.retention")
+    number: int = rooms.run_everywhere(click.echo, really=really)
+    if really:
+        click.echo(f"{number} removed. What went is on record, without what stood in it.")
+    else:
+        click.echo(f"{number} to remove. Nothing was changed; add --run to remove it.")

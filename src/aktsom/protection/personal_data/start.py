@@ -1,0 +1,32 @@
+"""What waits for whom: requests to answer, and decisions that need a second person."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.start import StartItem, register_start_items
+from aktsom.protection.personal_data.models import OFFICERS, RightsRequest
+
+REQUESTS = reverse_lazy("personal-data:requests")
+
+
+def waiting(actor: Actor) -> Iterator[StartItem]:
+    """Requests about personal data, by the day on which the first must be answered."""
+    if not actor.holds(*OFFICERS, Duty.LEADERSHIP):
+        return
+    rows = RightsRequest.objects.visible_to(actor).exclude(member_id=actor.member_id)
+    proposed = rows.filter(state=RightsRequest.State.PROPOSED).exclude(proposed_by_id=actor.member_id)
+    yield _item(_("decisions about personal data that need a second person"), proposed)
+    if actor.holds(*OFFICERS):
+        yield _item(_("requests about personal data to answer"), rows.filter(state=RightsRequest.State.RECEIVED))
+
+
+def _item(title: object, rows: object) -> StartItem:
+    found = rows.order_by("due").values_list("due", flat=True)  # type: ignore[attr-defined]
+    return StartItem(title=title, count=len(found), url=str(REQUESTS), date=found[0] if found else None)  # type: ignore[arg-type]
+
+
+register_start_items("personal_data", waiting)
