@@ -53,7 +53,9 @@ def ask(actor: Actor, *, kind: RightsRequest.Kind, text: str) -> RightsRequest:
 
 
 @action("register a request about personal data", may=held_by(*OFFICERS), private=("text",))
-def register_request(actor: Actor, *, member: Member, kind: RightsRequest.Kind, text: str, received_on: date) -> RightsRequest:
+def register_request(
+    actor: Actor, *, member: Member, kind: RightsRequest.Kind, text: str, received_on: date
+) -> RightsRequest:
     """Put a request on record that came by letter or mail, such as from somebody who left; the month counts from that day."""
     if received_on > timezone.localdate():
         raise InvalidError(
@@ -126,7 +128,9 @@ def change_record(
     """Say what the institution adds to its record of processing."""
     texts = (controller, officer, law, recipients, transfers, measures)
     defaults = dict(zip(ADDITIONS, map(str.strip, texts), strict=True))
-    addition, _made = RecordAddition.objects.update_or_create(institution_id=actor.institution_id or 0, defaults=defaults)
+    addition, _made = RecordAddition.objects.update_or_create(
+        institution_id=actor.institution_id or 0, defaults=defaults
+    )
     return addition
 
 

@@ -196,7 +196,7 @@ def _field_at(model: type[Model], path: str) -> "models.Field[object, object] | 
     names = {each.name: each for each in model._meta.fields}
     first, _sep, rest = path.partition("__")
     field = names.get(first)
-    return _field_at(field.related_model, rest) if field is not None and rest and field.related_model else field  # type: ignore[arg-type]
+    return _field_at(field.related_model, rest) if field is not None and rest and field.related_model else field
 
 
 def _not_yet_emptied(rule: Rule, rows: "QuerySet[Model]") -> "QuerySet[Model]":
