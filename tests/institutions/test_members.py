@@ -104,3 +104,19 @@ def test_people_are_found_by_words_and_by_unit(house: House, person: Person) -> 
     person(unit=house.engineering, name="Bjørn Bro")
     assert [each.user.name for each in members(house.rector, "ber bøl")] == ["Berit Bølge"]
     assert [each.user.name for each in members(house.rector, unit=house.science)] == ["Berit Bølge"]
+
+
+def test_two_people_cannot_have_one_code_and_nothing_is_too_long_for_the_database(house: House) -> None:
+    one = invite_member(house.rector, email="a@example.org", name="A", external_id="7")
+    two = invite_member(house.rector, email="b@example.org", name="B" * 500, external_id="8")
+    with pytest.raises(ConflictError):
+        invite_member(house.rector, email="c@example.org", name="C", external_id="7")
+    with pytest.raises(ConflictError):
+        change_member(house.rector, member=two, unit=None, title="T" * 500, external_id="7")
+    assert change_member(house.rector, member=one, unit=None, title="T" * 500, external_id="7").external_id == "7"
+    for given in (
+        {"email": "d@example.org", "external_id": "x" * 201},
+        {"email": f"{'d' * 60}@{'e' * 60}.{'f.' * 90}no"},
+    ):
+        with pytest.raises(InvalidError):
+            invite_member(house.rector, name="D", **given)

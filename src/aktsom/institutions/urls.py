@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.institutions.views import directory, duties, keys, members, units
+from aktsom.institutions.views import directory, duties, imports, keys, members, units
 
 app_name = "institutions"
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("institution/duties/<uuid:assignment_id>/", duties.change, name="duty"),
     path("institution/duties/<uuid:assignment_id>/end/", duties.end, name="duty-end"),
     path("institution/units/", units.unit_list, name="units"),
+    path("institution/import/", imports.start, name="import"),
+    path("institution/import/example/<str:kind>", imports.example, name="import-example"),
+    path("institution/import/<uuid:batch_id>/", imports.batch, name="import-batch"),
+    path("institution/import/<uuid:batch_id>/left-out/<str:form>", imports.rejected, name="import-rejected"),
+    path("institution/import/<uuid:batch_id>/<str:step>/", imports.step, name="import-step"),
     path("institution/units/new/", units.new, name="unit-new"),
     path("institution/units/<uuid:unit_id>/", units.detail, name="unit"),
     path("institution/units/<uuid:unit_id>/<str:step>/", units.step, name="unit-step"),

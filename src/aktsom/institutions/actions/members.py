@@ -1,7 +1,7 @@
 """People's places in the institution: given, changed, ended."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.visibility import get_visible
-from aktsom.institutions.actions.setup import own
+from aktsom.institutions.actions.setup import own, usable_code
 from aktsom.institutions.keys import forget_known
 from aktsom.institutions.models import ApiKey, DutyAssignment, Member, Unit, User, in_force
 from aktsom.institutions.permissions import may_build
@@ -51,6 +51,7 @@ def change_member(
 ) -> Member:
     """Put a person into another unit, or change the title. Duties stay with the units that they are held for."""
     row = _here(actor, member)
+    _free_code(actor, external_id or "", row.user)
     row.unit, row.title = unit, title.strip()[:200]
     row.external_id = row.external_id if external_id is None else external_id
     row.save(update_fields=["unit", "title", "external_id"])
@@ -96,6 +97,7 @@ def give_place(
     actor: Actor, *, user: User, unit: Unit | None, title: str, external_id: str, opened_account: bool
 ) -> Member:
     """As `add_member`, inside another action."""
+    _free_code(actor, external_id, user)
     place: Member | None = Member.objects.visible_to(actor).select_for_update().filter(user=user).first()
     if place is None:
         return Member.objects.create(
@@ -146,6 +148,14 @@ def _deputy_takes_over(actor: Actor, held: DutyAssignment) -> None:
     )
 
 
+def _free_code(actor: Actor, code: str, user: User) -> None:
+    usable_code(code)
+    if code and Member.objects.visible_to(actor).filter(external_id=code).exclude(user=user).exists():
+        raise ConflictError(
+            _("Another person has the code “%(code)s”.") % {"code": code}, kept=_("Nothing was changed.")
+        )
+
+
 def _here(actor: Actor, member: Member) -> Member:
     row: Member = get_visible(Member, actor, pk=member.pk)
     if row.ended_at is not None:
@@ -159,6 +169,7 @@ def account_of(email: str, name: str) -> tuple[User, bool]:
     """The account with this address, and whether it was opened just now. Raises `InvalidError` when it is no address."""
     address = User.objects.normalize_email(email.strip()).lower()
     try:
+        MaxLengthValidator(254)(address)
         validate_email(address)
     except ValidationError as error:
         raise InvalidError(

@@ -1,9 +1,13 @@
 """Opening the platform for an institution."""
 
+from django.utils.translation import gettext_lazy as _
+
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.institutions.models import Institution
+
+LONGEST_CODE = 200
 
 
 @action("set up an institution", may=only_system)
@@ -22,3 +26,9 @@ def own(actor: Actor) -> int:
     if actor.institution_id is None:
         raise InvalidError("This belongs to an institution, and the actor has none.")
     return actor.institution_id
+
+
+def usable_code(code: str) -> None:
+    """Raises `InvalidError` when another system's code for a unit or person is too long to be kept."""
+    if len(code) > LONGEST_CODE:
+        raise InvalidError(_("The code is too long."), fields={"external_id": _("Use at most 200 letters and digits.")})

@@ -13,7 +13,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
-from aktsom.institutions.actions.setup import own
+from aktsom.institutions.actions.setup import own, usable_code
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, UnitVersion, in_force
 from aktsom.institutions.permissions import may_build
 
@@ -250,6 +250,7 @@ def _name(name: str) -> str:
 
 
 def _free_external_id(actor: Actor, external_id: str) -> None:
+    usable_code(external_id)
     if external_id and Unit.objects.visible_to(actor).filter(external_id=external_id).exists():
         raise ConflictError(
             _("Another unit has the code “%(code)s”.") % {"code": external_id}, kept=_("Nothing was changed.")
