@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "aktsom.cli.imports:imports",
     "backup": "aktsom.cli.backup:backup",
     "restore": "aktsom.cli.backup:restore",
+    "check": "aktsom.cli.check:check",
     "verify": "aktsom.cli.verify:verify",
     "audit": "aktsom.cli.audit:audit",
     "retention": "aktsom.cli.retention:retention",

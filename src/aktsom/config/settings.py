@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.config.database import connections_from_environment
 from aktsom.config.environment import home, secret_key
+from aktsom.config.mail import mail_settings
 from aktsom.operation.logs import logging_setup
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -150,7 +151,8 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = home() / "files"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EMAIL_BACKEND = os.environ.get("AKTSOM_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+globals().update(mail_settings(os.environ.get("AKTSOM_EMAIL_URL", ""), os.environ.get("AKTSOM_EMAIL_BACKEND", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("AKTSOM_EMAIL_FROM", "aktsom@localhost")
 
 # The signed heads of the audit log: the key and files, and where else they are left (docs/AUDIT.md).
 AKTSOM_AUDIT_FOLDER = home() / "audit"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from aktsom.config.mail import mail_fault
+
 Fault = str
 Check = Callable[[str], Fault]
 PREFIX = "AKTSOM_"
@@ -94,7 +96,14 @@ VARIABLES = (
     Variable("AKTSOM_HOSTS", "host names that are answered, with commas", "127.0.0.1, localhost", host_names),
     Variable("AKTSOM_ORIGINS", "`https://…` origins of the proxy, with commas", "none", origins),
     Variable("AKTSOM_HTTPS", "`1` for secure cookies and strict transport security", "off", on_or_off),
-    Variable("AKTSOM_EMAIL_BACKEND", "Django's mail backend", "mail is printed"),
+    Variable(
+        "AKTSOM_EMAIL_URL",
+        "the mail server: `smtp+tls://user:password@host:587`, or `smtps://…`",
+        "mail is printed",
+        mail_fault,
+    ),
+    Variable("AKTSOM_EMAIL_FROM", "the address that mail comes from", "aktsom@localhost"),
+    Variable("AKTSOM_EMAIL_BACKEND", "another of Django's mail backends", "that of AKTSOM_EMAIL_URL"),
     Variable("AKTSOM_LOG", "level of the log", "WARNING", one_of(*LOG_LEVELS)),
     Variable(
         "AKTSOM_LOG_FORMAT",

@@ -1,0 +1,221 @@
+"""What to look at before and after going live: each finding with what to do about it."""
+
+import os
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core import checks
+from django.core.mail import get_connection
+from django.db import connection, connections
+from django.utils import timezone
+
+from aktsom.config.checking import SHORTEST_SECRET
+from aktsom.config.environment import home
+from aktsom.config.mail import SMTP
+from aktsom.core.errors import SetupError
+from aktsom.core.roles import APPEND_ONLY, APPLICATION_ROLE
+from aktsom.core.signing import signing_key
+from aktsom.operation.backup.generations import last_backup
+from aktsom.operation.health import findings
+
+BACKUP_EVERY = timedelta(hours=26)
+CLOCKS_MAY_DIFFER = timedelta(seconds=2)
+OLDEST_POSTGRESQL = 15
+OPEN_TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'institution_id'
+WHERE c.relkind = 'r' AND NOT c.relrowsecurity AND c.relnamespace = 'public'::regnamespace ORDER BY 1
+"""
+ROLE = "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname IN (current_user, session_user)"
+MAY_CHANGE = "SELECT has_table_privilege(%s, %s, 'UPDATE') OR has_table_privilege(%s, %s, 'DELETE')"
+SILENCED = ("security.W009", "security.W008")
+"""Django's own words on the secret key and redirects, which ours replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at. A fault must be put right before people use it; advice should be."""
+
+    name: str
+    state: str
+    about: str
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For `--json`."""
+        return asdict(self)
+
+
+FINE, ADVICE, FAULT = "fine", "advice", "fault"
+
+
+def look(*, deploy: bool) -> Iterator[Line]:
+    """Every line, in order. With `deploy`, what matters where people use it is looked at too."""
+    yield from _django(deploy)
+    for each in (*ALWAYS, *(LIVE if deploy else ())):
+        yield from each()
+
+
+def _told(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
+    return Line(name, FINE if fits else state, about, "" if fits else remedy)
+
+
+def _django(deploy: bool) -> Iterator[Line]:
+    found = checks.run_checks(include_deployment_checks=deploy)
+    for each in (one for one in found if one.id not in SILENCED):
+        yield Line(
+            each.id or "django",
+            FAULT if each.is_serious() else ADVICE,
+            each.msg,
+            each.hint or "See Django's documentation.",
+        )
+
+
+def _transport() -> Iterator[Line]:
+    yield _told(
+        "https", settings.SECURE, "Cookies and pages go over HTTPS only.", "Set AKTSOM_HTTPS=1 behind a proxy with TLS."
+    )
+    hsts = settings.SECURE_HSTS_SECONDS >= 31_536_000
+    yield _told("hsts", hsts, "Browsers are told to come by HTTPS for a year.", "Set AKTSOM_HTTPS=1.")
+    hosts = [name for name in settings.ALLOWED_HOSTS if name not in ("127.0.0.1", "localhost", "[::1]")]
+    yield _told(
+        "hosts", bool(hosts), "A public host name is answered.", "Set AKTSOM_HOSTS to the name that people type."
+    )
+    off = not (settings.DEBUG or settings.IS_DEMO)
+    yield _told("demo", off, "Neither debugging nor the demo is on.", "Leave AKTSOM_DEBUG and AKTSOM_DEMO out.")
+
+
+def _secret() -> Iterator[Line]:
+    yield _told(
+        "secret-key",
+        len(settings.SECRET_KEY) >= SHORTEST_SECRET,
+        f"The key that sessions are signed with has at least {SHORTEST_SECRET} characters.",
+        "Leave AKTSOM_SECRET_KEY out to have one made, or set a longer one.",
+    )
+    for name in ("secret-key", "audit/signing-key.pem"):
+        file = home() / name
+        if file.exists():
+            closed = file.stat().st_mode & 0o077 == 0
+            yield _told(name, closed, f"Nobody else may read {name}.", f"chmod 600 {file}")
+
+
+def _roles() -> Iterator[Line]:
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE)
+        mighty = sorted(name for name, is_mighty in cursor.fetchall() if is_mighty)
+        cursor.execute(OPEN_TABLES)
+        open_tables = [name for (name,) in cursor.fetchall()]
+        loose = [table for table in APPEND_ONLY if _may_change(table)]
+    yield _told(
+        "database-role",
+        not mighty,
+        "The application's login is no superuser and is held by row-level security.",
+        f"ALTER ROLE {', '.join(mighty)} NOSUPERUSER NOBYPASSRLS; or set DATABASE_APP_URL to a login of the application's own.",
+    )
+    yield _told(
+        "row-level-security",
+        not open_tables,
+        "Every table of an institution stands behind row-level security.",
+        f"Run aktsom migrate. Open now: {', '.join(open_tables)}.",
+    )
+    yield _told(
+        "append-only",
+        not loose,
+        "The application can neither change nor delete the audit log, evidence and signed heads.",
+        f"Run aktsom migrate, which takes these rights back. Loose now: {', '.join(loose)}.",
+    )
+
+
+def _may_change(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_CHANGE, [APPLICATION_ROLE, table, APPLICATION_ROLE, table])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _server() -> Iterator[Line]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp(), current_setting('server_version_num')::int / 10000")
+        clock, version = cursor.fetchone() or (timezone.now(), 0)
+    apart = abs(timezone.now() - clock)
+    yield _told(
+        "clocks",
+        apart < CLOCKS_MAY_DIFFER,
+        f"The clocks here and at the database are {apart.total_seconds():.1f} seconds apart.",
+        "Let both keep time by NTP (timedatectl set-ntp true).",
+    )
+    yield _told(
+        "postgresql",
+        version >= OLDEST_POSTGRESQL,
+        f"PostgreSQL {version}.",
+        f"Upgrade to {OLDEST_POSTGRESQL} or newer.",
+    )
+    embedded = "AKTSOM_DATABASE_IS_EMBEDDED" in os.environ
+    remedy = "For more than a trial, set DATABASE_URL to a server that is run and backed up as such."
+    yield _told("database", not embedded, "The database is a server of its own.", remedy, ADVICE)
+    connections["owner"].close()
+
+
+def _state() -> Iterator[Line]:
+    remedies = {
+        "database": "See that PostgreSQL runs.",
+        "migrations": "Run aktsom migrate.",
+        "worker": "Start aktsom worker, or aktsom serve with its worker.",
+        "lists": "Run aktsom sources update, and let the worker do it daily.",
+        "disk": f"Make space where {home()} is.",
+    }
+    for each in findings():
+        yield _told(
+            each.name,
+            each.is_well,
+            f"Well: {each.name}." if each.is_well else f"Not well: {each.name}.",
+            remedies[each.name],
+        )
+
+
+def _backups() -> Iterator[Line]:
+    last = last_backup(home())
+    recent = last is not None and datetime.now(UTC) - last.made_at < BACKUP_EVERY
+    said = f"The last backup is of {last.made_at:%Y-%m-%d %H:%M} UTC." if last else "No backup was ever made."
+    yield _told(
+        "backup", recent, said, "Set AKTSOM_BACKUP_FOLDER, and whom backups are encrypted to; or run aktsom backup."
+    )
+    if last is not None:
+        verified = last.verified and Path(last.file).exists()
+        yield _told(
+            "backup-trial",
+            verified,
+            "It was restored on trial, and is where it was put.",
+            "Run aktsom backup … --verify.",
+        )
+
+
+def _mail() -> Iterator[Line]:
+    if settings.EMAIL_BACKEND != SMTP:
+        yield Line("mail", ADVICE, "Mail goes to no mail server.", "Set AKTSOM_EMAIL_URL.")
+        return
+    try:
+        mail = get_connection()
+        mail.open()
+        mail.close()
+        yield Line("mail", FINE, "The mail server lets us in.")
+    except (OSError, smtplib.SMTPException) as error:
+        yield Line(
+            "mail", FAULT, f"The mail server does not let us in ({type(error).__name__}).", "Check AKTSOM_EMAIL_URL."
+        )
+
+
+def _signing() -> Iterator[Line]:
+    try:
+        signing_key()
+        yield Line("signing-key", FINE, "The audit log's heads can be signed.")
+    except SetupError as error:
+        yield Line("signing-key", FAULT, str(error.happened), str(error.remedy))
+
+
+Look = Callable[[], Iterator[Line]]
+ALWAYS: tuple[Look, ...] = (_roles, _server)
+LIVE: tuple[Look, ...] = (_transport, _secret, _state, _backups, _mail, _signing)
