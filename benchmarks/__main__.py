@@ -1,7 +1,8 @@
 """`make bench`: what the product claims, measured in one run on this machine.
 
-Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; names and lists beside
-rapidfuzz. Name sections to run only those: `make bench ARGS="pages names"`. Nothing here fails a test: machines are noisy.
+Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; names and
+lists beside rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a test: machines
+are noisy.
 """
 
 import os
@@ -10,15 +11,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, served
+from benchmarks import demo, mixed, served
 from benchmarks.names import __main__ as names
+
+
+def _mixed(folder: Path) -> None:
+    for processes in (1, 2):
+        with served.ready(folder, processes) as address:
+            print(
+                f"{processes} web process{'es' if processes > 1 else ''}, embedded database or the one in DATABASE_URL:"
+            )
+            mixed.measure(address)
 
 
 def _names(_folder: Path) -> None:
     names.main()
 
 
-SECTIONS = {"demo": demo.measure, "served": served.measure, "names": _names}
+SECTIONS = {"demo": demo.measure, "served": served.measure, "mixed": _mixed, "names": _names}
 
 
 def main() -> None:

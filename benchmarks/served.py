@@ -14,7 +14,7 @@ import psutil
 
 from benchmarks import api, demo
 
-ROUNDS = 30
+ROUNDS, PORT = 30, 8100
 ADVISER = "astrid.lunde@ntnu.demo.aktsom.example"
 PAGES = (
     "/",
@@ -53,7 +53,7 @@ def measure(folder: Path) -> None:
 def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A served demo and its process."""
     environment = {**os.environ, "AKTSOM_HOME": str(folder), "PYTHONUNBUFFERED": "1"}
-    command = [str(Path(".venv/bin/aktsom").resolve()), "demo", "--port", "8100"]
+    command = [str(Path(".venv/bin/aktsom").resolve()), "demo", "--port", str(PORT)]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
@@ -63,6 +63,22 @@ def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
                 yield found[0], process
                 return
         raise RuntimeError("the demo did not say where it is served")
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def ready(folder: Path, processes: int) -> Iterator[str]:
+    """The demo of a folder, built if need be, served by so many web processes; its address."""
+    demo.build(folder)
+    environment = {**os.environ, "AKTSOM_HOME": str(folder), "AKTSOM_DEMO": "1"}
+    aktsom = str(Path(".venv/bin/aktsom").resolve())
+    command = [aktsom, "serve", "--port", str(PORT), "--processes", str(processes)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{PORT}")
+        yield f"http://127.0.0.1:{PORT}"
     finally:
         process.terminate()
         process.wait(timeout=30)

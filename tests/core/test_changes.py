@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from aktsom.core import changes
 from aktsom.core.actor import Actor
@@ -72,3 +72,22 @@ def test_another_institutions_changes_are_not_told(
         announce(institution.pk, "partner", [uuid4()])
     tell_what_waits(other_institution.pk)
     assert told == []
+
+
+@pytest.mark.django_db(transaction=False)
+def test_a_follower_that_fails_is_named_in_the_log_and_undoes_nothing(
+    institution: Institution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_changes: list[Changed]) -> None:
+        raise ValueError("a follower failed")
+
+    monkeypatch.setattr(changes, "SUBSCRIBERS", {"tests": fail})
+    with acting_for(Actor.system("tests", institution.pk)):
+        announce(institution.pk, "partner", [uuid4()])
+        _savepoints, told, robust = connection.run_on_commit[-1]
+        # What Django writes into the log of a robust callback that failed.
+        assert robust
+        assert told.__qualname__ == "_Pending.tell"
+        with pytest.raises(ValueError, match="follower"):
+            told()
+        assert PendingChange.objects.count() == 1

@@ -19,6 +19,7 @@ from aktsom.core.models import PendingChange
 from aktsom.core.rounds import round_soon
 from aktsom.core.tenancy import acting_for
 
+TELLING = 0x414B57
 ROUND_SECONDS = 1.0
 COUNTRIES = "country"
 """The kind to announce when facts about countries changed; it concerns every subject, so it carries no ids."""
@@ -50,7 +51,7 @@ def announce(institution_id: int | None, kind: str, ids: Iterable[UUID] = ()) ->
     pending = _pending()
     if pending is None:
         pending = _Pending()
-        transaction.on_commit(pending, robust=True)
+        transaction.on_commit(pending.tell, robust=True)
     new = pending.add(institution_id, kind, ids)
     if institution_id is not None:
         PendingChange.objects.bulk_create(
@@ -74,6 +75,9 @@ def told_soon() -> Iterator[None]:
 def tell_what_waits(institution_id: int) -> None:
     """Tell the rooms of everything that waits for an institution. If one of them fails, it waits on, to be told again."""
     with acting_for(Actor.system("changes", institution_id)), transaction.atomic():
+        # Two who tell of the same subjects at once would both write the flags that one of them has just written.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TELLING, institution_id])
         waiting = list(PendingChange.objects.select_for_update(skip_locked=True).order_by("pk"))
         found: dict[str, set[UUID]] = {}
         for each in waiting:
@@ -137,7 +141,8 @@ class _Pending:
         known |= new
         return new
 
-    def __call__(self) -> None:
+    def tell(self) -> None:
+        """After the commit: at once, or soon, or by a round in the background."""
         for institution_id in {institution_id for institution_id, _kind in self.found}:
             if institution_id is None:
                 round_soon()
@@ -151,7 +156,8 @@ def _pending() -> _Pending | None:
     """What waits already under the same savepoints, so that an import of thousands is told once."""
     if not connection.run_on_commit:
         return None
-    savepoints, waiting = connection.run_on_commit[-1][:2]
+    savepoints, told = connection.run_on_commit[-1][:2]
+    waiting = getattr(told, "__self__", None)
     if isinstance(waiting, _Pending) and savepoints == set(connection.savepoint_ids):
         return waiting
     return None

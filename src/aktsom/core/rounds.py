@@ -84,13 +84,19 @@ def last_done(actor: Actor, name: str) -> RoundStep | None:
 class Freshness:
     """From when the hits are, whether the lists changed since, and whether a round waits or runs."""
 
-    screened: RoundStep | None
+    screened_at: datetime | None
     is_behind: bool
-    is_under_way: bool
+    is_under_way: bool = False
 
 
 def freshness(actor: Actor, lists_changed: datetime | None) -> Freshness:
     """How the last screening compares with the moment at which the newest list came into force."""
     screened = last_done(actor, "screening")
-    behind = lists_changed is not None and (screened is None or screened.begun_at < lists_changed)
-    return Freshness(screened, behind, behind and whole_round.is_under_way())
+    screened_at = screened.begun_at if screened else None
+    behind = is_behind(screened_at, lists_changed)
+    return Freshness(screened_at, behind, behind and whole_round.is_under_way())
+
+
+def is_behind(screened_at: datetime | None, lists_changed: datetime | None) -> bool:
+    """Whether the lists changed after the screening began, or nothing was screened against them yet."""
+    return lists_changed is not None and (screened_at is None or screened_at < lists_changed)

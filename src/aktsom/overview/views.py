@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from aktsom.appraisal.queries import rules_in_force
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.knowledge.sources.queries import freshness_now
 from aktsom.overview import wording
 from aktsom.overview.actions import export_overview, last_visit
 from aktsom.overview.countries import what_is_known
@@ -21,8 +22,8 @@ from aktsom.overview.presenting import chips_of, choices_of, lines_of, scope_url
 from aktsom.overview.queries import Listed, news_since, rows_of, totals_of, with_flags
 from aktsom.overview.requirements import coverage_of
 
-FIRST_LOOK = 6
-PAGE_SIZE = 25
+FIRST_LOOK = 4
+PAGE_SIZE = 10
 TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -100,6 +101,7 @@ def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
         "sentence": wording.sentence(chosen, totals, [chip.label for chip in chips]),
         "scope_urls": {MINE: scope_url(chosen, MINE), SECTOR: scope_url(chosen, SECTOR)},
         "clear": Chosen(scope=chosen.scope).query(),
+        "freshness": freshness_now(request.actor),
         "heavier_url": chosen.query(weight="concern"),
     }
 

@@ -24,6 +24,7 @@ from aktsom.core.visibility import get_visible
 from aktsom.knowledge.screening.queries import grouped, hits_of
 from aktsom.knowledge.screening.views import judging
 from aktsom.knowledge.sources.country_queries import CountryView, countries_with_facts
+from aktsom.knowledge.sources.queries import freshness_now
 
 DECISIONS = {
     "merge": (actions.accept_merge, gettext_lazy("Merged. You can undo it under “Merged”.")),
@@ -144,6 +145,8 @@ def _dossier(request: ActorRequest, partner: Partner) -> dict[str, Any]:
         "merges": merges,
         "hits": grouped(hits),
         "changes": changes_of(hits, merges),
+        # Hits carry the dates of their lists; that there is none needs one.
+        "freshness": None if hits else freshness_now(actor),
         **judging(request),
         "country": _country(request, partner.country),
         "panels": panels_of(actor, "partner", partner),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -170,7 +171,7 @@ class Lookups:
                 found.append(Problem(column.get("unit", ""), "unit-unknown", row.unit))
             elif not may_register_for(self.actor, unit.path):
                 found.append(Problem(column.get("unit", ""), "unit-not-yours", row.unit))
-        if row.contact and not self.contact(row) and "@" in row.contact:
+        if row.contact and not self.contact(row):
             found.append(Problem(column.get("contact", ""), "contact-unknown", row.contact))
         for pair in row.partners:
             if self.standing(pair) == Standing.UNCERTAIN:
@@ -183,7 +184,7 @@ class Lookups:
         return next((unit for unit in named if may_register_for(self.actor, unit.path)), named[0] if named else None)
 
     def contact(self, row: ReadRow) -> UUID | None:
-        """The colleague whose e-mail address stands there."""
+        """The colleague whose e-mail address stands there, or whose name when no other colleague has it."""
         return self.contacts.get(row.contact.lower())
 
     def standing(self, pair: Wanted) -> Standing:
@@ -290,12 +291,18 @@ def _draft(row: ReadRow, lookups: Lookups) -> Draft:
 
 
 def _contacts(actor: Actor, rows: list[ReadRow]) -> dict[str, UUID]:
-    """The colleagues with the e-mail addresses in these rows, by address in small letters."""
-    written = {row.contact.lower() for row in rows if "@" in row.contact}
+    """The colleagues with the e-mail addresses or names in these rows, by what is written there, in small letters."""
+    written = {row.contact.lower() for row in rows if row.contact}
     if not written:
         return {}
-    members = Member.objects.visible_to(actor).annotate(address=Lower("user__email")).filter(address__in=written)
-    return dict(members.values_list("address", "pk"))
+    members = Member.objects.visible_to(actor).annotate(address=Lower("user__email"), called=Lower("user__name"))
+    found: dict[str, set[UUID]] = {}
+    for address, called, pk in members.filter(Q(address__in=written) | Q(called__in=written)).values_list(
+        "address", "called", "pk"
+    ):
+        for each in {address, called} & written:
+            found.setdefault(each, set()).add(pk)
+    return {each: keys.pop() for each, keys in found.items() if len(keys) == 1}
 
 
 def _refuse(batch: ImportBatch, row: ReadRow, problems: list[Problem]) -> None:

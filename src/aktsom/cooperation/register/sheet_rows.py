@@ -48,7 +48,10 @@ PROBLEMS: dict[str, Promise] = {
     "date-unknown": _("This is no date. Write it as 25.2.2022 or 2022-02-25, or only the year."),
     "ends-first": _("The end is before the start. Correct one of the two."),
     "field-unknown": _("This is no critical technology area that we know. Use a word from the example sheet."),
-    "contact-unknown": _("Nobody in your institution has this e-mail address."),
+    "contact-unknown": _(
+        "Nobody in your institution has this e-mail address, nor has exactly one colleague this name. Write an address, empty"
+        " the cell, or do not use the column."
+    ),
     "too-long": _("This is too long. Shorten it."),
     "extra-cells": _("There are more cells than columns. Is a separator inside a text without quotation marks?"),
     "refused": _("It could not be registered."),

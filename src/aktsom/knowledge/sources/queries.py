@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotVisibleError
+from aktsom.core.models import RoundStep
 from aktsom.core.once import once
+from aktsom.core.rounds import Freshness, is_behind
 from aktsom.engine.lists.catalogue import LISTS, PUBLICATIONS, Publication, known_list
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
@@ -68,6 +70,15 @@ def lists_changed_at(actor: Actor) -> datetime | None:
     in_force = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE)
     changed: datetime | None = in_force.aggregate(at=Max("in_force_from"))["at"]
     return changed
+
+
+def freshness_now(actor: Actor) -> Freshness:
+    """From when the hits are and whether the lists changed since, in one query. Whether a round runs is not asked."""
+    done = RoundStep.objects.visible_to(actor).filter(name="screening", ended_at__isnull=False).order_by("-begun_at")
+    in_force = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE)
+    newest = in_force.order_by("-in_force_from").annotate(screened=Subquery(done.values("begun_at")[:1]))
+    changed, screened = newest.values_list("in_force_from", "screened").first() or (None, None)
+    return Freshness(screened, is_behind(screened, changed))
 
 
 def version_in_force(actor: Actor, source: str) -> SourceVersion | None:
