@@ -12,6 +12,7 @@ DEAN = "ingrid.solbakken@ntnu.demo.aktsom.example"
 UNIT_LEADER = "jonas.haugen@ntnu.demo.aktsom.example"
 RECRUITER = "maja.eide@ntnu.demo.aktsom.example"
 AUDITOR = "vidar.myhre@ntnu.demo.aktsom.example"
+OFFICER = "sigrid.holm@ntnu.demo.aktsom.example"
 OPERATOR = "yngve.ruud@ntnu.demo.aktsom.example"
 LANGUAGES = ("nb", "en")
 LISTED = "/partners/?q=Harbin+Institute+of+Technology"
@@ -65,6 +66,13 @@ PLACES = (
     Place("start-auditor", "/", person=AUDITOR),
     Place("start-operator", "/", person=OPERATOR),
     Place("keys", "/account/keys/"),
+    Place("my-data", "/personal-data/"),
+    Place("my-data-open", "/personal-data/", follow="main a[href^='?show=']"),
+    Place("record-of-processing", "/personal-data/record/"),
+    Place("requests", "/personal-data/requests/", person=OFFICER),
+    Place("request-new", "/personal-data/requests/new/", person=OFFICER),
+    Place("removed", "/personal-data/removed/", person=OFFICER),
+    Place("record-edit", "/personal-data/record/edit/", person=OFFICER),
     Place("api-docs", "/api/docs"),
     Place("cooperation", "/cooperation/"),
     Place("cooperation-new", "/cooperation/new/"),

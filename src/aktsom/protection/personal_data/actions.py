@@ -4,12 +4,14 @@ A request is received, answered by one person, and where data is erased or its u
 answers or decides on a request of their own. It must be answered within a month (GDPR art. 12(3)).
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.core.actions import action, any_member, held_by
+from aktsom.core.actions import action, any_member, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
@@ -24,12 +26,23 @@ from aktsom.protection.personal_data.models import (
     RightsRequest,
     Tombstone,
     due_of,
+    for_all,
 )
 from aktsom.protection.personal_data.persons import person_of
 
 Kind, State = RightsRequest.Kind, RightsRequest.State
 TWO_PEOPLE = (Kind.ERASURE, Kind.RESTRICTION)
 ADDITIONS = ("controller", "officer", "law", "recipients", "transfers", "measures")
+
+
+def may_answer(actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """The data protection officer of the whole institution."""
+    return for_all(actor, *OFFICERS) and not reads_only(actor)
+
+
+def may_decide(actor: Actor, _given: Mapping[str, Any]) -> bool:
+    """The officer, or the institution's leadership."""
+    return for_all(actor, *OFFICERS, Duty.LEADERSHIP) and not reads_only(actor)
 
 
 @action("export what is kept about a person", may=any_member, step_up=True)
@@ -52,7 +65,7 @@ def ask(actor: Actor, *, kind: RightsRequest.Kind, text: str) -> RightsRequest:
     return _received(actor, get_visible(Member, actor, pk=actor.member_id), kind, text, timezone.localdate())
 
 
-@action("register a request about personal data", may=held_by(*OFFICERS), private=("text",))
+@action("register a request about personal data", may=may_answer, private=("text",))
 def register_request(
     actor: Actor, *, member: Member, kind: RightsRequest.Kind, text: str, received_on: date
 ) -> RightsRequest:
@@ -64,7 +77,7 @@ def register_request(
     return _received(actor, member, kind, text, received_on)
 
 
-@action("extend the time for a request", may=held_by(*OFFICERS), private=("because",))
+@action("extend the time for a request", may=may_answer, private=("because",))
 def extend(actor: Actor, *, request: RightsRequest, because: str) -> RightsRequest:
     """Take two more months, once, with a reason that the person is told (GDPR art. 12(3))."""
     request = _locked(request)
@@ -78,7 +91,7 @@ def extend(actor: Actor, *, request: RightsRequest, because: str) -> RightsReque
     return request
 
 
-@action("answer a request about personal data", may=held_by(*OFFICERS), private=("answer",))
+@action("answer a request about personal data", may=may_answer, private=("answer",))
 def answer_request(actor: Actor, *, request: RightsRequest, grant: bool, answer: str) -> RightsRequest:
     """Answer a request. To erase or to stop use is only proposed by this, and waits for a second person."""
     request = _locked(request)
@@ -93,7 +106,7 @@ def answer_request(actor: Actor, *, request: RightsRequest, grant: bool, answer:
     return _close(actor, request, State.GRANTED if grant else State.DECLINED)
 
 
-@action("decide on a request about personal data", may=held_by(*OFFICERS, Duty.LEADERSHIP), step_up=True)
+@action("decide on a request about personal data", may=may_decide, step_up=True)
 def decide_request(actor: Actor, *, request: RightsRequest, agree: bool) -> RightsRequest:
     """The second person agrees, and it is done; or does not, and the request waits for another answer."""
     request = _locked(request)
@@ -113,7 +126,7 @@ def decide_request(actor: Actor, *, request: RightsRequest, agree: bool) -> Righ
     return closed
 
 
-@action("use a person's data again", may=held_by(*OFFICERS), step_up=True)
+@action("use a person's data again", may=may_answer, step_up=True)
 def use_again(actor: Actor, *, pseudonym: Pseudonym) -> Member:
     """End a stop: the person is told beforehand (GDPR art. 18(3)), and can sign in again."""
     if pseudonym.member_id == actor.member_id:
@@ -121,7 +134,7 @@ def use_again(actor: Actor, *, pseudonym: Pseudonym) -> Member:
     return pseudonyms.use_again(pseudonym)
 
 
-@action("change the record of processing", may=held_by(*OFFICERS), private=ADDITIONS)
+@action("change the record of processing", may=may_answer, private=ADDITIONS)
 def change_record(
     actor: Actor, *, controller: str, officer: str, law: str, recipients: str, transfers: str, measures: str
 ) -> RecordAddition:
@@ -146,7 +159,7 @@ def _received(actor: Actor, member: Member, kind: RightsRequest.Kind, text: str,
 
 
 def _answers_for(actor: Actor, member: Member) -> bool:
-    return actor.holds(*OFFICERS) and RightsRequest.objects.visible_to(actor).filter(member=member).exists()
+    return may_answer(actor, {}) and RightsRequest.objects.visible_to(actor).filter(member=member).exists()
 
 
 def _locked(request: RightsRequest) -> RightsRequest:

@@ -23,9 +23,14 @@ OFFICERS = (Duty.DATA_PROTECTION_OFFICER,)
 LOOK_AFTER = (Duty.DATA_PROTECTION_OFFICER, Duty.INTERNAL_AUDITOR)
 
 
+def for_all(actor: Actor, *duties: Duty) -> bool:
+    """Whether one of the duties is held for the whole institution, as requests of any of its people need."""
+    return actor.holds(*duties, path="/")
+
+
 def looked_after(actor: Actor) -> Q:
     """Rows of the institution for the data protection officer and the auditor; for nobody else."""
-    return own_institution(actor) if actor.is_system or actor.holds(*LOOK_AFTER) else Nothing
+    return own_institution(actor) if actor.is_system or for_all(actor, *LOOK_AFTER) else Nothing
 
 
 class Tombstone(Visible):
@@ -57,7 +62,7 @@ class Tombstone(Visible):
         """Those who look after personal data see what was removed, from public rows as well."""
         if actor.is_system:
             return Q(institution_id=actor.institution_id)
-        return looked_after(actor) | Q(institution__isnull=True) if actor.holds(*LOOK_AFTER) else Nothing
+        return looked_after(actor) | Q(institution__isnull=True) if for_all(actor, *LOOK_AFTER) else Nothing
 
 
 class RightsRequest(Tenanted, Visible):
@@ -111,10 +116,10 @@ class RightsRequest(Tenanted, Visible):
     def visibility(cls, actor: Actor) -> Q:
         """The person, those who look after personal data, and leadership where a second person must decide."""
         own = own_institution(actor)
-        if actor.is_system or actor.holds(*LOOK_AFTER):
+        if actor.is_system or for_all(actor, *LOOK_AFTER):
             return own
         mine = Q(member_id=actor.member_id)
-        if actor.holds(Duty.LEADERSHIP, path="/"):
+        if for_all(actor, Duty.LEADERSHIP):
             mine |= Q(state=cls.State.PROPOSED) | Q(decided_by_id=actor.member_id)
         return own & mine
 

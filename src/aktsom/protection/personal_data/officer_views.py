@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.core.actions import held_by
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotAllowedError
@@ -25,11 +24,10 @@ from aktsom.protection.personal_data.models import (
     Pseudonym,
     RightsRequest,
     Tombstone,
+    for_all,
 )
 from aktsom.protection.personal_data.record import addition_of
 from aktsom.protection.personal_data.views import zip_answer
-
-DECIDE = (*OFFICERS, Duty.LEADERSHIP)
 
 
 @require_GET
@@ -45,7 +43,7 @@ def requests(request: ActorRequest) -> HttpResponse:
         "page": page,
         "everything": everything,
         "today": timezone.localdate(),
-        "may_register": held_by(*OFFICERS)(request.actor, {}),
+        "may_register": actions.may_answer(request.actor, {}),
     }
     return render(request, "personal_data/requests.html", context)
 
@@ -78,7 +76,7 @@ def one_request(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """One request with its next step."""
     asked = _request(request.actor, request_id)
     others = asked.member_id != request.actor.member_id
-    officer = others and held_by(*OFFICERS)(request.actor, {})
+    officer = others and actions.may_answer(request.actor, {})
     context = {
         "asked": asked,
         "today": timezone.localdate(),
@@ -87,7 +85,7 @@ def one_request(request: ActorRequest, request_id: UUID) -> HttpResponse:
         "may_decide": others
         and asked.state == asked.State.PROPOSED
         and asked.proposed_by_id != request.actor.member_id
-        and held_by(*DECIDE)(request.actor, {}),
+        and actions.may_decide(request.actor, {}),
         "may_download": officer,
         "stopped": _stopped(request.actor, asked) if officer else None,
     }
@@ -178,7 +176,7 @@ def _request(actor: Actor, request_id: UUID) -> RightsRequest:
 
 
 def _only(actor: Actor, *duties: Duty) -> None:
-    if not actor.holds(*duties):
+    if not for_all(actor, *duties):
         raise NotAllowedError
 
 

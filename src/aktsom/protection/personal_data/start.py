@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.start import StartItem, register_start_items
-from aktsom.protection.personal_data.models import OFFICERS, RightsRequest
+from aktsom.protection.personal_data.models import OFFICERS, RightsRequest, for_all
 
 REQUESTS = reverse_lazy("personal-data:requests")
 
 
 def waiting(actor: Actor) -> Iterator[StartItem]:
     """Requests about personal data, by the day on which the first must be answered."""
-    if not actor.holds(*OFFICERS, Duty.LEADERSHIP):
+    if not for_all(actor, *OFFICERS, Duty.LEADERSHIP):
         return
     rows = RightsRequest.objects.visible_to(actor).exclude(member_id=actor.member_id)
     proposed = rows.filter(state=RightsRequest.State.PROPOSED).exclude(proposed_by_id=actor.member_id)
     yield _item(_("decisions about personal data that need a second person"), proposed)
-    if actor.holds(*OFFICERS):
+    if for_all(actor, *OFFICERS):
         yield _item(_("requests about personal data to answer"), rows.filter(state=RightsRequest.State.RECEIVED))
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.core.actions import held_by
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets import csv_lines
@@ -14,7 +13,7 @@ from aktsom.institutions.models import Member
 from aktsom.protection.personal_data import actions
 from aktsom.protection.personal_data.exporting import SHOWN_ON_PAGE, numbers_about, sections_about
 from aktsom.protection.personal_data.forms import AskForm
-from aktsom.protection.personal_data.models import OFFICERS, RightsRequest
+from aktsom.protection.personal_data.models import RightsRequest
 from aktsom.protection.personal_data.persons import person_of
 from aktsom.protection.personal_data.record import activities, addition_of, additions, as_json, columns, sheet_rows
 
@@ -70,7 +69,7 @@ def record(request: ActorRequest) -> HttpResponse:
         context = {
             "activities": activities(),
             "additions": additions(addition_of(request.actor)),
-            "may_edit": held_by(*OFFICERS)(request.actor, {}),
+            "may_edit": actions.may_answer(request.actor, {}),
         }
         return render(request, "personal_data/record.html", context)
     answer["Content-Disposition"] = f'attachment; filename="record-of-processing.{wanted}"'
