@@ -116,7 +116,7 @@ class Driver:
         address = self._named(sent.address or address, cell) + self._named(sent.query, cell)
         body = self._filled(sent.body, cell)
         person = self._person(cell)
-        if address.startswith(f"{API}/"):
+        if address.startswith((f"{API}/", "/scim/v2/")):
             headers = {"Authorization": f"Bearer {person.key}"} if person else {}
             self.client.cookies = SimpleCookie()
             given = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}

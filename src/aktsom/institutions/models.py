@@ -325,7 +325,7 @@ class SheetImport(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Those who place people and build the tree."""
-        if actor.is_system or actor.holds(Duty.LEADERSHIP, Duty.PLATFORM_OPERATOR):
+        if actor.is_system or actor.holds(Duty.LEADERSHIP, Duty.PLATFORM_OPERATOR, path="/"):
             return own_institution(actor)
         return Nothing
 

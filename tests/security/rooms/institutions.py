@@ -2,14 +2,17 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions import actions
+from aktsom.institutions.imports import import_structure, upload_structure
 from aktsom.institutions.keys import make_key
-from aktsom.institutions.models import DutyAssignment, Member, User
-from tests.security.driving import Sent
-from tests.security.world import OWN, PARENT, World
+from aktsom.institutions.models import DutyAssignment, Member, SheetImport, User
+from tests.security.driving import Sent, Upload
+from tests.security.world import OWN, PARENT, WHOLE, World
 
 ORDER = 5
 
@@ -41,7 +44,22 @@ def things(world: World) -> None:
         "spare_unit_id": str(spare.pk),
         "closed_unit_id": str(closed.pk),
         "step": "rename",
+        "kind": "units",
+        "key": str(colleague.pk),
+        "structure_id": str(_sheet(world, "100;Fra ark").pk),
+        "structure_done_id": str(_imported(world).pk),
     }
+
+
+def _sheet(world: World, row: str) -> SheetImport:
+    rector = world.people[Duty.LEADERSHIP.value, WHOLE].actor
+    upload = SimpleUploadedFile("enheter.csv", f"Kode;Navn\n{row}\n".encode())
+    return upload_structure(rector, kind="units", upload=upload, filename="enheter.csv")
+
+
+def _imported(world: World) -> SheetImport:
+    rector = world.people[Duty.LEADERSHIP.value, WHOLE].actor
+    return import_structure(rector, batch=_sheet(world, "101;Fra et annet ark"))
 
 
 def _correct_name(actor: Actor, world: World) -> object:
@@ -50,6 +68,9 @@ def _correct_name(actor: Actor, world: World) -> object:
     return actions.correct_name(actor, member=colleague, name="Corrected")
 
 
+USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 STEP = "POST /institution/units/{unit_id}/{step}/"
 
 
@@ -86,6 +107,42 @@ SENT = {
     "POST /institution/members/{member_id}/place/": Sent({"unit": "", "title": "Professor"}),
     "POST /institution/members/{member_id}/end/": Sent({"reason": "R"}),
     "POST /institution/members/{member_id}/away/": Sent({"away_from": "2099-01-01", "away_until": "2099-01-02"}),
+    "GET /institution/import/": Sent(looks_for="enheter.csv"),
+    "POST /institution/import/": Sent({"kind": "units", "sheet": Upload("ark.csv", b"Kode;Navn\n1;En\n")}),
+    "GET /institution/import/example/{kind}": Sent(address="/institution/import/example/units"),
+    "GET /institution/import/{batch_id}/": Sent(address="/institution/import/{structure_id}/", looks_for="enheter.csv"),
+    "POST /institution/import/{batch_id}/": Sent(
+        {"column-code": "0", "column-name_nb": "1"}, address="/institution/import/{structure_id}/"
+    ),
+    "POST /institution/import/{batch_id}/{step}/": Sent(address="/institution/import/{structure_id}/run/"),
+    "POST /institution/import/{batch_id}/{step}/ # undo": Sent(address="/institution/import/{structure_done_id}/undo/"),
+    "GET /institution/import/{batch_id}/left-out/{form}": Sent(
+        address="/institution/import/{structure_done_id}/left-out/csv"
+    ),
+    "GET /scim/v2/ResourceTypes/{key}": Sent(address="/scim/v2/ResourceTypes/User"),
+    "GET /scim/v2/Schemas/{key}": Sent(address=f"/scim/v2/Schemas/{USER}"),
+    "GET /scim/v2/Users": Sent(looks_for="Kollega Kollegasen"),
+    "POST /scim/v2/Users": Sent({"schemas": [USER], "userName": "scim@example.org", "displayName": "Scim"}),
+    "GET /scim/v2/Users/{key}": Sent(address="/scim/v2/Users/{member_id}", looks_for="Kollega Kollegasen"),
+    "DELETE /scim/v2/Users/{key}": Sent(address="/scim/v2/Users/{member_id}"),
+    "PUT /scim/v2/Users/{key}": Sent(
+        {"schemas": [USER], "userName": "{colleague}", "title": "Ny"}, address="/scim/v2/Users/{member_id}"
+    ),
+    "PATCH /scim/v2/Users/{key}": Sent(
+        {"schemas": [PATCH], "Operations": [{"op": "replace", "path": "title", "value": "Ny"}]},
+        address="/scim/v2/Users/{member_id}",
+    ),
+    "GET /scim/v2/Groups": Sent(looks_for="Spare"),
+    "POST /scim/v2/Groups": Sent({"schemas": [GROUP], "displayName": "Ny gruppe"}),
+    "GET /scim/v2/Groups/{key}": Sent(address="/scim/v2/Groups/{spare_unit_id}", looks_for="Spare"),
+    "PUT /scim/v2/Groups/{key}": Sent(
+        {"schemas": [GROUP], "displayName": "Nytt navn"}, address="/scim/v2/Groups/{spare_unit_id}"
+    ),
+    "PATCH /scim/v2/Groups/{key}": Sent(
+        {"schemas": [PATCH], "Operations": [{"op": "replace", "path": "displayName", "value": "Nytt navn"}]},
+        address="/scim/v2/Groups/{spare_unit_id}",
+    ),
+    "DELETE /scim/v2/Groups/{key}": Sent(address="/scim/v2/Groups/{spare_unit_id}"),
     "ACTION add a member": Sent(
         call=lambda actor, world: actions.add_member(actor, user=User.objects.get(email=world.things["newcomer"]))
     ),

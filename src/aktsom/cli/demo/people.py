@@ -5,10 +5,11 @@ import hmac
 
 from django.conf import settings
 
+from aktsom.cli.demo import house
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.institutions.actions import add_member, add_unit, assign_duty
+from aktsom.institutions.actions import add_member, assign_duty
 from aktsom.institutions.models import Institution, Member, Unit, User
 
 DOMAIN = "demo.aktsom.example"
@@ -36,21 +37,17 @@ PEOPLE: tuple[tuple[str, str, str, Duty | None], ...] = (
     ("Yngve Ruud", "Driftsansvarlig", "", Duty.PLATFORM_OPERATOR),
     ("Åse Lien", "Førsteamanuensis", "Fakultet for ingeniørvitenskap", None),
 )
-UNITS = ("Fakultet for ingeniørvitenskap", "Fakultet for naturvitenskap", "Fakultet for medisin og helsevitenskap")
-UNITS_EN = ("Faculty of Engineering", "Faculty of Natural Sciences", "Faculty of Medicine and Health Sciences")
 
 
 def settle(institution: Institution, *, only: tuple[Duty, ...] = ()) -> None:
     """Give the institution its units and people; those who are there already stay as they are."""
     system = Actor.system("demo", institution.pk)
     with acting_for(system):
-        units = {unit.name_nb: unit for unit in Unit.objects.visible_to(system)}
-        for name, english in zip(UNITS, UNITS_EN, strict=True):
-            if name not in units:
-                units[name] = add_unit(system, name_nb=name, name_en=english)
+        units = house.build_units(system, house.TREES[institution.slug])
         for name, title, unit_name, duty in PEOPLE:
             if not only or duty in only:
                 _place(system, institution, name, title, units.get(unit_name), duty)
+        house.settle_colleagues(system, institution, units, house.COLLEAGUES[institution.slug], address_of)
 
 
 def sign_ins() -> list[tuple[str, str, str, str]]:
@@ -62,7 +59,7 @@ def sign_ins() -> list[tuple[str, str, str, str]]:
             continue
         for name, title, _unit, duty in PEOPLE:
             if not only or duty in only:
-                address = _address(name, institution)
+                address = address_of(name, institution)
                 rows.append((address, password_of(address), str(duty.label if duty else title), institution.name_en))
     return rows
 
@@ -75,7 +72,7 @@ def password_of(address: str) -> str:
 def _place(
     system: Actor, institution: Institution, name: str, title: str, unit: Unit | None, duty: Duty | None
 ) -> None:
-    address = _address(name, institution)
+    address = address_of(name, institution)
     user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=name)
     if not user.check_password(password_of(address)):
         user.set_password(password_of(address))
@@ -87,6 +84,7 @@ def _place(
         assign_duty(system, member=member, duty=duty, unit=unit)
 
 
-def _address(name: str, institution: Institution) -> str:
+def address_of(name: str, institution: Institution) -> str:
+    """The invented address of an invented person."""
     plain = name.lower().replace("å", "a").replace("ø", "o").replace("æ", "ae").replace(" ", ".")
     return f"{plain}@{institution.slug}.{DOMAIN}"

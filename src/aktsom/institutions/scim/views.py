@@ -106,8 +106,8 @@ def scim(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return run
 
 
-@scim
 @require_http_methods(["GET", "POST"])
+@scim
 def collection(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponse:
     """The list, narrowed by one comparison; or one more."""
     if request.method == "POST":
@@ -126,8 +126,8 @@ def collection(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponse:
     return _json(page.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters))
 
 
-@scim
 @require_http_methods(["GET", "PUT", "PATCH", "DELETE"])
+@scim
 def one(request: HttpRequest, actor: Actor, kind: Kind, key: str) -> HttpResponse:
     """One user or group: shown, replaced, changed in part, or removed."""
     row = _row(actor, kind, key)
@@ -148,8 +148,8 @@ def one(request: HttpRequest, actor: Actor, kind: Kind, key: str) -> HttpRespons
     return _one(request, actor, kind, row.pk, HTTPStatus.OK, context)
 
 
-@scim
 @require_GET
+@scim
 def provider(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What this endpoint can do."""
     said = ServiceProviderConfig(
@@ -170,16 +170,16 @@ def provider(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _json(said.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE))
 
 
-@scim
 @require_GET
+@scim
 def types(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
     """The two kinds of resources."""
     known = [ResourceType.from_resource(User), ResourceType.from_resource(Group)]
     return _described(request, {each.id or "": each for each in known}, key)
 
 
-@scim
 @require_GET
+@scim
 def schemas(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
     """Their attributes."""
     return _described(request, {str(each.id): each for each in (User.to_schema(), Group.to_schema())}, key)
