@@ -1,6 +1,7 @@
 """`aktsom serve`: the pages and the API on one port, with a worker for what runs in the background."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,6 +99,11 @@ def _stop(background: subprocess.Popen[bytes]) -> None:
         background.wait()
 
 
+def _leave_ctrl_c(_web_process: object) -> None:
+    """Ctrl-C reaches every program of the terminal; a web process that also hears it from its master hangs while ending."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class _Log(Logger):  # type: ignore[misc]
     """Gunicorn's messages go the way of all others, as they may quote addresses that people asked for."""
 
@@ -130,6 +136,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             "logger_class": _Log,
+            "post_worker_init": _leave_ctrl_c,
         }
         for name, value in options.items():
             if name in self.cfg.settings:

@@ -31,8 +31,8 @@ WHERE c.relkind = 'r' AND NOT c.relrowsecurity AND c.relnamespace = 'public'::re
 """
 ROLE = "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname IN (current_user, session_user)"
 MAY_CHANGE = "SELECT has_table_privilege(%s, %s, 'UPDATE') OR has_table_privilege(%s, %s, 'DELETE')"
-SILENCED = ("security.W009", "security.W008")
-"""Django's own words on the secret key and redirects, which ours replace."""
+SILENCED = tuple(f"security.W{number:03}" for number in (2, 4, 8, 9, 12, 16, 18, 20))
+"""Django's own words on headers, HTTPS, the secret key, debugging and host names, which ours replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,13 @@ class Line:
         return asdict(self)
 
 
+SAID = {
+    "database": ("The database does not answer.", "The database answers."),
+    "migrations": ("The tables are not those of this version.", "The tables are those of this version."),
+    "worker": ("No worker gave a sign of life lately.", "A worker is running."),
+    "lists": ("A list is missing or old.", "No list is old."),
+    "disk": ("The disk is nearly full.", "The disk has space."),
+}
 FINE, ADVICE, FAULT = "fine", "advice", "fault"
 
 
@@ -60,6 +67,12 @@ def look(*, deploy: bool) -> Iterator[Line]:
 
 
 def _told(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
+    """A line from a sentence that should be true."""
+    return _found(name, fits, about if fits else f"Not so: {about}", remedy, state)
+
+
+def _found(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
+    """A line from a sentence that is true either way."""
     return Line(name, FINE if fits else state, about, "" if fits else remedy)
 
 
@@ -141,13 +154,13 @@ def _server() -> Iterator[Line]:
         cursor.execute("SELECT clock_timestamp(), current_setting('server_version_num')::int / 10000")
         clock, version = cursor.fetchone() or (timezone.now(), 0)
     apart = abs(timezone.now() - clock)
-    yield _told(
+    yield _found(
         "clocks",
         apart < CLOCKS_MAY_DIFFER,
         f"The clocks here and at the database are {apart.total_seconds():.1f} seconds apart.",
         "Let both keep time by NTP (timedatectl set-ntp true).",
     )
-    yield _told(
+    yield _found(
         "postgresql",
         version >= OLDEST_POSTGRESQL,
         f"PostgreSQL {version}.",
@@ -155,7 +168,7 @@ def _server() -> Iterator[Line]:
     )
     embedded = "AKTSOM_DATABASE_IS_EMBEDDED" in os.environ
     remedy = "For more than a trial, set DATABASE_URL to a server that is run and backed up as such."
-    yield _told("database", not embedded, "The database is a server of its own.", remedy, ADVICE)
+    yield _told("server", not embedded, "The database is a server of its own.", remedy, ADVICE)
     connections["owner"].close()
 
 
