@@ -75,6 +75,14 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
     def __str__(self) -> str:
         return self.title
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words. Django would hash every label of the list anew for every row."""
+        return str(self.Kind(self.kind).label)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words."""
+        return str(self.State(self.state).label)
+
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution.
