@@ -16,6 +16,7 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.index import ListedEntry, NameIndex, audible, nation_keys, searched_words
 from aktsom.engine.names.judge import Verdict, judge
+from aktsom.engine.names.people import compare_people
 from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import ReadName, read_name
 from aktsom.engine.names.types import Hit, Query
@@ -169,7 +170,10 @@ class Screener:
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
         entry = self.index.entry(place)
         countries = self.index.countries(entry.listing)
-        comparison = compare(words, entry, self.index, nation_keys(countries[0]))
+        if words.is_person and entry.is_person:
+            comparison = compare_people(words, entry, self.index)
+        else:
+            comparison = compare(words, entry, self.index, nation_keys(countries[0]))
         asked = query if query.country or not name.country else replace(query, country=name.country)
         return judge(asked, self.listings[entry.listing], entry, comparison, same_text, countries), entry, comparison
 
