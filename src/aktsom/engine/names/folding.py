@@ -51,4 +51,10 @@ def skeleton(key: str) -> str:
     return key[:1].translate(_FIRST) + _VOWELS.sub("", key[1:])
 
 
+def consonants(key: str) -> str:
+    """What a key and the same word in a script without vowels have in common; w and a last h may stand for vowels."""
+    return _SILENT.sub("", skeleton(key.lstrip("~")))
+
+
+_SILENT = re.compile(r"(?<=.)(?:v|h$)")
 _FIRST = str.maketrans("aeiouyw", "aaaaaaa")

@@ -17,6 +17,7 @@ _OTHER_INFERRED_COUNTRY = 0.68
 _PERSON_IN_OTHER_COUNTRY = 0.93
 _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
+_PERSON_OR_BODY = 0.75
 _PART_OF = 0.85
 _AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
@@ -44,10 +45,16 @@ def judge(
     comparison: Comparison,
     same_text: bool,
     countries: tuple[tuple[str, ...], bool],
+    person_or_body: bool = False,
 ) -> Verdict:
-    """Weigh all evidence. Evidence against lowers the score and never settles it alone."""
+    """Weigh all evidence. Evidence against lowers the score and never settles it alone.
+
+    `person_or_body` says that the query reads as a person's name with more words than the listed body has.
+    """
     inside = _inside(comparison)
     score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
+    if person_or_body and not inside and not same_text:
+        score *= _PERSON_OR_BODY
     if comparison.respelled and not inside and not _person(query, entry):
         score *= _BRAND_RESPELLED
     known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)

@@ -7,108 +7,116 @@ words of both names that met nothing make them two people.
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.names.compare import Comparison, Pair, Rarities, ReadQuery, left_over
+from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
-from aktsom.engine.names.reading import Word
-from aktsom.engine.names.spelling import skeleton
+from aktsom.engine.names.reading import Word, is_pinyin
+from aktsom.engine.names.spelling import mistyped_share
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 
 BITS = 15.0
 """What the rarest word tells, in bits: it is one of some 30,000 listings."""
-_INITIAL_BITS = 3.0
-_TWO_PEOPLE = 8.0
+INITIAL_BITS = 3.0
+TWO_PEOPLE = 8.0
 _ONE_MORE = 1.5
 _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
 _SURE = 0.955
-_SPELLED = {3: 0.45, 4: 0.6, 5: 0.7}
-_SPELLED_LONG, _TWICE, _SOUND, _WRITTEN_OTHERWISE = 0.8, 0.55, 0.72, 0.95
-_LONG = 7
+INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.4, 0.95
+_ONE_WORD = 0.8
+_ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
 
 
 def compare_people(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> Comparison:
     """Pair the words of two people's names, best first, and weigh what that tells."""
-    pairs = _pairs(query.words, entry.words)
+    chinese = all(map(_chinese, query.words)) and all(map(_chinese, entry.words))
+    pairs = _pairs(query, entry, exact=chinese)
     rest_query, rest_listed = left_over(query, entry, pairs)
     told = sum(_bits(query, entry, pair, rarities) for pair in pairs)
     lost = _lost([query.words[q] for q in rest_query], [entry.words[n] for n in rest_listed])
+    met = sum(pair[2] > INITIAL_SIMILARITY for pair in pairs)
     whole = all(similarity == 1.0 for _, _, similarity in pairs) and not rest_query and not rest_listed
     likeness = 1.0 / (1.0 + math.exp(-_STEEP * (told - lost - _EVEN)))
     alike = sum(similarity for _, _, similarity in pairs) / max(len(pairs), 1)
-    named = [pair for pair in pairs if pair[2] > _INITIAL_SIMILARITY]
+    likeness = max(likeness, _SURE) if whole and met > 1 else likeness * (0.8 + 0.2 * alike)
+    if not rest_query and not rest_listed and not chinese and _one_letter_off(query, entry, pairs):
+        likeness = max(likeness, _ONE_LETTER)
+    if met < 2 and len(query.words) + len(entry.words) > 2:
+        likeness *= _ONE_WORD
     return Comparison(
-        likeness=max(likeness, _SURE) if whole and len(pairs) > 1 else likeness * (0.8 + 0.2 * alike),
+        likeness=likeness,
         shared=told / BITS,
         pairs=pairs,
-        identified=bool(named),
+        identified=met > 0,
         respelled=False,
         query_inside=False,
         listed_inside=False,
     )
 
 
-_INITIAL_SIMILARITY = 0.2
+def _one_letter_off(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> bool:
+    """All words met, and a single letter of the whole name is wrong: that is a typing error, however common the words."""
+    unlike = [(query.words[q].latin, entry.words[n].latin) for q, n, similarity in pairs if similarity < 1.0]
+    letters = sum(len(word.latin) for word in query.words)
+    return letters >= _ENOUGH_LETTERS and len(unlike) == 1 and OSA.distance(*unlike[0], score_cutoff=1) <= 1
 
 
-def _pairs(one: Sequence[Word], other: Sequence[Word]) -> tuple[Pair, ...]:
-    possible = sorted(
-        (-similarity, q, n)
-        for q, word in enumerate(one)
-        for n, listed in enumerate(other)
-        if (similarity := word_similarity(word.key, word.latin, listed.key, listed.latin)) > 0.0
-    )
+def _chinese(word: Word) -> bool:
+    """Whether a word may be Chinese in the usual Latin spelling, where another spelling is another name."""
+    return len(word.latin) > 1 and is_pinyin(word.latin)
+
+
+def _pairs(query: ReadQuery, entry: ListedEntry, *, exact: bool) -> tuple[Pair, ...]:
+    """Which word meets which, each at most once, the most similar first; then what is left, letter by letter."""
     pairs: list[Pair] = []
-    used_query: set[int] = set()
-    used_listed: set[int] = set()
-    for minus_similarity, q, n in possible:
-        if q not in used_query and n not in used_listed:
-            used_query.add(q)
-            used_listed.add(n)
-            pairs.append((q, n, -minus_similarity))
+    open_query, open_listed = set(range(len(query.words))), set(range(len(entry.words)))
+    for similarity_of in (_known, _mistyped):
+        possible = sorted(
+            (-similarity, q, n)
+            for q in open_query
+            for n in open_listed
+            if (similarity := similarity_of(query, entry, q, n)) > 0.0 and not (exact and similarity < 1.0)
+        )
+        for minus_similarity, q, n in possible:
+            if q in open_query and n in open_listed:
+                open_query.remove(q)
+                open_listed.remove(n)
+                pairs.append((q, n, -minus_similarity))
+        if not (open_query and open_listed):
+            break
     return tuple(sorted(pairs))
 
 
-@lru_cache(maxsize=262_144)
-def word_similarity(key: str, latin: str, other_key: str, other_latin: str) -> float:
-    """The share of what a word tells that is left when another stands in its place: 1 for the same, 0 for another word."""
-    if latin == other_latin:
-        return 1.0
-    if not latin or not other_latin:
+def _known(query: ReadQuery, entry: ListedEntry, q: int, n: int) -> float:
+    return _similarity(query.words[q], entry.words[n], query.similar[q].get(entry.terms[n], 0.0))
+
+
+def _mistyped(query: ReadQuery, entry: ListedEntry, q: int, n: int) -> float:
+    """One letter off as written, which can be more than one off in the folded key."""
+    one, other = query.words[q].latin, entry.words[n].latin
+    if min(len(one), len(other)) < 2 or OSA.distance(one, other, score_cutoff=1) > 1:
         return 0.0
-    if len(latin) == 1 or len(other_latin) == 1:
-        return _INITIAL_SIMILARITY if latin[0] == other_latin[0] else 0.0
-    if key.startswith("~") or other_key.startswith("~"):
-        return _SOUND if skeleton(key.lstrip("~")) == skeleton(other_key.lstrip("~")) else 0.0
-    return max(_by_letters(latin, other_latin), _by_key(key, other_key))
+    return mistyped_share(min(len(one), len(other)))
 
 
-def _by_key(key: str, other: str) -> float:
-    if key == other:
-        return _WRITTEN_OTHERWISE
-    return _WRITTEN_OTHERWISE * _by_letters(key, other)
-
-
-def _by_letters(one: str, other: str) -> float:
-    distance = OSA.distance(one, other, score_cutoff=2)
-    shorter = min(len(one), len(other))
-    if distance > 2 or shorter < 3:
-        return 0.0
-    if distance == 1:
-        return _SPELLED.get(shorter, _SPELLED_LONG)
-    if skeleton(one) == skeleton(other) and shorter > 3:
-        return _SOUND
-    return _TWICE if shorter >= _LONG else 0.0
+def _similarity(word: Word, listed: Word, near: float) -> float:
+    if near:
+        return near if word.latin == listed.latin else near * _WRITTEN_OTHERWISE
+    if len(word.latin) == 1 or len(listed.latin) == 1:
+        return INITIAL_SIMILARITY if word.latin[0] == listed.latin[0] else 0.0
+    if word.key[0] == "~" or listed.key[0] == "~":
+        return _FEW_CONSONANTS if consonants(word.key) == consonants(listed.key) else 0.0
+    return 0.0
 
 
 def _bits(query: ReadQuery, entry: ListedEntry, pair: Pair, rarities: Rarities) -> float:
     q, n, similarity = pair
     word, listed = query.words[q], entry.words[n]
-    if similarity == _INITIAL_SIMILARITY or len(word.latin) == 1:
-        return _INITIAL_BITS
+    if similarity <= INITIAL_SIMILARITY or len(word.latin) == 1:
+        return INITIAL_BITS
     rarity = min(rarities.rarity_of(listed.key), query.rarities[q])
     return BITS * rarity * similarity
 
@@ -120,4 +128,10 @@ def _lost(rest_query: Sequence[Word], rest_listed: Sequence[Word]) -> float:
     more = [*one[both:], *other[both:]]
     little = sum(word.role is Role.PATRONYMIC for word in more)
     initials = len(rest_query) + len(rest_listed) - len(one) - len(other)
-    return _TWO_PEOPLE * both + _ONE_MORE * (len(more) - little) + _LITTLE_MORE * (little + initials)
+    return TWO_PEOPLE * both + _ONE_MORE * (len(more) - little) + _LITTLE_MORE * (little + initials)
+
+
+def bits_needed(threshold: float) -> float:
+    """What must be told at least, after all that speaks against it, to reach a score."""
+    share = min(max(threshold, 0.01), 0.99)
+    return _EVEN + math.log(share / (1.0 - share)) / _STEEP

@@ -59,6 +59,7 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
+_SYLLABLES = re.compile(rf"(?:{_SYLLABLE.pattern})+")
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _PARENT = re.compile(
@@ -224,6 +225,12 @@ def _plain_word(shown: str, latin: str, role: Role, script: Script) -> Word:
         return Word(shown, latin, "~" + fold_key(latin.replace("w", "u").replace("y", "i")), role, script)
     fits = role is Role.NAME and _fits_syllable(latin)
     return Word(shown, latin, fold_key(latin), role, script, is_syllable=fits)
+
+
+@lru_cache(maxsize=65536)
+def is_pinyin(latin: str) -> bool:
+    """Whether a word is made of Chinese syllables in the usual Latin spelling."""
+    return bool(_SYLLABLES.fullmatch(latin))
 
 
 def _fits_syllable(latin: str) -> bool:

@@ -20,18 +20,21 @@ from aktsom.engine.names.people import compare_people
 from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import ReadName, read_name
 from aktsom.engine.names.types import Hit, Query
+from aktsom.engine.names.vocabulary import Role
 
 DEFAULT_THRESHOLD = 0.72
 DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 40
 _LEAST_OVERLAP = 0.4
+_LEAST_OVERLAP_PEOPLE = 0.2
 _LEAST_OVERLAP_INSIDE = 0.15
 _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _ALIKE = 0.85
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
+_NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 
 FloatArray = NDArray[np.float32]
 Found = tuple[Verdict, ListedEntry, Comparison]
@@ -92,7 +95,7 @@ class Screener:
             self._near.clear()
         new = [each for each in asked if each not in self._near]
         unsure = [each for each in new if self._may_be_misspelled(*each)]
-        near = dict(zip(unsure, self.index.spelling.near([key for key, _ in unsure]), strict=True))
+        near = dict(zip(unsure, self.index.spelling.near(unsure), strict=True))
         for key, is_person in new:
             found = near.get((key, is_person), [])
             term = self.index.term(key)
@@ -128,13 +131,15 @@ class Screener:
         asked, totals = self._as_matrix(queries)
         found = asked @ self.index.postings
         rows = np.repeat(np.arange(len(queries)), np.diff(found.indptr))
-        return _best(rows, found.indices, found.data, totals, self.index.totals)
+        least = np.where([query.is_person for query in queries], _LEAST_OVERLAP_PEOPLE, _LEAST_OVERLAP)
+        return _best(rows, found.indices, found.data, totals, self.index.totals, least)
 
     def _as_matrix(self, queries: Sequence[ReadQuery]) -> tuple[csr_array, FloatArray]:
         columns: list[int] = []
         data: list[float] = []
         starts = [0]
         totals = np.zeros(len(queries), dtype=np.float32)
+        rarities = self.index.rarities
         for row, query in enumerate(queries):
             searched = set(map(id, searched_words(query.words)))
             weights: dict[int, float] = {}
@@ -142,7 +147,8 @@ class Screener:
                 if id(word) in searched:
                     totals[row] += rarity
                     for term, similarity in similar.items():
-                        weights[term] = max(weights.get(term, 0.0), rarity * similarity)
+                        least = min(rarity, rarities[term]) if query.is_person else rarity
+                        weights[term] = max(weights.get(term, 0.0), least * similarity)
             columns += sorted(weights)
             data += [weights[term] for term in sorted(weights)]
             starts.append(len(columns))
@@ -170,12 +176,14 @@ class Screener:
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
         entry = self.index.entry(place)
         countries = self.index.countries(entry.listing)
-        if words.is_person and entry.is_person:
+        if words.is_person and (entry.is_person or all(word.role in _NAMES for word in entry.words)):
             comparison = compare_people(words, entry, self.index)
         else:
             comparison = compare(words, entry, self.index, nation_keys(countries[0]))
         asked = query if query.country or not name.country else replace(query, country=name.country)
-        return judge(asked, self.listings[entry.listing], entry, comparison, same_text, countries), entry, comparison
+        more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
+        listing = self.listings[entry.listing]
+        return judge(asked, listing, entry, comparison, same_text, countries, more), entry, comparison
 
 
 def _ranked(hits: Iterable[Hit]) -> list[Hit]:
@@ -215,12 +223,12 @@ def _hit(query: Query, words: ReadQuery, listing: Listing, found: Found) -> Hit:
     return replace(hit, explanation=explain(hit))
 
 
-def _best(rows: Array, places: Array, shared: Array, asked: Array, listed: Array) -> tuple[Array, Array]:
+def _best(rows: Array, places: Array, shared: Array, asked: Array, listed: Array, least: Array) -> tuple[Array, Array]:
     """The pairs with most overlap; among equals the first. A name inside another counts though it overlaps little."""
     total, other = asked[rows], listed[places]
     overlap = shared / np.maximum(total + other - shared, shared)
     inside = shared >= 0.9 * np.minimum(total, other)
-    kept = np.flatnonzero((overlap >= _LEAST_OVERLAP) | (inside & (overlap >= _LEAST_OVERLAP_INSIDE)))
+    kept = np.flatnonzero((overlap >= least[rows]) | (inside & (overlap >= _LEAST_OVERLAP_INSIDE)))
     kept = kept[np.lexsort((places[kept], -overlap[kept], rows[kept]))]
     first = np.searchsorted(rows[kept], rows[kept], "left")
     kept = kept[np.arange(len(kept)) - first < _CANDIDATES]

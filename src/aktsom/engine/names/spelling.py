@@ -1,17 +1,21 @@
 """Find the listed words that a word may be a spelling of, without comparing it with all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from aktsom.engine.names.folding import SHORTEST_SPELLED, skeleton
+from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton
 
 SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
+_MISTYPED = {2: 0.3, 3: 0.45, 4: 0.6, 5: 0.7}
+_MISTYPED_LONG, _MISTYPED_TWICE, _SOUND = 0.8, 0.55, 0.72
+SHORTEST_NAME = 3
+"""A shorter word of a person's name is compared letter for letter only, but for the letter that it lost."""
 _BASE = 0x9E3779B97F4A7C15
 _WHOLE = 1 << 64
 _LONGEST = 64
@@ -31,8 +35,9 @@ class SpellingIndex:
         self._hashes = hashes
         self._owners = owners
 
-    def near(self, keys: Sequence[str]) -> list[list[tuple[int, float]]]:
-        """For each key the places of similar words with their similarity below 1, in order of place."""
+    def near(self, asked: Sequence[tuple[str, bool]]) -> list[list[tuple[int, float]]]:
+        """For each key (of a person's name or not) the places of similar words with their similarity, in order of place."""
+        keys = [key for key, _ in asked]
         wanted, owners = _forms(keys)
         first = np.searchsorted(self._hashes, wanted, "left")
         last = np.searchsorted(self._hashes, wanted, "right")
@@ -40,10 +45,15 @@ class SpellingIndex:
         some = first < last
         for owner, low, high in zip(owners[some].tolist(), first[some].tolist(), last[some].tolist(), strict=True):
             met[owner].update(self._owners[low:high].tolist())
-        return [self._scored(key, sorted(places)) for key, places in zip(keys, met, strict=True)]
+        return [
+            self._scored(key, sorted(places), name_similarity if is_person else spelling_similarity)
+            for (key, is_person), places in zip(asked, met, strict=True)
+        ]
 
-    def _scored(self, key: str, places: Sequence[int]) -> list[tuple[int, float]]:
-        scored = [(place, spelling_similarity(key, self._keys[place])) for place in places]
+    def _scored(
+        self, key: str, places: Sequence[int], similarity_of: Callable[[str, str], float]
+    ) -> list[tuple[int, float]]:
+        scored = [(place, similarity_of(key, self._keys[place])) for place in places]
         return [(place, similarity) for place, similarity in scored if 0.0 < similarity < 1.0]
 
 
@@ -59,10 +69,10 @@ def spelling_similarity(one: str, other: str) -> float:
     if one == other:
         return 1.0
     if one.startswith("~") or other.startswith("~"):
-        return _NO_VOWELS if skeleton(one.lstrip("~")) == skeleton(other.lstrip("~")) else 0.0
+        return _NO_VOWELS if consonants(one) == consonants(other) else 0.0
     distance = OSA.distance(one, other, score_cutoff=2)
     shorter = min(len(one), len(other))
-    if distance > 2 or shorter < 4:
+    if distance > 2 or shorter < 4 or (shorter < SHORTEST_SPELLED and skeleton(one) != skeleton(other)):
         return 0.0
     if distance == 1:
         return 1.0 - 0.5 / shorter
@@ -70,6 +80,28 @@ def spelling_similarity(one: str, other: str) -> float:
     if same_sound and shorter >= 5:
         return SAME_SOUND
     return 1.0 - 1.0 / shorter if shorter >= _LONG else 0.0
+
+
+def name_similarity(one: str, other: str) -> float:
+    """For the words of people's names: the share of what a word tells that is left when another stands in its place."""
+    if one == other:
+        return 1.0
+    if one.startswith("~") or other.startswith("~"):
+        return _SOUND if consonants(one) == consonants(other) else 0.0
+    distance = OSA.distance(one, other, score_cutoff=2)
+    shorter = min(len(one), len(other))
+    if distance > 2 or shorter < SHORTEST_NAME - 1:
+        return 0.0
+    if distance == 1:
+        return mistyped_share(shorter)
+    if shorter > SHORTEST_NAME and skeleton(one) == skeleton(other):
+        return _SOUND
+    return _MISTYPED_TWICE if shorter >= _LONG - 1 else 0.0
+
+
+def mistyped_share(letters: int) -> float:
+    """What is left of what a word tells when one of its letters is wrong: the shorter the word, the less."""
+    return _MISTYPED.get(letters, _MISTYPED_LONG)
 
 
 def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
@@ -82,12 +114,12 @@ def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
         if key.startswith("="):
             continue
         bare = key.lstrip("~")
-        if bare == key and len(key) >= SHORTEST_SPELLED:
+        if bare == key and len(key) >= SHORTEST_NAME - 1:
             spelled.append(key.encode()[:_LONGEST])
             spelled_at.append(place)
-        consonants = skeleton(bare)
-        if len(consonants) >= _SHORTEST_SKELETON:
-            sounds.append(b"#" + consonants.encode()[:_LONGEST])
+        sounding = consonants(key)
+        if len(sounding) >= _SHORTEST_SKELETON:
+            sounds.append(b"#" + sounding.encode()[:_LONGEST])
             sounds_at.append(place)
     whole, shorter, letters = _polynomials(spelled)
     consonantal, _, _ = _polynomials(sounds)
