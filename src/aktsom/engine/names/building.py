@@ -17,8 +17,8 @@ from aktsom.engine.names.columns import (
     sums,
     text_hash,
 )
-from aktsom.engine.names.reading import Word, read_name
-from aktsom.engine.names.spelling import spelling_hashes
+from aktsom.engine.names.reading import Word, read_name, squeezed
+from aktsom.engine.names.spelling import spelling_hashes, whole_text_forms
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, Role
 from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
@@ -38,6 +38,8 @@ def build_columns(listings: Sequence[Listing]) -> Columns:
     text_order = np.argsort(read.text, kind="stable")
     in_words = sequence_hashes(key[np.lexsort((key, name))], start)
     words_order = np.argsort(in_words, kind="stable")
+    nearly_hash, nearly_name = whole_text_forms(read.squeezed)
+    nearly_order = np.argsort(nearly_hash, kind="stable")
     spelling_hash, spelling_key = spelling_hashes(words.keys)
     identifies = words.identifies[place_word]
     countries, stated = listing_countries(listings, read.listing, read.text, start, key, identifies, words.keys)
@@ -59,6 +61,8 @@ def build_columns(listings: Sequence[Listing]) -> Columns:
         posting_name=posting_name,
         text_hash=read.text[text_order],
         text_name=text_order.astype(np.int32),
+        nearly_hash=nearly_hash[nearly_order],
+        nearly_name=nearly_name[nearly_order],
         words_hash=in_words[words_order],
         words_name=words_order.astype(np.int32),
         spelling_hash=spelling_hash,
@@ -76,6 +80,7 @@ class _Reading:
 
     def __init__(self, listings: Sequence[Listing]) -> None:
         self.vocabulary: list[Word] = []
+        self.squeezed: list[str] = []
         listing, number, words, starts = array("i"), array("i"), array("i"), array("i", [0])
         segments, person, text = array("H"), array("b"), array("Q")
         number_of = self._numbering()
@@ -89,6 +94,7 @@ class _Reading:
                 number.append(which)
                 person.append(read.is_person)
                 text.append(text_hash(read.bare))
+                self.squeezed.append(squeezed(read))
         self.listing, self.number, self.words = (np.array(each, np.int32) for each in (listing, number, words))
         self.starts = np.array(starts, np.int64)
         self.segments = np.array(segments, np.uint16)

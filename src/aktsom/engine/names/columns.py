@@ -55,6 +55,8 @@ class Columns:
     posting_name: Array
     text_hash: Array
     text_name: Array
+    nearly_hash: Array
+    nearly_name: Array
     words_hash: Array
     words_name: Array
     spelling_hash: Array

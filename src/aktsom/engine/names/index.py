@@ -9,8 +9,8 @@ from scipy.sparse import csr_array
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.building import build_columns
 from aktsom.engine.names.columns import ROLES, Array, Columns, sequence_hashes
-from aktsom.engine.names.reading import ReadName, Word
-from aktsom.engine.names.spelling import SpellingIndex
+from aktsom.engine.names.reading import ReadName, Word, squeezed
+from aktsom.engine.names.spelling import SpellingIndex, whole_text_forms
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT
 from aktsom.engine.names.weights import left_over_weight
 
@@ -101,6 +101,17 @@ class NameIndex:
     def same_texts(self, hashes: Array) -> list[Array]:
         """For each hash of a text the places of names that are the same but for case, punctuation and accents."""
         return _looked_up(hashes, self.columns.text_hash, self.columns.text_name)
+
+    def nearly_same_texts(self, names: Sequence[ReadName]) -> list[set[int]]:
+        """For each name the places of names that may differ from it by one letter, wherever it stands."""
+        wanted, owners = whole_text_forms([squeezed(name) for name in names])
+        found: list[set[int]] = [set() for _ in names]
+        for owner, places in zip(
+            owners.tolist(), _looked_up(wanted, self.columns.nearly_hash, self.columns.nearly_name), strict=True
+        ):
+            if len(places):
+                found[owner].update(places.tolist())
+        return found
 
     def same_words(self, asked: Sequence[Sequence[Word]]) -> list[Array]:
         """For each set of words the places of names that have the very same, in any order, but for those that weigh nothing."""

@@ -43,34 +43,35 @@ def judge(
     listing: Listing,
     entry: ListedEntry,
     comparison: Comparison,
-    same_text: bool,
+    near_text: float,
     countries: tuple[tuple[str, ...], bool],
     person_or_body: bool = False,
 ) -> Verdict:
     """Weigh all evidence. Evidence against lowers the score and never settles it alone.
 
+    `near_text` is 1 when the names are the same text, less when one letter is wrong, 0 when they are not that near;
     `person_or_body` says that the query reads as a person's name with more words than the listed body has.
     """
     inside = _inside(comparison)
-    score = _PART_OF * _coverage(comparison) if inside else 1.0 if same_text else min(comparison.likeness, 0.99)
-    if person_or_body and not inside and not same_text:
+    score = _PART_OF * _coverage(comparison) if inside else max(near_text, min(comparison.likeness, 0.99))
+    if person_or_body and not inside and not near_text:
         score *= _PERSON_OR_BODY
-    if comparison.respelled and not inside and not _person(query, entry):
+    if comparison.respelled and not inside and not near_text and not _person(query, entry):
         score *= _BRAND_RESPELLED
     known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
     supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
-    full = same_text and supported and _says_enough(entry)
+    full = bool(near_text) and supported and _says_enough(entry)
     evidence = inside + _limits(comparison, entry, listing.names[entry.number].kind, full)
     if not comparison.same_order:
         evidence += (Evidence.ORDER,)
     score = _weigh(score, known, countries[1], _person(query, entry)) * (
         _OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0
     )
-    if Evidence.GENERIC in evidence and comparison.likeness < _NEARLY_ALL:
+    if Evidence.GENERIC in evidence and max(comparison.likeness, near_text) < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
-    return Verdict(round(score, 3), _strength(score, same_text, inside), evidence + known)
+    return Verdict(round(score, 3), _strength(score, near_text == 1.0, inside), evidence + known)
 
 
 def _person(query: Query, entry: ListedEntry) -> bool:

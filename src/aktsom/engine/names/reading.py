@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.cleaning import clean, without_quotes
+from aktsom.engine.names.cleaning import clean, strip_marks, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
@@ -59,7 +59,34 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
-_SYLLABLES = re.compile(rf"(?:{_SYLLABLE.pattern})+")
+_PINYIN = (
+    "b a ai an ang ao ei en eng i ian iao ie in ing o u;p a ai an ang ao ei en eng i ian iao ie in ing o ou u;"
+    "m a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u;f a an ang ei en eng o ou u;"
+    "d a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo;"
+    "t a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo;"
+    "n a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan uo v ve ue;"
+    "l a ai an ang ao e ei eng i ia ian iang iao ie in ing iu ong ou u uan un uo v ve ue;"
+    "g a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;"
+    "k a ai an ang ao e en eng ong ou u ua uai uan uang ui un uo;"
+    "h a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;"
+    "j i ia ian iang iao ie in ing iong iu u uan ue un;q i ia ian iang iao ie in ing iong iu u uan ue un;"
+    "x i ia ian iang iao ie in ing iong iu u uan ue un;"
+    "zh a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo;"
+    "ch a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo;"
+    "sh a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo;r an ang ao e en eng i ong ou u uan ui un uo;"
+    "z a ai an ang ao e ei en eng i ong ou u uan ui un uo;c a ai an ang ao e en eng i ong ou u uan ui un uo;"
+    "s a ai an ang ao e en eng i ong ou u uan ui un uo;y a an ang ao e i in ing ong ou u uan ue un;"
+    "w a ai an ang ei en eng o u; a ai an ang ao e ei en er o ou"
+)
+"""The syllables of Standard Chinese in Latin letters (ISO 7098): each first sound with what may follow it."""
+_SYLLABLES = re.compile(
+    "(?:"
+    + "|".join(
+        f"{first}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})"
+        for first, _, rest in (line.partition(" ") for line in _PINYIN.split(";"))
+    )
+    + ")+"
+)
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _PARENT = re.compile(
@@ -90,6 +117,12 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
     plain = _plain(unquoted)
     bare = plain if body is unquoted else _plain(body)
     return ReadName(tuple(words), tuple(segments), country, plain, bare, kind is PartyKind.PERSON)
+
+
+def squeezed(name: ReadName) -> str:
+    """The bare name as one run of plain letters and digits, for finding a single wrong letter anywhere in it."""
+    run = name.bare.replace(" ", "")
+    return run if run.isascii() else strip_marks(run)
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 from scipy.sparse import csr_array
 
 from aktsom.engine.lists.listing import Listing
@@ -18,7 +19,7 @@ from aktsom.engine.names.index import ListedEntry, NameIndex, audible, nation_ke
 from aktsom.engine.names.judge import Verdict, judge
 from aktsom.engine.names.people import compare_people
 from aktsom.engine.names.pruning import BatchBounds
-from aktsom.engine.names.reading import ReadName, read_name
+from aktsom.engine.names.reading import ReadName, is_pinyin, read_name, squeezed
 from aktsom.engine.names.types import Hit, Query
 from aktsom.engine.names.vocabulary import Role
 
@@ -34,6 +35,7 @@ _BRAND_DOUBT = 0.85
 _ALIKE = 0.85
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
+_ONE_LETTER_OFF = 0.93
 _NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 
 FloatArray = NDArray[np.float32]
@@ -67,9 +69,9 @@ class Screener:
         while batch := list(islice(waiting, _BATCH)):
             read = [read_name(query.name, query.kind) for query in batch]
             prepared = self._prepare(read, batch)
-            places, same = self._places(batch, read, prepared, threshold)
+            places, near = self._places(batch, read, prepared, threshold)
             for row, query in enumerate(batch):
-                hits = self._hits(query, read[row], prepared[row], places[row], same[row], threshold)
+                hits = self._hits(query, read[row], prepared[row], places[row], near[row], threshold)
                 yield query, hits[: max(top, 0)]
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
@@ -111,20 +113,37 @@ class Screener:
 
     def _places(
         self, batch: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
-    ) -> tuple[list[list[int]], list[set[int]]]:
-        """For each query the places of listed names that are worth a look, in order, and those of the same text."""
+    ) -> tuple[list[list[int]], list[dict[int, float]]]:
+        """For each query the places of listed names that are worth a look, in order, and how near the nearest are as texts."""
         texts = self.index.same_texts(np.array([text_hash(name.bare) for name in read], np.uint64))
-        same = [set(places.tolist()) if name.bare else set() for name, places in zip(read, texts, strict=True)]
+        near = [
+            self._nearly(name, places) | dict.fromkeys(same.tolist() if name.bare else (), 1.0)
+            for name, places, same in zip(read, self.index.nearly_same_texts(read), texts, strict=True)
+        ]
         found_rows, found_places = self._candidates(queries)
         equal = self.index.same_words([query.words for query in queries])
         rows = np.concatenate([found_rows, np.repeat(np.arange(len(equal)), [len(each) for each in equal])])
         places = np.concatenate([found_places, *equal])
         further = np.array([bool(query.identifiers or query.birth_date) for query in batch], np.bool_)
         kept = BatchBounds(queries, self.index).may_reach(rows, places, threshold, further)
-        chosen = [set(each) for each in same]
+        chosen = [set(each) for each in near]
         for row, place in zip(rows[kept].tolist(), places[kept].tolist(), strict=True):
             chosen[row].add(place)
-        return [sorted(each) for each in chosen], same
+        return [sorted(each) for each in chosen], near
+
+    def _nearly(self, name: ReadName, places: Iterable[int]) -> dict[int, float]:
+        """Of these places the names that one wrong letter turns into the name. A digit is no letter; nor is a whole syllable
+        of a Chinese name, where another one is another name.
+        """
+        text = squeezed(name)
+        found: dict[int, float] = {}
+        for place in places:
+            listing = self.listings[int(self.index.columns.name_listing[place])]
+            listed = read_name(listing.names[int(self.index.columns.name_number[place])].text, listing.kind)
+            other = squeezed(listed)
+            if OSA.distance(text, other, score_cutoff=1) <= 1 and not _another_name(text, other):
+                found[place] = _ONE_LETTER_OFF
+        return found
 
     def _candidates(self, queries: Sequence[ReadQuery]) -> tuple[Array, Array]:
         """The rows of queries with the places of listed names that share enough of their telling words."""
@@ -161,19 +180,19 @@ class Screener:
         name: ReadName,
         words: ReadQuery,
         places: Sequence[int],
-        same_text: Collection[int],
+        near_text: Mapping[int, float],
         threshold: float,
     ) -> list[Hit]:
         best: dict[int, Found] = {}
         for place in places:
-            found = self._judge(query, name, words, place, place in same_text)
+            found = self._judge(query, name, words, place, near_text.get(place, 0.0))
             listing = found[1].listing
             if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
                 best[listing] = found
         hits = [_hit(query, words, self.listings[place], found) for place, found in best.items()]
         return _ranked(hits)
 
-    def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, same_text: bool) -> Found:
+    def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, near_text: float) -> Found:
         entry = self.index.entry(place)
         countries = self.index.countries(entry.listing)
         if words.is_person and (entry.is_person or all(word.role in _NAMES for word in entry.words)):
@@ -183,7 +202,12 @@ class Screener:
         asked = query if query.country or not name.country else replace(query, country=name.country)
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing]
-        return judge(asked, listing, entry, comparison, same_text, countries, more), entry, comparison
+        return judge(asked, listing, entry, comparison, near_text, countries, more), entry, comparison
+
+
+def _another_name(one: str, other: str) -> bool:
+    digits = [[character for character in text if character.isdigit()] for text in (one, other)]
+    return digits[0] != digits[1] or (is_pinyin(one) and is_pinyin(other))
 
 
 def _ranked(hits: Iterable[Hit]) -> list[Hit]:

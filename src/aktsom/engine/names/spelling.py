@@ -18,7 +18,10 @@ SHORTEST_NAME = 3
 """A shorter word of a person's name is compared letter for letter only, but for the letter that it lost."""
 _BASE = 0x9E3779B97F4A7C15
 _WHOLE = 1 << 64
-_LONGEST = 64
+_LONGEST = 120
+
+SHORTEST_TEXT = 7
+"""A shorter name is not compared as one text: a single letter makes it another name."""
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int32]
@@ -128,6 +131,14 @@ def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
         np.concatenate([whole, shorter, consonantal]),
         np.concatenate([owners, np.repeat(owners, letters), np.array(sounds_at, np.int32)]),
     )
+
+
+def whole_text_forms(texts: Sequence[str]) -> tuple[Hashes, Places]:
+    """For each text itself and itself with each single letter left out, and the place of the text; none for a short one."""
+    long_enough = [place for place, text in enumerate(texts) if len(text) >= SHORTEST_TEXT]
+    whole, shorter, letters = _polynomials([texts[place].encode("utf-8", "replace")[:_LONGEST] for place in long_enough])
+    owners = np.array(long_enough, np.int32)
+    return np.concatenate([whole, shorter]), np.concatenate([owners, np.repeat(owners, letters)])
 
 
 def _polynomials(texts: Sequence[bytes]) -> tuple[Hashes, Hashes, Places]:
