@@ -11,7 +11,7 @@ from aktsom.engine.names.building import build_columns
 from aktsom.engine.names.columns import ROLES, Array, Columns, sequence_hashes
 from aktsom.engine.names.reading import ReadName, Word, squeezed
 from aktsom.engine.names.spelling import SpellingIndex, whole_text_forms
-from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT
+from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight
 
 NO_PLACES = np.zeros(0, np.int32)
@@ -62,7 +62,7 @@ class NameIndex:
         self.frequencies = columns.key_listings
         self.totals = columns.name_total
         self.terms = columns.word_key[columns.place_word]
-        self.losses, self.weighty = _weights(columns)
+        self.losses, self.weighty, self.initial = _weights(columns)
         data = np.ones(len(columns.posting_name), np.float32)
         shape = (len(columns.keys), len(columns.name_listing))
         self.postings = csr_array((data, columns.posting_name, columns.posting_start), shape=shape)
@@ -138,11 +138,13 @@ def _looked_up(hashes: Array, known: Array, places: Array) -> list[Array]:
     return [places[low:high] if low < high else NO_PLACES for low, high in zip(first, last, strict=True)]
 
 
-def _weights(columns: Columns) -> tuple[Array, Array]:
-    """Of each place of a word what it costs when nothing meets it, and whether it says what the name is."""
+def _weights(columns: Columns) -> tuple[Array, Array, Array]:
+    """Of each place of a word what it costs when nothing meets it, whether it says what the name is, and whether it is
+    a single letter.
+    """
     role = columns.word_role[columns.place_word]
     fixed = np.array([left_over_weight(each, 0.0) for each in ROLES], np.float32)
     by_rarity = np.array([left_over_weight(each, 1.0) - left_over_weight(each, 0.0) for each in ROLES], np.float32)
     rarity = columns.key_rarity[columns.word_key[columns.place_word]]
     weighty = np.array([each not in WITHOUT_WEIGHT for each in ROLES])
-    return fixed[role] + by_rarity[role] * rarity, weighty[role]
+    return fixed[role] + by_rarity[role] * rarity, weighty[role], role == ROLES.index(Role.INITIAL)

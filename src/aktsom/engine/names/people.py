@@ -20,12 +20,15 @@ from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 BITS = 15.0
 """What the rarest word tells, in bits: it is one of some 30,000 listings."""
 INITIAL_BITS = 3.0
-TWO_PEOPLE = 8.0
-_ONE_MORE = 1.5
+TWO_PEOPLE = 9.0
+MOST_MISTYPED = 12.0
+"""The most that a mistyped word tells."""
+_ONE_MORE = 3.0
 _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
 _SURE = 0.955
 INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.4, 0.95
+_SHORT, _SHORT_OTHERWISE = 4, 0.7
 _ONE_WORD = 0.8
 _ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
 
@@ -104,7 +107,9 @@ def _mistyped(query: ReadQuery, entry: ListedEntry, q: int, n: int) -> float:
 
 def _similarity(word: Word, listed: Word, near: float) -> float:
     if near:
-        return near if word.latin == listed.latin else near * _WRITTEN_OTHERWISE
+        if word.latin == listed.latin:
+            return near
+        return near * (_WRITTEN_OTHERWISE if min(len(word.latin), len(listed.latin)) > _SHORT else _SHORT_OTHERWISE)
     if len(word.latin) == 1 or len(listed.latin) == 1:
         return INITIAL_SIMILARITY if word.latin[0] == listed.latin[0] else 0.0
     if word.key[0] == "~" or listed.key[0] == "~":

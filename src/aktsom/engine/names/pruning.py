@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aktsom.engine.names.columns import Array, sums
 from aktsom.engine.names.compare import ReadQuery
 from aktsom.engine.names.index import NameIndex
+from aktsom.engine.names.people import BITS, INITIAL_BITS, MOST_MISTYPED, TWO_PEOPLE, bits_needed
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 
@@ -32,6 +33,8 @@ class BatchBounds:
         self._losses = np.array([_loss(query) for query in queries])
         self._weighty = np.array([sum(w.role not in WITHOUT_WEIGHT for w in query.words) for query in queries])
         self._persons = np.array([query.is_person for query in queries], np.bool_)
+        self._initials = np.array([sum(len(w.latin) == 1 for w in query.words) for query in queries])
+        self._unvowelled = np.array([any(w.key.startswith("~") for w in query.words) for query in queries], np.bool_)
 
     def may_reach(self, rows: Array, places: Array, threshold: float, settled: Array) -> NDArray[np.bool_]:
         """Which pairs of a query's row and a name's place may score so much; `settled` rows have further evidence."""
@@ -45,9 +48,23 @@ class BatchBounds:
         lost = sums(np.where(met, 0.0, self._index.losses[position]), starts)
         lost += np.maximum(self._losses[rows] - saved, 0.0)
         likely = shared >= (threshold - _ROUNDING) * (shared + lost)
+        likely = np.where(self._persons[rows], self._people_may(rows, position, starts, met, at, threshold), likely)
         listed_inside = sums((self._index.weighty[position] & ~met).astype(np.int64), starts) == 0
         query_inside = sums(np.where(met, self._met[at], 0.0), starts) >= self._weighty[rows] - 0.5
-        return np.asarray(likely | listed_inside | query_inside | self._persons[rows] | settled[rows])
+        return np.asarray(likely | listed_inside | query_inside | settled[rows])
+
+    def _people_may(
+        self, rows: Array, position: Array, starts: Array, met: Array, at: Array, threshold: float
+    ) -> NDArray[np.bool_]:
+        """The same for the names of people, where bits are counted; a word that met nothing yet may still be mistyped."""
+        told = sums(np.where(met, self._shared[at], 0.0), starts)
+        unmet = sums((self._index.weighty[position] & ~met).astype(np.int64), starts)
+        missed = np.maximum(self._weighty[rows] - sums(np.where(met, self._met[at], 0.0), starts), 0.0)
+        initials = self._initials[rows] + sums(self._index.initial[position].astype(np.int64), starts)
+        both = np.minimum(unmet, missed)
+        may_be = np.minimum(both, 1) * MOST_MISTYPED
+        told += may_be + INITIAL_BITS * initials - TWO_PEOPLE * np.maximum(both - 1 - initials, 0)
+        return np.asarray((told >= bits_needed(threshold) - _ROUNDING) | self._unvowelled[rows])
 
     def _positions(self, places: Array) -> tuple[Array, Array]:
         """The places of all words of all names, one name after the other, and where each name starts."""
@@ -67,6 +84,8 @@ def _known(query: ReadQuery, offset: int, index: NameIndex) -> Known:
         weight, loss = shared_weight(word.role, rarity), _word_loss(word.role, rarity)
         counts = word.role not in WITHOUT_WEIGHT
         for term, similarity in similar.items():
+            if query.is_person:
+                weight = BITS * min(rarity, float(index.rarities[term]))
             most, losses, number = known.get(offset + term, (0.0, 0.0, 0))
             known[offset + term] = (max(most, weight * similarity), losses + loss, number + counts)
     for nation in query.nations:

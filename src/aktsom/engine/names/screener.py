@@ -141,7 +141,8 @@ class Screener:
             listing = self.listings[int(self.index.columns.name_listing[place])]
             listed = read_name(listing.names[int(self.index.columns.name_number[place])].text, listing.kind)
             other = squeezed(listed)
-            if OSA.distance(text, other, score_cutoff=1) <= 1 and not _another_name(text, other):
+            same_initials = _initials(name) == _initials(listed)
+            if same_initials and OSA.distance(text, other, score_cutoff=1) <= 1 and not _another_name(text, other):
                 found[place] = _ONE_LETTER_OFF
         return found
 
@@ -203,6 +204,10 @@ class Screener:
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing]
         return judge(asked, listing, entry, comparison, near_text, countries, more), entry, comparison
+
+
+def _initials(name: ReadName) -> list[str]:
+    return sorted(word.latin for word in name.words if len(word.latin) == 1)
 
 
 def _another_name(one: str, other: str) -> bool:

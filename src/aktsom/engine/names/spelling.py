@@ -12,7 +12,7 @@ SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
-_MISTYPED = {2: 0.3, 3: 0.45, 4: 0.6, 5: 0.7}
+_MISTYPED = {2: 0.15, 3: 0.3, 4: 0.45, 5: 0.65}
 _MISTYPED_LONG, _MISTYPED_TWICE, _SOUND = 0.8, 0.55, 0.72
 SHORTEST_NAME = 3
 """A shorter word of a person's name is compared letter for letter only, but for the letter that it lost."""
