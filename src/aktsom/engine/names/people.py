@@ -14,15 +14,12 @@ from aktsom.engine.names.compare import Comparison, Pair, Rarities, ReadQuery, l
 from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.reading import Word, is_pinyin
-from aktsom.engine.names.spelling import mistyped_share
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 
 BITS = 15.0
 """What the rarest word tells, in bits: it is one of some 30,000 listings."""
 INITIAL_BITS = 3.0
 TWO_PEOPLE = 9.0
-MOST_MISTYPED = 12.0
-"""The most that a mistyped word tells."""
 _ONE_MORE = 3.0
 _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
@@ -73,36 +70,22 @@ def _chinese(word: Word) -> bool:
 
 
 def _pairs(query: ReadQuery, entry: ListedEntry, *, exact: bool) -> tuple[Pair, ...]:
-    """Which word meets which, each at most once, the most similar first; then what is left, letter by letter."""
+    """Which word meets which, each at most once, the most similar first."""
+    possible = [
+        (-similarity, q, n)
+        for q, (word, near) in enumerate(zip(query.words, query.similar, strict=True))
+        for n, (listed, term) in enumerate(zip(entry.words, entry.terms, strict=True))
+        if (similarity := _similarity(word, listed, near.get(term, 0.0))) > 0.0 and not (exact and similarity < 1.0)
+    ]
     pairs: list[Pair] = []
-    open_query, open_listed = set(range(len(query.words))), set(range(len(entry.words)))
-    for similarity_of in (_known, _mistyped):
-        possible = sorted(
-            (-similarity, q, n)
-            for q in open_query
-            for n in open_listed
-            if (similarity := similarity_of(query, entry, q, n)) > 0.0 and not (exact and similarity < 1.0)
-        )
-        for minus_similarity, q, n in possible:
-            if q in open_query and n in open_listed:
-                open_query.remove(q)
-                open_listed.remove(n)
-                pairs.append((q, n, -minus_similarity))
-        if not (open_query and open_listed):
-            break
+    used_query: set[int] = set()
+    used_listed: set[int] = set()
+    for minus_similarity, q, n in sorted(possible):
+        if q not in used_query and n not in used_listed:
+            used_query.add(q)
+            used_listed.add(n)
+            pairs.append((q, n, -minus_similarity))
     return tuple(sorted(pairs))
-
-
-def _known(query: ReadQuery, entry: ListedEntry, q: int, n: int) -> float:
-    return _similarity(query.words[q], entry.words[n], query.similar[q].get(entry.terms[n], 0.0))
-
-
-def _mistyped(query: ReadQuery, entry: ListedEntry, q: int, n: int) -> float:
-    """One letter off as written, which can be more than one off in the folded key."""
-    one, other = query.words[q].latin, entry.words[n].latin
-    if min(len(one), len(other)) < 2 or OSA.distance(one, other, score_cutoff=1) > 1:
-        return 0.0
-    return mistyped_share(min(len(one), len(other)))
 
 
 def _similarity(word: Word, listed: Word, near: float) -> float:

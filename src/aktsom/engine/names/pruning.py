@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from aktsom.engine.names.columns import Array, sums
 from aktsom.engine.names.compare import ReadQuery
 from aktsom.engine.names.index import NameIndex
-from aktsom.engine.names.people import BITS, INITIAL_BITS, MOST_MISTYPED, TWO_PEOPLE, bits_needed
+from aktsom.engine.names.people import BITS, INITIAL_BITS, TWO_PEOPLE, bits_needed
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 
@@ -56,14 +56,13 @@ class BatchBounds:
     def _people_may(
         self, rows: Array, position: Array, starts: Array, met: Array, at: Array, threshold: float
     ) -> NDArray[np.bool_]:
-        """The same for the names of people, where bits are counted; a word that met nothing yet may still be mistyped."""
+        """The same for the names of people, where bits are counted."""
         told = sums(np.where(met, self._shared[at], 0.0), starts)
         unmet = sums((self._index.weighty[position] & ~met).astype(np.int64), starts)
         missed = np.maximum(self._weighty[rows] - sums(np.where(met, self._met[at], 0.0), starts), 0.0)
         initials = self._initials[rows] + sums(self._index.initial[position].astype(np.int64), starts)
         both = np.minimum(unmet, missed)
-        may_be = np.minimum(both, 1) * MOST_MISTYPED
-        told += may_be + INITIAL_BITS * initials - TWO_PEOPLE * np.maximum(both - 1 - initials, 0)
+        told += INITIAL_BITS * initials - TWO_PEOPLE * np.maximum(both - initials, 0)
         return np.asarray((told >= bits_needed(threshold) - _ROUNDING) | self._unvowelled[rows])
 
     def _positions(self, places: Array) -> tuple[Array, Array]:
