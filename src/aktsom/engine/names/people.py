@@ -23,7 +23,7 @@ TWO_PEOPLE = 9.0
 _ONE_MORE = 3.0
 _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
-_SURE = 0.955
+_SURE, _ONE_WHOLE = 0.955, 0.9
 INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.4, 0.95
 _SHORT, _SHORT_OTHERWISE = 4, 0.7
 _ONE_WORD = 0.8
@@ -41,7 +41,7 @@ def compare_people(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> 
     whole = all(similarity == 1.0 for _, _, similarity in pairs) and not rest_query and not rest_listed
     likeness = 1.0 / (1.0 + math.exp(-_STEEP * (told - lost - _EVEN)))
     alike = sum(similarity for _, _, similarity in pairs) / max(len(pairs), 1)
-    likeness = max(likeness, _SURE) if whole and met > 1 else likeness * (0.8 + 0.2 * alike)
+    likeness = max(likeness, _SURE if met > 1 else _ONE_WHOLE) if whole and met else likeness * (0.8 + 0.2 * alike)
     if not rest_query and not rest_listed and not chinese and _one_letter_off(query, entry, pairs):
         likeness = max(likeness, _ONE_LETTER)
     if met < 2 and len(query.words) + len(entry.words) > 2:

@@ -10,7 +10,7 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
 from aktsom.engine.names.transliteration import CONSONANTAL, Script, script_of, syllables, to_latin
-from aktsom.engine.names.vocabulary import Concept, Role, concepts_of, han_concepts, person_role, split_han
+from aktsom.engine.names.vocabulary import SILENT, Concept, Role, concepts_of, han_concepts, person_role, split_han
 
 MAX_WORDS = 48
 """A name is compared by at most this many words; what follows is ignored."""
@@ -54,7 +54,7 @@ _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
 _AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
-_LETTERS = re.compile(r"[A-Z]{2,6}")
+_LETTERS = re.compile(r"[A-ZА-ЯЁІЎ]{2,7}")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
@@ -154,10 +154,10 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        if len(words) > 1 and _LETTERS.fullmatch(segment.strip()):
+        found = [(token, _organisation_word(token)) for token in _small_words(segment)]
+        run = _link(_join_syllables([word for _, each in found for word in each]))
+        if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
             continue
-        run = [word for token in _small_words(segment) for word in _organisation_word(token)]
-        run = _link(_join_syllables(run))
         words += run
         segments += [number] * len(run)
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
@@ -170,6 +170,19 @@ def _small_words(segment: str) -> list[str]:
     if "I" not in found[1:-1] or not segment.isupper():
         return found
     return [found[0], *(each.lower() if each == "I" else each for each in found[1:-1]), found[-1]]
+
+
+def _is_acronym(tokens_read: list[tuple[str, tuple[Word, ...]]]) -> bool:
+    """Nothing but an acronym, perhaps with the legal form: `AO NIII` after the name in full."""
+    telling = [token for token, words in tokens_read if any(word.role is not Role.LEGAL for word in words)]
+    return len(telling) == 1 and bool(_LETTERS.fullmatch(telling[0]))
+
+
+def _repeats(run: list[Word], words: list[Word]) -> bool:
+    """The same again, as `(AO Sirius)` after the name in full."""
+    said = {word.key for word in words}
+    telling = [word for word in run if word.role not in SILENT]
+    return len(telling) > 0 and all(word.key in said for word in telling)
 
 
 def _link(words: list[Word]) -> list[Word]:
