@@ -24,7 +24,7 @@ _ONE_MORE = 3.0
 _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
 _SURE, _ONE_WHOLE = 0.955, 0.9
-INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.4, 0.95
+INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.6, 0.95
 _SHORT, _SHORT_OTHERWISE = 4, 0.7
 _ONE_WORD = 0.8
 _ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
@@ -90,7 +90,7 @@ def _pairs(query: ReadQuery, entry: ListedEntry, *, exact: bool) -> tuple[Pair, 
 
 def _similarity(word: Word, listed: Word, near: float) -> float:
     if near:
-        if word.latin == listed.latin:
+        if word.latin == listed.latin or word.key[0] == "~" or listed.key[0] == "~":
             return near
         return near * (_WRITTEN_OTHERWISE if min(len(word.latin), len(listed.latin)) > _SHORT else _SHORT_OTHERWISE)
     if len(word.latin) == 1 or len(listed.latin) == 1:

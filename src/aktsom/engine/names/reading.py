@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.cleaning import clean, strip_marks, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
@@ -87,6 +88,7 @@ _SYLLABLES = re.compile(
     )
     + ")+"
 )
+_SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _PARENT = re.compile(
@@ -218,7 +220,7 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        run = [word for token in _WORD.findall(segment) for word in _person_word(token)]
+        run = [word for token in _WORD.findall(_SERVANT_OF_GOD.sub(r"\1\2", segment)) for word in _person_word(token)]
         surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
         run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
         words += run
@@ -250,7 +252,8 @@ def _person_word(token: str) -> tuple[Word, ...]:
         parts = syllables(token)
         return tuple(_plain_word(p, p, Role.NAME, script) for p in (parts[0], "".join(parts[1:])) if p)
     latin = to_latin(token.removeprefix("ال") if script is Script.ARABIC and len(token) > 4 else token)
-    return (_plain_word(token, latin, person_role(latin), script),) if latin else ()
+    parts = arabic_parts(latin) if latin else ()
+    return tuple(_plain_word(token, part, person_role(part), script) for part in parts)
 
 
 def _han_word(piece: str) -> tuple[Word, ...]:

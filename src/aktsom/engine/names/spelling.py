@@ -13,7 +13,7 @@ _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
 _MISTYPED = {2: 0.15, 3: 0.3, 4: 0.45, 5: 0.65}
-_MISTYPED_LONG, _MISTYPED_TWICE, _SOUND = 0.8, 0.55, 0.72
+_MISTYPED_LONG, _MISTYPED_TWICE, _SOUND, _NO_VOWELS_NAME = 0.8, 0.55, 0.72, 0.9
 SHORTEST_NAME = 3
 """A shorter word of a person's name is compared letter for letter only, but for the letter that it lost."""
 _BASE = 0x9E3779B97F4A7C15
@@ -90,7 +90,7 @@ def name_similarity(one: str, other: str) -> float:
     if one == other:
         return 1.0
     if one.startswith("~") or other.startswith("~"):
-        return _SOUND if consonants(one) == consonants(other) else 0.0
+        return _NO_VOWELS_NAME if consonants(one) == consonants(other) else 0.0
     distance = OSA.distance(one, other, score_cutoff=2)
     shorter = min(len(one), len(other))
     if distance > 2 or shorter < SHORTEST_NAME - 1:
