@@ -52,9 +52,15 @@ def skeleton(key: str) -> str:
 
 
 def consonants(key: str) -> str:
-    """What a key and the same word in a script without vowels have in common; w and a last h may stand for vowels."""
-    return _SILENT.sub("", skeleton(key.lstrip("~")))
+    """What a key and the same word in a script without vowels have in common.
+
+    One Arabic letter is written z, d or dh, another q, k, g or gh; w, v and j may stand for vowels, and so may a last h.
+    """
+    bare = skeleton(key.lstrip("~"))
+    return (bare[:1].translate(_FIRST_SOUND) + _SILENT.sub("", bare[1:])).translate(_ALIKE)
 
 
-_SILENT = re.compile(r"(?<=.)(?:v|h$)")
+_FIRST_SOUND = str.maketrans("vj", "aa")
+_ALIKE = str.maketrans("zgh", "dkk")
+_SILENT = re.compile(r"[vj]|h$")
 _FIRST = str.maketrans("aeiouyw", "aaaaaaa")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.names.compare import Comparison, Pair, Rarities, ReadQuery, left_over
-from aktsom.engine.names.folding import consonants
+from aktsom.engine.names.folding import consonants, fold_key
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.reading import Word, is_pinyin
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
@@ -25,6 +25,7 @@ _LITTLE_MORE = 0.5
 _EVEN, _STEEP = 11.5, 0.30
 _SURE, _ONE_WHOLE = 0.955, 0.9
 INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.6, 0.95
+_ONE_AND_TWO, _TOGETHER = 3, 0.7
 _SHORT, _SHORT_OTHERWISE = 4, 0.7
 _ONE_WORD = 0.8
 _ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
@@ -85,7 +86,20 @@ def _pairs(query: ReadQuery, entry: ListedEntry, *, exact: bool) -> tuple[Pair, 
             used_query.add(q)
             used_listed.add(n)
             pairs.append((q, n, -minus_similarity))
-    return tuple(sorted(pairs))
+    return tuple(sorted([*pairs, *_joined(query, entry, used_query, used_listed)]))
+
+
+def _joined(query: ReadQuery, entry: ListedEntry, used_query: set[int], used_listed: set[int]) -> list[Pair]:
+    """One word of one name that is two of the other, side by side: `Alireza`, `Ali Reza`."""
+    left_query = [q for q in range(len(query.words)) if q not in used_query]
+    left_listed = [n for n in range(len(entry.words)) if n not in used_listed]
+    if not left_query or not left_listed or len(left_query) + len(left_listed) != _ONE_AND_TWO:
+        return []
+    one = "".join(query.words[q].latin for q in left_query)
+    other = "".join(entry.words[n].latin for n in left_listed)
+    unvowelled = any(query.words[q].key[0] == "~" for q in left_query)
+    same = consonants(fold_key(one)) == consonants(fold_key(other)) if unvowelled else fold_key(one) == fold_key(other)
+    return [(q, n, _TOGETHER) for q in left_query for n in left_listed] if same else []
 
 
 def _similarity(word: Word, listed: Word, near: float) -> float:
