@@ -24,10 +24,12 @@ from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.saving import load_screener, save_screener
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query, Strength
+from benchmarks.names.derived import derived_sets, innocent_names, latin_only
 from benchmarks.names.pairs import Pair, called_same, quality, read_pairs
 
 PEER_THRESHOLD = 83.3
 PEER_SAMPLE = 100
+_MANY = 200
 Figures = dict[str, float | int | str]
 
 
@@ -67,7 +69,7 @@ def measure(data: Path) -> Figures:
     peer = _peer_speed(listings, queries)
     figures["rapidfuzz token_sort, queries a second"] = round(peer, 1)
     figures["faster by"] = round(float(figures["queries a second"]) / peer, 1)
-    return figures | _qualities(screener, listings)
+    return figures | _qualities(screener, listings) | _derived(screener, listings, data)
 
 
 def partner_queries(data: Path) -> list[Query]:
@@ -138,6 +140,23 @@ def _qualities(screener: Screener, listings: Iterable[Listing]) -> Figures:
             reached = quality(members, same)
             figures[f"{who}precision, {half} half ({len(members)} pairs)"] = round(reached.precision, 3)
             figures[f"{who}recall, {half} half"] = round(reached.recall, 3)
+    return figures
+
+
+def _derived(screener: Screener, listings: Sequence[Listing], data: Path) -> Figures:
+    """The share of listed parties found in each derived set, and of innocent names that are hit."""
+    latin = Screener.build(latin_only(listings))
+    figures: Figures = {}
+    for one in derived_sets(listings):
+        answers = (latin if one.latin_only else screener).screen([asked.query for asked in one.asked], top=_MANY)
+        found = sum(
+            any(hit.listing.id in asked.right for hit in hits)
+            for asked, (_, hits) in zip(one.asked, answers, strict=True)
+        )
+        figures[f"found, {one.name} ({len(one.asked)})"] = round(found / max(len(one.asked), 1), 3)
+    innocent = innocent_names(data)
+    hit = sum(bool(hits) for _, hits in screener.screen(innocent))
+    figures[f"innocent names hit ({len(innocent)})"] = round(hit / len(innocent), 4)
     return figures
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from benchmarks.names.derived import derived_sets, innocent_names, latin_only
 from benchmarks.names.pairs import called_same, quality, read_pairs
 
 from aktsom.engine.lists.directory import read_lists
@@ -118,3 +119,22 @@ def test_a_full_name_of_common_words_is_exact_on_every_list(screener: Screener, 
 def test_institute_of_physics_without_a_country_is_at_most_possible(screener: Screener) -> None:
     ((_, hits),) = screener.screen([Query("Institute of Physics", kind=PartyKind.ORGANISATION)])
     assert {hit.strength for hit in hits} <= {Strength.POSSIBLE}
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("typing error (UN)", 0.98), ("patronymic dropped", 0.98), ("Cyrl to Latin", 0.75)]
+)
+def test_listed_parties_are_found_under_a_typing_error_a_shorter_name_and_another_script(
+    screener: Screener, name: str, least: float
+) -> None:
+    one = next(each for each in derived_sets(screener.listings) if each.name == name)
+    asked = one.asked[::5]
+    searched = Screener.build(latin_only(screener.listings)) if one.latin_only else screener
+    answers = searched.screen([each.query for each in asked], top=200)
+    hit = sum(any(h.listing.id in each.right for h in hits) for each, (_, hits) in zip(asked, answers, strict=True))
+    assert hit / len(asked) >= least
+
+
+def test_next_to_no_innocent_name_is_hit(screener: Screener) -> None:
+    innocent = innocent_names(DATA)[::3]
+    assert sum(bool(hits) for _, hits in screener.screen(innocent)) / len(innocent) <= 0.012

@@ -7,7 +7,7 @@ _GOD = re.compile(r"abd[aeou]{0,2}l?l[ao]?h?")
 _SERVANT = re.compile(r"abd(?:[aeou]{1,2}[lrsdntz]?)?")
 _SERVANT_OF = re.compile(r"abd(?:[aeou]{1,2}[lrsdntz])(?P<whom>(?!a?h$|lah).{4,})")
 _FAITH = re.compile(r"(?:[aeu]?l?d)?d[ie]{1,2}ne?")
-_OF_FAITH = re.compile(r"(?P<what>.{3,}?)[aeou](?:l|d)?d[ie]{1,2}ne?")
+_OF_FAITH = re.compile(r"(?P<what>.{3,}?)[aeou][ld]d[ie]{1,2}ne?")
 _FATHER = re.compile(r"ab(?:u|o|ou|oo)")
 
 

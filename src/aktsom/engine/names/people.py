@@ -19,6 +19,8 @@ from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 BITS = 15.0
 """What the rarest word tells, in bits: it is one of some 30,000 listings."""
 INITIAL_BITS = 3.0
+_BITS_A_LETTER = 2.3
+"""However rare a short word is in the lists, many people in the world have it."""
 TWO_PEOPLE = 9.0
 _ONE_MORE = 3.0
 _LITTLE_MORE = 0.5
@@ -26,6 +28,8 @@ _EVEN, _STEEP = 11.5, 0.30
 _SURE, _ONE_WHOLE = 0.955, 0.9
 INITIAL_SIMILARITY, _FEW_CONSONANTS, _WRITTEN_OTHERWISE = 0.2, 0.6, 0.95
 _ONE_AND_TWO, _TOGETHER = 3, 0.7
+_ONE_INITIAL, _LONG_NAME = 2, 8
+_SOUNDS_ALIKE, _ENOUGH_SOUNDS = 0.76, 9
 _SHORT, _SHORT_OTHERWISE = 4, 0.7
 _ONE_WORD = 0.8
 _ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
@@ -45,7 +49,9 @@ def compare_people(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> 
     likeness = max(likeness, _SURE if met > 1 else _ONE_WHOLE) if whole and met else likeness * (0.8 + 0.2 * alike)
     if not rest_query and not rest_listed and not chinese and _one_letter_off(query, entry, pairs):
         likeness = max(likeness, _ONE_LETTER)
-    if met < 2 and len(query.words) + len(entry.words) > 2:
+    if not rest_query and not rest_listed and met > 1 and _sounds(query) >= _ENOUGH_SOUNDS:
+        likeness = max(likeness, _SOUNDS_ALIKE)
+    if met < 2 and len(query.words) + len(entry.words) > 2 and not _told_by_initials(query, entry, pairs):
         likeness *= _ONE_WORD
     return Comparison(
         likeness=likeness,
@@ -56,6 +62,20 @@ def compare_people(query: ReadQuery, entry: ListedEntry, rarities: Rarities) -> 
         query_inside=False,
         listed_inside=False,
     )
+
+
+def _told_by_initials(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> bool:
+    """`Zelentsov A. B.`: two initials and nothing left over, or one beside a long and so a rare word."""
+    if len(pairs) < max(len(query.words), len(entry.words)):
+        return False
+    longest = max(len(query.words[q].latin) for q, _, _ in pairs)
+    return len(pairs) > _ONE_INITIAL or longest >= _LONG_NAME
+
+
+def _sounds(query: ReadQuery) -> int:
+    """How many letters a name in a script without vowels has; 0 for other names."""
+    keys = [word.key for word in query.words]
+    return sum(map(len, keys)) if all(key.startswith("~") for key in keys) else 0
 
 
 def _one_letter_off(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) -> bool:
@@ -120,7 +140,8 @@ def _bits(query: ReadQuery, entry: ListedEntry, pair: Pair, rarities: Rarities) 
     if similarity <= INITIAL_SIMILARITY or len(word.latin) == 1:
         return INITIAL_BITS
     rarity = min(rarities.rarity_of(listed.key), query.rarities[q])
-    return BITS * rarity * similarity
+    told = BITS * rarity if word.key[0] == "~" else min(BITS * rarity, _BITS_A_LETTER * len(listed.latin))
+    return told * similarity
 
 
 def _lost(rest_query: Sequence[Word], rest_listed: Sequence[Word]) -> float:

@@ -249,8 +249,8 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
 def _person_word(token: str) -> tuple[Word, ...]:
     script = script_of(token)
     if script is Script.HAN:
-        parts = syllables(token)
-        return tuple(_plain_word(p, p, Role.NAME, script) for p in (parts[0], "".join(parts[1:])) if p)
+        surname, *given = syllables(token)
+        return tuple(_plain_word(p, p, Role.NAME, script) for p in (surname, "".join(given)) if p)
     latin = to_latin(token.removeprefix("ال") if script is Script.ARABIC and len(token) > 4 else token)
     parts = arabic_parts(latin) if latin else ()
     return tuple(_plain_word(token, part, person_role(part), script) for part in parts)

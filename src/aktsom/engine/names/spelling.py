@@ -136,7 +136,9 @@ def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
 def whole_text_forms(texts: Sequence[str]) -> tuple[Hashes, Places]:
     """For each text itself and itself with each single letter left out, and the place of the text; none for a short one."""
     long_enough = [place for place, text in enumerate(texts) if len(text) >= SHORTEST_TEXT]
-    whole, shorter, letters = _polynomials([texts[place].encode("utf-8", "replace")[:_LONGEST] for place in long_enough])
+    whole, shorter, letters = _polynomials(
+        [texts[place].encode("utf-8", "replace")[:_LONGEST] for place in long_enough]
+    )
     owners = np.array(long_enough, np.int32)
     return np.concatenate([whole, shorter]), np.concatenate([owners, np.repeat(owners, letters)])
 
