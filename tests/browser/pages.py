@@ -67,7 +67,7 @@ PLACES = (
     Place("start-operator", "/", person=OPERATOR),
     Place("keys", "/account/keys/"),
     Place("my-data", "/personal-data/"),
-    Place("my-data-open", "/personal-data/", follow="main a[href^='?show=']"),
+    Place("my-data-open", "/personal-data/", follow="main a[href*='?show=']"),
     Place("record-of-processing", "/personal-data/record/"),
     Place("requests", "/personal-data/requests/", person=OFFICER),
     Place("request-new", "/personal-data/requests/new/", person=OFFICER),

@@ -59,7 +59,7 @@ SENT = {
     "POST /personal-data/record/edit/": Sent({"controller": "Nordvik"}),
     "GET /personal-data/requests/": Sent(looks_for="{request_id}"),
     "POST /personal-data/requests/new/": Sent(
-        {"member": "{asker_id}", "kind": "correction", "text": "Words", "received_on": "2026-01-01"}
+        {"email": "asker@example.org", "kind": "correction", "text": "Words", "received_on": "2026-01-01"}
     ),
     f"GET {REQUEST}": Sent(looks_for="Matrixwords"),
     f"POST {REQUEST}answer/": Sent({"grant": "no", "answer": "Words"}),

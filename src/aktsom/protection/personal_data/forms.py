@@ -1,12 +1,13 @@
 """What people fill in about personal data."""
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.core.actor import Actor
 from aktsom.institutions.models import Member
-from aktsom.protection.personal_data.models import RecordAddition, RightsRequest
+from aktsom.protection.personal_data.models import Pseudonym, RecordAddition, RightsRequest
 
 WORDS = forms.Textarea(attrs={"rows": 3})
 LONGEST = 5000
@@ -24,21 +25,33 @@ class AskForm(forms.Form):
     )
 
 
-class RegisterForm(AskForm):
+class RegisterForm(forms.Form):
     """A request that came by letter or mail."""
 
-    member = forms.ModelChoiceField(label=_("Who asks"), queryset=Member.objects.none())
+    email = forms.EmailField(
+        label=_("E-mail address of the person"), help_text=_("The one that they sign in with, or signed in with.")
+    )
+    kind = forms.ChoiceField(label=_("What they ask for"), choices=RightsRequest.Kind.choices)
+    text = forms.CharField(label=_("In the person's words"), widget=WORDS, max_length=LONGEST)
     received_on = forms.DateField(
         label=_("When it came"),
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The month to answer counts from this day."),
     )
-    field_order = ("member", "kind", "text", "received_on")
 
-    def __init__(self, *args: object, members: "QuerySet[Member]", **kwargs: object) -> None:
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        self.actor = actor
+
+    def clean_email(self) -> Member:
+        """The person in the officer's institution, also when use of their data is stopped."""
+        members, written = Member.objects.visible_to(self.actor), self.cleaned_data["email"]
+        stopped = Pseudonym.objects.visible_to(self.actor).filter(account__email__iexact=written).values("member_id")
+        found: Member | None = members.filter(Q(user__email__iexact=written) | Q(pk__in=stopped)).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody in your institution has this address."))
+        return found
 
 
 class AnswerForm(forms.Form):

@@ -15,7 +15,6 @@ from aktsom.core.errors import InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.personal import DECLARATIONS
 from aktsom.core.visibility import get_visible
-from aktsom.institutions.models import Member
 from aktsom.protection.personal_data import actions
 from aktsom.protection.personal_data.forms import AnswerForm, ExtendForm, RecordForm, RegisterForm
 from aktsom.protection.personal_data.models import (
@@ -53,14 +52,13 @@ def requests(request: ActorRequest) -> HttpResponse:
 def new_request(request: ActorRequest) -> HttpResponse:
     """Put a request on record that came by letter or mail."""
     _only(request.actor, *OFFICERS)
-    members = Member.objects.visible_to(request.actor).select_related("user").order_by("user__name")
-    form, status = RegisterForm(request.POST or None, members=members), 200
+    form, status = RegisterForm(request.POST or None, actor=request.actor), 200
     if request.method == "POST":
         if form.is_valid():
             given = form.cleaned_data
             kept = actions.register_request(
                 request.actor,
-                member=given["member"],
+                member=given["email"],
                 kind=RightsRequest.Kind(given["kind"]),
                 text=given["text"],
                 received_on=given["received_on"],
