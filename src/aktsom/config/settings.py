@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "aktsom.knowledge.sources",
     "aktsom.knowledge.screening",
     "aktsom.protection.access",
+    "aktsom.protection.log",
     "aktsom.cooperation.partners",
     "aktsom.cooperation.traces",
     "aktsom.cooperation.register",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traces/", include("aktsom.cooperation.traces.urls")),
     path("overview/", include("aktsom.overview.urls")),
     path("personal-data/", include("aktsom.protection.personal_data.urls")),
+    path("log/", include("aktsom.protection.log.urls")),
     path("api/", include("aktsom.api.urls")),
     path("", include("aktsom.institutions.urls")),
     path("scim/v2/", include("aktsom.institutions.scim.urls")),

@@ -17,10 +17,16 @@ from aktsom.core.visibility import Everything, Nothing, Visible
 
 
 class Sensitive(Visible):
-    """A model whose readers are on record. `log_name` is what one is called in a word, `log_page` the name of its page."""
+    """A model whose readers are on record.
+
+    `log_name` is what a row is called in a word, `log_page` the name of its page, `log_related` what its title needs, and
+    `log_exports` are the verbs of exports that may hold it.
+    """
 
     log_name: ClassVar[Sentence] = ""
     log_page: ClassVar[str] = ""
+    log_related: ClassVar[tuple[str, ...]] = ()
+    log_exports: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

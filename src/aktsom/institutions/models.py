@@ -170,6 +170,7 @@ class Member(Tenanted, Sensitive):
     """
 
     log_name = _("person")
+    log_related = ("user",)
 
     user = models.ForeignKey(User, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
@@ -43,6 +44,7 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
 
     log_name = _("cooperation")
     log_page = "register:detail"
+    log_exports = (gettext_noop("export cooperation"), "export the overview")
 
     version = models.IntegerField(default=1)
     token = models.UUIDField(null=True, editable=False)
