@@ -104,17 +104,17 @@ ENTRIES = (
             Entry("institutions:units", _("Units"), _("faculties, departments, tree, merge, move"), duties=KEEPERS),
             Entry("institutions:members", _("People"), _("members, places, staff"), duties=KEEPERS, anyone=False),
             Entry(
-<<<<<<< HEAD
                 "personal-data:requests",
                 _("Personal data"),
                 _("privacy, GDPR, requests, retention, record of processing, data protection officer"),
                 duties=frozenset({Duty.DATA_PROTECTION_OFFICER, Duty.INTERNAL_AUDITOR, Duty.LEADERSHIP}),
-=======
+                anyone=False,
+            ),
+            Entry(
                 "log:list",
                 _("Log"),
                 _("audit log, who did what, who has looked"),
                 duties=frozenset({Duty.INTERNAL_AUDITOR, Duty.RESEARCH_SECURITY_LEAD}),
->>>>>>> c4c0e42 (People read who did what, and see who has looked at what is about them)
                 anyone=False,
             ),
         ),
