@@ -13,6 +13,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.actions import add_unit, assign_duty
+from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit
 from tests.institutions.conftest import House
 
@@ -174,3 +175,15 @@ def test_the_picture_can_be_saved_as_a_sheet(house: House, client_for: Browser) 
     said = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
     assert "Person" in said or "Rakel Rektor" in said
     assert client_for(house.rector).get(address("responsibility-export", "exe")).status_code == 404
+
+
+def test_programs_see_gaps_and_contact_points_too(house: House, person: Person) -> None:
+    officer = person(Duty.EXPORT_CONTROL_OFFICER, name="Eva Eksport")
+    with acting_for(house.system):
+        client = Client(headers={"Authorization": f"Bearer {make_key(officer, label='x')[1]}", "Accept-Language": "en"})
+    seen = client.get("/api/v1/responsibility").json()
+    assert [each["name"] for each in seen["held"] if each["duty"] == "export-control-officer"] == ["Eva Eksport"]
+    said = {each["said"] for each in seen["gaps"]}
+    assert "No export-control officer for the Faculty of Engineering. Nobody has been named yet." in said
+    points = {each["id"]: each for each in client.get("/api/v1/contacts").json()}
+    assert points["export-control"]["people"][0]["name"] == "Eva Eksport"

@@ -10,7 +10,10 @@ from pydantic import Field
 from aktsom.core.api import Answer, Done, Given, Page, Paging, does, paged
 from aktsom.core.http import ActorRequest
 from aktsom.institutions import keys
+from aktsom.institutions.directory import ContactPoint, contact_points
 from aktsom.institutions.models import ApiKey, Institution, Unit
+from aktsom.institutions.responsibility import Gap, Held, responsibility
+from aktsom.institutions.words import gap_in_words, in_language
 
 router = Router(tags=["me"])
 
@@ -41,6 +44,57 @@ class UnitAnswer(Answer):
     name_en: str
     path: str
     parent: UUID | None
+
+
+class GapAnswer(Answer):
+    """Somebody is missing: which duty, for which unit (null: the institution), how, since or until when, in one sentence."""
+
+    kind: str
+    duty: str
+    unit: UUID | None
+    since: date | None
+    until: date | None
+    said: str
+
+
+class HeldAnswer(Answer):
+    """A duty as it is held. `acting` is the member who acts today: the holder, the deputy while the holder is away, or null."""
+
+    assignment: UUID
+    duty: str
+    unit: UUID | None
+    member: UUID
+    name: str
+    since: date
+    until: date | None
+    deputy: UUID | None
+    acting: UUID | None
+
+
+class ResponsibilityAnswer(Answer):
+    """Who answers for what today, and where somebody is missing."""
+
+    held: list[HeldAnswer]
+    gaps: list[GapAnswer]
+
+
+class ContactPersonAnswer(Answer):
+    """Somebody who answers for a subject."""
+
+    member: UUID
+    name: str
+    email: str
+    duty: str
+
+
+class ContactPointAnswer(Answer):
+    """A subject, when it concerns one, the people nearest to the caller, and the authorities that it may come to."""
+
+    id: str
+    title: str
+    when: str
+    people: list[ContactPersonAnswer]
+    authorities: list[str]
 
 
 class KeyAnswer(Answer):
@@ -92,6 +146,22 @@ def list_units(request: ActorRequest, paging: Query[Paging]) -> Page[UnitAnswer]
     )
 
 
+@router.get("/responsibility", response=ResponsibilityAnswer, summary="Who answers for what")
+def show_responsibility(request: ActorRequest) -> ResponsibilityAnswer:
+    """Every duty as it is held today, the institution first, and every place where somebody is missing."""
+    found = responsibility(request.actor)
+    return ResponsibilityAnswer(
+        held=[_held(each) for post in found.posts for each in post.held], gaps=[_gap(each) for each in found.gaps]
+    )
+
+
+@router.get("/contacts", response=list[ContactPointAnswer], summary="Whom to turn to")
+def list_contacts(request: ActorRequest) -> list[ContactPointAnswer]:
+    """Contact points by subject, nearest to where the caller works."""
+    points, _authorities = contact_points(request.actor)
+    return [_point(each) for each in points]
+
+
 @router.get("/keys", response=Page[KeyAnswer], summary="My keys")
 def list_keys(request: ActorRequest, paging: Query[Paging]) -> Page[KeyAnswer]:
     """The caller's keys, the newest first, ended ones too."""
@@ -116,6 +186,46 @@ def end_key(request: ActorRequest, key_id: UUID) -> Done:
 
 def _unit(unit: Unit) -> UnitAnswer:
     return UnitAnswer(id=unit.pk, name_nb=unit.name_nb, name_en=unit.name_en, path=unit.path, parent=unit.parent_id)
+
+
+def _held(held: Held) -> HeldAnswer:
+    row = held.row
+    return HeldAnswer(
+        assignment=row.pk,
+        duty=row.duty,
+        unit=row.unit_id,
+        member=row.member_id,
+        name=row.member.user.name,
+        since=row.starts,
+        until=row.ends,
+        deputy=row.deputy_id,
+        acting=held.acting.member.pk if held.acting else None,
+    )
+
+
+def _gap(gap: Gap) -> GapAnswer:
+    unit = gap.unit.pk if gap.unit else None
+    return GapAnswer(
+        kind=gap.kind.value, duty=gap.duty.value, unit=unit, since=gap.since, until=gap.until, said=gap_in_words(gap)
+    )
+
+
+def _point(point: ContactPoint) -> ContactPointAnswer:
+    subject = point.subject
+    people = [
+        ContactPersonAnswer(
+            member=each.member.pk, name=each.member.user.name, email=each.member.user.email, duty=each.duty.value
+        )
+        for each in point.people
+    ]
+    named = [in_language(authority.name) for authority in point.authorities]
+    return ContactPointAnswer(
+        id=subject.id,
+        title=in_language(subject.title),
+        when=in_language(subject.when),
+        people=people,
+        authorities=named,
+    )
 
 
 def _key(key: ApiKey) -> KeyAnswer:

@@ -77,6 +77,7 @@ STEP = "POST /institution/units/{unit_id}/{step}/"
 SENT = {
     "GET /account/keys/": Sent(looks_for="The author&#x27;s archive"),
     "POST /account/keys/": Sent({"label": "Matrix"}),
+    "GET /api/v1/responsibility": Sent(looks_for="Kollega Kollegasen"),
     "GET /api/v1/keys": Sent(looks_for="{key_label}"),
     "POST /api/v1/keys": Sent({"label": "Matrix"}),
     "ACTION set up an institution": Sent(

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import date
 
 from django.conf import settings
 
@@ -15,6 +16,8 @@ from aktsom.institutions.models import Institution, Member, Unit, User
 DOMAIN = "demo.aktsom.example"
 # Institutions with people: every duty, or only these.
 SETTLED: dict[str, tuple[Duty, ...]] = {"ntnu": (), "uio": (Duty.RESEARCH_SECURITY_ADVISER, Duty.LEADERSHIP)}
+
+SINCE = date(2025, 1, 1)
 
 # Name, title, unit ("" for the whole institution), duty (None for a researcher without one).
 PEOPLE: tuple[tuple[str, str, str, Duty | None], ...] = (
@@ -81,7 +84,7 @@ def _place(
         return
     member = add_member(system, user=user, unit=unit, title=title)
     if duty is not None:
-        assign_duty(system, member=member, duty=duty, unit=unit)
+        assign_duty(system, member=member, duty=duty, unit=unit, starts=SINCE)
 
 
 def address_of(name: str, institution: Institution) -> str:

@@ -35,8 +35,10 @@ def responsibility_page(request: ActorRequest) -> HttpResponse:
     """Which duties are filled, at which level, by whom, since when; and where somebody is missing."""
     found = responsibility(request.actor)
     page = page_of(request, found.posts, POSTS_ON_A_PAGE)
+    held = [each.row for post in page.object_list for each in post.held]
     context = {
         "page": page,
+        "changeable": {row.pk for row in held if may_change_duty(request.actor, {"assignment": row})},
         "gaps": [(gap_in_words(gap), _way_to_mend(request, gap)) for gap in found.gaps],
         "may_assign": bool(duties_to_give(request)),
         "may_require": may_require(request.actor),

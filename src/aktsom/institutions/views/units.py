@@ -120,7 +120,7 @@ def detail(request: ActorRequest, unit_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "above": above,
-        "under": Unit.objects.visible_to(request.actor).filter(parent=unit, closed_at=None),
+        "under": Unit.objects.visible_to(request.actor).filter(parent=unit, closed_at=None).order_by("name_nb"),
         "held": held.select_related("member__user", "deputy__user"),
         "people": members(request.actor, unit=unit).count(),
         "history": history_of(request.actor, unit)[:100],
