@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", include("aktsom.knowledge.sources.urls")),
     path("", include("aktsom.identity.urls")),
     path("", include("aktsom.web.urls")),
+    path("access/", include("aktsom.protection.access.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),
     path("traces/", include("aktsom.cooperation.traces.urls")),

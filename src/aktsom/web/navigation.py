@@ -85,6 +85,16 @@ ENTRIES = (
         anyone=False,
     ),
     Entry(
+        "access:list",
+        _("Protection"),
+        _("access, compartments, rooms, systems, need to know"),
+        parts=(
+            Entry("access:list", _("Access"), _("compartments, rooms, systems, data sets")),
+            Entry("access:mine", _("What I can reach"), _("my access, my grants")),
+            Entry("access:queue", _("Questions and reviews"), _("grant, decline, recertify, revoke, emergencies")),
+        ),
+    ),
+    Entry(
         "sources:list",
         _("Sources"),
         _("sanctions lists, country facts, dates, what changed"),
@@ -133,6 +143,12 @@ BEGINNINGS = (
         _("Check a partner"),
         _("look up an organisation, lists, screening, due diligence"),
         _("See what public sources and published lists say about an organisation."),
+    ),
+    Entry(
+        "access:list",
+        _("Ask for access"),
+        _("enter a room, a system, a data set, records"),
+        _("Say what you need to do there and until when. The owner answers."),
     ),
     Entry(
         "register:import",

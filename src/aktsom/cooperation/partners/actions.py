@@ -44,6 +44,8 @@ def merge_partners(actor: Actor, kept: Partner, gone: Partner, explanation: str 
     """Let one partner stand for both. Raises `ConflictError` when either no longer stands for itself."""
     if kept.pk == gone.pk:
         raise InvalidError(_("These are the same partner."), remedy=_("Choose two different partners."))
+    if gone.compartment_id != kept.compartment_id:
+        raise InvalidError(_("A partner in a compartment and one outside cannot become one."))
     if gone.institution_id != kept.institution_id:
         raise InvalidError(_("A partner of your own and a public one cannot become one."))
     with _writing(actor, kept.institution_id):
@@ -113,7 +115,10 @@ def split_name(actor: Actor, name: PartnerName) -> Partner:
         if not PartnerName.objects.filter(partner=current.partner_id).exclude(pk=current.pk).exists():
             raise InvalidError(_("This is the partner's only name."), remedy=_("Rename the partner instead."))
         partner = Partner.objects.create(
-            institution_id=current.institution_id, name=current.text, country=current.country
+            institution_id=current.institution_id,
+            name=current.text,
+            country=current.country,
+            compartment_id=current.compartment_id,
         )
         PartnerName.objects.filter(pk=current.pk).update(reason=Reason.BY_HAND)
         before = current.partner_id

@@ -17,6 +17,7 @@ from aktsom.cooperation.register.drafts import (
 )
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.register.permissions import may_change, may_register, may_register_for
+from aktsom.cooperation.register.protecting import partners_go_along
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -74,10 +75,12 @@ def change_cooperation(
 def add_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner, role: str = "") -> Cooperation:
     """Give a partner a place in the cooperation; one that has a place keeps it."""
     row = _locked(cooperation)
-    (found,) = checked_partners(actor, [partner.pk])
+    (found,) = checked_partners(actor, [partner.pk], row.compartment_id)
     CooperationPartner.objects.get_or_create(
         cooperation=row, partner_id=found, defaults={"institution_id": row.institution_id, "role": role[:100]}
     )
+    if row.compartment_id is not None:
+        partners_go_along(row)
     return _saved(row)
 
 

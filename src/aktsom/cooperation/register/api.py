@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register import actions, queries
+from aktsom.cooperation.register import actions, protecting, queries
 from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
 from aktsom.cooperation.register.shapes import (
     Changes,
@@ -40,6 +40,7 @@ from aktsom.core.changes import told_soon
 from aktsom.core.errors import ConflictError
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
+from aktsom.protection.access.models import Compartment
 
 router = Router(tags=["cooperation"])
 FormToken = Annotated[UUID | None, Header(alias="Idempotency-Key")]
@@ -191,6 +192,31 @@ def withdraw_cooperation(request: ActorRequest, cooperation_id: UUID) -> Coopera
     """Take it out of the register. Nothing is deleted."""
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
     return shown(actions.withdraw_cooperation(request.actor, cooperation=cooperation))
+
+
+@router.put(
+    "/cooperation/{uuid:cooperation_id}/compartment/{uuid:compartment_id}",
+    response=CooperationAnswer,
+    summary="Put a cooperation into a compartment",
+    openapi_extra=does("put a cooperation into a compartment"),
+)
+def protect_cooperation(request: ActorRequest, cooperation_id: UUID, compartment_id: UUID) -> CooperationAnswer:
+    """From now on only those with access to the compartment see it."""
+    cooperation = queries.cooperation_of(request.actor, cooperation_id)
+    compartment = get_visible(Compartment, request.actor, pk=compartment_id)
+    return shown(protecting.put_into_compartment(request.actor, cooperation=cooperation, compartment=compartment))
+
+
+@router.delete(
+    "/cooperation/{uuid:cooperation_id}/compartment",
+    response=CooperationAnswer,
+    summary="Take a cooperation out of its compartment",
+    openapi_extra=does("take a cooperation out of its compartment"),
+)
+def unprotect_cooperation(request: ActorRequest, cooperation_id: UUID) -> CooperationAnswer:
+    """From now on everyone who would see it otherwise sees it again."""
+    cooperation = queries.cooperation_of(request.actor, cooperation_id)
+    return shown(protecting.take_out_of_compartment(request.actor, cooperation=cooperation))
 
 
 @router.post(

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
@@ -48,12 +49,16 @@ def check_values(values: Mapping[str, Any]) -> None:
         raise InvalidError(_("Some answers need another look."), fields=wrong)
 
 
-def checked_partners(actor: Actor, wanted: Collection[UUID]) -> list[UUID]:
-    """The wanted partners, each once, after making sure that the actor can see them all."""
+def checked_partners(actor: Actor, wanted: Collection[UUID], compartment: UUID | None = None) -> list[UUID]:
+    """The wanted partners, each once, after making sure that the actor can see them all.
+
+    A partner in a compartment can be named only by cooperation in the same one, or its name would be seen outside.
+    """
     ids = list(dict.fromkeys(wanted))
     if not ids:
         raise InvalidError(_("Some answers need another look."), fields={"partners": _("Choose at least one partner.")})
-    rows = Partner.objects.visible_to(actor).filter(pk__in=ids).order_by()
+    here = Q(compartment=None) | Q(compartment=compartment)
+    rows = Partner.objects.visible_to(actor).filter(here, pk__in=ids).order_by()
     visible = dict(rows.values_list("pk", "merged_into"))
     if merged := [pk for pk, into in visible.items() if into is not None]:
         visible |= {each.pk: each.standing.pk for each in rows.filter(pk__in=merged)}

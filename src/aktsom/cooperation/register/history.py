@@ -20,6 +20,8 @@ SENTENCES: dict[str, Promise] = {
     "undo an import": gettext_lazy("%(who)s undid the import that registered it, and it was withdrawn."),
     "restore a cooperation": gettext_lazy("%(who)s restored it."),
     "link what was seen to a cooperation": gettext_lazy("%(who)s linked what public sources show."),
+    "put a cooperation into a compartment": gettext_lazy("%(who)s put it into a compartment."),
+    "take a cooperation out of its compartment": gettext_lazy("%(who)s took it out of its compartment."),
     "unlink what was seen from a cooperation": gettext_lazy("%(who)s took back a link to what public sources show."),
 }
 CHANGED: dict[str, Promise] = {

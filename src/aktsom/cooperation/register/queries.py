@@ -66,7 +66,7 @@ def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest
 
 def cooperation_of(actor: Actor, cooperation_id: UUID) -> Cooperation:
     """One cooperation with its unit and people; raises `NotVisibleError`."""
-    people = ("unit", "contact__user", "registered_by__user", "batch")
+    people = ("unit", "contact__user", "registered_by__user", "batch", "compartment")
     found: Cooperation | None = (
         Cooperation.objects.visible_to(actor).select_related(*people).filter(pk=cooperation_id).first()
     )

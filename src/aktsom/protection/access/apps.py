@@ -16,3 +16,4 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Tell the spine who may enter what, and what waits here."""
         import_module("aktsom.protection.access.entering")
+        import_module("aktsom.protection.access.start")

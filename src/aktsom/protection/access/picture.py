@@ -1,0 +1,68 @@
+"""Who reaches what as a drawing: one thing in the middle, and a line to everything that it reaches or is reached by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from aktsom.protection.access.models import AccessGrant
+
+ROW, WIDTH, MOST = 34, 640, 40
+LONGEST_LABEL = 38
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The other end of a line; lengths are in the drawing's own units."""
+
+    label: str
+    url: str
+    y: int
+    is_emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """The drawing. `hidden` is how many ends there was no room for; the list below has them all."""
+
+    centre: str
+    middle: int
+    height: int
+    leaves: list[Leaf]
+    hidden: int
+    width: int = WIDTH
+
+
+def of_compartment(name: str, grants: Iterable[AccessGrant]) -> Star:
+    """The people who can enter one compartment."""
+    return _star(
+        name,
+        [
+            (each.member.user.name, reverse("access:person", args=[each.member_id]), each.is_emergency)
+            for each in grants
+        ],
+    )
+
+
+def of_person(name: str, grants: Iterable[AccessGrant]) -> Star:
+    """The compartments that one person can enter."""
+    return _star(
+        name,
+        [
+            (each.compartment.name, reverse("access:detail", args=[each.compartment_id]), each.is_emergency)
+            for each in grants
+        ],
+    )
+
+
+def _star(centre: str, ends: list[tuple[str, str, bool]]) -> Star:
+    shown = ends[:MOST]
+    height = max(1, len(shown)) * ROW
+    leaves = [
+        Leaf(_short(label), url, number * ROW + ROW // 2, urgent) for number, (label, url, urgent) in enumerate(shown)
+    ]
+    return Star(_short(centre), height // 2, height, leaves, len(ends) - len(shown))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"

@@ -1,0 +1,36 @@
+"""What waits for a person: questions to answer, emergencies to review, access to go through, own access that runs out."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.core.actions import reads_only
+from aktsom.core.actor import Actor
+from aktsom.core.search import Found, register_finder
+from aktsom.core.start import StartItem, register_start_items
+from aktsom.protection.access import queries
+
+
+def waiting(actor: Actor) -> Iterable[StartItem]:
+    """In one query each; nothing for auditors and operators."""
+    if actor.member_id is None or reads_only(actor):
+        return
+    queue = reverse("access:queue")
+    yield StartItem(
+        _("emergency access to review"), queries.emergencies_for(actor).count(), queue, date=timezone.localdate()
+    )
+    yield StartItem(_("questions for access to answer"), queries.questions_for(actor).count(), queue)
+    yield StartItem(_("grants to keep or end"), queries.answers_waiting(actor).count(), queue)
+    yield StartItem(_("of your accesses that run out soon"), queries.running_out(actor).count(), reverse("access:mine"))
+
+
+def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
+    """Compartments by name or reference."""
+    for each in queries.compartments(actor, text=query)[:limit]:
+        yield Found(each.name, _("compartment"), reverse("access:detail", args=[each.pk]), each.get_kind_display())
+
+
+register_start_items("access", waiting)
+register_finder("access", find)
