@@ -54,7 +54,9 @@ declare(
 declare(
     "access.PrerequisiteMet",
     _("What people have that entering requires"),
-    _held(_("that a course or check was passed or an agreement signed"), ("member", "until"), "member", WITH_COMPARTMENT),
+    _held(
+        _("that a course or check was passed or an agreement signed"), ("member", "until"), "member", WITH_COMPARTMENT
+    ),
     _held(_("who has seen it"), ("confirmed_by", "confirmed_at"), "confirmed_by", WITH_COMPARTMENT),
 )
 declare(
@@ -78,7 +80,12 @@ declare(
 declare(
     "access.RoundAnswer",
     _("Answers in recertifications"),
-    _held(_("who kept or ended access, and why"), ("answered_by", "answered_at", "reason"), "answered_by", WITH_COMPARTMENT),
+    _held(
+        _("who kept or ended access, and why"),
+        ("answered_by", "answered_at", "reason"),
+        "answered_by",
+        WITH_COMPARTMENT,
+    ),
 )
 declare(
     "access.ActualState",

@@ -71,7 +71,7 @@ def ask(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
             except AktsomError as error:
                 status = explain(form, error)
             else:
-                messages.success(request, _("Your question is with the owner. You see the answer on your start page."))
+                messages.success(request, _("Your question is with the owner. You see the answer here."))
                 return redirect("access:mine")
     context = {"form": form, "compartment": compartment, "requirements": list(compartment.prerequisites.all())}
     return render(request, "access/ask.html", context, status=status)
