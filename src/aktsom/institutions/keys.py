@@ -95,8 +95,7 @@ def actor_with_key(secret: str) -> Actor | None:
     else:
         entered = entered_by(actor.member_id)
     actor = replace(actor, compartments=entered)
-    if entered:
-        act_for(actor)
+    act_for(actor)
     return actor
 
 

@@ -18,7 +18,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import NotAllowedError
 from aktsom.core.tenancy import acting_for
-from aktsom.institutions.models import Member
+from aktsom.institutions.keys import make_key
 from aktsom.overview.actions import rebuild
 from aktsom.protection.access.granting import revoke
 from tests.protection.access.conftest import House
@@ -78,13 +78,15 @@ def test_promise_p25_a_record_in_a_compartment_is_nowhere_for_who_has_no_grant_w
     outsider = client_for(person(duty))
     answers(outsider)
     before = answers(outsider)
-    assert {status for status, _content in before.values()} == {200}
+    assert {status for status, _content in before.values()} <= {200, 403}
+    assert before["/cooperation/"][0] == before["/search/?q=Zarya"][0] == 200
     made = hidden_record(house, insider)
     after = answers(outsider)
     assert {page for page in PAGES if before[page] != after[page]} == set()
     missing = outsider.get(f"/cooperation/{UUID(int=1)}/")
     hidden = outsider.get(f"/cooperation/{made.pk}/")
-    assert (hidden.status_code, VARYING.sub(b"", hidden.content)) == (404, VARYING.sub(b"", missing.content))
+    said = VARYING.sub(b"", hidden.content).replace(str(made.pk).encode(), str(UUID(int=1)).encode())
+    assert (hidden.status_code, said) == (404, VARYING.sub(b"", missing.content))
     partner = made.partners.model.objects
     with acting_for(Actor.system("tests", house.institution.pk)):
         key = partner.get(name=PARTNER).pk
@@ -130,7 +132,7 @@ def test_the_database_itself_hides_it_from_plain_sql(
     }
     with acting_for(outsider), connection.cursor() as cursor:
         for table, condition in counted.items():
-            cursor.execute(f"SELECT count(*) FROM {table} WHERE {condition}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE {condition}")
             assert cursor.fetchone() == (0,), table
         cursor.execute("UPDATE register_cooperation SET title = 'x'")
         assert cursor.rowcount == 0
@@ -142,8 +144,6 @@ def test_the_database_itself_hides_it_from_plain_sql(
 def test_promise_p26_a_revocation_holds_from_the_very_next_request_for_pages_and_for_keys(
     house: House, client_for: Callable[[Actor], Client]
 ) -> None:
-    from aktsom.institutions.keys import make_key  # noqa: PLC0415
-
     grant = house.let_in(house.asker, house.records)
     insider = house.now(house.asker)
     made = hidden_record(house, insider)
@@ -175,4 +175,3 @@ def test_nobody_hides_a_record_from_themselves_and_taking_it_out_shows_it_again(
     with acting_for(outsider):
         found = Cooperation.objects.visible_to(outsider).get(pk=made.pk)
         assert found.partners.get().name == PARTNER
-    assert Member.objects is not None

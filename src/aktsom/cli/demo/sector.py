@@ -15,7 +15,7 @@ from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
-from aktsom.cli.demo import people
+from aktsom.cli.demo import access, people
 from aktsom.cli.demo.registered import register_funded_projects
 from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
@@ -79,6 +79,7 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("traces", lambda: import_public_data(data or SNAPSHOT, progress)),
         ("people", _settle_people),
         ("register", _register),
+        ("access", _furnish),
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
@@ -127,6 +128,11 @@ def _register() -> None:
         actor = Actor.system("demo", institution.pk)
         with acting_for(actor):
             register_funded_projects(actor, today=timezone.localdate())
+
+
+def _furnish() -> None:
+    for slug in people.SETTLED:
+        access.furnish(Institution.objects.get(slug=slug))
 
 
 def _summary() -> dict[str, Any]:
