@@ -2,25 +2,19 @@
 
 import json
 import logging
-import os
-import signal
 import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from aktsom.operation.backup.postgres import Address
 from aktsom.operation.logs import Lines, logging_setup
 from tests.operation.conftest import Installation
+from tests.operation.serving import serving
 
 MARK = "Planted7"
-SERVING = "aktsom.cli.main"
 
 
 @pytest.fixture
@@ -67,40 +61,21 @@ def test_both_forms_can_be_chosen() -> None:
         assert logging_setup(form, "INFO")["root"]["level"] == "INFO"
 
 
-@pytest.fixture
-def served(installation: Installation, tmp_path: Path) -> Iterator[tuple[int, Callable[[], str]]]:
-    """A server as operators run it, at its most talkative; its port, and a way to stop it and read what it wrote."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    owner = installation.address
-    app = Address(owner.name, "aktsom_app", "", owner.host, owner.port, owner.options)
-    settings = {"AKTSOM_LOG": "DEBUG", "AKTSOM_LOG_FORMAT": "json", "AKTSOM_HOME": str(tmp_path)}
-    urls = {"DATABASE_URL": owner.url, "DATABASE_APP_URL": app.url}
-    command = [sys.executable, "-m", SERVING, "serve", "--no-worker", "--port", str(port)]
-    log = (tmp_path / "log").open("wb")
-    with (
-        log,
-        subprocess.Popen(
-            command, env={**os.environ, **settings, **urls}, stdout=log, stderr=log, start_new_session=True
-        ) as process,
-    ):
-
-        def stopped() -> str:
-            # As Ctrl-C does: to every program of the terminal at once.
-            os.killpg(process.pid, signal.SIGINT)
-            assert process.wait(timeout=60) == 0
-            return (tmp_path / "log").read_text("utf-8")
-
-        try:
-            _wait_until_live(port, process)
-            yield port, stopped
-        finally:
-            process.kill()
+def test_promise_p50_nothing_that_people_send_is_in_the_log(installation: Installation, tmp_path: Path) -> None:
+    with serving(installation.address, tmp_path, "--no-worker") as served:
+        _plant(served.port)
+        log = served.stop()
+    assert MARK.lower() not in log.lower()
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    # Nothing had to be killed to stop it, and no request was a fault.
+    assert [line for line in lines if line["level"] == "error"] == []
+    answered = [line for line in lines if line["event"] == "answered" and line["route"] == "about"]
+    assert answered
+    assert len(answered[0]["request_id"]) == 32
+    assert {"at", "status", "milliseconds"} <= set(answered[0])
 
 
-def test_promise_p50_nothing_that_people_send_is_in_the_log(served: tuple[int, Callable[[], str]]) -> None:
-    port, stopped = served
+def _plant(port: int) -> None:
     headers = dict.fromkeys(
         ("User-Agent", "Referer", "X-Forwarded-For", "X-Request-ID", "Authorization", "X-Any"), MARK
     )
@@ -115,15 +90,6 @@ def test_promise_p50_nothing_that_people_send_is_in_the_log(served: tuple[int, C
         _ask(port, path, headers, body)
     _ask(port, "/about/", {**headers, "Host": f"{MARK}.example"}, None)
     _raw(port, f"GET /{MARK} HTTP/9.9\r\nHost: {MARK}\r\n\r\n")
-    log = stopped()
-    assert MARK.lower() not in log.lower()
-    # Nothing had to be killed to stop it.
-    assert "gunicorn.error" not in log
-    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
-    answered = [line for line in lines if line["event"] == "answered" and line["route"] == "about"]
-    assert answered
-    assert len(answered[0]["request_id"]) == 32
-    assert {"at", "status", "milliseconds"} <= set(answered[0])
 
 
 def _fail() -> None:
@@ -148,14 +114,3 @@ def _raw(port: int, text: str) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(text.encode())
         connection.recv(1000)
-
-
-def _wait_until_live(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 90
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not start")

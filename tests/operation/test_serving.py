@@ -1,0 +1,60 @@
+"""A server that was killed starts again as if nothing had been; a port in use is stepped over."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aktsom.cli.serve import HIGHEST_PORT, free_port
+from aktsom.core.errors import SetupError
+from tests.operation.conftest import Installation
+from tests.operation.serving import Served, children_of, serving
+
+
+@pytest.fixture
+def busy() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_a_busy_port_is_stepped_over(busy: int) -> None:
+    assert busy < free_port("127.0.0.1", busy) <= busy + 50
+
+
+def test_when_no_port_is_free_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", HIGHEST_PORT))
+        taken.listen()
+        with pytest.raises(SetupError, match="--port"):
+            free_port("127.0.0.1", HIGHEST_PORT)
+
+
+def test_after_kill_9_of_all_its_programs_it_starts_again(installation: Installation, tmp_path: Path) -> None:
+    with serving(installation.address, tmp_path) as served:
+        served.wait_for("worker", "well")
+        programs = children_of(served.process.pid)
+        assert len(programs) >= 2
+        served.kill()
+    assert not any(_runs(pid) for pid in programs)
+    with serving(installation.address, tmp_path) as again:
+        again.wait_for("worker", "well")
+        assert again.findings()["database"] == again.findings()["migrations"] == "well"
+        _stopped_cleanly(again)
+
+
+def _stopped_cleanly(served: Served) -> None:
+    programs = children_of(served.process.pid)
+    assert "gunicorn.error" not in served.stop()
+    assert not any(_runs(pid) for pid in programs)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return f"{pid} (" in Path(f"/proc/{pid}/stat").read_text() and ") Z" not in Path(f"/proc/{pid}/stat").read_text()
