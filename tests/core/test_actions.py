@@ -23,7 +23,7 @@ def test_every_change_leaves_one_audit_event_in_the_same_transaction(person: Per
     with acting_for(rector):
         unit = add_unit(rector, name_nb="Fakultet for havrom")
         event = AuditEvent.objects.visible_to(Actor.system("t", rector.institution_id)).latest("sequence")
-        assert (event.verb, event.actor, event.member_id) == ("add a unit", rector.name, rector.member_id)
+        assert (event.verb, event.who, event.member_id) == ("add a unit", rector.name, rector.member_id)
         assert event.subject == f"institutions.unit:{unit.pk}"
         assert event.details["name_nb"] == "Fakultet for havrom"
 

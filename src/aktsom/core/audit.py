@@ -57,7 +57,7 @@ def append_event(actor: Actor, *, verb: str, subject: str, details: Mapping[str,
         sequence=(sequence or 0) + 1,
         # A clock that was set back does not bring events out of their order.
         at=max(now, latest or now),
-        actor=actor.name,
+        actor=actor.name if actor.is_system else "",
         member_id=actor.member_id,
         verb=verb,
         subject=subject,

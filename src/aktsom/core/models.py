@@ -1,20 +1,35 @@
 """What the spine itself keeps: audit events and their signed heads, frozen evidence, when each part of a round was done."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.sensitive import known_in_log
-from aktsom.core.visibility import Everything, Nothing, Visible
+from aktsom.core.visibility import Everything, Nothing, Visible, VisibleManager
 
 PLATFORM = 0
 READS_THE_LOG = (Duty.INTERNAL_AUDITOR, Duty.RESEARCH_SECURITY_LEAD)
 
 
+class NamedEvents(VisibleManager):  # type: ignore[type-arg]
+    """Events with the names that their people have now, or the pseudonyms that stand for them."""
+
+    def get_queryset(self) -> "QuerySet[AuditEvent]":
+        """All events, each with `name_now`."""
+        member = apps.get_model("institutions", "Member")
+        name = member._base_manager.filter(pk=OuterRef("member_id")).values("user__name")[:1]
+        return super().get_queryset().annotate(name_now=Subquery(name))  # type: ignore[no-any-return]
+
+
 class AuditEvent(Visible):
-    """One thing that was done. `chain` is the institution's id, or 0 for the platform's own work on public sources."""
+    """One thing that was done. `chain` is the institution's id, or 0 for the platform's own work on public sources.
+
+    `actor` names the system's part that did it. For a person it is empty and `member_id` says who: a name that is no part of
+    the chain can be erased, and the chain stays whole (docs/decisions/0017-erasable-names.md). `who` gives the name.
+    """
 
     chain = models.BigIntegerField()
     sequence = models.BigIntegerField()
@@ -27,6 +42,8 @@ class AuditEvent(Visible):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
+    objects = NamedEvents()  # type: ignore[misc]
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="audit_one_event_per_place")]
         indexes = [
@@ -37,6 +54,11 @@ class AuditEvent(Visible):
 
     def __str__(self) -> str:
         return f"{self.chain}/{self.sequence} {self.verb}"
+
+    @property
+    def who(self) -> str:
+        """Who did it: the name or pseudonym of the person now, or the system's part."""
+        return self.actor or getattr(self, "name_now", None) or "–"
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -30,7 +30,7 @@ declare(
     _("The audit log"),
     Held(
         what=_("which person did what, and when"),
-        fields=("member_id", "actor", "verb", "subject", "details", "at"),
+        fields=("member_id", "verb", "subject", "details", "at"),
         whose=of_member("member_id"),
         purpose=Purpose.ACCOUNTABILITY,
         ground=Ground.LEGAL_OBLIGATION,
@@ -44,6 +44,7 @@ declare(
     ),
     impersonal={
         _("digests that chain the events"): ("previous", "digest"),
+        _("a part of the program"): ("actor",),
     },
 )
 

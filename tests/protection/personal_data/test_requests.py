@@ -27,6 +27,7 @@ from aktsom.protection.personal_data.actions import (
     use_again,
 )
 from aktsom.protection.personal_data.models import Pseudonym, RightsRequest, Tombstone
+from aktsom.protection.personal_data.pseudonyms import stop_use
 
 pytestmark = pytest.mark.django_db
 Kind, State = RightsRequest.Kind, RightsRequest.State
@@ -98,7 +99,11 @@ def test_erasure_leaves_no_trace_of_the_person_but_a_pseudonym_and_the_log_stays
         kept = Cooperation.objects.create(
             institution=institution, title="Optics", kind="event", registered_by_id=kari.member_id
         )
+        ask(kari, kind=Kind.CORRECTION, text="My title is wrong.")
+        did = AuditEvent.objects.get(member_id=kari.member_id)
+        assert did.who == "Kari Nordmann"
         erased(kari, officer, leader)
+        assert AuditEvent.objects.get(pk=did.pk).who.startswith("N.N. ")
         kept.refresh_from_db()
         assert kept.registered_by_id == kari.member_id
         assert str(kept.registered_by).startswith("N.N. ")
@@ -135,6 +140,21 @@ def test_stopped_use_hides_the_person_everywhere_until_it_ends(
         member = use_again(officer, pseudonym=Pseudonym.objects.get())
         assert member.user.name == "Kari Nordmann"
         assert not User.objects.filter(name__startswith="N.N.").exists()
+
+
+def test_a_letter_from_somebody_whose_use_is_stopped_can_be_put_on_record(
+    kari: Actor, officer: Actor, institution: Institution, client_for: Callable[[Actor], Client]
+) -> None:
+    address = User.objects.get(pk=kari.user_id).email
+    with acting_for(officer):
+        stop_use(Member.objects.get(pk=kari.member_id))
+    client = client_for(officer)
+    given = {"kind": "access", "text": "What do you keep?", "received_on": "2026-11-01"}
+    refused = client.post("/personal-data/requests/new/", {**given, "email": "nobody@example.org"})
+    assert (refused.status_code, "Ingen i institusjonen" in refused.content.decode()) == (422, True)
+    assert client.post("/personal-data/requests/new/", {**given, "email": address}).status_code == 302
+    with acting_for(Actor.system("tests", institution.pk)):
+        assert RightsRequest.objects.get().member_id == kari.member_id
 
 
 def test_one_who_does_not_agree_sends_it_back(kari: Actor, officer: Actor, leader: Actor) -> None:

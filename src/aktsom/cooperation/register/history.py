@@ -56,5 +56,5 @@ def told(events: Iterable[AuditEvent]) -> list[Told]:
 def _sentence(event: AuditEvent) -> str:
     changes = event.details.get("changes") or {}
     what = ", ".join(str(CHANGED[name]) for name in changes if name in CHANGED) or _("nothing")
-    who = _("The system") if event.actor.startswith("system:") else event.actor
+    who = _("The system") if event.actor.startswith("system:") else event.who
     return str(SENTENCES.get(event.verb, "%(who)s: " + event.verb)) % {"who": who, "what": what}

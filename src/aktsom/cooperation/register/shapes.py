@@ -213,7 +213,7 @@ def in_full(actor: Actor, row: Cooperation) -> FullCooperationAnswer:
     return FullCooperationAnswer(
         **_values(row, queries.parties_of(row)),
         links=[_link(each) for each in queries.links_of(row)],
-        history=[EventAnswer(at=each.at, by=each.actor, what=each.verb) for each in history],
+        history=[EventAnswer(at=each.at, by=each.who, what=each.verb) for each in history],
     )
 
 

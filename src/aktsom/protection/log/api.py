@@ -53,5 +53,5 @@ def _shown(found: list[Any]) -> Iterable[EventAnswer]:
     events: list[AuditEvent] = found
     for event in events:
         yield EventAnswer(
-            at=event.at, actor=event.actor, verb=event.verb, said=what_of(event.verb), subject=event.subject
+            at=event.at, actor=event.who, verb=event.verb, said=what_of(event.verb), subject=event.subject
         )

@@ -138,7 +138,7 @@ def _mentions(value: object) -> Iterable[str]:
 def _condition(filters: Filters) -> Q:
     condition = Q()
     if filters.person:
-        condition &= Q(actor__icontains=filters.person)
+        condition &= Q(name_now__icontains=filters.person) | Q(actor__icontains=filters.person)
     if filters.verb:
         condition &= Q(verb=filters.verb)
     if filters.record:

@@ -37,8 +37,8 @@ def lines_of(events: Iterable[AuditEvent], records: Mapping[str, Record]) -> lis
 
 
 def who_of(event: AuditEvent) -> str:
-    """The person's name as it was then; the system's own work under one name."""
-    return _("The system") if event.actor.startswith("system:") else event.actor
+    """The person's name, or the pseudonym that stands for them now; the system's own work under one name."""
+    return _("The system") if event.actor.startswith("system:") else event.who
 
 
 def what_of(verb: str) -> str:

@@ -4,12 +4,15 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import orjson
 from django.db.models import Count, Model, QuerySet, Value
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from aktsom.core.personal import Declaration, Held
 from aktsom.institutions.models import Member
@@ -37,7 +40,7 @@ class Section:
         themselves = self.held.whose.path
         return [
             {
-                word_of(name): value
+                word_of(name): _said(value)
                 for name, value in row.items()
                 if name != themselves and value not in (None, "", [], {})
             }
@@ -109,7 +112,7 @@ def _as_json(sections: list[Section], institution: str) -> dict[str, Any]:
                     "ground": section.held.ground.value,
                     "kept": section.kept,
                     "recipients": [each.value for each in section.held.recipients],
-                    "rows": section.rows,
+                    "rows": [{name: _plain(value) for name, value in row.items()} for row in section.rows],
                 }
                 for section in sections
             ],
@@ -125,7 +128,16 @@ def _with_names(rows: "QuerySet[Model]", held: Held) -> "QuerySet[Model]":
 
 
 def _values(row: Model, held: Held) -> dict[str, Any]:
-    return {name: _plain(getattr(row, name)) for name in held.fields}
+    return {name: getattr(row, name) for name in held.fields}
+
+
+def _said(value: Any) -> Any:
+    """A value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
 def _plain(value: Any) -> Any:
