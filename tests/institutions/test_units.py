@@ -8,7 +8,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
+from aktsom.cooperation.register.queries import units_to_register_for
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, NotAllowedError
@@ -131,6 +135,18 @@ def test_closing_needs_an_empty_unit_moves_people_up_and_ends_duties(house: Hous
         rename_unit(house.system, unit=house.physics, name_nb="Fysikk")
     with pytest.raises(ConflictError):
         add_unit(house.system, name_nb="Under", parent=house.physics)
+
+
+def test_nothing_is_registered_for_a_closed_unit(house: House, person: Person) -> None:
+    leader = person(Duty.UNIT_LEADER, unit=house.science)
+    assert house.physics in units_to_register_for(leader)
+    close_unit(house.system, unit=house.physics, reason="Nedlagt")
+    assert house.physics not in units_to_register_for(leader)
+    partner = add_partner(leader, "University of Examplestad", "CA")
+    draft = Draft(title="Laser", kind="research-project", partners=(partner.pk,), unit=house.physics.pk)
+    with pytest.raises(InvalidError) as refused:
+        register_cooperation(leader, draft=draft)
+    assert "unit" in refused.value.fields
 
 
 def test_a_closed_unit_can_be_opened_again_where_it_was(house: House) -> None:

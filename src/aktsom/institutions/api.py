@@ -12,6 +12,7 @@ from aktsom.core.http import ActorRequest
 from aktsom.institutions import keys
 from aktsom.institutions.directory import ContactPoint, contact_points
 from aktsom.institutions.models import ApiKey, Institution, Unit
+from aktsom.institutions.queries import open_units
 from aktsom.institutions.responsibility import Gap, Held, responsibility
 from aktsom.institutions.words import gap_in_words, in_language
 
@@ -140,10 +141,8 @@ def me(request: ActorRequest) -> MeAnswer:
 
 @router.get("/units", response=Page[UnitAnswer], summary="The units of the institution")
 def list_units(request: ActorRequest, paging: Query[Paging]) -> Page[UnitAnswer]:
-    """All units from the top down."""
-    return paged(
-        Page[UnitAnswer], request, Unit.objects.visible_to(request.actor), paging, lambda rows: map(_unit, rows)
-    )
+    """All open units from the top down."""
+    return paged(Page[UnitAnswer], request, open_units(request.actor), paging, lambda rows: map(_unit, rows))
 
 
 @router.get("/responsibility", response=ResponsibilityAnswer, summary="Who answers for what")

@@ -10,7 +10,8 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.models import Participation, Trace
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
-from aktsom.institutions.models import Institution, Unit
+from aktsom.institutions.models import Institution
+from aktsom.institutions.queries import open_units
 
 HOME_COUNTRY = "NO"
 
@@ -19,7 +20,7 @@ def register_funded_projects(actor: Actor, *, today: date) -> int:
     """Register each funded project in which the institution took part, once; give how many are new."""
     there = set(Cooperation.objects.visible_to(actor).values_list("reference", flat=True))
     institution = get_visible(Institution, actor, pk=actor.institution_id)
-    units = list(Unit.objects.visible_to(actor).filter(parent=None))
+    units = list(open_units(actor).filter(parent=None))
     new = 0
     for trace, partners in _projects_of(institution):
         if trace.key in there or not partners:

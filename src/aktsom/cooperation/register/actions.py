@@ -23,7 +23,8 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
-from aktsom.institutions.models import Member, Unit
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import open_units
 
 
 @action("register a cooperation", may=may_register)
@@ -184,11 +185,11 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
 
 def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
     """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
-    if wanted is None and (actor.member_id is None or not actor.unit_path):
-        return None
-    if wanted is None and actor.member_id is not None:
+    if wanted is None:
+        if actor.member_id is None or not actor.unit_path:
+            return None
         return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
-    path = Unit.objects.visible_to(actor).filter(pk=wanted).values_list("path", flat=True).first()
+    path = open_units(actor).filter(pk=wanted).values_list("path", flat=True).first()
     if path is None:
         raise InvalidError(_("Some answers need another look."), fields={"unit": _("Choose a unit from the list.")})
     if not may_register_for(actor, path):

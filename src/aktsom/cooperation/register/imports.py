@@ -29,6 +29,7 @@ from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
 from aktsom.engine.sheets import SheetError
 from aktsom.institutions.models import Member, Unit
+from aktsom.institutions.queries import open_units
 
 CHUNK = 200
 NEW = "new"
@@ -153,7 +154,7 @@ class Lookups:
         """Everything for these rows, in a fixed number of queries."""
         units: dict[str, list[Unit]] = {}
         if any(row.unit for row in rows):
-            for unit in Unit.objects.visible_to(actor):
+            for unit in open_units(actor):
                 for name in {unit.name_nb.casefold(), unit.name_en.casefold()} - {""}:
                     units.setdefault(name, []).append(unit)
         wanted = dict.fromkeys(partner for row in rows for partner in row.partners)

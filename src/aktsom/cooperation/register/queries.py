@@ -26,6 +26,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.visibility import get_visible, open_to
 from aktsom.institutions.models import Member, Unit
+from aktsom.institutions.queries import open_units
 
 WITH_STANDING = "partner__merged_into__merged_into"
 UNDOING = "undo an import"
@@ -140,7 +141,7 @@ def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
 
 def units_to_register_for(actor: Actor) -> list[Unit]:
     """The units that the actor may register for, from the top down."""
-    return [unit for unit in Unit.objects.visible_to(actor) if may_register_for(actor, unit.path)]
+    return [unit for unit in open_units(actor) if may_register_for(actor, unit.path)]
 
 
 def member_by_email(actor: Actor, email: str) -> Member | None:
