@@ -10,6 +10,7 @@ from django.test import Client
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.signing_in import STRONG
 from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
 from aktsom.institutions.queries import actor_of
@@ -65,6 +66,7 @@ def client_for() -> Callable[[Actor], Client]:
         session["institution"] = actor.institution_id
         if actor.proven:
             mark_proven(session)
+        session[STRONG] = True
         session.save()
         return client
 

@@ -63,7 +63,7 @@ def test_who_may_not_is_refused_and_not_asked(person, acting):
         decide(auditor, reason="good")
 
 
-def test_the_form_is_kept_and_sent_again_only_by_a_button(tired):
+def test_promise_p42_before_something_sensitive_people_show_again_who_they_are_and_lose_nothing(tired):
     asked = tired.post("/tests/decide/", {"reason": "Two good reasons", "password": "never kept"})
     assert asked["Location"] == "/sign-in/again/?next=%2Fsign-in%2Fagain%2Fcontinue%2F"
     assert tired.get(asked["Location"]).status_code == 200

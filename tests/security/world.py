@@ -19,6 +19,7 @@ from django.db import transaction
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.signing_in import STRONG
 from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
@@ -133,5 +134,6 @@ def _session(user: User, home: Institution) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["institution"] = home.pk
     mark_proven(session)
+    session[STRONG] = True
     session.create()
     return str(session.session_key)

@@ -21,6 +21,7 @@ from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.tenancy import act_for_nobody
+from aktsom.identity.api import router as identity
 from aktsom.institutions.api import router as institutions
 from aktsom.knowledge.screening.api import router as screening
 from aktsom.knowledge.sources.api import router as sources
@@ -109,5 +110,5 @@ api = Api(
 )
 api.add_decorator(guarded, mode="view")
 answer_in_one_shape(api)
-for router in (institutions, sources, screening, partners, traces, register, flags, overview, log):
+for router in (institutions, identity, sources, screening, partners, traces, register, flags, overview, log):
     api.add_router("", router)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "aktsom.api",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_cotton",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "aktsom.identity.middleware.LimitedSessions",
     "aktsom.web.middleware.ActingPerson",
     "aktsom.web.middleware.PlainErrors",
 ]
@@ -113,18 +115,31 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "aktsom.web.sign_in.LocalAccounts"
+ACCOUNT_ADAPTER = "aktsom.identity.signing_in.LocalAccounts"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AKTSOM_PROXIES", "0"))
+MFA_ADAPTER = "aktsom.identity.signing_in.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_REAUTHENTICATION_REQUIRED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Aktsom"
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+AKTSOM_SECOND_FACTOR = os.environ.get("AKTSOM_SECOND_FACTOR", "all")
+AKTSOM_SESSION_SECONDS = 60 * int(os.environ.get("AKTSOM_SESSION_MINUTES", "480"))
+AKTSOM_IDLE_SECONDS = 60 * int(os.environ.get("AKTSOM_IDLE_MINUTES", "60"))
+SESSION_COOKIE_AGE = AKTSOM_SESSION_SECONDS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "aktsom.web.views.form_expired"
 SECURE = os.environ.get("AKTSOM_HTTPS") == "1"

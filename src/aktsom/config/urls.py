@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("screening/", include("aktsom.knowledge.screening.urls")),
     path("sources/", include("aktsom.knowledge.sources.urls")),
     path("", include("aktsom.identity.urls")),
+    path("", include("aktsom.identity.factor_urls")),
     path("", include("aktsom.web.urls")),
     path("access/", include("aktsom.protection.access.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),

@@ -97,6 +97,19 @@ VARIABLES = (
     Variable("AKTSOM_ORIGINS", "`https://…` origins of the proxy, with commas", "none", origins),
     Variable("AKTSOM_HTTPS", "`1` for secure cookies and strict transport security", "off", on_or_off),
     Variable(
+        "AKTSOM_PROXIES",
+        "how many proxies of one's own stand in front, for the network of a sign-in",
+        "0",
+        number(0, 9),
+    ),
+    Variable("AKTSOM_IDLE_MINUTES", "a session ends so long after its last use", "60", number(5, 480)),
+    Variable("AKTSOM_SESSION_MINUTES", "a session ends so long after sign-in in any case", "480", number(15, 1440)),
+    Variable(
+        "AKTSOM_SECOND_FACTOR",
+        "the duties that need a second factor, by their names with commas; `all` are all, an empty text none",
+        "all",
+    ),
+    Variable(
         "AKTSOM_EMAIL_URL",
         "the mail server: `smtp+tls://user:password@host:587`, or `smtps://…`",
         "mail is printed",

@@ -1,9 +1,128 @@
 """What happens when people show who they are. Each leaves its event in the log of the institution where they act."""
 
-from aktsom.core.actions import action, any_member
+from django.utils.translation import gettext as _
+
+from aktsom.core.actions import action, any_member, held_by, only_system
 from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import InvalidError, NotVisibleError
+from aktsom.core.visibility import get_visible
+from aktsom.identity.models import LOOK_AFTER, ClaimRule, Link, Provider
+from aktsom.identity.secrets import seal
+from aktsom.institutions.models import Unit, User
+
+SECRETS = ("secret",)
 
 
 @action("show again who one is", may=any_member)
 def prove_again(actor: Actor, *, how: str) -> None:
     """The person has shown again who they are: by password, code, passkey or the institution's sign-in."""
+
+
+@action("sign in", may=any_member)
+def note_sign_in(actor: Actor, *, how: str) -> None:
+    """The person has signed in."""
+
+
+@action("sign-in failed", may=only_system)
+def note_failed_sign_in(actor: Actor, *, user: User, how: str) -> None:
+    """Somebody tried to sign in as this person, and could not."""
+
+
+@action("add a way to sign in", may=any_member)
+def note_factor_added(actor: Actor, *, kind: str) -> None:
+    """The person has set up a passkey, an app with codes, or recovery codes."""
+
+
+@action("remove a way to sign in", may=any_member)
+def note_factor_removed(actor: Actor, *, kind: str) -> None:
+    """The person has removed a passkey, an app with codes, or recovery codes."""
+
+
+@action("set up a sign-in service", may=held_by(*LOOK_AFTER), step_up=True, private=SECRETS)
+def set_up_provider(
+    actor: Actor,
+    *,
+    provider: Provider | None = None,
+    kind: str,
+    name: str,
+    issuer: str,
+    client_id: str = "",
+    secret: str = "",
+    hint: str = "",
+    is_open: bool = True,
+    opens_places: bool = True,
+) -> Provider:
+    """Add a sign-in service to the institution, or change one. Without `secret` the one that is there stays."""
+    row = get_visible(Provider, actor, pk=provider.pk) if provider else Provider(institution_id=_own(actor))
+    if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
+        raise InvalidError(
+            _("This service is set up already."), fields={"issuer": _("This service is set up already.")}
+        )
+    if row.issuer and row.issuer != issuer and row.links.exists():
+        raise InvalidError(
+            _("People are linked to this service under its issuer."),
+            remedy=_("Set up the new issuer as a service of its own."),
+        )
+    row.kind, row.name, row.issuer, row.client_id = kind, name, issuer, client_id
+    row.hint = hint
+    row.is_open, row.opens_places = is_open, opens_places
+    row.sealed_secret = seal(secret) if secret else row.sealed_secret
+    row.save()
+    return row
+
+
+@action("add a rule for claims", may=held_by(Duty.LEADERSHIP), step_up=True)
+def add_rule(
+    actor: Actor, *, provider: Provider, claim: str, value: str, duty: str = "", unit: Unit | None = None
+) -> ClaimRule:
+    """Say that a claim with this value gives a duty for a unit; without duty, that it says where the person works."""
+    service = get_visible(Provider, actor, pk=provider.pk)
+    if not duty and unit is None:
+        raise InvalidError(_("A rule gives a duty or names a unit."), fields={"unit": _("Choose a duty or a unit.")})
+    if unit is not None:
+        get_visible(Unit, actor, pk=unit.pk)
+    return ClaimRule.objects.create(
+        institution_id=service.institution_id, provider=service, claim=claim, value=value, duty=duty, unit=unit
+    )
+
+
+@action("remove a rule for claims", may=held_by(Duty.LEADERSHIP), step_up=True)
+def remove_rule(actor: Actor, *, rule: ClaimRule) -> Provider:
+    """Take a rule away. Duties that it gave end at each person's next sign-in."""
+    row = get_visible(ClaimRule, actor, pk=rule.pk)
+    provider: Provider = row.provider
+    row.delete()
+    return provider
+
+
+@action("link a sign-in service", may=any_member, step_up=True)
+def link_account(actor: Actor, *, provider: Provider, subject: str) -> Link:
+    """Let the signed-in person come in through this service from now on."""
+    if provider.institution_id != actor.institution_id:
+        raise NotVisibleError
+    system = Actor.system("sign-in", actor.institution_id)
+    link: Link
+    link, _made = Link.objects.visible_to(system).get_or_create(
+        provider=provider,
+        subject=subject,
+        defaults={"institution_id": provider.institution_id, "user_id": actor.user_id},
+    )
+    if link.user_id != actor.user_id:
+        raise InvalidError(_("This is already how somebody else signs in."))
+    return link
+
+
+@action("unlink a sign-in service", may=any_member, step_up=True)
+def unlink_account(actor: Actor, *, link: Link) -> Provider:
+    """Let the service no longer sign the person in."""
+    row = get_visible(Link, actor, pk=link.pk)
+    provider: Provider = row.provider
+    row.delete()
+    return provider
+
+
+def _own(actor: Actor) -> int:
+    if actor.institution_id is None:
+        raise InvalidError(_("A sign-in service belongs to an institution."))
+    return actor.institution_id

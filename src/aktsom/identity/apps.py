@@ -1,5 +1,7 @@
 """Django's entry for the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class IdentityConfig(AppConfig):
     name = "aktsom.identity"
     label = "identity"
     verbose_name = _("Sign-in")
+
+    def ready(self) -> None:
+        """Listen to sign-ins."""
+        import_module("aktsom.identity.signing_in")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -15,6 +15,8 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import record_in_vain
 from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
+from aktsom.identity.required import lacks_second_factor
+from aktsom.identity.sessions import BOUND
 from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import actor_of, place_of
@@ -24,6 +26,9 @@ logger = logging.getLogger(__name__)
 API = "/api/v1/"
 CHOSEN = "institution"
 """Where the session keeps the institution in which the person acts: put there by the server, after a look at their places."""
+
+WITHOUT_SECOND_FACTOR = ("/account/security/", "/sign-in/", "/sign-out/", "/password/", "/language/", "/about/")
+"""What people reach who must set up a second factor first."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -111,7 +116,10 @@ class ActingPerson:
         if not request.user.is_authenticated:
             return self.respond(request)
         try:
-            request.actor = self._actor(request)  # type: ignore[attr-defined]
+            actor = self._actor(request)
+            if actor and lacks_second_factor(request, actor) and not request.path.startswith(WITHOUT_SECOND_FACTOR):
+                return _ask_for_second_factor(request, self.respond)
+            request.actor = actor  # type: ignore[attr-defined]
             return self.respond(request)
         finally:
             act_for_nobody()
@@ -129,7 +137,7 @@ class ActingPerson:
 
     def _chosen(self, request: HttpRequest, user_id: int) -> Member | None:
         """The place that the session names; None when it names none, or one that the person no longer has."""
-        institution_id = request.session.get(CHOSEN)
+        institution_id = request.session.get(BOUND) or request.session.get(CHOSEN)
         if institution_id is None:
             return None
         # Units and duties are behind the institution's border. Nothing but the person's own place is read before it is found.
@@ -137,13 +145,20 @@ class ActingPerson:
         return place_of(user_id, institution_id)
 
     def _first(self, request: HttpRequest, user_id: int) -> Member | None:
-        """Their first place, which the session names from now on."""
+        """Their first place, which the session names from now on; not beyond the institution whose service signed them in."""
+        if BOUND in request.session:
+            return None
         act_for_user(user_id)
         first = place_of(user_id)
         if first is None:
             return None
         request.session[CHOSEN] = first.institution_id
         return self._chosen(request, user_id)
+
+
+def _ask_for_second_factor(request: HttpRequest, respond: Respond) -> HttpResponse:
+    """Programs are told that nobody is signed in; people come to the page where they set one up."""
+    return respond(request) if request.path.startswith("/api/") else redirect("identity:security")
 
 
 class PlainErrors:

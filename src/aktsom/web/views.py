@@ -12,6 +12,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.core.search import clean_query
 from aktsom.core.start import what_changed, what_waits
+from aktsom.identity.sessions import BOUND
 from aktsom.institutions.queries import places_of
 from aktsom.web.search import everything
 
@@ -59,7 +60,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @signed_in
 def places(request: ActorRequest) -> HttpResponseBase:
     """The institutions where the person has a place; choosing one lets them act there."""
-    offered = places_of(request.user)  # type: ignore[arg-type]
+    bound = request.session.get(BOUND)
+    every = places_of(request.user)  # type: ignore[arg-type]
+    offered = [place for place in every if bound in (None, place.institution_id)]
     if request.method == "POST":
         wanted = request.POST.get("institution", "")
         if wanted not in {str(place.institution_id) for place in offered}:

@@ -17,11 +17,21 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from aktsom.core import countries
 from aktsom.core.pictures import Mark
+from aktsom.identity.models import PersonSession
 from aktsom.web import charts, drawing, names
 from aktsom.web.demo import DemoPerson
 from aktsom.web.demo import demo_people as _demo_people
 
 register = template.Library()
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Mac OS X", "Mac"),
+    ("Windows", "Windows"),
+    ("Linux", "Linux"),
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -37,6 +47,14 @@ def with_query(context: Context, **changes: object) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}" if query else request.path
+
+
+@register.filter
+def browser_name(session: PersonSession) -> str:
+    """Which browser on which kind of machine, as far as it says so."""
+    browser = next((name for mark, name in BROWSERS if mark in session.browser), gettext("A browser"))
+    machine = next((name for mark, name in MACHINES if mark in session.browser), "")
+    return f"{browser}, {machine}" if machine else browser
 
 
 @register.filter

@@ -1,0 +1,164 @@
+"""Coming in through an institution's own sign-in service: finding it, going there, and coming back."""
+
+from dataclasses import asdict
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import NotAllowedError
+from aktsom.core.http import ActorRequest
+from aktsom.core.tenancy import acting_for
+from aktsom.identity import oidc
+from aktsom.identity.actions import link_account, prove_again
+from aktsom.identity.arrival import Arrival, arrive
+from aktsom.identity.models import Link, Provider
+from aktsom.identity.sessions import BOUND
+from aktsom.identity.signing_in import STRONG
+from aktsom.identity.step_up import is_proven, lead_to_proof, mark_proven
+from aktsom.identity.views.proof import safe_next
+from aktsom.institutions.models import Institution
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+UNDER_WAY, CHOSEN = "service_under_way", "institution"
+PURPOSES = ("enter", "link", "prove")
+
+
+@require_safe
+def find_institution(request: HttpRequest) -> HttpResponse:
+    """The institution that an e-mail address belongs to by its domain, or that was chosen; else all to choose from."""
+    wanted = request.GET.get("institution", "")[:300].strip()
+    institutions = list(Institution.objects.order_by("name_nb"))
+    found = next((each for each in institutions if _is_meant(each, wanted)), None)
+    if found is not None:
+        return redirect(
+            f"{reverse('identity:institution', args=[found.slug])}?{urlencode({'next': safe_next(request)})}"
+        )
+    context = {"institutions": institutions, "wanted": wanted, "next": safe_next(request)}
+    return render(request, "identity/institutions.html", context)
+
+
+@require_safe
+def institution(request: HttpRequest, slug: str) -> HttpResponse:
+    """The services of one institution."""
+    row = _institution(slug)
+    with acting_for(_system(row)):
+        services = list(Provider.objects.visible_to(_system(row)).filter(is_open=True))
+    context = {"institution": row, "services": services, "next": safe_next(request)}
+    return render(request, "identity/institution.html", context)
+
+
+@require_safe
+def begin(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
+    """To the service. `?to=` says what for: to enter, to link it to the account, or to prove who one is."""
+    purpose = request.GET.get("to", "enter")
+    if purpose not in PURPOSES or (purpose != "enter" and getattr(request, "actor", None) is None):
+        raise Http404
+    if purpose == "link" and not is_proven(request.session):
+        return lead_to_proof(request)
+    provider = _provider(slug, provider_id)
+    begun, address = oidc.begin(provider, _callback(request, provider, slug), fresh=purpose == "prove")
+    request.session[UNDER_WAY] = {
+        "provider": str(provider.pk),
+        "purpose": purpose,
+        "next": safe_next(request),
+        "begun": asdict(begun),
+    }
+    return redirect(address)
+
+
+@require_safe
+def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
+    """Back from the service, once. Anything that does not fit what was begun in this browser is refused."""
+    under_way = request.session.pop(UNDER_WAY, None)
+    if under_way is None or under_way["provider"] != str(provider_id):
+        raise NotAllowedError(
+            _("This sign-in was not begun in this browser, or is finished."),
+            remedy=_("Go to the sign-in page and try again."),
+        )
+    if "error" in request.GET or "code" not in request.GET:
+        messages.info(request, _("The sign-in was broken off. Nothing was changed."))
+        return redirect("account_login")
+    provider = _provider(slug, provider_id)
+    arrival = oidc.finish(
+        provider,
+        _callback(request, provider, slug),
+        oidc.Begun(**under_way["begun"]),
+        state=request.GET.get("state", ""),
+        code=request.GET["code"],
+        issuer=request.GET.get("iss", ""),
+    )
+    return conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+
+
+def conclude(request: HttpRequest, provider: Provider, arrival: Arrival, purpose: str, following: str) -> HttpResponse:
+    """Do what the person went to the service for, and go on."""
+    if purpose == "enter":
+        _enter(request, provider, arrival)
+    elif getattr(request, "actor", None) is None:
+        raise NotAllowedError(_("You are not signed in any more."))
+    elif purpose == "link":
+        if not is_proven(request.session):
+            return lead_to_proof(request)
+        link_account(request.actor, provider=provider, subject=arrival.subject)  # type: ignore[attr-defined]
+        messages.success(request, _("You can sign in with this service from now on."))
+    else:
+        _prove(request, provider, arrival)  # type: ignore[arg-type]
+    return redirect(following)
+
+
+def _enter(request: HttpRequest, provider: Provider, arrival: Arrival) -> None:
+    """Sign in, bound to the institution whose service this is."""
+    system = Actor.system("sign-in", provider.institution_id)
+    with acting_for(system), transaction.atomic():
+        user = arrive(provider, arrival)
+    request.signed_in_how = provider.kind  # type: ignore[attr-defined]
+    login(request, user, backend=BACKEND)
+    request.session[BOUND] = request.session[CHOSEN] = provider.institution_id
+    request.session[STRONG] = True
+
+
+def _prove(request: ActorRequest, provider: Provider, arrival: Arrival) -> None:
+    links = Link.objects.visible_to(request.actor)
+    if not links.filter(provider=provider, subject=arrival.subject, user_id=request.user.pk).exists():
+        raise NotAllowedError(_("Somebody else signed in there."), remedy=_("Use the account that is yours."))
+    prove_again(request.actor, how=provider.kind)
+    mark_proven(request.session)
+
+
+def _institution(slug: str) -> Institution:
+    found: Institution | None = Institution.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _provider(slug: str, provider_id: UUID) -> Provider:
+    row = _institution(slug)
+    with acting_for(_system(row)):
+        found: Provider | None = Provider.objects.visible_to(_system(row)).filter(pk=provider_id, is_open=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _callback(request: HttpRequest, provider: Provider, slug: str) -> str:
+    return request.build_absolute_uri(reverse("identity:oidc-callback", args=[slug, provider.pk]))
+
+
+def _system(row: Institution) -> Actor:
+    return Actor.system("sign-in", row.pk)
+
+
+def _is_meant(row: Institution, wanted: str) -> bool:
+    host, domain = wanted.lower().rpartition("@")[2], row.domain.lower()
+    by_domain = "@" in wanted and bool(domain) and (host == domain or host.endswith(f".{domain}"))
+    return by_domain or wanted == row.slug
