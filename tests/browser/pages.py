@@ -10,6 +10,7 @@ RESEARCHER = "ase.lien@ntnu.demo.aktsom.example"
 LEAD = "harald.moen@ntnu.demo.aktsom.example"
 DEAN = "ingrid.solbakken@ntnu.demo.aktsom.example"
 UNIT_LEADER = "jonas.haugen@ntnu.demo.aktsom.example"
+FACILITY_OWNER = "tor.bakken@ntnu.demo.aktsom.example"
 RECRUITER = "maja.eide@ntnu.demo.aktsom.example"
 AUDITOR = "vidar.myhre@ntnu.demo.aktsom.example"
 OFFICER = "sigrid.holm@ntnu.demo.aktsom.example"
@@ -36,6 +37,11 @@ PLACES = (
     Place("not-found", "/there-is-no-such-page/", person=""),
     Place("start", "/"),
     Place("start-researcher", "/", person=RESEARCHER),
+    Place("access", "/access/", person=FACILITY_OWNER),
+    Place("access-queue", "/access/queue/", person=FACILITY_OWNER),
+    Place("access-new", "/access/new/", person=FACILITY_OWNER),
+    Place("access-mine", "/access/mine/", person=RESEARCHER),
+    Place("access-compartment", "/access/", person=FACILITY_OWNER, follow="main tbody th a"),
     Place("search", "/search/"),
     Place("search-results", "/search/?q=tech"),
     Place("search-nothing", "/search/?q=qqqqzzzz"),

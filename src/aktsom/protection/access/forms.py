@@ -50,7 +50,7 @@ class DecideForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed when you decline. The person can read it."),
+        help_text=_("Needed for everything but letting somebody in. The person can read it."),
     )
 
 
