@@ -26,6 +26,8 @@ from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit
 from aktsom.institutions.queries import actor_of
 
 OWN, OTHER, PARENT, WHOLE, ELSEWHERE, CLOSED, OUT = "own", "other", "parent", "whole", "elsewhere", "closed", "out"
+STRANGER = "Fremmedsen"
+"""The family name of everybody elsewhere: it must never stand in an answer to anybody here."""
 MEMBER, AUTHOR = "member", "author"
 WHO = (MEMBER, AUTHOR, *(duty.value for duty in Duty))
 """Everybody: without any duty; without any duty, but the one who made the thing; and one for each duty."""

@@ -143,7 +143,7 @@ def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     """Keep the reason why what public sources show is no cooperation of the institution."""
     if tie.home_id != actor.institution_id:
         raise NotVisibleError
-    if not reason.strip():
+    if not reason.strip() or "\x00" in reason:
         raise InvalidError(_("Some answers need another look."), fields={"reason": _("Say in a few words why.")})
     said, _new = NotOurs.objects.update_or_create(
         institution_id=actor.institution_id,

@@ -133,7 +133,7 @@ def edit(request: ActorRequest, cooperation_id: UUID) -> HttpResponse:
         actions.change_cooperation(
             request.actor,
             cooperation=cooperation,
-            version=int(version) if version.isdigit() else 0,
+            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
             changes=queries.differing(cooperation, form.values()),
         )
     except ConflictError as error:

@@ -205,6 +205,6 @@ def _close(actor: Actor, request: RightsRequest, state: RightsRequest.State) -> 
 
 
 def _said(text: str, field: str) -> str:
-    if not text.strip():
+    if not text.strip() or "\x00" in text:
         raise InvalidError(_("Some words are needed."), fields={field: _("Say it in a sentence or two.")})
     return text.strip()[:5000]
