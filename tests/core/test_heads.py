@@ -129,7 +129,9 @@ def test_only_those_who_read_the_log_see_its_heads(actor: Actor, person: Callabl
     "table", ["core_auditevent", "core_evidence", "core_signingkey", "core_signedhead", "core_witness"]
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-def test_the_application_role_can_neither_change_delete_nor_empty(actor: Actor, table: str, statement: str) -> None:
+def test_promise_p35_the_application_can_neither_change_delete_nor_empty_the_log(
+    actor: Actor, table: str, statement: str
+) -> None:
     sign_and_leave()
     column = {"core_evidence": "digest", "core_signingkey": "public"}.get(table, "chain")
     with acting_for(actor), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():

@@ -109,7 +109,9 @@ def _cooperation(actor: Actor) -> Cooperation:
     return Cooperation.objects.create(institution_id=actor.institution_id, title="Roses", kind="event")
 
 
-def test_pages_and_the_api_put_looking_on_record(person: Person, client_for: Callable[[Actor], Client]) -> None:
+def test_promise_p32_who_looks_at_a_sensitive_record_or_takes_it_out_is_on_record(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
     adviser = person(Duty.RESEARCH_SECURITY_ADVISER)
     browser = client_for(adviser)
     with acting_for(adviser):

@@ -79,7 +79,7 @@ def test_a_thousand_ways_of_tampering_are_all_found(log: Log) -> None:
 
 
 @pytest.mark.django_db
-def test_the_first_broken_link_is_named_in_plain_words(log: Log) -> None:
+def test_promise_p34_a_log_that_was_cut_off_or_written_anew_no_longer_fits_its_signed_heads(log: Log) -> None:
     events, heads = log
     assert faults_in_chain(events[:-1], heads, trusted_keys()) == [
         f"event {EVENTS} is missing: the log ends at event {EVENTS - 1}, but on"

@@ -81,7 +81,7 @@ def test_without_the_duty_people_read_what_they_did_themselves(
     assert client_for(researcher).get("/log/export/").status_code == 403
 
 
-def test_people_see_who_has_looked_at_what_is_about_them(
+def test_promise_p33_people_see_who_has_looked_at_what_is_about_them(
     auditor: Actor, researcher: Actor, person: Person, client_for: Browse
 ) -> None:
     row, other = _cooperation(researcher, "Roses"), _cooperation(auditor, "Tulips")
@@ -122,7 +122,7 @@ def test_who_saved_a_list_is_among_those_who_may_have_looked(
     assert [(line.who, line.what) for line in lines] == [("Vidar Myhre", "Eksportere samarbeid")]
 
 
-def test_what_was_done_with_a_hidden_record_is_hidden_in_the_log_too(
+def test_promise_p36_what_is_hidden_from_a_reader_is_hidden_in_the_log_as_well(
     auditor: Actor, researcher: Actor, client_for: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hidden, shown = _cooperation(researcher, "Hidden roses"), _cooperation(researcher, "Shown roses")
