@@ -39,6 +39,14 @@ BEHIND = {
     "core_pendingchange": "institution_id",
     "core_signedhead": "chain",
     "core_witness": "chain",
+    "identity_claimedduty": "institution_id",
+    "identity_claimrule": "institution_id",
+    "identity_link": "institution_id",
+    "identity_provider": "institution_id",
+    "personal_data_pseudonym": "institution_id",
+    "personal_data_recordaddition": "institution_id",
+    "personal_data_rightsrequest": "institution_id",
+    "personal_data_tombstone": "institution_id",
     "institutions_apikey": "institution_id",
     "institutions_dutyassignment": "institution_id",
     "institutions_member": "institution_id",
@@ -66,7 +74,7 @@ BEHIND = {
 
 OPEN = {
     "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
-    "core_roundstep", "core_signingkey", "django_content_type", "django_migrations", "django_session",
+    "core_roundstep", "core_signingkey", "identity_personsession", "identity_tries", "mfa_authenticator", "django_content_type", "django_migrations", "django_session",
     "institutions_institution", "institutions_user", "procrastinate_events", "procrastinate_jobs",
     "procrastinate_periodic_defers", "procrastinate_workers", "sources_countryfact", "sources_sourceversion",
     "sources_storedlisting", "traces_authorship", "traces_participation", "traces_tie", "traces_trace",
