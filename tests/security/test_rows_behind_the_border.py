@@ -192,7 +192,8 @@ def test_an_insert_that_meets_anothers_row_says_nothing_of_it(neighbours: Neighb
         " WHERE i.indisunique AND c.relrowsecurity AND c.relnamespace = 'public'::regnamespace"
     )
     unguessable = {"id", "institution_id", "chain", "digest", "compartment_id", "round_id", "cooperation_id", "batch_id",
-                   "prerequisite_id", "kept_id", "head_id", "assignment_id", "provider_id", "subject_id", "member_id", "unit_id"}  # fmt: skip
+                   "prerequisite_id", "kept_id", "head_id", "assignment_id", "provider_id",
+                   "subject_id", "member_id", "unit_id"}  # fmt: skip
     assert [(table, index) for table, index, columns in found if not unguessable & set(columns.split(","))] == []
 
 
