@@ -65,6 +65,7 @@ def test_promise_p23_when_a_place_ends_sign_in_duties_and_keys_end_with_it(
     with acting_for(house.system):
         member = Member.objects.get(pk=officer.member_id)
         assert member.ended_at is not None
+        assert member.end_reason == "Sluttet"
         assert not DutyAssignment.objects.filter(member=member, ended_at=None).exists()
         assert place_of(member.user_id, member.institution_id) is None
         assert places_of(member.user) == []

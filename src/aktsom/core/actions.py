@@ -24,13 +24,14 @@ Permission = Callable[[Actor, Mapping[str, Any]], bool]
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAction:
-    """An action as the registry knows it: its verb, its module, who may, and whether it needs a step-up."""
+    """An action as the registry knows it: its verb, its module, who may, a step-up or not, and what the log leaves out."""
 
     verb: str
     module: str
     name: str
     may: Permission
     step_up: bool = False
+    private: tuple[str, ...] = ()
 
 
 READERS = (Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR)
@@ -51,7 +52,7 @@ def action(
     def mark(function: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Actor, P], R]:
         if verb in ACTIONS or verb.startswith(LOOKING):
             raise ValueError(f"two actions are called {verb}, or looking is called an action")
-        ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may, step_up)
+        ACTIONS[verb] = RegisteredAction(verb, function.__module__, function.__name__, may, step_up, private)
         shape = signature(function)
 
         @wraps(function)

@@ -178,6 +178,7 @@ class Member(Tenanted, Sensitive):
     external_id = models.CharField(max_length=200, blank=True)
     opened_account = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=500, blank=True)
     away_from = models.DateField(null=True, blank=True)
     away_until = models.DateField(null=True, blank=True)
 

@@ -49,8 +49,8 @@ declare(
     "institutions.Member",
     _("Places in the institution"),
     Held(
-        what=_("unit, title, staff number, when the person is away"),
-        fields=("user", "unit", "title", "external_id", "away_from", "away_until", "ended_at"),
+        what=_("unit, title, staff number, when the person is away, when and why the place ended"),
+        fields=("user", "unit", "title", "external_id", "away_from", "away_until", "ended_at", "end_reason"),
         whose=member(),
         purpose=Purpose.DUTIES,
         ground=Ground.PUBLIC_TASK,

@@ -138,7 +138,7 @@ def unlink_trace(actor: Actor, *, cooperation: Cooperation, link: CooperationTra
     return _saved(row)
 
 
-@action("say that a tie is not ours", may=may_register)
+@action("say that a tie is not ours", may=may_register, private=("reason",))
 def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     """Keep the reason why what public sources show is no cooperation of the institution."""
     if tie.home_id != actor.institution_id:

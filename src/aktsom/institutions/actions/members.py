@@ -72,10 +72,9 @@ def correct_name(actor: Actor, *, member: Member, name: str) -> Member:
     return row
 
 
-@action("end a member's place", may=may_build)
+@action("end a member's place", may=may_build, private=("reason",))
 def end_place(actor: Actor, *, member: Member, reason: str = "") -> Member:
     """End a person's place at once: they cannot act here any more, their duties and keys end, deputies take over."""
-    del reason  # It is for the log.
     row = _here(actor, member)
     if row.pk == actor.member_id:
         raise NotAllowedError(_("Nobody ends their own place."), remedy=_("Ask somebody in leadership."))
@@ -87,8 +86,8 @@ def end_place(actor: Actor, *, member: Member, reason: str = "") -> Member:
     held.update(ended_at=now)
     DutyAssignment.objects.visible_to(actor).filter(deputy=row, ended_at=None).update(deputy=None)
     ApiKey.objects.filter(institution_id=row.institution_id, member=row, ended_at=None).update(ended_at=now)
-    row.ended_at = now
-    row.save(update_fields=["ended_at"])
+    row.ended_at, row.end_reason = now, reason.strip()[:500]
+    row.save(update_fields=["ended_at", "end_reason"])
     forget_known()
     return row
 
@@ -112,7 +111,7 @@ def give_place(
         raise ConflictError(
             _("%(person)s has a place here already.") % {"person": user.name}, kept=_("Nothing was changed.")
         )
-    place.unit, place.title, place.ended_at = unit, title[:200], None
+    place.unit, place.title, place.ended_at, place.end_reason = unit, title[:200], None, ""
     place.external_id = external_id or place.external_id
     place.away_from = place.away_until = None
     place.save()

@@ -21,7 +21,7 @@ DEEPEST = 12
 Change = UnitVersion.Change
 
 
-@action("add a unit", may=may_build)
+@action("add a unit", may=may_build, private=("reason",))
 def add_unit(
     actor: Actor,
     *,
@@ -48,7 +48,7 @@ def add_unit(
     return unit
 
 
-@action("rename a unit", may=may_build)
+@action("rename a unit", may=may_build, private=("reason",))
 def rename_unit(
     actor: Actor, *, unit: Unit, name_nb: str, name_en: str = "", reason: str = "", external_id: str | None = None
 ) -> Unit:
@@ -64,7 +64,7 @@ def rename_unit(
     return row
 
 
-@action("move a unit", may=may_build)
+@action("move a unit", may=may_build, private=("reason",))
 def move_unit(actor: Actor, *, unit: Unit, parent: Unit | None, reason: str) -> Unit:
     """Put a unit with everything under it somewhere else. Duties, people and cooperation follow, since they hang on it."""
     _hold_tree(actor)
@@ -79,7 +79,7 @@ def move_unit(actor: Actor, *, unit: Unit, parent: Unit | None, reason: str) -> 
     return row
 
 
-@action("merge units", may=may_build)
+@action("merge units", may=may_build, private=("reason",))
 def merge_units(actor: Actor, *, unit: Unit, into: Unit, reason: str) -> Unit:
     """Let one unit become part of another, which is given back. Everything that hangs on the first hangs on the second then.
 
@@ -105,7 +105,7 @@ def merge_units(actor: Actor, *, unit: Unit, into: Unit, reason: str) -> Unit:
     return stays
 
 
-@action("close a unit", may=may_build)
+@action("close a unit", may=may_build, private=("reason",))
 def close_unit(actor: Actor, *, unit: Unit, reason: str) -> Unit:
     """Close a unit that has no open unit under it. Its people move up, its duties end; what it did stays under its name."""
     _hold_tree(actor)
@@ -123,7 +123,7 @@ def close_unit(actor: Actor, *, unit: Unit, reason: str) -> Unit:
     return row
 
 
-@action("open a unit again", may=may_build)
+@action("open a unit again", may=may_build, private=("reason",))
 def reopen_unit(actor: Actor, *, unit: Unit, reason: str) -> Unit:
     """Open a closed unit where it was, or at the top when what was above it is closed too."""
     _hold_tree(actor)

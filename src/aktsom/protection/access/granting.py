@@ -21,7 +21,7 @@ EMERGENCY = timedelta(hours=8)
 LONGEST_TEXT = 1000
 
 
-@action("ask for access", may=may_ask)
+@action("ask for access", may=may_ask, private=("purpose",))
 def ask_for_access(actor: Actor, *, compartment: Compartment, purpose: str, until: date) -> AccessGrant:
     """Ask to enter a compartment for a purpose until a day; with a grant in force, ask that it goes on.
 
@@ -54,7 +54,7 @@ def ask_for_access(actor: Actor, *, compartment: Compartment, purpose: str, unti
         ) from error
 
 
-@action("approve access", may=may_decide, step_up=True)
+@action("approve access", may=may_decide, private=("reason",), step_up=True)
 def approve(actor: Actor, *, grant: AccessGrant, until: date | None = None, reason: str = "") -> AccessGrant:
     """Let the person enter from now until a day, at most as long as the protection level allows.
 
@@ -77,7 +77,7 @@ def approve(actor: Actor, *, grant: AccessGrant, until: date | None = None, reas
     return _decided(actor, row, reason)
 
 
-@action("decline access", may=may_decide)
+@action("decline access", may=may_decide, private=("reason",))
 def decline(actor: Actor, *, grant: AccessGrant, reason: str) -> AccessGrant:
     """Say no, with a reason that the person can read."""
     row = _locked(grant, State.ASKED)
@@ -102,7 +102,7 @@ def give_back(actor: Actor, *, grant: AccessGrant) -> AccessGrant:
     return _ended(actor, row, "")
 
 
-@action("revoke access", may=may_revoke)
+@action("revoke access", may=may_revoke, private=("reason",))
 def revoke(actor: Actor, *, grant: AccessGrant, reason: str) -> AccessGrant:
     """End a grant at once: the person's next request is answered without it, in every server and for every key."""
     row = _locked(grant, State.GRANTED)
@@ -111,7 +111,7 @@ def revoke(actor: Actor, *, grant: AccessGrant, reason: str) -> AccessGrant:
     return _ended(actor, row, reason)
 
 
-@action("enter in an emergency", may=may_ask)
+@action("enter in an emergency", may=may_ask, private=("reason",))
 def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -> AccessGrant:
     """Enter at once for eight hours, without asking. Those who look after the compartment are told and must review it.
 
@@ -141,7 +141,7 @@ def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -
     )
 
 
-@action("review an emergency", may=may_review)
+@action("review an emergency", may=may_review, private=("review",))
 def review_emergency(actor: Actor, *, grant: AccessGrant, review: str) -> AccessGrant:
     """Put on record what the emergency was and whether it was one. The grant goes on or ends as it would have."""
     row = _locked(grant)

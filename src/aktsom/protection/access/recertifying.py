@@ -40,7 +40,7 @@ def begin_round(actor: Actor, *, compartment: Compartment, due: date) -> Round:
     return begun
 
 
-@action("keep access", may=may_decide)
+@action("keep access", may=may_decide, private=("reason",))
 def keep(actor: Actor, *, answer: RoundAnswer, reason: str) -> RoundAnswer:
     """The person still needs it, and why. Nobody keeps their own."""
     row = _waiting(answer)
@@ -49,7 +49,7 @@ def keep(actor: Actor, *, answer: RoundAnswer, reason: str) -> RoundAnswer:
     return _answered(actor, row, True, reason)
 
 
-@action("end access in a recertification", may=may_decide)
+@action("end access in a recertification", may=may_decide, private=("reason",))
 def end(actor: Actor, *, answer: RoundAnswer, reason: str) -> RoundAnswer:
     """The person no longer needs it; it ends at once."""
     row = _waiting(answer)

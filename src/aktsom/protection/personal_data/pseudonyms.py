@@ -63,7 +63,7 @@ def erase(member: Member, why: Tombstone.Why) -> Tombstone:
         ApiKey.objects.filter(member=member).delete()
         _stand_in(member)
     Pseudonym.objects.filter(pk=stopped.pk).update(account=None)
-    Member.objects.filter(pk=member.pk).update(title="", external_id="", away_from=None, away_until=None)
+    Member.objects.filter(pk=member.pk).update(title="", external_id="", away_from=None, away_until=None, end_reason="")
     number += _forget_account(account)
     return Tombstone.objects.create(
         institution_id=member.institution_id,

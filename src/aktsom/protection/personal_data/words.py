@@ -22,7 +22,7 @@ WORDS: dict[str, Sentence] = {
     "uploaded_at": _("uploaded"), "latest": _("last visit"), "before": _("before"), "after": _("after"), "text": _("text"),
     "received_on": _("received"), "due": _("answer by"), "extended_because": _("why longer"), "answer": _("answer"),
     "proposed_by": _("proposed by"), "since": _("since"), "by": _("changed by"), "by_name": _("changed by (name)"),
-    "outcome": _("what became of it"), "problems": _("problems"), "cells": _("cells"),
+    "end_reason": _("why it ended"), "outcome": _("what became of it"), "problems": _("problems"), "cells": _("cells"),
 }  # fmt: skip
 
 

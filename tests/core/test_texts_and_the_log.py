@@ -1,0 +1,41 @@
+"""The log is for ever, so what people write about each other stays out of it; the record itself keeps the text."""
+
+from importlib import import_module
+from inspect import signature
+
+from aktsom.core.actions import ACTIONS, RegisteredAction
+
+WORDS = {
+    "reason",
+    "purpose",
+    "note",
+    "notes",
+    "comment",
+    "text",
+    "message",
+    "review",
+    "because",
+    "answer",
+    "description",
+}
+NOT_ABOUT_PEOPLE = {
+    ("refuse a version of a source", "reason"): "the system's own sentence about a file that it could not read",
+    ("keep access", "answer"): "the row of the recertification, of which only the key is kept",
+    ("end access in a recertification", "answer"): "the row of the recertification, of which only the key is kept",
+}
+
+
+def _texts(registered: RegisteredAction) -> set[tuple[str, str]]:
+    function = getattr(import_module(registered.module), registered.name)
+    return {(registered.verb, name) for name in signature(function).parameters if name in WORDS}
+
+
+def test_no_text_about_a_person_goes_into_the_log_but_what_is_excepted_by_hand() -> None:
+    kept = {each for registered in ACTIONS.values() for each in _texts(registered) if each[1] not in registered.private}
+    assert kept == set(NOT_ABOUT_PEOPLE)
+
+
+def test_what_is_private_is_a_parameter_so_that_no_misspelt_name_protects_nothing() -> None:
+    for registered in ACTIONS.values():
+        function = getattr(import_module(registered.module), registered.name)
+        assert set(registered.private) <= set(signature(function).parameters), registered.verb
