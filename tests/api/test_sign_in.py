@@ -11,6 +11,7 @@ from django.utils import timezone
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.signing_in import STRONG
 from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import ApiKey, User
 from tests.api.conftest import V1, Program
@@ -57,6 +58,9 @@ def test_a_wrong_key_is_refused_even_in_a_signed_in_browser(adviser: Actor, clie
 def test_a_browser_needs_its_token_to_change_something(adviser: Actor) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(User.objects.get(pk=adviser.user_id))
+    session = browser.session
+    session[STRONG] = True
+    session.save()
     assert browser.get(f"{V1}/keys").status_code == 200
     refused = browser.post(f"{V1}/keys", {"label": "x"}, content_type="application/json")
     assert refused.status_code == 403

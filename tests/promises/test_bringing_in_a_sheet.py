@@ -89,8 +89,9 @@ def test_promise_p14_a_bad_file_changes_nothing(
             counts = [model.objects.count() for model in (Cooperation, ImportBatch, Partner, AuditEvent)]
         return [*counts, *(path for path in (tmp_path / "uploads").rglob("*") if path.is_file())]
 
+    browser = browse(adviser)
     before = state()
-    page = browse(adviser).post(reverse("register:import"), {"sheet": SimpleUploadedFile("liste.csv", content)})
+    page = browser.post(reverse("register:import"), {"sheet": SimpleUploadedFile("liste.csv", content)})
     assert page.status_code == 422
     assert 'role="alert"' in text_of(page)
     assert state() == before

@@ -1,6 +1,6 @@
 """Who acts, who answers for what, and what the tree of units is or was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -133,6 +133,13 @@ def tree(actor: Actor) -> list[Branch]:
     """The tree of today, each unit before those under it, brothers by name."""
     rows = open_units(actor).values_list("pk", "parent_id", "name_nb", "name_en")
     return _ordered([(pk, parent, nb, en) for pk, parent, nb, en in rows])
+
+
+def in_tree_order(units: Collection[Unit]) -> list[Unit]:
+    """Units in the order of the tree."""
+    there = {unit.pk: unit for unit in units}
+    ordered = _ordered([(unit.pk, unit.parent_id, unit.name_nb, unit.name_en) for unit in units])
+    return [there[branch.id] for branch in ordered]
 
 
 def tree_at(actor: Actor, moment: datetime) -> list[Branch]:

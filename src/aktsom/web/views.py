@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.once import read_once
 from aktsom.core.search import clean_query
 from aktsom.core.start import what_changed, what_waits
 from aktsom.identity.sessions import BOUND
@@ -23,11 +24,9 @@ ONE_YEAR = 365 * 24 * 60 * 60
 @signed_in
 def start(request: ActorRequest) -> HttpResponse:
     """What waits for me, what changed, what I can begin."""
-    return render(
-        request,
-        "web/start.html",
-        {"waiting": what_waits(request.actor), "changes": what_changed(request.actor), "duties": _duties(request)},
-    )
+    with read_once():
+        waiting, changes = what_waits(request.actor), what_changed(request.actor)
+    return render(request, "web/start.html", {"waiting": waiting, "changes": changes, "duties": _duties(request)})
 
 
 @require_safe

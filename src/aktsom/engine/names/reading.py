@@ -55,7 +55,7 @@ _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
 _AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
-_LETTERS = re.compile(r"[A-ZА-ЯЁІЎ]{2,7}")
+_LETTERS = re.compile(r"[A-Z]{2,6}|[А-ЯЁІЎ]{2,7}")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"

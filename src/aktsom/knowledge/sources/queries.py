@@ -107,10 +107,16 @@ def get_version(actor: Actor, source: str, number: int | None) -> SourceVersion:
     return found
 
 
+@once
+def all_versions(actor: Actor) -> list[SourceVersion]:
+    """Every version of every source, the newest first, without the rows that were left out."""
+    return list(SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk"))
+
+
 def source_states(actor: Actor, language: str) -> list[SourceState]:
     """Every source of the catalogue, and any other that has versions, in two queries."""
     versions: dict[str, list[SourceVersion]] = {}
-    for version in SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk"):
+    for version in all_versions(actor):
         versions.setdefault(version.source, []).append(version)
     return [_state(each, versions.get(each.id, []), language) for each in PUBLICATIONS]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import itemgetter
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from aktsom.core.start import Change, StartItem, register_changes, register_star
 from aktsom.knowledge.sources.confirming import MAY_CONFIRM
 from aktsom.knowledge.sources.country_queries import countries_that_wait
 from aktsom.knowledge.sources.models import SourceVersion
-from aktsom.knowledge.sources.queries import source_states
+from aktsom.knowledge.sources.queries import all_versions, source_states
 
 SEES_TO_LISTS = (Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
 LATELY = timedelta(days=30)
@@ -37,14 +38,17 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
 def changes(actor: Actor) -> Iterator[Change]:
     """Lists with a new version lately that changed something; a first version changes nothing."""
     since = timezone.now() - LATELY
-    rows = SourceVersion.objects.visible_to(actor).filter(state=SourceVersion.State.IN_FORCE, in_force_from__gte=since)
+    versions = [(row.in_force_from, row) for row in all_versions(actor) if row.state == SourceVersion.State.IN_FORCE]
+    lately = sorted(
+        ((begun, row) for begun, row in versions if begun and begun >= since), key=itemgetter(0), reverse=True
+    )
     titles = {state.publication.id: state.title for state in source_states(actor, get_language() or "nb")}
-    for row in rows.order_by("-in_force_from")[:5]:
+    for begun, row in lately[:5]:
         if row.added + row.removed + row.changed and row.added != row.listings:
             said = gettext("%(added)s new, %(removed)s gone, %(changed)s changed")
             numbers = {"added": row.added, "removed": row.removed, "changed": row.changed}
             title = gettext("New version: %(title)s") % {"title": titles.get(row.source, row.source)}
-            yield Change(title, row.in_force_from.date(), reverse("sources:detail", args=[row.source]), said % numbers)
+            yield Change(title, begun.date(), reverse("sources:detail", args=[row.source]), said % numbers)
 
 
 register_start_items("sources", waiting)

@@ -14,16 +14,14 @@ from aktsom.protection.access import queries
 
 
 def waiting(actor: Actor) -> Iterable[StartItem]:
-    """In one query each; nothing for auditors and operators."""
+    """Nothing for auditors and operators."""
     if actor.member_id is None or reads_only(actor):
         return
-    queue = reverse("access:queue")
-    yield StartItem(
-        _("emergency access to review"), queries.emergencies_for(actor).count(), queue, date=timezone.localdate()
-    )
-    yield StartItem(_("questions for access to answer"), queries.questions_for(actor).count(), queue)
-    yield StartItem(_("grants to keep or end"), queries.answers_waiting(actor).count(), queue)
-    yield StartItem(_("of your accesses that run out soon"), queries.running_out(actor).count(), reverse("access:mine"))
+    queue, number = reverse("access:queue"), queries.how_much_waits(actor)
+    yield StartItem(_("emergency access to review"), number["emergencies"], queue, date=timezone.localdate())
+    yield StartItem(_("questions for access to answer"), number["questions"], queue)
+    yield StartItem(_("grants to keep or end"), number["answers"], queue)
+    yield StartItem(_("of your accesses that run out soon"), number["running out"], reverse("access:mine"))
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
