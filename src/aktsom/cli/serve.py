@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
@@ -143,6 +144,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """The web application."""
+        """The web application, with all its addresses: a web process that is started again answers at once."""
         application: Callable[..., Any] = import_module("aktsom.config.wsgi").application
+        import_module(settings.ROOT_URLCONF)
         return application
