@@ -1,7 +1,7 @@
 """A real site over demo data, and a browser in which somebody is signed in.
 
 The site is `aktsom serve` with an installation of its own (var/browser), filled once by `aktsom demo --no-serve`; set
-AKTSOM_SITE to test one that runs already.
+SITE_UNDER_TEST to test one that runs already.
 """
 
 import os
@@ -38,7 +38,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The base address of a running demo."""
-    if running := os.environ.get("AKTSOM_SITE"):
+    if running := os.environ.get("SITE_UNDER_TEST"):
         yield running
         return
     own = {"AKTSOM_HOME": str(ROOT / "var" / "browser"), "AKTSOM_DEMO": "1", "AKTSOM_SECRET_KEY": "for-tests"}

@@ -1,5 +1,6 @@
 """Who calls: a program with a key, or a browser that is signed in (then every change needs its CSRF token)."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie, HttpBearer
@@ -23,7 +24,7 @@ class Key(HttpBearer):
 class Browser(APIKeyCookie):
     """The session of the web pages."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """The actor that the session stands for; a change without the CSRF token is refused."""

@@ -123,6 +123,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AKTSOM_PROXIES", "0"))
 MFA_ADAPTER = "aktsom.identity.signing_in.Factors"
+MFA_FORMS = {"authenticate": "aktsom.identity.codes.OnceOnlyCodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_REAUTHENTICATION_REQUIRED = False

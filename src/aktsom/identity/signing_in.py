@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
@@ -69,6 +69,11 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors lie sealed in the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("That code is not right, or was used already."),
+        "too_many_codes": gettext_lazy("There were too many tries. Wait a while, or use another way."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Sealed under the installation's key."""

@@ -1,6 +1,5 @@
 """The pages on which people show who they are once more."""
 
-from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aktsom.core.actor import Actor
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.identity.actions import prove_again
+from aktsom.identity.codes import OnceOnlyCodeForm
 from aktsom.identity.forms import CodeForm, PasswordForm
 from aktsom.identity.lock_out import count_failure, forget_failures, seconds_to_wait
 from aktsom.identity.models import Link
@@ -80,9 +80,10 @@ def _shown(request: ActorRequest, password: PasswordForm, code: CodeForm) -> str
     if "credential" in request.POST:
         return "passkey" if ReauthenticateWebAuthnForm(user=request.user, data=request.POST).is_valid() else ""
     if code.is_valid():
-        if ReauthenticateForm(user=request.user, data=request.POST).is_valid():
+        tried = OnceOnlyCodeForm(user=request.user, data=request.POST)
+        if tried.is_valid():
             return "code"
-        code.add_error("code", _("That code is not right, or was used already."))
+        code.add_error("code", tried.errors["code"])
     return "password" if password.is_valid() and _is_password(request, password) else ""
 
 

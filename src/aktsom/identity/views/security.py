@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.account import views as account_views
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_views
@@ -95,6 +96,15 @@ make_codes = after_proof(recovery_views.generate_recovery_codes)
 see_codes = after_proof(recovery_views.view_recovery_codes)
 second_step = factor_views.authenticate
 enter_with_passkey = passkey_views.login_webauthn
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The library's page; who has no password here is told so."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        messages.info(request, _("You have no password here. You sign in in one of the ways below."))
+        return redirect("identity:security")
+    response: HttpResponse = account_views.password_change(request)
+    return response
 
 
 def to_overview(request: HttpRequest, **_parameters: Any) -> HttpResponse:
