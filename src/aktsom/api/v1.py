@@ -26,6 +26,7 @@ from aktsom.institutions.api import router as institutions
 from aktsom.knowledge.screening.api import router as screening
 from aktsom.knowledge.sources.api import router as sources
 from aktsom.overview.api import router as overview
+from aktsom.protection.access.api import router as access
 from aktsom.protection.log.api import router as log
 
 Answering = Callable[..., HttpResponse]
@@ -110,5 +111,5 @@ api = Api(
 )
 api.add_decorator(guarded, mode="view")
 answer_in_one_shape(api)
-for router in (institutions, identity, sources, screening, partners, traces, register, flags, overview, log):
+for router in (institutions, identity, sources, screening, partners, traces, register, flags, overview, access, log):
     api.add_router("", router)

@@ -21,6 +21,7 @@ from tests.security.world import OWN, World
 
 ORDER = 35
 NAME, PURPOSE, STANDING, CLOSED_TITLE = "Ion mill", "To mill ions", "To mill more", "Behind the line"
+UNLISTED = "Unlisted vault"
 DOOR = b"email\nguest@example.org\n"
 
 
@@ -63,6 +64,14 @@ def things(world: World) -> None:
     }
     with acting_for(world.system):
         version = Cooperation.objects.get(pk=hidden.pk).version
+    unlisted = _compartment(world, UNLISTED)
+    Compartment.objects.filter(pk=unlisted.pk).update(is_listed=False)
+    world.closed |= {
+        "compartment_id": str(unlisted.pk),
+        "compartment": UNLISTED,
+        "grant_id": str(_grant(world, unlisted, guest.pk, "asked", PURPOSE).pk),
+        "standing_id": str(_grant(world, unlisted, guest.pk, "granted", STANDING).pk),
+    }
     world.closed |= {"cooperation_id": str(hidden.pk), "title": CLOSED_TITLE, "version": str(version)}
 
 
@@ -131,6 +140,20 @@ SENT = {
     "POST /cooperation/{cooperation_id}/protect/ # put": Sent({"compartment": "{records_id}"}),
     "POST /cooperation/{cooperation_id}/protect/ # take out": Sent(
         {"take_out": "1"}, address="/cooperation/{protected_id}/protect/"
+    ),
+    f"GET {V1}/access/compartments": Sent(looks_for="{compartment}"),
+    f"GET {V1}/access/compartments/{{compartment_id}}": Sent(looks_for="{compartment}"),
+    f"GET {V1}/access/compartments/{{compartment_id}}/grants": Sent(looks_for=STANDING),
+    f"POST {V1}/access/compartments/{{compartment_id}}/grants": Sent({"purpose": "To work", "until": "{day}"}),
+    f"GET {V1}/access/questions": Sent(looks_for=PURPOSE),
+    f"GET {V1}/access/people/{{member_id}}/grants": Sent(
+        looks_for=STANDING, address=f"{V1}/access/people/{{guest_id}}/grants"
+    ),
+    f"GET {V1}/access/grants/{{grant_id}}": Sent(looks_for=PURPOSE),
+    f"POST {V1}/access/grants/{{grant_id}}/approve": Sent({"until": "{day}"}),
+    f"POST {V1}/access/grants/{{grant_id}}/decline": Sent({"reason": "No room"}),
+    f"POST {V1}/access/grants/{{grant_id}}/revoke": Sent(
+        {"reason": "Left"}, address=f"{V1}/access/grants/{{standing_id}}/revoke"
     ),
     f"PUT {V1}/cooperation/{{cooperation_id}}/compartment/{{compartment_id}}": Sent(
         {}, address=f"{V1}/cooperation/{{cooperation_id}}/compartment/{{records_id}}"
