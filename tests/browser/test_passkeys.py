@@ -1,4 +1,4 @@
-"""Passkeys in a real browser that plays the phone: one is added, and signs in alone."""
+"""Passkeys in a real browser that plays the phone: one is added, signs in alone, and shows again who one is."""
 
 from collections.abc import Callable, Iterator
 
@@ -86,6 +86,12 @@ def test_a_passkey_is_added_and_signs_in_alone(page, phone, with_passkey):
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(outside("/sign-in/"))
     assert page_at(page, with_passkey, "/account/security/").get_by_text("this browser").is_visible()
+
+
+def test_a_passkey_shows_again_who_one_is(page, with_passkey):
+    page_at(page, with_passkey, "/sign-in/again/?next=/account/security/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(with_passkey + "/account/security/")
 
 
 def test_a_phone_that_does_not_know_its_person_signs_nobody_in(page, phone, with_passkey):
