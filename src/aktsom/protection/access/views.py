@@ -40,7 +40,8 @@ def detail(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
     compartment = queries.compartment_of(actor, compartment_id)
     owns = looks_after(actor, compartment)
     sees = owns or actor.holds(*OVERSEERS)
-    grants = list(queries.grants_now(actor, compartment)) if sees else []
+    page = page_of(request, queries.grants_now(actor, compartment)) if sees else None
+    grants = list(page.object_list) if page else []
     context = {
         "compartment": compartment,
         "owns": owns,
@@ -48,6 +49,7 @@ def detail(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
         "own": queries.own_grant(actor, compartment),
         "may_ask": may_ask(actor, {}),
         "requirements": list(compartment.prerequisites.all()),
+        "page": page,
         "grants": grants,
         "star": picture.of_compartment(compartment.name, grants) if grants else None,
         "questions": queries.questions_for(actor).filter(compartment=compartment) if owns else [],
