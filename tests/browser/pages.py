@@ -71,6 +71,8 @@ PLACES = (
     Place("start-hr", "/", person=RECRUITER),
     Place("start-auditor", "/", person=AUDITOR),
     Place("start-operator", "/", person=OPERATOR),
+    Place("log", "/log/", person=AUDITOR),
+    Place("log-about-me", "/log/about-me/", person=RESEARCHER),
     Place("keys", "/account/keys/"),
     Place("contacts", "/institution/contacts/", person=RESEARCHER),
     Place("responsibility", "/institution/responsibility/", person=DEAN),
