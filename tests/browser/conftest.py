@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import fasteners
@@ -101,8 +100,9 @@ def _answering(address: str, serving: subprocess.Popen[bytes]) -> str:
         if serving.poll() is not None:
             raise RuntimeError("the site stopped before it answered")
         try:
-            with urlopen(f"{address}/about/", timeout=2):
+            # The first answer waits for what is read only then; on a busy machine that takes seconds.
+            with urlopen(f"{address}/about/", timeout=20):
                 return address
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     raise RuntimeError("the site did not answer within a minute")
