@@ -11,6 +11,7 @@ def test_an_adviser_signs_in_and_reads_about_a_partner_without_javascript(chromi
     context = chromium.new_context(java_script_enabled=False, locale="en")
     page = context.new_page()
     sign_in(page, site, ADVISER)
+    page.locator("details.menu", has=page.locator(".person")).locator("summary").click()
     page.locator("form.language button[value='en']").click()
     page.locator(".main-nav a", has_text="Overview").click()
     assert page.locator("h1").inner_text()
