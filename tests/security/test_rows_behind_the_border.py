@@ -43,6 +43,7 @@ BEHIND = {
     "identity_claimrule": "institution_id",
     "identity_link": "institution_id",
     "identity_provider": "institution_id",
+    "identity_samlanswer": "institution_id",
     "personal_data_pseudonym": "institution_id",
     "personal_data_recordaddition": "institution_id",
     "personal_data_rightsrequest": "institution_id",

@@ -8,6 +8,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.identity.models import LOOK_AFTER, ClaimRule, Link, Provider
+from aktsom.identity.saml_metadata import require_oidc, require_saml
 from aktsom.identity.secrets import seal
 from aktsom.institutions.models import Unit, User
 
@@ -49,11 +50,19 @@ def set_up_provider(
     issuer: str,
     client_id: str = "",
     secret: str = "",
+    sso_address: str = "",
+    certificates: str = "",
     hint: str = "",
     is_open: bool = True,
     opens_places: bool = True,
 ) -> Provider:
-    """Add a sign-in service to the institution, or change one. Without `secret` the one that is there stays."""
+    """Add a sign-in service to the institution, or change one. Without `secret` the one that is there stays.
+
+    A service of OpenID Connect has an issuer at an address and a client id; one of SAML has its entityID as issuer, an
+    address for sign-in and the certificates (PEM) of the keys that it signs with. Raises `InvalidError` otherwise.
+    """
+    complete = require_saml if kind == Provider.Kind.SAML else require_oidc
+    complete(issuer=issuer, client_id=client_id, sso_address=sso_address, certificates=certificates)
     row = get_visible(Provider, actor, pk=provider.pk) if provider else Provider(institution_id=_own(actor))
     if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
         raise InvalidError(
@@ -65,7 +74,7 @@ def set_up_provider(
             remedy=_("Set up the new issuer as a service of its own."),
         )
     row.kind, row.name, row.issuer, row.client_id = kind, name, issuer, client_id
-    row.hint = hint
+    row.sso_address, row.certificates, row.hint = sso_address, certificates, hint
     row.is_open, row.opens_places = is_open, opens_places
     row.sealed_secret = seal(secret) if secret else row.sealed_secret
     row.save()

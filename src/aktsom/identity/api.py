@@ -1,7 +1,8 @@
 """Over the API: the institution's sign-in services, the rules for their claims, and one's own sessions."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Query, Router, Status
@@ -13,6 +14,7 @@ from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 from aktsom.identity import actions, sessions
 from aktsom.identity.models import ClaimRule, PersonSession, Provider
+from aktsom.identity.saml_metadata import read_metadata
 from aktsom.institutions.models import Unit
 
 router = Router(tags=["sign-in"])
@@ -26,6 +28,8 @@ class ServiceAnswer(Answer):
     name: str
     issuer: str
     client_id: str
+    sso_address: str
+    certificates: str
     is_open: bool
     opens_places: bool
 
@@ -33,11 +37,20 @@ class ServiceAnswer(Answer):
 class ServiceGiven(Given):
     """A sign-in service. An empty `secret` leaves the one that is there."""
 
-    kind: Literal["oidc"] = "oidc"
+    kind: Literal["oidc", "saml"] = "oidc"
     name: Annotated[str, Field(min_length=1, max_length=100, description="As people know it, such as Feide.")]
-    issuer: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
-    client_id: Annotated[str, Field(min_length=1, max_length=300)]
+    issuer: Annotated[str, Field(pattern=r"^\S*$", max_length=500, description="For SAML the entityID.")] = ""
+    client_id: Annotated[str, Field(max_length=300, description="For OpenID Connect.")] = ""
     secret: Annotated[str, Field(max_length=2000)] = ""
+    sso_address: Annotated[
+        str, Field(max_length=500, description="For SAML: where people sign in (HTTP-Redirect).")
+    ] = ""
+    certificates: Annotated[
+        str, Field(max_length=50_000, description="For SAML: the signing certificates, as PEM.")
+    ] = ""
+    metadata: Annotated[
+        str, Field(max_length=500_000, description="For SAML, instead of entityID, address and certificates: its XML.")
+    ] = ""
     hint: Annotated[str, Field(max_length=300, description="Sent as login_hint, such as a realm of Feide.")] = ""
     is_open: bool = True
     opens_places: Annotated[bool, Field(description="Whether a new person gets a place at first sign-in.")] = True
@@ -87,7 +100,7 @@ def list_services(request: ActorRequest, paging: Query[Paging]) -> Page[ServiceA
 )
 def make_service(request: ActorRequest, given: ServiceGiven) -> Status[ServiceAnswer]:
     """A new service of the institution."""
-    return Status(201, _service(actions.set_up_provider(request.actor, **given.model_dump())))
+    return Status(201, _service(actions.set_up_provider(request.actor, **_wanted(given))))
 
 
 @router.put(
@@ -99,7 +112,7 @@ def make_service(request: ActorRequest, given: ServiceGiven) -> Status[ServiceAn
 def change_service(request: ActorRequest, service_id: UUID, given: ServiceGiven) -> ServiceAnswer:
     """Change a service; with `is_open` false nobody comes in through it any more."""
     row = get_visible(Provider, request.actor, pk=service_id)
-    return _service(actions.set_up_provider(request.actor, provider=row, **given.model_dump()))
+    return _service(actions.set_up_provider(request.actor, provider=row, **_wanted(given)))
 
 
 @router.get("/sign-in/services/{uuid:service_id}/rules", response=Page[RuleAnswer], summary="Rules for claims")
@@ -157,6 +170,11 @@ def end_session(request: ActorRequest, session_id: Annotated[int, Field(ge=1, le
     return Done()
 
 
+def _wanted(given: ServiceGiven) -> dict[str, Any]:
+    wanted = given.model_dump(exclude={"metadata"})
+    return wanted | asdict(read_metadata(given.metadata)) if given.metadata and given.kind == "saml" else wanted
+
+
 def _service(row: Provider) -> ServiceAnswer:
     return ServiceAnswer(
         id=row.pk,
@@ -164,6 +182,8 @@ def _service(row: Provider) -> ServiceAnswer:
         name=row.name,
         issuer=row.issuer,
         client_id=row.client_id,
+        sso_address=row.sso_address,
+        certificates=row.certificates,
         is_open=row.is_open,
         opens_places=row.opens_places,
     )

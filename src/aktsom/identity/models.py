@@ -21,12 +21,15 @@ class Provider(Tenanted, Visible):
 
     class Kind(models.TextChoices):
         OIDC = "oidc", _("OpenID Connect (Feide, Entra ID, Keycloak)")
+        SAML = "saml", _("SAML 2.0 (Entra ID, ADFS, Keycloak)")
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=100)
     issuer = models.CharField(max_length=500)
     client_id = models.CharField(max_length=300, blank=True)
     sealed_secret = models.TextField(blank=True)
+    sso_address = models.CharField(max_length=500, blank=True)
+    certificates = models.TextField(blank=True)
     hint = models.CharField(max_length=300, blank=True)
     is_open = models.BooleanField(default=True)
     opens_places = models.BooleanField(default=True)
@@ -145,3 +148,28 @@ class Tries(Visible):
     def visibility(cls, actor: Actor) -> Q:
         """The system's own."""
         return Q() if actor.is_system else Nothing
+
+
+class SamlAnswer(Tenanted, Visible):
+    """An answer of a SAML service that was taken: nobody comes in by it twice, until it would have expired anyway.
+
+    The browser sends no session along when another site posts, so what the service said lies here, sealed, until the same
+    browser asks for it at the next request.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
+    assertion = models.CharField(max_length=64)
+    request = models.CharField(max_length=64, db_index=True)
+    sealed = models.TextField(blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "assertion"], name="one_use_per_assertion")]
+
+    def __str__(self) -> str:
+        return self.assertion
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The system's own."""
+        return own_institution(actor) if actor.is_system else Nothing

@@ -20,9 +20,25 @@ declare(
             "issuer",
             "client_id",
             "sealed_secret",
+            "sso_address",
+            "certificates",
             "hint",
             "is_open",
             "opens_places",
+        )
+    },
+)
+declare(
+    "identity.SamlAnswer",
+    _("Answers of SAML services"),
+    impersonal={
+        _("Digests of answers; what one says lies there, sealed, for the moment between two requests."): (
+            "institution",
+            "provider",
+            "assertion",
+            "request",
+            "sealed",
+            "expires_at",
         )
     },
 )

@@ -1,6 +1,7 @@
 """Coming in through an institution's own sign-in service: finding it, going there, and coming back."""
 
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import NotAllowedError
 from aktsom.core.http import ActorRequest
 from aktsom.core.tenancy import acting_for
-from aktsom.identity import oidc
+from aktsom.identity import oidc, saml
 from aktsom.identity.actions import link_account, prove_again
 from aktsom.identity.arrival import Arrival, arrive
 from aktsom.identity.models import Link, Provider
@@ -64,8 +65,8 @@ def begin(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
         raise Http404
     if purpose == "link" and not is_proven(request.session):
         return lead_to_proof(request)
-    provider = _provider(slug, provider_id)
-    begun, address = oidc.begin(provider, _callback(request, provider, slug), fresh=purpose == "prove")
+    provider = open_provider(slug, provider_id)
+    begun, address = _begin(request, provider, slug, fresh=purpose == "prove")
     request.session[UNDER_WAY] = {
         "provider": str(provider.pk),
         "purpose": purpose,
@@ -78,16 +79,11 @@ def begin(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
 @require_safe
 def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     """Back from the service, once. Anything that does not fit what was begun in this browser is refused."""
-    under_way = request.session.pop(UNDER_WAY, None)
-    if under_way is None or under_way["provider"] != str(provider_id):
-        raise NotAllowedError(
-            _("This sign-in was not begun in this browser, or is finished."),
-            remedy=_("Go to the sign-in page and try again."),
-        )
+    under_way = taken_up(request, provider_id)
     if "error" in request.GET or "code" not in request.GET:
         messages.info(request, _("The sign-in was broken off. Nothing was changed."))
         return redirect("account_login")
-    provider = _provider(slug, provider_id)
+    provider = open_provider(slug, provider_id, Provider.Kind.OIDC)
     arrival = oidc.finish(
         provider,
         _callback(request, provider, slug),
@@ -97,6 +93,17 @@ def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpRes
         issuer=request.GET.get("iss", ""),
     )
     return conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+
+
+def taken_up(request: HttpRequest, provider_id: UUID) -> dict[str, Any]:
+    """What was begun with this service in this browser; it is not begun any more. Raises `NotAllowedError` without one."""
+    under_way: dict[str, Any] | None = request.session.pop(UNDER_WAY, None)
+    if under_way is None or under_way["provider"] != str(provider_id):
+        raise NotAllowedError(
+            _("This sign-in was not begun in this browser, or is finished."),
+            remedy=_("Go to the sign-in page and try again."),
+        )
+    return under_way
 
 
 def conclude(request: HttpRequest, provider: Provider, arrival: Arrival, purpose: str, following: str) -> HttpResponse:
@@ -141,13 +148,26 @@ def _institution(slug: str) -> Institution:
     return found
 
 
-def _provider(slug: str, provider_id: UUID) -> Provider:
+def open_provider(slug: str, provider_id: UUID, kind: Provider.Kind | None = None) -> Provider:
+    """An institution's service that people may use, of this kind. Raises `Http404` when there is none."""
     row = _institution(slug)
     with acting_for(_system(row)):
         found: Provider | None = Provider.objects.visible_to(_system(row)).filter(pk=provider_id, is_open=True).first()
-    if found is None:
+    if found is None or kind not in (None, found.kind):
         raise Http404
     return found
+
+
+def _begin(request: HttpRequest, provider: Provider, slug: str, *, fresh: bool) -> tuple[oidc.Begun | saml.Begun, str]:
+    if provider.kind == Provider.Kind.SAML:
+        return saml.begin(provider, saml_ours(request, provider, slug), fresh=fresh)
+    return oidc.begin(provider, _callback(request, provider, slug), fresh=fresh)
+
+
+def saml_ours(request: HttpRequest, provider: Provider, slug: str) -> saml.Ours:
+    """Our name and address for this service. Each has its own, so that no answer fits another one."""
+    names = ("identity:saml-metadata", "identity:saml-answer")
+    return saml.Ours(*(request.build_absolute_uri(reverse(name, args=[slug, provider.pk])) for name in names))
 
 
 def _callback(request: HttpRequest, provider: Provider, slug: str) -> str:

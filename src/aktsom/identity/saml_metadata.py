@@ -1,0 +1,106 @@
+"""What an institution's SAML service says of itself in its metadata (SAML 2.0 Metadata, section 2.4), read and checked.
+
+The XML is read without document types, entities or network.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.utils.translation import gettext as _
+from lxml import etree
+from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
+from onelogin.saml2.xml_utils import OneLogin_Saml2_XML as Xml
+
+from aktsom.core.errors import InvalidError
+
+MOST_CHARACTERS, MOST_CERTIFICATES, MOST_OF_ADDRESS, LEAST_RSA_BITS = 500_000, 10, 500, 2048
+SSO = f"md:SingleSignOnService[@Binding='{Constants.BINDING_HTTP_REDIRECT}']/@Location"
+CERTIFICATES = "md:KeyDescriptor[not(@use) or @use='signing']/ds:KeyInfo/ds:X509Data/ds:X509Certificate/text()"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A SAML service: its entityID, where people sign in, and the certificates of its keys (PEM, one after another)."""
+
+    issuer: str
+    sso_address: str
+    certificates: str
+
+
+def read_metadata(text: str) -> Described:
+    """The one service that the metadata describes. Raises `InvalidError` when it isn't metadata of exactly one."""
+    try:
+        found = Xml.to_etree(text.strip().encode()) if len(text) <= MOST_CHARACTERS else None
+    except (etree.LxmlError, ValueError) as error:
+        raise _no_metadata() from error
+    if found is None or found.tag != f"{{{Constants.NS_MD}}}EntityDescriptor":
+        raise _no_metadata()
+    roles = Xml.query(found, f"md:IDPSSODescriptor[contains(@protocolSupportEnumeration, '{Constants.NS_SAMLP}')]")
+    addresses = Xml.query(roles[0], SSO) if len(roles) == 1 else []
+    issuer = found.get("entityID", "")
+    if not addresses or max(len(issuer), len(addresses[0])) > MOST_OF_ADDRESS:
+        raise _no_metadata()
+    wrapped = ("".join(str(each).split()) for each in Xml.query(roles[0], CERTIFICATES))
+    pem = "".join(f"-----BEGIN CERTIFICATE-----\n{each}\n-----END CERTIFICATE-----\n" for each in wrapped)
+    return Described(issuer, str(addresses[0]), pem)
+
+
+def keys_of(certificates: str) -> list[str]:
+    """The certificates one by one. Raises `InvalidError` when there are none, or one is of a weak or unusual key."""
+    try:
+        found = x509.load_pem_x509_certificates(certificates.encode())
+        are_strong = all(_is_strong(each) for each in found)
+    except ValueError as error:
+        raise _no_certificates() from error
+    if not are_strong or len(found) > MOST_CERTIFICATES:
+        raise _no_certificates()
+    return [each.public_bytes(Encoding.PEM).decode() for each in found]
+
+
+def require_saml(*, issuer: str, client_id: str, sso_address: str, certificates: str) -> None:
+    """Raises `InvalidError` unless this is all that a service of SAML has to have."""
+    if not issuer:
+        raise InvalidError(_("The entityID is missing."), fields={"issuer": _("The entityID is missing.")})
+    if not is_safe(sso_address):
+        wrong = _("The address for sign-in must begin with https.")
+        raise InvalidError(wrong, fields={"sso_address": wrong})
+    keys_of(certificates)
+
+
+def require_oidc(*, issuer: str, client_id: str, sso_address: str, certificates: str) -> None:
+    """Raises `InvalidError` unless this is all that a service of OpenID Connect has to have."""
+    if not issuer.startswith(("https://", "http://")):
+        wrong = _("The issuer must be an address.")
+        raise InvalidError(wrong, fields={"issuer": wrong})
+    if not client_id:
+        raise InvalidError(_("The client id is missing."), fields={"client_id": _("The client id is missing.")})
+
+
+def is_safe(address: str) -> bool:
+    """Whether it is over TLS; without it only to this very machine, as for OpenID Connect."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    return bool(parts.hostname) and not set(address) & set(" \"'<>\n") and (parts.scheme == "https" or is_here)
+
+
+def _is_strong(certificate: x509.Certificate) -> bool:
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size >= LEAST_RSA_BITS
+    return isinstance(key, ec.EllipticCurvePublicKey)
+
+
+def _no_metadata() -> InvalidError:
+    wrong = _("This is not the metadata of one SAML sign-in service.")
+    return InvalidError(wrong, fields={"metadata": wrong})
+
+
+def _no_certificates() -> InvalidError:
+    wrong = _("Give the service’s signing certificates as PEM; RSA keys have at least 2048 bits.")
+    return InvalidError(wrong, fields={"certificates": wrong})
