@@ -349,7 +349,7 @@ def test_metadata_is_read_safely_and_whole(service):
         {"certificates": "no"},
         {"certificates": key_and_certificate("weak", 1024)[1].decode()},
     ],
-    ids=str,
+    ids=["no issuer", "open line", "script", "quote", "no certificate", "rubbish", "weak certificate"],
 )
 def test_a_service_without_what_it_needs_is_not_set_up(leader, service, changed):
     given = {"issuer": "urn:x", "sso_address": "https://idp.example/sso", "certificates": service.certificate}
