@@ -16,7 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.core.errors import StepUpNeededError
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -89,7 +89,7 @@ def after_proof(view: View) -> View:
 
 
 add_passkey = after_proof(passkey_views.add_webauthn)
-remove_passkey = after_proof(passkey_views.remove_webauthn)
+remove_passkey = require_http_methods(["GET", "HEAD", "POST"])(after_proof(passkey_views.remove_webauthn))
 add_app = after_proof(totp_views.activate_totp)
 remove_app = after_proof(totp_views.deactivate_totp)
 make_codes = after_proof(recovery_views.generate_recovery_codes)
@@ -107,6 +107,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def to_overview(request: HttpRequest, **_parameters: Any) -> HttpResponse:
     """The library's own lists are all on our one page."""
     return redirect("identity:security")
