@@ -42,7 +42,9 @@ def methods_of(client: Client, address: str) -> set[str]:
     Django's own form views take PUT for another word for POST.
     """
     answer = client.options(address)
-    allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")} - {"", "HEAD", "OPTIONS", "PUT"}
+    allowed = {each.strip() for each in answer.headers.get("Allow", "").split(",")} - {"", "HEAD", "OPTIONS"}
+    if not address.startswith("/scim/"):
+        allowed -= {"PUT"}
     return allowed or {"GET", "POST"}
 
 
