@@ -1,0 +1,162 @@
+"""Tables of our own, grown by adjudication, each row with a source: what else bodies are called, and who owns what.
+
+Lists know few of the names under which bodies go (renamings, numbered institutes, acronyms), and no comparing of letters
+finds them. `data/aliases.csv` and `data/ownership.csv` add them to whichever listings have one of the names.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class AliasKind(StrEnum):
+    """What sort of other name it is. An acronym supports a hit and makes none that is more than possible."""
+
+    ENGLISH = "english"
+    NATIVE = "native"
+    TRANSLITERATED = "transliterated"
+    FORMER = "former"
+    NUMBERED = "numbered"
+    ACRONYM = "acronym"
+
+
+class PartKind(StrEnum):
+    """What sort of part of another body it is."""
+
+    HOSPITAL = "hospital"
+    LABORATORY = "laboratory"
+    SCHOOL = "school"
+    INSTITUTE = "institute"
+    COMPANY = "company"
+    CAMPUS = "campus"
+
+
+class Relation(StrEnum):
+    """How the body that has a name stands to the listed one."""
+
+    SAME = "same"
+    PART = "part"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a body. `country` is an ISO 3166-1 alpha-2 code; `source` says where it is written."""
+
+    body: str
+    country: str
+    alias: str
+    how: AliasKind
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A body that is a part of another one."""
+
+    part: str
+    whole: str
+    country: str
+    kind: PartKind
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """All names of one body: those that tell which one it is, and acronyms; each with its source."""
+
+    country: str
+    names: Mapping[str, str]
+    acronyms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedName:
+    """A name to search for beside the listed ones, and what a hit by it means."""
+
+    text: str
+    relation: Relation
+    source: str
+    is_acronym: bool = False
+
+
+def aliases() -> tuple[Alias, ...]:
+    """The rows of `data/aliases.csv`; raises ValueError or KeyError on a row that breaks the schema."""
+    return tuple(
+        Alias(row["body"], row["country"], row["alias"], AliasKind(row["how"]), row["source"])
+        for row in _rows("aliases.csv")
+    )
+
+
+def ownership() -> tuple[Owned, ...]:
+    """The rows of `data/ownership.csv`; raises ValueError or KeyError on a row that breaks the schema."""
+    return tuple(
+        Owned(row["part"], row["whole"], row["country"], PartKind(row["kind"]), row["source"])
+        for row in _rows("ownership.csv")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """For a body with one of `known` names in `country`, the names that are added to its listings."""
+
+    country: str
+    known: tuple[str, ...]
+    added: tuple[AddedName, ...]
+
+
+def additions_of(rows: Iterable[Alias], owned: Iterable[Owned]) -> list[Additions]:
+    """What the tables add, body by body."""
+    bodies = _bodies(rows)
+    of_name = {name: body for body in bodies for name in body.names}
+    parts: dict[str, list[AddedName]] = defaultdict(list)
+    country: dict[str, str] = {}
+    for row in owned:
+        for name in _names(row.part, of_name):
+            parts[row.whole].append(AddedName(name, Relation.PART, row.source))
+        for name in _names(row.whole, of_name):
+            parts[row.part].append(AddedName(name, Relation.WHOLE, row.source))
+        country |= {row.part: row.country, row.whole: row.country}
+    return [
+        *(Additions(body.country, tuple(body.names), _same(body)) for body in bodies),
+        *(Additions(country[name], _names(name, of_name), tuple(added)) for name, added in parts.items()),
+    ]
+
+
+@cache
+def curated_additions() -> Sequence[Additions]:
+    """What the tables in `data/` add."""
+    return additions_of(aliases(), ownership())
+
+
+def _names(name: str, of_name: Mapping[str, Body]) -> tuple[str, ...]:
+    return tuple(of_name[name].names) if name in of_name else (name,)
+
+
+def _same(body: Body) -> tuple[AddedName, ...]:
+    return (
+        *(AddedName(name, Relation.SAME, source) for name, source in body.names.items()),
+        *(AddedName(name, Relation.SAME, source, is_acronym=True) for name, source in body.acronyms.items()),
+    )
+
+
+def _bodies(rows: Iterable[Alias]) -> list[Body]:
+    grouped: dict[tuple[str, str], list[Alias]] = defaultdict(list)
+    for row in rows:
+        grouped[row.body, row.country].append(row)
+    return [_body(name, country, members) for (name, country), members in grouped.items()]
+
+
+def _body(name: str, country: str, rows: Sequence[Alias]) -> Body:
+    acronyms = {row.alias: row.source for row in rows if row.how is AliasKind.ACRONYM}
+    names = {row.alias: row.source for row in rows if row.how is not AliasKind.ACRONYM}
+    return Body(country, {name: rows[0].source} | names, acronyms)
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    text = files("aktsom.engine.names").joinpath(f"data/{file}").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
