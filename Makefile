@@ -7,16 +7,16 @@ export AKTSOM_HOME ?= $(CURDIR)/var
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: demo serve test check bench setup browser lock messages screenshots clean
+.PHONY: demo serve test check bench setup browser printing lock messages screenshots clean
 
-demo: setup
+demo: setup printing
 	$(RUN)/aktsom demo $(ARGS)
 
-serve: setup
+serve: setup printing
 	$(RUN)/aktsom serve $(ARGS)
 
 # In two parts: a browser driver leaves threads and a loop in its process, where other tests fork and kill children.
-test: setup browser
+test: setup browser printing
 	$(RUN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
 	$(RUN)/python -m pytest -n $(WORKERS) -m browser $(ARGS)
 
@@ -55,6 +55,9 @@ src/aktsom/web/static/parts/complete: .venv/installed frontend/package.json fron
 
 browser: .venv/installed
 	$(RUN)/python tools/browser.py
+
+printing: .venv/installed
+	$(RUN)/python tools/printing.py
 
 # After a change of pyproject.toml: write the hashed lock files anew.
 lock: $(UV)

@@ -1,4 +1,4 @@
-// Copies the parts that pages load into the package's static folder, and writes the shapes of the world map.
+// Copies the parts that pages load, and the fonts of printed documents, into the package's static folder, and writes the shapes of the world map.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ const SMALLEST_SHAPE = 30; // square pixels; a country smaller than this gets a 
 rmSync(parts, { recursive: true, force: true });
 mkdirSync(parts, { recursive: true });
 copyStylesAndScripts();
+copyFonts();
 writeFileSync(join(parts, "world.json"), JSON.stringify(world()));
 
 function copyStylesAndScripts() {
@@ -25,6 +26,17 @@ function copyStylesAndScripts() {
     ["htmx.org/dist/htmx.min.js", "htmx.js"],
   ]) {
     copyFileSync(join(modules, from), join(parts, to));
+  }
+}
+
+// For documents on paper: a machine that makes them may have no fonts at all.
+function copyFonts() {
+  mkdirSync(join(parts, "fonts"));
+  for (const letters of ["latin", "latin-ext", "cyrillic", "greek"]) {
+    for (const weight of [400, 600]) {
+      const name = `inter-${letters}-${weight}-normal.woff2`;
+      copyFileSync(join(modules, "@fontsource/inter/files", name), join(parts, "fonts", name));
+    }
   }
 }
 
