@@ -7,7 +7,7 @@ export AKTSOM_HOME ?= $(CURDIR)/var
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: demo serve test check bench setup browser printing lock messages screenshots clean
+.PHONY: demo serve test check bench setup browser cluster printing lock messages screenshots clean
 
 demo: setup printing
 	$(RUN)/aktsom demo $(ARGS)
@@ -16,7 +16,7 @@ serve: setup printing
 	$(RUN)/aktsom serve $(ARGS)
 
 # In two parts: a browser driver leaves threads and a loop in its process, where other tests fork and kill children.
-test: setup browser printing
+test: setup browser printing cluster
 	$(RUN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
 	$(RUN)/python -m pytest -n $(WORKERS) -m browser $(ARGS)
 
@@ -53,6 +53,15 @@ src/aktsom/web/static/parts/complete: .venv/installed frontend/package.json fron
 	$(RUN)/python -m aktsom.web.messages compile
 	touch $@
 
+# What `aktsom[cluster]` installs, in an environment of its own beside the usual one, which does without Ray.
+cluster: .cluster/installed
+
+.cluster/installed: .venv/installed requirements/cluster.txt
+	test -x .cluster/bin/python || $(UV) venv --quiet --python $(PYTHON) .cluster
+	VIRTUAL_ENV=.cluster $(UV) pip sync --quiet --require-hashes requirements/cluster.txt
+	echo "$(CURDIR)/src" > "$$(.cluster/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/aktsom.pth"
+	touch $@
+
 browser: .venv/installed
 	$(RUN)/python tools/browser.py
 
@@ -63,6 +72,7 @@ printing: .venv/installed
 lock: $(UV)
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/app.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra cluster -c requirements/app.txt -o requirements/cluster.txt
 
 messages: setup
 	$(RUN)/python -m aktsom.web.messages extract
@@ -71,4 +81,4 @@ screenshots: setup browser
 	$(RUN)/python -m tests.browser.screenshots $(ARGS)
 
 clean:
-	rm -rf .venv .tools var node_modules frontend/node_modules src/aktsom/web/static/parts
+	rm -rf .venv .tools .cluster var node_modules frontend/node_modules src/aktsom/web/static/parts

@@ -1,6 +1,10 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from aktsom.cli.screen import FIELDS, screen
 from tests.engine.names.parties import LISTINGS
+from tests.knowledge.samples import un_file
 
 
 @pytest.fixture
@@ -109,3 +114,52 @@ def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:
     result = run(tmp_path, "name\nX\n", "--lists", str(tmp_path / "lists"))
     assert result.exit_code == 2
     assert "no list that can be read" in result.stderr
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_output_file_holds_what_standard_output_would(tmp_path: Path) -> None:
+    shown = run(tmp_path, NAMES, "--format", "csv").stdout
+    result = run(tmp_path, NAMES, "--format", "csv", "--output", str(tmp_path / "hits.csv"))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (tmp_path / "hits.csv").read_text(encoding="utf-8") == shown.replace("\r\n", "\n")
+
+
+@pytest.mark.usefixtures("installed")
+def test_resume_needs_an_output_and_the_folder_must_be_there(tmp_path: Path) -> None:
+    assert "--resume needs --output" in run(tmp_path, NAMES, "--resume").stderr
+    nowhere = run(tmp_path, NAMES, "--output", str(tmp_path / "gone" / "hits.csv"))
+    assert (nowhere.exit_code, "Traceback" in nowhere.output) == (2, False)
+    assert "No such file or directory" in nowhere.stderr
+
+
+def test_a_killed_run_goes_on_where_it_was_and_gives_the_same(tmp_path: Path) -> None:
+    lists, names = tmp_path / "lists", tmp_path / "names.csv"
+    un_file(lists, "Invented Institute of Moonlight", "Velmora Bureau of Tides", "Oroveshti Works No. 7")
+    words = ("Moonlight", "Tides", "Velmora", "Oroveshti", "Nowhere")
+    rows = (f"{n},{words[n % 5]} Institute {n * 7919 % 10007}" for n in range(40_000))
+    names.write_text("id,name\n" + "\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "aktsom.cli.main", "screen", str(names), "--lists", str(lists)]
+    command += ["--format", "jsonl", "--threshold", "0.3", "--processes", "2"]
+    expected = subprocess.run(command, capture_output=True, check=True, timeout=240).stdout
+    output, notes = tmp_path / "hits.jsonl", tmp_path / "hits.jsonl.part.json"
+    begun = subprocess.Popen([*command, "--output", str(output)], stderr=subprocess.DEVNULL)
+    wait_until(notes.exists, lambda: begun.poll() is None)
+    begun.kill()
+    begun.wait()
+    reached = json.loads(notes.read_bytes())["reached"]["queries"]
+    assert 0 < reached < 40_000
+    assert not output.exists()
+    again = subprocess.run(
+        [*command, "--output", str(output), "--resume"], capture_output=True, check=True, timeout=240
+    )
+    assert f"{reached} names were screened before" in again.stderr.decode()
+    assert output.read_bytes() == expected
+    assert expected
+
+
+def wait_until(ready: Callable[[], bool], still: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not ready():
+        assert still(), "it ended before it could be killed"
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -3,48 +3,33 @@
 import math
 import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TextIO
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
-import orjson
 
 from aktsom.config.environment import home
+from aktsom.engine.bulk.chunks import Done, Wanted, chunks_of
+from aktsom.engine.bulk.cores import cores, over_cores
+from aktsom.engine.bulk.records import FIELDS, SHAPES, header
+from aktsom.engine.bulk.resuming import Output, Reached, Run, digest_of
 from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.directory import read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
-from aktsom.engine.names.cleaning import clean
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
-from aktsom.engine.names.saving import kept_screener, saved_path
+from aktsom.engine.names.saving import engine_digest, kept_screener, save_screener, saved_path
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, DEFAULT_TOP, Screener
-from aktsom.engine.names.types import Hit, Query
-from aktsom.engine.sheets import csv_lines
 from aktsom.snapshots import newest_digest, newest_listings
 
-FIELDS = (
-    "query_row",
-    "query_id",
-    "query_name",
-    "list",
-    "listing_id",
-    "listing_name",
-    "matched_name",
-    "score",
-    "strength",
-    "explanation",
-    "programme",
-    "source_date",
-)
-Record = tuple[str | int | float, ...]
+__all__ = ["FIELDS", "screen"]
 
 _SHOWN_PROBLEMS = 5
 _PROGRESS_EVERY = 2.0
-_EXPLANATION = FIELDS.index("explanation")
-_WIDTHS = (9, 10, 36, 8, 24, 36, 36, 5, 8)
 
 
 class _Share(click.FloatRange):
@@ -65,78 +50,106 @@ class _Share(click.FloatRange):
     type=click.Path(path_type=Path),
     help="A folder of list files as their publishers serve them. Without it, the newest lists that are installed.",
 )
-@click.option("--format", "shape", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True)
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True)
 @click.option("--threshold", type=_Share(0, 1), default=DEFAULT_THRESHOLD, show_default=True, help="The lowest score.")
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")
-def screen(file: Path, directory: Path | None, shape: str, threshold: float, top: int) -> None:
+@click.option("--processes", type=click.IntRange(min=1), default=cores, help="How many cores to use; all by default.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file, which appears when it is whole, instead of standard output.",
+)
+@click.option("--resume", is_flag=True, help="With --output: go on with a run that was interrupted.")
+def screen(
+    file: Path,
+    directory: Path | None,
+    shape: str,
+    threshold: float,
+    top: int,
+    processes: int,
+    output: Path | None,
+    resume: bool,
+) -> None:
     """Screen the names in FILE against the lists.
 
     FILE is CSV, XLSX or JSON lines with the column "name" and, if known, "id", "country", "type", "identifier" and
     "birth_date". Each hit is one record on standard output, in the order of the file; progress is on standard error.
     """
+    if resume and output is None:
+        raise click.UsageError("--resume needs --output.")
     try:
-        _screen(file, directory, shape, threshold, top)
+        _Run(file, directory, Wanted(shape, threshold, top), processes).to(output, resume=resume)
     except EngineError as error:
         raise _RefusedError(str(error)) from error
+    except OSError as error:
+        raise _RefusedError(f"{error.filename or file}: {error.strerror}.") from error
 
 
 class _RefusedError(click.ClickException):
     exit_code = 2
 
 
-def _screen(file: Path, directory: Path | None, shape: str, threshold: float, top: int) -> None:
-    progress = _Progress()
-    queries = read_queries(file)
-    first = list(islice(queries, 1))  # so that a bad file is refused before the lists are read
-    screener = _screener(directory, progress)
-    progress.say("The lists are ready.")
-    waiting: deque[NumberedQuery] = deque()
-    answers = screener.screen(_noted(chain(first, queries), waiting, progress), threshold=threshold, top=top)
-    WRITERS[shape](_records(answers, waiting, progress), sys.stdout)
-    progress.close()
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is screened against what, and how."""
+
+    file: Path
+    directory: Path | None
+    wanted: Wanted
+    processes: int
+
+    def to(self, output: Path | None, *, resume: bool) -> None:
+        """Screen, and write the records to the file or to standard output."""
+        progress = _Progress()
+        queries = read_queries(self.file)
+        first = list(islice(queries, 1))  # so that a bad file is refused before the lists are read
+        with TemporaryDirectory(prefix="aktsom-screen-") as scratch:
+            index = _prepared(self.directory, Path(scratch), progress)
+            progress.say("The lists are ready.")
+            if output is None:
+                self._to_standard_output(index, chain(first, queries), progress)
+            else:
+                self._to_file(output, index, chain(first, queries), progress, resume)
+        progress.close()
+
+    def _to_standard_output(self, index: Path, queries: Iterable[NumberedQuery], progress: "_Progress") -> None:
+        sys.stdout.write(header(self.wanted.shape))
+        for done in self._done(index, queries):
+            sys.stdout.write(done.text)
+            progress.screened(done)
+
+    def _to_file(
+        self, path: Path, index: Path, queries: Iterable[NumberedQuery], progress: "_Progress", resume: bool
+    ) -> None:
+        with Output(path, self._described(index), header(self.wanted.shape), resume=resume) as output:
+            progress.go_on(output.reached)
+            for done in self._done(index, islice(queries, output.reached.queries, None)):
+                output.add(done)
+                progress.screened(done)
+            output.finish()
+
+    def _done(self, index: Path, queries: Iterable[NumberedQuery]) -> Iterator[Done]:
+        return over_cores(index, chunks_of(queries), self.wanted, self.processes)
+
+    def _described(self, index: Path) -> Run:
+        options = f"{self.wanted.shape} {self.wanted.threshold} {self.wanted.top} {engine_digest()}"
+        return Run(digest_of(self.file), digest_of(index), options)
 
 
-def _noted(queries: Iterable[NumberedQuery], waiting: "deque[NumberedQuery]", progress: "_Progress") -> Iterator[Query]:
-    """The queries alone; their rows wait until the answers come, which is in the same order."""
-    for numbered in queries:
-        waiting.append(numbered)
-        if not numbered.query.name.strip():
-            progress.nameless(numbered.row)
-        yield numbered.query
-
-
-def _records(
-    answers: Iterable[tuple[Query, list[Hit]]], waiting: "deque[NumberedQuery]", progress: "_Progress"
-) -> Iterator[Record]:
-    for query, hits in answers:
-        row = waiting.popleft().row
-        progress.screened(len(hits))
-        yield from (_record(row, query, hit) for hit in hits)
-
-
-def _record(row: int, query: Query, hit: Hit) -> Record:
-    listing = hit.listing
-    return (
-        row,
-        query.id,
-        query.name,
-        listing.list_id,
-        listing.id,
-        listing.name,
-        hit.matched_name,
-        hit.score,
-        hit.strength.value,
-        hit.explanation,
-        listing.programme,
-        listing.source_date.isoformat() if listing.source_date else "",
-    )
-
-
-def _screener(directory: Path | None, progress: "_Progress") -> Screener:
-    """The installed lists are prepared once and kept; a folder is read each time, so that what is wrong in it is said."""
-    if directory is not None:
-        return Screener.build(_listings(directory, progress))
-    return kept_screener(saved_path(home() / "index", newest_digest()), newest_listings)
+def _prepared(directory: Path | None, scratch: Path, progress: "_Progress") -> Path:
+    """Where the prepared lists are. The installed ones are prepared once and kept; a folder is read each time, so that
+    what is wrong in it is said.
+    """
+    if directory is None:
+        path = saved_path(home() / "index", newest_digest())
+        screener = kept_screener(path, newest_listings)
+        if path.exists():
+            return path
+    else:
+        screener = Screener.build(_listings(directory, progress))
+    path = scratch / "lists.index"
+    save_screener(screener, path)
+    return path
 
 
 def _listings(directory: Path, progress: "_Progress") -> Iterator[Listing]:
@@ -152,41 +165,6 @@ def _listings(directory: Path, progress: "_Progress") -> Iterator[Listing]:
             place=str(directory),
             remedy="It needs the publishers' files, in any of the formats that “aktsom sources list” names.",
         )
-
-
-def _write_csv(records: Iterable[Record], out: TextIO) -> None:
-    lines = csv_lines(FIELDS, records, delimiter=",")
-    next(lines)  # no byte-order mark, as the output may go into a pipe
-    for line in lines:
-        out.write(line)
-
-
-def _write_jsonl(records: Iterable[Record], out: TextIO) -> None:
-    for record in records:
-        out.write(orjson.dumps(dict(zip(FIELDS, map(_encodable, record), strict=True))).decode() + "\n")
-
-
-def _write_table(records: Iterable[Record], out: TextIO) -> None:
-    """One line for each hit, with its explanation below it; written as it comes, so the widths are fixed."""
-    out.write(_line(FIELDS) + "\n")
-    for record in records:
-        shown = [clean(str(value)) for value in record]
-        out.write(f"{_line(shown)}\n      {shown[_EXPLANATION]}\n")
-
-
-def _line(values: Sequence[str]) -> str:
-    return "  ".join(value[:width].ljust(width) for value, width in zip(values, _WIDTHS, strict=False)).rstrip()
-
-
-def _encodable(value: str | float) -> str | float:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
-WRITERS: dict[str, Callable[[Iterable[Record], TextIO], None]] = {
-    "table": _write_table,
-    "csv": _write_csv,
-    "jsonl": _write_jsonl,
-}
 
 
 class _Progress:
@@ -209,21 +187,24 @@ class _Progress:
         if not problem.kept and self._problems <= _SHOWN_PROBLEMS:
             self.say(f"Warning: {problem}")
 
-    def nameless(self, row: int) -> None:
-        self._without_name += 1
-        if self._without_name <= _SHOWN_PROBLEMS:
-            self._nameless.append(row)
+    def go_on(self, reached: Reached) -> None:
+        """Count on from where a run was interrupted."""
+        self._names, self._hits, self._without_name = reached.queries, reached.hits, reached.nameless
+        if reached.queries:
+            self.say(f"{reached.queries} names were screened before; going on from there.")
 
-    def screened(self, hits: int) -> None:
-        self._names += 1
-        self._hits += hits
+    def screened(self, done: Done) -> None:
+        self._names += done.names
+        self._hits += done.hits
+        self._without_name += len(done.nameless)
+        self._nameless += done.nameless[: _SHOWN_PROBLEMS - len(self._nameless)]
         if time.monotonic() - self._spoken > _PROGRESS_EVERY:
             self.say(f"{self._names} names, {self._hits} hits so far")
 
     def close(self) -> None:
         if self._problems > _SHOWN_PROBLEMS:
             self.say(f"Warning: {self._problems} list entries in all could not be used.")
-        if self._nameless:
-            rows = ", ".join(map(str, self._nameless)) + (" …" if self._without_name > _SHOWN_PROBLEMS else "")
+        if self._without_name:
+            rows = ", ".join(map(str, self._nameless)) + (" …" if self._without_name > len(self._nameless) else "")
             self.say(f"Warning: {self._without_name} rows have no name and were not screened: {rows}")
         self.say(f"{self._names} names, {self._hits} hits")

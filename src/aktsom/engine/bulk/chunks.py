@@ -1,0 +1,46 @@
+"""The unit of bulk work: some names in, the written records of their hits out. The same wherever it is done."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from aktsom.engine.bulk.records import record_of, written
+from aktsom.engine.names.query_files import NumberedQuery
+from aktsom.engine.names.screener import Screener
+
+CHUNK = 512
+Chunk = list[NumberedQuery]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of every chunk: the format of the records, the lowest score and the most hits for a name."""
+
+    shape: str
+    threshold: float
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A chunk that was screened. `text` holds its records; `nameless` the rows that have no name."""
+
+    names: int
+    hits: int
+    nameless: tuple[int, ...]
+    text: str
+
+
+def chunks_of(queries: Iterable[NumberedQuery], size: int = CHUNK) -> Iterator[Chunk]:
+    """The queries in order, so many at a time, read as they are needed."""
+    waiting = iter(queries)
+    while chunk := list(islice(waiting, size)):
+        yield chunk
+
+
+def screened(screener: Screener, chunk: Chunk, wanted: Wanted) -> Done:
+    """Screen one chunk."""
+    answers = screener.screen((each.query for each in chunk), threshold=wanted.threshold, top=wanted.top)
+    records = [record_of(each, hit) for each, (_query, hits) in zip(chunk, answers, strict=True) for hit in hits]
+    nameless = tuple(each.row for each in chunk if not each.query.name.strip())
+    return Done(len(chunk), len(records), nameless, written(wanted.shape, records))
