@@ -3,8 +3,9 @@
 import math
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from typing import Any
 import click
 
 from aktsom.config.environment import home
-from aktsom.engine.bulk.chunks import Done, Wanted, chunks_of
+from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, chunks_of
 from aktsom.engine.bulk.cores import cores, over_cores
 from aktsom.engine.bulk.records import FIELDS, SHAPES, header
 from aktsom.engine.bulk.resuming import Output, Reached, Run, digest_of
@@ -55,6 +56,13 @@ class _Share(click.FloatRange):
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")
 @click.option("--processes", type=click.IntRange(min=1), default=cores, help="How many cores to use; all by default.")
 @click.option(
+    "--cluster",
+    is_flag=False,
+    flag_value="auto",
+    metavar="[ADDRESS]",
+    help="Screen on a Ray cluster: the one of this machine, or the one at ADDRESS. Needs aktsom[cluster].",
+)
+@click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file, which appears when it is whole, instead of standard output.",
@@ -67,6 +75,7 @@ def screen(
     threshold: float,
     top: int,
     processes: int,
+    cluster: str | None,
     output: Path | None,
     resume: bool,
 ) -> None:
@@ -78,7 +87,7 @@ def screen(
     if resume and output is None:
         raise click.UsageError("--resume needs --output.")
     try:
-        _Run(file, directory, Wanted(shape, threshold, top), processes).to(output, resume=resume)
+        _Run(file, directory, Wanted(shape, threshold, top), processes, cluster).to(output, resume=resume)
     except EngineError as error:
         raise _RefusedError(str(error)) from error
     except OSError as error:
@@ -97,6 +106,7 @@ class _Run:
     directory: Path | None
     wanted: Wanted
     processes: int
+    cluster: str | None
 
     def to(self, output: Path | None, *, resume: bool) -> None:
         """Screen, and write the records to the file or to standard output."""
@@ -129,11 +139,26 @@ class _Run:
             output.finish()
 
     def _done(self, index: Path, queries: Iterable[NumberedQuery]) -> Iterator[Done]:
-        return over_cores(index, chunks_of(queries), self.wanted, self.processes)
+        chunks = chunks_of(queries)
+        if self.cluster is None:
+            return over_cores(index, chunks, self.wanted, self.processes)
+        return _over_cluster()(index, chunks, self.wanted, self.cluster)
 
     def _described(self, index: Path) -> Run:
         options = f"{self.wanted.shape} {self.wanted.threshold} {self.wanted.top} {engine_digest()}"
         return Run(digest_of(self.file), digest_of(index), options)
+
+
+def _over_cluster() -> Callable[[Path, Iterable[Chunk], Wanted, str], Iterator[Done]]:
+    """Ray is loaded only when it is asked for: the usual installation does without it."""
+    try:
+        module = import_module("aktsom.engine.bulk.cluster")
+    except ModuleNotFoundError as error:
+        raise EngineError(
+            "Ray is not installed.", remedy="Install Aktsom with it: pip install 'aktsom[cluster]'."
+        ) from error
+    over_cluster: Callable[[Path, Iterable[Chunk], Wanted, str], Iterator[Done]] = module.over_cluster
+    return over_cluster
 
 
 def _prepared(directory: Path | None, scratch: Path, progress: "_Progress") -> Path:

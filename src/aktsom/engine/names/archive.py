@@ -56,8 +56,16 @@ def read_archive(path: Path) -> Archive | None:
     try:
         with path.open("rb") as file:
             whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except (OSError, ValueError):
+        return None
+    return opened_archive(whole)
+
+
+def opened_archive(whole: memoryview) -> Archive | None:
+    """What `write_archive` wrote, from memory that holds the whole file and is not copied; None when it cannot be used."""
+    try:
         return _taken_apart(whole)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import listing_of, row_of
-from aktsom.engine.names.archive import read_archive, write_archive
+from aktsom.engine.names.archive import Archive, opened_archive, read_archive, write_archive
 from aktsom.engine.names.columns import Columns
 from aktsom.engine.names.index import NameIndex
 from aktsom.engine.names.screener import Screener
@@ -48,7 +48,15 @@ def save_screener(screener: Screener, path: Path) -> None:
 
 def load_screener(path: Path) -> Screener | None:
     """The screener that was saved there; None when there is none, or none that can be used."""
-    archive = read_archive(path)
+    return _screener(read_archive(path))
+
+
+def screener_in(memory: memoryview) -> Screener | None:
+    """The screener from memory that holds a saved file, which is not copied; None when it cannot be used."""
+    return _screener(opened_archive(memory))
+
+
+def _screener(archive: Archive | None) -> Screener | None:
     if archive is None:
         return None
     try:
