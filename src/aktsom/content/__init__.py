@@ -1,4 +1,4 @@
-"""What the product knows before anyone has entered anything: rules, facts, fields, institutions, countries, requirements.
+"""What the product knows before anyone has entered anything: rules, guides, fields, institutions, countries, requirements.
 
 Versioned data files in English and Bokmål, each with its references, and the typed readers of them.
 """
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.fields import CriticalAreas, load_critical_areas
-from aktsom.engine.flags.rules import load_rules
-from aktsom.engine.flags.schema import FactSchema, load_schema
+from aktsom.engine.flags.schema import FactSchema
+from aktsom.engine.handbook.handbook import Handbook, load_handbook
 
 _HOME = Path(__file__).parent
 
@@ -20,15 +20,19 @@ def content_path(*parts: str) -> Path:
 
 
 @cache
+def handbook() -> Handbook:
+    """The handbook that ships, compiled once in a process. Raises an EngineError when a file of it is damaged."""
+    return load_handbook(_HOME)
+
+
 def fact_schema() -> FactSchema:
-    """The fact schema that ships with the product."""
-    return load_schema(content_path("facts.yaml"))
+    """The fact schema that ships."""
+    return handbook().schema
 
 
-@cache
 def rule_book() -> RuleBook:
-    """The rules that ship with the product, compiled once in a process. Raises RuleError when a file is damaged."""
-    return load_rules(content_path("rules"), fact_schema())
+    """The rules that ship."""
+    return handbook().rules
 
 
 @cache

@@ -100,14 +100,21 @@ class Entry:
 def read_document(path: Path, error: type[EngineError] = DocumentError) -> Entry:
     """The top of a YAML file. Raises `error` when it cannot be read, is no YAML, or is no mapping."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as cause:
         raise error(f"The file cannot be read ({cause.strerror}).", place=path.name, remedy="Restore it.") from cause
     except UnicodeDecodeError as cause:
         raise error("The file is not UTF-8 text.", place=path.name, remedy="Save it as UTF-8.") from cause
+    return parse_document(text, path.name, error)
+
+
+def parse_document(text: str, place: str, error: type[EngineError] = DocumentError) -> Entry:
+    """The top of a YAML text. Raises `error`, which names `place`, when it is no YAML or no mapping."""
+    try:
+        data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
-        raise error(f"The file is no valid YAML{_position(cause)}.", place=path.name, remedy="Correct it.") from cause
-    return Entry(path.name, {}, error)._as_entry(data, path.name)
+        raise error(f"The file is no valid YAML{_position(cause)}.", place=place, remedy="Correct it.") from cause
+    return Entry(place, {}, error)._as_entry(data, place)
 
 
 def once(error: Callable[[str], EngineError]) -> Callable[[str], str]:

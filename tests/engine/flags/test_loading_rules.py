@@ -13,7 +13,7 @@ from aktsom.engine.documents import Entry
 from aktsom.engine.flags.errors import RuleError
 from aktsom.engine.flags.expressions import compile_expression
 from aktsom.engine.flags.forbidden import forbidden_term
-from aktsom.engine.flags.rules import load_rules
+from aktsom.engine.flags.rules import Terms, load_rules
 from aktsom.engine.flags.schema import load_schema
 
 FORBIDDEN = (
@@ -44,7 +44,7 @@ GOOD: dict[str, object] = {
 
 def load(folder: Path, *rules: dict[str, object], facet: str = "partner") -> None:
     (folder / "partner.yaml").write_text(yaml.safe_dump({"facet": facet, "rules": list(rules)}), encoding="utf-8")
-    load_rules(folder, fact_schema())
+    load_rules(folder, Terms(fact_schema()))
 
 
 def test_a_sound_rule_is_taken(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_the_same_id_twice_and_a_wrong_facet_are_refused(tmp_path: Path) -> None
 def test_a_file_that_is_no_rule_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "partner.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(RuleError, match=r"partner\.yaml"):
-        load_rules(tmp_path, fact_schema())
+        load_rules(tmp_path, Terms(fact_schema()))
 
 
 @pytest.mark.parametrize("attribute", FORBIDDEN)

@@ -10,90 +10,9 @@ from aktsom.content import fact_schema, rule_book
 from aktsom.engine.flags.errors import FactError
 from aktsom.engine.flags.evaluation import heaviest
 from aktsom.engine.flags.types import Fact, FactValue, Weight
+from tests.engine.flags.catalogue import CASES, CRITICAL, PROTECTED
 
-CRITICAL: dict[str, FactValue] = {"field.critical_areas": ("quantum",)}
-EXPOSURES: list[dict[str, FactValue]] = [CRITICAL, {"access.sensitive": True}, {"people.state_tie": True}]
-
-# Written by hand from domain.md, never taken from the rule files: facts that fire, facts that do not, weight.
-CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
-    "partner.sanctioned": ({"partner.sanctions_lists": ("eu",)}, {"partner.sanctions_lists": ()}, Weight.STOP),
-    "partner.sanctioned-unjudged": (
-        {"partner.sanctions_lists_unjudged": ("un",)},
-        {"partner.unjudged_matches": ("un",)},
-        Weight.STOP,
-    ),
-    "partner.end-user": ({"partner.end_user_lists": ("us-meu",)}, {"partner.end_user_lists": ()}, Weight.SERIOUS),
-    "partner.end-user-unjudged": (
-        {"partner.end_user_lists_unjudged": ("us-meu",)},
-        {"partner.end_user_lists": ("us-meu",)},
-        Weight.SERIOUS,
-    ),
-    "partner.foreign-sanctions": (
-        {"partner.foreign_sanctions_lists": ("us-sdn",)},
-        {"partner.research_concern_lists": ("us-1286",)},
-        Weight.SERIOUS,
-    ),
-    "partner.foreign-sanctions-unjudged": (
-        {"partner.foreign_sanctions_lists_unjudged": ("us-sdn",)},
-        {"partner.foreign_sanctions_lists": ("us-sdn",)},
-        Weight.SERIOUS,
-    ),
-    "partner.research-concern": ({"partner.research_concern_lists": ("us-1286",)}, CRITICAL, Weight.CONCERN),
-    "partner.research-concern-critical": (
-        {"partner.research_concern_lists": ("us-1286",), **CRITICAL},
-        {"partner.research_concern_lists": ("us-1286",)},
-        Weight.SERIOUS,
-    ),
-    "partner.research-concern-unjudged": (
-        {"partner.research_concern_lists_unjudged": ("us-1286",)},
-        {"partner.research_concern_lists": ("us-1286",)},
-        Weight.CONCERN,
-    ),
-    "partner.research-concern-unjudged-critical": (
-        {"partner.research_concern_lists_unjudged": ("us-1286",), **CRITICAL},
-        {"partner.research_concern_lists_unjudged": ("us-1286",)},
-        Weight.SERIOUS,
-    ),
-    "partner.unjudged-match": ({"partner.unjudged_matches": ("eu",)}, {"partner.unjudged_matches": ()}, Weight.NOTE),
-    "partner.part-of-listed": ({"partner.part_of_listed": ("eu",)}, {"partner.part_of_listed": ()}, Weight.SERIOUS),
-    "partner.military": (
-        {"partner.military_affiliation": True},
-        {"partner.military_affiliation": False},
-        Weight.CONCERN,
-    ),
-    "partner.military-critical": (
-        {"partner.military_affiliation": True, **CRITICAL},
-        {"partner.military_affiliation": True},
-        Weight.SERIOUS,
-    ),
-    "partner.opaque-ownership": ({"partner.opaque_ownership": True}, {}, Weight.CONCERN),
-    "partner.declines-to-answer": ({"partner.declines_to_answer": True}, {}, Weight.CONCERN),
-    "partner.new-without-record": ({"partner.new_without_record": True}, {}, Weight.NOTE),
-    "partner.identity-unverified": ({"partner.identity_unverified": True}, {}, Weight.CONCERN),
-    "country.comprehensive-sanctions": (
-        {"country.comprehensive_sanctions": True},
-        {"country.arms_embargo": True},
-        Weight.SERIOUS,
-    ),
-    "country.arms-embargo": ({"country.arms_embargo": True}, {"country.arms_embargo": False}, Weight.NOTE),
-    "country.academic-freedom-low": (
-        {"country.academic_freedom_index": 0.399},
-        {"country.academic_freedom_index": 0.4},
-        Weight.NOTE,
-    ),
-    "country.academic-freedom-falling": (
-        {"country.academic_freedom_change_5y": -0.1},
-        {"country.academic_freedom_change_5y": -0.099},
-        Weight.NOTE,
-    ),
-    "country.threat-assessment": (
-        {"country.threat_assessments": ("nis-2026",)},
-        {"country.threat_assessments": ()},
-        Weight.NOTE,
-    ),
-    "country.intelligence-law": ({"country.intelligence_law": True}, {"country.intelligence_law": False}, Weight.NOTE),
-    "field.critical-technology": (CRITICAL, {"field.critical_areas": ()}, Weight.NOTE),
-}
+EXPOSURES: list[dict[str, FactValue]] = [CRITICAL, PROTECTED, {"people.state_tie": True}]
 ALONE_A_NOTE = [rule for rule, (_, _, weight) in CASES.items() if rule.startswith("country.") and weight is Weight.NOTE]
 
 

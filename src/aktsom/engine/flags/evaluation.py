@@ -1,6 +1,7 @@
 """From facts to red flags."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from aktsom.engine.flags.rule import Rule
@@ -26,32 +27,36 @@ class RuleBook:
     def raise_flags(self, facts: Iterable[Fact]) -> list[RedFlag]:
         """The flags of one subject, heaviest first. A fact that is not given counts as unknown and raises nothing.
 
-        Several facts of one name do not overwrite each other: lists are united, of truths the one that speaks counts,
-        of other values the one with the newest source date. Raises FactError for a fact that the schema does not know
-        or that has a value of another type.
+        Several facts of one name do not overwrite each other: see `merged`. Raises FactError for a fact that the schema
+        does not know or that has a value of another type.
         """
         given = _by_name(facts)
-        values = {name: self._value(self.schema[name], found) for name, found in self._known(given).items()}
-        speaking = {name: value for name, value in values.items() if value != self.schema[name].unknown}
+        speaking = self._speaking(given)
         fired = [self.rules[number] for number in self._candidates(speaking) if self._fires(number, speaking)]
         replaced = {other for rule in fired for other in rule.replaces}
         flags = [_flag(rule, speaking, given) for rule in fired if rule.id not in replaced]
         return sorted(flags, key=lambda flag: -flag.weight.rank)
 
-    def _known(self, given: Mapping[str, list[Fact]]) -> Mapping[str, list[Fact]]:
-        for found in given.values():
-            for fact in found:
-                self.schema.read(fact)
-        return given
+    def possible(self, facts: Iterable[Fact], unknown: Collection[str]) -> list[Rule]:
+        """The rules that do not fire and could, if the facts named in `unknown` turned out to speak; heaviest first."""
+        speaking = self._speaking(_by_name(facts))
+        numbers = self._candidates(unknown)
+        found = [n for n in numbers if not self._fires(n, speaking) and self._could_fire(n, speaking, unknown)]
+        return sorted((self.rules[number] for number in found), key=lambda rule: -rule.weight.rank)
 
-    def _value(self, declared: FactDeclaration, found: list[Fact]) -> FactValue:
-        values = [declared.read(fact.value) for fact in found]
-        if declared.type == "list":
-            return tuple(dict.fromkeys(item for value in values if isinstance(value, tuple) for item in value))
-        if declared.type == "bool":
-            return next((value for value in values if value != declared.unknown), declared.unknown)
-        newest = max(range(len(found)), key=lambda place: (_day(found[place]), place))
-        return values[newest]
+    def reached_by(self, facts: Iterable[str]) -> frozenset[str]:
+        """The ids of the rules that a change of these facts can move."""
+        return frozenset(self.rules[number].id for number in self._candidates(facts))
+
+    def _speaking(self, given: Mapping[str, list[Fact]]) -> Mapping[str, FactValue]:
+        values = merged_by_name(self.schema, given)
+        return {name: value for name, value in values.items() if value != self.schema[name].unknown}
+
+    def _could_fire(self, number: int, speaking: Mapping[str, FactValue], unknown: Collection[str]) -> bool:
+        when = self.rules[number].when
+        open_ = [name for name in when.facts if name in unknown]
+        tried = itertools.product(*(when.samples[name] for name in open_))
+        return any(self._fires(number, {**speaking, **dict(zip(open_, values, strict=True))}) for values in tried)
 
     def _candidates(self, speaking: Iterable[str]) -> list[int]:
         """Rules with at least one fact that speaks: with all unknown none fires, which was tried on loading."""
@@ -64,6 +69,32 @@ class RuleBook:
     def _evaluate(self, number: int, values: tuple[FactValue, ...]) -> bool:
         condition = self.rules[number].when
         return condition.holds(dict(zip(condition.facts, values, strict=True)))
+
+
+def merged(schema: FactSchema, facts: Iterable[Fact]) -> dict[str, FactValue]:
+    """One value for each fact that is given, in its declared type.
+
+    Several facts of one name do not overwrite each other: lists are united, of truths the one that speaks counts, of other
+    values the one with the newest source date. Raises FactError.
+    """
+    return merged_by_name(schema, _by_name(facts))
+
+
+def merged_by_name(schema: FactSchema, given: Mapping[str, list[Fact]]) -> dict[str, FactValue]:
+    """The same for facts that are already grouped by name."""
+    for found in given.values():
+        schema.read(found[0])
+    return {name: _value(schema[name], found) for name, found in given.items()}
+
+
+def _value(declared: FactDeclaration, found: Sequence[Fact]) -> FactValue:
+    values = [declared.read(fact.value) for fact in found]
+    if declared.type == "list":
+        return tuple(dict.fromkeys(item for value in values if isinstance(value, tuple) for item in value))
+    if declared.type == "bool":
+        return next((value for value in values if value != declared.unknown), declared.unknown)
+    newest = max(range(len(found)), key=lambda place: (_day(found[place]), place))
+    return values[newest]
 
 
 def heaviest(flags: Iterable[RedFlag]) -> Weight | None:
@@ -93,4 +124,5 @@ def _flag(rule: Rule, speaking: Iterable[str], given: Mapping[str, list[Fact]]) 
         advice=rule.advice,
         requirements=rule.requirements,
         facts=tuple(fact for name in rule.when.facts if name in spoke for fact in given[name]),
+        measures=rule.measures,
     )

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import cel
 
@@ -31,27 +32,43 @@ _CEL_FAILURES = (TypeError, ValueError, RuntimeError, KeyError, ArithmeticError)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled condition and the facts that it names, in order of appearance."""
+    """A compiled condition and the facts that it names, in order of appearance.
+
+    `samples` are the values that tell for each fact: the one that stands in when it is unknown, its example, and those on
+    both sides of what the condition compares it with.
+    """
 
     facts: tuple[str, ...]
     program: cel.Program
+    source: str
+    samples: Mapping[str, tuple[FactValue, ...]]
 
     def holds(self, values: Mapping[str, FactValue]) -> bool:
         """Whether the condition holds for these values; every fact of `facts` must be among them."""
         return self.program.execute(_nested({name: values[name] for name in self.facts})) is True
 
 
-def compile_expression(source: str, schema: FactSchema, entry: Entry) -> Expression:
-    """Compile and check the condition of the rule `entry`; its refusals say what is wrong and what to do."""
+def compile_expression(source: str, schema: FactSchema, entry: Entry, *, accuses: bool = True) -> Expression:
+    """Compile and check the condition of `entry`; its refusals say what is wrong and what to do.
+
+    A condition that `accuses` (of a rule) may not hold because something is unknown; one that only asks (of a question) may.
+    """
     tokens = list(_tokens(source, entry))
     facts = _check_tokens(tokens, schema, entry)
+    samples = MappingProxyType({name: _samples(name, tokens, schema) for name in facts})
+    expression = Expression(facts, _program(source, entry), source, samples)
+    outcomes = _outcomes(expression, entry)
+    if accuses:
+        _check_ignorance(expression, outcomes, entry)
+    return expression
+
+
+def _program(source: str, entry: Entry) -> cel.Program:
     try:
-        expression = Expression(facts, cel.compile(source))
+        return cel.compile(source)
     except ValueError as cause:
         reason = str(cause).splitlines()[0]
         raise entry.refuse(f"The condition does not compile: {reason}", "Correct “when”.") from cause
-    _check_behaviour(expression, [_samples(name, tokens, schema) for name in facts], entry)
-    return expression
 
 
 Token = tuple[str, str]
@@ -117,11 +134,18 @@ def _samples(name: str, tokens: list[Token], schema: FactSchema) -> tuple[FactVa
     return tuple(dict.fromkeys(tried))
 
 
-def _check_behaviour(expression: Expression, samples: list[tuple[FactValue, ...]], entry: Entry) -> None:
-    """Refuse type errors, conditions that always or never hold, and firing because something is unknown."""
-    outcomes = {values: _outcome(expression, values, entry) for values in itertools.product(*samples)}
+def _outcomes(expression: Expression, entry: Entry) -> Mapping[tuple[FactValue, ...], bool]:
+    """What the condition says of all samples. Refuses type errors and conditions that never hold."""
+    tried = itertools.product(*expression.samples.values())
+    outcomes = {values: _outcome(expression, values, entry) for values in tried}
     if not any(outcomes.values()):
         raise entry.refuse("The condition can never hold.", "Correct “when”.")
+    return outcomes
+
+
+def _check_ignorance(expression: Expression, outcomes: Mapping[tuple[FactValue, ...], bool], entry: Entry) -> None:
+    """Refuse firing because something is unknown, and so also firing always."""
+    samples = list(expression.samples.values())
     unknown = [values[0] for values in samples]
     for values, holds in outcomes.items():
         if holds and _rests_on_ignorance(values, unknown, samples, outcomes):

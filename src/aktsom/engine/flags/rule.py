@@ -18,7 +18,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Where it fires, the lighter rules that it `replaces` stay silent, so that nothing is said twice."""
+    """One rule. Where it fires, the lighter rules that it `replaces` stay silent, so that nothing is said twice.
+
+    `measures` are what typically helps, by their ids in the catalogue of measures.
+    """
 
     id: str
     facet: Facet
@@ -30,3 +33,4 @@ class Rule:
     requirements: tuple[str, ...]
     sources: tuple[Source, ...]
     replaces: tuple[str, ...]
+    measures: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Rules as data: one YAML file for each facet, checked as a whole before any of them is in force."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from aktsom.engine.documents import Entry, once, read_document
@@ -15,45 +16,61 @@ from aktsom.engine.flags.types import Facet, Weight
 REQUIREMENTS = frozenset([*(f"EU-14{letter}" for letter in "abcdefghi"), *(f"NO-{number}" for number in range(1, 11))])
 """EU-14: point 14 of the Council Recommendation of 23 May 2024 (C/2024/3510). NO: the ten points of the guidelines."""
 
-_KEYS = ("id", "weight", "when", "facts", "title", "reason", "advice", "requirements", "sources", "replaces")
+_KEYS = (
+    *("id", "weight", "when", "facts", "title", "reason", "advice", "requirements", "sources", "replaces"),
+    "measures",
+)
 
 
-def load_rules(directory: Path, schema: FactSchema, requirements: Collection[str] = REQUIREMENTS) -> RuleBook:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What rules may name: declared facts, requirements, and measures of the catalogue."""
+
+    schema: FactSchema
+    measures: Collection[str] = ()
+    requirements: Collection[str] = REQUIREMENTS
+
+
+def load_rules(directory: Path, terms: Terms) -> RuleBook:
     """All rules in the YAML files of a folder, compiled. Raises RuleError that names file, rule, reason and remedy."""
     found: list[tuple[Rule, Entry]] = []
     check = once(lambda rule: RuleError("Another rule has this id.", place=rule, remedy="Give each rule its own id."))
     for path in sorted(directory.glob("*.yaml")):
-        for rule, entry in _rules_in(path, schema, requirements):
+        for rule, entry in _rules_in(path, terms):
             check(rule.id)
             found.append((rule, entry))
     if not found:
         raise RuleError("There are no rules here.", place=directory.name, remedy="Restore the rule files.")
-    _check_replacements(found)
-    return RuleBook([rule for rule, _ in found], schema)
+    rules = [rule for rule, _ in found]
+    for rule, entry in found:
+        check_replacements(rule, rules, entry)
+    return RuleBook(rules, terms.schema)
 
 
-def _rules_in(path: Path, schema: FactSchema, requirements: Collection[str]) -> list[tuple[Rule, Entry]]:
+def _rules_in(path: Path, terms: Terms) -> list[tuple[Rule, Entry]]:
     document = read_document(path, RuleError)
     document.only(("facet", "rules"))
-    facet = _facet(document)
+    facet = read_facet(document)
     if facet.value != path.stem:
         raise document.refuse(f"The facet “{facet.value}” is in another facet's file.", f"Name it {facet.value}.yaml.")
-    return [(_rule(entry, facet, schema, requirements), entry) for entry in document.entries("rules")]
+    return [(read_rule(entry, facet, terms), entry) for entry in document.entries("rules")]
 
 
-def _rule(entry: Entry, facet: Facet, schema: FactSchema, requirements: Collection[str]) -> Rule:
+def read_rule(entry: Entry, facet: Facet, terms: Terms) -> Rule:
+    """One rule, checked by itself. Refuses what it cannot use with the entry's own error."""
     entry.only(_KEYS)
     return Rule(
         id=_identifier(entry, facet),
         facet=facet,
-        weight=_weight(entry),
-        when=_condition(entry, schema),
+        weight=read_weight(entry),
+        when=_condition(entry, terms.schema),
         title=entry.texts("title"),
         reason=entry.texts("reason"),
         advice=entry.texts("advice"),
-        requirements=_requirements(entry, requirements),
+        requirements=_requirements(entry, terms.requirements),
         sources=tuple(_source(source) for source in entry.entries("sources")),
         replaces=entry.strings("replaces"),
+        measures=_measures(entry, terms.measures),
     )
 
 
@@ -64,14 +81,16 @@ def _identifier(entry: Entry, facet: Facet) -> str:
     return identifier
 
 
-def _facet(entry: Entry) -> Facet:
+def read_facet(entry: Entry) -> Facet:
+    """The facet that an entry names."""
     text = entry.text("facet")
     if text not in list(Facet):
         raise entry.refuse(f"“{text}” is no facet.", f"Use one of: {', '.join(Facet)}.")
     return Facet(text)
 
 
-def _weight(entry: Entry) -> Weight:
+def read_weight(entry: Entry) -> Weight:
+    """The weight that an entry gives."""
     text = entry.text("weight")
     if text not in list(Weight):
         raise entry.refuse(f"“{text}” is no weight.", f"Use one of: {', '.join(Weight)}.")
@@ -101,6 +120,14 @@ def _requirements(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
     return named
 
 
+def _measures(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
+    named = entry.strings("measures")
+    for measure in named:
+        if measure not in known:
+            raise entry.refuse(f"There is no measure {measure}.", "Use one of measures.yaml, or add it there.")
+    return named
+
+
 def _source(entry: Entry) -> Source:
     entry.only(("title", "url", "year"))
     url = entry.text("url")
@@ -109,11 +136,11 @@ def _source(entry: Entry) -> Source:
     return Source(entry.text("title"), url, entry.whole_number("year"))
 
 
-def _check_replacements(found: list[tuple[Rule, Entry]]) -> None:
-    by_id = {rule.id: rule for rule, _ in found}
-    for rule, entry in found:
-        for other in rule.replaces:
-            if other not in by_id:
-                raise entry.refuse(f"It replaces {other}, which is no rule.", "Correct “replaces”.")
-            if by_id[other].weight.rank >= rule.weight.rank:
-                raise entry.refuse(f"It replaces {other}, which is not lighter.", "Only a heavier rule replaces one.")
+def check_replacements(rule: Rule, rules: Iterable[Rule], entry: Entry) -> None:
+    """Refuse a rule that replaces one which is not there or not lighter."""
+    by_id = {each.id: each for each in rules}
+    for other in rule.replaces:
+        if other not in by_id:
+            raise entry.refuse(f"It replaces {other}, which is no rule.", "Correct “replaces”.")
+        if by_id[other].weight.rank >= rule.weight.rank:
+            raise entry.refuse(f"It replaces {other}, which is not lighter.", "Only a heavier rule replaces one.")

@@ -53,7 +53,7 @@ class Fact:
 class RedFlag:
     """The outcome of one rule: what was found, why it matters, what helps, and the facts that it rests on.
 
-    The texts are keyed by language ("en", "nb").
+    The texts are keyed by language ("en", "nb"); `measures` are ids in the catalogue of measures.
     """
 
     rule: str
@@ -64,3 +64,4 @@ class RedFlag:
     advice: Mapping[str, str]
     requirements: tuple[str, ...]
     facts: tuple[Fact, ...] = field(default=())
+    measures: tuple[str, ...] = ()
