@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from aktsom.api.wording import reasons_of
 from aktsom.core.api import Answer
 from aktsom.core.audit import record_in_vain
-from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
+from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError, spoken
 from aktsom.engine.errors import EngineError
 
 
@@ -40,7 +40,9 @@ def _refused(api: NinjaAPI, request: HttpRequest, error: AktsomError) -> HttpRes
 
 
 def _unusable(api: NinjaAPI, request: HttpRequest, error: EngineError) -> HttpResponse:
-    return _answer(api, request, 422, f"{error.place}: {error.message}".removeprefix(": "), _nothing(), error.remedy)
+    place, message = str(spoken(error.place)), str(spoken(error.message))
+    happened = f"{place}: {message}" if place else message
+    return _answer(api, request, 422, happened, _nothing(), str(spoken(error.remedy)))
 
 
 def _invalid(api: NinjaAPI, request: HttpRequest, error: ValidationError) -> HttpResponse:

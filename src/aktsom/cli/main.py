@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 from django.db import OperationalError
 
-from aktsom.cli.setup import LANGUAGES, language_of, speak
+from aktsom.cli.setup import LANGUAGES, language_in_use, language_of, speak
 from aktsom.core.errors import AktsomError
 from aktsom.engine.errors import EngineError
 
@@ -61,7 +61,7 @@ def main() -> None:
     try:
         main_group()
     except (AktsomError, EngineError) as error:
-        _refuse(str(error))
+        _refuse(error.in_language(language_in_use()) if isinstance(error, EngineError) else str(error))
     except OperationalError as error:
         # PostgreSQL says which server, port, role or database it was; the password is never in it.
         said = str(error).partition("\n")[0]

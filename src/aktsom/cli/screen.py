@@ -13,13 +13,14 @@ from typing import Any
 
 import click
 
+from aktsom.cli.setup import language_in_use
 from aktsom.config.environment import home
 from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, chunks_of
 from aktsom.engine.bulk.cores import cores, over_cores
 from aktsom.engine.bulk.records import FIELDS, SHAPES, header
 from aktsom.engine.bulk.resuming import Output, Reached, Run, digest_of
 from aktsom.engine.errors import EngineError
-from aktsom.engine.lists.directory import read_lists
+from aktsom.engine.lists.directory import no_lists, read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
@@ -89,7 +90,7 @@ def screen(
     try:
         _Run(file, directory, Wanted(shape, threshold, top), processes, cluster).to(output, resume=resume)
     except EngineError as error:
-        raise _RefusedError(str(error)) from error
+        raise _RefusedError(error.in_language(language_in_use())) from error
     except OSError as error:
         raise _RefusedError(f"{error.filename or file}: {error.strerror}.") from error
 
@@ -178,18 +179,12 @@ def _prepared(directory: Path | None, scratch: Path, progress: "_Progress") -> P
 
 
 def _listings(directory: Path, progress: "_Progress") -> Iterator[Listing]:
-    if not directory.is_dir():
-        raise EngineError("There is no such folder.", place=str(directory), remedy="Check the folder after --lists.")
     count = 0
     for listing in read_lists(directory, problems=progress.problem):
         count += 1
         yield listing
     if not count:
-        raise EngineError(
-            "The folder holds no list that can be read.",
-            place=str(directory),
-            remedy="It needs the publishers' files, in any of the formats that “aktsom sources list” names.",
-        )
+        raise no_lists(directory)
 
 
 class _Progress:
@@ -210,7 +205,7 @@ class _Progress:
     def problem(self, problem: RowProblem) -> None:
         self._problems += not problem.kept
         if not problem.kept and self._problems <= _SHOWN_PROBLEMS:
-            self.say(f"Warning: {problem}")
+            self.say(f"Warning: {problem.sentence.in_language(language_in_use())}")
 
     def go_on(self, reached: Reached) -> None:
         """Count on from where a run was interrupted."""

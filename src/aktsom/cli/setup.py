@@ -26,6 +26,11 @@ def speak(language: str) -> None:
     _chosen.set(language)
 
 
+def language_in_use() -> str:
+    """The language of this run, English when nothing was chosen."""
+    return _chosen.get() or "en"
+
+
 def language_of(environment: Mapping[str, str]) -> str:
     """Bokmål where the locale is Norwegian, else English."""
     said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")

@@ -6,8 +6,11 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+
+from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Words
 
 Sentence = str | Promise
 
@@ -18,6 +21,14 @@ def _filled(sentence: Sentence, given: Mapping[str, object]) -> str:
 
 filled = lazy(_filled, str)
 """A sentence with its places filled in when it is read, so that it can still be read in any language."""
+
+
+def _in_readers_language(words: Words | EngineError) -> str:
+    return words if isinstance(words, str) else words.in_language(get_language() or "en")
+
+
+spoken = lazy(_in_readers_language, str)
+"""What the engine says, in the language of whoever reads it."""
 
 
 class AktsomError(Exception):

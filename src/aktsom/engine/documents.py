@@ -8,6 +8,7 @@ from types import MappingProxyType
 import yaml
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Words, place_in_file, said
 
 LANGUAGES = ("en", "nb")
 
@@ -22,11 +23,11 @@ class DocumentError(EngineError):
 class Entry:
     """One mapping in a document, with its place for messages and the error that its refusals raise."""
 
-    place: str
+    place: Words
     data: Mapping[str, object]
     error: type[EngineError] = DocumentError
 
-    def refuse(self, reason: str, remedy: str) -> EngineError:
+    def refuse(self, reason: Words, remedy: Words) -> EngineError:
         """The error to raise about this entry."""
         return self.error(reason, place=self.place, remedy=remedy)
 
@@ -34,13 +35,18 @@ class Entry:
         """Refuse keys other than `keys`, so that a misspelt key is not silently without effect."""
         for key in self.data:
             if key not in keys:
-                raise self.refuse(f"“{key}” is not a key here.", f"Use one of: {', '.join(sorted(keys))}.")
+                raise self.refuse(
+                    said("“{key}” is not a key here.", key=key),
+                    said("Use one of: {known}.", known=", ".join(sorted(keys))),
+                )
 
     def text(self, key: str) -> str:
         """A text that must be there."""
         value = self.data.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.refuse(f"“{key}” is missing, empty or no text.", f"Write a text for “{key}”.")
+            raise self.refuse(
+                said("“{key}” is missing, empty or no text.", key=key), said("Write a text for “{key}”.", key=key)
+            )
         return value.strip()
 
     def optional(self, key: str) -> str:
@@ -57,21 +63,28 @@ class Entry:
         """A whole number that must be there."""
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.refuse(f"“{key}” is missing or no whole number.", f"Write a number for “{key}”.")
+            raise self.refuse(
+                said("“{key}” is missing or no whole number.", key=key), said("Write a number for “{key}”.", key=key)
+            )
         return value
 
     def truth(self, key: str) -> bool:
         """True or false; false when the key is not there."""
         value = self.data.get(key, False)
         if not isinstance(value, bool):
-            raise self.refuse(f"“{key}” is neither true nor false.", f"Write true or false for “{key}”.")
+            raise self.refuse(
+                said("“{key}” is neither true nor false.", key=key), said("Write true or false for “{key}”.", key=key)
+            )
         return value
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when the key is not there."""
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self.refuse(f"“{key}” is no list of texts.", f"Write “{key}” as a list; quote no, yes, numbers.")
+            raise self.refuse(
+                said("“{key}” is no list of texts.", key=key),
+                said("Write “{key}” as a list; quote no, yes, numbers.", key=key),
+            )
         return tuple(value)
 
     def inner(self, key: str) -> "Entry":
@@ -82,7 +95,10 @@ class Entry:
         """The mappings in the list under a key; at least one."""
         value = self.data.get(key)
         if not isinstance(value, list) or not value:
-            raise self.refuse(f"“{key}” is missing or an empty list.", f"Write at least one entry under “{key}”.")
+            raise self.refuse(
+                said("“{key}” is missing or an empty list.", key=key),
+                said("Write at least one entry under “{key}”.", key=key),
+            )
         for number, item in enumerate(value, start=1):
             yield self._as_entry(item, f"{self.place}, {key} {_label(item, number)}")
 
@@ -91,9 +107,11 @@ class Entry:
         for name in self.inner(key).data:
             yield name, self._as_entry(self.inner(key).data[name], f"{self.place}, {name}")
 
-    def _as_entry(self, value: object, place: str) -> "Entry":
+    def _as_entry(self, value: object, place: Words) -> "Entry":
         if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-            raise self.error("Expected named values here.", place=place, remedy="Write “name: value” lines.")
+            raise self.error(
+                said("Expected named values here."), place=place, remedy=said("Write “name: value” lines.")
+            )
         return Entry(place, value, self.error)
 
 
@@ -102,9 +120,13 @@ def read_document(path: Path, error: type[EngineError] = DocumentError) -> Entry
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as cause:
-        raise error(f"The file cannot be read ({cause.strerror}).", place=path.name, remedy="Restore it.") from cause
+        raise error(
+            said("The file cannot be read ({reason}).", reason=cause.strerror),
+            place=path.name,
+            remedy=said("Restore it."),
+        ) from cause
     except UnicodeDecodeError as cause:
-        raise error("The file is not UTF-8 text.", place=path.name, remedy="Save it as UTF-8.") from cause
+        raise error(said("The file is not UTF-8 text."), place=path.name, remedy=said("Save it as UTF-8.")) from cause
     return parse_document(text, path.name, error)
 
 
@@ -113,7 +135,9 @@ def parse_document(text: str, place: str, error: type[EngineError] = DocumentErr
     try:
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
-        raise error(f"The file is no valid YAML{_position(cause)}.", place=place, remedy="Correct it.") from cause
+        raise error(
+            said("The file is no valid YAML{cause}.", cause=_position(cause)), place=place, remedy=said("Correct it.")
+        ) from cause
     return Entry(place, {}, error)._as_entry(data, place)
 
 
@@ -135,6 +159,6 @@ def _label(item: object, number: int) -> str:
     return identifier if isinstance(identifier, str) else str(number)
 
 
-def _position(cause: Exception) -> str:
+def _position(file: str, cause: Exception) -> Words:
     mark = getattr(cause, "problem_mark", None)
-    return f" (row {mark.line + 1}, column {mark.column + 1})" if mark else ""
+    return place_in_file(file, mark.line + 1, str(mark.column + 1)) if mark else file

@@ -1,16 +1,22 @@
 """What can go wrong in the engine, said so that the reader of the message knows where and what to do."""
 
+from aktsom.engine.wording import Words, worded
+
 
 class EngineError(Exception):
     """Something could not be done: `message` says what happened, `place` where, `remedy` what to do next."""
 
-    def __init__(self, message: str, *, place: str = "", remedy: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Words, *, place: Words = "", remedy: Words = "") -> None:
+        super().__init__(str(message))
         self.message = message
         self.place = place
         self.remedy = remedy
 
     def __str__(self) -> str:
+        """Everything in one line of English: place, message, remedy."""
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
         """Everything in one line: place, message, remedy."""
-        said = f"{self.place}: {self.message}" if self.place else self.message
-        return f"{said} {self.remedy}".strip()
+        place, message, remedy = (worded(part, language) for part in (self.place, self.message, self.remedy))
+        return f"{f'{place}: ' if place else ''}{message} {remedy}".strip()

@@ -18,6 +18,7 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.catalogue import known_list
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import read_listings
+from aktsom.engine.wording import said
 
 FOLDER = Path(__file__).parent / "data"
 MANIFEST = "manifest.json"
@@ -64,9 +65,9 @@ class Manifest:
 def manifest(folder: Path = FOLDER) -> Manifest:
     """What the snapshot says of itself. Raises SnapshotError."""
     try:
-        said = orjson.loads((folder / MANIFEST).read_bytes())
-        sources = tuple(_source(each) for each in said["sources"])
-        return Manifest(date.fromisoformat(said["written"]), sources, said["digests"])
+        read = orjson.loads((folder / MANIFEST).read_bytes())
+        sources = tuple(_source(each) for each in read["sources"])
+        return Manifest(date.fromisoformat(read["written"]), sources, read["digests"])
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise _unusable(MANIFEST) from cause
 
@@ -101,8 +102,8 @@ def newest_listings(home: Path, folder: Path = FOLDER) -> Iterator[Listing]:
     starter = snapshot_file(LISTINGS, folder) if (folder / LISTINGS).exists() else None
     if not held and starter is None:
         raise NoListingsError(
-            "This installation holds no lists yet.",
-            remedy="Name a folder of list files with --lists, or fetch them with “aktsom sources update”.",
+            said("This installation holds no lists yet."),
+            remedy=said("Name a folder of list files with --lists, or fetch them with “aktsom sources update”."),
         )
     return _newest(held, starter)
 
@@ -138,9 +139,9 @@ def _publication(listing: Listing) -> str:
     return known.publication if known else listing.list_id
 
 
-def _source(said: Mapping[str, Any]) -> SnapshotSource:
-    day = said["date"]
-    return SnapshotSource(**{**said, "date": date.fromisoformat(day) if day else None})
+def _source(read: Mapping[str, Any]) -> SnapshotSource:
+    day = read["date"]
+    return SnapshotSource(**{**read, "date": date.fromisoformat(day) if day else None})
 
 
 def _freedom(row: list[Any]) -> AcademicFreedom:
@@ -151,7 +152,7 @@ def _freedom(row: list[Any]) -> AcademicFreedom:
 
 def _unusable(name: str) -> SnapshotError:
     return SnapshotError(
-        "The starter snapshot is missing or was changed.",
+        said("The starter snapshot is missing or was changed."),
         place=name,
-        remedy="Install the program again, or write it anew.",
+        remedy=said("Install the program again, or write it anew."),
     )

@@ -160,7 +160,7 @@ class TestConsolidatedScreeningList:
         assert len(self.read(file, json.dumps(samples.CSL_ENTRIES).encode())) == 4
 
     def test_an_object_without_results_is_another_file(self, file):
-        with pytest.raises(ListError, match="no list 'results'"):
+        with pytest.raises(ListError, match="no list “results”"):
             self.read(file, b'{"total": 3}')
 
 

@@ -122,7 +122,7 @@ class TestDirectory:
         assert {listing.source_date for listing in listings} == {date(2026, 8, 1)}
 
     def test_an_absent_directory_is_said(self, tmp_path):
-        with pytest.raises(ListError, match="no such directory"):
+        with pytest.raises(ListError, match="no such folder"):
             list(read_lists(tmp_path / "nowhere"))
 
 

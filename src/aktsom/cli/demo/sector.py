@@ -25,6 +25,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.actions import import_public_data
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actor import Actor
+from aktsom.core.errors import spoken
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.countries.academic_freedom import read_academic_freedom
 from aktsom.institutions.actions import set_up_institution
@@ -114,7 +115,9 @@ def _load_lists(data: Path | None, line: Callable[[str], None]) -> None:
 
 def _load_countries(data: Path | None, line: Callable[[str], None]) -> None:
     file = next(iter(sorted((data / "countries").glob("academic_freedom*.csv"))), None) if data else None
-    freedom = read_academic_freedom(file, lambda problem: line(str(problem))) if file else snapshot_freedom()
+    freedom = (
+        read_academic_freedom(file, lambda problem: line(spoken(problem.sentence))) if file else snapshot_freedom()
+    )
     update_country_facts(SYSTEM, freedom=freedom)
 
 

@@ -19,9 +19,9 @@ from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.engine.lists.problems import RowProblem
+from aktsom.engine.lists.problems import RowProblem, given_before
 from aktsom.engine.names.cleaning import fold_latin
-from aktsom.engine.works.cordis import participants, projects
+from aktsom.engine.works.cordis import participants, project_missing, projects
 from aktsom.engine.works.domains import universities
 from aktsom.engine.works.openalex import works
 from aktsom.engine.works.records import Project, ProjectParticipant, Work
@@ -85,14 +85,13 @@ def import_projects(actor: Actor, project_file: Path, organisation_file: Path, r
     result = Imported()
     with acting_for(NOBODY):
         book = NameBook.open()
-        found = {each.id: each for each in projects(project_file, result.problems.append)}
+        found = _once_each(projects(project_file, result.problems.append), project_file.name, result.problems)
         parts: dict[str, list[ProjectParticipant]] = {key: [] for key in found}
         for part in participants(organisation_file, result.problems.append):
             if part.project in parts:
                 parts[part.project].append(part)
             else:
-                reason = f"The project {part.project} is not in {project_file.name}."
-                result.problems.append(RowProblem(organisation_file.name, part.row, reason, "projectID"))
+                result.problems.append(project_missing(organisation_file.name, part, project_file.name))
         seen = [_seen_project(project, parts[key], book) for key, project in found.items()]
         result.names = book.keep()[1]
         for start in range(0, len(seen), BATCH):
@@ -214,10 +213,18 @@ def _fields(text: str) -> dict[str, Any]:
     return {"fields": [each.area for each in found], "field_words": {each.area: list(each.words) for each in found}}
 
 
+def _once_each(every: Iterable[Project], file: str, problems: list[RowProblem]) -> dict[str, Project]:
+    found: dict[str, Project] = {}
+    for project in every:
+        if found.setdefault(project.id, project) is not project:
+            problems.append(given_before(file, project.row, project.id, "id"))
+    return found
+
+
 def _once(every: Iterable[Work], seen: set[str], problems: list[RowProblem]) -> Iterator[Work]:
     for work in every:
         if work.id in seen:
-            problems.append(RowProblem(work.file, work.row, f"The work {work.id} stands here again.", "id", kept=True))
+            problems.append(given_before(work.file, work.row, work.id, "id"))
             continue
         seen.add(work.id)
         yield work

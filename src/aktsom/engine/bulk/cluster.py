@@ -19,6 +19,7 @@ from aktsom.engine.bulk.cores import in_order
 from aktsom.engine.errors import EngineError
 from aktsom.engine.names.saving import engine_digest, screener_in
 from aktsom.engine.names.screener import Screener
+from aktsom.engine.wording import said
 
 RETRIES = 20
 PATIENCE_SECONDS = 5.0
@@ -35,9 +36,9 @@ def over_cluster(index: Path, chunks: Iterable[Chunk], wanted: Wanted, address: 
         yield from _over_machines(index, chunks, wanted)
     except RayError as cause:
         raise EngineError(
-            f"The cluster failed ({type(cause).__name__}).",
+            said("The cluster failed ({name}).", name=type(cause).__name__),
             place=address,
-            remedy="See that it is well and try again; with --output and --resume it goes on where it was.",
+            remedy=said("See that it is well and try again; with --output and --resume it goes on where it was."),
         ) from cause
     finally:
         ray.shutdown()
@@ -49,9 +50,9 @@ def _join(address: str) -> None:
         ray.init(address=address, log_to_driver=False, logging_level="ERROR")
     except (OSError, RuntimeError, ValueError) as cause:
         raise EngineError(
-            "There is no cluster that can be reached.",
+            said("There is no cluster that can be reached."),
             place=address,
-            remedy="Start one with “ray start --head”, or check the address after --cluster.",
+            remedy=said("Start one with “ray start --head”, or check the address after --cluster."),
         ) from cause
 
 
@@ -86,13 +87,14 @@ _screeners: dict[str, Screener] = {}
 def _screened_there(shared: list[Any], engine: str, chunk: Chunk, wanted: Wanted) -> Done:
     if engine != engine_digest():
         raise EngineError(
-            "A machine of the cluster has another version of Aktsom.", remedy="Install the same version everywhere."
+            said("A machine of the cluster has another version of Aktsom."),
+            remedy=said("Install the same version everywhere."),
         )
     key = shared[0].hex()
     if key not in _screeners:
         _screeners.clear()
         screener = screener_in(memoryview(ray.get(shared[0])))
         if screener is None:
-            raise EngineError("The prepared lists did not reach a machine whole.", remedy="Start again.")
+            raise EngineError(said("The prepared lists did not reach a machine whole."), remedy=said("Start again."))
         _screeners[key] = screener
     return screened(_screeners[key], chunk, wanted)

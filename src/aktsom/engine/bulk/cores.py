@@ -18,6 +18,7 @@ from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, screened
 from aktsom.engine.errors import EngineError
 from aktsom.engine.names.saving import load_screener
 from aktsom.engine.names.screener import Screener
+from aktsom.engine.wording import said
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,7 +48,7 @@ def opened(index: Path) -> Screener:
     """The screener that was saved there; raises `EngineError` when it is gone or damaged."""
     screener = load_screener(index)
     if screener is None:
-        raise EngineError("The prepared lists cannot be read.", place=str(index), remedy="Start again.")
+        raise EngineError(said("The prepared lists cannot be read."), place=str(index), remedy=said("Start again."))
     return screener
 
 
@@ -73,8 +74,8 @@ def _over_processes(index: Path, chunks: Iterable[Chunk], wanted: Wanted, proces
             yield future.result()
     except BrokenProcessPool as cause:
         raise EngineError(
-            "One of the processes that screen was ended from outside, perhaps for want of memory.",
-            remedy="Try again with fewer processes; with --output and --resume it goes on where it was.",
+            said("One of the processes that screen was ended from outside, perhaps for want of memory."),
+            remedy=said("Try again with fewer processes; with --output and --resume it goes on where it was."),
         ) from cause
     finally:
         pool.shutdown(cancel_futures=True)

@@ -16,9 +16,15 @@ import orjson
 
 from aktsom.engine.bulk.chunks import Done
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Words, said
 
 SAVED_EVERY_SECONDS = 1.0
 _BLOCK = 1 << 20
+_CHANGED = {
+    "names": said("The names are not those of the unfinished run."),
+    "lists": said("The lists are not those of the unfinished run."),
+    "options": said("The options are not those of the unfinished run."),
+}
 
 
 class ResumeError(EngineError):
@@ -99,9 +105,9 @@ class Output:
             return Reached()
         if not resume:
             raise ResumeError(
-                "An unfinished run is there.",
+                said("An unfinished run is there."),
                 place=str(self._part),
-                remedy="Add --resume to go on with it, or remove that file to begin anew.",
+                remedy=said("Add --resume to go on with it, or remove that file to begin anew."),
             )
         return self._read_journal()
 
@@ -113,19 +119,19 @@ class Output:
         except FileNotFoundError:
             return Reached()  # it was stopped before anything was noted
         except (OSError, ValueError, KeyError, TypeError) as cause:
-            raise self._unusable("What the unfinished run noted of itself cannot be read.") from cause
+            raise self._unusable(said("What the unfinished run noted of itself cannot be read.")) from cause
         if not whole:
-            raise self._unusable("The records of the unfinished run were cut off.")
-        for field, what in (("names", "The names"), ("lists", "The lists"), ("options", "The options")):
+            raise self._unusable(said("The records of the unfinished run were cut off."))
+        for field, what in _CHANGED.items():
             if getattr(run, field) != getattr(self._run, field):
-                raise self._unusable(f"{what} are not those of the unfinished run.")
+                raise self._unusable(what)
         return reached
 
-    def _unusable(self, message: str) -> ResumeError:
+    def _unusable(self, message: Words) -> ResumeError:
         return ResumeError(
             message,
             place=str(self._part),
-            remedy="Nothing was changed. Put back what was there, or remove that file to begin anew.",
+            remedy=said("Nothing was changed. Put back what was there, or remove that file to begin anew."),
         )
 
     def _opened(self) -> TextIO:
@@ -136,9 +142,9 @@ class Output:
         except OSError as cause:
             file.close()
             raise ResumeError(
-                "Another run is writing this file.",
+                said("Another run is writing this file."),
                 place=str(self._path),
-                remedy="Wait for it, or choose another name.",
+                remedy=said("Wait for it, or choose another name."),
             ) from cause
         file.truncate(self.reached.size)
         if not self.reached.size:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pycountry
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Sentence, Words, place_in_file, said
 
 VARIABLE = "v2xca_academ"
 TREND_YEARS = 5
@@ -34,11 +35,17 @@ class IndexProblem:
     file: str
     row: int
     column: str
-    reason: str
+    reason: Words
 
     def __str__(self) -> str:
+        """One line of English for a person."""
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Sentence:
         """One line for a person."""
-        return f"{self.file}, row {self.row}, column {self.column}: {self.reason} The row is left out."
+        place = place_in_file(self.file, self.row, self.column)
+        return said("{place}: {reason} The row is left out.", place=place, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,13 @@ def read_academic_freedom(path: Path, problems: Callable[[IndexProblem], None]) 
     for row, (country, year, value) in _rows(path, problems):
         years = series.setdefault(country, {})
         if year in years:
-            problems(IndexProblem(path.name, row, "year", f"{country} has {year} twice."))
+            problems(
+                IndexProblem(path.name, row, "year", said("{country} has {year} twice.", country=country, year=year))
+            )
         else:
             years[year] = value
     if not series:
-        raise IndexFileError("No row can be used.", place=path.name, remedy="Fetch the file again.")
+        raise IndexFileError(said("No row can be used."), place=path.name, remedy=said("Fetch the file again."))
     return MappingProxyType({country: _summary(country, years) for country, years in sorted(series.items())})
 
 
@@ -91,7 +100,9 @@ def _rows(path: Path, problems: Callable[[IndexProblem], None]) -> Iterator[tupl
         missing = [name for name in _COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
             raise IndexFileError(
-                f"The columns {', '.join(missing)} are missing.", place=f"{path.name}, row 1", remedy="Fetch it again."
+                said("The columns {missing} are missing.", missing=", ".join(missing)),
+                place=place_in_file(path.name, 1),
+                remedy=said("Fetch it again."),
             )
         for fields in reader:
             read = _row(fields)
@@ -100,28 +111,30 @@ def _rows(path: Path, problems: Callable[[IndexProblem], None]) -> Iterator[tupl
             elif isinstance(read, _Trouble):
                 problems(IndexProblem(path.name, reader.line_num, read.column, read.reason))
     except csv.Error as cause:
-        place = f"{path.name}, row {reader.line_num}"
-        raise IndexFileError(f"The row is no CSV ({cause}).", place=place, remedy="Fetch it again.") from cause
+        place = place_in_file(path.name, reader.line_num)
+        raise IndexFileError(
+            said("The row is no CSV ({reason}).", reason=str(cause)), place=place, remedy=said("Fetch it again.")
+        ) from cause
 
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
     column: str
-    reason: str
+    reason: Words
 
 
 def _row(fields: Mapping[str | None, object]) -> Row | _Trouble:
     if None in fields or any(fields.get(name) is None for name in _COLUMNS):
-        return _Trouble("country_text_id", "The row has not as many fields as the heading.")
+        return _Trouble("country_text_id", said("The row has not as many fields as the heading."))
     code, year, value = (str(fields[name]).strip() for name in _COLUMNS)
     country = _alpha_2(code)
     if country is None:
-        return _Trouble("country_text_id", f"“{code[:20]}” is no country of ISO 3166.")
+        return _Trouble("country_text_id", said("“{code}” is no country of ISO 3166.", code=code[:20]))
     if not (year.isascii() and year.isdecimal() and len(year) == 4 and _EARLIEST <= int(year) <= _LATEST):
-        return _Trouble("year", f"“{year[:20]}” is no year.")
+        return _Trouble("year", said("“{text}” is no year.", text=year[:20]))
     number = _number(value)
     if number is None:
-        return _Trouble(VARIABLE, f"“{value[:20]}” is no number from 0 to 1.")
+        return _Trouble(VARIABLE, said("“{value}” is no number from 0 to 1.", value=value[:20]))
     return country, int(year), number
 
 
@@ -145,7 +158,9 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as cause:
         raise IndexFileError(
-            f"It cannot be read ({cause.strerror}).", place=path.name, remedy="Fetch it again."
+            said("It cannot be read ({reason}).", reason=cause.strerror),
+            place=path.name,
+            remedy=said("Fetch it again."),
         ) from cause
     except UnicodeDecodeError as cause:
-        raise IndexFileError("It is not UTF-8 text.", place=path.name, remedy="Fetch it again.") from cause
+        raise IndexFileError(said("It is not UTF-8 text."), place=path.name, remedy=said("Fetch it again.")) from cause

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aktsom.engine.countries.sanctions_regimes import countries_of
 from aktsom.engine.documents import Entry, Texts, read_document
+from aktsom.engine.wording import said
 
 PUBLISHERS = ("NIS", "PST", "NSM")
 NAMINGS = ("main concern", "also named")
@@ -58,13 +59,19 @@ def _namings(entry: Entry) -> list[ThreatAssessment]:
     entry.only(("id", "publisher", "title", "year", "url", "namings"))
     publisher = entry.text("publisher")
     if publisher not in PUBLISHERS:
-        raise entry.refuse(f"“{publisher}” is no publisher.", f"Use one of: {', '.join(PUBLISHERS)}.")
+        raise entry.refuse(
+            said("“{publisher}” is no publisher.", publisher=publisher),
+            said("Use one of: {known}.", known=", ".join(PUBLISHERS)),
+        )
     found = []
     for naming in entry.entries("namings"):
         naming.only(("countries", "naming", "note"))
         kind = naming.text("naming")
         if kind not in NAMINGS:
-            raise naming.refuse(f"“{kind}” is no kind of naming.", f"Use one of: {', '.join(NAMINGS)}.")
+            raise naming.refuse(
+                said("“{kind}” is no kind of naming.", kind=kind),
+                said("Use one of: {known}.", known=", ".join(NAMINGS)),
+            )
         found += [
             ThreatAssessment(
                 id=entry.text("id"),

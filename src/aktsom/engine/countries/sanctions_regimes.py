@@ -9,6 +9,7 @@ from pathlib import Path
 import pycountry
 
 from aktsom.engine.documents import Entry, Texts, read_document
+from aktsom.engine.wording import said
 
 
 class EmbargoScope(StrEnum):
@@ -92,7 +93,9 @@ def countries_of(entry: Entry) -> tuple[str, ...]:
     codes = entry.strings("countries")
     for code in codes:
         if not pycountry.countries.get(alpha_2=code) or not code.isupper():
-            raise entry.refuse(f"“{code}” is no country code.", "Write ISO 3166-1 alpha-2, upper case.")
+            raise entry.refuse(
+                said("“{code}” is no country code.", code=code), said("Write ISO 3166-1 alpha-2, upper case.")
+            )
     return codes
 
 
@@ -100,7 +103,7 @@ def day(entry: Entry, key: str) -> date:
     """The date under a key."""
     value = entry.data.get(key)
     if not isinstance(value, date):
-        raise entry.refuse(f"“{key}” is missing or no date.", "Write it as 2026-01-31.")
+        raise entry.refuse(said("“{key}” is missing or no date.", key=key), said("Write it as 2026-01-31."))
     return value
 
 
@@ -110,7 +113,10 @@ def _regime(entry: Entry) -> Regime:
     )
     scope = entry.optional("arms_embargo") or EmbargoScope.NONE.value
     if scope not in list(EmbargoScope):
-        raise entry.refuse(f"“{scope}” is no reach of an embargo.", f"Use one of: {', '.join(EmbargoScope)}.")
+        raise entry.refuse(
+            said("“{scope}” is no reach of an embargo.", scope=scope),
+            said("Use one of: {known}.", known=", ".join(EmbargoScope)),
+        )
     return Regime(
         programme=entry.optional("programme"),
         title=entry.texts("title"),

@@ -17,6 +17,7 @@ from aktsom.engine.documents import Entry
 from aktsom.engine.flags.forbidden import forbidden_term
 from aktsom.engine.flags.schema import FactSchema
 from aktsom.engine.flags.types import FactValue
+from aktsom.engine.wording import said
 
 MOST_FACTS = 8
 """More facts in one rule nobody can read, and their combinations cannot all be tried on loading."""
@@ -68,7 +69,9 @@ def _program(source: str, entry: Entry) -> cel.Program:
         return cel.compile(source)
     except ValueError as cause:
         reason = str(cause).splitlines()[0]
-        raise entry.refuse(f"The condition does not compile: {reason}", "Correct “when”.") from cause
+        raise entry.refuse(
+            said("The condition does not compile: {reason}", reason=reason), said("Correct “when”.")
+        ) from cause
 
 
 Token = tuple[str, str]
@@ -80,12 +83,13 @@ def _tokens(source: str, entry: Entry) -> Iterator[Token]:
         text = "".join(match.group(kind).split()) if kind == "path" else match.group(kind)
         if kind in ("text", "path") and (term := forbidden_term(text)):
             raise entry.refuse(
-                f"The condition names something no rule may rest on (“{term}” in {text}).",
-                "Remove it: nationality, ethnicity, birthplace, religion, language and names are never inputs.",
+                said("The condition names something no rule may rest on (“{term}” in {text}).", term=term, text=text),
+                said("Remove it: nationality, ethnicity, birthplace, religion, language and names are never inputs."),
             )
         if kind == "other":
             raise entry.refuse(
-                f"“{text}” cannot be used in a condition.", "Use facts, comparisons, &&, ||, in and size()."
+                said("“{text}” cannot be used in a condition.", text=text),
+                said("Use facts, comparisons, &&, ||, in and size()."),
             )
         yield kind, text
 
@@ -95,23 +99,30 @@ def _check_tokens(tokens: list[Token], schema: FactSchema, entry: Entry) -> tupl
     before: Token = ("", "")
     for (kind, text), after in itertools.zip_longest(tokens, tokens[1:], fillvalue=("", "")):
         if text == "[" and _is_value(before):
-            raise entry.refuse("The condition reaches into a value by index.", "Name the fact itself.")
+            raise entry.refuse(said("The condition reaches into a value by index."), said("Name the fact itself."))
         if kind == "path" and text not in _WORDS:
             _check_path(text, after == ("sign", "("), schema, entry, facts)
         before = (kind, text)
     if not facts:
-        raise entry.refuse("The condition rests on no fact.", "Name at least one declared fact.")
+        raise entry.refuse(said("The condition rests on no fact."), said("Name at least one declared fact."))
     if len(facts) > MOST_FACTS:
-        raise entry.refuse(f"The condition names more than {MOST_FACTS} facts.", "Split the rule.")
+        raise entry.refuse(
+            said("The condition names more than {most} facts.", most=MOST_FACTS), said("Split the rule.")
+        )
     return tuple(facts)
 
 
 def _check_path(text: str, called: bool, schema: FactSchema, entry: Entry, facts: dict[str, None]) -> None:
     if called:
         if text not in _FUNCTIONS:
-            raise entry.refuse(f"There is no function {text}().", f"Use one of: {', '.join(_FUNCTIONS)}.")
+            raise entry.refuse(
+                said("There is no function {text}().", text=text),
+                said("Use one of: {known}.", known=", ".join(_FUNCTIONS)),
+            )
     elif text not in schema:
-        raise entry.refuse(f"There is no fact {text}.", "Correct the name, or declare the fact in facts.yaml.")
+        raise entry.refuse(
+            said("There is no fact {text}.", text=text), said("Correct the name, or declare the fact in facts.yaml.")
+        )
     else:
         facts[text] = None
 
@@ -139,7 +150,7 @@ def _outcomes(expression: Expression, entry: Entry) -> Mapping[tuple[FactValue, 
     tried = itertools.product(*expression.samples.values())
     outcomes = {values: _outcome(expression, values, entry) for values in tried}
     if not any(outcomes.values()):
-        raise entry.refuse("The condition can never hold.", "Correct “when”.")
+        raise entry.refuse(said("The condition can never hold."), said("Correct “when”."))
     return outcomes
 
 
@@ -150,8 +161,8 @@ def _check_ignorance(expression: Expression, outcomes: Mapping[tuple[FactValue, 
     for values, holds in outcomes.items():
         if holds and _rests_on_ignorance(values, unknown, samples, outcomes):
             raise entry.refuse(
-                "The condition holds because a fact is unknown.",
-                "Write it so that an unknown fact never speaks against anyone.",
+                said("The condition holds because a fact is unknown."),
+                said("Write it so that an unknown fact never speaks against anyone."),
             )
 
 
@@ -177,9 +188,13 @@ def _outcome(expression: Expression, values: tuple[FactValue, ...], entry: Entry
         result = expression.program.execute(_nested(named))
     except _CEL_FAILURES as cause:
         reason = str(cause).split(". ")[0]
-        raise entry.refuse(f"The types in the condition do not fit: {reason}.", "See facts.yaml for types.") from cause
+        raise entry.refuse(
+            said("The types in the condition do not fit: {reason}.", reason=reason), said("See facts.yaml for types.")
+        ) from cause
     if not isinstance(result, bool):
-        raise entry.refuse("The condition gives neither true nor false.", "Compare the fact with something.")
+        raise entry.refuse(
+            said("The condition gives neither true nor false."), said("Compare the fact with something.")
+        )
     return result
 
 

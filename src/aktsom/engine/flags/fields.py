@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aktsom.engine.documents import LANGUAGES, Entry, Texts, once, read_document
+from aktsom.engine.wording import said
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -55,7 +56,7 @@ def load_critical_areas(path: Path) -> CriticalAreas:
     """The areas in a YAML file. Raises DocumentError that names the entry."""
     document = read_document(path)
     document.only(("source", "areas"))
-    unique = once(lambda found: document.refuse(f"{found} stands twice.", "Remove one."))
+    unique = once(lambda found: document.refuse(said("{found} stands twice.", found=found), said("Remove one.")))
     areas = [_area(entry) for entry in document.entries("areas")]
     for area in areas:
         unique(area.id)
@@ -67,7 +68,7 @@ def _area(entry: Entry) -> CriticalArea:
     words = tuple(word for language in LANGUAGES for word in entry.strings(language))
     for word in words:
         if not _plain(word):
-            raise entry.refuse(f"“{word}” has no letter to find.", "Remove it.")
+            raise entry.refuse(said("“{word}” has no letter to find.", word=word), said("Remove it."))
     return CriticalArea(entry.text("id"), entry.texts("title"), words)
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from aktsom.engine.documents import Entry, Texts, once, read_document
 from aktsom.engine.flags.errors import RuleError
+from aktsom.engine.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def load_measures(path: Path) -> Mapping[str, Measure]:
     """All measures by id. Raises RuleError that names the file and the measure."""
     document = read_document(path, RuleError)
     document.only(("measures",))
-    unique = once(lambda found: document.refuse(f"{found} stands twice.", "Remove one."))
+    unique = once(lambda found: document.refuse(said("{found} stands twice.", found=found), said("Remove one.")))
     read = [read_measure(entry) for entry in document.entries("measures")]
     return MappingProxyType({unique(measure.id): measure for measure in read})
 
@@ -35,5 +36,5 @@ def read_measure(entry: Entry) -> Measure:
     entry.only(("id", "text", "evidence", "duty", "days"))
     days = entry.whole_number("days")
     if not 0 < days <= 730:
-        raise entry.refuse("“days” is not between 1 and 730.", "Give it a time in which it can be done.")
+        raise entry.refuse(said("“days” is not between 1 and 730."), said("Give it a time in which it can be done."))
     return Measure(entry.text("id"), entry.texts("text"), entry.texts("evidence"), entry.text("duty"), days)

@@ -15,6 +15,7 @@ from aktsom.engine.documents import Entry, Texts, read_document
 from aktsom.engine.flags.errors import RuleError
 from aktsom.engine.flags.evaluation import heaviest
 from aktsom.engine.flags.types import RedFlag, Weight
+from aktsom.engine.wording import said
 
 
 class Step(StrEnum):
@@ -110,7 +111,9 @@ def load_stages(path: Path) -> Stages:
     document.only(("stages",))
     found = dict(document.named("stages"))
     if set(found) != set(Step):
-        raise document.refuse("The stages are not exactly those of the route.", f"Write {', '.join(Step)}.")
+        raise document.refuse(
+            said("The stages are not exactly those of the route."), said("Write {step}.", step=", ".join(Step))
+        )
     return MappingProxyType({step: _stage(step, found[step]) for step in Step})
 
 
@@ -118,7 +121,7 @@ def _stage(step: Step, entry: Entry) -> Stage:
     entry.only(("days", "prepared_by", "authorities", "next", "prepare"))
     days = entry.whole_number("days")
     if (days > 0) is (step is Step.GO_AHEAD) or days > 90:
-        raise entry.refuse("The deadline does not fit.", "Write 0 where nobody decides, else 1 to 90 days.")
+        raise entry.refuse(said("The deadline does not fit."), said("Write 0 where nobody decides, else 1 to 90 days."))
     return Stage(
         step,
         days,

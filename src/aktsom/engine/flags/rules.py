@@ -12,6 +12,7 @@ from aktsom.engine.flags.forbidden import forbidden_term
 from aktsom.engine.flags.rule import Rule, Source
 from aktsom.engine.flags.schema import FactSchema
 from aktsom.engine.flags.types import Facet, Weight
+from aktsom.engine.wording import said
 
 REQUIREMENTS = frozenset([*(f"EU-14{letter}" for letter in "abcdefghi"), *(f"NO-{number}" for number in range(1, 11))])
 """EU-14: point 14 of the Council Recommendation of 23 May 2024 (C/2024/3510). NO: the ten points of the guidelines."""
@@ -34,13 +35,15 @@ class Terms:
 def load_rules(directory: Path, terms: Terms) -> RuleBook:
     """All rules in the YAML files of a folder, compiled. Raises RuleError that names file, rule, reason and remedy."""
     found: list[tuple[Rule, Entry]] = []
-    check = once(lambda rule: RuleError("Another rule has this id.", place=rule, remedy="Give each rule its own id."))
+    check = once(
+        lambda rule: RuleError(said("Another rule has this id."), place=rule, remedy=said("Give each rule its own id."))
+    )
     for path in sorted(directory.glob("*.yaml")):
         for rule, entry in _rules_in(path, terms):
             check(rule.id)
             found.append((rule, entry))
     if not found:
-        raise RuleError("There are no rules here.", place=directory.name, remedy="Restore the rule files.")
+        raise RuleError(said("There are no rules here."), place=directory.name, remedy=said("Restore the rule files."))
     rules = [rule for rule, _ in found]
     for rule, entry in found:
         check_replacements(rule, rules, entry)
@@ -52,7 +55,10 @@ def _rules_in(path: Path, terms: Terms) -> list[tuple[Rule, Entry]]:
     document.only(("facet", "rules"))
     facet = read_facet(document)
     if facet.value != path.stem:
-        raise document.refuse(f"The facet “{facet.value}” is in another facet's file.", f"Name it {facet.value}.yaml.")
+        raise document.refuse(
+            said("The facet “{value}” is in another facet's file.", value=facet.value),
+            said("Name it {value}.yaml.", value=facet.value),
+        )
     return [(read_rule(entry, facet, terms), entry) for entry in document.entries("rules")]
 
 
@@ -77,7 +83,9 @@ def read_rule(entry: Entry, facet: Facet, terms: Terms) -> Rule:
 def _identifier(entry: Entry, facet: Facet) -> str:
     identifier = entry.text("id")
     if not identifier.startswith(f"{facet.value}."):
-        raise entry.refuse("The id does not begin with its facet.", f"Write it as {facet.value}.what-it-finds.")
+        raise entry.refuse(
+            said("The id does not begin with its facet."), said("Write it as {value}.what-it-finds.", value=facet.value)
+        )
     return identifier
 
 
@@ -85,7 +93,9 @@ def read_facet(entry: Entry) -> Facet:
     """The facet that an entry names."""
     text = entry.text("facet")
     if text not in list(Facet):
-        raise entry.refuse(f"“{text}” is no facet.", f"Use one of: {', '.join(Facet)}.")
+        raise entry.refuse(
+            said("“{text}” is no facet.", text=text), said("Use one of: {known}.", known=", ".join(Facet))
+        )
     return Facet(text)
 
 
@@ -93,7 +103,9 @@ def read_weight(entry: Entry) -> Weight:
     """The weight that an entry gives."""
     text = entry.text("weight")
     if text not in list(Weight):
-        raise entry.refuse(f"“{text}” is no weight.", f"Use one of: {', '.join(Weight)}.")
+        raise entry.refuse(
+            said("“{text}” is no weight.", text=text), said("Use one of: {known}.", known=", ".join(Weight))
+        )
     return Weight(text)
 
 
@@ -101,11 +113,15 @@ def _condition(entry: Entry, schema: FactSchema) -> Expression:
     named = entry.strings("facts")
     for name in named:
         if term := forbidden_term(name):
-            raise entry.refuse(f"No rule may rest on {name} (“{term}”).", "Remove the fact from the rule.")
+            raise entry.refuse(
+                said("No rule may rest on {name} (“{term}”).", name=name, term=term),
+                said("Remove the fact from the rule."),
+            )
     expression = compile_expression(entry.text("when"), schema, entry)
     if set(named) != set(expression.facts):
         raise entry.refuse(
-            "“facts” and the condition name different facts.", f"Write facts: [{', '.join(expression.facts)}]."
+            said("“facts” and the condition name different facts."),
+            said("Write facts: [{facts}].", facts=", ".join(expression.facts)),
         )
     return expression
 
@@ -114,9 +130,12 @@ def _requirements(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
     named = entry.strings("requirements")
     for requirement in named:
         if requirement not in known:
-            raise entry.refuse(f"There is no requirement {requirement}.", "Use EU-14a to EU-14i or NO-1 to NO-10.")
+            raise entry.refuse(
+                said("There is no requirement {requirement}.", requirement=requirement),
+                said("Use EU-14a to EU-14i or NO-1 to NO-10."),
+            )
     if not named:
-        raise entry.refuse("The rule serves no requirement.", "Name at least one under “requirements”.")
+        raise entry.refuse(said("The rule serves no requirement."), said("Name at least one under “requirements”."))
     return named
 
 
@@ -124,7 +143,10 @@ def _measures(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
     named = entry.strings("measures")
     for measure in named:
         if measure not in known:
-            raise entry.refuse(f"There is no measure {measure}.", "Use one of measures.yaml, or add it there.")
+            raise entry.refuse(
+                said("There is no measure {measure}.", measure=measure),
+                said("Use one of measures.yaml, or add it there."),
+            )
     return named
 
 
@@ -132,7 +154,9 @@ def _source(entry: Entry) -> Source:
     entry.only(("title", "url", "year"))
     url = entry.text("url")
     if not url.startswith("https://"):
-        raise entry.refuse(f"“{url}” is no secure web address.", "Write an address that begins with https://.")
+        raise entry.refuse(
+            said("“{url}” is no secure web address.", url=url), said("Write an address that begins with https://.")
+        )
     return Source(entry.text("title"), url, entry.whole_number("year"))
 
 
@@ -141,6 +165,9 @@ def check_replacements(rule: Rule, rules: Iterable[Rule], entry: Entry) -> None:
     by_id = {each.id: each for each in rules}
     for other in rule.replaces:
         if other not in by_id:
-            raise entry.refuse(f"It replaces {other}, which is no rule.", "Correct “replaces”.")
+            raise entry.refuse(said("It replaces {other}, which is no rule.", other=other), said("Correct “replaces”."))
         if by_id[other].weight.rank >= rule.weight.rank:
-            raise entry.refuse(f"It replaces {other}, which is not lighter.", "Only a heavier rule replaces one.")
+            raise entry.refuse(
+                said("It replaces {other}, which is not lighter.", other=other),
+                said("Only a heavier rule replaces one."),
+            )

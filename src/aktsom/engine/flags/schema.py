@@ -10,6 +10,7 @@ from aktsom.engine.documents import Entry, Texts, read_document
 from aktsom.engine.flags.errors import FactError, RuleError
 from aktsom.engine.flags.forbidden import forbidden_term
 from aktsom.engine.flags.types import Fact, FactValue
+from aktsom.engine.wording import said
 
 SOURCE_KINDS = frozenset({"public list", "public index", "law", "assessment", "register", "institution", "judgement"})
 
@@ -39,9 +40,14 @@ class FactDeclaration:
         read = _READERS[self.type](value)
         if read is None:
             raise FactError(
-                f"The fact {self.name} must be of type {self.type}, and came as {type(value).__name__}.",
+                said(
+                    "The fact {name} must be of type {type}, and came as {given}.",
+                    name=self.name,
+                    type=self.type,
+                    given=type(value).__name__,
+                ),
                 place=self.name,
-                remedy="Correct the room that gives the fact.",
+                remedy=said("Correct the room that gives the fact."),
             )
         return read
 
@@ -62,7 +68,9 @@ class FactSchema:
         """The value of a fact in its declared type. Raises FactError for an undeclared fact or another type."""
         if fact.name not in self.facts:
             raise FactError(
-                f"No fact is called {fact.name}.", place=fact.name, remedy="Declare it in the fact schema first."
+                said("No fact is called {name}.", name=fact.name),
+                place=fact.name,
+                remedy=said("Declare it in the fact schema first."),
             )
         return self.facts[fact.name].read(fact.value)
 
@@ -80,10 +88,15 @@ def _declaration(name: str, entry: Entry) -> FactDeclaration:
     entry.only(_KEYS)
     kind = entry.text("type")
     if kind not in _READERS:
-        raise entry.refuse(f"“{kind}” is no type of fact.", f"Use one of: {', '.join(_READERS)}.")
+        raise entry.refuse(
+            said("“{kind}” is no type of fact.", kind=kind), said("Use one of: {known}.", known=", ".join(_READERS))
+        )
     source = entry.text("source")
     if source not in SOURCE_KINDS:
-        raise entry.refuse(f"“{source}” is no kind of source.", f"Use one of: {', '.join(sorted(SOURCE_KINDS))}.")
+        raise entry.refuse(
+            said("“{source}” is no kind of source.", source=source),
+            said("Use one of: {known}.", known=", ".join(sorted(SOURCE_KINDS))),
+        )
     return FactDeclaration(
         name=name,
         type=kind,
@@ -98,15 +111,20 @@ def _declaration(name: str, entry: Entry) -> FactDeclaration:
 
 def _check_name(name: str, entry: Entry) -> None:
     if term := forbidden_term(name):
-        raise entry.refuse(f"No fact may say this about anyone (“{term}”).", "Remove the fact.")
+        raise entry.refuse(said("No fact may say this about anyone (“{term}”).", term=term), said("Remove the fact."))
     if not _NAME.fullmatch(name):
-        raise entry.refuse("This is no name of a fact.", "Write it as subject.what_is_known, in lower case.")
+        raise entry.refuse(
+            said("This is no name of a fact."), said("Write it as subject.what_is_known, in lower case.")
+        )
 
 
 def _value(entry: Entry, kind: str, key: str) -> FactValue:
     value = _READERS[kind](entry.data.get(key))
     if value is None:
-        raise entry.refuse(f"“{key}” is missing or not of type {kind}.", f"Write a {kind} for “{key}”.")
+        raise entry.refuse(
+            said("“{key}” is missing or not of type {kind}.", key=key, kind=kind),
+            said("Write a {kind} for “{key}”.", kind=kind, key=key),
+        )
     return value
 
 

@@ -12,6 +12,7 @@ from aktsom.engine.guides.errors import GuideError
 from aktsom.engine.guides.guide import Guide, Stop
 from aktsom.engine.guides.questions import Questions
 from aktsom.engine.guides.types import Question, QuestionType
+from aktsom.engine.wording import said
 
 MOST_QUESTIONS = 8
 """On any way through a guide: what a new user answers in under five minutes."""
@@ -24,7 +25,7 @@ def load_guides(directory: Path, questions: Questions, schema: FactSchema) -> Gu
     wider = with_answers(schema, questions)
     guides = [_guide(path, questions, wider) for path in sorted(directory.glob("*.yaml"))]
     if not guides:
-        raise GuideError("There are no guides here.", place=directory.name, remedy="Restore the files.")
+        raise GuideError(said("There are no guides here."), place=directory.name, remedy=said("Restore the files."))
     return MappingProxyType({guide.kind: guide for guide in guides})
 
 
@@ -39,21 +40,31 @@ def read_stop(entry: Entry, questions: Questions, schema: FactSchema) -> Stop:
     entry.only(("ask", "when"))
     asked = entry.text("ask")
     if asked not in questions:
-        raise entry.refuse(f"There is no question {asked}.", "Correct the id, or write the question.")
+        raise entry.refuse(
+            said("There is no question {asked}.", asked=asked), said("Correct the id, or write the question.")
+        )
     return Stop(questions[asked], _condition(entry, schema) if "when" in entry.data else None)
 
 
 def checked(guide: Guide, entry: Entry) -> Guide:
     """The guide, if its order is sound: no question twice, answers named only after they are asked, not too long."""
-    unique = once(lambda found: entry.refuse(f"It asks {found} twice.", "Remove one."))
+    unique = once(lambda found: entry.refuse(said("It asks {found} twice.", found=found), said("Remove one.")))
     before: set[str] = set()
     for stop in guide.stops:
         for name in stop.when.facts if stop.when else ():
             if name.startswith("answer.") and name not in before:
-                raise entry.refuse(f"{stop.question.id} depends on {name}, which is not asked before.", "Reorder.")
+                raise entry.refuse(
+                    said(
+                        "{question} depends on {name}, which is not asked before.", question=stop.question.id, name=name
+                    ),
+                    said("Reorder."),
+                )
         before.add(f"answer.{unique(stop.question.id)}")
     if guide.longest > MOST_QUESTIONS:
-        raise entry.refuse(f"It can ask {guide.longest} questions.", f"Ask at most {MOST_QUESTIONS} on any way.")
+        raise entry.refuse(
+            said("It can ask {longest} questions.", longest=guide.longest),
+            said("Ask at most {most} on any way.", most=MOST_QUESTIONS),
+        )
     return guide
 
 
@@ -62,7 +73,9 @@ def _guide(path: Path, questions: Questions, schema: FactSchema) -> Guide:
     entry.only(("kind", "version", "title", "intro", "questions"))
     kind = entry.text("kind")
     if kind != path.stem:
-        raise entry.refuse(f"The guide for {kind} is in another kind's file.", f"Name it {kind}.yaml.")
+        raise entry.refuse(
+            said("The guide for {kind} is in another kind's file.", kind=kind), said("Name it {kind}.yaml.", kind=kind)
+        )
     guide = Guide(
         id=kind,
         kind=kind,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.listing import Listing
+from aktsom.engine.wording import said
 
 SMALLEST_SHARE = 0.8
 """Lists lose a few entries in a hundred at a time. One that lost a fifth was cut off, or is another file."""
@@ -52,8 +53,14 @@ def sanity(old_count: int, new_count: int) -> None:
     shrunk = old_count > _SMALL_LIST and new_count < old_count * SMALLEST_SHARE
     if emptied or shrunk:
         raise SuddenlySmaller(
-            f"The new version has {new_count:,} entries where the last had {old_count:,}.",
-            remedy="The old version stays in force. Ask the publisher; if the new one is right, accept it by hand.",
+            said(
+                "The new version has {new_count:,} entries where the last had {old_count:,}.",
+                new_count=new_count,
+                old_count=old_count,
+            ),
+            remedy=said(
+                "The old version stays in force. Ask the publisher; if the new one is right, accept it by hand."
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.problems import ListError, Problems, RowProblem
+from aktsom.engine.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,15 @@ def rows(path: Path, needed: frozenset[str], problems: Problems, delimiter: str 
             yield from _rows(reader, header, path, problems)
         except UnicodeDecodeError as cause:
             raise ListError(
-                "The file is not in UTF-8.", file=path.name, row=reader.line_num + 1, remedy="Save it as UTF-8."
+                said("The file is not in UTF-8."),
+                file=path.name,
+                row=reader.line_num + 1,
+                remedy=said("Save it as UTF-8."),
             ) from cause
         except csv.Error as cause:
-            raise ListError(f"The row cannot be read ({cause}).", file=path.name, row=reader.line_num) from cause
+            raise ListError(
+                said("The row cannot be read ({reason}).", reason=str(cause)), file=path.name, row=reader.line_num
+            ) from cause
 
 
 def _header(cells: list[str], needed: frozenset[str], file: str) -> list[str]:
@@ -55,11 +61,11 @@ def _header(cells: list[str], needed: frozenset[str], file: str) -> list[str]:
     missing = sorted(needed - set(header))
     if missing:
         raise ListError(
-            f"The first line lacks the column {missing[0]!r}.",
+            said("The first line lacks the column “{column}”.", column=missing[0]),
             file=file,
             row=1,
             column=missing[0],
-            remedy="Check that this is the right file, and that its first line holds the column names.",
+            remedy=said("Check that this is the right file, and that its first line holds the column names."),
         )
     return header
 
@@ -75,11 +81,15 @@ def _rows(reader: _Reader, header: list[str], path: Path, problems: Problems) ->
             problems(_ragged(path.name, row, len(cells), len(header)))
             short = row if len(cells) < len(header) else None
     if short and not _ends_with_newline(path):
-        raise ListError("The file ends in the middle of a row.", file=path.name, row=short.line)
+        raise ListError(said("The file ends in the middle of a row."), file=path.name, row=short.line)
 
 
 def _ragged(file: str, row: Row, found: int, expected: int) -> RowProblem:
-    return RowProblem(file, row.line, f"The row has {found} cells where the first line has {expected}.")
+    return RowProblem(
+        file,
+        row.line,
+        said("The row has {found} cells where the first line has {expected}.", found=found, expected=expected),
+    )
 
 
 def _ends_with_newline(path: Path) -> bool:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from aktsom.engine.lists import eu_csv, eu_xml, ftm, un_xml, us_csl, us_research
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.lists.problems import ListError, Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import ListError, Problems, RowProblem, given_before, refuse
 from aktsom.engine.lists.recognise import Format, recognise
+from aktsom.engine.wording import said
 
 Reader = Callable[..., Iterator[Listing]]
 
@@ -54,7 +55,7 @@ def read_lists(
     for path in list_files(directory):
         for number, listing in enumerate(read_file(path, problems=problems), 1):
             if listing.id in given:
-                problems(RowProblem(path.name, number, f"{listing.id} was in an earlier file already.", kept=True))
+                problems(given_before(path.name, number, listing.id))
                 continue
             given.add(listing.id)
             yield _dated(listing, dates)
@@ -77,8 +78,19 @@ def read_file(path: Path, *, problems: Problems = refuse) -> Iterator[Listing]:
 def list_files(directory: Path) -> list[Path]:
     """The files under the directory that may be lists, sorted. Raises ListError when there is no such directory."""
     if not directory.is_dir():
-        raise ListError("There is no such directory.", file=str(directory), remedy="Give a directory with list files.")
+        raise ListError(
+            said("There is no such folder."), file=str(directory), remedy=said("Give a folder with list files.")
+        )
     return sorted(path for path in directory.rglob("*") if _may_be_list(path, directory))
+
+
+def no_lists(directory: Path) -> ListError:
+    """The refusal of a directory in which nothing can be screened against."""
+    return ListError(
+        said("The folder holds no list that can be read."),
+        file=str(directory),
+        remedy=said("It needs the publishers' files, in any of the formats that “aktsom sources list” names."),
+    )
 
 
 def _may_be_list(path: Path, directory: Path) -> bool:
@@ -91,9 +103,9 @@ def _format(path: Path) -> Format:
     found = recognise(path)
     if found is None:
         raise ListError(
-            "The file is in none of the formats that there is a reader for.",
+            said("The file is in none of the formats that there is a reader for."),
             file=path.name,
-            remedy="Take it out of the directory of lists, or fetch it again.",
+            remedy=said("Take it out of the folder of lists, or fetch it again."),
         )
     return found
 

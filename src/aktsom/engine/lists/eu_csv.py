@@ -17,6 +17,7 @@ from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
+from aktsom.engine.wording import said
 
 LIST_ID = "eu"
 
@@ -91,7 +92,7 @@ def _listing(
         (NameKind.WEAK_ALIAS, pieces(row["weakAlias"])),
     )
     if not names:
-        problems(RowProblem(file, row.line, "The row has no name.", "name"))
+        problems(RowProblem(file, row.line, said("The row has no name."), "name"))
         return None
     return Listing(
         id=identities.unique(_wish(row), row.cells.values()),

@@ -18,6 +18,7 @@ from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Lis
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, number_used_twice, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.lists.xml_elements import elements
+from aktsom.engine.wording import said
 
 LIST_ID = "eu-fsf"
 NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
@@ -43,7 +44,7 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     for number, entity in enumerate(parts, 1):
         listing = _listing(entity, published)
         if listing is None:
-            problems(RowProblem(path.name, number, "The entry has no name.", "nameAlias"))
+            problems(RowProblem(path.name, number, said("The entry has no name."), "nameAlias"))
             continue
         if numbered.is_used(listing):
             problems(number_used_twice(path.name, number, "euReferenceNumber", listing.id))

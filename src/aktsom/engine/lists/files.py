@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from aktsom.engine.lists.problems import ListError
+from aktsom.engine.wording import said
 
 MAX_EXPANDED = 2 * 1024**3
 """No published list comes near this many bytes."""
@@ -39,7 +40,9 @@ class _Guarded(io.RawIOBase):
         self._given += len(data)
         if self._given > self._allowed:
             raise ListError(
-                f"The file expands to more than {self._allowed:,} bytes.", file=self._file, remedy=self._remedy
+                said("The file expands to more than {limit:,} bytes.", limit=self._allowed),
+                file=self._file,
+                remedy=self._remedy,
             )
         buffer[: len(data)] = data
         return len(data)
@@ -48,11 +51,13 @@ class _Guarded(io.RawIOBase):
         try:
             return self._source.read(size)
         except EOFError as cause:
-            raise ListError("The compressed file is cut off.", file=self._file) from cause
+            raise ListError(said("The compressed file is cut off."), file=self._file) from cause
         except (gzip.BadGzipFile, zlib.error) as cause:
-            raise ListError("The compressed file is damaged.", file=self._file) from cause
+            raise ListError(said("The compressed file is damaged."), file=self._file) from cause
         except OSError as cause:
-            raise ListError(f"The file cannot be read ({cause.strerror}).", file=self._file) from cause
+            raise ListError(
+                said("The file cannot be read ({reason}).", reason=cause.strerror), file=self._file
+            ) from cause
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def opened(path: Path, max_expanded: int = MAX_EXPANDED) -> Iterator[io.Buffered
         remedy = "If the file really is that large, raise the limit; otherwise fetch it again from the publisher."
         reader = io.BufferedReader(_Guarded(source, path, min(allowed, max_expanded), remedy), 1 << 16)
         if not reader.peek(1):
-            raise ListError("The file is empty.", file=path.name)
+            raise ListError(said("The file is empty."), file=path.name)
         yield reader  # type: ignore[misc]  # the stubs know fewer raw streams than there are
 
 
@@ -73,7 +78,7 @@ def _source(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         raw = path.open("rb")
         size = path.stat().st_size
     except OSError as cause:
-        raise ListError(f"The file cannot be opened ({cause.strerror}).", file=path.name) from cause
+        raise ListError(said("The file cannot be opened ({reason}).", reason=cause.strerror), file=path.name) from cause
     with raw:
         if raw.peek(2)[:2] == _GZIP_MAGIC:
             with gzip.GzipFile(fileobj=raw) as expanded:

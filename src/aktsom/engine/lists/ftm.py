@@ -24,6 +24,7 @@ from aktsom.engine.lists.identity import Numbered
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import ListError, Problems, RowProblem, number_used_twice, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
+from aktsom.engine.wording import said
 
 TOPICS: dict[str, LegalEffect] = {
     "sanction": LegalEffect.ASSET_FREEZE,
@@ -87,7 +88,7 @@ def read(
             continue
         names = _names(entity)
         if not names:
-            problems(RowProblem(path.name, number, "The entity has no name.", "name"))
+            problems(RowProblem(path.name, number, said("The entity has no name."), "name"))
             continue
         listing = _listing(entity, names, ties, list_id or _list_of(entity), source_date)
         if numbered.is_used(listing):
@@ -131,14 +132,14 @@ def _entity(line: bytes, file: str, number: int) -> Entity:
     try:
         entity = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as cause:
-        raise ListError("The line is broken or cut off.", file=file, row=number) from cause
+        raise ListError(said("The line is broken or cut off."), file=file, row=number) from cause
     shaped = isinstance(entity, dict) and isinstance(entity.get("properties"), dict)
     if not shaped or not isinstance(entity.get("id"), str) or not isinstance(entity.get("schema"), str):
         raise ListError(
-            "The line is no FollowTheMoney entity (id, schema, properties).",
+            said("The line is no FollowTheMoney entity (id, schema, properties)."),
             file=file,
             row=number,
-            remedy="Check that this is a file of entities, one on each line.",
+            remedy=said("Check that this is a file of entities, one on each line."),
         )
     return entity  # type: ignore[no-any-return]
 

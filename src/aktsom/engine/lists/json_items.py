@@ -8,6 +8,7 @@ import ijson
 
 from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.problems import ListError
+from aktsom.engine.wording import said
 
 
 def items(path: Path, member: str) -> Iterator[Any]:
@@ -20,7 +21,7 @@ def items(path: Path, member: str) -> Iterator[Any]:
         try:
             yield from ijson.items(source, prefix, use_float=True)
         except (ijson.JSONError, ValueError, OverflowError) as cause:
-            raise ListError("The JSON is broken or cut off.", file=path.name) from cause
+            raise ListError(said("The JSON is broken or cut off."), file=path.name) from cause
     if prefix != "item":
         _require(path, member)
 
@@ -36,7 +37,7 @@ def leading_text(path: Path) -> dict[str, str]:
                 if event == "string":
                     found[prefix] = value
         except (ijson.JSONError, ValueError) as cause:
-            raise ListError("The JSON is broken or cut off.", file=path.name) from cause
+            raise ListError(said("The JSON is broken or cut off."), file=path.name) from cause
     return found
 
 
@@ -53,4 +54,9 @@ def _require(path: Path, member: str) -> None:
         for prefix, event, _value in ijson.parse(source):
             if prefix == member and event == "start_array":
                 return
-    raise ListError(f"The JSON has no list {member!r}.", file=path.name, column=member, remedy="Check the file.")
+    raise ListError(
+        said("The JSON has no list “{member}”.", member=member),
+        file=path.name,
+        column=member,
+        remedy=said("Check the file."),
+    )

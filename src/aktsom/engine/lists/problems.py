@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Sentence, Words, place_in_file, said
 
 
 class ListError(EngineError):
     """A list file cannot be used at all; nothing of it may come into force."""
 
-    def __init__(self, reason: str, *, file: str, row: int | None = None, column: str = "", remedy: str = "") -> None:
-        super().__init__(reason, place=_place(file, row, column), remedy=remedy or "Fetch the file again.")
+    def __init__(
+        self, reason: Words, *, file: str, row: int | None = None, column: str = "", remedy: Words = ""
+    ) -> None:
+        super().__init__(reason, place=place_in_file(file, row, column), remedy=remedy or said("Fetch the file again."))
         self.file = file
         self.row = row
         self.column = column
@@ -28,14 +31,21 @@ class RowProblem:
 
     file: str
     row: int
-    reason: str
+    reason: Words
     column: str = ""
     kept: bool = False
 
     def __str__(self) -> str:
+        """One line of English for a person."""
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Sentence:
         """One line for a person."""
-        ending = "No entry is lost." if self.kept else "The entry is left out."
-        return f"{_place(self.file, self.row, self.column)}: {self.reason} {ending}"
+        place = place_in_file(self.file, self.row, self.column)
+        if self.kept:
+            return said("{place}: {reason} No entry is lost.", place=place, reason=self.reason)
+        return said("{place}: {reason} The entry is left out.", place=place, reason=self.reason)
 
 
 Problems = Callable[[RowProblem], None]
@@ -49,20 +59,34 @@ def refuse(problem: RowProblem) -> None:
             file=problem.file,
             row=problem.row,
             column=problem.column,
-            remedy="Correct the entry, or read the list with a report of problems.",
+            remedy=said("Correct the entry, or read the list with a report of problems."),
         )
 
 
 def number_used_twice(file: str, row: int, column: str, listing_id: str) -> RowProblem:
     """An entry with the number of an earlier one; both are kept, once each."""
-    return RowProblem(file, row, f"The number of {listing_id} is used by an earlier entry.", column, kept=True)
+    return RowProblem(
+        file,
+        row,
+        said("The number of {listing_id} is used by an earlier entry.", listing_id=listing_id),
+        column,
+        kept=True,
+    )
+
+
+def given_before(file: str, row: int, identifier: str, column: str = "") -> RowProblem:
+    """A record that was read already, here or in an earlier file; the first one counts."""
+    return RowProblem(
+        file,
+        row,
+        said("{identifier} was given before; the first one counts.", identifier=identifier),
+        column,
+        kept=True,
+    )
 
 
 def date_not_understood(file: str, row: int, column: str, printed: str) -> RowProblem:
     """A date that holds no possible day; the entry is kept without it."""
-    return RowProblem(file, row, f"The date {printed[:40]!r} is not understood.", column, kept=True)
-
-
-def _place(file: str, row: int | None, column: str) -> str:
-    parts = [file, f"row {row}" if row is not None else "", f"column {column}" if column else ""]
-    return ", ".join(part for part in parts if part)
+    return RowProblem(
+        file, row, said("The date “{printed}” is not understood.", printed=printed[:40]), column, kept=True
+    )

@@ -15,6 +15,7 @@ import orjson
 from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import ListError
+from aktsom.engine.wording import said
 
 FORMAT = "aktsom-listings"
 VERSION = 1
@@ -55,7 +56,7 @@ def read_listings(path: Path) -> Iterator[Listing]:
                 _check_count(row, number - 2, path.name)
                 return
             yield listing_of(row, path.name, number)
-    raise ListError("The snapshot is cut off.", file=path.name, row=number)
+    raise ListError(said("The snapshot is cut off."), file=path.name, row=number)
 
 
 def row_of(listing: Listing) -> list[Any]:
@@ -109,7 +110,7 @@ def listing_of(row: list[Any], file: str = "", number: int = 0) -> Listing:
             _date(row[7]),
         )
     except (KeyError, IndexError, TypeError, ValueError) as cause:
-        raise ListError("The line is no listing.", file=file, row=number) from cause
+        raise ListError(said("The line is no listing."), file=file, row=number) from cause
 
 
 def _named(name: "list[Any] | str") -> ListedName:
@@ -126,20 +127,26 @@ def _loaded(line: bytes, file: str, number: int) -> Any:
     try:
         return orjson.loads(line)
     except orjson.JSONDecodeError as cause:
-        raise ListError("The line is broken or cut off.", file=file, row=number) from cause
+        raise ListError(said("The line is broken or cut off."), file=file, row=number) from cause
 
 
 def _check_header(header: Any, file: str) -> None:
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise ListError(
-            "The file is no snapshot of listings.", file=file, row=1, remedy="Check that it is the right one."
+            said("The file is no snapshot of listings."),
+            file=file,
+            row=1,
+            remedy=said("Check that it is the right one."),
         )
     if header.get("version") != VERSION:
         raise ListError(
-            "The snapshot is of another version of the program.", file=file, row=1, remedy="Write the snapshot anew."
+            said("The snapshot is of another version of the program."),
+            file=file,
+            row=1,
+            remedy=said("Write the snapshot anew."),
         )
 
 
 def _check_count(footer: dict[str, Any], found: int, file: str) -> None:
     if footer.get("count") != found:
-        raise ListError("The snapshot does not hold as many listings as it says.", file=file)
+        raise ListError(said("The snapshot does not hold as many listings as it says."), file=file)

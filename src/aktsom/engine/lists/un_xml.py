@@ -17,6 +17,7 @@ from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Lis
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, number_used_twice, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 from aktsom.engine.lists.xml_elements import elements
+from aktsom.engine.wording import said
 
 LIST_ID = "un-sc"
 ROOT = "CONSOLIDATED_LIST"
@@ -40,7 +41,7 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     for number, entry in enumerate(parts, 1):
         listing = _listing(entry, published)
         if listing is None:
-            problems(RowProblem(path.name, number, "The entry has no name.", "FIRST_NAME"))
+            problems(RowProblem(path.name, number, said("The entry has no name."), "FIRST_NAME"))
             continue
         if numbered.is_used(listing):
             problems(number_used_twice(path.name, number, "REFERENCE_NUMBER", listing.id))

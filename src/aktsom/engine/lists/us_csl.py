@@ -25,6 +25,7 @@ from aktsom.engine.lists.json_items import items, leading_text
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
+from aktsom.engine.wording import said
 
 _SHORT = re.compile(r"\(([A-Z][A-Za-z-]*)(?: List)?\)")
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -77,11 +78,11 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     identities = Identities(_wish(entry) for entry in items(path, "results") if isinstance(entry, dict))
     for number, entry in enumerate(items(path, "results"), 1):
         if not isinstance(entry, dict):
-            problems(RowProblem(path.name, number, "The entry is not an object."))
+            problems(RowProblem(path.name, number, said("The entry is not an object.")))
             continue
         listing = _listing(entry, identities, published)
         if listing is None:
-            problems(RowProblem(path.name, number, "The entry has no name.", "name"))
+            problems(RowProblem(path.name, number, said("The entry has no name."), "name"))
             continue
         for column, found in (("start_date", listing.starts), ("end_date", listing.ends)):
             if found is None and (printed := _text(entry, column)):

@@ -18,6 +18,7 @@ from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import LegalEffect, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
+from aktsom.engine.wording import said
 
 COLUMNS_1286 = frozenset({"name", "aliases", "report-date", "start-date", "end-date", "country"})
 COLUMNS_1260H = frozenset({"Name", "Clean Name", "Alias", "Previous Name", "Start date", "End date"})
@@ -128,7 +129,7 @@ def _listing(
 ) -> Listing | None:
     names = names_from(*((kind, _names(kind, row[column])) for kind, column in shape.names))
     if not names:
-        problems(RowProblem(file, row.line, "The row has no name.", shape.names[0][1]))
+        problems(RowProblem(file, row.line, said("The row has no name."), shape.names[0][1]))
         return None
     return Listing(
         id=identities.unique(_wish(shape, row), row.cells.values()),

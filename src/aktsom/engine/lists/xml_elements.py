@@ -7,6 +7,7 @@ from lxml import etree
 
 from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.problems import ListError
+from aktsom.engine.wording import Words, said
 
 
 def elements(path: Path, root: str, tags: frozenset[str]) -> Iterator[etree._Element]:
@@ -37,11 +38,13 @@ def _elements(
 ) -> Iterator[etree._Element]:
     _event, opening = next(iter(context), ("", None))
     if opening is None:
-        raise ListError("The XML file has no content.", file=file)
+        raise ListError(said("The XML file has no content."), file=file)
     _refuse_declarations(opening, file)
     if opening.tag != root:
         raise ListError(
-            "The XML file is another one than expected.", file=file, remedy="Check that this is the publisher's file."
+            said("The XML file is another one than expected."),
+            file=file,
+            remedy=said("Check that this is the publisher's file."),
         )
     yield opening
     for event, element in context:
@@ -53,9 +56,9 @@ def _elements(
 def _refuse_declarations(opening: etree._Element, file: str) -> None:
     if opening.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
         raise ListError(
-            "The XML file declares a document type; lists have none, and it can be used for attacks.",
+            said("The XML file declares a document type; lists have none, and it can be used for attacks."),
             file=file,
-            remedy="Fetch the file from the publisher's own address.",
+            remedy=said("Fetch the file from the publisher's own address."),
         )
 
 
@@ -66,5 +69,7 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _reason(cause: etree.XMLSyntaxError) -> str:
-    return f"The XML is broken or cut off ({(cause.msg or 'no content')[:120]})."
+def _reason(cause: etree.XMLSyntaxError) -> Words:
+    if not cause.msg:
+        return said("The XML is broken or cut off.")
+    return said("The XML is broken or cut off ({reason}).", reason=cause.msg[:120])

@@ -12,6 +12,7 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.listing import Identifier, PartyKind
 from aktsom.engine.names.types import Query
 from aktsom.engine.sheets import Limits, Row, Sheet, read_date, read_sheet
+from aktsom.engine.wording import Words, place_in_file, said
 
 FIELDS = ("name", "id", "country", "type", "identifier", "birth_date")
 
@@ -38,9 +39,8 @@ _KINDS = {
 class QueryFileError(EngineError):
     """A file of names cannot be read from some row on. Rows count as the file does, from 1."""
 
-    def __init__(self, reason: str, *, file: str, row: int, column: str = "", remedy: str) -> None:
-        place = f"{file}, row {row}" + (f", column {column}" if column else "")
-        super().__init__(reason, place=place, remedy=remedy)
+    def __init__(self, reason: Words, *, file: str, row: int, column: str = "", remedy: Words) -> None:
+        super().__init__(reason, place=place_in_file(file, row, column), remedy=remedy)
         self.row = row
         self.column = column
 
@@ -96,21 +96,21 @@ def _columns(sheet: Sheet) -> Mapping[str, int]:
         places.setdefault(title.strip().casefold().replace(" ", "_"), place)
     if "name" not in places:
         raise QueryFileError(
-            "There is no column “name”.",
+            said("There is no column “name”."),
             file=sheet.file,
             row=1,
-            remedy=f"Name the columns in the first row; known are: {', '.join(FIELDS)}.",
+            remedy=said("Name the columns in the first row; known are: {fields}.", fields=", ".join(FIELDS)),
         )
     return {field: places[field] for field in FIELDS if field in places}
 
 
 def _ragged(path: Path, sheet: Sheet, row: Row) -> QueryFileError:
     return QueryFileError(
-        f"The row has more cells than the {len(sheet.columns)} columns of the first row.",
+        said("The row has more cells than the {columns} columns of the first row.", columns=len(sheet.columns)),
         file=path.name,
         row=row.number,
         column=str(len(sheet.columns) + 1),
-        remedy="Put a text that holds the separator in quotation marks, or remove the extra cells.",
+        remedy=said("Put a text that holds the separator in quotation marks, or remove the extra cells."),
     )
 
 
@@ -120,7 +120,9 @@ def _json_queries(path: Path) -> Iterator[NumberedQuery]:
         if line.strip():
             yield NumberedQuery(number, _query(_object(line, path.name, number), path.name, number))
     if not number:
-        raise QueryFileError("The file is empty.", file=path.name, row=1, remedy="Export it again and check its size.")
+        raise QueryFileError(
+            said("The file is empty."), file=path.name, row=1, remedy=said("Export it again and check its size.")
+        )
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -129,7 +131,10 @@ def _lines(path: Path) -> Iterator[bytes]:
             yield from _bounded_lines(file, path.name)
     except OSError as cause:
         raise QueryFileError(
-            f"The file cannot be read ({cause.strerror}).", file=path.name, row=1, remedy="Check its name."
+            said("The file cannot be read ({reason}).", reason=cause.strerror),
+            file=path.name,
+            row=1,
+            remedy=said("Check its name."),
         ) from cause
 
 
@@ -141,17 +146,17 @@ def _bounded_lines(file: BinaryIO, name: str) -> Iterator[bytes]:
             line = _without_mark(line, name)
         if len(line) == _LONGEST_LINE:
             raise QueryFileError(
-                f"The line is longer than {_LONGEST_LINE >> 20} MB.",
+                said("The line is longer than {size} MB.", size=_LONGEST_LINE >> 20),
                 file=name,
                 row=number,
-                remedy="Write one JSON object on each line.",
+                remedy=said("Write one JSON object on each line."),
             )
         yield line
 
 
 def _without_mark(line: bytes, name: str) -> bytes:
     if line.startswith(_UTF16_MARKS):
-        raise QueryFileError("The file is in UTF-16.", file=name, row=1, remedy="Save it as UTF-8.")
+        raise QueryFileError(said("The file is in UTF-16."), file=name, row=1, remedy=said("Save it as UTF-8."))
     return line.removeprefix(_UTF8_MARK)
 
 
@@ -160,18 +165,18 @@ def _object(line: bytes, file: str, row: int) -> dict[str, str]:
         given = orjson.loads(line)
     except orjson.JSONDecodeError as cause:
         raise QueryFileError(
-            f"The line is no JSON ({cause.msg}).",
+            said("The line is no JSON ({reason}).", reason=cause.msg),
             file=file,
             row=row,
             column=str(cause.colno),
-            remedy="Write one JSON object on each line, in UTF-8.",
+            remedy=said("Write one JSON object on each line, in UTF-8."),
         ) from cause
     if not isinstance(given, dict) or "name" not in given:
         raise QueryFileError(
-            "The line is no JSON object with a “name”.",
+            said("The line is no JSON object with a “name”."),
             file=file,
             row=row,
-            remedy=f"Write one object on each line; known fields are: {', '.join(FIELDS)}.",
+            remedy=said("Write one object on each line; known fields are: {fields}.", fields=", ".join(FIELDS)),
         )
     return {field: _text(given.get(field), file, row, field) for field in FIELDS}
 
@@ -184,7 +189,7 @@ def _text(value: object, file: str, row: int, field: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise QueryFileError(
-        "The value is no text.", file=file, row=row, column=field, remedy="Write it in quotation marks."
+        said("The value is no text."), file=file, row=row, column=field, remedy=said("Write it in quotation marks.")
     )
 
 
@@ -192,11 +197,11 @@ def _query(cells: Mapping[str, str], file: str, row: int) -> Query:
     kind = _KINDS.get(cells.get("type", "").strip().casefold())
     if kind is None:
         raise QueryFileError(
-            f"“{cells['type'][:40]}” is no type of party.",
+            said("“{kind}” is no type of party.", kind=cells["type"][:40]),
             file=file,
             row=row,
             column="type",
-            remedy="Write person or organisation, or leave it empty.",
+            remedy=said("Write person or organisation, or leave it empty."),
         )
     return Query(
         name=cells["name"],
@@ -220,10 +225,10 @@ def _birth_date(text: str, file: str, row: int) -> str:
         day = read_date(text)
     except ValueError as cause:
         raise QueryFileError(
-            f"“{text[:40]}” is no date.",
+            said("“{text}” is no date.", text=text[:40]),
             file=file,
             row=row,
             column="birth_date",
-            remedy="Write it as 1971-02-25, 1971-02 or 1971.",
+            remedy=said("Write it as 1971-02-25, 1971-02 or 1971."),
         ) from cause
     return day.isoformat() if day else ""

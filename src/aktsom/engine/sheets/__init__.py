@@ -5,7 +5,7 @@ write them; `csv_lines` and `write_xlsx` write tables in which no cell can run a
 """
 
 from aktsom.engine.sheets.dates import read_date
-from aktsom.engine.sheets.reading import read_sheet
+from aktsom.engine.sheets.reading import read_sheet, too_large
 from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFault
 from aktsom.engine.sheets.writing import csv_lines, write_csv, write_xlsx
 
@@ -18,6 +18,7 @@ __all__ = [
     "csv_lines",
     "read_date",
     "read_sheet",
+    "too_large",
     "write_csv",
     "write_xlsx",
 ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aktsom.engine.sheets.types import Limits, SheetError, SheetFault
+from aktsom.engine.wording import Words, said
 
 _CHUNK = 1 << 16
 _CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -31,21 +32,21 @@ def check_archive(path: Path, limits: Limits) -> None:
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
         raise SheetError(
             SheetFault.DAMAGED,
-            "The workbook is damaged or cut off.",
+            said("The workbook is damaged or cut off."),
             file=path.name,
-            remedy="Copy or save it again as .xlsx.",
+            remedy=said("Copy or save it again as .xlsx."),
         ) from error
 
 
 def _check_entries(file: str, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(entries) > limits.entries:
-        raise _expands(file, f"The workbook has more than {limits.entries} parts.")
+        raise _expands(file, said("The workbook has more than {most} parts.", most=limits.entries))
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
         raise SheetError(
             SheetFault.NOT_A_SHEET,
-            "This is an archive, but not an XLSX workbook.",
+            said("This is an archive, but not an XLSX workbook."),
             file=file,
-            remedy="Unpack it, and choose a CSV or XLSX file from it.",
+            remedy=said("Unpack it, and choose a CSV or XLSX file from it."),
         )
     if any(
         entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -61,7 +62,7 @@ def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], l
         for chunk in _expanded(file, entry):
             size += len(chunk)
             if total + size > limits.expanded_bytes or size > max(entry.compress_size, 4096) * limits.ratio:
-                raise _expands(name, "The workbook grows without measure when it is unpacked.")
+                raise _expands(name, said("The workbook grows without measure when it is unpacked."))
             if entry.filename.startswith("xl/worksheets/"):
                 corner.look(chunk)
         corner.check(name, limits)
@@ -70,7 +71,7 @@ def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], l
         if entry.filename.lower() == "xl/sharedstrings.xml":
             longest = _longest_string(file, entry)
     if longest * string_cells > _MOST_TEXT:
-        raise _expands(name, "The workbook repeats very long texts.")
+        raise _expands(name, said("The workbook repeats very long texts."))
 
 
 class _Corner:
@@ -93,17 +94,17 @@ class _Corner:
         if self.row > rows + 1:
             raise SheetError(
                 SheetFault.TOO_MANY_ROWS,
-                f"The table has more than {rows} rows.",
+                said("The table has more than {rows:,} rows.", rows=rows),
                 file=file,
                 row=self.row,
-                remedy="Delete blank rows at the end, or split it into several files.",
+                remedy=said("Delete blank rows at the end, or split it into several files."),
             )
         if self.column > max(limits.columns * 10, 1000) or self.row * self.column > _MOST_CELLS:
             raise SheetError(
                 SheetFault.TOO_WIDE,
-                "The table has far too many columns.",
+                said("The table has far too many columns."),
                 file=file,
-                remedy="Delete blank columns on the right, and keep only what is needed.",
+                remedy=said("Delete blank columns on the right, and keep only what is needed."),
             )
 
 
@@ -145,7 +146,7 @@ def _place(letters: bytes) -> int:
     return place
 
 
-def _expands(file: str, message: str) -> SheetError:
+def _expands(file: str, message: Words) -> SheetError:
     return SheetError(
-        SheetFault.EXPANDS, message, file=file, remedy="Copy only the cells that are needed into a new workbook."
+        SheetFault.EXPANDS, message, file=file, remedy=said("Copy only the cells that are needed into a new workbook.")
     )

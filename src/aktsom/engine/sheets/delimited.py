@@ -9,6 +9,7 @@ from typing import TextIO
 from aktsom.engine.sheets.cleaning import clean_cell
 from aktsom.engine.sheets.encoding import encoding_of
 from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFault
+from aktsom.engine.wording import said
 
 _DELIMITERS = ";,\t"
 _SAMPLE_LINES = 20
@@ -46,10 +47,10 @@ def too_many_rows(file: str, rows: int) -> SheetError:
     """The refusal of a table that is too long."""
     return SheetError(
         SheetFault.TOO_MANY_ROWS,
-        f"The table has more than {rows} rows.",
+        said("The table has more than {rows:,} rows.", rows=rows),
         file=file,
         row=rows + 2,
-        remedy="Split it into several files.",
+        remedy=said("Split it into several files."),
     )
 
 
@@ -107,18 +108,18 @@ def _without_trailing_blanks(cells: tuple[str, ...]) -> tuple[str, ...]:
 def _cell_too_long(file: str, row: int) -> SheetError:
     return SheetError(
         SheetFault.CELL_TOO_LONG,
-        "A cell or line here is far too long for a table.",
+        said("A cell or line here is far too long for a table."),
         file=file,
         row=row,
-        remedy="Look for a quotation mark that is opened and not closed, and check that the file is CSV.",
+        remedy=said("Look for a quotation mark that is opened and not closed, and check that the file is CSV."),
     )
 
 
 def _wrong_encoding(file: str, encoding: str, row: int) -> SheetError:
     return SheetError(
         SheetFault.ENCODING,
-        f"There are letters here that are not {encoding}, as the rest of the file is.",
+        said("There are letters here that are not {encoding}, as the rest of the file is.", encoding=encoding),
         file=file,
         row=row,
-        remedy="Save the file again as “CSV UTF-8”.",
+        remedy=said("Save the file again as “CSV UTF-8”."),
     )

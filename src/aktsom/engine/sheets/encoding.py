@@ -6,6 +6,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from aktsom.engine.sheets.types import SheetError, SheetFault
+from aktsom.engine.wording import said
 
 SAMPLE = 256 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -47,9 +48,9 @@ def _first_not_utf8(path: Path) -> bytes | None:
         except UnicodeDecodeError as error:
             raise SheetError(
                 SheetFault.DAMAGED,
-                "The file ends in the middle of a letter.",
+                said("The file ends in the middle of a letter."),
                 file=path.name,
-                remedy="It was probably cut off on the way. Copy or export it again.",
+                remedy=said("It was probably cut off on the way. Copy or export it again."),
             ) from error
     return None
 

@@ -6,17 +6,18 @@ from pathlib import Path
 from aktsom.engine.sheets.delimited import read_delimited
 from aktsom.engine.sheets.types import Limits, Sheet, SheetError, SheetFault
 from aktsom.engine.sheets.workbook import read_workbook
+from aktsom.engine.wording import said
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OTHERS = {
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"{\\rtf": "a text document",
-    b"PAR1": "a Parquet file",
-    b"7z\xbc\xaf": "a compressed file",
+    b"%PDF": said("a PDF"),
+    b"\x1f\x8b": said("a compressed file"),
+    b"\x89PNG": said("a picture"),
+    b"\xff\xd8\xff": said("a picture"),
+    b"{\\rtf": said("a text document"),
+    b"PAR1": said("a Parquet file"),
+    b"7z\xbc\xaf": said("a compressed file"),
 }
 
 
@@ -37,39 +38,47 @@ def _head(path: Path, limits: Limits) -> bytes:
     except OSError as error:
         raise SheetError(
             SheetFault.MISSING,
-            "The file cannot be opened.",
+            said("The file cannot be opened."),
             file=path.name,
-            remedy="Check its name and that you may read it.",
+            remedy=said("Check its name and that you may read it."),
         ) from error
     if size == 0:
         raise SheetError(
-            SheetFault.EMPTY, "The file is empty.", file=path.name, remedy="Export it again and check its size."
+            SheetFault.EMPTY,
+            said("The file is empty."),
+            file=path.name,
+            remedy=said("Export it again and check its size."),
         )
     if size > limits.file_bytes:
-        raise SheetError(
-            SheetFault.TOO_LARGE,
-            f"The file is larger than {limits.file_bytes // 1_000_000} MB.",
-            file=path.name,
-            remedy="Split it into several files.",
-        )
+        raise too_large(path.name, limits)
     return head
+
+
+def too_large(file: str, limits: Limits) -> SheetError:
+    """The refusal of a file with too many bytes."""
+    return SheetError(
+        SheetFault.TOO_LARGE,
+        said("The file is larger than {size} MB.", size=limits.file_bytes // 1_000_000),
+        file=file,
+        remedy=said("Split it into several files."),
+    )
 
 
 def _refuse_others(path: Path, head: bytes) -> None:
     if head.startswith(_OLD_EXCEL):
         raise SheetError(
             SheetFault.OLD_EXCEL,
-            "This is a protected workbook, or one in the old Excel format (.xls).",
+            said("This is a protected workbook, or one in the old Excel format (.xls)."),
             file=path.name,
-            remedy="Open it in Excel or LibreOffice and save it as .xlsx without a password.",
+            remedy=said("Open it in Excel or LibreOffice and save it as .xlsx without a password."),
         )
     for start, what in _OTHERS.items():
         if head.startswith(start):
             raise SheetError(
                 SheetFault.NOT_A_SHEET,
-                f"This is {what}, not a table.",
+                said("This is {what}, not a table.", what=what),
                 file=path.name,
-                remedy="Save it as CSV or XLSX.",
+                remedy=said("Save it as CSV or XLSX."),
             )
 
 
@@ -77,26 +86,26 @@ def _check_header(sheet: Sheet, limits: Limits) -> None:
     if len(sheet.columns) > limits.columns:
         raise SheetError(
             SheetFault.TOO_WIDE,
-            f"The table has more than {limits.columns} columns.",
+            said("The table has more than {columns} columns.", columns=limits.columns),
             file=sheet.file,
             row=1,
-            remedy="Keep only the columns that are needed.",
+            remedy=said("Keep only the columns that are needed."),
         )
     if not any(sheet.columns):
         raise SheetError(
             SheetFault.NO_HEADER,
-            "The first row is blank.",
+            said("The first row is blank."),
             file=sheet.file,
             row=1,
-            remedy="Write the names of the columns into the first row.",
+            remedy=said("Write the names of the columns into the first row."),
         )
     twice = [name for name, times in Counter(each.casefold() for each in sheet.columns if each).items() if times > 1]
     if twice:
         raise SheetError(
             SheetFault.SAME_HEADER,
-            f"Several columns are called “{twice[0]}”.",
+            said("Several columns are called “{name}”.", name=twice[0]),
             file=sheet.file,
             row=1,
             column=twice[0],
-            remedy="Give each column a name of its own.",
+            remedy=said("Give each column a name of its own."),
         )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Words, place_in_file
 
 
 class SheetFault(StrEnum):
-    """Why a file cannot be read as a table. Whoever speaks another language words these itself."""
+    """Why a file cannot be read as a table."""
 
     MISSING = "missing"
     EMPTY = "empty"
@@ -29,10 +30,9 @@ class SheetError(EngineError):
     """A file that cannot be read as a table. `row` and `column` are as a spreadsheet shows them, when known."""
 
     def __init__(
-        self, fault: SheetFault, message: str, *, file: str, remedy: str, row: int | None = None, column: str = ""
+        self, fault: SheetFault, message: Words, *, file: str, remedy: Words, row: int | None = None, column: str = ""
     ) -> None:
-        parts = (file, f"row {row}" if row else "", f"column {column}" if column else "")
-        super().__init__(message, place=", ".join(part for part in parts if part), remedy=remedy)
+        super().__init__(message, place=place_in_file(file, row, column), remedy=remedy)
         self.fault = fault
         self.file = file
         self.row = row

@@ -9,6 +9,7 @@ from aktsom.engine.sheets.archive import check_archive
 from aktsom.engine.sheets.cleaning import text_of
 from aktsom.engine.sheets.delimited import too_many_rows
 from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFault
+from aktsom.engine.wording import Words, said
 
 
 def read_workbook(path: Path, limits: Limits) -> Sheet:
@@ -35,10 +36,10 @@ def _rows(file: str, table: Sequence[Sequence[object]], width: int, limits: Limi
         if any(len(text) > limits.cell for text in texts):
             raise SheetError(
                 SheetFault.CELL_TOO_LONG,
-                "A cell here is far too long.",
+                said("A cell here is far too long."),
                 file=file,
                 row=number,
-                remedy=f"Shorten it to {limits.cell} characters.",
+                remedy=said("Shorten it to {most} characters.", most=limits.cell),
             )
         row = Row(number, texts[:width], tuple(text for text in texts[width:] if text))
         if not row.is_blank:
@@ -54,15 +55,20 @@ def _first_table(path: Path) -> Sequence[Sequence[object]]:
                 if any(any(value != "" for value in row) for row in table):
                     return table
     except PasswordError as error:
-        raise _damaged(path.name, "The workbook is protected by a password.", "Save it without a password.") from error
+        raise _damaged(
+            path.name, said("The workbook is protected by a password."), said("Save it without a password.")
+        ) from error
     except (CalamineError, ZipError, OSError, ValueError) as error:
         raise _damaged(
-            path.name, "The workbook cannot be read; it is damaged or not XLSX.", "Save it again as .xlsx."
+            path.name, said("The workbook cannot be read; it is damaged or not XLSX."), said("Save it again as .xlsx.")
         ) from error
     raise SheetError(
-        SheetFault.EMPTY, "The workbook is empty.", file=path.name, remedy="Check that you saved the right workbook."
+        SheetFault.EMPTY,
+        said("The workbook is empty."),
+        file=path.name,
+        remedy=said("Check that you saved the right workbook."),
     )
 
 
-def _damaged(file: str, message: str, remedy: str) -> SheetError:
+def _damaged(file: str, message: Words, remedy: Words) -> SheetError:
     return SheetError(SheetFault.DAMAGED, message, file=file, remedy=remedy)

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from aktsom.engine.sheets.cleaning import FORMULA_STARTS, clean_cell
 from aktsom.engine.sheets.types import SheetError, SheetFault
+from aktsom.engine.wording import said
 
 Value = str | int | float | bool | date | None
 _MOST_ROWS = 1_048_575
@@ -63,9 +64,9 @@ def write_xlsx(
             if number > _MOST_ROWS:
                 raise SheetError(
                     SheetFault.TOO_MANY_ROWS,
-                    "A workbook cannot hold so many rows.",
+                    said("A workbook cannot hold so many rows."),
                     file=title,
-                    remedy="Choose CSV, or filter first.",
+                    remedy=said("Choose CSV, or filter first."),
                 )
             for place, value in enumerate(row):
                 _write(sheet, number, place, value, day)

@@ -8,6 +8,7 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.problems import Problems, RowProblem, refuse
 from aktsom.engine.lists.texts import cleaned
+from aktsom.engine.wording import said
 from aktsom.engine.works.records import Project, ProjectParticipant
 
 DELIMITER = ";"
@@ -21,7 +22,7 @@ def projects(path: Path, problems: Problems = refuse) -> Iterator[Project]:
     for row in rows(path, frozenset({"id", "title", "startDate", "endDate"}), problems, DELIMITER):
         key = cleaned(row["id"])
         if not key:
-            problems(RowProblem(path.name, row.line, "The project has no number.", "id"))
+            problems(RowProblem(path.name, row.line, said("The project has no number."), "id"))
             continue
         first, last = _span(row, path.name, problems)
         yield Project(
@@ -46,7 +47,7 @@ def participants(path: Path, problems: Problems = refuse) -> Iterator[ProjectPar
         project, name = cleaned(row["projectID"]), cleaned(row["name"])
         if not project or not any(map(str.isalnum, name)):
             column = "name" if project else "projectID"
-            problems(RowProblem(path.name, row.line, "The participation lacks a project or a name.", column))
+            problems(RowProblem(path.name, row.line, said("The participation lacks a project or a name."), column))
             continue
         host = _HOST.match(cleaned(row["organizationURL"]))
         yield ProjectParticipant(
@@ -60,10 +61,16 @@ def participants(path: Path, problems: Problems = refuse) -> Iterator[ProjectPar
         )
 
 
+def project_missing(file: str, part: ProjectParticipant, project_file: str) -> RowProblem:
+    """A participation in a project that the other file does not have."""
+    reason = said("The project {project} is not in {file}.", project=part.project, file=project_file)
+    return RowProblem(file, part.row, reason, "projectID")
+
+
 def _span(row: Row, file: str, problems: Problems) -> tuple[int | None, int | None]:
     first, last = (_year(row, column, file, problems) for column in ("startDate", "endDate"))
     if first and last and first > last:
-        problems(RowProblem(file, row.line, "The project ends before it starts.", "endDate", kept=True))
+        problems(RowProblem(file, row.line, said("The project ends before it starts."), "endDate", kept=True))
         return first, None
     return first, last
 
@@ -74,7 +81,11 @@ def _year(row: Row, column: str, file: str, problems: Problems) -> int | None:
     if found and int(found.group(1)) in YEARS:
         return int(found.group(1))
     if text:
-        problems(RowProblem(file, row.line, f"{text[:40]!r} is no date such as 2021-06-01.", column, kept=True))
+        problems(
+            RowProblem(
+                file, row.line, said("“{text}” is no date such as 2021-06-01.", text=text[:40]), column, kept=True
+            )
+        )
     return None
 
 
@@ -82,5 +93,5 @@ def _country(row: Row, file: str, problems: Problems) -> str:
     text = cleaned(row["country"])
     code = country_code(text) or ""
     if text and not code:
-        problems(RowProblem(file, row.line, f"{text[:40]!r} is no country.", "country", kept=True))
+        problems(RowProblem(file, row.line, said("“{text}” is no country.", text=text[:40]), "country", kept=True))
     return code

@@ -8,6 +8,7 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.json_items import items
 from aktsom.engine.lists.problems import Problems, RowProblem, refuse
 from aktsom.engine.lists.texts import cleaned
+from aktsom.engine.wording import said
 from aktsom.engine.works.records import University
 
 
@@ -16,11 +17,15 @@ def universities(path: Path, problems: Problems = refuse) -> Iterator[University
     for number, item in enumerate(items(path, "universities"), 1):
         name = _text(item, "name")
         if not any(map(str.isalnum, name)):
-            problems(RowProblem(path.name, number, "The university has no name.", "name"))
+            problems(RowProblem(path.name, number, said("The university has no name."), "name"))
             continue
         country = country_code(_text(item, "alpha_two_code")) or country_code(_text(item, "country")) or ""
         if not country:
-            problems(RowProblem(path.name, number, f"{name!r} has no country that we know.", "country", kept=True))
+            problems(
+                RowProblem(
+                    path.name, number, said("“{name}” has no country that we know.", name=name), "country", kept=True
+                )
+            )
         yield University(name, country, tuple(_domains(item)))
 
 

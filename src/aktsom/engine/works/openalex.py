@@ -14,6 +14,7 @@ from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.json_items import items
 from aktsom.engine.lists.problems import ListError, Problems, RowProblem, refuse
 from aktsom.engine.lists.texts import cleaned
+from aktsom.engine.wording import said
 from aktsom.engine.works.records import Affiliation, Work, WorkAuthor
 
 MAX_LINE = 64 * 1024**2
@@ -56,13 +57,16 @@ def _lines(path: Path, problems: Problems) -> Iterator[tuple[int, Any]]:
             try:
                 item = orjson.loads(text)
             except orjson.JSONDecodeError as cause:
-                problems(RowProblem(path.name, row, f"The line is no JSON ({_short(cause)})."))
+                problems(RowProblem(path.name, row, said("The line is no JSON ({reason}).", reason=_short(cause))))
                 continue
             usable = True
             yield row, item
     if row and not usable:
         raise ListError(
-            "No line of the file is JSON.", file=path.name, row=1, remedy="Check that this is the right file."
+            said("No line of the file is JSON."),
+            file=path.name,
+            row=1,
+            remedy=said("Check that this is the right file."),
         )
 
 
@@ -71,18 +75,18 @@ def _bounded(source: io.BufferedReader, path: Path) -> Iterator[bytes]:
     while line := source.readline(MAX_LINE):
         row += 1
         if len(line) == MAX_LINE:
-            raise ListError(f"The line is longer than {MAX_LINE:,} bytes.", file=path.name, row=row)
+            raise ListError(said("The line is longer than {limit:,} bytes.", limit=MAX_LINE), file=path.name, row=row)
         yield line
 
 
 def _work(item: Any, file: str, row: int, problems: Problems) -> Work | None:
     found = _WORK_ID.fullmatch(_text(item, "id")) if isinstance(item, dict) else None
     if found is None:
-        problems(RowProblem(file, row, "The entry has no OpenAlex work id.", "id"))
+        problems(RowProblem(file, row, said("The entry has no OpenAlex work id."), "id"))
         return None
     title = _text(item, "display_name") or _text(item, "title")
     if not title:
-        problems(RowProblem(file, row, "The work has no title.", "display_name", kept=True))
+        problems(RowProblem(file, row, said("The work has no title."), "display_name", kept=True))
     return Work(
         id=found.group(1).upper(),
         title=title,
@@ -99,7 +103,7 @@ def _year(value: object, file: str, row: int, problems: Problems) -> int | None:
         return None
     if isinstance(value, int) and not isinstance(value, bool) and value in YEARS:
         return value
-    problems(RowProblem(file, row, f"{str(value)[:40]!r} is no year.", "publication_year", kept=True))
+    problems(RowProblem(file, row, said("“{text}” is no year.", text=str(value)[:40]), "publication_year", kept=True))
     return None
 
 
@@ -107,11 +111,11 @@ def _authors(value: object, file: str, row: int, problems: Problems) -> Iterator
     if value is None:
         return
     if not isinstance(value, list):
-        problems(RowProblem(file, row, "The authorships are no list.", "authorships", kept=True))
+        problems(RowProblem(file, row, said("The authorships are no list."), "authorships", kept=True))
         return
     for each in value:
         if not isinstance(each, dict):
-            problems(RowProblem(file, row, "An authorship is no object.", "authorships", kept=True))
+            problems(RowProblem(file, row, said("An authorship is no object."), "authorships", kept=True))
             continue
         author = each.get("author")
         affiliations = tuple(_affiliations(each.get("institutions"), file, row, problems))
@@ -122,11 +126,11 @@ def _affiliations(value: object, file: str, row: int, problems: Problems) -> Ite
     for each in value if isinstance(value, list) else []:
         found = _affiliation(*(_raw(each, member) for member in ("display_name", "country_code", "id", "ror")))
         if not any(map(str.isalnum, found.name)):
-            problems(RowProblem(file, row, "An institution has no name.", "institutions", kept=True))
+            problems(RowProblem(file, row, said("An institution has no name."), "institutions", kept=True))
             continue
         if not found.country and _text(each, "country_code"):
             code = _text(each, "country_code")
-            problems(RowProblem(file, row, f"{code[:20]!r} is no country.", "country_code", kept=True))
+            problems(RowProblem(file, row, said("“{text}” is no country.", text=code[:20]), "country_code", kept=True))
         yield found
 
 

@@ -12,6 +12,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import UnusableSourceError, filled
 from aktsom.engine.lists.compare import SuddenlySmaller, sanity
+from aktsom.engine.wording import worded
 from aktsom.knowledge.sources.files import keep_files, point_to
 from aktsom.knowledge.sources.intake import PROBLEMS_KEPT, Delivery, Edition
 from aktsom.knowledge.sources.models import SourceVersion
@@ -95,6 +96,7 @@ def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str
         names=sum(len(each.names) for each in edition.listings),
         accepted_because=accepted_because,
         problems=_problems(edition),
+        problem_count=len(edition.problems),
         etag=given.etag,
         last_modified=given.last_modified,
     )
@@ -102,6 +104,12 @@ def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str
 
 def _problems(edition: Edition) -> list[dict[str, Any]]:
     return [
-        {"file": each.file, "row": each.row, "column": each.column, "reason": each.reason, "kept": each.kept}
+        {
+            "file": each.file,
+            "row": each.row,
+            "column": each.column,
+            "reasons": {language: worded(each.reason, language) for language in ("en", "nb")},
+            "kept": each.kept,
+        }
         for each in edition.problems[:PROBLEMS_KEPT]
     ]

@@ -87,8 +87,8 @@ def tell(outcome: Outcome) -> None:
     what = ""
     if outcome.result is Result.IN_FORCE and outcome.version is not None:
         what = f": {_changed(outcome.version)}"
-        if outcome.version.problems:
-            what += ", " + _("%(count)d problems (see the sources page)") % {"count": len(outcome.version.problems)}
+        if outcome.version.problem_count:
+            what += ", " + _("%(count)d problems (see the sources page)") % {"count": outcome.version.problem_count}
     click.echo(
         f"{outcome.source:14} {words[outcome.result]}{what}" + (f". {outcome.message}" if outcome.message else "")
     )

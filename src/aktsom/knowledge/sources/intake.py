@@ -13,11 +13,11 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import UnusableSourceError, filled
+from aktsom.core.errors import Sentence, UnusableSourceError, filled, spoken
 from aktsom.engine.lists.catalogue import PUBLICATIONS, Publication, known_list, publication_of
 from aktsom.engine.lists.directory import list_files, read_file
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.lists.problems import ListError, RowProblem
+from aktsom.engine.lists.problems import ListError, RowProblem, given_before
 from aktsom.engine.lists.recognise import recognise
 from aktsom.engine.lists.snapshot import read_listings
 from aktsom.knowledge.sources.models import SourceVersion
@@ -57,7 +57,7 @@ class UnknownFile:
     """A file that belongs to no source that we know, and why."""
 
     path: Path
-    reason: str
+    reason: Sentence
 
 
 def publication(source: str) -> Publication:
@@ -79,10 +79,10 @@ def deliveries_in(folder: Path) -> tuple[list[Delivery], list[UnknownFile]]:
         try:
             format_ = recognise(path)
         except ListError as error:
-            unknown.append(UnknownFile(path, str(error)))
+            unknown.append(UnknownFile(path, spoken(error)))
             continue
         if format_ is None:
-            unknown.append(UnknownFile(path, str(_("It is in none of the formats that we can read."))))
+            unknown.append(UnknownFile(path, _("It is in none of the formats that we can read.")))
         else:
             groups[publication_of(format_).id].append(path)
     return [delivery(source, files, origin=str(folder)) for source, files in sorted(groups.items())], unknown
@@ -110,7 +110,7 @@ def read_delivery(given: Delivery) -> Edition:
         listings = tuple(_once(given.files, problems))
     except ListError as error:
         raise UnusableSourceError(
-            filled(_("The file cannot be used: %(reason)s"), {"reason": error}),
+            filled(_("The file cannot be used: %(reason)s"), {"reason": spoken(error)}),
             kept=_("The version in force stays in force."),
             remedy=_("Fetch it again, or report it to the publisher."),
         ) from error
@@ -141,9 +141,7 @@ def _once(files: Iterable[Path], problems: list[RowProblem]) -> Iterator[Listing
     for path in files:
         for number, listing in enumerate(read_file(path, problems=problems.append), 1):
             if listing.id in given:
-                problems.append(
-                    RowProblem(path.name, number, f"{listing.id} was in an earlier file already.", kept=True)
-                )
+                problems.append(given_before(path.name, number, listing.id))
                 continue
             given.add(listing.id)
             yield listing

@@ -1,5 +1,7 @@
 """Versions of published lists with their listings, country facts, and what an institution confirmed of them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -8,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Everything, Visible, own_institution
+from aktsom.engine.lists.problems import RowProblem
+
+
+def _problem(stored: dict[str, Any]) -> RowProblem:
+    """A problem as it was kept; early ones have their reason in English alone."""
+    reasons = stored.get("reasons", {})
+    reason = reasons.get((get_language() or "en")[:2]) or stored.get("reason", "")
+    return RowProblem(stored["file"], stored["row"], reason, stored["column"], stored["kept"])
 
 
 class SourceVersion(Visible):
@@ -47,6 +57,7 @@ class SourceVersion(Visible):
     changed = models.IntegerField(default=0)
     accepted_because = models.TextField(blank=True)
     problems = models.JSONField(default=list)
+    problem_count = models.IntegerField(default=0)
     refusal = models.TextField(blank=True)
     refusals = models.JSONField(default=dict)
     etag = models.CharField(max_length=200, blank=True)
@@ -65,6 +76,12 @@ class SourceVersion(Visible):
     def refused_because(self) -> str:
         """Why it was refused, in the reader's language."""
         return str(self.refusals.get((get_language() or "en")[:2]) or self.refusal)
+
+    @property
+    def problem_lines(self) -> list[str]:
+        """What was wrong with the first entries that had a problem, a line each, in the reader's language."""
+        language = (get_language() or "en")[:2]
+        return [_problem(each).sentence.in_language(language) for each in self.problems]
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from aktsom.core.errors import spoken
 from aktsom.engine.countries.academic_freedom import IndexProblem, read_academic_freedom
 from aktsom.engine.lists.catalogue import LISTS
 from aktsom.knowledge.sources.countries import V_DEM_PAGE
@@ -55,7 +56,7 @@ def _freedom(countries: Path, folder: Path, report: Callable[[str], None]) -> li
     problems: list[IndexProblem] = []
     index = read_academic_freedom(path, problems.append)
     for problem in problems:
-        report(str(problem))
+        report(str(spoken(problem.sentence)))
     count = write_freedom(folder, index.values())
     return [
         SnapshotSource(

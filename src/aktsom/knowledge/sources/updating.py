@@ -52,7 +52,7 @@ Report = Callable[[Outcome], None]
 def load_directory(actor: Actor, folder: Path, report: Report, *, accepted_because: str = "") -> list[Outcome]:
     """Every list that a folder holds. A file that cannot be used is reported; the others come in all the same."""
     deliveries, unknown = deliveries_in(folder)
-    strange = [Outcome(each.path.name, Result.UNKNOWN, message=each.reason) for each in unknown]
+    strange = [Outcome(each.path.name, Result.UNKNOWN, message=str(each.reason)) for each in unknown]
     known = (_bring_in(actor, given, accepted_because) for given in deliveries)
     return list(_reported([*strange, *known], report))
 

@@ -23,6 +23,7 @@ from aktsom.knowledge.sources.country_queries import (
 from aktsom.knowledge.sources.forms import NamingForm
 from aktsom.knowledge.sources.tasks import FETCHING, ask_for_update, update_sources
 
+SHOWN_PROBLEMS = 100
 CHANGES = {"added": queries.begun_with, "removed": queries.ended_with, "changed": queries.changed_with}
 
 
@@ -78,7 +79,7 @@ def source_detail(request: ActorRequest, source: str) -> HttpResponse:
             "kind": kind,
             "page": page,
             "former": former,
-            "problems": version.problems[:100] if version else [],
+            "problems": version.problem_lines[:SHOWN_PROBLEMS] if version else [],
         },
     )
 

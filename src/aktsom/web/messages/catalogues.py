@@ -17,6 +17,7 @@ from aktsom.web.messages.templates import template_as_python
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "action": (1,),
+    "said": (1,),
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -26,7 +27,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdifr]|\{(\w*)\}")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdifr]|\{(\w*)(?::[^}]*)?\}")
+ENGINE, SPEAK_WITH_ENGINE = "engine", ("snapshots",)
+KINDS = ("*.py", "*.html", "*.txt")
 Key = tuple[str, str | tuple[str, ...]]
 
 
@@ -40,8 +43,8 @@ class Gap:
 
 
 def rooms(package: Path) -> list[Path]:
-    """The folders that keep a catalogue: those with an `apps.py`."""
-    return sorted(file.parent for file in package.rglob("apps.py"))
+    """The folders that keep a catalogue: those with an `apps.py`, and the engine, which knows no Django."""
+    return sorted(file.parent for file in (*package.rglob("apps.py"), *package.glob(f"{ENGINE}/wording.py")))
 
 
 def catalogue_file(room: Path) -> Path:
@@ -92,7 +95,8 @@ def texts_of(room: Path, package: Path) -> set[Key]:
     """Every text that a room's code and templates give to gettext, with its context ("" for none)."""
     inner = [other for other in rooms(package) if other != room and room in other.parents]
     found: set[Key] = set()
-    for file in sorted((*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt"))):
+    folders = [room, *(package / name for name in SPEAK_WITH_ENGINE if room == package / ENGINE)]
+    for file in sorted(file for folder in folders for kind in KINDS for file in folder.rglob(kind)):
         if any(other in file.parents for other in inner) or "migrations" in file.parts or "static" in file.parts:
             continue
         found.update(_texts_in(file))

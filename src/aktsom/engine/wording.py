@@ -1,0 +1,73 @@
+"""Sentences of the engine: English where they are written, Bokmål from the catalogue in `locale/`. No Django needed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from string import Formatter
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text with `{places}` and the values for them; a value can be a sentence too. As `str` it is English."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def in_language(self, language: str) -> str:
+        """The sentence in English or, for "nb" and its kin, in Bokmål."""
+        values = {name: _worded(value, language) for name, value in self.values.items()}
+        if language[:2] not in ("nb", "nn", "no"):
+            return self.text.format(**values)
+        return _NORWEGIAN.vformat(_bokmaal().gettext(self.text), (), values)
+
+
+Words = Sentence | str
+
+
+def said(text: str, /, **values: object) -> Sentence:
+    """Mark a sentence for translation, as `_` does elsewhere; `make messages` finds it by this name."""
+    return Sentence(text, values)
+
+
+def worded(words: Words, language: str) -> str:
+    """Words in a language; a plain text is the same in each."""
+    return words.in_language(language) if isinstance(words, Sentence) else words
+
+
+def place_in_file(file: str, row: int | None = None, column: str = "") -> Words:
+    """Where in a file: as precisely as is known."""
+    if row and column:
+        return said("{file}, row {row}, column {column}", file=file, row=row, column=column)
+    if row:
+        return said("{file}, row {row}", file=file, row=row)
+    return said("{file}, column {column}", file=file, column=column) if column else file
+
+
+def _worded(value: object, language: str) -> object:
+    return value.in_language(language) if isinstance(value, Sentence) else value
+
+
+class _Norwegian(Formatter):
+    """Thousands are set apart by a space, as people write them."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        shown: str = super().format_field(value, format_spec)
+        return shown.replace(",", "\u00a0") if format_spec == "," else shown
+
+
+_NORWEGIAN = _Norwegian()
+
+
+@cache
+def _bokmaal() -> NullTranslations:
+    return translation("django", _LOCALE, ["nb"], fallback=True)

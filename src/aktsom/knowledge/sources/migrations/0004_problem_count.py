@@ -1,0 +1,22 @@
+"""How many entries of a version had a problem; only the first of them are kept in words."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('sources', '0003_refusals_in_languages'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='sourceversion',
+            name='problem_count',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.RunSQL(
+            'UPDATE sources_sourceversion SET problem_count = jsonb_array_length(problems)',
+            migrations.RunSQL.noop,
+        ),
+    ]
