@@ -1,6 +1,7 @@
 """The two pages beside the API: keys that people make for their programs, and the description of what programs can do."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -56,6 +57,37 @@ def test_the_description_says_who_may(adviser: Actor) -> None:
         if method != "get" and "screen" not in path and "x-action" not in operation
     ]
     assert changing == []
+
+
+def said_by(paths: dict[str, dict[str, Any]]) -> set[str]:
+    """What operations say in words: summaries, descriptions, and those of what they take."""
+    operations = [operation for methods in paths.values() for operation in methods.values()]
+    parts = [*operations, *(each for operation in operations for each in operation["parameters"])]
+    return {part[name] for part in parts for name in ("summary", "description") if part.get(name)}
+
+
+def test_operations_are_described_in_the_language_that_is_asked_for() -> None:
+    english, norwegian = (
+        Client().get(f"{V1}/openapi.json", headers={"Accept-Language": language}).json()["paths"]
+        for language in ("en", "nb")
+    )
+    assert english["/api/v1/me"]["get"]["summary"] == "Who am I"
+    assert norwegian["/api/v1/me"]["get"]["summary"] == "Hvem er jeg"
+    assert len(said_by(english)) > 150
+    assert not said_by(english) & said_by(norwegian)
+
+
+def test_the_page_says_what_can_be_done_in_norwegian_too() -> None:
+    page = Client().get("/api/docs", headers={"Accept-Language": "nb"}).content.decode()
+    assert "Registrer det som er sett" in page
+    assert "Register what was seen" not in page
+    assert "Den som har ansvar for det skjermede området det gjelder." in page
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    paths = Client().get(f"{V1}/openapi.json").json()["paths"]
+    names = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("path", ["/cooperation", "/cooperation/seen", "/partners?seen=all", "/hits", "/overview/rows"])

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from aktsom.api.v1 import api
@@ -16,6 +18,19 @@ from aktsom.core.actor import Actor, HeldDuty
 from aktsom.core.duties import Duty
 
 NOBODY = UUID(int=0)
+GROUPS = {
+    "me": _("You"),
+    "sign-in": _("Signing in"),
+    "sources": _("Sources"),
+    "screening": _("Screening"),
+    "partners": _("Partners"),
+    "traces": _("Seen in public sources"),
+    "cooperation": _("Cooperation"),
+    "flags": _("Red flags"),
+    "overview": _("Overview"),
+    "access": _("Access"),
+    "log": _("The log"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +63,17 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The page. It says nothing that is secret, so nobody needs to sign in to read it."""
     groups: dict[str, list[Described]] = {}
     for tag, operation in operations():
-        groups.setdefault(tag, []).append(operation)
+        groups.setdefault(str(GROUPS.get(tag, tag)), []).append(operation)
     return render(request, "api/docs.html", {"groups": groups})
 
 
-@cache
 def operations() -> tuple[tuple[str, Described], ...]:
-    """Every operation with its group, in the order of the addresses."""
+    """Every operation with its group, in the order of the addresses, in the reader's language."""
+    return _operations(get_language() or "nb")
+
+
+@cache
+def _operations(_language: str) -> tuple[tuple[str, Described], ...]:
     schema = api.get_openapi_schema()
     schemas = schema["components"]["schemas"]
     return tuple(
@@ -127,4 +146,5 @@ def _kind(given: Mapping[str, Any]) -> str:
 
 
 def _sentence(text: str | None) -> str:
-    return (text or "").strip().partition("\n")[0]
+    said = (text or "").strip().partition("\n")[0]
+    return gettext(said) if said else ""

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -31,15 +32,28 @@ from aktsom.protection.log.api import router as log
 
 Answering = Callable[..., HttpResponse]
 REFUSALS = {
-    "400": "The request cannot be read.",
-    "401": "Nobody is signed in.",
-    "403": "The caller's duties do not include this.",
-    "404": "There is no such thing, or the caller may not know of it.",
-    "409": "Somebody else was first.",
-    "413": "The request is too large.",
-    "422": "Some fields cannot be used.",
-    "503": "The installation lacks something that this needs.",
+    "400": gettext_noop("The request cannot be read."),
+    "401": gettext_noop("Nobody is signed in."),
+    "403": gettext_noop("The caller's duties do not include this."),
+    "404": gettext_noop("There is no such thing, or the caller may not know of it."),
+    "409": gettext_noop("Somebody else was first."),
+    "413": gettext_noop("The request is too large."),
+    "422": gettext_noop("Some fields cannot be used."),
+    "503": gettext_noop("The installation lacks something that this needs."),
 }
+
+
+def _translate(described: Any) -> None:
+    """Put what the description says into the reader's language, wherever it stands in it."""
+    if isinstance(described, list):
+        for each in described:
+            _translate(each)
+    elif isinstance(described, dict):
+        for name, value in described.items():
+            if name in ("summary", "description") and isinstance(value, str) and value:
+                described[name] = gettext(value)
+            else:
+                _translate(value)
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -60,14 +74,16 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description with the refusals that every operation can answer."""
+        """The description, in the reader's language, with the refusals that every operation can answer."""
         schema = super().get_openapi_schema(**options)
+        for part in ("info", "paths", "components"):
+            _translate(schema[part])
         schema["components"]["schemas"]["Refusal"] = Refusal.model_json_schema()
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
         for path in schema["paths"].values():
             for operation in path.values():
                 for status, said in REFUSALS.items():
-                    operation["responses"].setdefault(status, {"description": said, "content": content})
+                    operation["responses"].setdefault(status, {"description": gettext(said), "content": content})
         return schema
 
 
@@ -103,7 +119,9 @@ def _in_the_programs_language(answer: Answering, request: HttpRequest, parameter
 api = Api(
     title="Aktsom",
     version="1",
-    description="The same as the pages, for programs. Changes leave the same events, and the same duties are needed.",
+    description=gettext_noop(
+        "The same as the pages, for programs. Changes leave the same events, and the same duties are needed."
+    ),
     auth=[Key(), Browser()],
     parser=StrictParser(),
     renderer=OrjsonRenderer(),

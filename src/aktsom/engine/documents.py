@@ -136,7 +136,7 @@ def parse_document(text: str, place: str, error: type[EngineError] = DocumentErr
         data = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
         raise error(
-            said("The file is no valid YAML{cause}.", cause=_position(cause)), place=place, remedy=said("Correct it.")
+            said("The file is no valid YAML."), place=_position(place, cause), remedy=said("Correct it.")
         ) from cause
     return Entry(place, {}, error)._as_entry(data, place)
 
@@ -159,6 +159,6 @@ def _label(item: object, number: int) -> str:
     return identifier if isinstance(identifier, str) else str(number)
 
 
-def _position(file: str, cause: Exception) -> Words:
+def _position(place: str, cause: Exception) -> Words:
     mark = getattr(cause, "problem_mark", None)
-    return place_in_file(file, mark.line + 1, str(mark.column + 1)) if mark else file
+    return place_in_file(place, mark.line + 1, str(mark.column + 1)) if mark else place

@@ -116,7 +116,7 @@ def change_service(request: ActorRequest, service_id: UUID, given: ServiceGiven)
 
 
 @router.get("/sign-in/services/{uuid:service_id}/rules", response=Page[RuleAnswer], summary="Rules for claims")
-def list_rules(request: ActorRequest, service_id: UUID, paging: Query[Paging]) -> Page[RuleAnswer]:
+def list_claim_rules(request: ActorRequest, service_id: UUID, paging: Query[Paging]) -> Page[RuleAnswer]:
     """What the claims of a service give."""
     row = get_visible(Provider, request.actor, pk=service_id)
     rules = ClaimRule.objects.visible_to(request.actor).filter(provider=row)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 from ninja import Query, Router
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -149,10 +150,16 @@ def list_rows(request: ActorRequest, wanted: Query[RowsWanted]) -> Page[RowAnswe
     summary="The overview as a sheet",
     openapi_extra={
         **does("export the overview"),
-        "responses": {200: {"description": "The sheet.", "content": {kind: {} for kind in TYPES.values()}}},
+        "responses": {
+            200: {"description": gettext_noop("The sheet."), "content": {kind: {} for kind in TYPES.values()}}
+        },
     },
 )
-def export_rows(request: ActorRequest, as_format: Format, choice: Query[Choice]) -> HttpResponse:
+def export_rows(
+    request: ActorRequest,
+    as_format: Annotated[Format, Field(description="As which kind of sheet.")],
+    choice: Query[Choice],
+) -> HttpResponse:
     """The chosen rows as CSV or XLSX, with sources and dates."""
     content = export_overview(request.actor, chosen=choice.chosen(), language=reader_language(), as_format=as_format)
     name = f'attachment; filename="overview.{as_format.value}"'

@@ -83,7 +83,7 @@ def _is_a_programs(request: HttpRequest) -> bool:
 
 
 class ChosenLanguage:
-    """Bokmål or English: the cookie that the person set, else the account's choice, else Bokmål."""
+    """Bokmål or English: the cookie that the person set, else the account's choice, else the browser's, else Bokmål."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -101,7 +101,7 @@ class ChosenLanguage:
 
     def _of_account(self, request: HttpRequest, known: Mapping[str, object]) -> str:
         preferred = getattr(request.user, "language", "")
-        return preferred if preferred in known else settings.LANGUAGE_CODE
+        return preferred if preferred in known else translation.get_language_from_request(request)
 
 
 class ActingPerson:

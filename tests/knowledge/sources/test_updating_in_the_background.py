@@ -16,6 +16,7 @@ from tests.knowledge.samples import edition, listing, un_file
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("tests")
+UPDATES = "/api/v1/source-updates"
 SignIn = Callable[[Actor], Client]
 
 
@@ -62,6 +63,29 @@ def test_others_have_no_button_and_no_way(person: Callable[..., Actor], client_f
     assert "/sources/update/" not in client.get("/sources/").content.decode()
     assert client.post("/sources/update/").status_code == 403
     assert waiting("update the sources") == 0
+
+
+def test_programs_ask_for_an_update_and_see_how_it_stands(
+    monkeypatch: pytest.MonkeyPatch, person: Callable[..., Actor], client_for: SignIn
+) -> None:
+    publishers_answer(monkeypatch, Result.UNCHANGED)
+    client = client_for(person(Duty.RESEARCH_SECURITY_LEAD))
+    assert client.get(UPDATES).json() == {"state": "idle", "fetched_at": None, "new": 0, "unchanged": 0, "refused": 0}
+
+    asked = client.post(UPDATES)
+    again = client.post(UPDATES)
+
+    assert (asked.status_code, again.status_code) == (202, 202)
+    assert asked.json()["state"] == again.json()["state"] == "under way"
+    assert waiting("update the sources") == 1
+
+    tasks.update_sources.run(member_id="", institution_id=0)
+    ProcrastinateJob.objects.filter(task_name="update the sources").delete()
+
+    done = client.get(UPDATES).json()
+    assert done["state"] == "idle"
+    assert done["fetched_at"] is not None
+    assert done["unchanged"] > 0
 
 
 @pytest.mark.parametrize("address", ["/sources/", "/screening/hits/"])

@@ -1,11 +1,13 @@
 """The sources' work in the background, and their part of a round."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
-from aktsom.core.rounds import COUNTRIES, noted, register_step, round_soon
+from aktsom.core.models import RoundStep
+from aktsom.core.rounds import COUNTRIES, last_done, noted, register_step, round_soon
 from aktsom.engine.lists.catalogue import PUBLICATIONS
 from aktsom.knowledge.sources.actions import may_update
 from aktsom.knowledge.sources.countries import update_country_facts
@@ -32,6 +34,20 @@ def ask_for_update(actor: Actor) -> bool:
     """Let the sources be updated in the background; gives whether that was not going to happen already."""
     del actor
     return update_sources.defer(SYSTEM) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateState:
+    """Whether an update waits or runs, whether the latest stopped before its end, and the last one that came to its end."""
+
+    is_fetching: bool
+    has_failed: bool
+    fetched: RoundStep | None
+
+
+def update_state(actor: Actor) -> UpdateState:
+    """How it stands with fetching the lists."""
+    return UpdateState(update_sources.is_under_way(), update_sources.has_failed(), last_done(actor, FETCHING))
 
 
 register_step("sources", COUNTRIES, lambda _report: update_country_facts(SYSTEM, freedom={}))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aktsom.core.actions import held_for_all
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
-from aktsom.core.rounds import freshness, last_done
+from aktsom.core.rounds import freshness
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.actions import may_update
 from aktsom.knowledge.sources.confirming import MAY_CONFIRM, confirm_country_naming, withdraw_country_naming
@@ -21,7 +21,7 @@ from aktsom.knowledge.sources.country_queries import (
     known_countries,
 )
 from aktsom.knowledge.sources.forms import NamingForm
-from aktsom.knowledge.sources.tasks import FETCHING, ask_for_update, update_sources
+from aktsom.knowledge.sources.tasks import ask_for_update, update_state
 
 SHOWN_PROBLEMS = 100
 CHANGES = {"added": queries.begun_with, "removed": queries.ended_with, "changed": queries.changed_with}
@@ -124,12 +124,7 @@ def _updating(request: ActorRequest) -> dict[str, object]:
     """What those who may update see of the last update and of one that runs."""
     if not may_update(request.actor, {}):
         return {}
-    return {
-        "may_update": True,
-        "is_fetching": update_sources.is_under_way(),
-        "has_failed": update_sources.has_failed(),
-        "fetched": last_done(request.actor, FETCHING),
-    }
+    return {"update": update_state(request.actor)}
 
 
 def _may_confirm(request: ActorRequest) -> bool:

@@ -12,6 +12,7 @@ from babel.messages.extract import extract as extract_from
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from aktsom.web.messages.operations import operation_texts
 from aktsom.web.messages.templates import template_as_python
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -109,6 +110,8 @@ def _texts_in(file: Path) -> Iterator[Key]:
     for _line, message, _comments, context in extract_from("python", BytesIO(python.encode()), keywords=KEYWORDS):
         if message:
             yield context or "", message if isinstance(message, str) else tuple(message)
+    if file.suffix == ".py":
+        yield from (("", each) for each in operation_texts(text))
 
 
 def _gap(message: Message) -> str:
