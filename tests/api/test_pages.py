@@ -74,7 +74,7 @@ def test_operations_are_described_in_the_language_that_is_asked_for() -> None:
     assert english["/api/v1/me"]["get"]["summary"] == "Who am I"
     assert norwegian["/api/v1/me"]["get"]["summary"] == "Hvem er jeg"
     assert len(said_by(english)) > 150
-    assert not said_by(english) & said_by(norwegian)
+    assert said_by(english) & said_by(norwegian) <= {"For OpenID Connect."}
 
 
 def test_the_page_says_what_can_be_done_in_norwegian_too() -> None:

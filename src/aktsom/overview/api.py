@@ -26,6 +26,7 @@ TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+Sheet = Annotated[Format, Field(description="As which kind of sheet.")]
 Short = Annotated[str, StringConstraints(max_length=80)]
 
 
@@ -157,7 +158,7 @@ def list_rows(request: ActorRequest, wanted: Query[RowsWanted]) -> Page[RowAnswe
 )
 def export_rows(
     request: ActorRequest,
-    as_format: Annotated[Format, Field(description="As which kind of sheet.")],
+    as_format: Sheet,
     choice: Query[Choice],
 ) -> HttpResponse:
     """The chosen rows as CSV or XLSX, with sources and dates."""
