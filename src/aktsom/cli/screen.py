@@ -26,6 +26,7 @@ from aktsom.engine.lists.problems import RowProblem
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
 from aktsom.engine.names.saving import engine_digest, kept_screener, save_screener, saved_path
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, DEFAULT_TOP, Screener
+from aktsom.engine.wording import said
 from aktsom.snapshots import newest_digest, newest_listings
 
 __all__ = ["FIELDS", "screen"]
@@ -156,7 +157,7 @@ def _over_cluster() -> Callable[[Path, Iterable[Chunk], Wanted, str], Iterator[D
         module = import_module("aktsom.engine.bulk.cluster")
     except ModuleNotFoundError as error:
         raise EngineError(
-            "Ray is not installed.", remedy="Install Aktsom with it: pip install 'aktsom[cluster]'."
+            said("Ray is not installed."), remedy=said("Install Aktsom with it: pip install 'aktsom[cluster]'.")
         ) from error
     over_cluster: Callable[[Path, Iterable[Chunk], Wanted, str], Iterator[Done]] = module.over_cluster
     return over_cluster

@@ -29,7 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdifr]|\{(\w*)(?::[^}]*)?\}")
-ENGINE, SPEAK_WITH_ENGINE = "engine", ("snapshots",)
+ENGINE, SPEAK_WITH_ENGINE = "engine", ("cli", "snapshots")
 KINDS = ("*.py", "*.html", "*.txt")
 Key = tuple[str, str | tuple[str, ...]]
 
