@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued
@@ -66,10 +67,13 @@ def worker_is_running() -> bool:
     return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - SIGN_OF_LIFE).exists()
 
 
-def job(name: str, *, once: bool = False) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
+def job(
+    name: str, *, once: bool = False, retry: RetryStrategy | None = None
+) -> Callable[[Callable[Concatenate[Actor, P], None]], Job]:
     """Mark a function, whose first parameter is the actor, as background work under a name that stays.
 
-    With `once`, of the jobs for one institution only one waits and only one runs at a time.
+    With `once`, of the jobs for one institution only one waits and only one runs at a time. `retry` says after which errors
+    it is tried again, and when.
     """
 
     def mark(function: Callable[Concatenate[Actor, P], None]) -> Job:
@@ -80,7 +84,7 @@ def job(name: str, *, once: bool = False) -> Callable[[Callable[Concatenate[Acto
                 with acting_for(actor):
                     _run(name, function, actor, arguments)
 
-        app.task(name=name)(work)
+        app.task(name=name, retry=retry or False)(work)
         return Job(name, work, once)
 
     return mark

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from aktsom.cooperation.partners.models import Partner, PartnerName
+from aktsom.cooperation.register.actions import withdraw_cooperation
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.protecting import put_into_compartment
+from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member, User
-from aktsom.protection.access.models import AccessGrant, Compartment, Prerequisite
+from aktsom.protection.access.alarms import tell_of_emergency
+from aktsom.protection.access.models import AccessGrant, Compartment, Prerequisite, RoundAnswer
 from aktsom.protection.access.recertifying import begin_round
 from tests.security.driving import Sent, Upload
 from tests.security.rooms.register import _registered
@@ -66,13 +70,67 @@ def things(world: World) -> None:
         version = Cooperation.objects.get(pk=hidden.pk).version
     unlisted = _compartment(world, UNLISTED)
     Compartment.objects.filter(pk=unlisted.pk).update(is_listed=False)
+    world.things |= {"purpose": PURPOSE, "standing": STANDING}
+    world.closed |= _behind_the_line(world, unlisted, guest.pk)
     world.closed |= {
-        "compartment_id": str(unlisted.pk),
-        "compartment": UNLISTED,
-        "grant_id": str(_grant(world, unlisted, guest.pk, "asked", PURPOSE).pk),
-        "standing_id": str(_grant(world, unlisted, guest.pk, "granted", STANDING).pk),
+        "cooperation_id": str(hidden.pk),
+        "title": CLOSED_TITLE,
+        "version": str(version),
+        "subject": f"register.cooperation:{hidden.pk}",
     }
-    world.closed |= {"cooperation_id": str(hidden.pk), "title": CLOSED_TITLE, "version": str(version)}
+    world.closed |= _withdrawn(world, closed) | _partner_of(world, closed)
+
+
+def _behind_the_line(world: World, unlisted: Compartment, guest: UUID) -> dict[str, str]:
+    """The same things of a compartment that is not listed; the one with requirements is the same one."""
+    needed = Prerequisite.objects.create(
+        institution=world.institution, compartment=unlisted, kind="course", title="Vault safety"
+    )
+    asked = _grant(world, unlisted, guest, "asked", "To look behind")
+    standing = _grant(world, unlisted, guest, "granted", "To stay behind")
+    urgent = _grant(world, unlisted, guest, "granted", "Gas", is_emergency=True)
+    begun = begin_round(world.system, compartment=unlisted, due=timezone.localdate() + timedelta(days=9))
+    answer = begun.answers.get(grant=standing)
+    RoundAnswer.objects.filter(round=begun).exclude(pk=answer.pk).update(answered_at=timezone.now(), is_kept=True)
+    return {
+        "compartment_id": str(unlisted.pk),
+        "strict_id": str(unlisted.pk),
+        "compartment": UNLISTED,
+        "purpose": asked.purpose,
+        "standing": standing.purpose,
+        "grant_id": str(asked.pk),
+        "second_grant_id": str(asked.pk),
+        "standing_id": str(standing.pk),
+        "urgent_id": str(urgent.pk),
+        "prerequisite_id": str(needed.pk),
+        "answer_id": str(answer.pk),
+    }
+
+
+def _withdrawn(world: World, closed: Compartment) -> dict[str, str]:
+    """A cooperation in a compartment that was withdrawn there."""
+    row = _registered(world, "Withdrawn behind the line", UUID(world.things["partner_id"]))
+    with acting_for(world.system):
+        put_into_compartment(world.system, cooperation=row, compartment=closed)
+        withdraw_cooperation(world.system, cooperation=Cooperation.objects.get(pk=row.pk))
+    return {"withdrawn_id": str(row.pk), "withdrawn_title": row.title}
+
+
+def _partner_of(world: World, closed: Compartment) -> dict[str, str]:
+    """A partner that is known in the compartment alone."""
+    with acting_for(world.system):
+        partner = Partner.objects.create(
+            institution=world.institution, compartment=closed, name="Quay behind the line", country="CN"
+        )
+        name, _other = (
+            PartnerName.objects.create(
+                institution=world.institution, compartment=closed, partner=partner, text=text, key=text.lower(),
+                country="CN", source="by hand",
+            )
+            for text in (partner.name, "Hidden quay")
+        )  # fmt: skip
+    ids = dict.fromkeys(("partner_id", "own_partner_id", "key"), str(partner.pk))
+    return ids | dict.fromkeys(("name_id", "own_name_id"), str(name.pk)) | {"own_partner_name": partner.name}
 
 
 def _compartment(world: World, name: str, kind: str = "laboratory") -> Compartment:
@@ -103,6 +161,13 @@ def _grant(
     )
 
 
+def _tell(actor: Actor, world: World) -> object:
+    with acting_for(world.system):
+        urgent = AccessGrant.objects.get(pk=world.things["urgent_id"])
+        reader = Member.objects.get(pk=world.things["guest_id"])
+    return tell_of_emergency(actor, grant=urgent, reader=reader)
+
+
 FORM = {
     "name": "New mill", "kind": "laboratory", "level": "protected", "unit": "{unit_id}", "owner": "{owner_id}",
     "recertify_months": "6", "is_listed": "on",
@@ -111,10 +176,10 @@ HERE, GRANT, V1 = "/access/{compartment_id}", "/access/grants/{grant_id}/", "/ap
 STRICT = "/access/{strict_id}"
 SENT = {
     "GET /access/": Sent(looks_for="{compartment}"),
-    "GET /access/queue/": Sent(looks_for=PURPOSE),
+    "GET /access/queue/": Sent(looks_for="{purpose}"),
     "POST /access/new/": Sent(FORM),
-    "GET /access/people/{member_id}/": Sent(looks_for=STANDING, address="/access/people/{guest_id}/"),
-    f"GET {GRANT}": Sent(looks_for=PURPOSE),
+    "GET /access/people/{member_id}/": Sent(looks_for="{standing}", address="/access/people/{guest_id}/"),
+    f"GET {GRANT}": Sent(looks_for="{purpose}"),
     f"POST {GRANT} # approve": Sent({"step": "approve", "until": "{day}"}),
     f"POST {GRANT} # decline": Sent({"step": "decline", "reason": "No room"}),
     f"POST {GRANT} # revoke": Sent({"step": "revoke", "reason": "Left"}, address="/access/grants/{standing_id}/"),
@@ -143,13 +208,13 @@ SENT = {
     ),
     f"GET {V1}/access/compartments": Sent(looks_for="{compartment}"),
     f"GET {V1}/access/compartments/{{compartment_id}}": Sent(looks_for="{compartment}"),
-    f"GET {V1}/access/compartments/{{compartment_id}}/grants": Sent(looks_for=STANDING),
+    f"GET {V1}/access/compartments/{{compartment_id}}/grants": Sent(looks_for="{standing}"),
     f"POST {V1}/access/compartments/{{compartment_id}}/grants": Sent({"purpose": "To work", "until": "{day}"}),
-    f"GET {V1}/access/questions": Sent(looks_for=PURPOSE),
+    f"GET {V1}/access/questions": Sent(looks_for="{purpose}"),
     f"GET {V1}/access/people/{{member_id}}/grants": Sent(
-        looks_for=STANDING, address=f"{V1}/access/people/{{guest_id}}/grants"
+        looks_for="{standing}", address=f"{V1}/access/people/{{guest_id}}/grants"
     ),
-    f"GET {V1}/access/grants/{{grant_id}}": Sent(looks_for=PURPOSE),
+    f"GET {V1}/access/grants/{{grant_id}}": Sent(looks_for="{purpose}"),
     f"POST {V1}/access/grants/{{grant_id}}/approve": Sent({"until": "{day}"}),
     f"POST {V1}/access/grants/{{grant_id}}/decline": Sent({"reason": "No room"}),
     f"POST {V1}/access/grants/{{grant_id}}/revoke": Sent(
@@ -161,4 +226,5 @@ SENT = {
     f"DELETE {V1}/cooperation/{{cooperation_id}}/compartment": Sent(
         address=f"{V1}/cooperation/{{protected_id}}/compartment"
     ),
+    "ACTION tell of an emergency by mail": Sent(call=_tell),
 }

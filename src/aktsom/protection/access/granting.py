@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, NotVisibleError, Sentence
+from aktsom.protection.access.alarms import alarm
 from aktsom.protection.access.models import AccessGrant, Compartment
 from aktsom.protection.access.permissions import is_own, may_ask, may_decide, may_review, may_revoke
 from aktsom.protection.access.prerequisites import missing_for
@@ -113,7 +114,8 @@ def revoke(actor: Actor, *, grant: AccessGrant, reason: str) -> AccessGrant:
 
 @action("enter in an emergency", may=may_ask, private=("reason",))
 def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -> AccessGrant:
-    """Enter at once for eight hours, without asking. Those who look after the compartment are told and must review it.
+    """Enter at once for eight hours, without asking. Those who look after the compartment are told and must review it:
+    on their start pages, and by mail.
 
     Raises `ConflictError` while an earlier emergency of the same person is not reviewed.
     """
@@ -128,7 +130,7 @@ def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -
             remedy=_("Call the owner, whose name is on the page."),
         )
     now = timezone.now()
-    return AccessGrant.objects.create(
+    grant = AccessGrant.objects.create(
         institution_id=compartment.institution_id,
         compartment=compartment,
         member_id=actor.member_id,  # type: ignore[misc]
@@ -139,6 +141,8 @@ def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -
         until=now + EMERGENCY,
         is_emergency=True,
     )
+    alarm(grant)
+    return grant
 
 
 @action("review an emergency", may=may_review, private=("review",))

@@ -1,0 +1,38 @@
+"""Mail to people: plain text, one person at a time, with nothing in it that a mail server should not read."""
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from aktsom.core.errors import AktsomError
+
+NOBODY = ".invalid"
+"""Addresses under this name are made up for people whose sign-in service gave none; no mail can reach them."""
+
+
+class MailError(AktsomError):
+    """A mail could not be handed to the mail server."""
+
+    status = 502
+
+
+def send_mail(to: str, subject: str, text: str) -> None:
+    """Hand one mail to the mail server; raises `MailError` when it does not take it."""
+    try:
+        EmailMessage(subject, text, to=[to]).send()
+    except (SMTPException, OSError) as error:
+        raise MailError(f"The mail server did not take a mail ({type(error).__name__}).") from error
+
+
+def takes_mail(address: str) -> bool:
+    """Whether mail can reach an address at all."""
+    return "@" in address and not address.endswith(NOBODY)
+
+
+def whole_address(path: str) -> str:
+    """The address of a page for somebody who reads it outside of a browser's request."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
+    scheme = "https" if settings.SECURE else "http"
+    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
