@@ -1,8 +1,11 @@
 """Fields that the rooms' forms share."""
 
+import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import AktsomError, InvalidError, StepUpNeededError
@@ -24,8 +27,52 @@ class WrittenDay(forms.CharField):
             raise forms.ValidationError(_("This is no date. Write it as 25.2.2022, or only the year.")) from error
 
 
-def explain(form: forms.Form, error: AktsomError) -> None:
-    """Put what an action refused at the fields that it names, and the rest at the top of the form.
+class Unchanged(forms.Form):
+    """A form for something that is there. It notices when that was changed after the form was opened, in another tab perhaps.
+
+    Then nothing is saved: what is saved now is told, what was written stays in the form, and sending it once more saves it.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        told = [self.get_initial_for_field(field, name) for name, field in self.fields.items() if name != "seen"]
+        self.stands = hashlib.sha256(repr([str(each or "") for each in told]).encode()).hexdigest()[:32]
+        self.initial["seen"] = self.stands
+
+    def clean(self) -> dict[str, Any]:
+        """The answers without the mark. Raises `ValidationError` when somebody was quicker."""
+        super().clean()
+        seen = self.cleaned_data.pop("seen", "")
+        if seen and seen != self.stands:
+            self._see_anew()
+            raise forms.ValidationError([_CHANGED, *self._theirs()])
+        return self.cleaned_data
+
+    def _see_anew(self) -> None:
+        """Let the form, when it is shown again, carry the mark of what is saved now."""
+        if isinstance(self.data, QueryDict):
+            answers = self.data.copy()
+            answers[self.add_prefix("seen")] = self.stands
+            self.data = answers
+
+    def _theirs(self) -> Iterator[str]:
+        """What is saved now, where it differs from what was sent."""
+        for name in self.changed_data:
+            field, now = self.fields[name], self.get_initial_for_field(self.fields[name], name)
+            choices = {str(value): label for value, label in getattr(field, "choices", ())}
+            if name != "seen" and now is not None:
+                yield _("Saved now: %(field)s: %(value)s") % {"field": field.label, "value": choices.get(str(now), now)}
+
+
+_CHANGED = _(
+    "This was changed after you opened it. Nothing of yours was saved yet, and it stands below. Send it again to save yours."
+)
+
+
+def explain(form: forms.Form, error: AktsomError) -> int:
+    """Put what an action refused at the fields that it names, and the rest at the top of the form; gives the status to answer.
 
     Who must first show who they are is sent there, and comes back to the form as it was.
     """
@@ -36,3 +83,4 @@ def explain(form: forms.Form, error: AktsomError) -> None:
         form.add_error(name if name in form.fields else None, str(reason))
     if not reasons:
         form.add_error(None, str(error))
+    return error.status

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.forms import WrittenDay
+from aktsom.core.forms import Unchanged, WrittenDay
 from aktsom.institutions.models import Member, RequiredDuty, Unit
 from aktsom.institutions.queries import Branch, member_by_email, open_units, tree
 from aktsom.institutions.words import branch_name
@@ -93,6 +93,10 @@ class NamesForm(ActorForm):
     reason = ReasonField(required=False)
 
 
+class RenameForm(Unchanged, NamesForm):
+    """What a unit is to be called from now on."""
+
+
 class NewUnitForm(NamesForm):
     """A unit to add."""
 
@@ -130,6 +134,10 @@ class PlaceForm(ActorForm):
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
 
 
+class ChangePlaceForm(Unchanged, PlaceForm):
+    """Where a person is to belong from now on."""
+
+
 class InvitationForm(PlaceForm):
     """A person who gets a place."""
 
@@ -144,7 +152,7 @@ class EndForm(forms.Form):
     reason = ReasonField(required=False)
 
 
-class AwayForm(forms.Form):
+class AwayForm(Unchanged):
     """When a person is away."""
 
     away_from = WrittenDay(
@@ -162,6 +170,10 @@ class DeputyForm(ActorForm):
         help_text=_("Acts while the holder is away, and takes over if the holder leaves."),
     )
     ends = WrittenDay(label=_("Last day"), last=True, help_text=_("Leave it blank if no end is agreed."))
+
+
+class ChangeDutyForm(Unchanged, DeputyForm):
+    """Who is to stand in from now on, and until when."""
 
 
 class DutyForm(DeputyForm):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -20,6 +20,7 @@ from aktsom.identity.sessions import BOUND
 from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import actor_of, place_of
+from aktsom.web.views import bad_request
 
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -168,8 +169,8 @@ class PlainErrors:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; errors come through `process_exception`."""
-        return self.respond(request)
+        """Answer, unless a form is cut off; errors come through `process_exception`."""
+        return self.respond(request) if _is_whole(request) else bad_request(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for the product's own errors; anything else is a fault and stays one."""
@@ -182,3 +183,11 @@ class PlainErrors:
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    """Whether the form arrived to its end. Asked first: once reading has failed, the framework shows it as a blank one."""
+    try:
+        return request.POST is not None
+    except UnreadablePostError:
+        return False

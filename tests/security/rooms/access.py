@@ -17,7 +17,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member, User
 from aktsom.protection.access.alarms import tell_of_emergency
-from aktsom.protection.access.models import AccessGrant, Compartment, Prerequisite, RoundAnswer
+from aktsom.protection.access.models import AccessGrant, Compartment, Prerequisite
 from aktsom.protection.access.recertifying import begin_round
 from tests.security.driving import Sent, Upload
 from tests.security.rooms.register import _registered
@@ -71,7 +71,7 @@ def things(world: World) -> None:
     unlisted = _compartment(world, UNLISTED)
     Compartment.objects.filter(pk=unlisted.pk).update(is_listed=False)
     world.things |= {"purpose": PURPOSE, "standing": STANDING}
-    world.closed |= _behind_the_line(world, unlisted, guest.pk)
+    world.closed |= _behind_the_line(world, unlisted, guest.pk) | _gone_through(world, guest.pk)
     world.closed |= {
         "cooperation_id": str(hidden.pk),
         "title": CLOSED_TITLE,
@@ -82,28 +82,36 @@ def things(world: World) -> None:
 
 
 def _behind_the_line(world: World, unlisted: Compartment, guest: UUID) -> dict[str, str]:
-    """The same things of a compartment that is not listed; the one with requirements is the same one."""
-    needed = Prerequisite.objects.create(
-        institution=world.institution, compartment=unlisted, kind="course", title="Vault safety"
-    )
+    """The same things of a compartment that is not listed."""
     asked = _grant(world, unlisted, guest, "asked", "To look behind")
     standing = _grant(world, unlisted, guest, "granted", "To stay behind")
     urgent = _grant(world, unlisted, guest, "granted", "Gas", is_emergency=True)
-    begun = begin_round(world.system, compartment=unlisted, due=timezone.localdate() + timedelta(days=9))
-    answer = begun.answers.get(grant=standing)
-    RoundAnswer.objects.filter(round=begun).exclude(pk=answer.pk).update(answered_at=timezone.now(), is_kept=True)
     return {
         "compartment_id": str(unlisted.pk),
-        "strict_id": str(unlisted.pk),
         "compartment": UNLISTED,
         "purpose": asked.purpose,
         "standing": standing.purpose,
         "grant_id": str(asked.pk),
-        "second_grant_id": str(asked.pk),
         "standing_id": str(standing.pk),
         "urgent_id": str(urgent.pk),
+    }
+
+
+def _gone_through(world: World, guest: UUID) -> dict[str, str]:
+    """Another one that is not listed, with a requirement and a recertification under way."""
+    strict = _compartment(world, "Unlisted cold store")
+    Compartment.objects.filter(pk=strict.pk).update(is_listed=False)
+    needed = Prerequisite.objects.create(
+        institution=world.institution, compartment=strict, kind="course", title="Vault safety"
+    )
+    second = _grant(world, strict, guest, "asked", "To look behind")
+    _grant(world, strict, guest, "granted", "To stay behind")
+    begun = begin_round(world.system, compartment=strict, due=timezone.localdate() + timedelta(days=9))
+    return {
+        "strict_id": str(strict.pk),
         "prerequisite_id": str(needed.pk),
-        "answer_id": str(answer.pk),
+        "second_grant_id": str(second.pk),
+        "answer_id": str(begun.answers.get().pk),
     }
 
 

@@ -37,6 +37,7 @@ def add_unit(
     if above and above.depth + 1 >= DEEPEST:
         raise InvalidError(_("The tree would be too deep."), fields={"parent": _("Choose a unit further up.")})
     _free_external_id(actor, external_id)
+    _not_there_yet(actor, above, _name(name_nb), external_id)
     unit = Unit.objects.create(
         institution_id=own(actor),
         name_nb=_name(name_nb),
@@ -247,6 +248,17 @@ def _name(name: str) -> str:
     if not name.strip():
         raise InvalidError(_("The name is missing."), fields={"name_nb": _("Write the name.")})
     return name.strip()[:300]
+
+
+def _not_there_yet(actor: Actor, above: Unit | None, name: str, external_id: str) -> None:
+    """A form that is sent twice adds a unit once. Units with a code of their own may share a name."""
+    same = Unit.objects.visible_to(actor).filter(parent=above, name_nb=name, external_id="", closed_at=None)
+    if not external_id and same.exists():
+        raise ConflictError(
+            _("There is a unit called “%(unit)s” here already.") % {"unit": name},
+            kept=_("Nothing was changed."),
+            remedy=_("If this is another one, give it another name or a code."),
+        )
 
 
 def _free_external_id(actor: Actor, external_id: str) -> None:

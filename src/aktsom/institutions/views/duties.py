@@ -83,7 +83,7 @@ def change(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
     if not may_change_duty(request.actor, {"assignment": row}):
         raise NotAllowedError
     initial = {"deputy": row.deputy.user.email if row.deputy else "", "ends": row.ends or ""}
-    form = forms.DeputyForm(request.actor, request.POST or None, initial=initial)
+    form = forms.ChangeDutyForm(request.actor, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_duty(request.actor, assignment=row, **form.cleaned_data)

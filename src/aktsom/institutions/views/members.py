@@ -85,7 +85,7 @@ def change(request: ActorRequest, member_id: UUID) -> HttpResponse:
     """Another unit, another title."""
     member = _member(request, member_id)
     _only_builders(request)
-    form = forms.PlaceForm(request.actor, request.POST or None, initial=forms.initial_place(member))
+    form = forms.ChangePlaceForm(request.actor, request.POST or None, initial=forms.initial_place(member))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_member(request.actor, member=member, **form.cleaned_data)

@@ -45,7 +45,7 @@ STEPS: dict[str, Step] = {
         gettext_lazy("Change the name"),
         gettext_lazy("What it was called before is kept in its history."),
         gettext_lazy("Save"),
-        forms.NamesForm,
+        forms.RenameForm,
         lambda request, unit, form: actions.rename_unit(request.actor, unit=unit, **form.cleaned_data),
         gettext_lazy("The name is changed."),
     ),

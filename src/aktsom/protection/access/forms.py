@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.forms import Unchanged
 from aktsom.institutions.models import Member, Unit
 from aktsom.protection.access.granting import latest_day
 from aktsom.protection.access.models import Compartment, Prerequisite
@@ -132,6 +133,10 @@ class CompartmentForm(forms.Form):
         """The answers as the actions take them."""
         said = self.cleaned_data
         return Described(**said | {name: said[name] or None for name in ("unit", "deputy")})
+
+
+class ChangeForm(Unchanged, CompartmentForm):
+    """A compartment that is there, described anew."""
 
 
 def initial_of(compartment: Compartment) -> dict[str, Any]:

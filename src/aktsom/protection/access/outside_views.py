@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.protection.access import outside, queries
 from aktsom.protection.access.forms import UploadForm
 from aktsom.protection.access.permissions import looks_after
-from aktsom.protection.access.views import explain
 
 FILES = {"csv": ("text/csv; charset=utf-8", "csv"), "scim": ("application/scim+json", "json")}
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access import granting, prerequisites, queries, recertifying, setting_up
 from aktsom.protection.access.forms import (
+    ChangeForm,
     CompartmentForm,
     DecideForm,
     PrerequisiteForm,
@@ -24,7 +26,6 @@ from aktsom.protection.access.forms import (
 )
 from aktsom.protection.access.models import AccessGrant, Prerequisite, RoundAnswer
 from aktsom.protection.access.permissions import looks_after, may_decide, may_review, may_revoke, may_set_up
-from aktsom.protection.access.views import explain
 
 State = AccessGrant.State
 
@@ -169,7 +170,7 @@ def edit(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
     compartment = queries.compartment_of(request.actor, compartment_id)
     if not looks_after(request.actor, compartment):
         raise NotAllowedError
-    form = CompartmentForm(request.actor, request.POST or None, initial=initial_of(compartment))
+    form = ChangeForm(request.actor, request.POST or None, initial=initial_of(compartment))
     status = 200
     if request.method == "POST":
         status = 422

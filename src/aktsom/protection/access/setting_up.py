@@ -10,7 +10,7 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, Sentence
-from aktsom.institutions.models import Member, Unit
+from aktsom.institutions.models import Institution, Member, Unit
 from aktsom.protection.access.models import Compartment
 from aktsom.protection.access.permissions import SET_UP, may_look_after, may_set_up
 
@@ -39,6 +39,7 @@ def set_up_compartment(actor: Actor, *, described: Described) -> Compartment:
     unit = _checked(actor, described)
     if not actor.is_system and not actor.holds(*SET_UP, path=unit.path if unit else "/"):
         raise NotAllowedError(_("Your duties do not reach this unit."), remedy=_("Choose a unit that is yours."))
+    _not_there_yet(actor, described)
     return Compartment.objects.create(institution_id=actor.institution_id, **_columns(described))
 
 
@@ -92,6 +93,18 @@ def _people(actor: Actor, described: Described) -> dict[str, Sentence]:
     if described.deputy == described.owner:
         wrong["deputy"] = _("The deputy is somebody else: they answer when the owner asks.")
     return wrong
+
+
+def _not_there_yet(actor: Actor, described: Described) -> None:
+    """A form that is sent twice draws one line. Only those that the actor may know of are compared."""
+    Institution.objects.select_for_update(no_key=True).get(pk=actor.institution_id)
+    known = Compartment.objects.visible_to(actor).filter(name=described.name.strip(), kind=described.kind)
+    if known.filter(unit_id=described.unit, closed_at=None).exists():
+        raise ConflictError(
+            _("There is such a compartment of this name already."),
+            kept=_("Nothing was changed."),
+            remedy=_("Open it from the list, or give this one another name."),
+        )
 
 
 def _columns(described: Described) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.core.errors import AktsomError, InvalidError, StepUpNeededError
+from aktsom.core.errors import AktsomError
+from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.protection.access import granting, picture, queries
 from aktsom.protection.access.forms import AskForm, ReasonForm
@@ -136,15 +136,3 @@ def leave(request: ActorRequest, grant_id: UUID) -> HttpResponse:
     step(request.actor, grant=grant)
     messages.success(request, _("Done. You can ask again at any time."))
     return redirect("access:mine")
-
-
-def explain(form: forms.Form, error: AktsomError) -> int:
-    """Put what an action refused where the person can correct it; gives the status of the answer."""
-    if isinstance(error, StepUpNeededError):
-        raise error
-    reasons = error.fields if isinstance(error, InvalidError) else {}
-    for name, reason in reasons.items():
-        form.add_error(name if name in form.fields else None, str(reason))
-    if not reasons:
-        form.add_error(None, str(error))
-    return error.status

@@ -62,7 +62,16 @@ def ask(actor: Actor, *, kind: RightsRequest.Kind, text: str) -> RightsRequest:
     """Ask for a correction, a stop, an erasure, or something else about one's own data."""
     if actor.member_id is None:
         raise InvalidError(_("Only somebody in an institution can ask this here."))
-    return _received(actor, get_visible(Member, actor, pk=actor.member_id), kind, text, timezone.localdate())
+    # Held until the end, so that of two requests at one moment the second one finds the first.
+    member = Member.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).get(pk=actor.member_id)
+    open_ones = RightsRequest.objects.visible_to(actor).filter(member=member, state=State.RECEIVED)
+    if open_ones.filter(kind=kind, text=text.strip()).exists():
+        raise ConflictError(
+            _("You have asked for this already."),
+            kept=_("Your request waits for an answer."),
+            remedy=_("You see it on the page “My data”."),
+        )
+    return _received(actor, member, kind, text, timezone.localdate())
 
 
 @action("register a request about personal data", may=may_answer, private=("text",))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
+from aktsom.core.forms import Unchanged
 from aktsom.institutions.models import Member
 from aktsom.protection.personal_data.models import Pseudonym, RecordAddition, RightsRequest
 
@@ -78,7 +79,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class RecordForm(Unchanged, forms.ModelForm):  # type: ignore[type-arg]
     """What the institution adds to its record of processing."""
 
     class Meta:
