@@ -6,7 +6,13 @@ from collections import Counter
 
 import pytest
 
-from aktsom.engine.names.curated import Alias, AliasKind, Owned, aliases, ownership
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.building import build_columns
+from aktsom.engine.names.curated import Alias, AliasKind, Owned, PartKind, additions_of, aliases, ownership
+from aktsom.engine.names.index import NameIndex
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Evidence, Hit, Query, Strength
+from tests.engine.names.parties import LISTINGS, organisation
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -35,3 +41,62 @@ def test_no_row_is_there_twice_and_no_name_belongs_to_two_bodies() -> None:
 
 def _is_clean(text: str) -> bool:
     return bool(text) and text == " ".join(text.split()) == unicodedata.normalize("NFC", text)
+
+
+TABLES = additions_of(
+    (
+        Alias(
+            "Velmora Institute of Technology",
+            "CN",
+            "Velmora Industrial University",
+            AliasKind.FORMER,
+            "velmora.example",
+        ),
+        Alias("Velmora Institute of Technology", "CN", "VIOT", AliasKind.ACRONYM, "velmora.example"),
+    ),
+    (
+        Owned("Zarechny Clinical Hospital", "Velmora Institute of Technology", "CN", PartKind.HOSPITAL, "zch.example"),
+        Owned("Institute of Physics", "Oroveshti Research Centre", "CN", PartKind.INSTITUTE, "orc.example"),
+    ),
+)
+SCREENER = Screener(LISTINGS, NameIndex(build_columns(LISTINGS, TABLES)))
+
+
+def hit(name: str, country: str = "CN") -> tuple[Hit, ...]:
+    ((_, hits),) = SCREENER.screen([Query(name, country=country, kind=PartyKind.ORGANISATION)])
+    return tuple(hits)
+
+
+def test_a_body_is_found_by_a_name_that_only_the_table_has_and_the_hit_names_the_source() -> None:
+    (found,) = hit("Velmora Industrial University")
+    assert (found.listing.id, found.strength, found.source) == ("test:1", Strength.EXACT, "velmora.example")
+    assert Evidence.CURATED in found.evidence
+    assert "source: velmora.example" in found.explanation
+
+
+def test_an_acronym_from_the_table_is_at_most_possible_and_needs_the_country() -> None:
+    (found,) = hit("VIOT")
+    assert found.strength is Strength.POSSIBLE
+    assert hit("VIOT", "FR") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "listing", "direction"),
+    [
+        ("Zarechny Clinical Hospital", "test:1", Evidence.INSIDE_QUERY),
+        ("Oroveshti Research Centre", "test:4", Evidence.INSIDE_LISTED),
+    ],
+)
+def test_owner_and_owned_are_part_of_each_other_with_the_direction_and_never_the_same(
+    name: str, listing: str, direction: Evidence
+) -> None:
+    found = next(each for each in hit(name) if each.listing.id == listing)
+    assert found.strength is Strength.PART_OF
+    assert direction in found.evidence
+
+
+def test_the_tables_say_nothing_of_a_namesake_in_another_country() -> None:
+    elsewhere = organisation(1, "Velmora Institute of Technology", countries=("PE",))
+    screener = Screener((elsewhere,), NameIndex(build_columns((elsewhere,), TABLES)))
+    ((_, hits),) = screener.screen([Query("Velmora Industrial University", kind=PartyKind.ORGANISATION)])
+    assert hits == []

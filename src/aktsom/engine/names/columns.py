@@ -6,13 +6,15 @@ Words and keys are numbered once; everything about a name is a stretch of number
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from hashlib import blake2b
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aktsom.engine.names.reading import Word
+from aktsom.engine.lists.listing import NameKind, PartyKind
+from aktsom.engine.names.folding import consonants, fold_key, stable_hash
+from aktsom.engine.names.reading import Word, is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import Role
 
@@ -20,9 +22,14 @@ Array = NDArray[Any]
 Value = Sequence[Any]
 ROLES = tuple(Role)
 SCRIPTS = tuple(Script)
+KINDS = tuple(PartyKind)
+NAME_KINDS = tuple(NameKind)
 ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
 SCRIPT_NUMBER = {script: number for number, script in enumerate(SCRIPTS)}
 
+KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
+NAME_KIND_NUMBER = {kind: number for number, kind in enumerate(NAME_KINDS)}
+_CHINESE = 4
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(31)
@@ -33,26 +40,43 @@ class Columns:
     """All names of all listings. Arrays unless they are lists of texts.
 
     Of each name: its listing, its number there, whether it is read as a person's, and where its words start.
-    Of each place of a word: the word and the segment. Of each word: how it is written, its key, role and script.
-    Of each key: the key, its rarity, the listings that have it, and (`posting…`) the names it leads to.
-    Of each listing: its countries, whether they are stated, and whether it is searched at all.
+    Of each place of a word: the word, the segment, and what it is as one with the next. Of each word: how it is written,
+    its key, role and script.
+    Of each key: the key, its rarity, the listings that have it, its consonants, and (`posting…`) the names it leads to,
+    and those of them (`anchor…`) that have no rarer word.
+    Of each listing: its kind, its countries, and whether they are stated. `added` holds text, relation and source of the
+    names that are not the lists' own; a name with number -1 is the first of them, with -2 the second.
     """
 
     name_listing: Array
     name_number: Array
     name_person: Array
+    name_kind: Array
     name_start: Array
-    name_total: Array
     place_word: Array
     place_segment: Array
+    place_joined: Array
+    place_joined_sound: Array
+    joined_hash: Array
+    joined_name: Array
     word_key: Array
     word_role: Array
     word_script: Array
     word_marks: Array
+    word_letters: Array
+    word_first: Array
+    word_latin: Array
     key_rarity: Array
     key_listings: Array
+    key_hash: Array
+    key_letters: Array
+    key_skeleton: Array
+    key_sound: Array
+    key_unvowelled: Array
     posting_start: Array
     posting_name: Array
+    anchor_start: Array
+    anchor_name: Array
     text_hash: Array
     text_name: Array
     nearly_hash: Array
@@ -61,11 +85,13 @@ class Columns:
     words_name: Array
     spelling_hash: Array
     spelling_key: Array
+    listing_kind: Array
     country_stated: Array
     shown: list[str]
     latin: list[str]
     keys: list[str]
     countries: list[list[str]]
+    added: list[list[str]]
 
     def arrays(self) -> dict[str, Array]:
         """The columns of numbers, by name."""
@@ -99,12 +125,19 @@ class Columns:
 
 def marks_of(word: Word) -> int:
     """What else is said of a word, as one number."""
-    return word.linked + 2 * word.is_syllable
+    return word.linked + 2 * word.is_syllable + _CHINESE * is_chinese(word.latin)
 
 
-def text_hash(plain: str) -> int:
-    """The same number for the same text, on every machine."""
-    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def chinese(marks: Array) -> Array:
+    """Which of the words with these marks may be Chinese in the usual Latin spelling."""
+    return np.asarray((marks & _CHINESE) != 0)
+
+
+@lru_cache(maxsize=65536)
+def joined_hashes(one: str, other: str) -> tuple[int, int]:
+    """Numbers for the key and for the consonants of two plain Latin words when they are one."""
+    key = fold_key(one + other)
+    return stable_hash(key), stable_hash(consonants(key))
 
 
 def sequence_hashes(numbers: Array, starts: Array) -> NDArray[np.uint64]:

@@ -121,7 +121,6 @@ def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
         for n, term in enumerate(entry.terms)
         if term in similar
     ]
-    possible += _initials(query, entry) if query.is_person else []
     pairs: list[Pair] = []
     used_query: set[int] = set()
     used_listed: set[int] = set()
@@ -131,15 +130,6 @@ def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
             used_listed.add(n)
             pairs.append((q, n, -minus_similarity))
     return tuple(sorted(pairs))
-
-
-def _initials(query: ReadQuery, entry: ListedEntry) -> list[tuple[float, int, int]]:
-    return [
-        (-0.5, q, n)
-        for q, one in enumerate(query.words)
-        for n, other in enumerate(entry.words)
-        if (len(one.latin) == 1) != (len(other.latin) == 1) and one.latin[0] == other.latin[0]
-    ]
 
 
 def _part(query: ReadQuery, entry: ListedEntry, pair: Pair) -> PartMatch:

@@ -31,6 +31,7 @@ _WORDS: dict[str, dict[str, str]] = {
         Evidence.IDENTIFIER_SAME: "An identifier agrees.",
         Evidence.GENERIC: "The name has only common words, so this proves little.",
         Evidence.ACRONYM: "Only an acronym agrees, so this proves little.",
+        Evidence.CURATED: "The name is not the list's own; source: {source}.",
         Evidence.INSIDE_LISTED: "The listed body looks like a part of the one asked about.",
         Evidence.INSIDE_QUERY: "The one asked about looks like a part of the listed body.",
     },
@@ -59,6 +60,7 @@ _WORDS: dict[str, dict[str, str]] = {
         Evidence.IDENTIFIER_SAME: "Et identifikasjonsnummer stemmer overens.",
         Evidence.GENERIC: "Navnet har bare vanlige ord, så dette beviser lite.",
         Evidence.ACRONYM: "Bare en forkortelse stemmer, så dette beviser lite.",
+        Evidence.CURATED: "Navnet står ikke i listen; kilde: {source}.",
         Evidence.INSIDE_LISTED: "Det listeførte organet ser ut til å være en del av det som det søkes på.",
         Evidence.INSIDE_QUERY: "Det som det søkes på, ser ut til å være en del av det listeførte organet.",
     },
@@ -72,7 +74,7 @@ def explain(hit: Hit, language: str = "en") -> str:
     for key, left in (("left query", hit.leftover_query), ("left listed", hit.leftover_listed)):
         if left:
             sentences.append(words[key].format(words=", ".join(words["one"].format(query_part=w) for w in left)))
-    sentences += [words[evidence] for evidence in hit.evidence]
+    sentences += [words[evidence].format(source=hit.source) for evidence in hit.evidence]
     return " ".join(sentence for sentence in sentences if sentence)
 
 

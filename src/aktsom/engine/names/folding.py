@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 
 _SOUNDS = {
     **dict.fromkeys(("shch", "sch", "sh"), "S"),
@@ -58,6 +59,11 @@ def consonants(key: str) -> str:
     """
     bare = skeleton(key.lstrip("~"))
     return (bare[:1].translate(_FIRST_SOUND) + _SILENT.sub("", bare[1:])).translate(_ALIKE)
+
+
+def stable_hash(plain: str) -> int:
+    """The same number for the same text, on every machine."""
+    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 _FIRST_SOUND = str.maketrans("vj", "aa")

@@ -4,29 +4,46 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from aktsom.engine.lists.listing import Listing
+from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.building import build_columns
-from aktsom.engine.names.columns import ROLES, Array, Columns, sequence_hashes
+from aktsom.engine.names.columns import (
+    KINDS,
+    NAME_KINDS,
+    ROLE_NUMBER,
+    ROLES,
+    Array,
+    Columns,
+    chinese,
+    sequence_hashes,
+    sums,
+)
+from aktsom.engine.names.curated import AddedName, Relation, curated_additions
 from aktsom.engine.names.reading import ReadName, Word, squeezed
-from aktsom.engine.names.spelling import SpellingIndex, whole_text_forms
+from aktsom.engine.names.spelling import Keys, SpellingIndex, whole_text_forms
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight
 
+_NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 NO_PLACES = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """One listed name as the scorer needs it: the `number`th of a listing. `words` leaves out what weighs nothing."""
+    """One listed name as the scorer needs it: the `number`th of a listing, or one that was added to it when negative.
+    `words` leaves out what weighs nothing.
+    """
 
+    place: int
     listing: int
     number: int
     words: tuple[Word, ...]
     terms: tuple[int, ...]
     segments: tuple[int, ...]
     is_person: bool
+    kind: PartyKind
+    name_kind: NameKind
+    relation: Relation
 
 
 def searched_words(words: Sequence[Word]) -> list[Word]:
@@ -51,7 +68,9 @@ def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:
 class NameIndex:
     """All names of all listings. Build once, then read only.
 
-    `frequencies` and `rarities` are by key, `totals` by name, `postings` a matrix of keys by names.
+    `frequencies`, `rarities`, `sounds` and `unvowelled` are by key, `weighty` and `losses` by place of a word.
+    `postings` are the names that each key leads to, `anchors` those of them that have no rarer word: where the names of
+    each key begin, and the names.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -60,18 +79,23 @@ class NameIndex:
         self._words: dict[int, Word] = {}
         self.rarities = columns.key_rarity
         self.frequencies = columns.key_listings
-        self.totals = columns.name_total
         self.terms = columns.word_key[columns.place_word]
         self.losses, self.weighty, self.initial = _weights(columns)
-        data = np.ones(len(columns.posting_name), np.float32)
-        shape = (len(columns.keys), len(columns.name_listing))
-        self.postings = csr_array((data, columns.posting_name, columns.posting_start), shape=shape)
-        self.spelling = SpellingIndex(columns.keys, columns.spelling_hash, columns.spelling_key)
+        self.postings = columns.posting_start, columns.posting_name
+        self.anchors = columns.anchor_start, columns.anchor_name
+        self.sounds = columns.key_sound
+        self.unvowelled = columns.key_unvowelled
+        self.chinese = chinese(columns.word_marks)
+        self.letters = columns.word_letters[columns.place_word].astype(np.int64)
+        self.named = _named(columns)
+        self.patronymic = columns.word_role == ROLE_NUMBER[Role.PATRONYMIC]
+        keys = Keys(columns.keys, columns.key_letters, columns.key_skeleton, columns.key_sound, columns.key_unvowelled)
+        self.spelling = SpellingIndex(keys, columns.spelling_hash, columns.spelling_key)
 
     @classmethod
     def build(cls, listings: Sequence[Listing]) -> "NameIndex":
         """The index over these listings."""
-        return cls(build_columns(listings))
+        return cls(build_columns(listings, curated_additions()))
 
     def __len__(self) -> int:
         return len(self.columns.name_listing)
@@ -81,13 +105,22 @@ class NameIndex:
         columns = self.columns
         span = slice(columns.name_start[place], columns.name_start[place + 1])
         return ListedEntry(
+            place,
             int(columns.name_listing[place]),
             int(columns.name_number[place]),
             tuple([self._word(number) for number in columns.place_word[span].tolist()]),
             tuple(self.terms[span].tolist()),
             tuple(columns.place_segment[span].tolist()),
             bool(columns.name_person[place]),
+            KINDS[columns.listing_kind[columns.name_listing[place]]],
+            NAME_KINDS[columns.name_kind[place]],
+            self.added(place).relation if columns.name_number[place] < 0 else Relation.SAME,
         )
+
+    def added(self, place: int) -> AddedName:
+        """The name at one place, which is not the list's own."""
+        text, relation, source = self.columns.added[-1 - int(self.columns.name_number[place])]
+        return AddedName(text, Relation(relation), source)
 
     def term(self, key: str) -> int:
         """The number of a listed word, -1 when no list has it."""
@@ -136,6 +169,13 @@ def _looked_up(hashes: Array, known: Array, places: Array) -> list[Array]:
     first = np.searchsorted(known, hashes, "left").tolist()
     last = np.searchsorted(known, hashes, "right").tolist()
     return [places[low:high] if low < high else NO_PLACES for low, high in zip(first, last, strict=True)]
+
+
+def _named(columns: Columns) -> Array:
+    """Which names are people's, or have nothing but names in them."""
+    names = np.array([role in _NAMES for role in ROLES])
+    others = (~names[columns.word_role[columns.place_word]]).astype(np.int64)
+    return np.asarray(columns.name_person | (sums(others, columns.name_start) == 0))
 
 
 def _weights(columns: Columns) -> tuple[Array, Array, Array]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.compare import Comparison
 from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.curated import Relation
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.types import Evidence, Query, Strength
 from aktsom.engine.names.vocabulary import Role
@@ -19,7 +20,8 @@ _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
 _PERSON_OR_BODY = 0.75
 _PART_OF = 0.85
-_AGREEING = 0.3
+AGREEING = 0.3
+_SAME_PART = 0.72
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
 _COMMON_WORDS_DIFFER = 0.8
@@ -40,7 +42,7 @@ class Verdict:
 
 def judge(
     query: Query,
-    listing: Listing,
+    listing: Listing | None,
     entry: ListedEntry,
     comparison: Comparison,
     near_text: float,
@@ -49,23 +51,25 @@ def judge(
 ) -> Verdict:
     """Weigh all evidence. Evidence against lowers the score and never settles it alone.
 
-    `near_text` is 1 when the names are the same text, less when one letter is wrong, 0 when they are not that near;
+    `listing` is needed only for a query with a birth date or identifiers. `near_text` is 1 when the names are the same
+    text, less when one letter is wrong, 0 when they are not that near;
     `person_or_body` says that the query reads as a person's name with more words than the listed body has.
     """
-    inside = _inside(comparison)
+    inside = _inside(comparison, entry, near_text)
     score = _PART_OF * _coverage(comparison) if inside else max(near_text, min(comparison.likeness, 0.99))
     if person_or_body and not inside and not near_text:
         score *= _PERSON_OR_BODY
     if comparison.respelled and not inside and not near_text and not _person(query, entry):
         score *= _BRAND_RESPELLED
-    known = _country(query, countries) + _birth(query, listing) + _identifier(query, listing)
+    known = _country(query, countries)
+    known += _birth(query, listing) + _identifier(query, listing) if listing else ()
     supported = Evidence.COUNTRY_SAME in known or Evidence.COUNTRY_INFERRED in known or not query.country
     full = bool(near_text) and supported and _says_enough(entry)
-    evidence = inside + _limits(comparison, entry, listing.names[entry.number].kind, full)
+    evidence = inside + _limits(comparison, entry, full) + ((Evidence.CURATED,) if entry.number < 0 else ())
     if not comparison.same_order:
         evidence += (Evidence.ORDER,)
     score = _weigh(score, known, countries[1], _person(query, entry)) * (
-        _OTHER_KIND if _other_kind(query.kind, listing.kind) else 1.0
+        _OTHER_KIND if _other_kind(query.kind, entry.kind) else 1.0
     )
     if Evidence.GENERIC in evidence and max(comparison.likeness, near_text) < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
@@ -78,7 +82,10 @@ def _person(query: Query, entry: ListedEntry) -> bool:
     return entry.is_person and query.kind is not PartyKind.ORGANISATION
 
 
-def _inside(comparison: Comparison) -> tuple[Evidence, ...]:
+def _inside(comparison: Comparison, entry: ListedEntry, near_text: float) -> tuple[Evidence, ...]:
+    """Whether one body is a part of the other: as their names say, or as a table says of the name."""
+    if entry.relation is not Relation.SAME and max(comparison.likeness, near_text) >= _SAME_PART:
+        return (Evidence.INSIDE_QUERY,) if entry.relation is Relation.PART else (Evidence.INSIDE_LISTED,)
     if comparison.query_inside:
         return (Evidence.INSIDE_LISTED,)
     return (Evidence.INSIDE_QUERY,) if comparison.listed_inside else ()
@@ -95,10 +102,10 @@ def _says_enough(entry: ListedEntry) -> bool:
     return telling >= _ENOUGH_TELLING or len(entry.words) >= _ENOUGH_WORDS
 
 
-def _limits(comparison: Comparison, entry: ListedEntry, kind: NameKind, full: bool) -> tuple[Evidence, ...]:
+def _limits(comparison: Comparison, entry: ListedEntry, full: bool) -> tuple[Evidence, ...]:
     if not comparison.identified and not full:
         return (Evidence.GENERIC,)
-    alone = len(entry.words) == 1 and kind is not NameKind.PRIMARY and not entry.is_person
+    alone = len(entry.words) == 1 and entry.name_kind is not NameKind.PRIMARY and not entry.is_person
     return (Evidence.ACRONYM,) if alone and len(entry.words[0].latin) <= _ACRONYM_LENGTH else ()
 
 
@@ -130,7 +137,7 @@ def _weigh(score: float, known: Sequence[Evidence], stated: bool, is_person: boo
         elif evidence is Evidence.BIRTH_OTHER:
             score *= _OTHER_BIRTH
         elif evidence in (Evidence.BIRTH_SAME, Evidence.IDENTIFIER_SAME):
-            score += (1.0 - score) * _AGREEING
+            score += (1.0 - score) * AGREEING
     return score
 
 

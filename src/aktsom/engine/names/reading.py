@@ -282,6 +282,12 @@ def is_pinyin(latin: str) -> bool:
     return bool(_SYLLABLES.fullmatch(latin))
 
 
+@lru_cache(maxsize=65536)
+def is_chinese(latin: str) -> bool:
+    """Whether a word may be Chinese in the usual Latin spelling, where another spelling is another name."""
+    return len(latin) > 1 and is_pinyin(latin)
+
+
 def _fits_syllable(latin: str) -> bool:
     return len(latin) < 7 and bool(_SYLLABLE.fullmatch(latin))
 

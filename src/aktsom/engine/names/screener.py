@@ -6,39 +6,36 @@ from dataclasses import replace
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from scipy.sparse import csr_array
 
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.columns import Array, text_hash
+from aktsom.engine.names.batch import Batch
+from aktsom.engine.names.columns import KINDS, Array
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
-from aktsom.engine.names.index import ListedEntry, NameIndex, audible, nation_keys, searched_words
-from aktsom.engine.names.judge import Verdict, judge
-from aktsom.engine.names.people import compare_people
+from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
+from aktsom.engine.names.joining import Joining
+from aktsom.engine.names.judge import AGREEING, Verdict, judge
+from aktsom.engine.names.people import ONE_AND_TWO, compare_people
+from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import ReadName, is_pinyin, read_name, squeezed
+from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.types import Hit, Query
-from aktsom.engine.names.vocabulary import Role
 
 DEFAULT_THRESHOLD = 0.72
 DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 40
-_LEAST_OVERLAP = 0.4
-_LEAST_OVERLAP_PEOPLE = 0.2
-_LEAST_OVERLAP_INSIDE = 0.15
 _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _ALIKE = 0.85
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
 _ONE_LETTER_OFF = 0.93
-_NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 
-FloatArray = NDArray[np.float32]
 Found = tuple[Verdict, ListedEntry, Comparison]
 
 
@@ -73,6 +70,15 @@ class Screener:
             for row, query in enumerate(batch):
                 hits = self._hits(query, read[row], prepared[row], places[row], near[row], threshold)
                 yield query, hits[: max(top, 0)]
+
+    def screen_all(self, queries: Iterable[Query], threshold: float) -> Iterator[tuple[Query, list[Hit]]]:
+        """The same by judging every listed name, which takes a thousand times as long: to prove that none is left out."""
+        everywhere = range(len(self.index))
+        for query in queries:
+            name = read_name(query.name, query.kind)
+            (words,) = self._prepare([name], [query])
+            _, (near,) = self._places([query], [name], [words], threshold)
+            yield query, self._hits(query, name, words, everywhere, near, threshold)
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
         heard = [audible(name) for name in names]
@@ -112,24 +118,42 @@ class Screener:
         return not key.isdigit() and (not well_known or is_person or key.startswith("~"))
 
     def _places(
-        self, batch: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
+        self, asked: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
     ) -> tuple[list[list[int]], list[dict[int, float]]]:
         """For each query the places of listed names that are worth a look, in order, and how near the nearest are as texts."""
-        texts = self.index.same_texts(np.array([text_hash(name.bare) for name in read], np.uint64))
+        texts = self.index.same_texts(np.array([stable_hash(name.bare) for name in read], np.uint64))
         near = [
             self._nearly(name, places) | dict.fromkeys(same.tolist() if name.bare else (), 1.0)
             for name, places, same in zip(read, self.index.nearly_same_texts(read), texts, strict=True)
         ]
-        found_rows, found_places = self._candidates(queries)
-        equal = self.index.same_words([query.words for query in queries])
-        rows = np.concatenate([found_rows, np.repeat(np.arange(len(equal)), [len(each) for each in equal])])
-        places = np.concatenate([found_places, *equal])
-        further = np.array([bool(query.identifiers or query.birth_date) for query in batch], np.bool_)
-        kept = BatchBounds(queries, self.index).may_reach(rows, places, threshold, further)
         chosen = [set(each) for each in near]
-        for row, place in zip(rows[kept].tolist(), places[kept].tolist(), strict=True):
+        rows, places = self._promising(Batch(queries), np.array([_needed(each, threshold) for each in asked]))
+        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
             chosen[row].add(place)
         return [sorted(each) for each in chosen], near
+
+    def _promising(self, batch: Batch, threshold: Array) -> tuple[Array, Array]:
+        """Rows of queries with places of names that may reach the threshold of the row."""
+        joining = Joining(batch, self.index)
+        rows, places = self._each_once(
+            candidates(batch, self.index, threshold), self._same_words(batch), joining.candidates()
+        )
+        bounds = BatchBounds(batch, self.index).of_pairs(rows, places, threshold)
+        kept = bounds.may_reach
+        joined = joining.found(rows, places) & (bounds.unmet <= ONE_AND_TWO)
+        people = np.flatnonzero(kept & ~joined & batch.person[rows] & self.index.named[places])
+        kept[people] = may_be_one_person(batch, self.index, rows[people], places[people], threshold)
+        kept |= joined
+        return _most_promising(rows[kept], places[kept], bounds.speaking[kept])
+
+    def _same_words(self, batch: Batch) -> tuple[Array, Array]:
+        equal = self.index.same_words([query.words for query in batch.queries])
+        return np.repeat(np.arange(len(equal)), [len(each) for each in equal]), np.concatenate([NO_PLACES, *equal])
+
+    def _each_once(self, *pairs: tuple[Array, Array]) -> tuple[Array, Array]:
+        width = max(len(self.index), 1)
+        distinct = np.unique(np.concatenate([rows * width + places for rows, places in pairs]))
+        return distinct // width, distinct % width
 
     def _nearly(self, name: ReadName, places: Iterable[int]) -> dict[int, float]:
         """Of these places the names that one wrong letter turns into the name. A digit is no letter; nor is a whole syllable
@@ -138,42 +162,13 @@ class Screener:
         text = squeezed(name)
         found: dict[int, float] = {}
         for place in places:
-            listing = self.listings[int(self.index.columns.name_listing[place])]
-            listed = read_name(listing.names[int(self.index.columns.name_number[place])].text, listing.kind)
+            kind = KINDS[self.index.columns.listing_kind[self.index.columns.name_listing[place]]]
+            listed = read_name(self._text(place), kind)
             other = squeezed(listed)
             same_initials = _initials(name) == _initials(listed)
             if same_initials and OSA.distance(text, other, score_cutoff=1) <= 1 and not _another_name(text, other):
                 found[place] = _ONE_LETTER_OFF
         return found
-
-    def _candidates(self, queries: Sequence[ReadQuery]) -> tuple[Array, Array]:
-        """The rows of queries with the places of listed names that share enough of their telling words."""
-        asked, totals = self._as_matrix(queries)
-        found = asked @ self.index.postings
-        rows = np.repeat(np.arange(len(queries)), np.diff(found.indptr))
-        least = np.where([query.is_person for query in queries], _LEAST_OVERLAP_PEOPLE, _LEAST_OVERLAP)
-        return _best(rows, found.indices, found.data, totals, self.index.totals, least)
-
-    def _as_matrix(self, queries: Sequence[ReadQuery]) -> tuple[csr_array, FloatArray]:
-        columns: list[int] = []
-        data: list[float] = []
-        starts = [0]
-        totals = np.zeros(len(queries), dtype=np.float32)
-        rarities = self.index.rarities
-        for row, query in enumerate(queries):
-            searched = set(map(id, searched_words(query.words)))
-            weights: dict[int, float] = {}
-            for word, similar, rarity in zip(query.words, query.similar, query.rarities, strict=True):
-                if id(word) in searched:
-                    totals[row] += rarity
-                    for term, similarity in similar.items():
-                        least = min(rarity, rarities[term]) if query.is_person else rarity
-                        weights[term] = max(weights.get(term, 0.0), least * similarity)
-            columns += sorted(weights)
-            data += [weights[term] for term in sorted(weights)]
-            starts.append(len(columns))
-        shape = (len(queries), self.index.postings.shape[0])
-        return csr_array((np.array(data, np.float32), np.array(columns, np.int32), starts), shape=shape), totals
 
     def _hits(
         self,
@@ -190,20 +185,45 @@ class Screener:
             listing = found[1].listing
             if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
                 best[listing] = found
-        hits = [_hit(query, words, self.listings[place], found) for place, found in best.items()]
-        return _ranked(hits)
+        return _ranked([self._hit(query, words, found) for found in best.values()])
 
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, near_text: float) -> Found:
         entry = self.index.entry(place)
         countries = self.index.countries(entry.listing)
-        if words.is_person and (entry.is_person or all(word.role in _NAMES for word in entry.words)):
+        if words.is_person and self.index.named[place]:
             comparison = compare_people(words, entry, self.index)
         else:
             comparison = compare(words, entry, self.index, nation_keys(countries[0]))
         asked = query if query.country or not name.country else replace(query, country=name.country)
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
-        listing = self.listings[entry.listing]
+        listing = self.listings[entry.listing] if query.birth_date or query.identifiers else None
         return judge(asked, listing, entry, comparison, near_text, countries, more), entry, comparison
+
+    def _hit(self, query: Query, words: ReadQuery, found: Found) -> Hit:
+        verdict, entry, comparison = found
+        rest_query, rest_listed = left_over(words, entry, comparison.pairs)
+        hit = Hit(
+            query=query,
+            listing=self.listings[entry.listing],
+            matched_name=self._text(entry.place),
+            score=verdict.score,
+            strength=verdict.strength,
+            explanation="",
+            parts=part_matches(words, entry, comparison.pairs),
+            leftover_query=tuple(words.words[q].shown for q in rest_query),
+            leftover_listed=tuple(entry.words[n].shown for n in rest_listed),
+            evidence=verdict.evidence,
+            source=self.index.added(entry.place).source if entry.number < 0 else "",
+        )
+        return replace(hit, explanation=explain(hit))
+
+    def _text(self, place: int) -> str:
+        """The listed name at one place."""
+        columns = self.index.columns
+        number = int(columns.name_number[place])
+        if number < 0:
+            return self.index.added(place).text
+        return self.listings[int(columns.name_listing[place])].names[number].text
 
 
 def _initials(name: ReadName) -> list[str]:
@@ -234,31 +254,15 @@ def _ranked(hits: Iterable[Hit]) -> list[Hit]:
     return ranked
 
 
-def _hit(query: Query, words: ReadQuery, listing: Listing, found: Found) -> Hit:
-    verdict, entry, comparison = found
-    rest_query, rest_listed = left_over(words, entry, comparison.pairs)
-    hit = Hit(
-        query=query,
-        listing=listing,
-        matched_name=listing.names[entry.number].text,
-        score=verdict.score,
-        strength=verdict.strength,
-        explanation="",
-        parts=part_matches(words, entry, comparison.pairs),
-        leftover_query=tuple(words.words[q].shown for q in rest_query),
-        leftover_listed=tuple(entry.words[n].shown for n in rest_listed),
-        evidence=verdict.evidence,
-    )
-    return replace(hit, explanation=explain(hit))
-
-
-def _best(rows: Array, places: Array, shared: Array, asked: Array, listed: Array, least: Array) -> tuple[Array, Array]:
-    """The pairs with most overlap; among equals the first. A name inside another counts though it overlaps little."""
-    total, other = asked[rows], listed[places]
-    overlap = shared / np.maximum(total + other - shared, shared)
-    inside = shared >= 0.9 * np.minimum(total, other)
-    kept = np.flatnonzero((overlap >= least[rows]) | (inside & (overlap >= _LEAST_OVERLAP_INSIDE)))
-    kept = kept[np.lexsort((places[kept], -overlap[kept], rows[kept]))]
-    first = np.searchsorted(rows[kept], rows[kept], "left")
-    kept = kept[np.arange(len(kept)) - first < _CANDIDATES]
+def _most_promising(rows: Array, places: Array, speaking: Array) -> tuple[Array, Array]:
+    """The pairs of each row for which most speaks; among equals the first."""
+    order = np.lexsort((places, -speaking, rows))
+    first = np.searchsorted(rows[order], rows[order], "left")
+    kept = order[np.arange(len(order)) - first < _CANDIDATES]
     return rows[kept], places[kept]
+
+
+def _needed(query: Query, threshold: float) -> float:
+    """What the names must reach; agreeing birth dates and identifiers may lift the rest of the way."""
+    lifts = bool(query.birth_date) + bool(query.identifiers)
+    return 1.0 - (1.0 - threshold) / (1.0 - AGREEING) ** lifts

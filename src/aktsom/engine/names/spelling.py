@@ -1,19 +1,22 @@
 """Find the listed words that a word may be a spelling of, without comparing it with all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton
+from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton, stable_hash
 
 SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
-_MISTYPED = {2: 0.15, 3: 0.3, 4: 0.45, 5: 0.65}
-_MISTYPED_LONG, _MISTYPED_TWICE, _SOUND, _NO_VOWELS_NAME = 0.8, 0.55, 0.72, 0.9
+_MISTYPED = np.array([0.0, 0.0, 0.15, 0.3, 0.45, 0.65, 0.8])
+_MISTYPED_TWICE, _SOUND, _NO_VOWELS_NAME = 0.55, 0.72, 0.9
 SHORTEST_NAME = 3
 """A shorter word of a person's name is compared letter for letter only, but for the letter that it lost."""
 _BASE = 0x9E3779B97F4A7C15
@@ -25,6 +28,30 @@ SHORTEST_TEXT = 7
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Words by what is compared of them: the letters, their number, the consonants, and whether vowels are left out."""
+
+    texts: Sequence[str]
+    letters: Array
+    skeletons: Array
+    sounds: Array
+    unvowelled: Mask
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """These words."""
+        return cls(
+            texts,
+            np.array([len(text) for text in texts], np.int64),
+            np.array([stable_hash(skeleton(text)) for text in texts], np.uint64),
+            np.array([stable_hash(consonants(text)) for text in texts], np.uint64),
+            np.array([text.startswith("~") for text in texts], np.bool_),
+        )
 
 
 class SpellingIndex:
@@ -33,31 +60,50 @@ class SpellingIndex:
     `hashes` and `owners` are what `spelling_hashes` gave for the keys.
     """
 
-    def __init__(self, keys: Sequence[str], hashes: Hashes, owners: Places) -> None:
+    def __init__(self, keys: Keys, hashes: Hashes, owners: Places) -> None:
         self._keys = keys
         self._hashes = hashes
         self._owners = owners
 
     def near(self, asked: Sequence[tuple[str, bool]]) -> list[list[tuple[int, float]]]:
         """For each key (of a person's name or not) the places of similar words with their similarity, in order of place."""
-        keys = [key for key, _ in asked]
+        keys = Keys.of([key for key, _ in asked])
+        owners, places = self._met(keys.texts)
+        person = np.array([is_person for _, is_person in asked], np.bool_)[owners]
+        likes = self._similarities(keys, owners, places, person)
+        kept = (likes > 0.0) & (likes < 1.0)
+        found: list[list[tuple[int, float]]] = [[] for _ in asked]
+        for owner, place, like in zip(owners[kept].tolist(), places[kept].tolist(), likes[kept].tolist(), strict=True):
+            found[owner].append((place, like))
+        return found
+
+    def _met(self, keys: Sequence[str]) -> tuple[Array, Array]:
+        """Pairs of an asked and a listed key that share a form, each once, in order."""
         wanted, owners = _forms(keys)
         first = np.searchsorted(self._hashes, wanted, "left")
-        last = np.searchsorted(self._hashes, wanted, "right")
-        met: list[set[int]] = [set() for _ in keys]
-        some = first < last
-        for owner, low, high in zip(owners[some].tolist(), first[some].tolist(), last[some].tolist(), strict=True):
-            met[owner].update(self._owners[low:high].tolist())
-        return [
-            self._scored(key, sorted(places), name_similarity if is_person else spelling_similarity)
-            for (key, is_person), places in zip(asked, met, strict=True)
-        ]
+        counts = np.searchsorted(self._hashes, wanted, "right") - first
+        ends = np.cumsum(counts)
+        within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        places = self._owners[np.repeat(first, counts) + within].astype(np.int64)
+        width = max(len(self._keys.texts), 1)
+        pairs = np.unique(np.repeat(owners.astype(np.int64), counts) * width + places)
+        return pairs // width, pairs % width
 
-    def _scored(
-        self, key: str, places: Sequence[int], similarity_of: Callable[[str, str], float]
-    ) -> list[tuple[int, float]]:
-        scored = [(place, similarity_of(key, self._keys[place])) for place in places]
-        return [(place, similarity) for place, similarity in scored if 0.0 < similarity < 1.0]
+    def _similarities(self, asked: Keys, owners: Array, places: Array, person: Mask) -> Array:
+        listed = self._keys
+        distance = process.cpdist(
+            [asked.texts[owner] for owner in owners.tolist()],
+            [listed.texts[place] for place in places.tolist()],
+            scorer=OSA.distance,
+            score_cutoff=2,
+            dtype=np.uint8,
+        )
+        shorter = np.minimum(asked.letters[owners], listed.letters[places])
+        alike = asked.skeletons[owners] == listed.skeletons[places]
+        likes = np.where(person, name_likeness(distance, shorter, alike), word_likeness(distance, shorter, alike))
+        unvowelled = asked.unvowelled[owners] | listed.unvowelled[places]
+        sounds = (asked.sounds[owners] == listed.sounds[places]) * np.where(person, _NO_VOWELS_NAME, _NO_VOWELS)
+        return np.where(distance == 0, 1.0, np.where(unvowelled, sounds, likes))
 
 
 def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
@@ -67,44 +113,25 @@ def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
     return hashes[order], owners[order]
 
 
-def spelling_similarity(one: str, other: str) -> float:
-    """1 for equal keys, 0 for different words, between for spellings of one word."""
-    if one == other:
-        return 1.0
-    if one.startswith("~") or other.startswith("~"):
-        return _NO_VOWELS if consonants(one) == consonants(other) else 0.0
-    distance = OSA.distance(one, other, score_cutoff=2)
-    shorter = min(len(one), len(other))
-    if distance > 2 or shorter < 4 or (shorter < SHORTEST_SPELLED and skeleton(one) != skeleton(other)):
-        return 0.0
-    if distance == 1:
-        return 1.0 - 0.5 / shorter
-    same_sound = skeleton(one) == skeleton(other)
-    if same_sound and shorter >= 5:
-        return SAME_SOUND
-    return 1.0 - 1.0 / shorter if shorter >= _LONG else 0.0
+def word_likeness(distance: Array, shorter: Array, alike: Array) -> Array:
+    """How similar two words are that so many letters differ in: 0 for different words, else what spellings of one word are.
+
+    `shorter` is the length of the shorter one, `alike` whether their consonants are the same.
+    """
+    letters = np.maximum(shorter, 1)
+    twice = np.where(alike & (shorter >= SHORTEST_SPELLED), SAME_SOUND, (shorter >= _LONG) * (1.0 - 1.0 / letters))
+    likes = np.where(distance == 1, 1.0 - 0.5 / letters, np.where(distance == 2, twice, 0.0))
+    return np.where((shorter >= SHORTEST_SPELLED) | ((shorter == SHORTEST_SPELLED - 1) & alike), likes, 0.0)
 
 
-def name_similarity(one: str, other: str) -> float:
-    """For the words of people's names: the share of what a word tells that is left when another stands in its place."""
-    if one == other:
-        return 1.0
-    if one.startswith("~") or other.startswith("~"):
-        return _NO_VOWELS_NAME if consonants(one) == consonants(other) else 0.0
-    distance = OSA.distance(one, other, score_cutoff=2)
-    shorter = min(len(one), len(other))
-    if distance > 2 or shorter < SHORTEST_NAME - 1:
-        return 0.0
-    if distance == 1:
-        return mistyped_share(shorter)
-    if shorter > SHORTEST_NAME and skeleton(one) == skeleton(other):
-        return _SOUND
-    return _MISTYPED_TWICE if shorter >= _LONG - 1 else 0.0
-
-
-def mistyped_share(letters: int) -> float:
-    """What is left of what a word tells when one of its letters is wrong: the shorter the word, the less."""
-    return _MISTYPED.get(letters, _MISTYPED_LONG)
+def name_likeness(distance: Array, shorter: Array, alike: Array) -> Array:
+    """The same for the words of people's names: the share of what a word tells that is left when another stands in its
+    place. The shorter the word, the less is left when one of its letters is wrong.
+    """
+    once = _MISTYPED[np.minimum(shorter, len(_MISTYPED) - 1)]
+    twice = np.where(alike & (shorter > SHORTEST_NAME), _SOUND, _MISTYPED_TWICE * (shorter >= _LONG - 1))
+    likes = np.where(distance == 1, once, np.where(distance == 2, twice, 0.0))
+    return np.where(shorter >= SHORTEST_NAME - 1, likes, 0.0)
 
 
 def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:

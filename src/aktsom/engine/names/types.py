@@ -38,7 +38,10 @@ class How(StrEnum):
 
 
 class Evidence(StrEnum):
-    """What speaks for or against a hit besides the words of the names."""
+    """What speaks for or against a hit besides the words of the names.
+
+    `INSIDE_LISTED`: the query's name stands inside the listed one, so that the listed body is a part of the query's.
+    """
 
     ORDER = "words in another order"
     COUNTRY_SAME = "same country"
@@ -49,8 +52,9 @@ class Evidence(StrEnum):
     IDENTIFIER_SAME = "same identifier"
     GENERIC = "only common words"
     ACRONYM = "only an acronym"
-    INSIDE_LISTED = "query is part of the listed body"
-    INSIDE_QUERY = "listed body is part of the query"
+    CURATED = "by a name from a curated table"
+    INSIDE_LISTED = "listed body is part of the query"
+    INSIDE_QUERY = "query is part of the listed body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class PartMatch:
 class Hit:
     """One listing that a query may refer to, with the reason in words. `score` lies between 0 and 1.
 
-    `explanation` is English; `explain(hit, language)` gives the same in another language.
+    `explanation` is English; `explain(hit, language)` gives the same in another language. `source` says where
+    `matched_name` is from when it is not the list's own.
     """
 
     query: Query
@@ -80,3 +85,4 @@ class Hit:
     leftover_query: tuple[str, ...] = ()
     leftover_listed: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    source: str = ""

@@ -1,0 +1,106 @@
+"""A batch of read queries column by column, so that all of them are looked up and bounded with a few array operations."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from aktsom.engine.names.columns import ROLE_NUMBER, ROLES, Array
+from aktsom.engine.names.compare import ReadQuery
+from aktsom.engine.names.folding import consonants, stable_hash
+from aktsom.engine.names.index import searched_words
+from aktsom.engine.names.reading import Word, is_chinese
+from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
+from aktsom.engine.names.weights import left_over_weight, shared_weight
+
+_FIXED_SHARED, _FIXED_LOSS = (
+    np.array([weigh(role, 0.0) for role in ROLES], np.float64) for weigh in (shared_weight, left_over_weight)
+)
+_RARE_SHARED, _RARE_LOSS = (
+    np.array([weigh(role, 1.0) - weigh(role, 0.0) for role in ROLES], np.float64)
+    for weigh in (shared_weight, left_over_weight)
+)
+_WEIGHTY = np.array([role not in WITHOUT_WEIGHT for role in ROLES])
+_NATION = ROLE_NUMBER[Role.NATION]
+_PATRONYMIC = ROLE_NUMBER[Role.PATRONYMIC]
+_NEVER = np.iinfo(np.int64).max
+
+
+class Batch:
+    """Of each query: where its words start, whether it is a person's name.
+
+    Of each word: its query, what it shares or loses at most, and whether it leads to candidates. Of each listed word
+    that a word may stand for: the word, the listed term, and how similar they are.
+    """
+
+    def __init__(self, queries: Sequence[ReadQuery]) -> None:
+        words = [word for query in queries for word in query.words]
+        counts = np.array([len(query.words) for query in queries], np.int64)
+        self.queries = queries
+        self.start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        self.row = np.repeat(np.arange(len(queries)), counts)
+        self.person = np.array([query.is_person for query in queries], np.bool_)
+        self.rarity = np.array([each for query in queries for each in query.rarities], np.float64)
+        self.single = np.array([len(word.latin) == 1 for word in words], np.bool_)
+        self.first = np.array([ord(word.latin[:1] or " ") for word in words], np.int64)
+        role = np.array([ROLE_NUMBER[word.role] for word in words], np.int64)
+        self.weighty = _WEIGHTY[role]
+        self.patronymic = role == _PATRONYMIC
+        self.shares = _FIXED_SHARED[role] + _RARE_SHARED[role] * self.rarity
+        self.loses = np.where(role == _NATION, 0.0, _FIXED_LOSS[role] + _RARE_LOSS[role] * self.rarity)
+        self.leads = np.array(_leads(queries), np.bool_)
+        self._take_words(words)
+        self._take_similar(queries)
+
+    def _take_words(self, words: Sequence[Word]) -> None:
+        self.letters = np.array([len(word.latin) for word in words], np.int64)
+        self.latin = np.array([stable_hash(word.latin) for word in words], np.uint64)
+        self.key = np.array([stable_hash(word.key) for word in words], np.uint64)
+        self.sound = np.array([stable_hash(consonants(word.key)) for word in words], np.uint64)
+        self.chinese = np.array([is_chinese(word.latin) for word in words], np.bool_)
+        self.unvowelled = np.array([word.key.startswith("~") for word in words], np.bool_)
+
+    def _take_similar(self, queries: Sequence[ReadQuery]) -> None:
+        terms: list[int] = []
+        likes: list[float] = []
+        counts: list[int] = []
+        for query in queries:
+            for similar in query.similar:
+                terms += similar
+                likes += similar.values()
+                counts.append(len(similar))
+        self.term = np.array(terms, np.int64)
+        self.like = np.array(likes, np.float64)
+        self.term_start = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+        self.term_word = np.repeat(np.arange(len(counts)), counts)
+        self._width = 1 + max(terms, default=0)
+        cells = self.term_word * self._width + self.term
+        order = np.argsort(cells)
+        self._cells, self._cell_like = np.append(cells[order], _NEVER), np.append(self.like[order], 0.0)
+
+    def __len__(self) -> int:
+        """The number of queries."""
+        return len(self.queries)
+
+    def similarity(self, words: Array, terms: Array) -> Array:
+        """How similar each word is to the listed term beside it; 0 when it cannot stand for it."""
+        wanted = np.where(terms < self._width, words * self._width + terms, _NEVER)
+        at = np.searchsorted(self._cells, wanted)
+        return np.where(self._cells[at] == wanted, self._cell_like[at], 0.0)
+
+    def of_rows(self, values: Array) -> Array:
+        """The sum of the words' values in each query."""
+        return np.bincount(self.row, weights=values, minlength=len(self))
+
+    def most_of_words(self, values: Array) -> Array:
+        """The greatest of the similar terms' values for each word; 0 for a word that stands for nothing listed."""
+        most = np.zeros(len(self.row))
+        np.maximum.at(most, self.term_word, values)
+        return most
+
+
+def _leads(queries: Sequence[ReadQuery]) -> list[bool]:
+    leads: list[bool] = []
+    for query in queries:
+        searched = set(map(id, searched_words(query.words)))
+        leads += [id(word) in searched for word in query.words]
+    return leads
