@@ -12,6 +12,9 @@ class AppraisalConfig(AppConfig):
     label = "appraisal"
 
     def ready(self) -> None:
-        """Follow the other rooms' changes, and show flags on their pages."""
+        """Follow the other rooms’ changes, tell facts, and show what this room has on their pages."""
         import_module("aktsom.appraisal.following")
+        import_module("aktsom.appraisal.facts")
+        import_module("aktsom.appraisal.watch.following")
         import_module("aktsom.appraisal.panels")
+        import_module("aktsom.appraisal.start")

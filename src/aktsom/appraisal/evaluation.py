@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
-from aktsom.content import rule_book
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.facts import gather_facts
+from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.types import Fact, RedFlag
 
 Facts = tuple[Fact, ...]
@@ -56,22 +57,24 @@ class Subjects:
 
 def evaluate(actor: Actor, subjects: Subjects) -> dict[str, Outcomes]:
     """What the rules find, by kind and id, on the facts that have effect for the actor's institution or for everyone."""
-    known = _facts(actor, subjects.all_partners)
-    ties, cooperations = _facts(actor, subjects.ties), _facts(actor, subjects.cooperations)
+    book = handbook_of(actor.institution_id).rules
+    known = known_facts(actor, subjects.all_partners)
+    ties, cooperations = known_facts(actor, subjects.ties), known_facts(actor, subjects.cooperations)
     parties = subjects.parties or {}
     return {
-        PARTNER: {each.pk: _outcome(known[each.pk]) for each in subjects.partners},
-        TIE: {each.pk: _outcome(_joined(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
+        PARTNER: {each.pk: _outcome(book, known[each.pk]) for each in subjects.partners},
+        TIE: {each.pk: _outcome(book, _joined(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
         COOPERATION: {
-            each.pk: _united(
-                cooperations[each.pk], [(partner, known[partner.pk]) for partner in parties.get(each.pk, ())]
+            each.pk: united(
+                book, cooperations[each.pk], [(partner, known[partner.pk]) for partner in parties.get(each.pk, ())]
             )
             for each in subjects.cooperations
         },
     }
 
 
-def _facts(actor: Actor, subjects: Sequence[Any]) -> dict[Any, Facts]:
+def known_facts(actor: Actor, subjects: Sequence[Any]) -> dict[Any, Facts]:
+    """What the rooms know of subjects of one kind, by their keys."""
     return {key: tuple(facts) for key, facts in gather_facts(actor, subjects).items()}
 
 
@@ -79,27 +82,27 @@ def _joined(*sets: Facts) -> Facts:
     return tuple(dict.fromkeys(fact for each in sets for fact in each))
 
 
-def _united(own: Facts, partners: Sequence[tuple[Partner, Facts]]) -> Outcome:
+def united(book: RuleBook, own: Facts, partners: Sequence[tuple[Partner, Facts]]) -> Outcome:
     """The flags with each partner, as one: two countries' indices must not hide each other, so partners are not mixed.
 
     With several partners each fact that comes from one of them says through which.
     """
     if len(partners) < 2:
-        return _outcome(_joined(*(facts for _partner, facts in partners), own))
+        return _outcome(book, _joined(*(facts for _partner, facts in partners), own))
     by_rule: dict[str, Found] = {}
     for partner, known in partners:
-        for found in _outcome(_joined(known, own)):
+        for found in _outcome(book, _joined(known, own)):
             said = _through(found, partner, own)
             before = by_rule.get(found.rule)
             by_rule[found.rule] = said if before is None else _with_facts_of(before, said)
-    replaced = {other for rule in rule_book().rules if rule.id in by_rule for other in rule.replaces}
+    replaced = {other for rule in book.rules if rule.id in by_rule for other in rule.replaces}
     return _heaviest_first(found for found in by_rule.values() if found.rule not in replaced)
 
 
 def _through(found: Found, partner: Partner, own: Facts) -> Found:
     """The same with the partner named at every fact that the cooperation does not have by itself."""
     theirs = {"name": partner.name, "country": partner.country}
-    of_cooperation = [_kept(fact) for fact in own]
+    of_cooperation = [kept_fact(fact) for fact in own]
     facts = (fact if fact in of_cooperation else {**fact, "through": theirs} for fact in found.facts)
     return replace(found, facts=tuple(facts))
 
@@ -109,8 +112,8 @@ def _with_facts_of(one: Found, other: Found) -> Found:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _outcome(facts: Facts) -> Outcome:
-    return _heaviest_first(map(_found, rule_book().raise_flags(facts)))
+def _outcome(book: RuleBook, facts: Facts) -> Outcome:
+    return _heaviest_first(map(_found, book.raise_flags(facts)))
 
 
 def _heaviest_first(found: Iterable[Found]) -> Outcome:
@@ -118,10 +121,10 @@ def _heaviest_first(found: Iterable[Found]) -> Outcome:
 
 
 def _found(flag: RedFlag) -> Found:
-    return Found(flag.rule, flag.facet.value, flag.weight.value, flag.weight.rank, tuple(map(_kept, flag.facts)))
+    return Found(flag.rule, flag.facet.value, flag.weight.value, flag.weight.rank, tuple(map(kept_fact, flag.facts)))
 
 
-def _kept(fact: Fact) -> Mapping[str, Any]:
+def kept_fact(fact: Fact) -> Mapping[str, Any]:
     """The fact as JSON keeps it: read back, it equals what was written."""
     plain = asdict(fact)
     plain["value"] = list(fact.value) if isinstance(fact.value, tuple) else fact.value

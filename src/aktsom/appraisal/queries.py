@@ -9,14 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
-from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, OwnView, RaisedFlag
+from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, Appraisal, OwnView, RaisedFlag
 from aktsom.appraisal.wording import fact_in_words, source_in_words
 from aktsom.content import rule_book
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.errors import NotVisibleError
 from aktsom.engine.documents import Texts
 from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.types import Weight
@@ -102,7 +104,7 @@ def flags_of_partner(actor: Actor, partner: Partner) -> list[FlagView]:
         return [_view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at) for row in stored]
     since = {flag.rule: flag.raised_at for flag in stored}
     now = evaluate(actor, Subjects(partners=[partner]))[PARTNER][partner.pk]
-    return [_found_now(found, since.get(found.rule)) for found in now]
+    return [flag_view(found, since.get(found.rule)) for found in now]
 
 
 def _has_own_view(actor: Actor, partner: Partner, stored: Sequence[RaisedFlag]) -> bool:
@@ -154,7 +156,8 @@ def _counts(rows: QuerySet[RaisedFlag], by: str) -> Iterable[tuple[str, int]]:
     return rows.order_by().values_list(by).annotate(n=Count("pk"))
 
 
-def _found_now(found: Found, since: datetime | None) -> FlagView:
+def flag_view(found: Found, since: datetime | None = None) -> FlagView:
+    """A flag as it was found, in words."""
     return _view(found.rule, found.facet, found.weight, found.rank, list(found.facts), since)
 
 
@@ -172,12 +175,13 @@ def _view(
         reason=rule.reason if rule else nothing,
         advice=rule.advice if rule else nothing,
         requirements=rule.requirements if rule else (),
-        facts=tuple(map(_fact_view, facts)),
+        facts=tuple(map(fact_view, facts)),
         raised_at=since,
     )
 
 
-def _fact_view(kept: Mapping[str, Any]) -> FactView:
+def fact_view(kept: Mapping[str, Any]) -> FactView:
+    """A kept fact in words."""
     return FactView(
         name=kept["name"],
         value=kept["value"],
@@ -187,3 +191,24 @@ def _fact_view(kept: Mapping[str, Any]) -> FactView:
         source_date=kept.get("source_date"),
         retrieved=kept.get("retrieved"),
     )
+
+
+def appraisal_of(actor: Actor, appraisal_id: UUID) -> Appraisal:
+    """One appraisal with its unit, cooperation and people; raises `NotVisibleError`."""
+    people = ("unit", "cooperation", "cooperation__compartment", "owner__user", "begun_by__user", "decider__user")
+    rows = Appraisal.objects.visible_to(actor).select_related(*people).prefetch_related("asides")
+    found: Appraisal | None = rows.filter(pk=appraisal_id).first()
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+def appraisal_with(actor: Actor, token: UUID | None) -> Appraisal | None:
+    """What a form with this token has begun already, if anything."""
+    return Appraisal.objects.visible_to(actor).filter(token=token).first() if token else None
+
+
+def current_appraisal(actor: Actor, cooperation: Cooperation) -> Appraisal | None:
+    """The appraisal of a cooperation that is not closed, else the latest one."""
+    rows = Appraisal.objects.visible_to(actor).filter(cooperation=cooperation).select_related("owner__user", "unit")
+    return rows.order_by(Case(When(state="closed", then=1), default=0), "-begun_at").first()

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktsom.identity.factor_urls")),
     path("", include("aktsom.web.urls")),
     path("access/", include("aktsom.protection.access.urls")),
+    path("appraisals/", include("aktsom.appraisal.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),
     path("traces/", include("aktsom.cooperation.traces.urls")),

@@ -89,4 +89,5 @@ def _ids(data: QueryDict) -> list[UUID]:
 
 def _new_partner(request: ActorRequest) -> Partner:
     country = code_of_country(request.POST.get("new_country", ""))
-    return add_partner(request.actor, request.POST.get("search_for", ""), country or "")
+    domain = request.POST.get("new_domain", "").replace("\x00", "").strip()[:200]
+    return add_partner(request.actor, request.POST.get("search_for", ""), country or "", domain)

@@ -1,0 +1,139 @@
+"""Files that people attach: looked at by content, kept under names of our own outside the web root, never run or shown inline."""
+
+import hashlib
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.core.errors import ConflictError, InvalidError, Sentence
+
+LARGEST = 10_000_000
+LARGEST_EXPANDED, MOST_PARTS = 200_000_000, 5_000
+OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+BEGINNINGS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+ENDINGS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "text/plain; charset=utf-8": ".txt",
+    **dict(zip(OFFICE.values(), (".docx", ".xlsx", ".pptx"), strict=True)),
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/vnd.oasis.opendocument.presentation": ".odp",
+}
+
+
+def read_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
+    """The content and what kind of file it is by that content; raises `InvalidError` for a kind that is not taken."""
+    if (upload.size or 0) > LARGEST:
+        raise _refused(_("The file is larger than 10 MB."))
+    content = upload.read()
+    if not content:
+        raise _refused(_("The file is empty."))
+    return content, kind_of(content)
+
+
+def kind_of(content: bytes) -> str:
+    """The media type that the content shows; raises `InvalidError` when it is none of those that are taken."""
+    for beginning, kind in BEGINNINGS.items():
+        if content.startswith(beginning):
+            return kind
+    if content.startswith(b"PK\x03\x04"):
+        return _archive(content)
+    if b"\x00" not in content and _is_text(content):
+        return "text/plain; charset=utf-8"
+    raise _refused(_("Only PDF, Word, Excel, OpenDocument, PNG, JPEG and plain text files are taken."))
+
+
+def safe_name(name: str, kind: str) -> str:
+    """The file's own name without path and odd characters, with the ending that fits its content."""
+    stem = Path(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+    kept = "".join(each for each in stem if each.isprintable() and each not in '<>:"|?*/\\').strip(" .")
+    return f"{kept[:150] or 'file'}{ENDINGS[kind]}"
+
+
+def keep(institution_id: int, content: bytes) -> tuple[str, str]:
+    """Write the content under a name of our own; gives its path under the folder of files, and its SHA-256."""
+    kept = Path("appraisals") / str(institution_id) / uuid4().hex
+    path = _folder() / kept
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(content)
+    path.chmod(0o600)
+    return str(kept), hashlib.sha256(content).hexdigest()
+
+
+def discard(kept: str) -> None:
+    """Remove a kept file."""
+    (_folder() / kept).unlink(missing_ok=True)
+
+
+def served(kept: str, filename: str, kind: str, digest: str) -> FileResponse:
+    """The file to save, never to be shown in the browser; raises `ConflictError` when it is gone or no longer the same."""
+    path = _folder() / kept
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ConflictError(
+            _("This file is not there any more, or was changed outside Aktsom."),
+            remedy=_("Ask whoever attached it to attach it again."),
+        )
+    answer = FileResponse(BytesIO(content), as_attachment=True, filename=filename, content_type=kind)
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _archive(content: bytes) -> str:
+    """An office document without macros, of a sane size when it is unpacked."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {each.filename for each in parts}
+            if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > LARGEST_EXPANDED:
+                raise _refused(_("The file grows without measure when it is unpacked."))
+            if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) or "/Basic/" in name for name in names):
+                raise _refused(_("The file holds macros or programs. Save it without them."))
+            if "mimetype" in names:
+                said = archive.read("mimetype")[:80]
+                if said.startswith(OPEN_DOCUMENT) and said.decode("ascii", "replace") in ENDINGS:
+                    return said.decode("ascii")
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise _refused(_("The file is damaged or protected.")) from error
+    for part, kind in OFFICE.items():
+        if part in names:
+            return kind
+    raise _refused(_("Only PDF, Word, Excel, OpenDocument, PNG, JPEG and plain text files are taken."))
+
+
+def _is_text(content: bytes) -> bool:
+    """Text that no browser takes for a page, even if it guessed."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    head = text.lstrip()[:200].lower()
+    return not head.startswith(("<!doctype", "<html", "<svg", "<?xml", "<script", "#!", "mz"))
+
+
+def _refused(happened: Sentence) -> InvalidError:
+    return InvalidError(
+        happened, kept=_("The file was not kept."), remedy=_("Attach another one."), fields={"file": happened}
+    )
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT)

@@ -1,0 +1,48 @@
+"""The first draft of a letter to an authority: what it is about, what was found, and what the institution asks."""
+
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.queries import FlagView
+from aktsom.content.contacts import Authority
+from aktsom.core.countries import country_name
+from aktsom.cooperation.partners.models import Partner
+from aktsom.institutions.models import Institution
+
+
+def drafted_letter(
+    row: Appraisal, authority: Authority, partners: Sequence[Partner], flags: Sequence[FlagView], language: str
+) -> str:
+    """The letter in a language, for a person to go over. It names no person and holds only what the authority needs."""
+    with override(language):
+        institution = Institution.objects.get(pk=row.institution_id)
+        name = institution.name_en if language == "en" else institution.name_nb
+        parts = [
+            f"{authority.name[language]}",
+            date_format(timezone.localdate(), "DATE_FORMAT"),
+            _("Question about a planned international cooperation"),
+            _("%(institution)s is considering a cooperation and asks for your advice before it decides.")
+            % {"institution": name},
+            _("The cooperation: %(kind)s, “%(title)s”.") % {"kind": row.get_kind_display(), "title": row.title},
+            _("With: %(partners)s.") % {"partners": "; ".join(_named(each, language) for each in partners)},
+            _("What we have found:") + "\n" + "\n".join(_found(each, language) for each in flags),
+            _("What we ask: whether there is something that we should know or must do before we decide, and whom we can talk to."),
+            _("Contact person: "),
+        ]
+    return "\n\n".join(parts)
+
+
+def _named(partner: Partner, language: str) -> str:
+    return f"{partner.name} ({country_name(partner.country, language)})" if partner.country else partner.name
+
+
+def _found(flag: FlagView, language: str) -> str:
+    sources = "; ".join(
+        dict.fromkeys(f"{fact.source}{f', {fact.source_date}' if fact.source_date else ''}" for fact in flag.facts)
+    )
+    return f"– {flag.title[language]}" + (f" ({sources})" if sources else "")

@@ -1,0 +1,55 @@
+"""What waits for a person in appraisals, what changed, and how they are found by the one search field."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.work import queries
+from aktsom.appraisal.work.queries import Narrowed, Show
+from aktsom.core.actions import reads_only
+from aktsom.core.actor import Actor
+from aktsom.core.search import Found, register_finder
+from aktsom.core.start import StartItem, register_start_items
+
+
+def waiting(actor: Actor) -> Iterable[StartItem]:
+    """Decisions and dossiers, own drafts, measures, news about what was decided."""
+    if actor.member_id is None or reads_only(actor):
+        return
+    rows = queries.for_me(actor)
+    yield StartItem(_("appraisals that wait for you"), len(rows), _list(Show.TURN), _nearest(rows))
+    nobody = queries.stuck(actor)
+    detail = _("A duty is not filled, or everyone who holds it has an interest.")
+    yield StartItem(_("appraisals that nobody can decide"), len(nobody), _list(Show.ALL), _nearest(nobody), detail)
+    drafts = list(queries.drafts_of(actor).only("due"))
+    yield StartItem(_("appraisals to finish and send in"), len(drafts), _list(Show.MINE), _nearest(drafts))
+    due = list(queries.measures_for(actor).values_list("due", flat=True))
+    yield StartItem(_("measures to carry out"), len(due), reverse("appraisal:measures"), min(due, default=None))
+    news = queries.news_for(actor).count()
+    yield StartItem(_("of your appraisals with something new since the decision"), news, _list(Show.MINE))
+
+
+def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
+    """Appraisals by title or partner."""
+    for each in queries.appraisals(actor, Show.ALL, Narrowed(text=query))[:limit]:
+        yield Found(
+            each.title or each.get_kind_display(),
+            _("appraisal"),
+            reverse("appraisal:detail", args=[each.pk]),
+            each.get_state_display(),
+        )
+
+
+def _list(show: Show) -> str:
+    return f"{reverse('appraisal:list')}?show={show.value}"
+
+
+def _nearest(rows: Iterable[Appraisal]) -> date | None:
+    return min((row.due for row in rows if row.due), default=None)
+
+
+register_start_items("appraisal", waiting)
+register_finder("appraisal", find)

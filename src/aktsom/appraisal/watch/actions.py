@@ -1,0 +1,105 @@
+"""Steps that days, changes and incidents bring about."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.appraisal.deciding.evidence import partners_of, scope_of
+from aktsom.appraisal.deciding.permissions import may_report
+from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.models.appraisals import pass_on
+from aktsom.appraisal.models.words import Step
+from aktsom.appraisal.stepping import locked, take, text_given
+from aktsom.appraisal.way import words
+from aktsom.appraisal.way.matter import Matter
+from aktsom.content import handbook
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actions import action, only_system
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError
+from aktsom.engine.flags.route import Step as RouteStep
+from aktsom.engine.flags.types import Weight
+
+SETTLED = tuple(state.value for state in words.SETTLED)
+
+
+@action("go through an appraisal again", may=may_report, private=("reason",))
+def go_through_again(actor: Actor, *, appraisal: Appraisal, reason: str) -> Appraisal:
+    """The cooperation is about to become another one than was appraised: its owner goes through the answers again."""
+    row = locked(appraisal)
+    note = text_given(reason, "reason", _("Say what changes."))
+    return take(
+        actor,
+        row,
+        Step.ASK_AGAIN,
+        lambda matter: matter.asked_again(timezone.localdate()),
+        note=note,
+        why={"reason": "scope"},
+    )
+
+
+@action("reopen an appraisal after an incident", may=may_report, private=("what",))
+def reopen_after_incident(actor: Actor, *, appraisal: Appraisal, what: str) -> Appraisal:
+    """Something happened: at least the leader looks at it again at once, whatever was decided."""
+    row = locked(appraisal)
+    note = text_given(what, "what", _("Say what happened."))
+    if row.matter.stands_refused:
+        raise ConflictError(_("It is refused already."), kept=_("The decision stands."))
+    return take(actor, row, Step.REOPEN, _after_incident, note=note, why={"reason": "incident"})
+
+
+@action("move an appraisal on", may=only_system)
+def move_on(actor: Actor, *, appraisal: Appraisal, step: str) -> Appraisal:
+    """What a day brings about: lifting, reminding, taking up, asking again, closing."""
+    row = locked(appraisal)
+    today = timezone.localdate()
+    if step == Step.REMIND:
+        pass_on(row, Step.REMIND, by=None)
+        return row
+    ways = {
+        Step.ESCALATE: lambda matter: matter.escalated_further(today),
+        Step.RESUME: lambda matter: matter.resumed(today),
+        Step.ASK_AGAIN: lambda matter: matter.asked_again(today),
+        Step.CLOSE: lambda matter: matter.closed(today),
+    }
+    why = {"reason": "date"} if step == Step.ASK_AGAIN else None
+    return take(actor, row, Step(step), ways[Step(step)], why=why)
+
+
+def notice_scope(actor: Actor, cooperations: Iterable[UUID]) -> None:
+    """Ask the owners again whose cooperation is no longer what was appraised: another kind, partner, field or access."""
+    rows = Appraisal.objects.filter(cooperation__in=list(cooperations), state__in=SETTLED)
+    for row in rows.select_related("unit", "cooperation"):
+        if row.cooperation is not None and row.cooperation.withdrawn_at is None and _has_grown(row):
+            _ask_again(actor, appraisal=row)
+
+
+@action("ask again after a change of scope", may=only_system)
+def _ask_again(actor: Actor, *, appraisal: Appraisal) -> Appraisal:
+    row = locked(appraisal)
+    return take(
+        actor,
+        row,
+        Step.ASK_AGAIN,
+        lambda matter: matter.asked_again(timezone.localdate()),
+        why={"reason": "scope"},
+    )
+
+
+def _has_grown(row: Appraisal) -> bool:
+    """Whether it differs from what was appraised. Partners that were merged since are still the same ones."""
+    if row.cooperation is None or not row.scope:
+        return False
+    then = dict(row.scope)
+    merged = Partner.objects.select_related("merged_into__merged_into").in_bulk(then["partners"])
+    then["partners"] = sorted({str(each.standing.pk) for each in merged.values()})
+    return then != scope_of(row.cooperation, partners_of(row))
+
+
+def _after_incident(matter: Matter) -> Matter:
+    weight = max(matter.weight or Weight.NOTE, Weight.CONCERN, key=lambda each: each.rank)
+    level = max(matter.route, words.Level.LEADER, key=lambda each: each.rank)
+    days = handbook().stages[RouteStep(level.value)].days
+    return matter.reopened(weight, level, days, timezone.localdate())

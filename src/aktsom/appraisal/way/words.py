@@ -1,0 +1,74 @@
+"""The words of the way: where a matter stands, what can be done with it, how it can be decided, who it goes to."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a matter stands."""
+
+    DRAFT = "draft"
+    WENT_AHEAD = "went-ahead"
+    WITH_LEADER = "with-leader"
+    PREPARING = "preparing"
+    WITH_DECIDER = "with-decider"
+    DECIDED = "decided"
+    UNDER_APPEAL = "under-appeal"
+    CLOSED = "closed"
+
+
+WAITING = (State.WITH_LEADER, State.PREPARING, State.WITH_DECIDER, State.UNDER_APPEAL)
+"""Where somebody other than the owner must act."""
+DECIDING = (State.WITH_LEADER, State.WITH_DECIDER, State.UNDER_APPEAL)
+SETTLED = (State.WENT_AHEAD, State.DECIDED)
+"""Where nobody must act, and the watch goes on."""
+
+
+class Step(StrEnum):
+    """What happened to a matter."""
+
+    BEGIN = "begin"
+    SUBMIT = "submit"
+    HAND_OVER = "hand-over"
+    SEND_BACK = "send-back"
+    DECIDE = "decide"
+    APPEAL = "appeal"
+    RESUME = "resume"
+    ESCALATE = "escalate"
+    REMIND = "remind"
+    REOPEN = "reopen"
+    ASK_AGAIN = "ask-again"
+    STEP_ASIDE = "step-aside"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+
+
+class Outcome(StrEnum):
+    """How a matter is decided."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_MEASURES = "approve-with-measures"
+    POSTPONE = "postpone"
+    DECLINE = "decline"
+    TERMINATE = "terminate"
+
+
+REFUSALS = (Outcome.DECLINE, Outcome.TERMINATE)
+
+
+class Level(StrEnum):
+    """Who decides (domain.md, "How a cooperation is appraised"); the words are those of the rules' routes."""
+
+    NOBODY = "go-ahead"
+    LEADER = "unit-leader"
+    ONE_UP = "leader-above"
+    LEADERSHIP = "leadership"
+
+    @property
+    def rank(self) -> int:
+        """0 where nobody is asked to 3 for leadership."""
+        return list(Level).index(self)
+
+
+def needs_dossier(route: Level) -> bool:
+    """From one level up on an adviser prepares a dossier first."""
+    return route.rank >= Level.ONE_UP.rank
