@@ -1,6 +1,6 @@
 """A university with a faculty and a department, their leaders, an adviser, a rector, and somebody who wants to cooperate."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.intake.actions import answer, begin, send_in
 from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.models import Appraisal
+from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.cooperation.partners.models import Partner
 from aktsom.institutions.models import Institution, Unit
-from tests.appraisal.samples import low_freedom, partner
 from tests.appraisal.samples import hit as listed
+from tests.appraisal.samples import low_freedom, partner
 
 PUBLIC = Actor.system("appraisal")
 
@@ -110,7 +110,7 @@ def fill(actor: Actor, row: Appraisal, *, partner: Partner, said: dict[str, obje
     raise AssertionError("the questions never end")
 
 
-def harmless(question) -> object:  # noqa: ANN001
+def harmless(question) -> object:
     """An answer that gives no fact: none of these, no, or the first option that states nothing."""
     options = [each for each in question.options if not each.gives or not any(each.gives.values())]
     if question.type == "several":
@@ -133,5 +133,3 @@ def sent_in(house: House) -> Callable[..., Appraisal]:
             return send_in(actor, appraisal=row, version=row.version, title="Light and mirrors")
 
     return send
-
-

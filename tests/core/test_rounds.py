@@ -26,7 +26,7 @@ def waiting(name: str) -> int:
 
 def test_every_room_does_its_step_after_those_that_it_rests_on() -> None:
     ordered = sorted(rounds.STEPS, key=lambda room: rounds.STEPS[room].order)
-    assert ordered == ["sources", "screening", "partners", "appraisal", "overview", "retention"]
+    assert ordered == ["sources", "screening", "partners", "appraisal", "watch", "overview", "retention"]
 
 
 def test_steps_are_done_in_their_order_and_tell_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,10 @@ BEHIND = {
     "access_prerequisitemet": "institution_id",
     "access_round": "institution_id",
     "access_roundanswer": "institution_id",
+    **{
+        f"appraisal_{name}": "institution_id"
+        for name in ("appraisal", "attachment", "comment", "decision", "letter", "measure", "passage", "stepaside")
+    },
     "appraisal_ownview": "institution_id",
     "appraisal_raisedflag": "institution_id",
     "core_auditevent": "chain",

@@ -35,7 +35,9 @@ class Assessed:
         return self.route.weight
 
 
-def room_facts(actor: Actor, cooperation: Cooperation | None, partners: Sequence[Partner]) -> tuple[Facts, dict[UUID, Facts]]:
+def room_facts(
+    actor: Actor, cooperation: Cooperation | None, partners: Sequence[Partner]
+) -> tuple[Facts, dict[UUID, Facts]]:
     """What the rooms know of the cooperation, without what an intake said, and of each partner.
 
     The connection must act for the institution; `actor` is the system at work for it.
@@ -67,9 +69,7 @@ def assess_registered(row: Appraisal, partners: Sequence[Partner]) -> Assessed:
 
 def open_points_of(row: Appraisal) -> list[OpenPoint]:
     """What nobody knew when the answers were sent in."""
-    return [
-        OpenPoint(each["question"], each["text"], each["remedy"], tuple(each["facts"])) for each in row.open_points
-    ]
+    return [OpenPoint(each["question"], each["text"], each["remedy"], tuple(each["facts"])) for each in row.open_points]
 
 
 def kept_points(points: Iterable[OpenPoint]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -76,5 +77,5 @@ def _process(today: date, is_late: bool, valid_until: date | None, state: str, d
     return [Fact(name, True, SOURCE, source_date=today) for name, holds in said.items() if holds]
 
 
-def _ids(subjects: Sequence[models.Model]) -> list[object]:
+def _ids(subjects: Sequence[models.Model]) -> list[UUID]:
     return [each.pk for each in subjects]

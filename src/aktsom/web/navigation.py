@@ -69,6 +69,11 @@ ENTRIES = (
         _("all registered cooperation, projects, agreements"),
         parts=(
             Entry("register:list", _("Registered"), _("all registered cooperation, projects")),
+            Entry(
+                "appraisal:list",
+                _("Appraisals"),
+                _("risk appraisal, due diligence, red flags, decide, dossier, measures, what waits"),
+            ),
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
             Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
             Entry("partners:merges", _("Same organisation?"), _("merges, duplicates"), duties=ADVISERS, anyone=False),
@@ -132,6 +137,12 @@ ENTRIES = (
 )
 
 BEGINNINGS = (
+    Entry(
+        "appraisal:new",
+        _("Start a cooperation"),
+        _("new project, agreement, exchange, visit, appointment, donation, ask before I begin"),
+        _("Answer a few questions and see at once whether you can go ahead. Most can."),
+    ),
     Entry(
         "register:new",
         _("Register a cooperation"),

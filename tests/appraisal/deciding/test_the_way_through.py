@@ -10,8 +10,8 @@ from aktsom.appraisal.deciding.evidence import evidence_of
 from aktsom.appraisal.deciding.who import turn_of
 from aktsom.appraisal.models import Appraisal, Decision, Measure, Passage
 from aktsom.appraisal.way.words import Outcome
-from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.institutions.models import DutyAssignment
 
 pytestmark = pytest.mark.django_db(transaction=False)

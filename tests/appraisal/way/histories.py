@@ -6,14 +6,15 @@ from random import Random
 
 from aktsom.appraisal.way.matter import Matter, StepRefusedError
 from aktsom.appraisal.way.posts import Posts, Turn
-from aktsom.appraisal.way.words import DECIDING, REFUSALS, SETTLED, WAITING, Level, Outcome, State
+from aktsom.appraisal.way.words import DECIDING, REFUSALS, SETTLED, WAITING, Outcome, State
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 ROUTE = {
-    None: Level.NOBODY,
-    Weight.NOTE: Level.NOBODY,
-    Weight.CONCERN: Level.LEADER,
-    Weight.SERIOUS: Level.ONE_UP,
+    None: Level.GO_AHEAD,
+    Weight.NOTE: Level.GO_AHEAD,
+    Weight.CONCERN: Level.UNIT_LEADER,
+    Weight.SERIOUS: Level.LEADER_ABOVE,
     Weight.STOP: Level.LEADERSHIP,
 }
 WEIGHTS = (None, Weight.NOTE, Weight.CONCERN, Weight.SERIOUS, Weight.STOP)
@@ -69,7 +70,7 @@ class History:
         else:
             assert turn == Turn(), "nobody needs to act, and somebody is asked"
         if matter.state is State.WENT_AHEAD:
-            assert matter.route is Level.NOBODY, "something heavier went ahead by itself"
+            assert matter.route is Level.GO_AHEAD, "something heavier went ahead by itself"
         if matter.state in SETTLED and matter.outcome not in (*REFUSALS, Outcome.POSTPONE):
             assert matter.valid_until is not None, "nothing brings it up again"
         if matter.state is State.DECIDED and matter.outcome is Outcome.POSTPONE:
@@ -102,9 +103,7 @@ class History:
         person, outcome = self.random.choice(PEOPLE), self.random.choice(list(Outcome))
         turn, before = self._turn(), self.matter
         until = self.today + timedelta(days=self.random.choice((-1, 0, 1, 90, 365, 400)))
-        decided = self._by(
-            person, DECIDING, lambda: self.matter.decided(person, outcome, *self._now(), until=until)
-        )
+        decided = self._by(person, DECIDING, lambda: self.matter.decided(person, outcome, *self._now(), until=until))
         if decided:
             assert person in turn.people
             assert person != before.preparer or before.state is State.WITH_LEADER
@@ -179,7 +178,7 @@ class History:
         for _each in range(12):
             matter = self.matter
             if matter.state is State.DRAFT:
-                self.matter = matter.submitted(Weight.NOTE, Level.NOBODY, 0, self.today)
+                self.matter = matter.submitted(Weight.NOTE, Level.GO_AHEAD, 0, self.today)
             elif matter.state is State.PREPARING:
                 self.matter = matter.handed_over(min(self._turn().people), *self._now())
             elif matter.state in DECIDING:

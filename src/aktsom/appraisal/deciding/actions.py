@@ -174,7 +174,9 @@ def _check_measures(outcome: words.Outcome, measures: Sequence[Wanted], today: d
     if len(measures) > MOST_MEASURES or not all(_is_sound(each, today) for each in measures):
         raise InvalidError(
             _("Some answers need another look."),
-            fields={"measures": _("Each measure needs a few words, somebody who does it, and a day within three years.")},
+            fields={
+                "measures": _("Each measure needs a few words, somebody who does it, and a day within three years.")
+            },
         )
     owners = {each.owner for each in measures}
     if Member.objects.filter(pk__in=owners, ended_at=None).count() < len(owners):

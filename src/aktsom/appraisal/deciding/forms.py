@@ -29,9 +29,7 @@ LATER = timedelta(days=30)
 class DecisionForm(forms.Form):
     """What is decided and why."""
 
-    outcome = forms.ChoiceField(
-        label=_("What do you decide?"), choices=Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("What do you decide?"), choices=Outcome.choices, widget=forms.RadioSelect)
     until = WrittenDay(label=_("Put off until"), help_text=_("Only when you postpone: the day on which it comes back."))
     reason = forms.CharField(
         label=_("Why"),
@@ -71,8 +69,8 @@ def wanted_in(lines: Sequence[Line]) -> list[Wanted]:
 
 def people_for(row: Appraisal, lines: Sequence[Line]) -> list[Member]:
     """Who can be named for a measure: the owner, and those who usually do one of them."""
-    ids = {each.owner for each in lines} | {row.owner_id}
-    return list(Member.objects.filter(pk__in=ids - {None}, ended_at=None).select_related("user").order_by("user__name"))
+    ids = {row.owner_id, *(each.owner for each in lines if each.owner is not None)}
+    return list(Member.objects.filter(pk__in=ids, ended_at=None).select_related("user").order_by("user__name"))
 
 
 def _typical(row: Appraisal) -> Iterator[Line]:
@@ -127,5 +125,3 @@ def _day(text: str) -> date | None:
 
 def _by(later: timedelta) -> date:
     return timezone.localdate() + later
-
-

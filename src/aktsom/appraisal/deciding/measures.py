@@ -18,7 +18,9 @@ def complete_measure(actor: Actor, *, measure: Measure, shown_by: str) -> Measur
     row = Measure.objects.select_for_update(of=("self",)).select_related("appraisal").get(pk=measure.pk)
     if row.done_at is not None:
         raise ConflictError(_("This measure is done already."), kept=_("What was said first stands."))
-    row.shown_by = text_given(shown_by, "shown_by", _("Say what shows that it is done, for example a document’s number."))
+    row.shown_by = text_given(
+        shown_by, "shown_by", _("Say what shows that it is done, for example a document’s number.")
+    )
     row.done_at, row.done_by_id = timezone.now(), actor.member_id
     row.save()
     if row.appraisal.cooperation_id is not None:

@@ -105,9 +105,7 @@ def members_of(people: Iterable[object]) -> list[Member]:
 
 def aside_of(row: Appraisal, member: UUID) -> StepAside:
     """Keep that a person has an interest; said twice it is kept once."""
-    kept, _new = StepAside.objects.get_or_create(
-        institution_id=row.institution_id, appraisal=row, member_id=member
-    )
+    kept, _new = StepAside.objects.get_or_create(institution_id=row.institution_id, appraisal=row, member_id=member)
     return kept
 
 

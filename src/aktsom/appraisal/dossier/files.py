@@ -1,4 +1,4 @@
-"""Files that people attach: looked at by content, kept under names of our own outside the web root, never run or shown inline."""
+"""Files that people attach: looked at by content, kept under names of our own outside the web root, only ever saved."""
 
 import hashlib
 import zipfile

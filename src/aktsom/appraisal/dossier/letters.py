@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.queries import FlagView
 from aktsom.content.contacts import Authority
-from aktsom.core.countries import country_name
 from aktsom.cooperation.partners.models import Partner
+from aktsom.core.countries import country_name
 from aktsom.institutions.models import Institution
 
 
@@ -31,7 +31,7 @@ def drafted_letter(
             _("The cooperation: %(kind)s, “%(title)s”.") % {"kind": row.get_kind_display(), "title": row.title},
             _("With: %(partners)s.") % {"partners": "; ".join(_named(each, language) for each in partners)},
             _("What we have found:") + "\n" + "\n".join(_found(each, language) for each in flags),
-            _("What we ask: whether there is something that we should know or must do before we decide, and whom we can talk to."),
+            _("What we ask: what we should know or must do before we decide, and whom we can talk to."),
             _("Contact person: "),
         ]
     return "\n\n".join(parts)

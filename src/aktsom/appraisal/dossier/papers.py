@@ -71,4 +71,3 @@ def say_sent(actor: Actor, *, appraisal: Appraisal, letter: Letter) -> Letter:
     row.sent_on = timezone.localdate()
     row.save(update_fields=["sent_on"])
     return row
-

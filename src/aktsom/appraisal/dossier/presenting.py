@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import Filters, cooperations
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
+from aktsom.core.tenancy import acting_for
 from aktsom.knowledge.screening.queries import HitGroup, grouped, hits_of
 from aktsom.knowledge.sources.country_queries import CountryView, country_views
 
@@ -103,7 +105,7 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
         open_points=row.open_points,
         earlier=earlier,
         speaks_for=_speaks_for(shown, earlier, answers),
-        decisions=list(row.decisions.select_related("by__user")),
+        decisions=_decisions(row),
         measures=list(row.measures.select_related("owner__user", "done_by__user")),
         comments=list(row.comments.select_related("by__user")),
         attachments=list(row.attachments.select_related("by__user")),
@@ -152,6 +154,12 @@ def frozen_flags(row: Appraisal) -> list[FlagView]:
     return [flag_view(each) for each in found_of(evidence_of(row).get("flags", ()))]
 
 
+def _decisions(row: Appraisal) -> list[Decision]:
+    """The decisions, each with the digest of what it rests on, which only the system reads from the evidence itself."""
+    with acting_for(Actor.system("appraisal", row.institution_id)):
+        return list(row.decisions.select_related("by__user").annotate(evidence_digest=F("evidence__digest")))
+
+
 def _wants(row: Appraisal, partners: Sequence[Partner]) -> str:
     with_whom = ", ".join(
         f"{each.name} ({country_name(each.country, language())})" if each.country else each.name for each in partners
@@ -170,12 +178,14 @@ def _found(flags: Sequence[FlagView], open_points: Sequence[object]) -> str:
         said = _("No rule found anything. That is no proof that there is nothing.")
     else:
         said = ngettext(
-            "We found one red flag: %(first)s.", "We found %(n)d red flags, the heaviest of them: %(first)s.", len(flags)
+            "We found one red flag: %(first)s.",
+            "We found %(n)d red flags, the heaviest of them: %(first)s.",
+            len(flags),
         ) % {"n": len(flags), "first": flags[0].title[language()].rstrip(".")}
     if open_points:
-        said += " " + ngettext(
-            "One thing is not known.", "%(n)d things are not known.", len(open_points)
-        ) % {"n": len(open_points)}
+        said += " " + ngettext("One thing is not known.", "%(n)d things are not known.", len(open_points)) % {
+            "n": len(open_points)
+        }
     return said
 
 
@@ -228,7 +238,9 @@ def _speaks_for(
     """What is known in favour, each a whole sentence; doubt stays doubt."""
     said = []
     if partners and not any(each.hits for each in partners):
-        said.append(_("None of the partners’ names is on the lists that we read. That is no proof that they are on none."))
+        said.append(
+            _("None of the partners’ names is on the lists that we read. That is no proof that they are on none.")
+        )
     if earlier:
         said.append(
             ngettext(

@@ -25,7 +25,6 @@ from aktsom.appraisal.intake.permissions import may_hand_on
 from aktsom.appraisal.models import Appraisal, Attachment, Letter
 from aktsom.appraisal.models.words import State
 from aktsom.appraisal.queries import appraisal_of
-from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
 from aktsom.content.contacts import authorities
@@ -33,7 +32,7 @@ from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.core.visibility import get_visible
-from aktsom.engine.flags.route import Step as RouteStep
+from aktsom.engine.flags.route import Step as Level
 
 
 @require_GET
@@ -111,12 +110,12 @@ def letter(request: ActorRequest, appraisal_id: UUID, authority: str) -> HttpRes
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
-            papers.prepare_letter(
-                request.actor, appraisal=row, authority=authority, language=language(), text=text
-            )
+            papers.prepare_letter(request.actor, appraisal=row, authority=authority, language=language(), text=text)
         except InvalidError as error:
             return _letter_page(request, row, authority, text, error)
-        messages.success(request, _("The letter is kept with the dossier. Send it from your own mail, then say so here."))
+        messages.success(
+            request, _("The letter is kept with the dossier. Send it from your own mail, then say so here.")
+        )
         return _back(row, "letters")
     flags = dossier_of(request.actor, row).flags
     text = drafted_letter(row, authorities()[authority], partners_of(row), flags, language())
@@ -146,7 +145,7 @@ def _next_steps(request: ActorRequest, row: Appraisal) -> dict[str, object]:
     mine = may_act(actor, may)
     settled, owns = row.matter.state in words.SETTLED, may_own(actor, may)
     return {
-        "stage": handbook_of(row.institution_id).stages[RouteStep(row.route)] if row.submitted_at else None,
+        "stage": handbook_of(row.institution_id).stages[Level(row.route)] if row.submitted_at else None,
         "owns": owns,
         "may_decide": mine and row.matter.state in words.DECIDING,
         "may_hand_over": mine and row.state == State.PREPARING,

@@ -35,9 +35,7 @@ ANOTHER_LOOK = _("Some answers need another look.")
 
 
 @action("begin an appraisal", may=may_begin)
-def begin(
-    actor: Actor, *, kind: str, cooperation: Cooperation | None = None, token: UUID | None = None
-) -> Appraisal:
+def begin(actor: Actor, *, kind: str, cooperation: Cooperation | None = None, token: UUID | None = None) -> Appraisal:
     """Begin the intake of a new cooperation, or of one that is registered; what is known already is filled in.
 
     A form sent twice begins one. Raises `ConflictError` when the cooperation is being appraised already.
@@ -50,11 +48,11 @@ def begin(
         cooperation=cooperation,
         title=cooperation.title if cooperation else "",
         unit=cooperation.unit if cooperation else None,
-        owner_id=actor.member_id,  # type: ignore[misc]
-        begun_by_id=actor.member_id,  # type: ignore[misc]
+        owner_id=actor.member_id,
+        begun_by_id=actor.member_id,
         token=token,
     )
-    row.answers = _known_answers(actor, row)
+    row.answers = _known_answers(row)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -128,7 +126,7 @@ def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> 
     row.cooperation = registered(actor, draft)
     row.unit, row.scope = row.cooperation.unit, scope_of(row.cooperation, draft.partners)
     assessed = _stated(row, draft)
-    way = words.Level(assessed.route.step.value)
+    way = assessed.route.step
     take(
         actor,
         row,
@@ -158,10 +156,10 @@ def _stated(row: Appraisal, draft: Drafted) -> Assessed:
     return assessed
 
 
-def _known_answers(actor: Actor, row: Appraisal) -> Mapping[str, Any]:
+def _known_answers(row: Appraisal) -> Mapping[str, Any]:
     """Answers that need no asking: the person's own unit, and of a registered cooperation its unit, partners and period."""
     known: dict[QuestionType, Any] = {}
-    unit = row.unit_id or Member.objects.filter(pk=actor.member_id).values_list("unit", flat=True).first()
+    unit = row.unit_id or Member.objects.filter(pk=row.owner_id).values_list("unit", flat=True).first()
     if unit is not None:
         known[QuestionType.UNIT] = str(unit)
     if row.cooperation is not None:
@@ -176,7 +174,9 @@ def _known_answers(actor: Actor, row: Appraisal) -> Mapping[str, Any]:
 def _only_draft(row: Appraisal) -> None:
     if row.state != State.DRAFT:
         raise ConflictError(
-            _("This was sent in already."), kept=_("The answers stand as they were sent in."), remedy=_("Load the page again.")
+            _("This was sent in already."),
+            kept=_("The answers stand as they were sent in."),
+            remedy=_("Load the page again."),
         )
 
 

@@ -13,7 +13,7 @@ from aktsom.appraisal.stepping import uuid_of
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.engine.guides.guide import Guide
-from aktsom.engine.guides.types import SOURCE, OpenPoint, Question, QuestionType
+from aktsom.engine.guides.types import SOURCE, OpenPoint, Question
 from aktsom.engine.handbook.handbook import Handbook
 
 
@@ -95,8 +95,6 @@ def visible_partners(actor: Actor, wanted: Sequence[UUID]) -> list[Partner]:
     """These partners as far as the actor sees them, in the same order, each as the one that stands for it now."""
     rows = Partner.objects.visible_to(actor).select_related("merged_into__merged_into").in_bulk(list(wanted))
     return list({rows[key].standing.pk: rows[key].standing for key in wanted if key in rows}.values())
-
-
 
 
 def answer_to(draft: Drafted, question: Question) -> Any:

@@ -211,9 +211,7 @@ def _own_draft(request: ActorRequest, appraisal_id: UUID) -> Appraisal:
             _("Somebody else answers these questions."), remedy=_("Ask its owner to hand it on to you.")
         )
     if row.state != State.DRAFT:
-        raise ConflictError(
-            _("This was sent in already."), kept=_("The answers stand as they were sent in.")
-        )
+        raise ConflictError(_("This was sent in already."), kept=_("The answers stand as they were sent in."))
     return row
 
 

@@ -17,16 +17,18 @@ from aktsom.core.actor import Actor
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, open_to, own_records
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 
 class Appraisal(Tenanted, Sensitive):
     """The appraisal of one cooperation, which is registered at the latest when the answers are sent in.
 
-    `open_points` are what nobody knows yet, by the ids of the questions. `answers` are those being given, `partners` the ids of the partners chosen before it is registered, `stated` the facts that the
-    answers gave when they were sent in. `guide` and `book` name the versions of the questions and of the rules. `flags` are the
-    flags found then or found again since; `evidence` is what the going ahead or the latest decision rests on, and `scope` what it
-    is for. `seen` is the digest of the raised flags that were last compared, `news` what differed. `version` grows with every saving, so that two tabs notice each other.
+    `answers` are those being given, `partners` the ids of the partners chosen before it is registered, `stated` the facts that
+    the answers gave when they were sent in, `open_points` what nobody knew then. `guide` and `book` name the versions of the
+    questions and of the rules. `flags` are those found then, or found again since; `evidence` is what the going ahead or the
+    latest decision rests on, and `scope` what it is for. `seen` is the digest of the raised flags that were last compared, and
+    `news` what differed. `version` grows with every saving, so that two tabs notice each other.
     """
 
     log_name = _("appraisal")
@@ -57,7 +59,7 @@ class Appraisal(Tenanted, Sensitive):
 
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     weight = models.CharField(max_length=10, choices=Heaviest, blank=True)
-    route = models.CharField(max_length=20, choices=Route, default=Route.NOBODY)
+    route = models.CharField(max_length=20, choices=Route, default=Route.GO_AHEAD)
     days = models.PositiveSmallIntegerField(default=0)
     round = models.PositiveSmallIntegerField(default=1)
     escalated = models.PositiveSmallIntegerField(default=0)
@@ -96,7 +98,7 @@ class Appraisal(Tenanted, Sensitive):
         return Matter(
             state=words.State(self.state),
             weight=Weight(self.weight) if self.weight else None,
-            route=words.Level(self.route),
+            route=Level(self.route),
             days=self.days,
             round=self.round,
             escalated=self.escalated,
@@ -201,7 +203,9 @@ class StepAside(Tenanted, Visible):
         return of_appraisal(actor)
 
 
-def pass_on(row: Appraisal, step: Step, *, by: UUID | None, note: str = "", why: Mapping[str, Any] | None = None) -> Passage:
+def pass_on(
+    row: Appraisal, step: Step, *, by: UUID | None, note: str = "", why: Mapping[str, Any] | None = None
+) -> Passage:
     """Write down a step that was just taken, with where the appraisal stands now."""
     return Passage.objects.create(
         institution_id=row.institution_id,

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.way import words
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 
@@ -52,10 +53,10 @@ class Outcome(models.TextChoices):
 class Route(models.TextChoices):
     """Who decides."""
 
-    NOBODY = words.Level.NOBODY.value, _("goes ahead at once")
-    LEADER = words.Level.LEADER.value, _("the unit's leader decides")
-    ONE_UP = words.Level.ONE_UP.value, _("the leader one level up decides")
-    LEADERSHIP = words.Level.LEADERSHIP.value, _("the institution's leadership decides")
+    GO_AHEAD = Level.GO_AHEAD.value, _("goes ahead at once")
+    UNIT_LEADER = Level.UNIT_LEADER.value, _("the unit's leader decides")
+    LEADER_ABOVE = Level.LEADER_ABOVE.value, _("the leader one level up decides")
+    LEADERSHIP = Level.LEADERSHIP.value, _("the institution's leadership decides")
 
 
 class Heaviest(models.TextChoices):

@@ -19,7 +19,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
-from aktsom.engine.flags.route import Step as RouteStep
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 SETTLED = tuple(state.value for state in words.SETTLED)
@@ -73,11 +73,12 @@ def notice_scope(actor: Actor, cooperations: Iterable[UUID]) -> None:
     rows = Appraisal.objects.filter(cooperation__in=list(cooperations), state__in=SETTLED)
     for row in rows.select_related("unit", "cooperation"):
         if row.cooperation is not None and row.cooperation.withdrawn_at is None and _has_grown(row):
-            _ask_again(actor, appraisal=row)
+            ask_again(actor, appraisal=row)
 
 
 @action("ask again after a change of scope", may=only_system)
-def _ask_again(actor: Actor, *, appraisal: Appraisal) -> Appraisal:
+def ask_again(actor: Actor, *, appraisal: Appraisal) -> Appraisal:
+    """Let the owner go through the answers of what is no longer the same cooperation."""
     row = locked(appraisal)
     return take(
         actor,
@@ -100,6 +101,6 @@ def _has_grown(row: Appraisal) -> bool:
 
 def _after_incident(matter: Matter) -> Matter:
     weight = max(matter.weight or Weight.NOTE, Weight.CONCERN, key=lambda each: each.rank)
-    level = max(matter.route, words.Level.LEADER, key=lambda each: each.rank)
-    days = handbook().stages[RouteStep(level.value)].days
+    level = max(matter.route, Level.UNIT_LEADER, key=lambda each: each.rank)
+    days = handbook().stages[Level(level)].days
     return matter.reopened(weight, level, days, timezone.localdate())

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aktsom.appraisal.way.words import Level
 from aktsom.engine.flags.route import STEPS
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 Flag = Mapping[str, Any]
@@ -35,7 +35,7 @@ def is_heavier(now: Weight | None, before: Weight | None) -> bool:
 
 def level_of(weight: Weight | None) -> Level:
     """Who decides at this weight."""
-    return Level(STEPS[weight].value)
+    return STEPS[weight]
 
 
 def _told_apart(before: list[Any], now: list[Any]) -> tuple[list[Any], list[Any]]:

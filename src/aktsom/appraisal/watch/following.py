@@ -11,6 +11,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.changes import Changed, subscribe
 from aktsom.core.rounds import FLAGS, register_step
 from aktsom.core.tenancy import acting_for
+from aktsom.core.visibility import of_institution
 from aktsom.institutions.models import Institution
 
 WATCH = FLAGS + 5
@@ -22,7 +23,7 @@ def follow(changes: list[Changed]) -> None:
     if not own:
         return
     actor = Actor.system("watch", own[0].institution_id)
-    if not Appraisal.objects.filter(institution_id=actor.institution_id).exists():
+    if not Appraisal.objects.filter(of_institution(actor.institution_id)).exists():
         return
     notice_scope(actor, {each for change in own if change.kind == COOPERATION for each in change.ids})
     look_again(actor)

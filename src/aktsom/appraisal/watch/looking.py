@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from aktsom.appraisal.assessing import Found, kept_flags
+from aktsom.appraisal.assessing import kept_flags
+from aktsom.appraisal.evaluation import Found
 from aktsom.appraisal.models import COOPERATION, Appraisal, RaisedFlag
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import Step
@@ -19,7 +20,7 @@ from aktsom.appraisal.way import words
 from aktsom.content import handbook
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
-from aktsom.engine.flags.route import Step as RouteStep
+from aktsom.engine.flags.route import Step as Level
 
 BATCH = 2000
 LOOKED_AT = tuple(state.value for state in (*words.SETTLED, *words.WAITING))
@@ -42,7 +43,7 @@ AND appraisal.seen <> coalesce(standing.digest, md5(''))
 def look_again(actor: Actor) -> int:
     """Compare every appraisal of the institution whose flags changed; give how many there were.
 
-    A decided one says what changed since, and opens again when a heavier flag results; one that waits goes to whom that asks for.
+    A decided one says what changed since, and opens again when a heavier flag results; one that waits goes on.
     """
     digests = _reached(actor)
     left = iter(digests)
@@ -59,16 +60,16 @@ def _reached(actor: Actor) -> dict[UUID, str]:
 
 def _look_at(ids: Sequence[UUID], digests: dict[UUID, str]) -> None:
     rows = Appraisal.objects.select_for_update(of=("self",)).select_related(*AT_HAND).filter(pk__in=ids)
-    standing = _standing([row.cooperation_id for row in rows])
+    standing = _standing([row.cooperation_id for row in rows if row.cooperation_id])
     for row in rows:
         row.seen = digests[row.pk]
-        _compare(row, standing.get(row.cooperation_id, ()))
+        _compare(row, standing.get(row.cooperation_id, ()) if row.cooperation_id else ())
     Appraisal.objects.bulk_update(rows, _CHANGED)
 
 
-def _standing(cooperations: Collection[UUID | None]) -> dict[UUID | None, tuple[Found, ...]]:
+def _standing(cooperations: Collection[UUID]) -> dict[UUID, tuple[Found, ...]]:
     rows = RaisedFlag.objects.filter(subject_kind=COOPERATION, subject_id__in=cooperations, until=None)
-    found: dict[UUID | None, list[Found]] = defaultdict(list)
+    found: dict[UUID, list[Found]] = defaultdict(list)
     for row in rows.exclude(institution=None).order_by("-rank", "rule"):
         found[row.subject_id].append(Found(row.rule, row.facet, row.weight, row.rank, tuple(row.facts)))
     return {key: tuple(each) for key, each in found.items()}
@@ -80,9 +81,7 @@ def _compare(row: Appraisal, standing: tuple[Found, ...]) -> None:
     if not news and not row.news:
         return
     matter = row.matter
-    if matter.state in words.WAITING or (
-        is_heavier(heaviest_of(flags), matter.weight) and not matter.stands_refused
-    ):
+    if matter.state in words.WAITING or (is_heavier(heaviest_of(flags), matter.weight) and not matter.stands_refused):
         _move(row, flags)
     row.news, row.news_at = news, timezone.now()
     row.version += 1
@@ -93,7 +92,7 @@ def _move(row: Appraisal, flags: list[dict[str, Any]]) -> None:
     before, matter = row.state, row.matter
     weight = heaviest_of(flags)
     level = level_of(weight)
-    days, today = handbook().stages[RouteStep(level.value)].days, timezone.localdate()
+    days, today = handbook().stages[Level(level)].days, timezone.localdate()
     if matter.state in words.WAITING:
         row.stand(matter.rerouted(weight, level, days, today))
     else:
@@ -104,6 +103,19 @@ def _move(row: Appraisal, flags: list[dict[str, Any]]) -> None:
 
 
 _CHANGED = (
-    "seen news news_at flags version state state_since weight route days round escalated due valid_until outcome until"
-    " preparer decider level decided_on is_appealed"
-).split()
+    *(
+        "seen",
+        "news",
+        "news_at",
+        "flags",
+        "version",
+        "state",
+        "state_since",
+        "weight",
+        "route",
+        "days",
+        "round",
+        "escalated",
+    ),
+    *("due", "valid_until", "outcome", "until", "preparer", "decider", "level", "decided_on", "is_appealed"),
+)

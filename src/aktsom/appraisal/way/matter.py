@@ -10,21 +10,21 @@ from aktsom.appraisal.way.words import (
     REFUSALS,
     SETTLED,
     WAITING,
-    Level,
     Outcome,
     State,
     needs_dossier,
 )
 from aktsom.core.periods import Period
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
 ESCALATED_DAYS, REMINDED_BEFORE = 5, 2
 APPEAL_DAYS = ANSWER_DAYS = 21
 """As for complaints under the Norwegian Public Administration Act, section 29: three weeks."""
 VALID = {
-    Level.NOBODY: Period(years=3),
-    Level.LEADER: Period(years=2),
-    Level.ONE_UP: Period(years=1),
+    Level.GO_AHEAD: Period(years=3),
+    Level.UNIT_LEADER: Period(years=2),
+    Level.LEADER_ABOVE: Period(years=1),
     Level.LEADERSHIP: Period(years=1),
 }
 """For how long an approval holds before the answers are gone through again."""
@@ -45,7 +45,7 @@ class Matter:
 
     state: State = State.DRAFT
     weight: Weight | None = None
-    route: Level = Level.NOBODY
+    route: Level = Level.GO_AHEAD
     days: int = 0
     round: int = 1
     escalated: int = 0
@@ -127,7 +127,7 @@ class Matter:
     def reopened(self, weight: Weight | None, route: Level, days: int, today: date) -> "Matter":
         """Something heavier was found since, or something happened: it goes its way anew, at once."""
         self._only(*SETTLED)
-        if route is Level.NOBODY:
+        if route is Level.GO_AHEAD:
             raise StepRefusedError("state")
         return self._anew()._routed(weight, route, days, today)
 
@@ -184,7 +184,9 @@ class Matter:
         if self.state is State.UNDER_APPEAL:
             return self.level + 1
         top = len(posts.leaders) - 1
-        return {Level.NOBODY: 0, Level.LEADER: 0, Level.ONE_UP: min(1, top), Level.LEADERSHIP: top}[self.route]
+        return {Level.GO_AHEAD: 0, Level.UNIT_LEADER: 0, Level.LEADER_ABOVE: min(1, top), Level.LEADERSHIP: top}[
+            self.route
+        ]
 
     def _also_excluded(self) -> set[Person]:
         """Four eyes: who prepared a dossier does not decide on it, and who decided not on the appeal."""
@@ -202,19 +204,23 @@ class Matter:
 
     def _routed(self, weight: Weight | None, route: Level, days: int, today: date) -> "Matter":
         found = replace(self, weight=weight, route=route, days=days)
-        if route is Level.NOBODY:
+        if route is Level.GO_AHEAD:
             return replace(found, state=State.WENT_AHEAD, due=None, escalated=0, valid_until=VALID[route].after(today))
         return found._waiting(State.PREPARING if needs_dossier(route) else State.WITH_LEADER, today)
 
     def _waiting(self, state: State, today: date) -> "Matter":
-        return replace(self, state=state, escalated=0, due=today + timedelta(days=self._days_for(state)), valid_until=None)
+        return replace(
+            self, state=state, escalated=0, due=today + timedelta(days=self._days_for(state)), valid_until=None
+        )
 
     def _days_for(self, state: State) -> int:
         """The adviser has half of the days, whoever decides then the rest."""
         preparing = self.days // 2
-        return {State.PREPARING: preparing, State.WITH_DECIDER: self.days - preparing, State.UNDER_APPEAL: ANSWER_DAYS}.get(
-            state, self.days
-        )
+        return {
+            State.PREPARING: preparing,
+            State.WITH_DECIDER: self.days - preparing,
+            State.UNDER_APPEAL: ANSWER_DAYS,
+        }.get(state, self.days)
 
     def _anew(self) -> "Matter":
         return Matter(round=self.round + 1, weight=self.weight, route=self.route)

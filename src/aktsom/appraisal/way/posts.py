@@ -22,7 +22,7 @@ class Posts:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Whose turn it is: any of these people. `level` is the place of the first of their levels; `is_gap` when a level is passed.
+    """Whose turn it is: any of these people. `level` is the place of their first level; `is_gap` says that one was passed.
 
     Empty `people` say that nobody in the institution can act until a duty is filled.
     """
@@ -33,7 +33,7 @@ class Turn:
 
 
 def turn_at(levels: Sequence[frozenset[Person]], base: int, escalated: int, excluded: Collection[Person]) -> Turn:
-    """The people at the level `base`, or at the nearest above it where somebody is left, and as many levels more as escalated."""
+    """The people at the level `base`, or at the nearest above where somebody is left, and as many levels more as escalated."""
     start = min(base, len(levels) - 1)
     left = [(number, levels[number] - frozenset(excluded)) for number in range(start, len(levels))]
     able = [(number, people) for number, people in left if people]

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from aktsom.engine.flags.route import Step as Level
+
 
 class State(StrEnum):
     """Where a matter stands."""
@@ -55,20 +57,6 @@ class Outcome(StrEnum):
 REFUSALS = (Outcome.DECLINE, Outcome.TERMINATE)
 
 
-class Level(StrEnum):
-    """Who decides (domain.md, "How a cooperation is appraised"); the words are those of the rules' routes."""
-
-    NOBODY = "go-ahead"
-    LEADER = "unit-leader"
-    ONE_UP = "leader-above"
-    LEADERSHIP = "leadership"
-
-    @property
-    def rank(self) -> int:
-        """0 where nobody is asked to 3 for leadership."""
-        return list(Level).index(self)
-
-
 def needs_dossier(route: Level) -> bool:
     """From one level up on an adviser prepares a dossier first."""
-    return route.rank >= Level.ONE_UP.rank
+    return route.rank >= Level.LEADER_ABOVE.rank

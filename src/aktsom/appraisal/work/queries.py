@@ -83,7 +83,8 @@ def turns_of(actor: Actor, rows: Iterable[Appraisal]) -> Mapping[UUID, Turn]:
 def names_of(turns: Mapping[UUID, Turn]) -> Mapping[UUID, Sequence[str]]:
     """The names of those whose turn each is, in one query."""
     people = {person for turn in turns.values() for person in turn.people}
-    names = {each.pk: each.user.name for each in members_of(people)} if people else {}
+    found = members_of(people) if people else []
+    names: dict[object, str] = {each.pk: each.user.name for each in found}
     return {key: sorted(names[each] for each in turn.people if each in names) for key, turn in turns.items()}
 
 
@@ -107,14 +108,15 @@ def news_for(actor: Actor) -> QuerySet[Appraisal]:
 
 def _shown(actor: Actor, show: Show) -> Q:
     mine = Q(owner_id=actor.member_id)
+    if show is Show.TURN:
+        return Q(pk__in=[row.pk for row in for_me(actor)])
     return {
-        Show.TURN: lambda: Q(pk__in=[row.pk for row in for_me(actor)]),
-        Show.MINE: lambda: mine & ~Q(state=State.CLOSED),
-        Show.UNIT: lambda: _under(actor) & ~Q(state=State.CLOSED),
-        Show.OTHERS: lambda: (mine | Q(begun_by_id=actor.member_id)) & Q(state__in=WAITING),
-        Show.LATE: lambda: Q(due__lt=timezone.localdate()),
-        Show.ALL: Q,
-    }[show]()
+        Show.MINE: mine & ~Q(state=State.CLOSED),
+        Show.UNIT: _under(actor) & ~Q(state=State.CLOSED),
+        Show.OTHERS: (mine | Q(begun_by_id=actor.member_id)) & Q(state__in=WAITING),
+        Show.LATE: Q(due__lt=timezone.localdate()),
+        Show.ALL: Q(),
+    }[show]
 
 
 def _under(actor: Actor) -> Q:

@@ -41,7 +41,7 @@ def appraisal_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, turns[row.pk]) for row in page.object_list],
         "show": show,
-        "lists": [(each, title) for each, title in LISTS.items()],
+        "lists": list(LISTS.items()),
         "sentence": SENTENCES[show],
         "narrowed": narrowed,
         "weights": Heaviest.choices,
@@ -60,7 +60,8 @@ def _show(query: QueryDict) -> Show:
 
 def _narrowed(query: QueryDict) -> Narrowed:
     def one_of(name: str, known: list[str]) -> str:
-        return query[name] if query.get(name, "") in known else ""
+        wanted = query.get(name, "")
+        return wanted if wanted in known else ""
 
     return Narrowed(
         text=query.get("q", "").replace("\x00", "").strip()[:200],
