@@ -19,17 +19,16 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     """Decisions and dossiers, own drafts, measures, news about what was decided."""
     if actor.member_id is None or reads_only(actor):
         return
-    rows = queries.for_me(actor)
-    yield StartItem(_("appraisals that wait for you"), len(rows), _list(Show.TURN), _nearest(rows))
-    nobody = queries.stuck(actor)
+    desk = queries.desk_of(actor)
+    yield StartItem(_("appraisals that wait for you"), len(desk.turn), _list(Show.TURN), _nearest(desk.turn))
     detail = _("A duty is not filled, or everyone who holds it has an interest.")
-    yield StartItem(_("appraisals that nobody can decide"), len(nobody), _list(Show.ALL), _nearest(nobody), detail)
-    drafts = list(queries.drafts_of(actor).only("due"))
-    yield StartItem(_("appraisals to finish and send in"), len(drafts), _list(Show.MINE), _nearest(drafts))
+    nobody = len(desk.stuck)
+    yield StartItem(_("appraisals that nobody can decide"), nobody, _list(Show.ALL), _nearest(desk.stuck), detail)
+    yield StartItem(_("appraisals to finish and send in"), len(desk.drafts), _list(Show.MINE), _nearest(desk.drafts))
     due = list(queries.measures_for(actor).values_list("due", flat=True))
     yield StartItem(_("measures to carry out"), len(due), reverse("appraisal:measures"), min(due, default=None))
-    news = queries.news_for(actor).count()
-    yield StartItem(_("of your appraisals with something new since the decision"), news, _list(Show.MINE))
+    news = _("of your appraisals with something new since the decision")
+    yield StartItem(news, len(desk.news), _list(Show.MINE))
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

@@ -19,6 +19,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 
 WAITING = [state.value for state in words.WAITING]
+SETTLED = [state.value for state in words.SETTLED]
 LEADING = (Duty.UNIT_LEADER, Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
 
 
@@ -49,29 +50,43 @@ def appraisals(actor: Actor, show: Show = Show.ALL, narrowed: Narrowed = Narrowe
     return rows.select_related(*AT_HAND, "owner__user").prefetch_related("asides").order_by("due", "-begun_at", "pk")
 
 
-def for_me(actor: Actor) -> list[Appraisal]:
-    """The appraisals that wait for the actor, the nearest day first."""
-    if actor.member_id is None or reads_only(actor) or not actor.holds(*DUTIES):
-        return []
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies on the actor's desk, each list with the nearest day first."""
+
+    turn: tuple[Appraisal, ...] = ()
+    stuck: tuple[Appraisal, ...] = ()
+    drafts: tuple[Appraisal, ...] = ()
+    news: tuple[Appraisal, ...] = ()
+
+
+def desk_of(actor: Actor) -> Desk:
+    """What waits for the actor, what nobody can act on, own drafts, and own decided ones with something new.
+
+    What nobody can act on is shown to those who can fill a duty or ask for it.
+    """
+    if actor.member_id is None or reads_only(actor):
+        return Desk()
+    mine = Q(owner_id=actor.member_id)
+    wanted = (mine & Q(state=State.DRAFT)) | (mine & Q(state__in=SETTLED) & ~Q(news=[]))
+    if actor.holds(*DUTIES):
+        wanted |= Q(state__in=WAITING)
+    found = Appraisal.objects.visible_to(actor).filter(wanted).select_related(*AT_HAND, "owner__user")
+    rows: list[Appraisal] = list(found.prefetch_related("asides").order_by("due", "pk"))
     who = Who(actor.institution_id or 0)
-    rows = Appraisal.objects.visible_to(actor).filter(state__in=WAITING)
-    rows = rows.select_related(*AT_HAND, "owner__user").prefetch_related("asides").order_by("due", "pk")
-    return [row for row in rows if actor.member_id in who.turn(row).people]
+    turns = {row.pk: who.turn(row).people for row in rows if row.state in WAITING}
+    fills = actor.holds(Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_LEAD)
+    return Desk(
+        turn=tuple(row for row in rows if actor.member_id in turns.get(row.pk, ())),
+        stuck=tuple(row for row in rows if fills and row.pk in turns and not turns[row.pk]),
+        drafts=tuple(row for row in rows if row.state == State.DRAFT),
+        news=tuple(row for row in rows if row.state in SETTLED),
+    )
 
 
 def notes_for_me(actor: Actor) -> list[Appraisal]:
-    """Of those, the ones in which nothing heavier than a note was found: they may be approved several at once."""
-    return [row for row in for_me(actor) if row.weight in ("", "note")]
-
-
-def stuck(actor: Actor) -> list[Appraisal]:
-    """Those for which nobody can act until a duty is filled; shown to those who can fill or ask for it."""
-    if actor.member_id is None or reads_only(actor) or not actor.holds(Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_LEAD):
-        return []
-    who = Who(actor.institution_id or 0)
-    rows = Appraisal.objects.visible_to(actor).filter(state__in=WAITING)
-    rows = rows.select_related(*AT_HAND).prefetch_related("asides").order_by("due", "pk")
-    return [row for row in rows if not who.turn(row).people]
+    """Those that wait for the actor though nothing heavier than a note was found: they may be approved several at once."""
+    return [row for row in desk_of(actor).turn if row.weight in ("", "note")]
 
 
 def turns_of(actor: Actor, rows: Iterable[Appraisal]) -> Mapping[UUID, Turn]:
@@ -94,22 +109,10 @@ def measures_for(actor: Actor) -> QuerySet[Measure]:
     return rows.select_related("appraisal").order_by("due", "pk")
 
 
-def drafts_of(actor: Actor) -> QuerySet[Appraisal]:
-    """The actor's intakes that are not sent in, and those to be gone through again."""
-    rows: QuerySet[Appraisal] = Appraisal.objects.visible_to(actor)
-    return rows.filter(owner_id=actor.member_id, state=State.DRAFT)
-
-
-def news_for(actor: Actor) -> QuerySet[Appraisal]:
-    """Decided appraisals of the actor about which something changed since."""
-    rows: QuerySet[Appraisal] = Appraisal.objects.visible_to(actor).filter(owner_id=actor.member_id)
-    return rows.filter(state__in=(State.DECIDED, State.WENT_AHEAD)).exclude(news=[])
-
-
 def _shown(actor: Actor, show: Show) -> Q:
     mine = Q(owner_id=actor.member_id)
     if show is Show.TURN:
-        return Q(pk__in=[row.pk for row in for_me(actor)])
+        return Q(pk__in=[row.pk for row in desk_of(actor).turn])
     return {
         Show.MINE: mine & ~Q(state=State.CLOSED),
         Show.UNIT: _under(actor) & ~Q(state=State.CLOSED),
