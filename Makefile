@@ -26,6 +26,7 @@ check: setup
 	$(RUN)/lint-imports
 	$(RUN)/mypy
 	$(RUN)/python -m aktsom.web.messages check
+	$(RUN)/aktsom guide lint
 	$(RUN)/python tools/check_locks.py
 
 bench: setup

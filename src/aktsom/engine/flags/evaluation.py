@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from aktsom.engine.flags.rule import Rule
-from aktsom.engine.flags.schema import FactDeclaration, FactSchema
+from aktsom.engine.flags.schema import FactSchema
 from aktsom.engine.flags.types import Fact, FactValue, RedFlag, Weight
 
 _REMEMBERED = 20_000
@@ -80,15 +80,16 @@ def merged(schema: FactSchema, facts: Iterable[Fact]) -> dict[str, FactValue]:
     return merged_by_name(schema, _by_name(facts))
 
 
-def merged_by_name(schema: FactSchema, given: Mapping[str, list[Fact]]) -> dict[str, FactValue]:
+def merged_by_name(schema: FactSchema, given: Mapping[str, Sequence[Fact]]) -> dict[str, FactValue]:
     """The same for facts that are already grouped by name."""
-    for found in given.values():
-        schema.read(found[0])
-    return {name: _value(schema[name], found) for name, found in given.items()}
+    return {name: _value(schema, found) for name, found in given.items()}
 
 
-def _value(declared: FactDeclaration, found: Sequence[Fact]) -> FactValue:
-    values = [declared.read(fact.value) for fact in found]
+def _value(schema: FactSchema, found: Sequence[Fact]) -> FactValue:
+    values = [schema.read(fact) for fact in found]
+    if len(values) == 1:
+        return values[0]
+    declared = schema[found[0].name]
     if declared.type == "list":
         return tuple(dict.fromkeys(item for value in values if isinstance(value, tuple) for item in value))
     if declared.type == "bool":

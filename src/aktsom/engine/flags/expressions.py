@@ -33,7 +33,7 @@ _CEL_FAILURES = (TypeError, ValueError, RuntimeError, KeyError, ArithmeticError)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled condition and the facts that it names, in order of appearance.
+    """A compiled condition, the facts that it names in order of appearance, and the texts that it compares with.
 
     `samples` are the values that tell for each fact: the one that stands in when it is unknown, its example, and those on
     both sides of what the condition compares it with.
@@ -42,11 +42,19 @@ class Expression:
     facts: tuple[str, ...]
     program: cel.Program
     source: str
+    texts: tuple[str, ...]
     samples: Mapping[str, tuple[FactValue, ...]]
 
     def holds(self, values: Mapping[str, FactValue]) -> bool:
         """Whether the condition holds for these values; every fact of `facts` must be among them."""
         return self.program.execute(_nested({name: values[name] for name in self.facts})) is True
+
+    def assignments(self) -> Iterator[dict[str, FactValue]]:
+        """Every combination of the samples for which the condition holds; at least one."""
+        for values in itertools.product(*self.samples.values()):
+            named = dict(zip(self.facts, values, strict=True))
+            if self.holds(named):
+                yield named
 
 
 def compile_expression(source: str, schema: FactSchema, entry: Entry, *, accuses: bool = True) -> Expression:
@@ -57,7 +65,8 @@ def compile_expression(source: str, schema: FactSchema, entry: Entry, *, accuses
     tokens = list(_tokens(source, entry))
     facts = _check_tokens(tokens, schema, entry)
     samples = MappingProxyType({name: _samples(name, tokens, schema) for name in facts})
-    expression = Expression(facts, _program(source, entry), source, samples)
+    texts = tuple(text[1:-1] for kind, text in tokens if kind == "text")
+    expression = Expression(facts, _program(source, entry), source, texts, samples)
     outcomes = _outcomes(expression, entry)
     if accuses:
         _check_ignorance(expression, outcomes, entry)

@@ -27,6 +27,11 @@ _AS_WORD = frozenset(
 """Forbidden as a word of its own; inside other words (trace, control) the letters mean nothing."""
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ð": "d", "þ": "th", "ł": "l"})
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһкмнтвοαινρτυχεκАВЕКМНОРСТУХІЈЅΑΒΕΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhkmhtboaivptuxekABEKMHOPCTYXIJSABEHIKMNOPTYX"
+)
+"""Cyrillic and Greek letters that look like Latin ones: they would hide a word from this list and not from a reader."""
+
 _WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-zÀ-ɏ]+")
 
 
@@ -36,12 +41,16 @@ def forbidden_term(text: str) -> str | None:
     >>> forbidden_term("person.NationalityCode")
     'nationalit'
     """
-    words = [_fold(word) for word in _WORD_BREAK.split(unicodedata.normalize("NFKC", text)) if word]
+    words = [_fold(word) for word in _WORD_BREAK.split(_plain(text)) if word]
     joined = "".join(words)
     for term in _ANYWHERE:
         if term in joined:
             return term
     return next((word for word in words if word in _AS_WORD), None)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
 
 
 def _fold(word: str) -> str:

@@ -66,24 +66,26 @@ class FactSchema:
 
     def read(self, fact: Fact) -> FactValue:
         """The value of a fact in its declared type. Raises FactError for an undeclared fact or another type."""
-        if fact.name not in self.facts:
+        declared = self.facts.get(fact.name)
+        if declared is None:
             raise FactError(
                 said("No fact is called {name}.", name=fact.name),
                 place=fact.name,
                 remedy=said("Declare it in the fact schema first."),
             )
-        return self.facts[fact.name].read(fact.value)
+        return declared.read(fact.value)
 
 
 def load_schema(path: Path) -> FactSchema:
     """The fact schema in a YAML file. Raises RuleError that names the file and the fact."""
     document = read_document(path, RuleError)
     document.only(("facts",))
-    declared = {name: _declaration(name, entry) for name, entry in document.named("facts")}
+    declared = {name: read_declaration(name, entry) for name, entry in document.named("facts")}
     return FactSchema(MappingProxyType(declared))
 
 
-def _declaration(name: str, entry: Entry) -> FactDeclaration:
+def read_declaration(name: str, entry: Entry) -> FactDeclaration:
+    """One declared fact, checked."""
     _check_name(name, entry)
     entry.only(_KEYS)
     kind = entry.text("type")

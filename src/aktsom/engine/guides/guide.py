@@ -89,11 +89,10 @@ class Guide:
         An answer that was given under an older guide and fits no longer is asked for again.
         """
         known = {fact.name for fact in facts}
-        values = merged(self.schema, facts)
-        given: list[Fact] = []
+        given, said = [*facts], dict[str, FactValue]()
         for stop in self.stops:
             question = stop.question
-            if _is_known(question, known) or not _applies(stop.when, values, self.schema):
+            if _is_known(question, known) or not self._applies_now(stop.when, given, said):
                 continue
             if not fits(question, answers.get(question.id)):
                 yield question, []
@@ -101,12 +100,18 @@ class Guide:
             found = facts_of_answer(question, answers[question.id], self.schema)
             yield question, found
             given += found
-            values = merged(self.schema, (*facts, *given)) | _said(values, question, answers[question.id])
+            said |= _said([question], answers)
+
+    def _applies_now(self, when: Expression | None, given: Sequence[Fact], said: Mapping[str, FactValue]) -> bool:
+        if when is None:
+            return True
+        values = merged(self.schema, (fact for fact in given if fact.name in when.facts))
+        return _applies(when, {**values, **said}, self.schema)
 
     def _most(self, pending: Sequence[Stop], done: set[str], answers: Answers, facts: tuple[Fact, ...]) -> int:
         """The most of the pending stops that can apply together, over all values that their conditions tell apart."""
         own = self.facts_of({name: answers[name] for name in done}, facts)
-        fixed = merged(self.schema, (*facts, *own)) | _all_said(self.questions, {n: answers[n] for n in done})
+        fixed = merged(self.schema, (*facts, *own)) | _said(self.questions, {n: answers[n] for n in done})
         free = _open_values([stop.when for stop in pending if stop.when], pending, fixed)
         known = {fact.name for fact in facts}
         asked = [stop for stop in pending if not _is_known(stop.question, known)]
@@ -124,13 +129,8 @@ def _applies(when: Expression | None, values: Mapping[str, FactValue], schema: F
     return when.holds({name: values.get(name, schema[name].unknown) for name in when.facts})
 
 
-def _said(values: Mapping[str, FactValue], question: Question, answer: object) -> dict[str, FactValue]:
-    """The answers so far as conditions see them."""
-    before = {name: value for name, value in values.items() if name.startswith("answer.")}
-    return before | _all_said([question], {question.id: answer})
-
-
-def _all_said(questions: Iterable[Question], answers: Answers) -> dict[str, FactValue]:
+def _said(questions: Iterable[Question], answers: Answers) -> dict[str, FactValue]:
+    """The answers as conditions see them."""
     return {
         f"answer.{question.id}": _chosen(question, answers[question.id])
         for question in questions
