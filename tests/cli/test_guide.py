@@ -6,16 +6,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aktsom.cli.guide import guide
+from aktsom.cli.main import main_group
+from aktsom.cli.setup import speak
 from aktsom.content import content_path, handbook
 from aktsom.engine.errors import EngineError
 from tests.engine.handbook.override_texts import as_text, only
 
 CASES = Path(__file__).parents[1] / "appraisal" / "cases"
-
-
-@pytest.fixture(autouse=True)
-def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "C")
 
 
 def run(*arguments: str) -> Result:
@@ -31,9 +28,9 @@ def test_every_guide_can_be_looked_at(kind: str) -> None:
         assert all(f"[{option.id}]" in shown for option in question.options)
 
 
-def test_a_guide_can_be_looked_at_in_norwegian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "nb_NO.UTF-8")
-    shown = run("preview", "memorandum").stdout
+def test_a_guide_can_be_looked_at_in_norwegian() -> None:
+    shown = CliRunner().invoke(main_group, ["--language", "nb", "guide", "preview", "memorandum"]).stdout
+    speak("")
     assert "Hva binder intensjonsavtalen oss til?" in shown
     assert "spørres når" in shown
 

@@ -15,6 +15,7 @@ from aktsom.engine.handbook.cases import WrittenCase, read_cases
 from aktsom.engine.handbook.comparing import Moved, what_if
 from aktsom.engine.handbook.handbook import Assessment, Handbook, load_handbook
 from aktsom.engine.handbook.overrides import apply_override, loosenings, read_override
+from aktsom.engine.wording import said
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -53,7 +54,10 @@ def preview(kind: str, given: tuple[str, ...], override: Path | None) -> None:
     """
     book = _book(override)
     if kind not in book.guides:
-        raise EngineError(f"There is no guide for {kind}.", remedy=f"Choose one of: {', '.join(sorted(book.guides))}.")
+        raise EngineError(
+            said("There is no guide for {kind}.", kind=kind),
+            remedy=said("Choose one of: {known}.", known=", ".join(sorted(book.guides))),
+        )
     chosen = book.guides[kind]
     lines = _walked(book, chosen, _answers(chosen, given)) if given else _shown(chosen)
     click.echo("\n".join(lines))
@@ -66,9 +70,9 @@ def lint(override: Path | None) -> None:
     book = _book(override)
     found = findings(book)
     for finding in found:
-        click.echo(str(finding))
+        click.echo(finding.in_language(language_in_use()))
     if found:
-        raise EngineError(f"{len(found)} things to mend.", place=f"handbook {book.version}")
+        raise EngineError(said("{number} things to mend.", number=len(found)), place=f"handbook {book.version}")
     click.echo(
         f"Handbook {book.version} ({book.digest[:12]}): {len(book.rules.rules)} rules, {len(book.guides)} guides, "
         f"{len(book.questions)} questions, {len(book.measures)} measures. All sound."
@@ -101,7 +105,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as cause:
-        raise EngineError("The file is not UTF-8 text.", place=path.name, remedy="Save it as UTF-8.") from cause
+        raise EngineError(
+            said("The file is not UTF-8 text."), place=path.name, remedy=said("Save it as UTF-8.")
+        ) from cause
 
 
 def _told(moved: Moved, case: WrittenCase) -> Iterator[str]:
@@ -145,7 +151,10 @@ def _answers(guide: Guide, given: Iterable[str]) -> Answers:
     for each in given:
         name, divided, text = each.partition("=")
         if not divided or name not in questions:
-            raise EngineError(f"“{each}” is no answer.", remedy=f"Questions are: {', '.join(questions)}.")
+            raise EngineError(
+                said("“{each}” is no answer.", each=each),
+                remedy=said("Questions are: {known}.", known=", ".join(questions)),
+            )
         answers[name] = guide.check(name, _raw(questions[name], text))
     return answers
 

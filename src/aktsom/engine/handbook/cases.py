@@ -13,6 +13,7 @@ from aktsom.engine.flags.schema import FactSchema
 from aktsom.engine.flags.types import Fact, FactValue
 from aktsom.engine.guides.types import OpenPoint, Question, QuestionType
 from aktsom.engine.handbook.handbook import Assessment, Handbook
+from aktsom.engine.wording import said
 
 SOURCE = "case"
 
@@ -48,7 +49,9 @@ class WrittenCase:
             answers[question.id] = guide.check(question.id, self._answer(question))
         if left := set(self.answers) - set(answers):
             raise CaseError(
-                f"The guide never asks {', '.join(sorted(left))}.", place=self.id, remedy="Remove the answer."
+                said("The guide never asks {questions}.", questions=", ".join(sorted(left))),
+                place=self.id,
+                remedy=said("Remove the answer."),
             )
         return [*known, *guide.facts_of(answers, known)], guide.unknowns(answers, known)
 
@@ -62,18 +65,20 @@ class WrittenCase:
         if question.type is QuestionType.SEVERAL:
             return next([option.id] for option in question.options if option.alone)
         if question.options:
-            raise CaseError(f"The guide asks {question.id}.", place=self.id, remedy="Answer it.")
+            raise CaseError(said("The guide asks {id}.", id=question.id), place=self.id, remedy=said("Answer it."))
         return "given"
 
 
 def read_cases(folder: Path) -> Sequence[WrittenCase]:
     """All cases in the YAML files of a folder. Raises CaseError that names file and case."""
-    unique = once(lambda found: CaseError("Another case has this id.", place=found, remedy="Rename one."))
+    unique = once(lambda found: CaseError(said("Another case has this id."), place=found, remedy=said("Rename one.")))
     found = [case for path in sorted(folder.glob("*.yaml")) for case in _cases_in(path)]
     for case in found:
         unique(case.id)
     if not found:
-        raise CaseError("There are no cases here.", place=folder.name, remedy="Name a folder of case files.")
+        raise CaseError(
+            said("There are no cases here."), place=folder.name, remedy=said("Name a folder of case files.")
+        )
     return found
 
 
@@ -104,5 +109,5 @@ def _case(entry: Entry) -> WrittenCase:
 
 def _value(name: str, value: object, schema: FactSchema) -> FactValue:
     if name not in schema:
-        raise CaseError(f"No fact is called {name}.", place=name, remedy="Correct the name.")
+        raise CaseError(said("No fact is called {name}.", name=name), place=name, remedy=said("Correct the name."))
     return schema[name].read(value)

@@ -12,6 +12,7 @@ from aktsom.engine.guides.loading import MOST_QUESTIONS
 from aktsom.engine.guides.types import Question
 from aktsom.engine.handbook.handbook import Handbook
 from aktsom.engine.handbook.reading import lix
+from aktsom.engine.wording import Words, said, worded
 
 HARDEST_QUESTION = 45
 """LIX of a question with its why and example: as an easy newspaper; most people answer it twice a year, some on a phone."""
@@ -50,12 +51,16 @@ class Finding:
     """Something that is not sound: where, what, and what to do."""
 
     place: str
-    message: str
-    remedy: str
+    message: Words
+    remedy: Words
 
     def __str__(self) -> str:
-        """In one line."""
-        return f"{self.place}: {self.message} {self.remedy}"
+        """In one line of English."""
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
+        """In one line: place, message, remedy."""
+        return f"{self.place}: {worded(self.message, language)} {worded(self.remedy, language)}"
 
 
 def lint(book: Handbook, known: Known) -> list[Finding]:
@@ -74,39 +79,59 @@ def _unused(book: Handbook) -> Iterator[Finding]:
     asked = {question.id for guide in book.guides.values() for question in guide.questions}
     for question in book.questions:
         if question not in asked:
-            yield Finding(question, "No guide asks this question.", "Add it to a guide, or remove it.")
+            yield Finding(question, said("No guide asks this question."), said("Add it to a guide, or remove it."))
     taken = {measure for rule in book.rules.rules for measure in rule.measures}
     for measure in book.measures:
         if measure not in taken:
-            yield Finding(measure, "No rule points to this measure.", "Add it to a rule, or remove it.")
+            yield Finding(measure, said("No rule points to this measure."), said("Add it to a rule, or remove it."))
     rested_on = {fact for rule in book.rules.rules for fact in rule.when.facts}
     for fact in book.schema.facts:
         if fact not in rested_on:
-            yield Finding(fact, "No rule rests on this fact.", "Write the rule, or remove the fact.")
+            yield Finding(fact, said("No rule rests on this fact."), said("Write the rule, or remove the fact."))
 
 
 def _unknown_ids(book: Handbook, known: Known) -> Iterator[Finding]:
     for kind in sorted(set(known.kinds) ^ set(book.guides)):
-        yield Finding(kind, "Kinds of cooperation and guides do not match.", "Write one guide for each kind.")
+        yield Finding(
+            kind, said("Kinds of cooperation and guides do not match."), said("Write one guide for each kind.")
+        )
     for measure in book.measures.values():
         if measure.duty not in {*known.duties, "owner"}:
-            yield Finding(measure.id, f"There is no duty {measure.duty}.", "Use one of duties.yaml, or owner.")
+            yield Finding(
+                measure.id,
+                said("There is no duty {duty}.", duty=measure.duty),
+                said("Use one of duties.yaml, or owner."),
+            )
     for stage in book.stages.values():
         if stage.prepared_by and stage.prepared_by not in known.duties:
-            yield Finding(stage.step, f"There is no duty {stage.prepared_by}.", "Use one of duties.yaml.")
+            yield Finding(
+                stage.step,
+                said("There is no duty {prepared_by}.", prepared_by=stage.prepared_by),
+                said("Use one of duties.yaml."),
+            )
         for authority in stage.authorities:
             if authority not in known.authorities:
-                yield Finding(stage.step, f"There is no authority {authority}.", "Use one of contacts.yaml.")
+                yield Finding(
+                    stage.step,
+                    said("There is no authority {authority}.", authority=authority),
+                    said("Use one of contacts.yaml."),
+                )
 
 
 def _of_rule(rule: Rule, book: Handbook) -> Iterator[Finding]:
     if rule.weight.rank >= Weight.CONCERN.rank and not rule.measures:
-        yield Finding(rule.id, "A rule that brings in a person names nothing that helps.", "Add typical measures.")
+        yield Finding(
+            rule.id, said("A rule that brings in a person names nothing that helps."), said("Add typical measures.")
+        )
     if not _is_reachable(rule, book.rules):
-        yield Finding(rule.id, "Others always speak in its place.", "Correct “when” or “replaces”.")
+        yield Finding(rule.id, said("Others always speak in its place."), said("Correct “when” or “replaces”."))
     for fact, text in _texts_compared(rule):
         if text not in _vocabulary(fact, book):
-            yield Finding(rule.id, f"Nothing ever gives “{text}” for {fact}.", "Correct the spelling.")
+            yield Finding(
+                rule.id,
+                said("Nothing ever gives “{text}” for {fact}.", text=text, fact=fact),
+                said("Correct the spelling."),
+            )
     yield from _too_long(rule.id, "title", rule.title)
     yield from _too_long(rule.id, "reason", rule.reason)
     yield from _too_long(rule.id, "advice", rule.advice)
@@ -143,7 +168,9 @@ def _items(value: object) -> tuple[str, ...]:
 
 def _of_question(question: Question, book: Handbook) -> Iterator[Finding]:
     if question.options and not question.facts and not _steers(question, book):
-        yield Finding(question.id, "No answer changes anything.", "Let an option give a fact, or remove the question.")
+        yield Finding(
+            question.id, said("No answer changes anything."), said("Let an option give a fact, or remove the question.")
+        )
     yield from _too_long(question.id, "question", question.text)
     yield from _too_long(question.id, "why", question.why)
     yield from _too_long(question.id, "example", question.example)
@@ -151,7 +178,11 @@ def _of_question(question: Question, book: Handbook) -> Iterator[Finding]:
         yield from _too_long(f"{question.id}, {option.id}", "option", option.text)
     for language in LANGUAGES:
         if question.why[language].rstrip(".!?").count(". "):
-            yield Finding(question.id, f"The why ({language}) has several sentences.", "Say it in one.")
+            yield Finding(
+                question.id,
+                said("The why ({language}) has several sentences.", language=language),
+                said("Say it in one."),
+            )
     yield from _too_hard(question.id, HARDEST_QUESTION, question.text, question.why, question.example)
 
 
@@ -162,19 +193,31 @@ def _steers(question: Question, book: Handbook) -> bool:
 
 def _of_guide(guide: Guide) -> Iterator[Finding]:
     if guide.longest > MOST_QUESTIONS:
-        yield Finding(guide.kind, f"It can ask {guide.longest} questions.", f"Ask at most {MOST_QUESTIONS}.")
+        yield Finding(
+            guide.kind,
+            said("It can ask {longest} questions.", longest=guide.longest),
+            said("Ask at most {most}.", most=MOST_QUESTIONS),
+        )
     for stop in guide.stops:
         for name in stop.when.facts if stop.when else ():
             asked = {each.id: each for each in guide.questions}.get(name.removeprefix("answer."))
             for text in stop.when.texts if stop.when and asked else ():
                 if asked and text not in {*(option.id for option in asked.options), "unknown"}:
-                    yield Finding(guide.kind, f"{asked.id} has no answer “{text}”.", "Correct “when”.")
+                    yield Finding(
+                        guide.kind,
+                        said("{id} has no answer “{text}”.", id=asked.id, text=text),
+                        said("Correct “when”."),
+                    )
 
 
 def _too_long(place: str, part: str, texts: Texts) -> Iterator[Finding]:
     for language, text in texts.items():
         if len(text) > LENGTHS[part]:
-            yield Finding(place, f"The {part} ({language}) has {len(text)} characters.", f"At most {LENGTHS[part]}.")
+            yield Finding(
+                place,
+                said("“{part}” ({language}) has {length} characters.", part=part, language=language, length=len(text)),
+                said("At most {most}.", most=LENGTHS[part]),
+            )
 
 
 def _too_hard(place: str, limit: int, *parts: Texts) -> Iterator[Finding]:
@@ -182,7 +225,9 @@ def _too_hard(place: str, limit: int, *parts: Texts) -> Iterator[Finding]:
         found = lix(_joined(part[language] for part in parts))
         if found > limit:
             yield Finding(
-                place, f"It is hard to read ({language}, LIX {found:.0f}).", f"At most {limit}: shorter words."
+                place,
+                said("It is hard to read ({language}, LIX {lix:.0f}).", language=language, lix=found),
+                said("At most {limit}: shorter words.", limit=limit),
             )
 
 

@@ -22,6 +22,7 @@ from aktsom.engine.guides.guide import Guide, Stop
 from aktsom.engine.guides.loading import Guides, checked, read_stop, with_answers
 from aktsom.engine.guides.questions import Questions, read_question
 from aktsom.engine.handbook.handbook import Handbook
+from aktsom.engine.wording import said
 
 LONGEST = 500_000
 """Characters in an override; a hundred own rules need less than a fifth of it."""
@@ -53,7 +54,9 @@ class Override:
 def read_override(text: str) -> Override:
     """The override in a YAML text. Raises OverrideError; what it names is checked when it is applied."""
     if len(text) > LONGEST:
-        raise OverrideError("The text is too long.", remedy=f"Keep it under {LONGEST} characters.")
+        raise OverrideError(
+            said("The text is too long."), remedy=said("Keep it under {most} characters.", most=LONGEST)
+        )
     entry = parse_document(text, "override", OverrideError)
     entry.only(_PARTS)
     return Override(entry.whole_number("version"), entry.text("about"), entry)
@@ -109,7 +112,7 @@ def _schema(schema: FactSchema, entry: Entry) -> FactSchema:
     own = dict(schema.facts)
     for name, each in entry.named("facts"):
         if not name.startswith("own."):
-            raise each.refuse("An own fact has another name.", "Write it as own.what_is_known.")
+            raise each.refuse(said("An own fact has another name."), said("Write it as own.what_is_known."))
         own[name] = read_declaration(name, each)
     return FactSchema(MappingProxyType(own))
 
@@ -130,9 +133,11 @@ def _questions(questions: Questions, entry: Entry, schema: FactSchema) -> Questi
 
 def _check_own(entry: Entry, identifier: str, prefix: str, taken: Iterable[str]) -> None:
     if not identifier.startswith(prefix):
-        raise entry.refuse("What an institution adds has an id of its own.", f"Begin it with {prefix}.")
+        raise entry.refuse(
+            said("What an institution adds has an id of its own."), said("Begin it with {prefix}.", prefix=prefix)
+        )
     if identifier in taken:
-        raise entry.refuse("The id stands twice.", "Rename one.")
+        raise entry.refuse(said("The id stands twice."), said("Rename one."))
 
 
 def _changed(rules: Iterable[Rule], entry: Entry) -> list[Rule]:
@@ -143,7 +148,10 @@ def _changed(rules: Iterable[Rule], entry: Entry) -> list[Rule]:
         each.only(("rule", "weight", "off", "reason"))
         identifier = each.text("rule")
         if identifier not in by_id or identifier in seen:
-            raise each.refuse(f"There is no rule {identifier}, or it stands twice.", "Correct the id.")
+            raise each.refuse(
+                said("There is no rule {identifier}, or it stands twice.", identifier=identifier),
+                said("Correct the id."),
+            )
         seen.add(identifier)
         _check_change(each, by_id[identifier])
         if each.truth("off"):
@@ -155,11 +163,13 @@ def _changed(rules: Iterable[Rule], entry: Entry) -> list[Rule]:
 
 def _check_change(entry: Entry, rule: Rule) -> None:
     if entry.truth("off") is ("weight" in entry.data):
-        raise entry.refuse("It says neither or both of “weight” and “off”.", "Give a weight, or switch it off.")
+        raise entry.refuse(
+            said("It says neither or both of “weight” and “off”."), said("Give a weight, or switch it off.")
+        )
     if not _loosens(entry, rule):
         return
     if rule.weight is Weight.STOP:
-        raise entry.refuse("What is a stop by law stays a stop.", "Remove the change.")
+        raise entry.refuse(said("What is a stop by law stays a stop."), said("Remove the change."))
     entry.text("reason")
 
 
@@ -194,7 +204,9 @@ def _guides(guides: Guides, entry: Entry, questions: Questions, schema: FactSche
         each.only(("kind", "add", "drop"))
         kind = each.text("kind")
         if kind not in changed or kind in seen:
-            raise each.refuse(f"There is no guide for {kind}, or it stands twice.", "Correct the kind.")
+            raise each.refuse(
+                said("There is no guide for {kind}, or it stands twice.", kind=kind), said("Correct the kind.")
+            )
         seen.add(kind)
         changed[kind] = _guide(changed[kind], each, questions, schema)
     return MappingProxyType(changed)
@@ -219,7 +231,9 @@ def _guide(guide: Guide, entry: Entry, questions: Questions, schema: FactSchema)
 def _place(stops: list[Stop], question: str, entry: Entry) -> int:
     place = next((n for n, stop in enumerate(stops) if stop.question.id == question), None)
     if place is None:
-        raise entry.refuse(f"The guide does not ask {question}.", "Correct the id of the question.")
+        raise entry.refuse(
+            said("The guide does not ask {question}.", question=question), said("Correct the id of the question.")
+        )
     return place
 
 
@@ -229,7 +243,9 @@ def _stages(stages: Stages, entry: Entry) -> Stages:
         each.only(("step", "days", "reason"))
         step, days = _step(each), each.whole_number("days")
         if step is Step.GO_AHEAD or not 0 < days <= 90:
-            raise each.refuse("The deadline does not fit.", "Write 1 to 90 days, for a step at which somebody decides.")
+            raise each.refuse(
+                said("The deadline does not fit."), said("Write 1 to 90 days, for a step at which somebody decides.")
+            )
         if days > stages[step].days:
             each.text("reason")
         changed[step] = replace(stages[step], days=days)
@@ -239,5 +255,5 @@ def _stages(stages: Stages, entry: Entry) -> Stages:
 def _step(entry: Entry) -> Step:
     text = entry.text("step")
     if text not in list(Step):
-        raise entry.refuse(f"“{text}” is no step.", f"Use one of: {', '.join(Step)}.")
+        raise entry.refuse(said("“{text}” is no step.", text=text), said("Use one of: {known}.", known=", ".join(Step)))
     return Step(text)
