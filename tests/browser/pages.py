@@ -92,6 +92,7 @@ PLACES = (
     Place("request-new", "/personal-data/requests/new/", person=OFFICER),
     Place("removed", "/personal-data/removed/", person=OFFICER),
     Place("record-edit", "/personal-data/record/edit/", person=OFFICER),
+    Place("reminders", "/account/reminders/"),
     Place("security", "/account/security/"),
     Place("passkey-new", "/account/security/passkeys/add/"),
     Place("app-new", "/account/security/app/add/"),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "aktsom.core",
     "aktsom.institutions",
     "aktsom.identity",
+    "aktsom.reminders",
     "aktsom.protection.personal_data",
     "aktsom.knowledge.sources",
     "aktsom.knowledge.screening",

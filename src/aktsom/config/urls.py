@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktsom.identity.urls")),
     path("", include("aktsom.identity.factor_urls")),
     path("", include("aktsom.web.urls")),
+    path("", include("aktsom.reminders.urls")),
     path("access/", include("aktsom.protection.access.urls")),
     path("appraisals/", include("aktsom.appraisal.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),

@@ -1,0 +1,83 @@
+"""The calendar of one person: an entry for each day by which something of theirs must be done (iCalendar, RFC 5545).
+
+Its address carries a secret, for a calendar program cannot sign in. So nothing sensitive stands in it: how much of what sort
+waits, and the page to read more on after signing in.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from hashlib import sha256
+
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from aktsom.core.actor import Actor
+from aktsom.core.mail import whole_address
+from aktsom.core.once import read_once
+from aktsom.core.start import StartItem, what_waits
+from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
+from aktsom.institutions.queries import actor_of_member
+from aktsom.reminders.actions import digest_of
+from aktsom.reminders.models import ReminderChoice
+
+ADDRESS = re.compile(r"(\d{1,10})_([A-Za-z0-9_-]{43})")
+
+
+@contextmanager
+def acting_by_address(key: str) -> Iterator[tuple[Actor, str] | None]:
+    """The person whose calendar an address names, with their language; None when it is in force for nobody.
+
+    Inside, the database connection acts for that person; after it, for nobody.
+    """
+    try:
+        yield _person(key)
+    finally:
+        act_for_nobody()
+
+
+def calendar_of(actor: Actor) -> bytes:
+    """What waits for the actor and has a day, as an iCalendar file in the active language."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Aktsom//Reminders//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Aktsom")
+    with read_once():
+        for item in what_waits(actor):
+            if item.date is not None:
+                calendar.add_component(_event(actor, item))
+    return bytes(calendar.to_ical())
+
+
+def words(item: StartItem) -> str:
+    """What, and how much of it: "hits to judge (3)"."""
+    return f"{item.title} ({item.count})"
+
+
+def _event(actor: Actor, item: StartItem) -> Event:
+    event = Event()
+    about = f"{actor.member_id}|{item.url}|{item.date}"
+    event.add("uid", f"{sha256(about.encode()).hexdigest()[:32]}@aktsom")
+    event.add("dtstamp", timezone.now())
+    event.add("summary", f"Aktsom: {words(item)}")
+    event.add("url", whole_address(item.url))
+    event.add("transp", "TRANSPARENT")
+    if item.date is not None:
+        event.add("dtstart", item.date)
+        event.add("dtend", item.date + timedelta(days=1))
+    return event
+
+
+def _person(key: str) -> tuple[Actor, str] | None:
+    shape = ADDRESS.fullmatch(key)
+    if shape is None:
+        return None
+    act_for_place(int(shape[1]))
+    found = ReminderChoice.objects.filter(calendar_digest=digest_of(shape[2]), institution_id=int(shape[1]))
+    choice = found.select_related("member__user").first()
+    actor = actor_of_member(choice.member_id) if choice else None
+    if choice is None or actor is None:
+        return None
+    act_for(actor)
+    return actor, choice.member.user.language

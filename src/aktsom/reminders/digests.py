@@ -1,0 +1,75 @@
+"""The mail that says what waits for a person: how much, of what sort and by when. Nothing of it says about whom or what."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from aktsom.core.actor import Actor
+from aktsom.core.mail import send_mail, takes_mail, whole_address
+from aktsom.core.once import read_once
+from aktsom.core.start import StartItem, what_waits
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import actor_of
+from aktsom.reminders.actions import note_mail
+from aktsom.reminders.calendars import words
+from aktsom.reminders.models import ReminderChoice
+
+Pace = ReminderChoice.Pace
+MONDAY, SATURDAY = 0, 5
+
+
+def members_to_remind(system: Actor, day: datetime.date) -> Iterator[Member]:
+    """Who gets mail on this day, if anything waits: not those who are away, who chose another day, or got theirs already."""
+    choices = {each.member_id: each for each in ReminderChoice.objects.visible_to(system)}
+    here = Member.objects.visible_to(system).filter(ended_at=None, user__is_active=True)
+    for member in here.select_related("user", "unit", "institution").order_by("pk").iterator(chunk_size=500):
+        choice = choices.get(member.pk)
+        had_it = choice is not None and choice.mailed_on is not None and choice.mailed_on >= day
+        due = is_due(Pace(choice.pace) if choice else Pace.WEEKLY, day)
+        if due and not had_it and not member.is_away(day) and takes_mail(member.user.email):
+            yield member
+
+
+def is_due(pace: ReminderChoice.Pace, day: datetime.date) -> bool:
+    """Whether a person with this choice gets mail on this day."""
+    return (pace is Pace.DAILY and day.weekday() < SATURDAY) or (pace is Pace.WEEKLY and day.weekday() == MONDAY)
+
+
+def remind(system: Actor, member: Member, day: datetime.date) -> bool:
+    """Mail one person what waits for them; False when nothing does. Raises `MailError`, and then may be called again."""
+    actor = actor_of(member)
+    with acting_for(actor), override(member.user.language), read_once():
+        waiting = [item for item in what_waits(actor) if not item.is_backlog]
+        text = text_of(waiting)
+        subject = _("What waits for you in Aktsom")
+    if not waiting:
+        return False
+    send_mail(member.user.email, subject, text)
+    note_mail(system, member=member, day=day)
+    return True
+
+
+def text_of(waiting: list[StartItem]) -> str:
+    """The mail's text in the active language."""
+    lines = [f"– {words(item)}{_by(item)}" for item in waiting]
+    return "\n".join(
+        [
+            _("This waits for you in Aktsom:"),
+            "",
+            *lines,
+            "",
+            _("Sign in to see what it is about: %(address)s") % {"address": whole_address(reverse("start"))},
+            "",
+            _("How often this mail comes is your choice: %(address)s")
+            % {"address": whole_address(reverse("reminders:choose"))},
+        ]
+    )
+
+
+def _by(item: StartItem) -> str:
+    return "" if item.date is None else _(", by %(day)s") % {"day": date_format(item.date, "DATE_FORMAT")}
