@@ -17,7 +17,9 @@ from aktsom.institutions.models import Member
 
 ITEMS = [
     StartItem("hits to judge", 3, "/screening/hits/"),
-    StartItem("requests to answer", 1, "/personal-data/requests/", date=date(2026, 12, 1), detail="About Kari Nordmann"),
+    StartItem(
+        "requests to answer", 1, "/personal-data/requests/", date=date(2026, 12, 1), detail="About Kari Nordmann"
+    ),
 ]
 
 
