@@ -25,7 +25,7 @@ DAILY, NEVER = ReminderChoice.Pace.DAILY, ReminderChoice.Pace.NEVER
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[StartItem]]:
+def work(monkeypatch: pytest.MonkeyPatch) -> list[StartItem]:
     """What waits for everybody, instead of what the rooms say."""
     items = [
         StartItem("hits to judge", 3, "/screening/hits/", detail="Harbin Institute of Technology"),
@@ -33,7 +33,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[StartItem]]:
         StartItem("merges to look at", 900, "/partners/merges/", is_backlog=True),
     ]
     monkeypatch.setattr(start.REGISTRY, "waiting", {"tests": lambda _actor: items})
-    yield items
+    return items
 
 
 @pytest.fixture
