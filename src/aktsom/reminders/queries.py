@@ -7,4 +7,4 @@ from aktsom.reminders.models import ReminderChoice
 def choice_of(actor: Actor) -> ReminderChoice:
     """The actor's own choice; an unsaved one when nothing was chosen yet."""
     found: ReminderChoice | None = ReminderChoice.objects.visible_to(actor).first()
-    return found or ReminderChoice(institution_id=actor.institution_id, member_id=actor.member_id)
+    return found or ReminderChoice()
