@@ -1,8 +1,8 @@
 """`make bench`: what the product claims, measured in one run on this machine.
 
-Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; names and
-lists beside rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a test: machines
-are noisy.
+Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; names
+beside nomenklatura and rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a
+test: machines are noisy.
 """
 
 import os
@@ -33,7 +33,7 @@ SECTIONS = {"demo": demo.measure, "served": served.measure, "mixed": _mixed, "na
 
 def main() -> None:
     """Run the named sections, or all."""
-    wanted = sys.argv[1:] or list(SECTIONS)
+    wanted = [name for name in sys.argv[1:] if not name.startswith("--")] or list(SECTIONS)
     unknown = [name for name in wanted if name not in SECTIONS]
     if unknown:
         sys.exit(f"There is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}.")

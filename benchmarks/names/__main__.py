@@ -1,36 +1,63 @@
-"""Screening all partner names of the public data against all lists: `python -m benchmarks.names [--json]`.
+"""Screening beside its peers, on the same questions in the same run: `python -m benchmarks.names [--json] [--alone]`.
 
-Prints build time and queries a second (of processor time, as others may use the machine), peak memory, and precision
-and recall on the labelled pairs, beside rapidfuzz's token_sort_ratio on the same pairs and, for speed, on a bounded
-sample of the same queries.
+The product, nomenklatura (its index and logic-v2) and rapidfuzz (three ways) answer the same task, each in a process of its
+own, the peers in an environment of their own (`requirements/peers.txt`). Peers that answer some tens of questions a second
+are asked a sample, whose size the table says. `--alone` leaves the peers out; `--json` prints the figures for programs.
+Speed is by processor time, so that others may use the machine; latency is by the clock.
 """
 
-import csv
-import gzip
 import json
+import os
 import platform
-import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
-from aktsom.config.environment import public_data
+from aktsom.config.environment import PROJECT, public_data
 from aktsom.engine.lists.directory import read_lists
-from aktsom.engine.lists.listing import Listing, PartyKind
-from aktsom.engine.names.saving import load_screener, save_screener
-from aktsom.engine.names.screener import Screener
-from aktsom.engine.names.types import Query, Strength
-from benchmarks.names.derived import derived_sets, innocent_names, latin_only
-from benchmarks.names.pairs import Pair, called_same, quality, read_pairs
+from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.curated import aliases
+from aktsom.engine.names.screener import DEFAULT_THRESHOLD
+from aktsom.engine.names.types import Query
+from benchmarks.names.derived import DerivedSet, derived_sets, innocent_names
+from benchmarks.names.figures import Asked, Share, alarmed, calibration, found, pair_figures, partner_figures
+from benchmarks.names.pairs import Pair, read_pairs
+from benchmarks.names.partners import PartnerNames, partner_names, partner_queries
+from benchmarks.names.peer_env import peers_python
+from benchmarks.names.protocol import Answers, Party, Question, QuestionSet, Task, read_answers, write_task
+from benchmarks.names.table import Row, printed
 
-PEER_THRESHOLD = 83.3
-PEER_SAMPLE = 100
-_MANY = 200
-Figures = dict[str, float | int | str]
+INNOCENT = "innocent names hit"
+PARTNERS = "partner names"
+_FIGURES = (
+    "batch, a second",
+    "single, p50 ms",
+    "single, p95 ms",
+    "build, s",
+    "saved index loaded, s",
+    "saved index, MB",
+    "memory, MB",
+    "memory of the build, MB",
+    "names a second by the clock, 1 processes",
+    "names a second by the clock, 2 processes",
+    "slower with ten times the list, times",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything that is asked, with what is right."""
+
+    task: Task
+    derived: tuple[Asked, ...]
+    partners: Asked
+    listed: int
+    parts: int
+    pairs: tuple[Pair, ...]
 
 
 def main() -> int:
@@ -39,135 +66,136 @@ def main() -> int:
     if data is None:
         print("benchmarks.names: the public data is not there; set AKTSOM_DATA.", file=sys.stderr)
         return 0
-    figures = measure(data)
+    bench = prepared(data)
+    with tempfile.TemporaryDirectory(prefix="aktsom-names-") as folder:
+        systems = answered(bench.task, Path(folder), alone="--alone" in sys.argv)
+    rows = [*_speed(systems), *_qualities(bench, systems)]
     if "--json" in sys.argv:
-        print(json.dumps(figures))
+        print(json.dumps({row.name: dict(zip([s.system for s in systems], row.cells, strict=True)) for row in rows}))
     else:
-        for name, value in figures.items():
-            print(f"{name:<44} {value}")
+        print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+        print(f"{len(bench.task.parties)} parties, {sum(len(p.names) for p in bench.task.parties)} names\n")
+        print(printed([answers.system for answers in systems], rows))
+        print(_curve(bench, systems[0]))
     return 0
 
 
-def measure(data: Path) -> Figures:
-    """All figures, by what they say."""
-    started = time.process_time()
+def prepared(data: Path) -> Bench:
+    """The task, the same in every run on the same data."""
     listings = list(read_lists(data / "lists", problems=lambda _: None))
-    read = time.process_time() - started
-    screener, build = _built(listings)
-    queries = partner_queries(data)
-    figures: Figures = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "listings": len(listings),
-        "listed names": sum(len(listing.names) for listing in listings),
-        "partner names": len(queries),
-        "lists read, seconds": round(read, 2),
-        "index built, seconds": round(build, 2),
-    }
-    figures |= _speed(screener, queries)
-    figures["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    figures |= _saved(screener)
-    peer = _peer_speed(listings, queries)
-    figures["rapidfuzz token_sort, queries a second"] = round(peer, 1)
-    figures["faster by"] = round(float(figures["queries a second"]) / peer, 1)
-    return figures | _qualities(screener, listings) | _derived(screener, listings, data)
+    derived, partners, pairs = derived_sets(listings), partner_names(data), tuple(read_pairs())
+    innocent = QuestionSet(INNOCENT, [_question(query) for query in innocent_names(data)])
+    everyone = [query for query, _ in partners.listed] + [*partners.parts, *partners.others]
+    task = Task(
+        parties=[_party(listing) for listing in listings],
+        speed=_shuffled([_question(query) for query in partner_queries(data)]),
+        sets=[*map(_set, derived), innocent, QuestionSet(PARTNERS, [_question(query) for query in everyone])],
+        pairs=[(_question(pair.query), pair.listing_id) for pair in pairs],
+    )
+    asked = tuple(Asked(one.name, tuple(each.right for each in one.asked)) for one in derived)
+    return Bench(task, asked, _partners(partners), len(partners.listed), len(partners.parts), pairs)
 
 
-def partner_queries(data: Path) -> list[Query]:
-    """Every distinct name of an organisation, with its country, in the publications and projects."""
-    with gzip.open(data / "works/openalex_works.jsonl.gz", "rt", encoding="utf-8") as works:
-        found = {
-            (institution["display_name"] or "", institution.get("country_code") or "")
-            for line in works
-            for authorship in json.loads(line)["authorships"]
-            for institution in authorship["institutions"]
-        }
-    with (data / "projects/cordis_organization.csv").open(encoding="utf-8", newline="") as projects:
-        found |= {(row["name"], row["country"]) for row in csv.DictReader(projects, delimiter=";")}
-    return [
-        Query(name, country=country, kind=PartyKind.ORGANISATION) for name, country in sorted(found) if name.strip()
+def answered(task: Task, folder: Path, *, alone: bool) -> list[Answers]:
+    """What every system answers, ours first."""
+    path = folder / "task.json"
+    write_task(task, path)
+    ours = Answers("Aktsom")
+    for mode in ("build", "ask", "many"):
+        _run([sys.executable, "-m", "benchmarks.names.ours", mode, str(path), str(folder)])
+        given = read_answers(folder / f"{mode}.json")[0]
+        ours = Answers(ours.system, ours.figures | given.figures, ours.sets or given.sets, ours.pairs or given.pairs)
+    python = None if alone else peers_python()
+    peers = ("nomenklatura", "rapidfuzz") if python else ()
+    for peer in peers:
+        _run([str(python), "-m", f"benchmarks.names.peer_{peer}", str(path), str(folder / f"{peer}.json")])
+    return [ours, *(answers for peer in peers for answers in read_answers(folder / f"{peer}.json"))]
+
+
+def _run(command: Sequence[str]) -> None:
+    started = time.monotonic()
+    subprocess.run(command, check=True, cwd=PROJECT)
+    what = " ".join(part for part in command[2:4] if not part.startswith("/"))
+    print(f"{what}: {time.monotonic() - started:.0f} s by the clock", file=sys.stderr)
+
+
+def _speed(systems: Sequence[Answers]) -> list[Row]:
+    return [Row(name, tuple(answers.figures.get(name) for answers in systems)) for name in _FIGURES]
+
+
+def _qualities(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
+    rows = [
+        Row(f"found: {asked.name} ({len(asked.right)})", tuple(found(s, asked) for s in systems))
+        for asked in bench.derived
     ]
+    rows.insert(0, Row(INNOCENT, tuple(alarmed(s, INNOCENT) for s in systems)))
+    everyone = [partner_figures(answers, bench.partners, bench.listed, bench.parts) for answers in systems]
+    rows += [
+        Row(f"all partner names: found of {bench.listed} listed", tuple(each.found for each in everyone)),
+        Row(f"all partner names: of {bench.parts} parts called the same", tuple(each.parts for each in everyone)),
+        Row("all partner names: others alarmed", tuple(each.others for each in everyone)),
+        Row("all partner names: others alarmed, for all", tuple(each.scaled for each in everyone)),
+    ]
+    return rows + _pair_rows(bench, systems)
 
 
-def _built(listings: Iterable[Listing]) -> tuple[Screener, float]:
-    started = time.process_time()
-    screener = Screener.build(listings)
-    return screener, time.process_time() - started
-
-
-def _saved(screener: Screener) -> Figures:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "names.index"
-        save_screener(screener, path)
-        started = time.process_time()
-        load_screener(path)
-        spent = time.process_time() - started
-        return {"saved index, MB": round(path.stat().st_size / 1e6, 1), "saved index loaded, seconds": round(spent, 2)}
-
-
-def _speed(screener: Screener, queries: Sequence[Query]) -> Figures:
-    started = time.process_time()
-    answers = list(screener.screen(queries))
-    spent = time.process_time() - started
-    same = sum(any(hit.strength is not Strength.PART_OF for hit in hits) for _, hits in answers)
-    part = sum(bool(hits) and all(hit.strength is Strength.PART_OF for hit in hits) for _, hits in answers)
-    return {
-        "all partner names screened, seconds": round(spent, 2),
-        "queries a second": round(len(queries) / spent),
-        "partner names with a hit": same,
-        "partner names only part of a hit": part,
+def _pair_rows(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
+    known = {row.alias for row in aliases()}
+    halves = {
+        "pairs to tune on": lambda pair: pair.split == "tune",
+        "pairs only reported": lambda pair: pair.split == "report",
+        "reported, not word for word in our tables": lambda pair: (
+            pair.split == "report" and pair.query.name not in known
+        ),
     }
+    rows = []
+    for name, is_in in halves.items():
+        chosen = [place for place, pair in enumerate(bench.pairs) if is_in(pair)]
+        reached = [_pairs_at(answers, bench.pairs, chosen) for answers in systems]
+        rows.append(Row(f"{name} ({len(chosen)}): precision", tuple(precision for precision, _ in reached)))
+        rows.append(Row(f"{name} ({len(chosen)}): recall", tuple(recall for _, recall in reached)))
+    return rows
 
 
-def _peer_speed(listings: Iterable[Listing], queries: Sequence[Query]) -> float:
-    """Queries a second of token_sort_ratio over all names, on every n-th query."""
-    names = [fuzz_text(name.text) for listing in listings for name in listing.names]
-    sample = queries[:: max(len(queries) // PEER_SAMPLE, 1)][:PEER_SAMPLE]
-    started = time.process_time()
-    for query in sample:
-        process.extractOne(fuzz_text(query.name), names, scorer=fuzz.token_sort_ratio, score_cutoff=PEER_THRESHOLD)
-    return len(sample) / (time.process_time() - started)
+def _pairs_at(answers: Answers, pairs: Sequence[Pair], chosen: Sequence[int]) -> tuple[Share, Share]:
+    some = Answers(answers.system, pairs=[answers.pairs[place] for place in chosen])
+    return pair_figures(
+        some, [pairs[place] for place in chosen], DEFAULT_THRESHOLD if answers.system == "Aktsom" else 0.0
+    )
 
 
-def _qualities(screener: Screener, listings: Iterable[Listing]) -> Figures:
-    names = {listing.id: [fuzz_text(name.text) for name in listing.names] for listing in listings}
-    pairs = read_pairs()
-    ours = called_same(screener, pairs)
-    theirs = {pair for pair in pairs if _peer_same(pair, names)}
-    figures: Figures = {}
-    for half in ("tune", "report"):
-        members = [pair for pair in pairs if pair.split == half]
-        for who, same in (("", ours), ("rapidfuzz ", theirs)):
-            reached = quality(members, same)
-            figures[f"{who}precision, {half} half ({len(members)} pairs)"] = round(reached.precision, 3)
-            figures[f"{who}recall, {half} half"] = round(reached.recall, 3)
-    return figures
+def _curve(bench: Bench, ours: Answers) -> str:
+    chosen = [place for place, pair in enumerate(bench.pairs) if pair.split == "report"]
+    some = Answers(ours.system, pairs=[ours.pairs[place] for place in chosen])
+    lines = ["", "Of reported pairs with such a score, the share that is the same (95 % interval):"]
+    for low, high, share in calibration(some, [bench.pairs[place] for place in chosen]):
+        lower, upper = share.interval
+        lines.append(f"  {low:.2f} to {high:.2f}   {share.value:.3f}  ({lower:.3f} to {upper:.3f})  {share.of} pairs")
+    return "\n".join(lines)
 
 
-def _derived(screener: Screener, listings: Sequence[Listing], data: Path) -> Figures:
-    """The share of listed parties found in each derived set, and of innocent names that are hit."""
-    latin = Screener.build(latin_only(listings))
-    figures: Figures = {}
-    for one in derived_sets(listings):
-        answers = (latin if one.latin_only else screener).screen([asked.query for asked in one.asked], top=_MANY)
-        found = sum(
-            any(hit.listing.id in asked.right for hit in hits)
-            for asked, (_, hits) in zip(one.asked, answers, strict=True)
-        )
-        figures[f"found, {one.name} ({len(one.asked)})"] = round(found / max(len(one.asked), 1), 3)
-    innocent = innocent_names(data)
-    hit = sum(bool(hits) for _, hits in screener.screen(innocent))
-    figures[f"innocent names hit ({len(innocent)})"] = round(hit / len(innocent), 4)
-    return figures
+def _partners(partners: PartnerNames) -> Asked:
+    nobody = (frozenset[str](),) * (len(partners.parts) + len(partners.others))
+    return Asked(PARTNERS, tuple(right for _, right in partners.listed) + nobody)
 
 
-def _peer_same(pair: Pair, names: dict[str, list[str]]) -> bool:
-    text = fuzz_text(pair.query.name)
-    return any(fuzz.token_sort_ratio(text, name) >= PEER_THRESHOLD for name in names.get(pair.listing_id, []))
+def _shuffled(questions: list[Question]) -> list[Question]:
+    """In a fixed order in which neighbours are unlike, so that the first ones are a fair sample."""
+    step = max(len(questions) // 97, 1)
+    return [question for start in range(step) for question in questions[start::step]]
 
 
-def fuzz_text(text: str) -> str:
-    """The name as the peer gets it: lower case, letters and digits."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+def _party(listing: Listing) -> Party:
+    names = [(name.text, name.script) for name in listing.names]
+    return Party(listing.id, listing.kind.value, names, list(listing.countries))
+
+
+def _question(query: Query) -> Question:
+    return Question(query.name, query.country, query.kind.value)
+
+
+def _set(one: DerivedSet) -> QuestionSet:
+    return QuestionSet(one.name, [_question(each.query) for each in one.asked], one.latin_only)
 
 
 if __name__ == "__main__":

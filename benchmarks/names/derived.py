@@ -1,9 +1,11 @@
 """Sets of queries derived from the lists and the public data, always the same: how many listed parties are found under
 a typing error, without a patronymic, in another spelling or another script, and how many innocent names are hit.
 
-Nothing here is kept in the repository; the sets are made anew from the data with a fixed seed.
+The sets are made anew from the data with a fixed seed; only `native_names.csv` is kept: how well-known listed people are
+written in scripts that lists hardly use, as newspapers and encyclopedias in those languages write them.
 """
 
+import csv
 import gzip
 import json
 import random
@@ -20,11 +22,13 @@ from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.types import Query
 
 SEED = 20261124
+NATIVE = Path(__file__).parent / "native_names.csv"
 LATIN = frozenset({"Latn"})
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovych|evych|yevich|avich|ovna|evna|yevna|ivna|avna)$", re.IGNORECASE)
 _SPELLED, _SAME = 60, 99.9
 _INNOCENT = 5000
 _AT_MOST = 1500
+_LONG_WORD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,14 @@ def derived_sets(listings: Sequence[Listing]) -> list[DerivedSet]:
         DerivedSet("typing error (UN)", _sample(_typing_errors(listings))),
         DerivedSet("patronymic dropped", _sample(_without_patronymic(listings))),
         DerivedSet("spelling variant across lists", _sample(_variants(listings))),
+        DerivedSet("words joined", _sample(_rewritten(listings, _joined))),
+        DerivedSet("word split", _sample(_rewritten(listings, _split))),
+        DerivedSet("order swapped", _sample(_rewritten(listings, _swapped))),
         *(
             DerivedSet(f"{script} to Latin", _sample(_other_script(listings, script)), latin_only=True)
             for script in ("Cyrl", "Arab", "Hani", "Kore", "Hebr")
         ),
+        *_native_names(listings),
     ]
 
 
@@ -84,12 +92,14 @@ def _typing_errors(listings: Sequence[Listing]) -> Iterator[Asked]:
     chance = random.Random(SEED)
     for listing in listings:
         if listing.list_id == "un-sc" and len(listing.name) > 7 and listing.names[0].script in LATIN:
-            yield Asked(Query(_mistyped(listing.name, chance)), frozenset({listing.id}))
+            yield Asked(Query(mistyped(listing.name, chance)), frozenset({listing.id}))
 
 
-def _mistyped(name: str, chance: random.Random) -> str:
-    """One letter left out, doubled, changed, or swapped with the next."""
+def mistyped(name: str, chance: random.Random) -> str:
+    """One letter left out, doubled, changed, or swapped with the next, where there are two letters in a row."""
     places = [i for i in range(1, len(name) - 1) if name[i].isalpha() and name[i + 1].isalpha()]
+    if not places:
+        return name
     at = chance.choice(places)
     wrong: Callable[[], str] = chance.choice(
         (
@@ -147,3 +157,50 @@ def _other_script(listings: Sequence[Listing], script: str) -> Iterator[Asked]:
             written = [name.text for name in listing.names if name.script == script]
             if written:
                 yield Asked(Query(written[0]), frozenset({listing.id}))
+
+
+def _rewritten(listings: Sequence[Listing], rewrite: Callable[[list[str], random.Random], str]) -> Iterator[Asked]:
+    """The Latin names of the UN and EU lists, written otherwise where that changes them."""
+    chance = random.Random(SEED)
+    for listing in listings:
+        words = listing.name.replace(",", " ").split()
+        if listing.list_id in ("un-sc", "eu") and listing.names[0].script in LATIN and 1 < len(words) < _LONG_WORD:
+            written = rewrite(words, chance)
+            if written and written != " ".join(words):
+                yield Asked(Query(written, kind=listing.kind), frozenset({listing.id}))
+
+
+def _joined(words: list[str], chance: random.Random) -> str:
+    at = chance.randrange(len(words) - 1)
+    return " ".join([*words[:at], words[at] + words[at + 1].lower(), *words[at + 2 :]]) if len(words) > 2 else ""
+
+
+def _split(words: list[str], chance: random.Random) -> str:
+    long = [at for at, word in enumerate(words) if len(word) >= _LONG_WORD and word.isalpha()]
+    if not long:
+        return ""
+    at = chance.choice(long)
+    cut = chance.randrange(3, len(words[at]) - 2)
+    return " ".join([*words[:at], words[at][:cut], words[at][cut:], *words[at + 1 :]])
+
+
+def _swapped(words: list[str], _chance: random.Random) -> str:
+    return " ".join(reversed(words))
+
+
+def _native_names(listings: Sequence[Listing]) -> Iterator[DerivedSet]:
+    """Well-known people as other languages write them; right is whoever has all words of the Latin name."""
+    words_of = [(listing.id, [set(_folded(name.text).split()) for name in listing.names]) for listing in listings]
+    asked: dict[str, list[Asked]] = defaultdict(list)
+    for latin, written_in, text in _native_rows():
+        wanted = set(_folded(latin).split())
+        right = frozenset(listing for listing, names in words_of if any(wanted <= words for words in names))
+        asked[written_in].append(Asked(Query(text, kind=PartyKind.PERSON), right))
+    for written_in, rows in asked.items():
+        yield DerivedSet(f"well-known people in {written_in}", tuple(rows), latin_only=True)
+
+
+def _native_rows() -> Iterator[tuple[str, str, str]]:
+    with NATIVE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield row["latin"], row["written_in"], row["text"]

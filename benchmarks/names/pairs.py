@@ -9,19 +9,21 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
 from aktsom.engine.names.types import Query, Strength
 
-PAIRS = Path(__file__).parents[2] / "tests/engine/names/organisation_pairs.csv"
+LABELLED = Path(__file__).parents[2] / "tests/engine/names"
+PAIRS = LABELLED / "organisation_pairs.csv"
 _MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A name from the data beside a listed name, and what a reader says: the same body, a part of it, or another."""
+    """A name beside a listed name, and what a reader says: the same body, a part of it or the whole, or another."""
 
     query: Query
     listing_id: str
     listing_name: str
     label: str
     split: str
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,26 @@ def read_pairs(path: Path = PAIRS) -> list[Pair]:
 
 def _pair(row: dict[str, str]) -> Pair:
     query = Query(row["query_name"], country=row["query_country"], kind=PartyKind.ORGANISATION)
-    return Pair(query, row["listing_id"], row["listing_name"], row["label"], row["split"])
+    return Pair(query, row["listing_id"], row["listing_name"], row["label"], row["split"], row["drawn"])
 
 
-def called_same(screener: Screener, pairs: Iterable[Pair], threshold: float = DEFAULT_THRESHOLD) -> set[Pair]:
-    """The pairs whose query hits the listing as the same body."""
+def called_same(screener: Screener, pairs: Iterable[Pair], threshold: float = DEFAULT_THRESHOLD) -> dict[Pair, float]:
+    """The pairs whose query hits the listing as the same body, with the score."""
     waiting = list(pairs)
     hits = screener.screen([pair.query for pair in waiting], threshold=threshold, top=_MANY)
     return {
-        pair
+        pair: hit.score
         for pair, (_, found) in zip(waiting, hits, strict=True)
-        if any(hit.listing.id == pair.listing_id and hit.strength is not Strength.PART_OF for hit in found)
+        for hit in found
+        if hit.listing.id == pair.listing_id and hit.strength is not Strength.PART_OF
     }
 
 
-def quality(pairs: Sequence[Pair], same: set[Pair]) -> Quality:
+def quality(pairs: Sequence[Pair], same: Iterable[Pair]) -> Quality:
     """What a set of pairs that were called the same comes to."""
+    called = set(same)
     return Quality(
-        right=sum(pair in same for pair in pairs if pair.label == "same"),
-        wrong=tuple(pair for pair in pairs if pair.label != "same" and pair in same),
-        missed=tuple(pair for pair in pairs if pair.label == "same" and pair not in same),
+        right=sum(pair in called for pair in pairs if pair.label == "same"),
+        wrong=tuple(pair for pair in pairs if pair.label != "same" and pair in called),
+        missed=tuple(pair for pair in pairs if pair.label == "same" and pair not in called),
     )
