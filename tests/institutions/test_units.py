@@ -20,13 +20,17 @@ from aktsom.core.tenancy import acting_for
 from aktsom.institutions.actions import (
     add_unit,
     assign_duty,
+    change_member,
     close_unit,
+    end_duty,
     merge_units,
     move_unit,
     rename_unit,
     reopen_unit,
+    undo_merger,
 )
-from aktsom.institutions.models import DutyAssignment, Member, Unit, UnitVersion
+from aktsom.institutions.actions.merging import can_be_undone
+from aktsom.institutions.models import DutyAssignment, Member, Unit, UnitMerger, UnitVersion
 from aktsom.institutions.queries import history_of, tree, tree_at
 from tests.institutions.conftest import House
 
@@ -122,6 +126,71 @@ def test_after_a_merger_people_cooperation_and_duties_hang_on_the_other_unit(hou
     assert DutyAssignment.objects.filter(unit=house.physics, ended_at=None).count() == 0
 
 
+def test_a_merger_is_undone_and_brings_back_what_nobody_moved_since(house: House, person: Person) -> None:
+    optics, lasers = (add_unit(house.system, name_nb=name, parent=house.physics) for name in ("Optikk", "Lasere"))
+    researcher, mover, leader, officer = (person(unit=house.physics) for _each in range(4))
+    for who, duty in ((leader, Duty.UNIT_LEADER), (officer, Duty.EXPORT_CONTROL_OFFICER)):
+        assign_duty(house.system, member=house.member(who), duty=duty, unit=house.physics)
+    assign_duty(house.system, member=house.member(person()), duty=Duty.EXPORT_CONTROL_OFFICER, unit=house.engineering)
+    kept, moved_on = (
+        Cooperation.objects.create(institution=house.institution, title=title, unit=house.physics)
+        for title in ("Laser", "Ion")
+    )
+    with acting_for(house.rector):
+        merge_units(house.rector, unit=house.physics, into=house.engineering, reason="Styresak 14/26")
+        assert can_be_undone(house.rector, Unit.objects.get(pk=house.physics.pk))
+        move_unit(house.rector, unit=lasers, parent=house.science, reason="Styresak 15/26")
+        change_member(house.rector, member=house.member(mover), unit=house.science, title="")
+    Cooperation.objects.filter(pk=moved_on.pk).update(unit=house.science)
+    with acting_for(house.rector):
+        undo_merger(house.rector, unit=house.physics, reason="Styresak 16/26")
+    for row in (house.physics, optics, lasers, kept, moved_on):
+        row.refresh_from_db()
+    assert (house.physics.closed_at, house.physics.merged_into_id, house.physics.parent_id) == (
+        None,
+        None,
+        house.science.pk,
+    )
+    assert (optics.parent_id, lasers.parent_id) == (house.physics.pk, house.science.pk)
+    assert optics.path.startswith(house.physics.path)
+    assert (kept.unit_id, moved_on.unit_id) == (house.physics.pk, house.science.pk)
+    assert house.member(researcher).unit_id == house.physics.pk
+    assert house.member(mover).unit_id == house.science.pk
+    assert house.again(leader).holds(Duty.UNIT_LEADER, path=house.physics.path)
+    assert not house.again(leader).holds(Duty.UNIT_LEADER, path=house.engineering.path)
+    assert house.again(officer).holds(Duty.EXPORT_CONTROL_OFFICER, path=house.physics.path)
+    changes = list(house.physics.versions.order_by("number").values_list("change", flat=True))
+    assert changes[-2:] == ["merged", "reopened"]
+    with acting_for(house.rector), pytest.raises(ConflictError):
+        undo_merger(house.rector, unit=house.physics, reason="Again")
+
+
+def test_what_was_taken_back_after_a_merger_does_not_come_back_and_the_time_is_limited(
+    house: House, person: Person
+) -> None:
+    leader = person(unit=house.physics)
+    assign_duty(house.system, member=house.member(leader), duty=Duty.UNIT_LEADER, unit=house.physics)
+    with acting_for(house.rector):
+        merge_units(house.rector, unit=house.physics, into=house.engineering, reason="A")
+    given = DutyAssignment.objects.get(unit=house.engineering, member=leader.member_id)
+    end_duty(house.system, assignment=given)
+    late = UnitMerger.objects.filter(unit=house.physics)
+    late.update(at=timezone.now() - timedelta(days=91))
+    with acting_for(house.rector), pytest.raises(ConflictError):
+        undo_merger(house.rector, unit=house.physics, reason="B")
+    late.update(at=timezone.now())
+    with acting_for(house.rector):
+        undo_merger(house.rector, unit=house.physics, reason="B")
+    assert not house.again(leader).duties
+
+
+def test_what_a_merger_took_along_is_for_the_system_alone(house: House) -> None:
+    with acting_for(house.rector):
+        merge_units(house.rector, unit=house.physics, into=house.engineering, reason="A")
+        assert not UnitMerger.objects.exists()
+    assert UnitMerger.objects.count() == 1
+
+
 def test_closing_needs_an_empty_unit_moves_people_up_and_ends_duties(house: House, person: Person) -> None:
     researcher = person(unit=house.physics)
     owner = person(Duty.FACILITY_OWNER, unit=house.physics)
@@ -201,7 +270,8 @@ def test_another_institutions_unit_is_not_found(house: House, person: Person, ot
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 8), st.sampled_from("mma")), max_size=12))
 def test_whatever_is_moved_and_merged_paths_agree_with_parents(house: House, steps: list[tuple[int, int, str]]) -> None:
-    units = [add_unit(house.system, name_nb=f"U{number}") for number in range(8)]
+    here = Unit.objects.count()
+    units = [add_unit(house.system, name_nb=f"U{here + number}") for number in range(8)]
     for first, second, kind in steps:
         one, other = units[first], units[second] if second < 8 else None
         try:

@@ -59,6 +59,7 @@ BEHIND = {
     "institutions_sheetimport": "institution_id",
     "institutions_sheetoutcome": "institution_id",
     "institutions_unit": "institution_id",
+    "institutions_unitmerger": "institution_id",
     "institutions_unitversion": "institution_id",
     "overview_row": "institution_id",
     "overview_visit": "institution_id",

@@ -27,6 +27,8 @@ $$ SELECT compartment IS NULL OR coalesce(current_setting('aktsom.compartments',
    OR compartment::text = ANY (string_to_array(coalesce(current_setting('aktsom.compartments', true), ''), ',')) $$;
 """
 ALL_COMPARTMENTS = "*"
+AT_WORK = f"coalesce(current_setting('aktsom.compartments', true), '') = '{ALL_COMPARTMENTS}'"
+"""The SQL condition that the connection acts for the system."""
 
 
 class Tenanted(models.Model):
@@ -120,8 +122,7 @@ def within(table: str, column: str) -> str:
 
     The system also tidies up after records that are gone.
     """
-    at_work = f"coalesce(current_setting('aktsom.compartments', true), '') = '{ALL_COMPARTMENTS}'"
-    return f"({at_work} OR EXISTS (SELECT 1 FROM {table} AS held WHERE held.id = {column}))"  # noqa: S608
+    return f"({AT_WORK} OR EXISTS (SELECT 1 FROM {table} AS held WHERE held.id = {column}))"  # noqa: S608
 
 
 def tenant_border(table: str, column: str = "institution_id", *, public: bool = False, also: str = "false") -> RunSQL:

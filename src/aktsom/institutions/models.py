@@ -163,6 +163,29 @@ class UnitVersion(Tenanted, Visible):
         return own_institution(actor)
 
 
+class UnitMerger(Tenanted, Visible):
+    """What a merger of units took along (`moved`), by ids, so that it can be undone for a while.
+
+    Records in protected areas are among them, so the database shows these rows to the system alone.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="mergers")
+    into = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    moved = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} → {self.into}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """The system's own."""
+        return own_institution(actor) if actor.is_system else Nothing
+
+
 class Member(Tenanted, Sensitive):
     """A person's place in one institution. `opened_account` says that the account was made for this place.
 

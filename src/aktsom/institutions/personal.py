@@ -147,6 +147,19 @@ declare(
     impersonal={_("the names of units"): ("change", "name_nb", "name_en")},
 )
 declare(
+    "institutions.UnitMerger",
+    _("What mergers of units took along"),
+    Held(
+        what=_("which people moved with a unit, so that the merger can be undone"),
+        fields=("moved",),
+        whose=outside(Kind.CONTACT, "moved"),
+        purpose=Purpose.DUTIES,
+        ground=Ground.PUBLIC_TASK,
+        kept=After(period=Period(months=3), date="at"),
+        recipients=(Recipient.OPERATOR,),
+    ),
+)
+declare(
     "institutions.RequiredDuty",
     _("Which duties must be filled"),
     impersonal={_("which duties must be filled"): ("duty", "level")},

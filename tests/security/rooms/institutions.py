@@ -35,6 +35,8 @@ def things(world: World) -> None:
     spare = actions.add_unit(world.system, name_nb="Spare", name_en="Spare", parent=world.units[PARENT])
     closed = actions.add_unit(world.system, name_nb="Lukket", name_en="Closed", parent=world.units[PARENT])
     actions.close_unit(world.system, unit=closed, reason="No more people")
+    absorbed = actions.add_unit(world.system, name_nb="Slått sammen", name_en="Merged", parent=world.units[PARENT])
+    actions.merge_units(world.system, unit=absorbed, into=spare, reason="One is enough")
     newcomer = User.objects.create(email="newcomer@example.org", name="Newcomer", password="!")
     world.things |= {"key_id": str(key.pk), "key_label": key.label, "newcomer": newcomer.email}
     world.things |= {
@@ -43,6 +45,7 @@ def things(world: World) -> None:
         "assignment_id": str(held.pk),
         "spare_unit_id": str(spare.pk),
         "closed_unit_id": str(closed.pk),
+        "absorbed_unit_id": str(absorbed.pk),
         "step": "rename",
         "kind": "units",
         "key": str(colleague.pk),
@@ -102,6 +105,7 @@ SENT = {
     f"{STEP} # merge": Sent({"into": "{unit_id}", "reason": "R"}, address="/institution/units/{spare_unit_id}/merge/"),
     f"{STEP} # close": Sent({"reason": "R"}, address="/institution/units/{spare_unit_id}/close/"),
     f"{STEP} # reopen": Sent({"reason": "R"}, address="/institution/units/{closed_unit_id}/reopen/"),
+    f"{STEP} # undo-merger": Sent({"reason": "R"}, address="/institution/units/{absorbed_unit_id}/undo-merger/"),
     "GET /institution/members/": Sent(query="?q=Kollega", looks_for="Kollega Kollegasen"),
     "POST /institution/members/new/": Sent({"email": "new@example.org", "name": "New", "unit": "", "title": ""}),
     "GET /institution/members/{member_id}/": Sent(looks_for="Kollega Kollegasen"),

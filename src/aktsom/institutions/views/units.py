@@ -21,6 +21,7 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets import read_date
 from aktsom.institutions import actions, forms
+from aktsom.institutions.actions.merging import can_be_undone
 from aktsom.institutions.models import DutyAssignment, Unit, in_force
 from aktsom.institutions.permissions import may_build
 from aktsom.institutions.queries import history_of, members, tree, tree_at
@@ -64,12 +65,25 @@ STEPS: dict[str, Step] = {
         gettext_lazy("Merge with another unit"),
         gettext_lazy(
             "Its people, cooperation and the units under it go to the other unit. A duty goes along where nobody holds the "
-            "same duty there, and ends otherwise. This unit is closed; its history stays."
+            "same duty there, and ends otherwise. This unit is closed; its history stays. It can be undone for three months."
         ),
         gettext_lazy("Merge"),
         forms.MergeForm,
         lambda request, unit, form: actions.merge_units(request.actor, unit=unit, **form.cleaned_data),
-        gettext_lazy("The units are merged. This is the one that stays."),
+        gettext_lazy(
+            "The units are merged. This is the one that stays. To undo it within three months, open the other one below."
+        ),
+    ),
+    "undo-merger": Step(
+        gettext_lazy("Undo the merger"),
+        gettext_lazy(
+            "The unit opens again, and what went along comes back to it, as far as nobody moved or ended it since. Its history "
+            "keeps both. This is possible for three months."
+        ),
+        gettext_lazy("Undo the merger"),
+        forms.ReasonForm,
+        lambda request, unit, form: actions.undo_merger(request.actor, unit=unit, **form.cleaned_data),
+        gettext_lazy("The merger is undone."),
     ),
     "close": Step(
         gettext_lazy("Close the unit"),
@@ -125,6 +139,8 @@ def detail(request: ActorRequest, unit_id: UUID) -> HttpResponse:
         "people": members(request.actor, unit=unit).count(),
         "history": history_of(request.actor, unit)[:100],
         "may_build": may_build(request.actor),
+        "undoable": may_build(request.actor) and can_be_undone(request.actor, unit),
+        "absorbed": Unit.objects.visible_to(request.actor).filter(merged_into=unit).order_by("-closed_at")[:20],
     }
     return render(request, "institutions/unit.html", context)
 
