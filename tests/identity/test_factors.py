@@ -90,6 +90,12 @@ def test_with_an_app_the_password_alone_lets_nobody_in(armed, clock):
     assert told.count("totp") == 1
 
 
+def test_the_code_that_adds_an_app_is_used_up_by_it(armed):
+    actor, secret, _codes = armed
+    assert not gives(with_password(actor), shown_by_app(secret))
+    assert gives(with_password(actor), shown_by_app(secret, steps=1))
+
+
 @pytest.mark.parametrize("later", [0, 0.5, 1])
 def test_a_used_app_code_is_refused_in_every_server_process(armed, clock, later):
     actor, secret, _codes = armed

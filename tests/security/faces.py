@@ -20,7 +20,7 @@ NAMED_GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 def all_actions() -> set[str]:
     """The verbs of all actions, those included that only the command line uses."""
     for module in pkgutil.walk_packages(aktsom.__path__, "aktsom."):
-        if not module.name.endswith("__main__") and ".migrations" not in module.name:
+        if not module.name.endswith("__main__") and not re.search(r"\.migrations|\.engine\.", module.name):
             import_module(module.name)
     return set(ACTIONS)
 

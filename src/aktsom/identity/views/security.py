@@ -22,6 +22,7 @@ from aktsom.core.errors import StepUpNeededError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 from aktsom.identity.actions import unlink_account
+from aktsom.identity.codes import use_up
 from aktsom.identity.models import Link, Provider
 from aktsom.identity.required import lacks_second_factor
 from aktsom.identity.sessions import ROW, end_other_sessions, end_session, running_sessions
@@ -88,9 +89,18 @@ def after_proof(view: View) -> View:
     return run  # type: ignore[return-value]
 
 
+def _activate_app(request: ActorRequest) -> HttpResponse:
+    """The library's page; the code by which an app is added is used up like any other."""
+    response: HttpResponse = totp_views.activate_totp(request)
+    app = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).first()
+    if request.method == "POST" and app is not None:
+        use_up(app, request.POST.get("code", ""))
+    return response
+
+
 add_passkey = after_proof(passkey_views.add_webauthn)
 remove_passkey = require_http_methods(["GET", "HEAD", "POST"])(after_proof(passkey_views.remove_webauthn))
-add_app = after_proof(totp_views.activate_totp)
+add_app = after_proof(_activate_app)
 remove_app = after_proof(totp_views.deactivate_totp)
 make_codes = after_proof(recovery_views.generate_recovery_codes)
 see_codes = after_proof(recovery_views.view_recovery_codes)
