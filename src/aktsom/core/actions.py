@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.db import models, transaction
 
 from aktsom.core.actor import Actor
-from aktsom.core.audit import LOOKING, REFUSED, append_event
+from aktsom.core.audit import LOOKING, REFUSED, append_event, without_private
 from aktsom.core.duties import Duty
 from aktsom.core.errors import NotAllowedError, StepUpNeededError
 from aktsom.core.sensitive import subject_of
@@ -43,6 +43,8 @@ def action(
 ) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Mark a function as an action. Its first parameter is the actor; `private` names arguments that the log leaves out.
 
+    Of an argument with parts, such as a draft, "draft.title" leaves out the words of one part; that it was given is kept.
+
     With `step_up` the person must have shown again within 15 minutes who they are.
 
     Raises `NotAllowedError`, and leaves an event of the attempt, when the actor may not; `StepUpNeededError` when the actor
@@ -59,7 +61,7 @@ def action(
         def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
             given = dict(shape.bind(actor, *args, **kwargs).arguments)
             del given[next(iter(shape.parameters))]
-            logged = {name: value for name, value in given.items() if name not in private}
+            logged = without_private(given, private)
             try:
                 _check(actor.is_system or may(actor, given))
                 _check_proof(actor, step_up)

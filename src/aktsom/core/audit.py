@@ -26,6 +26,7 @@ LOOK_IN_VAIN = gettext_noop("look for what is hidden or missing")
 # The verbs of looking, and no action's, begin with this word; those of exports, actions or not, with that one.
 LOOKING, EXPORTING = "look ", "export "
 REFUSED = " (refused)"
+UNSAID = "…"
 IN_VAIN_PER_HOUR = 20
 LONGEST_TEXT, LONGEST_LIST = 500, 50
 SAFE_INTEGER = 2**53
@@ -121,6 +122,21 @@ def loggable(given: Any) -> Any:
     if isinstance(given, list | tuple | set | frozenset):
         return [loggable(each) for each in given][:LONGEST_LIST]
     return _text(str(given))
+
+
+def without_private(given: Mapping[str, Any], private: Iterable[str]) -> dict[str, Any]:
+    """What was given without what is private. Of a part, as in "draft.title", the words are left out and the name is kept.
+
+    People type titles and descriptions. The log needs to know that they were changed; what they said, the record tells for as
+    long as it may, and the log would tell for ever.
+    """
+    names = set(private)
+    kept = {name: value for name, value in given.items() if name not in names}
+    for whole, part in (name.split(".") for name in names if "." in name):
+        parts = loggable(kept.get(whole))
+        if isinstance(parts, dict) and parts.get(part):
+            kept[whole] = {**parts, part: UNSAID}
+    return kept
 
 
 def digest_of(event: AuditEvent) -> str:

@@ -14,6 +14,7 @@ from aktsom.cooperation.register.drafts import (
     check_contact,
     check_values,
     checked_partners,
+    typed,
 )
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.register.permissions import may_change, may_register, may_register_for
@@ -27,7 +28,7 @@ from aktsom.institutions.models import Member
 from aktsom.institutions.queries import open_units
 
 
-@action("register a cooperation", may=may_register)
+@action("register a cooperation", may=may_register, private=typed("draft"))
 def register_cooperation(
     actor: Actor, *, draft: Draft, token: UUID | None = None, batch: UUID | None = None
 ) -> Cooperation:
@@ -40,7 +41,7 @@ def register_cooperation(
     return _registered(actor, draft, token, batch)
 
 
-@action("register what was seen", may=may_register)
+@action("register what was seen", may=may_register, private=typed("draft"))
 def register_from_tie(actor: Actor, *, tie: Tie, draft: Draft, token: UUID | None = None) -> Cooperation:
     """Turn a tie that public sources show into a registered cooperation, linked to it."""
     if tie.home_id != actor.institution_id:
@@ -50,7 +51,7 @@ def register_from_tie(actor: Actor, *, tie: Tie, draft: Draft, token: UUID | Non
     return cooperation
 
 
-@action("change a cooperation", may=may_change)
+@action("change a cooperation", may=may_change, private=typed("changes"))
 def change_cooperation(
     actor: Actor, *, cooperation: Cooperation, version: int, changes: Mapping[str, Any]
 ) -> Cooperation:

@@ -40,6 +40,12 @@ class Draft:
 
 CHANGEABLE = tuple(each.name for each in fields(Draft) if each.name != "partners")
 LONGEST = {"title": 500, "reference": 100, "funding": 300, "summary": 20_000}
+"""What people type, and how long it may be."""
+
+
+def typed(argument: str) -> tuple[str, ...]:
+    """The parts of an argument that people type, which the log leaves out."""
+    return tuple(f"{argument}.{name}" for name in LONGEST)
 
 
 def check_values(values: Mapping[str, Any]) -> None:

@@ -14,6 +14,9 @@ from aktsom.institutions.models import Institution, Member, Unit
 from aktsom.protection.access.models import Compartment
 from aktsom.protection.access.permissions import SET_UP, may_look_after, may_set_up
 
+TYPED = ("described.name", "described.description", "described.reference")
+"""What people type, which the log leaves out."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
@@ -31,7 +34,7 @@ class Described:
     recertify_months: int = 6
 
 
-@action("set up a compartment", may=may_set_up)
+@action("set up a compartment", may=may_set_up, private=TYPED)
 def set_up_compartment(actor: Actor, *, described: Described) -> Compartment:
     """Draw the line around something; nobody may enter it yet, not even its owner."""
     if actor.institution_id is None:
@@ -43,7 +46,7 @@ def set_up_compartment(actor: Actor, *, described: Described) -> Compartment:
     return Compartment.objects.create(institution_id=actor.institution_id, **_columns(described))
 
 
-@action("change a compartment", may=may_look_after)
+@action("change a compartment", may=may_look_after, private=TYPED)
 def change_compartment(actor: Actor, *, compartment: Compartment, described: Described) -> Compartment:
     """Describe it anew. A kind that holds records stays one, and one that holds none stays that."""
     _checked(actor, described)
