@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
 from aktsom.core.errors import InvalidError
+from aktsom.core.typed import without_turning
 
 DEEPEST = 12
 
@@ -31,7 +32,7 @@ class StrictParser(Parser):
                 remedy=_("Send JSON in UTF-8."),
             ) from error
         _refuse(dict(_unusable(read, "")))
-        return read
+        return without_turning(read)
 
     def parse_querydict(self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest) -> Any:
         """The parameters of an address."""

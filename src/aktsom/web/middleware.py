@@ -15,6 +15,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import record_in_vain
 from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
+from aktsom.core.typed import TURNING, without_turning
 from aktsom.identity.required import lacks_second_factor
 from aktsom.identity.sessions import BOUND
 from aktsom.identity.step_up import is_proven, lead_to_proof
@@ -170,7 +171,10 @@ class PlainErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, unless a form is cut off; errors come through `process_exception`."""
-        return self.respond(request) if _is_whole(request) else bad_request(request)
+        if not _is_whole(request):
+            return bad_request(request)
+        _straighten(request)
+        return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for the product's own errors; anything else is a fault and stays one."""
@@ -183,6 +187,20 @@ class PlainErrors:
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         return render(request, "web/error.html", {"error": error}, status=error.status)
+
+
+def _straighten(request: HttpRequest) -> None:
+    """Take marks that turn other text around out of what was typed; passwords stay as they are."""
+    turning = [
+        (name, list(map(without_turning, values)))
+        for name, values in request.POST.lists()
+        if "password" not in name and any(map(TURNING.search, values))
+    ]
+    if turning:
+        fields = request.POST.copy()
+        for name, values in turning:
+            fields.setlist(name, values)
+        request.POST = fields  # type: ignore[assignment]
 
 
 def _is_whole(request: HttpRequest) -> bool:

@@ -39,6 +39,7 @@ from scim2_models import (
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError, NotVisibleError
 from aktsom.core.tenancy import act_for_nobody
+from aktsom.core.typed import without_turning
 from aktsom.institutions.keys import actor_with_key
 from aktsom.institutions.permissions import may_build
 from aktsom.institutions.scim import resources
@@ -251,7 +252,8 @@ def _body(request: HttpRequest) -> dict[str, Any]:
         raise SCIMSyntaxError(detail="The body is not usable JSON.") from error
     if not isinstance(read, dict) or not _usable(read, 0):
         raise SCIMSyntaxError(detail="The body must be one object, without NUL characters, and not nested deeply.")
-    return read
+    found: dict[str, Any] = without_turning(read)
+    return found
 
 
 class SCIMSyntaxError(SCIMException):
