@@ -1,8 +1,8 @@
 """`make bench`: what the product claims, measured in one run on this machine.
 
-Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; names
-beside nomenklatura and rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a
-test: machines are noisy.
+Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; what goes
+ahead without a person, and how fast appraisals are evaluated again; names beside nomenklatura and
+rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a test: machines are noisy.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, mixed, served
+from benchmarks import demo, mixed, proportion, served
 from benchmarks.names import __main__ as names
 
 
@@ -28,7 +28,13 @@ def _names(_folder: Path) -> None:
     names.main()
 
 
-SECTIONS = {"demo": demo.measure, "served": served.measure, "mixed": _mixed, "names": _names}
+SECTIONS = {
+    "demo": demo.measure,
+    "served": served.measure,
+    "mixed": _mixed,
+    "proportion": proportion.measure,
+    "names": _names,
+}
 
 
 def main() -> None:

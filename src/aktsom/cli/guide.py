@@ -52,7 +52,7 @@ def preview(kind: str, given: tuple[str, ...], override: Path | None) -> None:
 
     With --answer it is walked instead: what is asked next, how many are left, and what comes of it.
     """
-    book = _book(override)
+    book = handbook_with(override)
     if kind not in book.guides:
         raise EngineError(
             said("There is no guide for {kind}.", kind=kind),
@@ -67,7 +67,7 @@ def preview(kind: str, given: tuple[str, ...], override: Path | None) -> None:
 @override_option
 def lint(override: Path | None) -> None:
     """Check the handbook: every question used, every rule reachable, no dead end, readable in both languages."""
-    book = _book(override)
+    book = handbook_with(override)
     found = findings(book)
     for finding in found:
         click.echo(finding.in_language(language_in_use()))
@@ -86,7 +86,7 @@ def lint(override: Path | None) -> None:
 def moved(cases: Path, before: Path | None, override: Path | None) -> None:
     """Show which written cases come out otherwise after a change of the handbook, or under an override."""
     old = load_handbook(before) if before else handbook()
-    new = _book(override)
+    new = handbook_with(override)
     for loose in loosenings(handbook(), read_override(_text(override))) if override else ():
         click.echo(f"looser: {loose.what} ({loose.reason})")
     written = read_cases(cases)
@@ -97,7 +97,8 @@ def moved(cases: Path, before: Path | None, override: Path | None) -> None:
     click.echo(f"{len(found)} of {len(written)} cases move.")
 
 
-def _book(override: Path | None) -> Handbook:
+def handbook_with(override: Path | None) -> Handbook:
+    """The handbook that ships, with an override from a file laid over it."""
     return apply_override(handbook(), read_override(_text(override))) if override else handbook()
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "worker": "aktsom.cli.serve:worker",
     "migrate": "aktsom.cli.setup:migrate",
     "screen": "aktsom.cli.screen:screen",
+    "appraise": "aktsom.cli.appraise:appraise",
     "guide": "aktsom.cli.guide:guide",
     "sources": "aktsom.cli.sources:sources",
     "import": "aktsom.cli.imports:imports",

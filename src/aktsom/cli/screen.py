@@ -163,6 +163,13 @@ def _over_cluster() -> Callable[[Path, Iterable[Chunk], Wanted, str], Iterator[D
     return over_cluster
 
 
+def prepared_screener(directory: Path | None) -> Screener:
+    """A screener over the lists in a folder, or over the newest that are installed, which are prepared once and kept."""
+    if directory is None:
+        return kept_screener(saved_path(home() / "index", newest_digest()), newest_listings)
+    return Screener.build(_listings(directory, _Progress()))
+
+
 def _prepared(directory: Path | None, scratch: Path, progress: "_Progress") -> Path:
     """Where the prepared lists are. The installed ones are prepared once and kept; a folder is read each time, so that
     what is wrong in it is said.

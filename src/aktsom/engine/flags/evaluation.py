@@ -21,6 +21,7 @@ class RuleBook:
         for number, rule in enumerate(self.rules):
             for fact in rule.when.facts:
                 self._by_fact.setdefault(fact, []).append(number)
+        self._unknown = [[(name, schema[name].unknown) for name in rule.when.facts] for rule in self.rules]
         # Many subjects share the same few values, and CEL is slow beside a look-up.
         self._holds = lru_cache(maxsize=_REMEMBERED)(self._evaluate)
 
@@ -63,8 +64,7 @@ class RuleBook:
         return sorted({number for name in speaking for number in self._by_fact.get(name, ())})
 
     def _fires(self, number: int, speaking: Mapping[str, FactValue]) -> bool:
-        names = self.rules[number].when.facts
-        return self._holds(number, tuple(speaking.get(name, self.schema[name].unknown) for name in names))
+        return self._holds(number, tuple(speaking.get(name, unknown) for name, unknown in self._unknown[number]))
 
     def _evaluate(self, number: int, values: tuple[FactValue, ...]) -> bool:
         condition = self.rules[number].when

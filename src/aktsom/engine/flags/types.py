@@ -19,7 +19,10 @@ class Weight(StrEnum):
     @property
     def rank(self) -> int:
         """0 for a note to 3 for a stop."""
-        return list(Weight).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {weight: rank for rank, weight in enumerate(Weight)}
 
 
 class Facet(StrEnum):

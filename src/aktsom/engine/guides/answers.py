@@ -4,6 +4,7 @@ from aktsom.engine.flags.schema import FactSchema
 from aktsom.engine.flags.types import Fact, FactValue
 from aktsom.engine.guides.errors import AnswerError
 from aktsom.engine.guides.types import SOURCE, UNKNOWN, Option, Question, QuestionType
+from aktsom.engine.wording import said
 
 LONGEST_TEXT = 5_000
 
@@ -13,13 +14,13 @@ def answer_value(question: Question, raw: object) -> object:
     if raw == UNKNOWN:
         return UNKNOWN
     if raw is None or raw in ("", [], {}, ()):
-        raise AnswerError(question.id, "Choose an answer.", "Velg et svar.")
+        raise AnswerError(question.id, said("Choose an answer."))
     if not question.options:
         return _free(question, raw)
     if question.type is not QuestionType.SEVERAL:
         return _known(question, raw).id
     if not isinstance(raw, list | tuple):
-        raise AnswerError(question.id, "Choose from the list.", "Velg fra listen.")
+        raise AnswerError(question.id, said("Choose from the list."))
     return _several(question, [_known(question, each) for each in raw])
 
 
@@ -58,13 +59,10 @@ def _together(one: FactValue, other: FactValue) -> FactValue:
 def _free(question: Question, raw: object) -> object:
     if question.type is QuestionType.TEXT:
         if not isinstance(raw, str) or not raw.strip():
-            raise AnswerError(question.id, "Write an answer.", "Skriv et svar.")
+            raise AnswerError(question.id, said("Write an answer."))
         if len(raw) > LONGEST_TEXT:
-            raise AnswerError(
-                question.id,
-                f"Write at most {LONGEST_TEXT} characters; this has {len(raw)}.",
-                f"Skriv høyst {LONGEST_TEXT} tegn; her er det {len(raw)}.",
-            )
+            too_long = said("Write at most {most} characters; this has {length}.", most=LONGEST_TEXT, length=len(raw))
+            raise AnswerError(question.id, too_long)
         return raw.strip()
     return raw
 
@@ -72,16 +70,12 @@ def _free(question: Question, raw: object) -> object:
 def _known(question: Question, raw: object) -> Option:
     option = question.option(raw) if isinstance(raw, str) else None
     if option is None:
-        raise AnswerError(question.id, "Choose from the list.", "Velg fra listen.")
+        raise AnswerError(question.id, said("Choose from the list."))
     return option
 
 
 def _several(question: Question, chosen: list[Option]) -> list[str]:
     if any(option.alone for option in chosen) and len(chosen) > 1:
-        raise AnswerError(
-            question.id,
-            "“None of these” cannot stand beside others.",
-            "«Ingen av disse» kan ikke stå sammen med andre.",
-        )
+        raise AnswerError(question.id, said("“None of these” cannot stand beside others."))
     wanted = {option.id for option in chosen}
     return [option.id for option in question.options if option.id in wanted]

@@ -2,8 +2,9 @@
 
 from types import MappingProxyType
 
-from aktsom.engine.documents import Texts
+from aktsom.engine.documents import LANGUAGES, Texts
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Sentence
 
 
 class GuideError(EngineError):
@@ -13,6 +14,12 @@ class GuideError(EngineError):
 class AnswerError(EngineError):
     """An answer does not fit its question. `reason` says it in both languages, for the field on the page."""
 
-    def __init__(self, question: str, en: str, nb: str) -> None:
-        super().__init__(en, place=question)
-        self.reason: Texts = MappingProxyType({"en": en, "nb": nb})
+    def __init__(self, question: str, sentence: Sentence) -> None:
+        super().__init__(sentence, place=question)
+        self.question = question
+        self.sentence = sentence
+
+    @property
+    def reason(self) -> Texts:
+        """What is wrong with the answer, by language."""
+        return MappingProxyType({language: self.sentence.in_language(language) for language in LANGUAGES})

@@ -58,10 +58,11 @@ def read_queries(path: Path) -> Iterator[NumberedQuery]:
 
     Raises `QueryFileError`, or `SheetError` for what is wrong with a sheet as such, when it gets to what is wrong.
     """
-    yield from _json_queries(path) if _is_json(path) else _sheet_queries(path)
+    yield from _json_queries(path) if is_json(path) else _sheet_queries(path)
 
 
-def _is_json(path: Path) -> bool:
+def is_json(path: Path) -> bool:
+    """Whether a file holds JSON lines, by its name or its beginning."""
     if path.suffix.lower() in _JSON_SUFFIXES:
         return True
     try:
@@ -72,7 +73,7 @@ def _is_json(path: Path) -> bool:
 
 
 def _sheet_queries(path: Path) -> Iterator[NumberedQuery]:
-    sheet = read_sheet(path, _limits(path))
+    sheet = read_sheet(path, sheet_limits(path))
     columns = _columns(sheet)
     for row in sheet.rows():
         if any(row.extra):
@@ -81,7 +82,7 @@ def _sheet_queries(path: Path) -> Iterator[NumberedQuery]:
         yield NumberedQuery(row.number, _query(cells, path.name, row.number))
 
 
-def _limits(path: Path) -> Limits:
+def sheet_limits(path: Path) -> Limits:
     """A text file is read as a stream, so it may be of any length; a workbook is unpacked, so it may not."""
     try:
         with path.open("rb") as file:
@@ -116,7 +117,7 @@ def _ragged(path: Path, sheet: Sheet, row: Row) -> QueryFileError:
 
 def _json_queries(path: Path) -> Iterator[NumberedQuery]:
     number = 0
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(json_lines(path), 1):
         if line.strip():
             yield NumberedQuery(number, _query(_object(line, path.name, number), path.name, number))
     if not number:
@@ -125,7 +126,8 @@ def _json_queries(path: Path) -> Iterator[NumberedQuery]:
         )
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def json_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, a bounded one at a time. Raises QueryFileError."""
     try:
         with path.open("rb") as file:
             yield from _bounded_lines(file, path.name)

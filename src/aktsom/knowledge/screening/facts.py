@@ -9,19 +9,12 @@ from uuid import UUID
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.lists.listing import Listing
-from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
+from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.queries import CLOSE, hits_on, judgements_in_force
 from aktsom.knowledge.sources.queries import listings_by_id
 
 Verdict = Judgement.Verdict
-BASE = {
-    ListMeaning.SANCTIONS: "partner.sanctions_lists",
-    ListMeaning.END_USER: "partner.end_user_lists",
-    ListMeaning.FOREIGN_SANCTIONS: "partner.foreign_sanctions_lists",
-    ListMeaning.RESEARCH_CONCERN: "partner.research_concern_lists",
-}
-UNJUDGED_MATCHES = "partner.unjudged_matches"
 PART_OF = "partner.part_of_listed"
 NAMES = (*BASE.values(), *(f"{name}_unjudged" for name in BASE.values()), UNJUDGED_MATCHES, PART_OF)
 

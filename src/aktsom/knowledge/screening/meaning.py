@@ -44,6 +44,17 @@ MEANINGS: dict[str, ListMeaning] = {
     "us-1260h": ListMeaning.RESEARCH_CONCERN,  # NDAA FY2021 section 1260H: military companies
     "us-1286": ListMeaning.RESEARCH_CONCERN,  # NDAA FY2019 section 1286: institutions of research concern
 }
+BASE: dict[ListMeaning, str] = {
+    ListMeaning.SANCTIONS: "partner.sanctions_lists",
+    ListMeaning.END_USER: "partner.end_user_lists",
+    ListMeaning.FOREIGN_SANCTIONS: "partner.foreign_sanctions_lists",
+    ListMeaning.RESEARCH_CONCERN: "partner.research_concern_lists",
+}
+"""The fact that a confirmed hit speaks for; with `_unjudged` behind it, that of a close hit which nobody has judged."""
+
+UNJUDGED_MATCHES = "partner.unjudged_matches"
+"""The fact for hits that are not close and that nobody has judged."""
+
 _RESTRICTS = frozenset({LegalEffect.ASSET_FREEZE, LegalEffect.FINANCIAL_RESTRICTION, LegalEffect.TRAVEL_BAN})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from aktsom.content.countries import assistance_laws, sanctions_regimes, threat_assessments
+from aktsom.content.countries.facts import V_DEM, V_DEM_PAGE
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.engine.countries.academic_freedom import AcademicFreedom
@@ -24,8 +25,6 @@ THREATS = "country.threat_assessments"
 LAW = "country.intelligence_law"
 NEED_CONFIRMATION = (THREATS, LAW)
 EU_LISTS = ("eu", "eu-fsf")
-V_DEM = "V-Dem Institute, academic freedom index"
-V_DEM_PAGE = "https://v-dem.net/data/the-v-dem-dataset/"
 
 
 @dataclass(frozen=True, slots=True)

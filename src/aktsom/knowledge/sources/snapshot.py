@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from aktsom.content.countries.facts import V_DEM_PAGE
 from aktsom.core.errors import spoken
 from aktsom.engine.countries.academic_freedom import IndexProblem, read_academic_freedom
 from aktsom.engine.lists.catalogue import LISTS
-from aktsom.knowledge.sources.countries import V_DEM_PAGE
 from aktsom.knowledge.sources.intake import Edition, deliveries_in, publication, read_delivery
 from aktsom.knowledge.sources.queries import COLLECTIONS
 from aktsom.snapshots.reading import FREEDOM, LISTINGS, SnapshotSource
