@@ -3,9 +3,11 @@
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from aktsom.core import printing
@@ -16,7 +18,10 @@ BODY = "<h2>Partner</h2><p>Ærlig talt: 北京航空航天大学, Московс
 
 
 def paper(body: str) -> str:
-    frame = render_to_string("core/paper.html", {"title": "Vurdering", "institution": "Demo", "language": "nb"})
+    frame = render_to_string(
+        "core/paper.html",
+        {"title": "Vurdering", "institution": SimpleNamespace(name_nb="Demo", name_en=""), "language": "nb"},
+    )
     return frame.replace("</body>", f"{body}</body>")
 
 
@@ -54,8 +59,8 @@ def test_a_document_loads_nothing(address: str, tmp_path: Path) -> None:
 
 def test_a_machine_without_the_library_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     lacking = subprocess.CompletedProcess([], 1, b"", b"OSError: cannot load library 'libpango-1.0-0'")
-    monkeypatch.setattr(printing.subprocess, "run", lambda *_given, **_named: lacking)
-    with pytest.raises(SetupError, match="Print the page from the browser"):
+    monkeypatch.setattr(printing, "_laid_out", lambda _page: lacking)
+    with override("en"), pytest.raises(SetupError, match="Print the page from the browser"):
         pdf_of(paper(BODY))
 
 

@@ -1,6 +1,7 @@
 """The world of the matrix, built once for all its tests and taken back at the end."""
 
 import pkgutil
+import subprocess
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from aktsom.core import printing
 from aktsom.institutions import keys
 from tests.security import rooms
 from tests.security.driving import Driver, Sent
@@ -41,8 +43,10 @@ def world(
     """The whole world, with all rooms' things; uploaded files go to a folder of its own."""
     # One person after the other asks, a hundred in turn: their keys are remembered longer than the usual two seconds.
     keys_remembered = patch.object(keys, "KNOWN_SECONDS", 600.0)
+    # What a page says is asked elsewhere; a process for each PDF would take minutes.
+    papers = patch.object(printing, "_laid_out", lambda _page: subprocess.CompletedProcess([], 0, b"%PDF", b""))
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with files, keys_remembered, django_db_blocker.unblock(), transaction.atomic():
+    with files, papers, keys_remembered, django_db_blocker.unblock(), transaction.atomic():
         made = build_world()
         add_things(made, [module.things for module in room_modules()])
         yield made

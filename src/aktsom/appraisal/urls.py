@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aktsom.appraisal.deciding import views as deciding
+from aktsom.appraisal.dossier import printing
 from aktsom.appraisal.dossier import views as dossier
 from aktsom.appraisal.intake import views as intake
 from aktsom.appraisal.work import views as work
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<uuid:appraisal_id>/again/", deciding.again, name="again"),
     path("<uuid:appraisal_id>/incident/", deciding.incident, name="incident"),
     path("<uuid:appraisal_id>/dossier/", dossier.dossier, name="dossier"),
+    path("<uuid:appraisal_id>/dossier/pdf/", printing.dossier_pdf, name="dossier-pdf"),
     path("<uuid:appraisal_id>/dossier/comment/", dossier.comment, name="comment"),
     path("<uuid:appraisal_id>/dossier/attach/", dossier.attach, name="attach"),
     path("<uuid:appraisal_id>/files/<uuid:attachment_id>/", dossier.file, name="file"),

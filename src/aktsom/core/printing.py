@@ -29,9 +29,8 @@ def pdf_of(page: str) -> bytes:
 
     Raises `SetupError` on a machine without Pango, `PrintingError` when the document cannot be laid out in a minute.
     """
-    command = [sys.executable, "-m", "aktsom.core.printing_process", *map(str, (_static(STYLE), _static(FONTS)))]
     try:
-        made = subprocess.run(command, input=page.encode(), capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+        made = _laid_out(page.encode())
     except subprocess.TimeoutExpired as error:
         raise _too_long() from error
     if NO_LIBRARY in made.stderr:
@@ -49,6 +48,11 @@ def pdf_response(name: str, content: bytes) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
+
+
+def _laid_out(page: bytes) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "aktsom.core.printing_process", *map(str, (_static(STYLE), _static(FONTS)))]
+    return subprocess.run(command, input=page, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
 
 
 def _static(name: str) -> Path:

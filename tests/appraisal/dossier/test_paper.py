@@ -1,0 +1,54 @@
+"""The dossier on paper: what a decider needs, in their language, and who took it out is on record."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from aktsom.appraisal.models import Appraisal
+from aktsom.core.actor import Actor
+from aktsom.core.models import AuditEvent
+from aktsom.core.tenancy import acting_for
+from tests.appraisal.conftest import House, Partners
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ("Varselsignal", "Hva som taler for", "Granskog Tekniske")),
+        ("en", ("Red flags", "Entity List", "Granskog")),
+    ],
+)
+def test_a_dossier_on_paper_says_what_the_page_says(
+    language: str,
+    words: tuple[str, ...],
+    house: House,
+    partners: Partners,
+    sent_in: Callable[..., Appraisal],
+    client_for: Callable[[Actor], Client],
+    tmp_path: Path,
+) -> None:
+    row = sent_in(partners.serious)
+    browser = client_for(house.adviser)
+    browser.cookies["aktsom_language"] = language
+    answer = browser.get(f"/appraisals/{row.pk}/dossier/pdf/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert "attachment" in answer["Content-Disposition"]
+    document = PdfReader(BytesIO(answer.content))
+    assert document.trailer["/Root"]["/Lang"] == language
+    text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    assert [word for word in words if word not in text] == []
+    (tmp_path / f"dossier-{language}.pdf").write_bytes(answer.content)  # to be looked at after the test
+    with acting_for(house.system):
+        event = AuditEvent.objects.filter(verb="export appraisal dossier").get()
+    assert event.details["appraisal"] == str(row.pk)
+
+
+def test_nobody_prints_what_they_cannot_see(
+    house: House, partners: Partners, sent_in: Callable[..., Appraisal], client_for: Callable[[Actor], Client], person
+) -> None:
+    row = sent_in(partners.serious)
+    assert client_for(person(name="Outsider")).get(f"/appraisals/{row.pk}/dossier/pdf/").status_code == 404
