@@ -69,8 +69,9 @@ class NameIndex:
     """All names of all listings. Build once, then read only.
 
     `frequencies`, `rarities`, `sounds` and `unvowelled` are by key, `weighty` and `losses` by place of a word.
-    `postings` are the names that each key leads to, `anchors` those of them that have no rarer word: where the names of
-    each key begin, and the names.
+    `name_words` and `name_letters` are how many of them a name has, `key_letters` how many letters the longest word with a
+    key. `postings` are the names that each key leads to,
+    `anchors` those of them that have no rarer word: where the names of each key begin, and the names.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -87,6 +88,10 @@ class NameIndex:
         self.unvowelled = columns.key_unvowelled
         self.chinese = chinese(columns.word_marks)
         self.letters = columns.word_letters[columns.place_word].astype(np.int64)
+        self.name_words = np.diff(columns.name_start)
+        self.name_letters = sums(self.letters, columns.name_start)
+        self.key_letters = np.zeros(len(columns.keys), np.int64)
+        np.maximum.at(self.key_letters, columns.word_key, columns.word_letters)
         self.named = _named(columns)
         self.patronymic = columns.word_role == ROLE_NUMBER[Role.PATRONYMIC]
         keys = Keys(columns.keys, columns.key_letters, columns.key_skeleton, columns.key_sound, columns.key_unvowelled)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.columns import Array, sums
 from aktsom.engine.names.index import NameIndex
-from aktsom.engine.names.people import BITS, INITIAL_BITS, TWO_PEOPLE, bits_needed
+from aktsom.engine.names.people import INITIAL_BITS, TWO_PEOPLE, bits_needed
+from aktsom.engine.names.retrieval import most_told
 
 ROUNDING = 0.002
 _NONE = np.full(1, -1, np.int64)
@@ -37,7 +38,6 @@ class BatchBounds:
         their number.
         """
         batch, word = self._batch, self._batch.term_word
-        told = BITS * np.minimum(batch.rarity[word], self._index.rarities[batch.term]) * batch.like
         nation_row, nation_term = self._nations()
         keys = np.concatenate([batch.row[word] * self._width + batch.term, nation_row * self._width + nation_term])
         if not len(keys):
@@ -46,13 +46,13 @@ class BatchBounds:
         order = np.argsort(keys, kind="stable")
         keys = keys[order]
         first = np.flatnonzero(np.diff(keys, prepend=-1))
-        most, most_told = (
+        most, told = (
             np.maximum.reduceat(np.concatenate([each, nothing])[order], first)
-            for each in (batch.shares[word] * batch.like, told)
+            for each in (batch.shares[word] * batch.like, most_told(batch, self._index))
         )
         saved = np.add.reduceat(np.concatenate([batch.loses[word], nothing])[order], first)
         met = np.add.reduceat(np.concatenate([batch.weighty[word].astype(np.float64), nothing])[order], first)
-        return keys[first], most, most_told, saved, met
+        return keys[first], most, told, saved, met
 
     def _nations(self) -> tuple[Array, Array]:
         """A listed name may mention the query's own country."""

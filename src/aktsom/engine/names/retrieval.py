@@ -10,19 +10,43 @@ import numpy as np
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.columns import Array
 from aktsom.engine.names.index import NameIndex
-from aktsom.engine.names.people import BITS, INITIAL_BITS, TOGETHER, bits_needed
+from aktsom.engine.names.people import BITS, BITS_A_LETTER, INITIAL_BITS, bits_needed
 
 _CLOSE = 1e-6
+_TWO = 2
 
 
 def candidates(batch: Batch, index: NameIndex, threshold: Array) -> tuple[Array, Array]:
     """Rows of queries with places of listed names, not in order; `threshold` is by row."""
-    searched = np.where(batch.person[batch.row], _of_people(batch, index, threshold), _of_bodies(batch, threshold))
-    chosen = searched[batch.term_word]
-    rows, places = _led_to(batch.row[batch.term_word[chosen]], batch.term[chosen], *index.postings)
-    exact = (batch.like == 1.0) & (batch.leads & ~batch.person[batch.row])[batch.term_word]
-    inner_rows, inner = _led_to(batch.row[batch.term_word[exact]], batch.term[exact], *index.anchors)
-    return np.concatenate([rows, inner_rows]), np.concatenate([places, inner])
+    row = batch.row[batch.term_word]
+    person, leads = batch.person[row], batch.leads[batch.term_word]
+    exact = (batch.like == 1.0) & leads
+    chosen = leads & np.where(
+        person, _of_people(batch, index, threshold), _of_bodies(batch, threshold)[batch.term_word]
+    )
+    found = (
+        _led_to(row[chosen], batch.term[chosen], *index.postings),
+        _led_to(row[exact & ~person], batch.term[exact & ~person], *index.anchors),
+        _as_long(batch, index, *_led_to(*_rarest(batch, person & exact), *index.postings)),
+    )
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([places for _, places in found])
+
+
+def _rarest(batch: Batch, chosen: Array) -> tuple[Array, Array]:
+    """Of each row the two rarest of the chosen terms: where all words meet and one is misspelled, one of two is exact."""
+    chosen = np.flatnonzero(chosen)
+    row = batch.row[batch.term_word[chosen]]
+    order = np.lexsort((-batch.rarity[batch.term_word[chosen]], row))
+    chosen, row = chosen[order], row[order]
+    kept = np.arange(len(row)) - np.searchsorted(row, row, "left") < _TWO
+    return row[kept], batch.term[chosen[kept]]
+
+
+def _as_long(batch: Batch, index: NameIndex, rows: Array, places: Array) -> tuple[Array, Array]:
+    """The pairs of names with as many words and, but for one, letters."""
+    same = np.diff(batch.start)[rows] == index.name_words[places]
+    same &= np.abs(batch.of_rows(batch.letters)[rows] - index.name_letters[places]) <= 1
+    return rows[same], places[same]
 
 
 def _led_to(rows: Array, terms: Array, start: Array, names: Array) -> tuple[Array, Array]:
@@ -39,14 +63,27 @@ def gathered(rows: Array, first: Array, last: Array, names: Array) -> tuple[Arra
 
 
 def _of_people(batch: Batch, index: NameIndex, threshold: Array) -> Array:
-    """The least telling words are left out, as long as all of them together do not tell enough; never all of them."""
-    told = BITS * np.minimum(batch.rarity[batch.term_word], index.rarities[batch.term]) * batch.like
-    most = np.maximum(batch.most_of_words(told), INITIAL_BITS)
-    most = np.where(batch.single, INITIAL_BITS, np.maximum(most, TOGETHER * BITS * batch.rarity))
-    order = np.lexsort((most, batch.leads, batch.row))
-    kept = _sums_to(most[order], batch.start) >= bits_needed(threshold)[batch.row[order]] - _CLOSE
-    kept[batch.start[1:][np.diff(batch.start) > 0] - 1] = True
-    return _unsorted(kept, order) & batch.leads
+    """Which listed words are searched for. Those that tell least are left out, as long as all that are left out, one for
+    each word of the query, do not tell enough together.
+    """
+    row = batch.row[batch.term_word]
+    told = np.maximum(most_told(batch, index), INITIAL_BITS)
+    order = np.lexsort((told, batch.term_word))
+    first = np.diff(batch.term_word[order], prepend=-1) != 0
+    more = np.empty(len(told))
+    more[order] = np.where(first, told[order] - INITIAL_BITS, np.diff(told[order], prepend=0.0))
+    order = np.lexsort((told, batch.leads[batch.term_word], row))
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row, minlength=len(batch)))])
+    reached = _sums_to(more[order], starts) + (INITIAL_BITS * np.diff(batch.start))[row[order]]
+    whole = (batch.of_rows(batch.unvowelled) > 0)[row]
+    return _unsorted(reached >= bits_needed(threshold)[row[order]] - _CLOSE, order) | whole
+
+
+def most_told(batch: Batch, index: NameIndex) -> Array:
+    """What each listed word that a query's word may stand for tells of a person at most, in bits."""
+    bits = BITS * np.minimum(batch.rarity[batch.term_word], index.rarities[batch.term])
+    capped = np.minimum(bits, BITS_A_LETTER * index.key_letters[batch.term])
+    return np.asarray(np.where(batch.unvowelled[batch.term_word], bits, capped) * batch.like)
 
 
 def _of_bodies(batch: Batch, threshold: Array) -> Array:

@@ -23,6 +23,7 @@ from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import ReadName, is_pinyin, read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
+from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.types import Hit, Query
 
 DEFAULT_THRESHOLD = 0.72
@@ -152,7 +153,7 @@ class Screener:
 
     def _each_once(self, *pairs: tuple[Array, Array]) -> tuple[Array, Array]:
         width = max(len(self.index), 1)
-        distinct = np.unique(np.concatenate([rows * width + places for rows, places in pairs]))
+        distinct = sorted_once(np.concatenate([rows * width + places for rows, places in pairs]))
         return distinct // width, distinct % width
 
     def _nearly(self, name: ReadName, places: Iterable[int]) -> dict[int, float]:
