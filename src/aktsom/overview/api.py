@@ -26,7 +26,7 @@ TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-Sheet = Annotated[Format, Field(description="As which kind of sheet.")]
+Sheet = Annotated[Literal["csv", "xlsx"], Field(description="As which kind of sheet.")]
 Short = Annotated[str, StringConstraints(max_length=80)]
 
 
@@ -162,9 +162,10 @@ def export_rows(
     choice: Query[Choice],
 ) -> HttpResponse:
     """The chosen rows as CSV or XLSX, with sources and dates."""
-    content = export_overview(request.actor, chosen=choice.chosen(), language=reader_language(), as_format=as_format)
-    name = f'attachment; filename="overview.{as_format.value}"'
-    return HttpResponse(content, content_type=TYPES[as_format], headers={"Content-Disposition": name})
+    kind = Format(as_format)
+    content = export_overview(request.actor, chosen=choice.chosen(), language=reader_language(), as_format=kind)
+    name = f'attachment; filename="overview.{as_format}"'
+    return HttpResponse(content, content_type=TYPES[kind], headers={"Content-Disposition": name})
 
 
 @router.get("/requirements", response=list[RequirementAnswer], summary="The requirements")
