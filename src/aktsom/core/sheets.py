@@ -1,6 +1,6 @@
 """Where uploaded sheets are kept, and how they are read; what cannot be read is refused in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import InvalidError, filled, spoken
+from aktsom.core.errors import InvalidError, Sentence, filled, spoken
 from aktsom.engine.sheets import Limits, Sheet, SheetError, read_sheet, too_large
 from aktsom.engine.wording import place_in_file
 
@@ -37,6 +37,15 @@ def discard_upload(kept: str) -> None:
 def sheet_in(kept: str, filename: str) -> Sheet:
     """A kept table; raises `InvalidError` with what is wrong, where under the file's own name, and what to do."""
     return in_words(filename, lambda: read_sheet(_folder() / kept, LIMITS))
+
+
+def left_unread(sheet: Sheet, used: Collection[int]) -> list[Sentence]:
+    """What of a sheet will not be imported, when the columns at the places `used` are."""
+    unused = [name for place, name in enumerate(sheet.columns) if name and place not in used]
+    said: list[Sentence] = [spoken(each) for each in sheet.unread]
+    if unused:
+        said.append(filled(_("Columns that are not used: %(names)s."), {"names": ", ".join(unused)}))
+    return said
 
 
 def in_words(filename: str, read: Callable[[], Sheet]) -> Sheet:

@@ -55,7 +55,9 @@ def test_parties_and_names_are_those_of_the_three_large_lists(listings):
 
 def test_no_file_and_no_entry_is_unusable(results):
     assert [result.error for result in results if result.error] == []
-    assert [problem for result in results for problem in result.problems] == []
+    problems = [problem for result in results for problem in result.problems]
+    assert [problem for problem in problems if not problem.kept] == []
+    assert 20 < len(problems) < 60, "the cells of which nothing can be read are named, and they are few"
 
 
 def test_known_parties_have_the_ids_and_effects_that_others_rely_on(listings):

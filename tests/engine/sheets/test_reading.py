@@ -191,3 +191,20 @@ def test_a_workbook_with_any_byte_changed_is_read_or_plainly_refused(
         list(read_sheet(saved(tmp_path_factory.mktemp("any"), bytes(content), "x.xlsx")).rows())
     except SheetError as error:
         assert error.remedy  # noqa: PT017
+
+
+def test_what_of_a_workbook_is_not_read_is_said(tmp_path):
+    file = tmp_path / "partners.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        first, second, blank = (workbook.add_worksheet(name) for name in ("2024", "2025", "Blank"))
+        first.write_row(0, 0, ["Partner", "Country"])
+        first.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        first.write(1, 0, "MIT")
+        second.write_row(0, 0, ["Partner", "Country"])
+        blank.set_column(0, 0, 20)
+    sheet = read_sheet(file)
+    assert [row.cells for row in sheet.rows()] == [("MIT", "")]
+    assert [str(each) for each in sheet.unread] == [
+        "Only the sheet “2024” is read, not 2025.",
+        "Cells with a spreadsheet error, such as #N/A, are read as blank: B2.",
+    ]

@@ -16,6 +16,7 @@ from aktsom.cooperation.register.models import Cooperation, ImportBatch, Importe
 from aktsom.cooperation.register.permissions import may_import, may_register
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
+from aktsom.cooperation.register.sheet_files import left_unread, sheet_of
 from aktsom.cooperation.register.sheet_rows import Problem
 from aktsom.cooperation.register.tasks import check_if_large, import_sheet
 from aktsom.core.downloads import download
@@ -74,6 +75,7 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         "targets": [(target, places.get(target.name)) for target in TARGETS],
         "columns": list(enumerate(batch.columns)),
         "kinds": Cooperation.Kind.choices,
+        "unread": left_unread(sheet_of(batch), places.values()),
         "preview": preview_of(request.actor, batch) if "partner" in places else None,
     }
     return render(request, "register/import_columns.html", context)

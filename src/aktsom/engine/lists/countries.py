@@ -27,7 +27,8 @@ _OTHER_NAMES = {
     "FM": "micronesia",
     "GB": "great britain; britain; england; scotland; wales; northern ireland; united kingdom; u k",
     "GM": "gambia",
-    "HK": "hong kong; hongkong; hong kong china; hong kong sar; hong kong s a r; hong kong special administrative",
+    "HK": "hong kong; hongkong; hong kong china; hong kong sar; hong kong s a r; hong kong special administrative; "
+    "china hong kong special administrative",
     "IM": "man isle of",
     "IR": "iran; islamic republic iran; i r iran",
     "KP": "north korea; democratic people s republic korea; dpr korea; dprk; korea north; korea dpr; d p r k",

@@ -67,6 +67,15 @@ def _header(cells: list[str], needed: frozenset[str], file: str) -> list[str]:
             column=missing[0],
             remedy=said("Check that this is the right file, and that its first line holds the column names."),
         )
+    twice = next((name for name in header if name and header.count(name) > 1), "")
+    if twice:
+        raise ListError(
+            said("Several columns are called “{name}”.", name=twice),
+            file=file,
+            row=1,
+            column=twice,
+            remedy=said("Give each column a name of its own."),
+        )
     return header
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from aktsom.engine.lists.countries import country_code, country_codes, country_of_address
+from aktsom.engine.lists.countries import country_codes, country_of_address
 from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 from aktsom.engine.wording import said
 
@@ -69,6 +69,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     for row in rows(path, COLUMNS, problems):
         listing = _listing(row, identities, path.name, problems, source_date)
         if listing:
+            for column, printed in _not_understood(row):
+                problems(not_understood(path.name, row.line, column, printed))
             yield listing
 
 
@@ -111,6 +113,18 @@ def _listing(
     )
 
 
+def _not_understood(row: Row) -> Iterator[tuple[str, str]]:
+    """The cells of which nothing is read."""
+    for column in ("country", "jurisdiction", "nationality", "flag"):
+        if cleaned(row[column]) and not country_codes(row[column]):
+            yield column, cleaned(row[column])
+    if cleaned(row["birthDate"]) and not birth_dates(row["birthDate"]):
+        yield "birthDate", cleaned(row["birthDate"])
+    for column, kind in _IDENTIFIERS.items():
+        if cleaned(row[column]) and not numbers(kind, row[column]):
+            yield column, cleaned(row[column])
+
+
 def _effect(row: Row) -> LegalEffect:
     if (cleaned(row["celex"]), cleaned(row["annex"])) == _END_USERS:
         return LegalEffect.EXPORT_LICENCE
@@ -119,7 +133,7 @@ def _effect(row: Row) -> LegalEffect:
 
 def _countries(row: Row) -> tuple[str, ...]:
     found = [*country_codes(row["country"]), *country_codes(row["jurisdiction"])]
-    found += [code for code in (country_code(row["flag"]),) if code]
+    found += country_codes(row["flag"])
     found += [code for code in map(country_of_address, row["address"].split(";")) if code]
     return tuple(dict.fromkeys(found))
 

@@ -15,7 +15,14 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Numbered, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, number_used_twice, refuse
+from aktsom.engine.lists.problems import (
+    Problems,
+    RowProblem,
+    date_not_understood,
+    not_understood,
+    number_used_twice,
+    refuse,
+)
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.lists.xml_elements import elements
 from aktsom.engine.wording import said
@@ -26,6 +33,9 @@ ROOT = f"{{{NAMESPACE}}}export"
 
 _ENTITY = f"{{{NAMESPACE}}}sanctionEntity"
 _NS = {"f": NAMESPACE}
+_UNKNOWN_COUNTRY = frozenset({"00", "UNKNOWN"})
+"""What the file writes where no country is known."""
+
 _KINDS = {"person": PartyKind.PERSON, "p": PartyKind.PERSON, "enterprise": PartyKind.ORGANISATION,
     "e": PartyKind.ORGANISATION}  # fmt: skip
 _DOCUMENTS = {"passport": "passport", "id": "national id", "imo": "IMO", "regnumber": "registration",
@@ -38,7 +48,7 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
 
     Raises ListError when the file cannot be used; whoever exhausts the iterator knows that the file is whole.
     """
-    parts = elements(path, ROOT, frozenset({_ENTITY}))
+    parts = elements(path, ROOT, frozenset({_ENTITY}), problems)
     published = source_date or day(next(parts).get("generationDate", ""))
     numbered = Numbered()
     for number, entity in enumerate(parts, 1):
@@ -50,6 +60,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
             problems(number_used_twice(path.name, number, "euReferenceNumber", listing.id))
         if listing.starts is None and (printed := _attribute(entity, "designationDate")):
             problems(date_not_understood(path.name, number, "designationDate", printed))
+        for column, printed in _not_understood(entity):
+            problems(not_understood(path.name, number, column, printed))
         own = numbered.apart(listing)
         if own:
             yield own
@@ -141,6 +153,20 @@ def _countries(entity: etree._Element, path: str) -> tuple[str, ...]:
         for place in entity.iterfind(path, _NS)
     )
     return tuple(dict.fromkeys(code for code in printed if code))
+
+
+def _not_understood(entity: etree._Element) -> Iterator[tuple[str, str]]:
+    """The attributes of which nothing is read."""
+    for column in ("address", "citizenship"):
+        for place in entity.iterfind(f"f:{column}", _NS):
+            printed = _attribute(place, "countryDescription") or _attribute(place, "countryIso2Code")
+            known = country_code(_attribute(place, "countryIso2Code")) or country_code(printed)
+            if printed and not known and printed not in _UNKNOWN_COUNTRY:
+                yield column, printed
+    for birth in entity.iterfind("f:birthdate", _NS):
+        printed = _attribute(birth, "birthdate")
+        if printed and not birth_dates(printed):
+            yield "birthdate", printed
 
 
 def _attribute(element: etree._Element, name: str) -> str:

@@ -22,7 +22,15 @@ from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.files import opened
 from aktsom.engine.lists.identity import Numbered
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import ListError, Problems, RowProblem, number_used_twice, refuse
+from aktsom.engine.lists.problems import (
+    ListError,
+    Problems,
+    RowProblem,
+    date_not_understood,
+    not_understood,
+    number_used_twice,
+    refuse,
+)
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.wording import said
 
@@ -70,6 +78,7 @@ class _Sanction:
     starts: date | None
     ends: date | None
     source_url: str
+    row: int
 
 
 def read(
@@ -80,11 +89,17 @@ def read(
     Raises ListError when a line is no FollowTheMoney entity or is cut off; whoever exhausts the iterator knows that the
     file is whole as far as it goes.
     """
-    sanctions = _sanctions(path)
+    sanctions = _sanctions(path, problems)
+    missing = set(sanctions)
     numbered = Numbered()
     for number, entity in _entities(path):
+        missing.discard(entity["id"])
         ties = sanctions.get(entity["id"], [])
-        if entity["schema"] not in _KINDS or not _is_listed(entity, ties):
+        if not _is_listed(entity, ties):
+            continue
+        if entity["schema"] not in _KINDS:
+            reason = said("A listed “{schema}” is no party that can be screened against.", schema=entity["schema"])
+            problems(RowProblem(path.name, number, reason, "schema"))
             continue
         names = _names(entity)
         if not names:
@@ -93,21 +108,29 @@ def read(
         listing = _listing(entity, names, ties, list_id or _list_of(entity), source_date)
         if numbered.is_used(listing):
             problems(number_used_twice(path.name, number, "id", listing.id))
+        for column, printed in _not_understood(entity):
+            problems(not_understood(path.name, number, column, printed))
         own = numbered.apart(listing)
         if own:
             yield own
+    for target in sorted(missing):
+        reason = said("The party “{party}” that it is about is not in the file.", party=target)
+        problems(RowProblem(path.name, sanctions[target][0].row, reason, "entity"))
 
 
-def _sanctions(path: Path) -> dict[str, list[_Sanction]]:
+def _sanctions(path: Path, problems: Problems) -> dict[str, list[_Sanction]]:
     found: dict[str, list[_Sanction]] = {}
-    for _number, entity in _entities(path):
+    for number, entity in _entities(path):
         if entity["schema"] == "Sanction":
+            for column in ("startDate", "listingDate", "endDate"):
+                for printed in (text for text in _values(entity, column) if not day(text)):
+                    problems(date_not_understood(path.name, number, column, printed))
             for target in _values(entity, "entity"):
-                found.setdefault(target, []).append(_sanction(entity))
+                found.setdefault(target, []).append(_sanction(entity, number))
     return found
 
 
-def _sanction(entity: Entity) -> _Sanction:
+def _sanction(entity: Entity, row: int) -> _Sanction:
     programmes = _values(entity, "programId") or _values(entity, "program") or _values(entity, "authority")
     ends = [found for text in _values(entity, "endDate") if (found := day(text, end=True))]
     starts = [found for text in _values(entity, "startDate") + _values(entity, "listingDate") if (found := day(text))]
@@ -116,6 +139,7 @@ def _sanction(entity: Entity) -> _Sanction:
         min(starts, default=None),
         max(ends, default=None),
         next(iter(_values(entity, "sourceUrl")), ""),
+        row,
     )
 
 
@@ -197,6 +221,13 @@ def _identifiers(entity: Entity) -> tuple[Identifier, ...]:
 def _codes(entity: Entity, properties: tuple[str, ...]) -> tuple[str, ...]:
     printed = [value for name in properties for value in _values(entity, name)]
     return tuple(dict.fromkeys(code for code in map(country_code, printed) if code))
+
+
+def _not_understood(entity: Entity) -> Iterator[tuple[str, str]]:
+    """The properties of which nothing is read."""
+    for column in (*_COUNTRIES, *_NATIONALITIES):
+        yield from ((column, printed) for printed in _values(entity, column) if not country_code(printed))
+    yield from (("birthDate", printed) for printed in _values(entity, "birthDate") if not birth_dates(printed))
 
 
 def _last_seen(entity: Entity) -> date | None:

@@ -85,6 +85,11 @@ def given_before(file: str, row: int, identifier: str, column: str = "") -> RowP
     )
 
 
+def not_understood(file: str, row: int, column: str, printed: str) -> RowProblem:
+    """A cell of which nothing could be read; the entry is kept without it."""
+    return RowProblem(file, row, said("“{printed}” is not understood.", printed=printed[:60]), column, kept=True)
+
+
 def date_not_understood(file: str, row: int, column: str, printed: str) -> RowProblem:
     """A date that holds no possible day; the entry is kept without it."""
     return RowProblem(

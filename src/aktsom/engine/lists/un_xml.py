@@ -14,7 +14,14 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Numbered, digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, number_used_twice, refuse
+from aktsom.engine.lists.problems import (
+    Problems,
+    RowProblem,
+    date_not_understood,
+    not_understood,
+    number_used_twice,
+    refuse,
+)
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 from aktsom.engine.lists.xml_elements import elements
 from aktsom.engine.wording import said
@@ -34,7 +41,7 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
 
     Raises ListError when the file cannot be used; whoever exhausts the iterator knows that the file is whole.
     """
-    parts = elements(path, ROOT, _ENTRIES)
+    parts = elements(path, ROOT, _ENTRIES, problems, depth=2)
     opening = next(parts)
     published = source_date or day(opening.get("dateGenerated", ""))
     numbered = Numbered()
@@ -47,6 +54,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
             problems(number_used_twice(path.name, number, "REFERENCE_NUMBER", listing.id))
         if listing.starts is None and (printed := _text(entry, "LISTED_ON")):
             problems(date_not_understood(path.name, number, "LISTED_ON", printed))
+        for column, printed in _not_understood(entry):
+            problems(not_understood(path.name, number, column, printed))
         own = numbered.apart(listing)
         if own:
             yield own
@@ -124,6 +133,16 @@ def _birth_dates(entry: etree._Element) -> tuple[str, ...]:
         printed = _text(birth, "DATE") or _text(birth, "YEAR") or "-".join(ends) or _text(birth, "NOTE")
         found.extend(birth_dates(printed))
     return tuple(dict.fromkeys(found))
+
+
+def _not_understood(entry: etree._Element) -> Iterator[tuple[str, str]]:
+    """The texts of which nothing is read."""
+    for column in (f"{entry.tag}_ADDRESS/COUNTRY", "NATIONALITY/VALUE"):
+        yield from ((column, printed) for printed in _texts(entry, column) if printed and not country_code(printed))
+    for column in ("DATE", "YEAR"):
+        for printed in _texts(entry, f"INDIVIDUAL_DATE_OF_BIRTH/{column}"):
+            if printed and not birth_dates(printed):
+                yield f"INDIVIDUAL_DATE_OF_BIRTH/{column}", printed
 
 
 def _codes(names: list[str]) -> tuple[str, ...]:

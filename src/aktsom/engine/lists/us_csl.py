@@ -23,7 +23,7 @@ from aktsom.engine.lists.dates import birth_dates, day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.json_items import items, leading_text
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.wording import said
 
@@ -87,6 +87,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
         for column, found in (("start_date", listing.starts), ("end_date", listing.ends)):
             if found is None and (printed := _text(entry, column)):
                 problems(date_not_understood(path.name, number, column, printed))
+        for column, printed in _not_understood(entry):
+            problems(not_understood(path.name, number, column, printed))
         yield listing
 
 
@@ -149,6 +151,17 @@ def _facts(entry: Entry) -> Iterator[str]:
     yield from sorted(_texts(entry, "programs"))
     for field in ("address", "city", "country"):
         yield from sorted(_text(place, field) for place in _objects(entry, "addresses"))
+
+
+def _not_understood(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The texts of which nothing is read."""
+    countries = [("addresses.country", _text(place, "country")) for place in _objects(entry, "addresses")]
+    countries += [(field, _text(entry, field)) for field in ("country", "vessel_flag")]
+    countries += [(field, text) for field in ("nationalities", "citizenships") for text in _texts(entry, field)]
+    yield from ((column, printed) for column, printed in countries if printed and not country_code(printed))
+    for printed in _texts(entry, "dates_of_birth"):
+        if not birth_dates(printed):
+            yield "dates_of_birth", printed
 
 
 def _countries(entry: Entry) -> tuple[str, ...]:

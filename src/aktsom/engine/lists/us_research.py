@@ -16,7 +16,7 @@ from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.dates import day
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import LegalEffect, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, not_understood, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.wording import said
 
@@ -112,6 +112,9 @@ def _read(shape: _Shape, path: Path, problems: Problems, source_date: date | Non
     for row in rows(path, shape.needed, problems):
         listing = _listing(shape, row, identities, path.name, problems, source_date)
         if listing:
+            printed = cleaned(row[shape.country]) if shape.country else ""
+            if printed and not country_codes(printed):
+                problems(not_understood(path.name, row.line, shape.country, printed))
             yield listing
 
 

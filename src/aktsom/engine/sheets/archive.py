@@ -17,18 +17,23 @@ from aktsom.engine.wording import Words, said
 _CHUNK = 1 << 16
 _CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _STRING_CELL = re.compile(rb"""\bt=["']s["']""")
+_ERROR_CELL = re.compile(rb"""<c\b(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3}[0-9]{1,7})["']""")
+_MOST_ERRORS = 20
 _MOST_CELLS = 20_000_000
 _MOST_TEXT = 1_000_000_000
-_OVERLAP = 32
+_OVERLAP = 64
 
 
-def check_archive(path: Path, limits: Limits) -> None:
-    """Raise `SheetError` unless this is an archive that is safe to open as a workbook."""
+def check_archive(path: Path, limits: Limits) -> tuple[str, ...]:
+    """The cells that hold an error, such as "B7", the first of them when there are many.
+
+    Raises `SheetError` unless this is an archive that is safe to open as a workbook.
+    """
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
             entries = archive.infolist()
             _check_entries(path.name, entries, limits)
-            _check_expanded(path.name, file, entries, limits)
+            return _check_expanded(path.name, file, entries, limits)
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
         raise SheetError(
             SheetFault.DAMAGED,
@@ -55,8 +60,9 @@ def _check_entries(file: str, entries: list[zipfile.ZipInfo], limits: Limits) ->
         raise zipfile.BadZipFile
 
 
-def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], limits: Limits) -> tuple[str, ...]:
     total, longest, string_cells = 0, 0, 0
+    errors: list[str] = []
     for entry in entries:
         size, corner = 0, _Corner()
         for chunk in _expanded(file, entry):
@@ -68,10 +74,12 @@ def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], l
         corner.check(name, limits)
         total += size
         string_cells += corner.strings
+        errors += corner.errors
         if entry.filename.lower() == "xl/sharedstrings.xml":
             longest = _longest_string(file, entry)
     if longest * string_cells > _MOST_TEXT:
         raise _expands(name, said("The workbook repeats very long texts."))
+    return tuple(errors[:_MOST_ERRORS])
 
 
 class _Corner:
@@ -79,6 +87,7 @@ class _Corner:
 
     def __init__(self) -> None:
         self.row = self.column = self.strings = 0
+        self.errors: dict[str, None] = {}
         self._rest = b""
 
     def look(self, chunk: bytes) -> None:
@@ -87,6 +96,8 @@ class _Corner:
             self.row = max(self.row, int(digits))
             self.column = max(self.column, _place(letters))
         self.strings += len(_STRING_CELL.findall(chunk))
+        if len(self.errors) < _MOST_ERRORS:
+            self.errors |= dict.fromkeys(found.decode() for found in _ERROR_CELL.findall(seen))
         self._rest = seen[-_OVERLAP:]
 
     def check(self, file: str, limits: Limits) -> None:

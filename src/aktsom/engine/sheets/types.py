@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aktsom.engine.errors import EngineError
-from aktsom.engine.wording import Words, place_in_file
+from aktsom.engine.wording import Sentence, Words, place_in_file
 
 
 class SheetFault(StrEnum):
@@ -74,6 +74,7 @@ class Sheet:
     """A table in a file. `rows()` reads it from its start each time, a row at a time, leaving out blank rows.
 
     `encoding` is "" for XLSX; `guessed` is true when the file does not say its encoding and it is not UTF-8 either.
+    `unread` says what of the file is not in the rows.
     """
 
     file: str
@@ -82,6 +83,7 @@ class Sheet:
     guessed: bool
     delimiter: str
     read_rows: Callable[[], Iterator[Row]]
+    unread: tuple[Sentence, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """The rows under the header; raises `SheetError` where one cannot be read."""

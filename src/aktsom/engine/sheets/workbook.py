@@ -9,13 +9,13 @@ from aktsom.engine.sheets.archive import check_archive
 from aktsom.engine.sheets.cleaning import text_of
 from aktsom.engine.sheets.delimited import too_many_rows
 from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFault
-from aktsom.engine.wording import Words, said
+from aktsom.engine.wording import Sentence, Words, said
 
 
 def read_workbook(path: Path, limits: Limits) -> Sheet:
     """The first sheet with content; raises `SheetError` when the archive is a bomb, damaged, or no workbook."""
-    check_archive(path, limits)
-    table = _first_table(path)
+    errors = check_archive(path, limits)
+    table, read, others = _first_table(path)
     if limits.rows is not None and len(table) > limits.rows + 1:
         raise too_many_rows(path.name, limits.rows)
     header = tuple(text_of(value) for value in table[0])
@@ -27,6 +27,7 @@ def read_workbook(path: Path, limits: Limits) -> Sheet:
         guessed=False,
         delimiter="",
         read_rows=lambda: _rows(path.name, table, width, limits),
+        unread=tuple(_unread(errors, read, others)),
     )
 
 
@@ -46,14 +47,30 @@ def _rows(file: str, table: Sequence[Sequence[object]], width: int, limits: Limi
             yield row
 
 
-def _first_table(path: Path) -> Sequence[Sequence[object]]:
-    """All rows from the top of the sheet, so that row numbers are those which a person sees."""
+def _unread(errors: Sequence[str], read: str, others: Sequence[str]) -> Iterator[Sentence]:
+    if others:
+        yield said("Only the sheet “{read}” is read, not {others}.", read=read, others=", ".join(others))
+    if errors:
+        yield said("Cells with a spreadsheet error, such as #N/A, are read as blank: {cells}.", cells=", ".join(errors))
+
+
+def _first_table(path: Path) -> tuple[Sequence[Sequence[object]], str, list[str]]:
+    """All rows of the first sheet that holds something, its name, and the names of the other sheets that do.
+
+    The rows are from the top of the sheet, so that row numbers are those which a person sees.
+    """
+    first: tuple[Sequence[Sequence[object]], str] | None = None
+    others: list[str] = []
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             for name in workbook.sheet_names:
-                table: Sequence[Sequence[object]] = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                sheet = workbook.get_sheet_by_name(name)
+                if first:
+                    others += [name] if sheet.height else []
+                    continue
+                table: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
                 if any(any(value != "" for value in row) for row in table):
-                    return table
+                    first = table, name
     except PasswordError as error:
         raise _damaged(
             path.name, said("The workbook is protected by a password."), said("Save it without a password.")
@@ -62,6 +79,8 @@ def _first_table(path: Path) -> Sequence[Sequence[object]]:
         raise _damaged(
             path.name, said("The workbook cannot be read; it is damaged or not XLSX."), said("Save it again as .xlsx.")
         ) from error
+    if first:
+        return *first, others
     raise SheetError(
         SheetFault.EMPTY,
         said("The workbook is empty."),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.csv_rows import Row, rows
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, not_understood, refuse
 from aktsom.engine.lists.texts import cleaned
 from aktsom.engine.wording import said
 from aktsom.engine.works.records import Project, ProjectParticipant
@@ -49,7 +49,10 @@ def participants(path: Path, problems: Problems = refuse) -> Iterator[ProjectPar
             column = "name" if project else "projectID"
             problems(RowProblem(path.name, row.line, said("The participation lacks a project or a name."), column))
             continue
-        host = _HOST.match(cleaned(row["organizationURL"]))
+        address = cleaned(row["organizationURL"])
+        host = _HOST.match(address)
+        if address and not host:
+            problems(not_understood(path.name, row.line, "organizationURL", address))
         yield ProjectParticipant(
             project=project,
             name=name,

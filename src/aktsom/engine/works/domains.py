@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.json_items import items
-from aktsom.engine.lists.problems import Problems, RowProblem, refuse
+from aktsom.engine.lists.problems import Problems, RowProblem, not_understood, refuse
 from aktsom.engine.lists.texts import cleaned
 from aktsom.engine.wording import said
 from aktsom.engine.works.records import University
@@ -26,14 +26,26 @@ def universities(path: Path, problems: Problems = refuse) -> Iterator[University
                     path.name, number, said("“{name}” has no country that we know.", name=name), "country", kept=True
                 )
             )
-        yield University(name, country, tuple(_domains(item)))
+        domains = tuple(_domains(item))
+        for printed in _listed(item):
+            if not _is_domain(printed):
+                problems(not_understood(path.name, number, "domains", str(printed)))
+        yield University(name, country, domains)
 
 
 def _domains(item: dict[str, Any]) -> Iterator[str]:
-    value = item.get("domains")
-    for domain in value if isinstance(value, list) else []:
-        if isinstance(domain, str) and "." in domain:
+    for domain in _listed(item):
+        if _is_domain(domain):
             yield cleaned(domain).lower().removeprefix("www.").rstrip("/")
+
+
+def _listed(item: dict[str, Any]) -> list[Any]:
+    value = item.get("domains")
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _is_domain(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and "." in value
 
 
 def _text(item: object, member: str) -> str:

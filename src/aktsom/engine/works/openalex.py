@@ -123,6 +123,8 @@ def _authors(value: object, file: str, row: int, problems: Problems) -> Iterator
 
 
 def _affiliations(value: object, file: str, row: int, problems: Problems) -> Iterator[Affiliation]:
+    if value is not None and not isinstance(value, list):
+        problems(RowProblem(file, row, said("The institutions are no list."), "institutions", kept=True))
     for each in value if isinstance(value, list) else []:
         found = _affiliation(*(_raw(each, member) for member in ("display_name", "country_code", "id", "ror")))
         if not any(map(str.isalnum, found.name)):

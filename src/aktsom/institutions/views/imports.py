@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.sheets import left_unread, sheet_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions import imports
@@ -120,6 +121,7 @@ def _preview(request: ActorRequest, found: SheetImport) -> HttpResponse:
         "error": error,
         "targets": [(target, found.mapping.get(target.name)) for target in imports.targets_of(found.kind)],
         "columns": list(enumerate(found.columns)),
+        "unread": [] if error else left_unread(sheet_in(found.file, found.filename), found.mapping.values()),
         "counts": _in_words(Counter(str(result.outcome) for result in results)),
         "ready": len(results) > len(wrong),
         "wrong": [(result.row.number, list(told(result.problems))) for result in wrong[:100]],
