@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from aktsom.core.actor import Actor
 
 P = ParamSpec("P")
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 class ActorRequest(HttpRequest):

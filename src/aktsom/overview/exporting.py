@@ -67,7 +67,7 @@ def _line(row: Row, flags: list[FlagView]) -> Sequence[Value]:
         "; ".join(row.partner_names),
         ", ".join(row.countries),
         ", ".join(map(wording.country, row.countries)),
-        row.unit.name_nb if row.unit else "",
+        row.unit.name if row.unit else "",
         ", ".join(map(wording.area, row.fields)),
         row.first_year,
         row.last_year,

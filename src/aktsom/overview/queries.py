@@ -137,7 +137,7 @@ def with_flags(actor: Actor, chosen: Chosen, rows: Iterable[Row]) -> list[Listed
 
 def units_by_id(actor: Actor) -> dict[str, str]:
     """The names of the institution's units, in the order of the tree."""
-    return {str(pk): name for pk, name in Unit.objects.visible_to(actor).values_list("pk", "name_nb")}
+    return {str(unit.pk): unit.name for unit in Unit.objects.visible_to(actor)}
 
 
 def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:

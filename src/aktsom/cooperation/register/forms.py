@@ -56,9 +56,9 @@ class CooperationForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, current: Cooperation | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.actor = actor
-        units = [(str(unit.pk), unit.name_nb) for unit in units_to_register_for(actor)]
+        units = [(str(unit.pk), unit.name) for unit in units_to_register_for(actor)]
         if current and current.unit and str(current.unit_id) not in dict(units):
-            units.insert(0, (str(current.unit_id), current.unit.name_nb))
+            units.insert(0, (str(current.unit_id), current.unit.name))
         self.fields["unit"].choices = [("", _("My own unit")), *units]  # type: ignore[attr-defined]
         self.fields["fields_touched"].choices = area_choices()  # type: ignore[attr-defined]
 

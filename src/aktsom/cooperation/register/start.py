@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aktsom.cooperation.register.queries import Filters, cooperations, seen_not_registered, unfinished_imports
 from aktsom.core.actions import reads_only
@@ -11,6 +12,8 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
 from aktsom.core.start import StartItem, register_start_items
+
+FEW = 3
 
 
 def waiting(actor: Actor) -> Iterable[StartItem]:
@@ -29,8 +32,17 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Cooperation by title, reference or partner."""
     for found in cooperations(actor, Filters(text=query))[:limit]:
-        partners = ", ".join(party.partner.name for party in found.parties.all())
+        partners = _shortly([party.partner.name for party in found.parties.all()])
         yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
+
+
+def _shortly(names: list[str]) -> str:
+    """A large project has thirty partners; the first few tell which one it is."""
+    more = len(names) - FEW
+    if more <= 0:
+        return ", ".join(names)
+    said = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
+    return said % {"names": ", ".join(names[:FEW]), "more": more}
 
 
 register_start_items("register", waiting)

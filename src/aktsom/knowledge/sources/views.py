@@ -1,5 +1,7 @@
 """The sources pages: what everything is checked against, from which day, and what is known about countries."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aktsom.core.actions import held_for_all
+from aktsom.core.countries import country_name
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.rounds import freshness
@@ -93,7 +96,7 @@ def country_list(request: ActorRequest) -> HttpResponse:
         page = page_of(request, countries_that_wait(actor))
         views = list(page)
     else:
-        page = page_of(request, known_countries(actor))
+        page = page_of(request, _by_name(known_countries(actor)))
         views = country_views(actor, page)
     given = {"page": page, "views": views, "may_confirm": _may_confirm(request)}
     return render(request, "sources/countries.html", given)
@@ -118,6 +121,11 @@ def judge_naming(request: ActorRequest, code: str) -> HttpResponse:
     act = withdraw_country_naming if given["act"] == "withdraw" else confirm_country_naming
     act(request.actor, topic=given["topic"], country=code.upper(), naming=given["naming"])
     return redirect("sources:country", code=code.upper())
+
+
+def _by_name(codes: Iterable[str]) -> list[str]:
+    """Countries in the order in which the reader looks for them."""
+    return sorted(codes, key=lambda code: country_name(code, get_language() or "nb"))
 
 
 def _updating(request: ActorRequest) -> dict[str, object]:

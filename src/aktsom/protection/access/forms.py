@@ -125,7 +125,7 @@ class CompartmentForm(forms.Form):
         members = Member.objects.visible_to(actor).filter(ended_at=None).select_related("user").order_by("user__name")
         owners = members.filter(duties__duty=Duty.FACILITY_OWNER, duties__starts__lte=timezone.localdate()).distinct()
         nobody = [("", "–")]
-        self.fields["unit"].choices = nobody + [(str(u.pk), u.name_nb) for u in Unit.objects.visible_to(actor)]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = nobody + [(str(u.pk), u.name) for u in Unit.objects.visible_to(actor)]  # type: ignore[attr-defined]
         self.fields["owner"].choices = nobody + [(str(m.pk), m.user.name) for m in owners]  # type: ignore[attr-defined]
         self.fields["deputy"].choices = nobody + [(str(m.pk), m.user.name) for m in members]  # type: ignore[attr-defined]
 

@@ -64,6 +64,13 @@ def country_name(code: object) -> str:
 
 
 @register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, for where the whole has no room."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.filter
 def weight_word(weight: object) -> str:
     """The word for a weight of flags, in the reader's language."""
     return str(names.WEIGHT_WORDS.get(str(weight), weight))
