@@ -66,3 +66,11 @@ def test_names_are_shown_and_never_run(person, client_for):
     page = text_of(client_for(person(name="<script>alert(1)</script>")))
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("duty", [Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR])
+def test_whoever_only_reads_is_not_led_to_what_changes_something(duty, person, client_for):
+    page = text_of(client_for(person(duty)))
+    assert "Register a cooperation" not in page
+    assert "Import a sheet" not in page
+    assert "Import a sheet" in text_of(client_for(person()))

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 
@@ -38,7 +39,10 @@ KEEPERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place to go, and further `words` that people search for it by. With `anyone`, members without its duties see it too."""
+    """A place to go, and further `words` that people search for it by. With `anyone`, members without its duties see it too.
+
+    Whoever only reads is not led to where something is `changed`.
+    """
 
     name: str
     title: str | Promise
@@ -46,6 +50,7 @@ class Entry:
     about: str | Promise = ""
     duties: frozenset[Duty] = EVERYONE
     anyone: bool = True
+    changed: bool = False
     parts: tuple["Entry", ...] = ()
 
     @property
@@ -58,6 +63,8 @@ class Entry:
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor's duties use it."""
+        if self.changed and reads_only(actor):
+            return False
         return actor.holds(*self.duties) or (self.anyone and not actor.holds(Duty.PLATFORM_OPERATOR))
 
 
@@ -148,6 +155,7 @@ BEGINNINGS = (
         _("Register a cooperation"),
         _("new project, agreement, exchange or visit"),
         _("Who works with whom, on what, from when to when. It takes a few minutes."),
+        changed=True,
     ),
     Entry(
         "partners:list",
@@ -166,6 +174,7 @@ BEGINNINGS = (
         _("Import a sheet"),
         _("upload Excel or CSV, many at once"),
         _("Bring in many at once from Excel or CSV. You see everything before it is saved."),
+        changed=True,
     ),
     Entry(
         "institutions:contacts",

@@ -148,15 +148,15 @@ def _once(files: Iterable[Path], problems: list[RowProblem]) -> Iterator[Listing
 
 
 def _dated(listings: Iterable[Listing], server_date: date | None) -> tuple[date | None, str]:
-    """The date of the whole: the publisher's, else its server's, else that of the newest entry up to today."""
+    """The date of the whole: the publisher's, else its server's, else the newest day on which an entry came or went."""
     printed = [each.source_date for each in listings if each.source_date]
     if printed:
         return max(printed), Dated.PUBLISHER
     if server_date:
         return server_date, Dated.SERVER
     today = timezone.localdate()
-    begun = [each.starts for each in listings if each.starts and each.starts <= today]
-    return (max(begun), Dated.NEWEST_ENTRY) if begun else (None, Dated.UNKNOWN)
+    told = [day for each in listings for day in (each.starts, each.ends) if day and day <= today]
+    return (max(told), Dated.NEWEST_ENTRY) if told else (None, Dated.UNKNOWN)
 
 
 def _stamped(listings: Iterable[Listing], newest: date | None) -> Iterator[Listing]:

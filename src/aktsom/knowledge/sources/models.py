@@ -35,7 +35,7 @@ class SourceVersion(Visible):
     class Dated(models.TextChoices):
         PUBLISHER = "publisher", _("the publisher's date")
         SERVER = "server", _("when the publisher's server last changed it")
-        NEWEST_ENTRY = "newest-entry", _("the newest entry; the publisher gives no date")
+        NEWEST_ENTRY = "newest-entry", _("the newest date in the list; the publisher gives none")
         UNKNOWN = "unknown", _("not known")
 
     source = models.CharField(max_length=60)

@@ -21,7 +21,7 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     yield StartItem(_("emergency access to review"), number["emergencies"], queue, date=timezone.localdate())
     yield StartItem(_("questions for access to answer"), number["questions"], queue)
     yield StartItem(_("grants to keep or end"), number["answers"], queue)
-    yield StartItem(_("of your accesses that run out soon"), number["running out"], reverse("access:mine"))
+    yield StartItem(_("of your grants of access will soon run out"), number["running out"], reverse("access:mine"))
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
