@@ -116,6 +116,10 @@ REFUSED = {
         only(guides=[{"kind": "memorandum", "drop": [{"ask": "memo_content", "reason": "x"}]}]),
         "not asked before",
     ),
+    "drop-the-partner": (
+        only(guides=[{"kind": "event", "drop": [{"ask": "partner", "reason": "x"}]}]),
+        "can do without this question",
+    ),
     "nine-questions": (
         only(guides=[{"kind": "research-project", "add": [{"ask": "terms", "after": "unit"}]}]),
         "can ask 9 questions",

@@ -110,10 +110,12 @@ class Guide:
 
     def _most(self, pending: Sequence[Stop], done: set[str], answers: Answers, facts: tuple[Fact, ...]) -> int:
         """The most of the pending stops that can apply together, over all values that their conditions tell apart."""
-        own = self.facts_of({name: answers[name] for name in done}, facts)
-        fixed = merged(self.schema, (*facts, *own)) | _said(self.questions, {n: answers[n] for n in done})
-        free = _open_values([stop.when for stop in pending if stop.when], pending, fixed)
-        known = {fact.name for fact in facts}
+        said = {name: answers[name] for name in done}
+        fixed = merged(self.schema, (*facts, *self.facts_of(said, facts))) | _said(self.questions, said)
+        # Once the partner is chosen the rooms will say other things, so until then none of it is relied on.
+        settled = not any(stop.question.type is QuestionType.PARTNER for stop in pending)
+        known = {fact.name for fact in facts} if settled else set()
+        free = _open_values(pending, fixed, settled=settled)
         asked = [stop for stop in pending if not _is_known(stop.question, known)]
         tried = (dict(zip(free, values, strict=True)) for values in itertools.product(*free.values()))
         return max(sum(_applies(stop.when, fixed | values, self.schema) for stop in asked) for values in tried)
@@ -145,17 +147,13 @@ def _chosen(question: Question, answer: object) -> FactValue:
 
 
 def _open_values(
-    conditions: Sequence[Expression], pending: Sequence[Stop], fixed: Mapping[str, FactValue]
+    pending: Sequence[Stop], fixed: Mapping[str, FactValue], *, settled: bool
 ) -> dict[str, tuple[FactValue, ...]]:
-    """Values to try for everything that conditions name and that can still change.
-
-    A fact that a room gave stays, unless a partner is still to be chosen: then the rooms will say other things.
-    """
-    changing = any(stop.question.type is QuestionType.PARTNER for stop in pending)
+    """Values to try for everything that conditions name and that can still change."""
     asked = {name for stop in pending for name in stop.question.facts}
     free: dict[str, tuple[FactValue, ...]] = {}
-    for condition in conditions:
-        for name, samples in condition.samples.items():
-            if changing or name in asked or name not in fixed:
+    for stop in pending:
+        for name, samples in stop.when.samples.items() if stop.when else ():
+            if not settled or name in asked or name not in fixed:
                 free[name] = tuple(dict.fromkeys((*free.get(name, ()), *samples)))
     return free

@@ -21,12 +21,14 @@ from aktsom.engine.flags.types import Weight
 from aktsom.engine.guides.guide import Guide, Stop
 from aktsom.engine.guides.loading import Guides, checked, read_stop, with_answers
 from aktsom.engine.guides.questions import Questions, read_question
+from aktsom.engine.guides.types import QuestionType
 from aktsom.engine.handbook.handbook import Handbook
 from aktsom.engine.wording import said
 
 LONGEST = 500_000
 """Characters in an override; a hundred own rules need less than a fifth of it."""
 
+_NEEDED = (QuestionType.PARTNER, QuestionType.UNIT)
 _PARTS = ("version", "about", "facts", "measures", "rules", "own_rules", "questions", "guides", "stages")
 
 
@@ -217,7 +219,9 @@ def _guide(guide: Guide, entry: Entry, questions: Questions, schema: FactSchema)
     for each in _listed(entry, "drop"):
         each.only(("ask", "reason"))
         each.text("reason")
-        stops.pop(_place(stops, each.text("ask"), each))
+        left_out = stops.pop(_place(stops, each.text("ask"), each))
+        if left_out.question.type in _NEEDED:
+            raise each.refuse(said("No appraisal can do without this question."), said("Remove it from “drop”."))
     for each in _listed(entry, "add"):
         each.only(("ask", "when", "after"))
         data = {key: value for key, value in each.data.items() if key != "after"}
