@@ -30,7 +30,7 @@ def test_there_are_enough_of_them_over_all_kinds_facets_and_steps() -> None:
     assert len(Counter(case.step for case in CASES)) == 4
 
 
-def test_half_of_them_delay_nobody() -> None:
+def test_promise_p59_at_least_half_of_the_written_cases_delay_nobody() -> None:
     undelayed = [case for case in CASES if case.step == "go-ahead"]
     assert len(undelayed) >= len(CASES) / 2
 

@@ -86,7 +86,7 @@ def guide_of(question: str) -> Guide:
     return next(each for each in handbook().guides.values() if question in {asked.id for asked in each.questions})
 
 
-def test_what_nobody_knows_is_never_an_all_clear() -> None:
+def test_promise_p58_i_dont_know_is_always_an_answer_and_never_an_all_clear() -> None:
     book = handbook()
     answers = {**BEGUN, "memo_content": "field", "critical_field": UNKNOWN, "terms": NONE}
     open_points = guide("memorandum").unknowns(answers)

@@ -175,7 +175,7 @@ def outcomes(person: dict[str, str], guide: Guide, answers: dict[str, object], f
     return [each.id for each in guide.path(kept, facts)], [flag.rule for flag in assessment.flags], assessment.route
 
 
-def test_who_takes_part_never_changes_the_outcome_in_5000_random_pairs() -> None:
+def test_promise_p62_two_cooperations_that_differ_only_in_who_takes_part_come_out_the_same_in_5000_pairs() -> None:
     chance = random.Random(14)
     guides = list(handbook().guides.values())
     for _ in range(5_000):

@@ -19,7 +19,7 @@ def test_the_kinds_are_those_of_the_register() -> None:
     assert set(KINDS) == set(Cooperation.Kind.values)
 
 
-def test_no_guide_asks_more_than_eight_questions() -> None:
+def test_promise_p57_no_kind_of_cooperation_asks_more_than_eight_questions() -> None:
     assert all(guide.longest <= 8 for guide in handbook().guides.values())
 
 

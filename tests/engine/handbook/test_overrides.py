@@ -145,7 +145,7 @@ def test_a_mistake_is_refused_with_reason_and_remedy(name: str) -> None:
     handbook().assess([])
 
 
-def test_what_a_change_would_have_done_to_the_written_cases() -> None:
+def test_promise_p61_a_change_shows_which_cases_it_moves_before_it_takes_effect() -> None:
     cases = read_cases(CASES)
     book = own(only(rules=[{"rule": "field.critical-technology", "weight": "concern"}]))
     moved = {str(each.key): each for each in what_if(handbook(), book, ((c.id, *c.given(book)) for c in cases))}
@@ -166,6 +166,17 @@ def test_an_own_fact_says_nothing_in_a_handbook_that_does_not_know_it() -> None:
     facts = [Fact("own.reactor", True, "intake"), Fact("country.arms_embargo", True, "EU")]
     (moved,) = what_if(handbook(), own(as_text()), [(1, facts, ())])
     assert moved.after.route.step is Step.LEADER_ABOVE
+
+
+@pytest.mark.parametrize("change", [{"off": True}, {"weight": "serious"}, {"weight": "note"}])
+def test_promise_p60_what_the_law_stops_no_institution_can_switch_off_or_make_lighter(
+    change: dict[str, object],
+) -> None:
+    stops = [rule.id for rule in handbook().rules.rules if rule.weight is Weight.STOP]
+    assert set(stops) == {"partner.sanctioned", "partner.sanctioned-unjudged"}
+    for rule in stops:
+        with pytest.raises(EngineError, match="stays a stop"):
+            own(only(rules=[{"rule": rule, "reason": "We would like to.", **change}]))
 
 
 yaml_like = st.recursive(
