@@ -10,6 +10,7 @@ from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.intake.actions import answer, begin, send_in
 from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.models import Appraisal
+from aktsom.cli.demo.appraisals import harmless
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -108,16 +109,6 @@ def fill(actor: Actor, row: Appraisal, *, partner: Partner, said: dict[str, obje
         value = given.get(question.id) or harmless(question)
         row = answer(actor, appraisal=row, version=row.version, question=question.id, answer=value)
     raise AssertionError("the questions never end")
-
-
-def harmless(question) -> object:
-    """An answer that gives no fact: none of these, no, or the first option that states nothing."""
-    options = [each for each in question.options if not each.gives or not any(each.gives.values())]
-    if question.type == "several":
-        return [next(each.id for each in question.options if each.alone)]
-    if options:
-        return options[-1].id if question.type == "yes-no" else options[0].id
-    return {"starts": "2027-01-01", "ends": "2028-12-31"} if question.type == "period" else "Nothing special"
 
 
 @pytest.fixture

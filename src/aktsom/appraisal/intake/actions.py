@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.appraisal.assessing import Assessed, assess, kept_flags, kept_points
+from aktsom.appraisal.assessing import Assessed, assess, kept_flags, kept_points, room_facts
 from aktsom.appraisal.deciding.evidence import frozen, scope_of
 from aktsom.appraisal.deciding.permissions import may_own
-from aktsom.appraisal.facts import kept_facts
+from aktsom.appraisal.facts import kept_facts, read_fact
 from aktsom.appraisal.handbooks import handbook_of
-from aktsom.appraisal.intake.drafting import Drafted, drafted
+from aktsom.appraisal.intake.drafting import SUBJECT, Drafted, drafted
 from aktsom.appraisal.intake.permissions import may_begin, may_hand_on
 from aktsom.appraisal.intake.registering import registered
 from aktsom.appraisal.models import Appraisal
@@ -28,7 +28,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.engine.guides.errors import AnswerError
-from aktsom.engine.guides.types import QuestionType
+from aktsom.engine.guides.types import SOURCE, UNKNOWN, QuestionType
 from aktsom.institutions.models import Member
 
 ANOTHER_LOOK = _("Some answers need another look.")
@@ -83,6 +83,8 @@ def answer(actor: Actor, *, appraisal: Appraisal, version: int, question: str, a
     row.answers = {**row.answers, question: kept}
     if asked.type is QuestionType.PARTNER and row.cooperation_id is None:
         row.partners = kept
+    if question == SUBJECT and isinstance(kept, str) and kept != UNKNOWN and row.cooperation_id is None:
+        row.title = kept[:500]
     row.version += 1
     row.save()
     return row
@@ -150,8 +152,10 @@ def _stated(row: Appraisal, draft: Drafted) -> Assessed:
     row.book = f"{draft.book.version} {draft.book.digest[:12]}"
     row.submitted_at = timezone.now()
     row.news, row.news_at = [], None
-    pairs = [(each, draft.of_partners[each.pk]) for each in draft.partners]
-    assessed = assess(draft.book, (*draft.own, *draft.stated), pairs, draft.unknowns)
+    own, of_partners = room_facts(Actor.system("appraisal", row.institution_id), row.cooperation, draft.partners)
+    rooms = [fact for fact in own if fact.source != SOURCE]
+    pairs = [(each, of_partners[each.pk]) for each in draft.partners]
+    assessed = assess(draft.book, (*rooms, *map(read_fact, row.stated)), pairs, draft.unknowns)
     row.flags = kept_flags(assessed.found)
     return assessed
 

@@ -16,6 +16,9 @@ from aktsom.engine.guides.guide import Guide
 from aktsom.engine.guides.types import SOURCE, OpenPoint, Question
 from aktsom.engine.handbook.handbook import Handbook
 
+SUBJECT = "subject"
+"""The question whose answer serves as the title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:

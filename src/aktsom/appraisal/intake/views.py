@@ -16,7 +16,7 @@ from aktsom.appraisal.dossier.presenting import answers_of
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.intake import actions
 from aktsom.appraisal.intake.answering import choices_of, read_answer
-from aktsom.appraisal.intake.drafting import Drafted, drafted
+from aktsom.appraisal.intake.drafting import SUBJECT, Drafted, drafted
 from aktsom.appraisal.intake.permissions import may_begin
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.words import State
@@ -110,7 +110,7 @@ def send(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
     draft = drafted(request.actor, row)
     if draft.next is not None:
         return redirect("appraisal:questions", row.pk)
-    title = request.POST.get("title") or row.title or _subject(draft)
+    title = request.POST.get("title") or row.title
     error: AktsomError | None = None
     if request.method == "POST":
         try:
@@ -184,15 +184,6 @@ def _page(request: ActorRequest, draft: Drafted, asked: Asked, status: int = 200
         "guide_title": draft.guide.title[language()],
     }
     return render(request, "appraisal/question.html", context, status=status)
-
-
-SUBJECT = "subject"
-
-
-def _subject(draft: Drafted) -> str:
-    """The answer to what it is about serves as the title."""
-    said = draft.row.answers.get(SUBJECT, "")
-    return said if isinstance(said, str) and said != UNKNOWN else ""
 
 
 def _picked(request: ActorRequest, draft: Drafted) -> Picked:

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
-from aktsom.cli.demo import access, people
+from aktsom.cli.demo import access, appraisals, people
 from aktsom.cli.demo.registered import register_funded_projects
 from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
@@ -83,6 +83,7 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("access", _furnish),
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
+        ("appraisals", _tell),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
         ("statistics", gather_statistics),
     ]
@@ -136,6 +137,11 @@ def _register() -> None:
 def _furnish() -> None:
     for slug in people.SETTLED:
         access.furnish(Institution.objects.get(slug=slug))
+
+
+def _tell() -> None:
+    for slug in people.SETTLED:
+        appraisals.tell(Institution.objects.get(slug=slug))
 
 
 def _summary() -> dict[str, Any]:
