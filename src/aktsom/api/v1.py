@@ -17,6 +17,7 @@ from aktsom.api.errors import Refusal, answer_in_one_shape
 from aktsom.api.reading import StrictParser
 from aktsom.api.sign_in import Browser, Key
 from aktsom.appraisal.api import router as flags
+from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
@@ -129,5 +130,18 @@ api = Api(
 )
 api.add_decorator(guarded, mode="view")
 answer_in_one_shape(api)
-for router in (institutions, identity, sources, screening, partners, traces, register, flags, overview, access, log):
+for router in (
+    institutions,
+    identity,
+    sources,
+    screening,
+    partners,
+    traces,
+    register,
+    flags,
+    appraisals,
+    overview,
+    access,
+    log,
+):
     api.add_router("", router)

@@ -17,7 +17,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.evidence import freeze
 from aktsom.core.tenancy import acting_for
-from tests.security.driving import Sent, Upload
+from tests.security.driving import Number, Sent, Upload
 from tests.security.rooms.register import _registered
 from tests.security.world import OWN, World
 
@@ -105,7 +105,8 @@ def _approved(world: World) -> Appraisal:
         return Appraisal.objects.select_related("unit", "cooperation").get(pk=world.things["approved_id"])
 
 
-A = "/appraisals"
+A, V1 = "/appraisals", "/api/v1/appraisals"
+ONE = f"{V1}/{{appraisal_id}}"
 DECISION = {"version": "{appraisal_version}", "outcome": "approve", "reason": REASON}
 SENT = {
     f"GET {A}/": Sent(query="?show=all", looks_for=TITLE),
@@ -134,6 +135,25 @@ SENT = {
     f"POST {A}/{{appraisal_id}}/dossier/attach/": Sent({"file": Upload("b.txt", b"More mirrors.")}),
     f"GET {A}/{{appraisal_id}}/files/{{attachment_id}}/": Sent(looks_for="Mirrors."),
     f"POST {A}/{{appraisal_id}}/letters/{{authority}}/": Sent({"text": "Dear PST"}),
+    f"GET {V1}": Sent(looks_for=TITLE),
+    f"POST {V1}": Sent({"kind": "event"}),
+    f"GET {V1}/measures": Sent(looks_for=MEASURE),
+    f"POST {V1}/measures/{{measure_id}}/done": Sent({"reason": "A key"}),
+    f"GET {ONE}": Sent(looks_for=TITLE),
+    f"GET {ONE}/question": Sent(address=f"{V1}/{{draft_id}}/question"),
+    f"POST {ONE}/answers": Sent(
+        {"version": 1, "question": "subject", "answer": "Mirrors"}, address=f"{V1}/{{draft_id}}/answers"
+    ),
+    f"POST {ONE}/send": Sent({"version": 1, "title": "x"}, address=f"{V1}/{{draft_id}}/send"),
+    f"POST {ONE}/hand-on": Sent({"member": "{member_id}"}),
+    f"POST {ONE}/decision": Sent({"version": Number("appraisal_version"), "outcome": "approve", "reason": REASON}),
+    f"POST {ONE}/approval-of-note": Sent({"reason": REASON}, address=f"{V1}/{{note_id}}/approval-of-note"),
+    f"POST {ONE}/hand-over": Sent({"note": ""}, address=f"{V1}/{{preparing_id}}/hand-over"),
+    f"POST {ONE}/send-back": Sent({"reason": REASON}, address=f"{V1}/{{presented_id}}/send-back"),
+    f"POST {ONE}/appeal": Sent({"reason": REASON}, address=f"{V1}/{{refused_id}}/appeal"),
+    f"POST {ONE}/again": Sent({"reason": REASON}, address=f"{V1}/{{approved_id}}/again"),
+    f"POST {ONE}/incident": Sent({"reason": REASON}, address=f"{V1}/{{approved_id}}/incident"),
+    f"POST {ONE}/comments": Sent({"reason": REASON}),
     "ACTION move an appraisal on": Sent(call=_move),
     "ACTION ask again after a change of scope": Sent(call=_ask_again),
     "ACTION compare appraisals with their flags": Sent(call=_compare),

@@ -18,7 +18,7 @@ from aktsom.appraisal.deciding.who import Who, members_of
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.intake.answering import in_words, names_in
 from aktsom.appraisal.models import Appraisal, Attachment, Comment, Decision, Letter, Measure, Passage
-from aktsom.appraisal.models.words import Outcome, State, Step
+from aktsom.appraisal.models.words import State, Step
 from aktsom.appraisal.queries import FactView, FlagView, fact_view, flag_view
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
@@ -201,7 +201,7 @@ def _stands(row: Appraisal) -> str:
         return _("It is closed.")
     return _("It was decided on %(day)s: %(outcome)s.") % {
         "day": date_format(row.decided_on, "DATE_FORMAT") if row.decided_on else "–",
-        "outcome": Outcome(row.outcome).label if row.outcome else "–",
+        "outcome": row.decided_as or "–",
     }
 
 

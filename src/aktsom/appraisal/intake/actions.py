@@ -123,7 +123,8 @@ def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> 
     draft = drafted(actor, row)
     if draft.next is not None:
         raise InvalidError(_("A question is not answered yet."), remedy=_("Answer it, then send it in."))
-    if not draft.partners:
+    asks = any(each.type is QuestionType.PARTNER for each in draft.guide.questions)
+    if asks and not draft.partners:
         raise InvalidError(ANOTHER_LOOK, fields={"partner": _("Choose at least one partner.")})
     row.cooperation = registered(actor, draft)
     row.unit, row.scope = row.cooperation.unit, scope_of(row.cooperation, draft.partners)

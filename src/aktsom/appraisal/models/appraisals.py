@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.appraisal.models.words import Heaviest, Outcome, Route, State, Step
+from aktsom.appraisal.models.words import DECIDED_AS, Heaviest, Outcome, Route, State, Step
 from aktsom.appraisal.way import words
 from aktsom.appraisal.way.matter import Matter
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.errors import Sentence
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, open_to, own_records
@@ -91,6 +92,11 @@ class Appraisal(Tenanted, Sensitive):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
+
+    @property
+    def decided_as(self) -> Sentence:
+        """How it was decided, told afterwards."""
+        return DECIDED_AS.get(self.outcome, "")
 
     @property
     def matter(self) -> Matter:

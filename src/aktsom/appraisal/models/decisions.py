@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from aktsom.appraisal.models.appraisals import Appraisal, of_appraisal
-from aktsom.appraisal.models.words import Heaviest, Outcome
+from aktsom.appraisal.models.words import DECIDED_AS, Heaviest, Outcome
 from aktsom.core.actor import Actor
+from aktsom.core.errors import Sentence
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible, own_records
 
@@ -31,6 +32,11 @@ class Decision(Tenanted, Visible):
 
     def __str__(self) -> str:
         return f"{self.appraisal}: {self.outcome}"
+
+    @property
+    def decided_as(self) -> Sentence:
+        """What was decided, told afterwards."""
+        return DECIDED_AS.get(self.outcome, "")
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -50,6 +50,16 @@ class Outcome(models.TextChoices):
     TERMINATE = words.Outcome.TERMINATE.value, _("terminate")
 
 
+DECIDED_AS = {
+    Outcome.APPROVE.value: _("approved"),
+    Outcome.APPROVE_WITH_MEASURES.value: _("approved with measures"),
+    Outcome.POSTPONE.value: _("postponed"),
+    Outcome.DECLINE.value: _("declined"),
+    Outcome.TERMINATE.value: _("terminated"),
+}
+"""How a decision is told afterwards."""
+
+
 class Route(models.TextChoices):
     """Who decides."""
 

@@ -162,7 +162,9 @@ def take_back_not_ours(actor: Actor, *, said: NotOurs) -> None:
 
 def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | None) -> Cooperation:
     check_values({name: getattr(draft, name) for name in CHANGEABLE})
-    partners = checked_partners(actor, draft.partners)
+    # An appointment is about a position here, whoever applies: it has no partner.
+    alone = draft.kind == Cooperation.Kind.APPOINTMENT and not draft.partners
+    partners = [] if alone else checked_partners(actor, draft.partners)
     if draft.contact != actor.member_id:
         check_contact(draft.contact)
     cooperation = Cooperation.objects.create(
