@@ -7,11 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from aktsom.appraisal.dossier.papers import attach, prepare_letter
+from aktsom.appraisal.intake.actions import answer, begin
+from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.models import Appraisal, Decision, Measure
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import Step
 from aktsom.appraisal.watch.actions import ask_again, move_on
 from aktsom.appraisal.watch.looking import look_again
+from aktsom.cli.demo.appraisals import harmless
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -39,6 +42,7 @@ def things(world: World) -> None:
     draft = Appraisal.objects.create(
         institution=world.institution, kind="event", owner_id=world.author.member_id, begun_by_id=world.author.member_id
     )
+    ready = _ready(world)
     decider = world.people[Duty.UNIT_LEADER.value, OWN].actor
     evidence = freeze(world.system, {"of": "the matrix"})
     Appraisal.objects.filter(outcome__gt="").update(decider=decider.member_id, evidence=evidence)
@@ -59,6 +63,8 @@ def things(world: World) -> None:
     world.things |= {
         "appraisal_version": str(rows["appraisal"].version),
         "draft_id": str(draft.pk),
+        "ready_id": str(ready.pk),
+        "ready_version": str(ready.version),
         "measure_id": str(measure.pk),
         "attachment_id": str(kept.pk),
         "letter_id": str(letter.pk),
@@ -66,6 +72,17 @@ def things(world: World) -> None:
         "authority": "pst",
     }
     world.closed |= {"appraisal_id": str(hidden.pk)}
+
+
+def _ready(world: World) -> Appraisal:
+    """A draft in which every question is answered."""
+    author, given = world.author, {"subject": "Ready", "partner": [world.things["partner_id"]]}
+    with acting_for(author):
+        row = begin(author, kind="event")
+        while (question := drafted(author, row).next) is not None:
+            said = given.get(question.id) or harmless(question)
+            row = answer(author, appraisal=row, version=row.version, question=question.id, answer=said)
+    return row
 
 
 def _at(world: World, title: str, where: dict[str, str]) -> Appraisal:
@@ -145,6 +162,9 @@ SENT = {
         {"version": 1, "question": "subject", "answer": "Mirrors"}, address=f"{V1}/{{draft_id}}/answers"
     ),
     f"POST {ONE}/send": Sent({"version": 1, "title": "x"}, address=f"{V1}/{{draft_id}}/send"),
+    f"POST {ONE}/send # answered": Sent(
+        {"version": Number("ready_version"), "title": "Ready"}, address=f"{V1}/{{ready_id}}/send"
+    ),
     f"POST {ONE}/hand-on": Sent({"member": "{member_id}"}),
     f"POST {ONE}/decision": Sent({"version": Number("appraisal_version"), "outcome": "approve", "reason": REASON}),
     f"POST {ONE}/approval-of-note": Sent({"reason": REASON}, address=f"{V1}/{{note_id}}/approval-of-note"),
