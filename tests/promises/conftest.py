@@ -24,7 +24,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.countries.academic_freedom import AcademicFreedom
 from aktsom.institutions.models import Institution
-from aktsom.knowledge.screening.actions import screen_partners
+from aktsom.knowledge.screening.watching import screen_partners
 from aktsom.knowledge.sources.countries import update_country_facts
 from aktsom.knowledge.sources.updating import load_directory
 from aktsom.overview.actions import rebuild

@@ -23,8 +23,9 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.directory import no_lists, read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
+from aktsom.engine.names.digest import engine_digest
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
-from aktsom.engine.names.saving import engine_digest, kept_screener, save_screener, saved_path
+from aktsom.engine.names.saving import kept_screener, save_screener, saved_path
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, DEFAULT_TOP, Screener
 from aktsom.engine.wording import said
 from aktsom.snapshots import newest_digest, newest_listings

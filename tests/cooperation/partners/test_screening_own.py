@@ -1,7 +1,7 @@
 """A partner that an institution adds is screened in the background: adding stays quick, and only that institution knows."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from aktsom.cooperation.partners.actions import add_partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.institutions.models import Institution
-from aktsom.knowledge.screening import actions
+from aktsom.knowledge.screening import watching
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.screening.processes import screen_all
 from aktsom.knowledge.sources.actions import put_in_force
@@ -28,8 +28,9 @@ BODY = "Zorvania Institute of Thunder Physics"
 def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(
-        actions, "screen_all", lambda lists, queries, processes: screen_all(lists, queries, processes=0)
+        watching, "screen_all", lambda lists, *askings, processes: screen_all(lists, *askings, processes=0)
     )
+    monkeypatch.setattr(watching, "prepared", lambda lists, processes: nullcontext())
     put_in_force(SYSTEM, edition=edition(listing(1, BODY)))
 
 

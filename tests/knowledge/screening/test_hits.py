@@ -13,14 +13,16 @@ from aktsom.core.errors import InvalidError, NotAllowedError, NotVisibleError
 from aktsom.engine.lists.listing import LegalEffect
 from aktsom.institutions.models import Institution
 from aktsom.knowledge.screening import subjects, views
-from aktsom.knowledge.screening.actions import judge_hit, keep_hits, screen_partners
+from aktsom.knowledge.screening.actions import judge_hit, keep_hits
 from aktsom.knowledge.screening.asking import Asked, ask, stop_asking
 from aktsom.knowledge.screening.facts import listing_facts_of
+from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.queries import grouped, hits_of, waiting_hits
 from aktsom.knowledge.screening.subjects import Subject, SubjectKind, SubjectTitle
+from aktsom.knowledge.screening.watching import screen_partners
 from aktsom.knowledge.sources.actions import put_in_force
 from tests.knowledge.samples import edition, listing
 
@@ -64,7 +66,7 @@ def found(strength: str, *, score: float = 1.0, names: tuple[str, ...] = PARTNER
         )
         for of in ("un-sc", "us-el")
     ]
-    keep_hits(SYSTEM, kind="partner", subjects=[Subject(PARTNER.id, names)], found=records)
+    keep_hits(SYSTEM, kind="partner", compared=Compared([Subject(PARTNER.id, names)]), found=records)
 
 
 def judge(actor: Actor, verdict: Verdict, list_id: str = "un-sc") -> Judgement:
@@ -87,7 +89,7 @@ def test_a_listed_partner_is_found_once_for_all_its_lists_and_a_harmless_one_is_
     again = screen_partners(SYSTEM, lambda line: None, processes=1)
 
     assert (first.subjects, first.names, first.new) == (2, 3, 2)
-    assert (again.hits, again.new, again.gone) == (2, 0, 0)
+    assert (again.whole, again.listings, again.new, again.gone) == (0, 0, 0, 0)
     by_partner = hits_of(SYSTEM, "partner", [PARTNER.id, HARMLESS.id], "nb")
     (body,) = grouped(by_partner[PARTNER.id])
     assert [view.hit.list_id for view in body.hits] == ["un-sc", "us-el"]

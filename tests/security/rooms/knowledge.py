@@ -6,6 +6,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.knowledge.screening.actions import keep_hits
+from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.sources.actions import put_in_force, refuse_version
 from aktsom.knowledge.sources.confirming import confirm_country_naming
@@ -93,6 +94,6 @@ SENT = {
     ),
     "ACTION update the country facts": Sent(call=lambda actor, _world: update_country_facts(actor, freedom={})),
     "ACTION keep hits of screening": Sent(
-        call=lambda actor, _world: keep_hits(actor, kind="partner", subjects=[], found=[])
+        call=lambda actor, _world: keep_hits(actor, kind="partner", compared=Compared(()), found=[])
     ),
 }

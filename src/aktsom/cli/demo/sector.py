@@ -30,8 +30,8 @@ from aktsom.core.tenancy import acting_for
 from aktsom.engine.countries.academic_freedom import read_academic_freedom
 from aktsom.institutions.actions import set_up_institution
 from aktsom.institutions.models import Institution
-from aktsom.knowledge.screening.actions import screen_partners
 from aktsom.knowledge.screening.queries import current_hits
+from aktsom.knowledge.screening.watching import screen_partners
 from aktsom.knowledge.sources.countries import update_country_facts
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.queries import current_listings

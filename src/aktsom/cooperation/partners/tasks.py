@@ -7,7 +7,7 @@ from aktsom.core.jobs import job
 from aktsom.core.rounds import OWN_PARTNERS, Report, register_step
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
-from aktsom.knowledge.screening.actions import screen_own
+from aktsom.knowledge.screening.watching import screen_own
 
 
 @job("screen own partners", once=True)

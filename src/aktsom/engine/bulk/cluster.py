@@ -17,7 +17,8 @@ from ray.exceptions import RayError
 from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, screened
 from aktsom.engine.bulk.cores import in_order
 from aktsom.engine.errors import EngineError
-from aktsom.engine.names.saving import engine_digest, screener_in
+from aktsom.engine.names.digest import engine_digest
+from aktsom.engine.names.saving import screener_in
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.wording import said
 

@@ -5,7 +5,6 @@ never taken for it. One that is missing or damaged is made anew.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, overload
@@ -18,6 +17,7 @@ from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import listing_of, row_of
 from aktsom.engine.names.archive import Archive, opened_archive, read_archive, write_archive
 from aktsom.engine.names.columns import Columns
+from aktsom.engine.names.digest import engine_digest
 from aktsom.engine.names.index import NameIndex
 from aktsom.engine.names.screener import Screener
 
@@ -77,14 +77,6 @@ def kept_screener(path: Path, listings: Callable[[], Iterable[Listing]]) -> Scre
             # A full or read-only disk costs time at the next start, nothing else.
             return screener
     return screener
-
-
-def engine_digest() -> str:
-    """Changes whenever the code or the data that an index depends on do."""
-    whole = sha256()
-    for path in sorted(each for each in Path(__file__).parent.rglob("*") if each.suffix in (".py", ".txt")):
-        whole.update(path.name.encode() + path.read_bytes())
-    return whole.hexdigest()[:12]
 
 
 class SavedListings(Sequence[Listing]):

@@ -1,70 +1,43 @@
-"""What can be done about hits: find them, and judge them."""
+"""What can be done about hits: keep what was found, judge them, and let the sector know how one judges."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.core.actions import action, held_by, only_system
+from aktsom.core.actions import action, held_by, held_for_all, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import InvalidError, NotVisibleError
-from aktsom.core.rounds import SCREENING, noted, register_step
-from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.types import Query
-from aktsom.knowledge.screening.lists import lists_in_force
-from aktsom.knowledge.screening.models import Judgement, ScreeningHit
-from aktsom.knowledge.screening.processes import PROCESSES, FoundHit, screen_all
-from aktsom.knowledge.screening.subjects import Subject, subjects_of
-from aktsom.knowledge.sources.queries import current_listings
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
+from aktsom.knowledge.screening.keeping import Compared, Kept, keep
+from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
+from aktsom.knowledge.screening.processes import FoundHit
+from aktsom.knowledge.screening.subjects import KINDS, MAY_JUDGE, of_persons
 
-MAY_JUDGE = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD)
-BATCH = 1000
+may_share = held_for_all(Duty.RESEARCH_SECURITY_LEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """What a round of screening gave. `new` began with it, `gone` no longer hold."""
-
-    subjects: int
-    names: int
-    hits: int
-    new: int
-    gone: int
+def may_judge(actor: Actor, given: Mapping[str, Any]) -> bool:
+    """Advisers and leads; hits on persons, those whom the room of the persons names."""
+    kind = KINDS.get(str(given.get("kind", "")))
+    return held_by(*(kind.readers if kind else MAY_JUDGE))(actor, given)
 
 
-def screen_partners(actor: Actor, report: Callable[[str], None], *, processes: int = PROCESSES) -> Screened:
-    """Compare all names of all public partners with all lists in force, and keep what was found."""
-    with noted("screening") as done:
-        subjects = list(subjects_of("partner").public())
-        names = sum(len(subject.names) for subject in subjects)
-        report(f"{names:,} names of {len(subjects):,} partners against the lists in force")
-        found = screen_all(lists_in_force(actor), _queries(subjects), processes=processes)
-        screened = keep_hits(actor, kind="partner", subjects=subjects, found=found)
-        done.numbers = asdict(screened)
-    return screened
+@action("keep hits of screening", may=only_system, private=("compared", "found"))
+def keep_hits(actor: Actor, *, kind: str, compared: Compared, found: Sequence[FoundHit]) -> Kept:
+    """Bring the current hits in step with what a comparison found, all at once, and note what was compared.
 
-
-def screen_own(actor: Actor, *, kind: str, subjects: Sequence[Subject], processes: int = 1) -> Screened:
-    """Screen records of the institution's own. The connection must act for the institution; it takes seconds."""
-    found = screen_all(lists_in_force(actor), _queries(subjects), processes=processes)
-    own = Actor.system("screening", actor.institution_id)
-    return keep_hits(own, kind=kind, subjects=subjects, found=found)
-
-
-@action("keep hits of screening", may=only_system, private=("subjects", "found"))
-def keep_hits(actor: Actor, *, kind: str, subjects: Sequence[Subject], found: Sequence[FoundHit]) -> Screened:
-    """Bring the current hits of these subjects in step with what was found, all at once.
-
-    A hit that is as it was keeps its date; one that changed or is gone ends, and a changed one begins anew.
+    A hit that is as it was keeps its dates; one that changed or is gone ends, and a changed one begins anew. Persons are
+    always an institution's own: raises `NotAllowedError` for public ones.
     """
-    return _keep(actor, kind, subjects, found)
+    if of_persons(kind) and actor.institution_id is None:
+        raise NotAllowedError
+    return keep(actor, kind, compared, found)
 
 
-@action("judge a hit", may=held_by(*MAY_JUDGE), private=("reason",))
+@action("judge a hit", may=may_judge, private=("reason",))
 def judge_hit(
     actor: Actor, *, kind: str, subject_id: UUID, listing: str, verdict: Judgement.Verdict, reason: str
 ) -> Judgement:
@@ -82,7 +55,7 @@ def judge_hit(
     hit = hits.filter(subject_kind=kind, subject_id=subject_id, listing=listing).first()
     if hit is None:
         raise NotVisibleError
-    return Judgement.objects.create(
+    judgement = Judgement.objects.create(
         institution_id=actor.institution_id,
         subject_kind=kind,
         subject_id=subject_id,
@@ -93,95 +66,58 @@ def judge_hit(
         reason=reason.strip(),
         judged_by_id=actor.member_id,
     )
+    if hit.institution_id is None and _shares(actor):
+        _share(judgement)
+    return judgement
 
 
-def _queries(subjects: Iterable[Subject]) -> list[Query]:
-    return [
-        Query(name=name, id=str(subject.id), country=subject.country, kind=PartyKind.ORGANISATION)
-        for subject in subjects
-        for name in subject.names
-    ]
+@action("share judgements with the sector", may=may_share)
+def share_judgements(actor: Actor) -> Sharing:
+    """Let the other institutions read, from now on, how this one judges hits on public partners, and why.
+
+    What was judged before was written for colleagues, and stays with them. Raises `ConflictError` when it is so already.
+    """
+    if actor.institution_id is None or actor.member_id is None:
+        raise InvalidError(_("Only somebody in an institution can share its judgements."))
+    if _shares(actor):
+        raise ConflictError(_("Your institution shares its judgements already."), kept=_("Nothing was changed."))
+    return Sharing.objects.create(institution_id=actor.institution_id, agreed_by_id=actor.member_id)
 
 
-def _keep(actor: Actor, kind: str, subjects: Sequence[Subject], found: Sequence[FoundHit]) -> Screened:
-    coming = _coming(actor, kind, subjects, found)
-    ids = [subject.id for subject in subjects]
-    own = ScreeningHit.objects.visible_to(actor).filter(institution_id=actor.institution_id, until=None)
-    current = {_key(hit): hit for hit in own.filter(subject_kind=kind, subject_id__in=ids)}
-    same = {key for key, hit in current.items() if key in coming and _said(hit) == _said(coming[key])}
-    ended = [hit.pk for key, hit in current.items() if key not in same]
-    ScreeningHit.objects.filter(pk__in=ended).update(until=timezone.now())
-    _refresh([(current[key], coming[key]) for key in same])
-    ScreeningHit.objects.bulk_create([hit for key, hit in coming.items() if key not in same], batch_size=BATCH)
-    return Screened(
-        subjects=len(subjects),
-        names=sum(len(subject.names) for subject in subjects),
-        hits=len(coming),
-        new=len(coming.keys() - current.keys()),
-        gone=len(current.keys() - coming.keys()),
-    )
+@action("stop sharing judgements", may=may_share)
+def stop_sharing(actor: Actor) -> Sharing:
+    """Take back everything that was shared; the institution's own judgements stay as they are.
+
+    Raises `ConflictError` when nothing is shared.
+    """
+    sharing: Sharing | None = Sharing.objects.visible_to(actor).select_for_update().filter(withdrawn_at=None).first()
+    if sharing is None:
+        raise ConflictError(_("Your institution does not share its judgements."), kept=_("Nothing was changed."))
+    sharing.withdrawn_at, sharing.withdrawn_by_id = timezone.now(), actor.member_id
+    sharing.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    SharedVerdict.objects.visible_to(actor).filter(institution_id=actor.institution_id).delete()
+    return sharing
 
 
-Key = tuple[str, str]
+def _shares(actor: Actor) -> bool:
+    return Sharing.objects.visible_to(actor).filter(withdrawn_at=None).exists()
 
 
-def _coming(actor: Actor, kind: str, subjects: Sequence[Subject], found: Sequence[FoundHit]) -> dict[Key, ScreeningHit]:
-    """The best hit of each subject on each listing; of equals the one whose name came first."""
-    best: dict[Key, FoundHit] = {}
-    for hit in found:
-        key = (hit.query_id, hit.listing)
-        if key not in best or hit.score > best[key].score:
-            best[key] = hit
-    names = {str(subject.id): names_digest(subject.names) for subject in subjects}
-    wanted = {hit.listing for hit in best.values()}
-    rows = current_listings(actor).filter(listing__in=wanted)
-    digests = dict(rows.values_list("listing", "digest"))
-    now = timezone.now()
-    return {
-        key: ScreeningHit(
-            institution_id=actor.institution_id,
-            subject_kind=kind,
-            subject_id=UUID(hit.query_id),
-            listing=hit.listing,
-            list_id=hit.list_id,
-            listing_name=hit.listing_name,
-            query_name=hit.query_name,
-            matched_name=hit.matched_name,
-            score=hit.score,
-            strength=hit.strength,
-            explanation=hit.explanation,
-            source_date=hit.source_date,
-            listing_digest=digests.get(hit.listing, ""),
-            names_digest=names[hit.query_id],
-            found_at=now,
-        )
-        for key, hit in best.items()
+def _share(judgement: Judgement) -> None:
+    """The newest judgement takes the place of an earlier one. Who is unsure has no advice to give."""
+    of_hit = {
+        "institution_id": judgement.institution_id,
+        "subject_kind": judgement.subject_kind,
+        "subject_id": judgement.subject_id,
+        "listing": judgement.listing,
     }
-
-
-def names_digest(names: Iterable[str]) -> str:
-    """The SHA-256 over a subject's names in any order."""
-    return sha256("\n".join(sorted(names)).encode()).hexdigest()
-
-
-def _key(hit: ScreeningHit) -> Key:
-    return (str(hit.subject_id), hit.listing)
-
-
-def _said(hit: ScreeningHit) -> tuple[object, ...]:
-    return (hit.query_name, hit.matched_name, hit.listing_name, hit.score, hit.strength, hit.explanation)
-
-
-def _refresh(pairs: Iterable[tuple[ScreeningHit, ScreeningHit]]) -> None:
-    """The hit is the same; the names, the listing or the list's date behind it may be newer."""
-    fields = ("listing_digest", "names_digest", "source_date")
-    newer = []
-    for old, new in pairs:
-        if any(getattr(old, field) != getattr(new, field) for field in fields):
-            for field in fields:
-                setattr(old, field, getattr(new, field))
-            newer.append(old)
-    ScreeningHit.objects.bulk_update(newer, fields, batch_size=BATCH)
-
-
-register_step("screening", SCREENING, lambda report: screen_partners(Actor.system("screening"), report))
+    SharedVerdict.objects.filter(**of_hit).delete()
+    if judgement.verdict != Judgement.Verdict.UNSURE:
+        SharedVerdict.objects.create(
+            **of_hit,
+            listing_digest=judgement.listing_digest,
+            names_digest=judgement.names_digest,
+            verdict=judgement.verdict,
+            reason=judgement.reason,
+            judged_on=timezone.localdate(judgement.judged_at),
+        )

@@ -13,5 +13,5 @@ class ScreeningConfig(AppConfig):
 
     def ready(self) -> None:
         """Take part in rounds, and let the start page know what the room has for it."""
-        import_module("aktsom.knowledge.screening.actions")
+        import_module("aktsom.knowledge.screening.watching")
         import_module("aktsom.knowledge.screening.start")

@@ -48,6 +48,6 @@ def _fact(name: str, hits: Sequence[ScreeningHit]) -> Fact:
         value=lists,
         source=", ".join(dict.fromkeys(hit.listing for hit in hits)),
         source_date=max(dates, default=None),
-        retrieved=max(hit.found_at for hit in hits).date(),
+        retrieved=max(hit.new_since or hit.found_at for hit in hits).date(),
         detail="; ".join(dict.fromkeys(hit.listing_name for hit in hits)),
     )

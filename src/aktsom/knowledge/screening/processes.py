@@ -1,7 +1,8 @@
 """Screening in processes of its own, so that neither the index nor the libraries it needs stay in the memory of a server."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -41,20 +42,44 @@ class FoundHit:
     explanation: dict[str, object]
 
 
-def screen_all(lists: Lists, queries: Iterable[Query], *, processes: int = PROCESSES) -> list[FoundHit]:
-    """All hits of all queries, in their order, whatever the number of processes; 0 means in this one."""
-    waiting = list(queries)
-    if not waiting:
-        return []
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Names to look for: on all lists, or with `only` among the listings with these ids."""
+
+    queries: Sequence[Query]
+    only: frozenset[str] | None = None
+
+
+@contextmanager
+def prepared(lists: Lists, *, processes: int = PROCESSES) -> Iterator[None]:
+    """Make the index ready in a process of its own while the block runs; it is ready when the block is left."""
     if processes == 0:
-        return list(in_child("screen_here", lists, waiting))
-    chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
-    # "spawn": a forked child would share the parent's database connection.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as builder:
-        builder.submit(in_child, "prepare", lists).result()
-    with ProcessPoolExecutor(min(processes, len(chunks)), context, in_child, ("load", lists)) as pool:
+        yield
+        return
+    with _pool(1) as builder:
+        ready = builder.submit(in_child, "prepare", lists)
+        yield
+        ready.result()
+
+
+def screen_all(lists: Lists, *askings: Asking, processes: int = PROCESSES) -> list[FoundHit]:
+    """All hits of all queries, in their order, whatever the number of processes; 0 means in this one."""
+    chunks = [
+        Asking(asking.queries[start : start + CHUNK], asking.only)
+        for asking in askings
+        for start in range(0, len(asking.queries), CHUNK)
+    ]
+    if processes == 0 or not chunks:
+        return [hit for chunk in chunks for hit in in_child("screen_here", lists, chunk)]
+    with prepared(lists):
+        pass
+    with _pool(min(processes, len(chunks)), in_child, ("load", lists)) as pool:
         return [hit for hits in pool.map(_screen, chunks) for hit in hits]
+
+
+def _pool(processes: int, *begin: Any) -> ProcessPoolExecutor:
+    """ "spawn": a forked child would share the parent's database connection."""
+    return ProcessPoolExecutor(processes, get_context("spawn"), *begin)
 
 
 def in_child(name: str, *arguments: Any) -> Any:
@@ -62,6 +87,6 @@ def in_child(name: str, *arguments: Any) -> Any:
     return getattr(import_module(WORKERS), name)(*arguments)
 
 
-def _screen(chunk: list[Query]) -> list[FoundHit]:
+def _screen(chunk: Asking) -> list[FoundHit]:
     found: list[FoundHit] = in_child("screen", chunk)
     return found

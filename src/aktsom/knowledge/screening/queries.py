@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
@@ -13,7 +13,8 @@ from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.types import Strength
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
-from aktsom.knowledge.screening.models import Judgement, ScreeningHit
+from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
+from aktsom.knowledge.screening.subjects import of_persons
 from aktsom.knowledge.sources.queries import list_title, listings_by_id
 
 Verdict = Judgement.Verdict
@@ -25,7 +26,8 @@ class HitView:
     """One hit with the listing's record and the institution's judgements of it, the newest first.
 
     `judgement` is the one that holds; None when nobody judged, or when listing or names changed since. `listing` is None
-    when the list was taken away altogether.
+    when the list was taken away altogether. `awaits_second` says that readers of a hit on a person do not agree yet, or that
+    there was only one. `advice` is what other institutions, who share it, say of the hit as it stands.
     """
 
     hit: ScreeningHit
@@ -33,6 +35,8 @@ class HitView:
     judgement: Judgement | None
     earlier: tuple[Judgement, ...]
     language: str
+    awaits_second: bool = False
+    advice: tuple[SharedVerdict, ...] = ()
 
     @property
     def list_title(self) -> str:
@@ -86,6 +90,14 @@ class HitGroup:
         return [sorted(views, key=_starts, reverse=True) for views in found.values()]
 
 
+def sharing_now(actor: Actor) -> Sharing | None:
+    """That the institution shares its judgements with the sector, if it does."""
+    row: Sharing | None = (
+        Sharing.objects.visible_to(actor).filter(withdrawn_at=None).select_related("agreed_by").first()
+    )
+    return row
+
+
 def hits_of(actor: Actor, kind: str, ids: Iterable[UUID], language: str = "nb") -> dict[UUID, list[HitView]]:
     """The current hits of each subject, best first, in three queries whatever the number of subjects."""
     return by_subject(hit_views(actor, hits_on(actor, kind, frozenset(ids)), language))
@@ -111,23 +123,30 @@ def current_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
 
 
 def waiting_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
-    """Hits that nobody in the institution has judged as they stand now, or of which they were unsure; best first."""
-    settled = Judgement.objects.visible_to(actor).filter(
-        subject_kind=OuterRef("subject_kind"),
-        subject_id=OuterRef("subject_id"),
-        listing=OuterRef("listing"),
-        listing_digest=OuterRef("listing_digest"),
-        names_digest=OuterRef("names_digest"),
-    )
-    settled = settled.exclude(verdict=Verdict.UNSURE)
-    return current_hits(actor, kind).filter(~Exists(settled)).order_by("-score", "subject_id", "listing")
+    """Hits that nobody in the institution has judged as they stand now, or of which they were unsure; best first.
+
+    Hits on persons wait until the newest two readers agree.
+    """
+    same = {
+        name: OuterRef(name) for name in ("subject_kind", "subject_id", "listing", "listing_digest", "names_digest")
+    }
+    judged = Judgement.objects.visible_to(actor).filter(**same).order_by("-judged_at")
+    rows = current_hits(actor, kind).annotate(verdict=Subquery(judged.values("verdict")[:1]))
+    waits = Q(verdict=None) | Q(verdict=Verdict.UNSURE)
+    if of_persons(kind):
+        rows = rows.annotate(reader=Subquery(judged.values("judged_by")[:1]))
+        others = judged.filter(~Q(judged_by=OuterRef("reader")))
+        rows = rows.annotate(second=Subquery(others.values("verdict")[:1]))
+        waits |= Q(second=None) | ~Q(second=F("verdict"))
+    return rows.filter(waits).order_by("-score", "subject_id", "listing")
 
 
 def hit_views(actor: Actor, hits: Sequence[ScreeningHit], language: str) -> list[HitView]:
     """Hits with their listings and judgements, in the order given."""
     listings = listings_by_id(actor, frozenset(hit.listing for hit in hits)) if hits else {}
     judged = _judgements(actor, hits)
-    return [_view(hit, listings.get(hit.listing), judged, language) for hit in hits]
+    advice = _advice(actor, frozenset(hit.subject_id for hit in hits if hit.institution_id is None))
+    return [_view(hit, listings.get(hit.listing), judged, advice, language) for hit in hits]
 
 
 def grouped(hits: Iterable[HitView]) -> list[HitGroup]:
@@ -162,7 +181,7 @@ def is_expired(listing: Listing, today: date) -> bool:
 Key = tuple[UUID, str]
 
 
-def _key(row: ScreeningHit | Judgement) -> Key:
+def _key(row: ScreeningHit | Judgement | SharedVerdict) -> Key:
     return (row.subject_id, row.listing)
 
 
@@ -176,24 +195,58 @@ def _judgements(actor: Actor, hits: Sequence[ScreeningHit]) -> dict[Key, list[Ju
 
 
 @once
+def _advice(actor: Actor, subjects: frozenset[UUID]) -> Sequence[SharedVerdict]:
+    """What other institutions say of these subjects."""
+    if actor.institution_id is None or not subjects:
+        return ()
+    rows = SharedVerdict.objects.visible_to(actor).filter(subject_id__in=subjects)
+    return tuple(rows.exclude(institution_id=actor.institution_id).select_related("institution"))
+
+
+@once
 def _judged(actor: Actor, subjects: frozenset[UUID]) -> Sequence[Judgement]:
     rows = Judgement.objects.visible_to(actor).select_related("judged_by__user").order_by("-judged_at")
     return tuple(rows.filter(subject_id__in=subjects))
 
 
+def _standing_on(judged: Judgement | SharedVerdict, hit: ScreeningHit) -> bool:
+    """Whether it was made on the listing and the names as they are."""
+    return (judged.listing_digest, judged.names_digest) == (hit.listing_digest, hit.names_digest)
+
+
+def _standing(hit: ScreeningHit, judged: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that stand, the newest first."""
+    return [each for each in judged if _standing_on(each, hit)]
+
+
 def _in_force(hit: ScreeningHit, judged: Sequence[Judgement]) -> Judgement | None:
-    """The newest judgement, if it was made on the listing and the names as they are."""
-    newest = judged[0] if judged else None
-    on = (hit.listing_digest, hit.names_digest)
-    return newest if newest is not None and (newest.listing_digest, newest.names_digest) == on else None
+    """The newest that stands; of a person only if the newest of another reader says the same."""
+    standing = _standing(hit, judged)
+    newest = standing[0] if standing else None
+    if newest is None or not of_persons(hit.subject_kind):
+        return newest
+    second = next((each for each in standing if each.judged_by_id != newest.judged_by_id), None)
+    return newest if second is not None and second.verdict == newest.verdict else None
 
 
 def _view(
-    hit: ScreeningHit, listing: Listing | None, judged: Mapping[Key, Sequence[Judgement]], language: str
+    hit: ScreeningHit,
+    listing: Listing | None,
+    judged: Mapping[Key, Sequence[Judgement]],
+    advice: Sequence[SharedVerdict],
+    language: str,
 ) -> HitView:
     history = judged.get(_key(hit), [])
     current = _in_force(hit, history)
-    return HitView(hit, listing, current, tuple(each for each in history if each is not current), language)
+    return HitView(
+        hit,
+        listing,
+        current,
+        tuple(each for each in history if each is not current),
+        language,
+        awaits_second=current is None and of_persons(hit.subject_kind) and bool(_standing(hit, history)),
+        advice=tuple(each for each in advice if _key(each) == _key(hit) and _standing_on(each, hit)),
+    )
 
 
 def _group_key(view: HitView, groups: Mapping[str, Sequence[HitView]]) -> str:

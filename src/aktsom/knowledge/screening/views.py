@@ -10,12 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from aktsom.core.actions import held_by
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.rounds import freshness
 from aktsom.engine.lists.listing import LegalEffect
-from aktsom.knowledge.screening.actions import MAY_JUDGE, judge_hit
+from aktsom.knowledge.screening.actions import judge_hit, may_judge
 from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, HitFilter, JudgeForm
 from aktsom.knowledge.screening.lists import lists_in_force
@@ -116,7 +115,7 @@ def judging(request: HttpRequest) -> dict[str, Any]:
     """What `screening/_hits.html` needs besides the hits themselves."""
     actor = getattr(request, "actor", None)
     return {
-        "may_judge": actor is not None and held_by(*MAY_JUDGE)(actor, {}),
+        "may_judge": actor is not None and may_judge(actor, {"kind": KIND}),
         "verdicts": Judgement.Verdict.choices,
         "strengths": STRENGTHS,
         "here": request.get_full_path(),

@@ -3,15 +3,17 @@
 No database and no Django here: a child reads listings from files and gives back plain records.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.lists.snapshot import read_listings
 from aktsom.engine.names.explain import explain
+from aktsom.engine.names.narrowing import narrowed
 from aktsom.engine.names.saving import kept_screener, saved_path
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Hit, Query
-from aktsom.knowledge.screening.processes import FoundHit, Lists
+from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
+from aktsom.knowledge.screening.processes import Asking, FoundHit, Lists
 
 
 def prepare(lists: Lists) -> None:
@@ -26,9 +28,16 @@ def open_screener(lists: Lists) -> Screener:
 
 
 def found_hits(screener: Screener, queries: Iterable[Query]) -> list[FoundHit]:
-    """All hits of the queries but those on listed people: only organisations are asked about here."""
-    hits = (hit for _query, found in screener.screen(queries) for hit in found)
-    return [_found(hit) for hit in hits if hit.listing.kind is not PartyKind.PERSON]
+    """All hits of the queries that may be kept: see `_counts`."""
+    return [_found(hit) for _query, found in screener.screen(queries) for hit in found if _counts(hit)]
+
+
+def _counts(hit: Hit) -> bool:
+    """Organisations are not compared with listed people; people only with listed people on lists that bind in Norway."""
+    of_person = hit.listing.kind is PartyKind.PERSON
+    if hit.query.kind is not PartyKind.PERSON:
+        return not of_person
+    return of_person and meaning_of(hit.listing.list_id, hit.listing.effects) is ListMeaning.SANCTIONS
 
 
 def _found(hit: Hit) -> FoundHit:
@@ -55,6 +64,7 @@ def _found(hit: Hit) -> FoundHit:
 
 
 _screener: list[Screener] = []
+_narrowed: dict[frozenset[str], Screener] = {}
 
 
 def load(lists: Lists) -> None:
@@ -62,14 +72,20 @@ def load(lists: Lists) -> None:
     _screener[:] = [open_screener(lists)]
 
 
-def screen(chunk: Sequence[Query]) -> list[FoundHit]:
+def screen(chunk: Asking) -> list[FoundHit]:
     """All hits of these queries, with the screener that was loaded."""
-    return found_hits(_screener[0], chunk)
+    if chunk.only is None:
+        return found_hits(_screener[0], chunk.queries)
+    if chunk.only not in _narrowed:
+        _narrowed.clear()
+        _narrowed[chunk.only] = narrowed(_screener[0], chunk.only)
+    return found_hits(_narrowed[chunk.only], chunk.queries)
 
 
-def screen_here(lists: Lists, queries: Sequence[Query]) -> list[FoundHit]:
+def screen_here(lists: Lists, chunk: Asking) -> list[FoundHit]:
     """All hits of these queries, with a screener of their own."""
-    return found_hits(open_screener(lists), queries)
+    screener = open_screener(lists)
+    return found_hits(screener if chunk.only is None else narrowed(screener, chunk.only), chunk.queries)
 
 
 def _listings(lists: Lists) -> list[Listing]:
