@@ -2,7 +2,8 @@
 
 Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; what goes
 ahead without a person, and how fast appraisals are evaluated again; names beside nomenklatura and
-rapidfuzz. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a test: machines are noisy.
+rapidfuzz; the watch after a list update. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a
+test: machines are noisy.
 """
 
 import os
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, mixed, proportion, served
+from benchmarks import demo, mixed, proportion, served, watch
 from benchmarks.names import __main__ as names
 
 
@@ -34,6 +35,7 @@ SECTIONS = {
     "mixed": _mixed,
     "proportion": proportion.measure,
     "names": _names,
+    "watch": watch.measure,
 }
 
 

@@ -24,15 +24,19 @@ def narrowed(screener: Screener, listing_ids: Collection[str]) -> Screener:
 
 def _only(columns: Columns, names: Array) -> Columns:
     """The columns with ways to these names (one truth value for each) alone."""
-    key = np.repeat(np.arange(len(columns.keys)), np.diff(columns.posting_start))
-    posted = names[columns.posting_name]
-    counts = np.bincount(key[posted], minlength=len(columns.keys))
+    posting_start, posting_name = _led(columns.posting_start, columns.posting_name, names)
+    anchor_start, anchor_name = _led(columns.anchor_start, columns.anchor_name, names)
     spelled = _keys_of(columns, names)[columns.spelling_key]
     text, nearly, words = (names[each] for each in (columns.text_name, columns.nearly_name, columns.words_name))
+    joined = names[columns.joined_name]
     return replace(
         columns,
-        posting_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-        posting_name=columns.posting_name[posted],
+        posting_start=posting_start,
+        posting_name=posting_name,
+        anchor_start=anchor_start,
+        anchor_name=anchor_name,
+        joined_hash=columns.joined_hash[joined],
+        joined_name=columns.joined_name[joined],
         text_hash=columns.text_hash[text],
         text_name=columns.text_name[text],
         nearly_hash=columns.nearly_hash[nearly],
@@ -42,6 +46,14 @@ def _only(columns: Columns, names: Array) -> Columns:
         spelling_hash=columns.spelling_hash[spelled],
         spelling_key=columns.spelling_key[spelled],
     )
+
+
+def _led(start: Array, led: Array, names: Array) -> tuple[Array, Array]:
+    """Stretches of names, by key, without the others."""
+    key = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    kept = names[led]
+    counts = np.bincount(key[kept], minlength=len(start) - 1)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), led[kept]
 
 
 def _keys_of(columns: Columns, names: Array) -> Array:
