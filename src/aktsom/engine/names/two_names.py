@@ -35,4 +35,3 @@ class _LentIndex(NameIndex):
     def rarity_of(self, key: str) -> float:
         """How rare a word is in the larger index."""
         return self._lender.rarity_of(key)
-
