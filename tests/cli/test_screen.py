@@ -132,7 +132,7 @@ def test_resume_needs_an_output_and_the_folder_must_be_there(tmp_path: Path) -> 
     assert "No such file or directory" in nowhere.stderr
 
 
-def test_a_killed_run_goes_on_where_it_was_and_gives_the_same(tmp_path: Path) -> None:
+def test_promise_p63_an_interrupted_screening_of_a_file_goes_on_where_it_was(tmp_path: Path) -> None:
     lists, names = tmp_path / "lists", tmp_path / "names.csv"
     un_file(lists, "Invented Institute of Moonlight", "Velmora Bureau of Tides", "Oroveshti Works No. 7")
     words = ("Moonlight", "Tides", "Velmora", "Oroveshti", "Nowhere")

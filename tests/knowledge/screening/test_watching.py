@@ -95,7 +95,7 @@ def test_a_listing_that_went_or_says_something_else_takes_its_hits_along() -> No
     assert all(hit.listing_digest for hit in hits().values())
 
 
-def test_promise_p58_a_hit_that_a_list_update_brings_says_since_when_it_is_new() -> None:
+def test_promise_p64_a_hit_that_a_list_update_brings_says_since_when_it_is_new() -> None:
     lists(BODIES[0])
     screened()
     lists(BODIES[0], BODIES[1])

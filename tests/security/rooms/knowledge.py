@@ -5,7 +5,7 @@ from django.utils import timezone
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.knowledge.screening.actions import keep_hits
+from aktsom.knowledge.screening.actions import keep_hits, share_judgements
 from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.sources.actions import put_in_force, refuse_version
@@ -54,6 +54,7 @@ def things(world: World) -> None:
     for whose in (world.people[Duty.RESEARCH_SECURITY_LEAD.value, scope].actor for scope in (WHOLE, "elsewhere")):
         with acting_for(whose):
             confirm_country_naming(whose, topic=TOPIC, country="QR", naming=NAMING)
+            share_judgements(whose)
     world.things |= {
         "source": "un-sc",
         "number": str(version.pk),
@@ -76,6 +77,9 @@ SENT = {
     "POST /screening/judge/{kind}/": Sent(
         {"subject_id": "{partner_id}", "listing": "{listing}", "verdict": "unsure", "reason": "Looked at both"}
     ),
+    "GET /screening/compare/": Sent(query="?one=Moonlight&other=Moonlight+Institute"),
+    "POST /screening/sharing/ # share": Sent({"share": "yes"}),
+    "POST /screening/sharing/ # stop": Sent({"share": "no"}),
     "GET /screening/hits/": Sent(query="?scope=all"),
     f"POST {V1}/countries/{{code}}/confirmations": Sent(NAMED),
     f"DELETE {V1}/countries/{{code}}/confirmations": Sent(

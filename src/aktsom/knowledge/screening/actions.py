@@ -75,13 +75,12 @@ def judge_hit(
 def share_judgements(actor: Actor) -> Sharing:
     """Let the other institutions read, from now on, how this one judges hits on public partners, and why.
 
-    What was judged before was written for colleagues, and stays with them. Raises `ConflictError` when it is so already.
+    What was judged before was written for colleagues, and stays with them. Asking for what is so already changes nothing.
     """
     if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("Only somebody in an institution can share its judgements."))
-    if _shares(actor):
-        raise ConflictError(_("Your institution shares its judgements already."), kept=_("Nothing was changed."))
-    return Sharing.objects.create(institution_id=actor.institution_id, agreed_by_id=actor.member_id)
+    now = Sharing.objects.visible_to(actor).filter(withdrawn_at=None).first()
+    return now or Sharing.objects.create(institution_id=actor.institution_id, agreed_by_id=actor.member_id)
 
 
 @action("stop sharing judgements", may=may_share)

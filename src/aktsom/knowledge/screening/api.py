@@ -216,7 +216,7 @@ def _found(hit: FoundHit) -> FoundHitAnswer:
         matched_name=hit.matched_name,
         score=hit.score,
         strength=hit.strength,
-        explanation=str(said.get(language) or said.get("en", "")),
+        explanation=hit.sentence(language),
         parts=_parts(said),
         evidence=[str(each) for each in evidence] if isinstance(evidence, list) else [],
         source_date=hit.source_date,

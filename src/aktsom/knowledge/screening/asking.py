@@ -27,6 +27,8 @@ class Asked:
     name: str
     country: str = ""
     kind: PartyKind = PartyKind.ORGANISATION
+    other: str = ""
+    """A second name, when the two are to be compared with each other and with no list."""
 
 
 class Helper:
@@ -57,7 +59,7 @@ class Helper:
     def ask(self, asked: Asked) -> Any:
         """What it answers; None when it ended or took too long."""
         try:
-            self._send({"name": asked.name, "country": asked.country, "kind": asked.kind.value})
+            self._send({"name": asked.name, "country": asked.country, "kind": asked.kind.value, "other": asked.other})
         except OSError:
             return None
         line = self._lines.next(ANSWER_SECONDS)

@@ -43,6 +43,26 @@ class CheckForm(forms.Form):
         return PartyKind(self.cleaned_data["kind"] or PartyKind.ORGANISATION)
 
 
+class CompareForm(forms.Form):
+    """Two names to compare. They are never kept."""
+
+    one = forms.CharField(label=_("First name"), max_length=LONGEST_NAME)
+    other = forms.CharField(label=_("Second name"), max_length=LONGEST_NAME)
+    kind = forms.ChoiceField(
+        label=_("What they name"),
+        required=False,
+        choices=[
+            (PartyKind.ORGANISATION, _("Organisations")),
+            (PartyKind.PERSON, _("Persons")),
+            (PartyKind.UNKNOWN, _("I am not sure")),
+        ],
+    )
+
+    def party_kind(self) -> PartyKind:
+        """The chosen kind."""
+        return PartyKind(self.cleaned_data["kind"] or PartyKind.ORGANISATION)
+
+
 class JudgeForm(forms.Form):
     """A judgement of one hit."""
 
@@ -76,6 +96,18 @@ class HitFilter(forms.Form):
         label=_("Which partners"),
         required=False,
         choices=[("", _("Those that we work with")), ("all", _("All partners in the sector"))],
+    )
+
+    new = forms.ChoiceField(
+        label=_("New since"),
+        required=False,
+        choices=[
+            ("", _("Any time")),
+            ("update", _("The latest update of the lists")),
+            ("visit", _("My last visit here")),
+            ("7", _("7 days ago")),
+            ("30", _("30 days ago")),
+        ],
     )
 
     def __init__(self, *args: object, language: str = "nb", **kwargs: object) -> None:

@@ -13,7 +13,7 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Query
 from aktsom.knowledge.screening.lines import Lines
 from aktsom.knowledge.screening.processes import Lists
-from aktsom.knowledge.screening.workers import found_hits, open_screener
+from aktsom.knowledge.screening.workers import compared, found_hits, open_screener
 
 IDLE_SECONDS = 120
 
@@ -32,7 +32,7 @@ def main() -> None:
     while (line := lines.next(IDLE_SECONDS)) is not None:
         query = orjson.loads(line)
         wanted = Query(name=query["name"], country=query["country"], kind=PartyKind(query["kind"]))
-        _say(found_hits(screener, [wanted]))
+        _say(compared(screener, wanted, query["other"]) if query["other"] else found_hits(screener, [wanted]))
 
 
 def _say(answer: Any) -> None:

@@ -1,4 +1,6 @@
-"""What screening holds of persons: who judged a hit. Persons themselves are not screened here."""
+"""What screening holds of persons: who judged a hit, and who decided to share. Of persons who are screened, the room that
+registers them as subjects declares what is kept, why and until when, and removes it: these rows carry only their ids.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,7 @@ declare(
     "screening.ScreeningHit",
     _("Hits on published lists"),
     impersonal={
-        _("organisations, and why their names agree; hits on persons are not kept"): (
+        _("organisations, and why their names agree; hits on persons are declared with the persons"): (
             "subject_kind", "subject_id", "listing", "list_id", "listing_name", "query_name", "matched_name",
             "strength", "explanation",
         ),
@@ -31,4 +33,36 @@ declare(
         _("which organisation"): ("subject_kind", "subject_id"),
         _("digests"): ("listing_digest", "names_digest"),
     },
+)
+declare(
+    "screening.Sharing",
+    _("Agreement to share judgements"),
+    Held(
+        what=_("who decided that the institution shares its judgements, and who took it back"),
+        fields=("agreed_by", "agreed_at", "withdrawn_by", "withdrawn_at"),
+        whose=of_member("agreed_by"),
+        purpose=Purpose.ACCOUNTABILITY,
+        ground=Ground.PUBLIC_TASK,
+        kept=WithPlace(),
+        recipients=(Recipient.MEMBERS,),
+    ),
+)
+declare(
+    "screening.SharedVerdict",
+    _("Shared judgements of organisations"),
+    impersonal={
+        _("which organisation"): ("subject_kind", "subject_id", "listing"),
+        _("how an institution judges it; never who judged"): ("verdict", "reason", "judged_on"),
+        _("digests"): ("listing_digest", "names_digest"),
+    },
+)
+declare(
+    "screening.ComparedSubject",
+    _("What was compared with the lists"),
+    impersonal={_("which record"): ("subject_kind", "subject_id"), _("digests"): ("digest",)},
+)
+declare(
+    "screening.ComparedLists",
+    _("Lists that all records were compared with"),
+    impersonal={_("versions of lists and of the program"): ("subject_kind", "versions", "engine")},
 )

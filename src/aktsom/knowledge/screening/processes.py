@@ -41,6 +41,10 @@ class FoundHit:
     source_date: date | None
     explanation: dict[str, object]
 
+    def sentence(self, language: str) -> str:
+        """Why the names are taken for one, in this language, else in English."""
+        return str(self.explanation.get(language) or self.explanation.get("en", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:

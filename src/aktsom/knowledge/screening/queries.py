@@ -15,6 +15,7 @@ from aktsom.engine.names.types import Strength
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
 from aktsom.knowledge.screening.subjects import of_persons
+from aktsom.knowledge.screening.wording import Explanation, explanation_of
 from aktsom.knowledge.sources.queries import list_title, listings_by_id
 
 Verdict = Judgement.Verdict
@@ -48,6 +49,11 @@ class HitView:
         """Why the names are taken for one, in the reader's language."""
         said = self.hit.explanation
         return str(said.get(self.language) or said.get("en", ""))
+
+    @property
+    def said(self) -> Explanation:
+        """The same in parts: which met which, how, how rare they are, and what was left over."""
+        return explanation_of(self.hit.explanation)
 
     @property
     def meaning(self) -> ListMeaning:
@@ -93,7 +99,7 @@ class HitGroup:
 def sharing_now(actor: Actor) -> Sharing | None:
     """That the institution shares its judgements with the sector, if it does."""
     row: Sharing | None = (
-        Sharing.objects.visible_to(actor).filter(withdrawn_at=None).select_related("agreed_by").first()
+        Sharing.objects.visible_to(actor).filter(withdrawn_at=None).select_related("agreed_by__user").first()
     )
     return row
 

@@ -8,5 +8,7 @@ app_name = "screening"
 urlpatterns = [
     path("", views.check, name="check"),
     path("hits/", views.hit_list, name="list"),
+    path("compare/", views.compare, name="compare"),
+    path("sharing/", views.sharing, name="sharing"),
     path("judge/<slug:kind>/", views.judge, name="judge"),
 ]

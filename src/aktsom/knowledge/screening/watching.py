@@ -64,8 +64,8 @@ def watch(
     with prepared(lists, processes=processes):
         everything = list(subjects)
         compared, wanted = _to_compare(actor, kind, everything)
-    whole = Asking(_queries(kind, compared.whole))
-    rest = Asking(_queries(kind, compared.other if wanted else ()), wanted)
+    whole = Asking(queries_of(kind, compared.whole))
+    rest = Asking(queries_of(kind, compared.other if wanted else ()), wanted)
     report(
         f"{len(compared.whole):,} of {len(everything):,} {kind}s with all lists,"
         f" the others with {len(wanted):,} listings that are new or changed"
@@ -102,7 +102,7 @@ def _changed(actor: Actor, last: ComparedLists | None) -> tuple[frozenset[str], 
     )
 
 
-def _queries(kind: str, subjects: Iterable[Subject]) -> list[Query]:
+def queries_of(kind: str, subjects: Iterable[Subject]) -> list[Query]:
     """Where somebody comes from is never asked of a person."""
     persons = of_persons(kind)
     party = PartyKind.PERSON if persons else PartyKind.ORGANISATION

@@ -11,6 +11,7 @@ from aktsom.engine.names.explain import explain
 from aktsom.engine.names.narrowing import narrowed
 from aktsom.engine.names.saving import kept_screener, saved_path
 from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.two_names import side_by_side
 from aktsom.engine.names.types import Hit, Query
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.processes import Asking, FoundHit, Lists
@@ -30,6 +31,12 @@ def open_screener(lists: Lists) -> Screener:
 def found_hits(screener: Screener, queries: Iterable[Query]) -> list[FoundHit]:
     """All hits of the queries that may be kept: see `_counts`."""
     return [_found(hit) for _query, found in screener.screen(queries) for hit in found if _counts(hit)]
+
+
+def compared(screener: Screener, query: Query, other: str) -> list[FoundHit]:
+    """The query beside another name, however far they are; nothing when they cannot be compared."""
+    hit = side_by_side(screener, query, other)
+    return [] if hit is None else [_found(hit)]
 
 
 def _counts(hit: Hit) -> bool:
@@ -58,6 +65,7 @@ def _found(hit: Hit) -> FoundHit:
             "parts": [[part.query_part, part.listed_part, part.how.value, round(part.weight, 3)] for part in hit.parts],
             "left_query": list(hit.leftover_query),
             "left_listed": list(hit.leftover_listed),
+            "source": hit.source,
             "evidence": [each.value for each in hit.evidence],
         },
     )
