@@ -141,7 +141,7 @@ def screen_names(request: ActorRequest, wanted: NamesToCheck) -> list[Checked]:
 @router.get("/hits", response=Page[HitAnswer], summary="Hits that wait for a person")
 def list_waiting_hits(request: ActorRequest, wanted: Query[HitsWanted]) -> Page[HitAnswer]:
     """Hits that nobody in the institution has judged as they stand now, the best first."""
-    rows = queries.waiting_hits(request.actor, wanted.kind)
+    rows = queries.with_advice(request.actor, queries.waiting_hits(request.actor, wanted.kind))
     rows = rows.filter(list_id=wanted.list_id) if wanted.list_id else rows
     rows = rows.filter(strength=wanted.strength.value) if wanted.strength else rows
 

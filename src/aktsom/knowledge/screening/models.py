@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
@@ -195,12 +194,6 @@ class SharedVerdict(Tenanted, Visible):
 
     def __str__(self) -> str:
         return f"{self.listing}: {self.verdict}"
-
-    @property
-    def institution_name(self) -> str:
-        """Who says so, in the reader's language."""
-        english = (get_language() or "nb").startswith("en")
-        return str((self.institution.name_en if english else "") or self.institution.name_nb)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

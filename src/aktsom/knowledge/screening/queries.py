@@ -1,11 +1,15 @@
 """What can be asked about hits: those of a subject with everything needed to judge them, and those that wait."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject, TruncDate
+from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
@@ -14,12 +18,31 @@ from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.types import Strength
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
-from aktsom.knowledge.screening.subjects import of_persons
+from aktsom.knowledge.screening.subjects import of_persons, subjects_of
 from aktsom.knowledge.screening.wording import Explanation, explanation_of
 from aktsom.knowledge.sources.queries import list_title, listings_by_id
 
 Verdict = Judgement.Verdict
+LATELY = timedelta(days=30)
+_AS_IT_STANDS = ("subject_kind", "subject_id", "listing", "listing_digest", "names_digest")
+_SAME_HIT = {name: OuterRef(name) for name in _AS_IT_STANDS}
 CLOSE = (Strength.EXACT.value, Strength.STRONG.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """How another institution, which shares it, judged a hit as it stands now."""
+
+    institution: str
+    verdict: Judgement.Verdict
+    reason: str
+    day: date
+
+    @classmethod
+    def of(cls, shared: Mapping[str, str], language: str) -> "Advice":
+        """From what `with_advice` adds to a hit."""
+        name = (shared["en"] if language == "en" else "") or shared["nb"]
+        return cls(name, Verdict(shared["verdict"]), shared["reason"], date.fromisoformat(shared["day"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +60,7 @@ class HitView:
     earlier: tuple[Judgement, ...]
     language: str
     awaits_second: bool = False
-    advice: tuple[SharedVerdict, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     @property
     def list_title(self) -> str:
@@ -120,7 +143,8 @@ def by_subject(views: Iterable[HitView]) -> dict[UUID, list[HitView]]:
 @once
 def hits_on(actor: Actor, kind: str, ids: frozenset[UUID]) -> Sequence[ScreeningHit]:
     """The current hits on these subjects, best first."""
-    return tuple(current_hits(actor, kind).filter(subject_id__in=ids).order_by("-score", "listing"))
+    rows = current_hits(actor, kind).filter(subject_id__in=ids)
+    return tuple(with_advice(actor, rows).order_by("-score", "listing"))
 
 
 def current_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
@@ -128,15 +152,52 @@ def current_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
     return ScreeningHit.objects.visible_to(actor).filter(subject_kind=kind, until=None)
 
 
+def with_advice(actor: Actor, rows: QuerySet[ScreeningHit]) -> QuerySet[ScreeningHit]:
+    """The hits together with what other institutions say of them as they stand now, in the same query."""
+    shared = (
+        SharedVerdict.objects.visible_to(actor).filter(**_SAME_HIT).exclude(institution_id=actor.institution_id or 0)
+    )
+    said = JSONObject(
+        nb="institution__name_nb", en="institution__name_en", verdict="verdict", reason="reason", day="judged_on"
+    )
+    return rows.annotate(shared=ArraySubquery(shared.order_by("-judged_on").values(said=said)))
+
+
 def waiting_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
     """Hits that nobody in the institution has judged as they stand now, or of which they were unsure; best first.
 
     Hits on persons wait until the newest two readers agree.
     """
-    same = {
-        name: OuterRef(name) for name in ("subject_kind", "subject_id", "listing", "listing_digest", "names_digest")
-    }
-    judged = Judgement.objects.visible_to(actor).filter(**same).order_by("-judged_at")
+    rows, waits = _with_waiting(actor, kind)
+    return rows.filter(waits).order_by("-score", "subject_id", "listing")
+
+
+@dataclass(frozen=True, slots=True)
+class NearHits:
+    """Of the hits on what the institution has to do with: how many wait, and how many began on each day of late."""
+
+    waiting: int
+    new: tuple[tuple[date, int], ...]
+
+
+@once
+def near_hits(actor: Actor, kind: str) -> NearHits:
+    """The numbers for the start page, in one query."""
+    rows, waits = _with_waiting(actor, kind)
+    rows = rows.filter(subject_id__in=subjects_of(kind).near(actor)).order_by()
+    rows = rows.annotate(waits=Case(When(waits, then=True), default=False), day=TruncDate("new_since"))
+    counted = list(rows.values_list("day", "waits").annotate(number=Count("pk")))
+    new: Counter[date] = Counter()
+    for day, _waits, number in counted:
+        if day is not None and day >= timezone.localdate() - LATELY:
+            new[day] += number
+    waiting = sum(number for _day, waits_now, number in counted if waits_now)
+    return NearHits(waiting, tuple(sorted(new.items(), reverse=True)))
+
+
+def _with_waiting(actor: Actor, kind: str) -> tuple[QuerySet[ScreeningHit], Q]:
+    """Current hits, and the condition under which they wait for a person."""
+    judged = Judgement.objects.visible_to(actor).filter(**_SAME_HIT).order_by("-judged_at")
     rows = current_hits(actor, kind).annotate(verdict=Subquery(judged.values("verdict")[:1]))
     waits = Q(verdict=None) | Q(verdict=Verdict.UNSURE)
     if of_persons(kind):
@@ -144,15 +205,14 @@ def waiting_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
         others = judged.filter(~Q(judged_by=OuterRef("reader")))
         rows = rows.annotate(second=Subquery(others.values("verdict")[:1]))
         waits |= Q(second=None) | ~Q(second=F("verdict"))
-    return rows.filter(waits).order_by("-score", "subject_id", "listing")
+    return rows, waits
 
 
 def hit_views(actor: Actor, hits: Sequence[ScreeningHit], language: str) -> list[HitView]:
     """Hits with their listings and judgements, in the order given."""
     listings = listings_by_id(actor, frozenset(hit.listing for hit in hits)) if hits else {}
     judged = _judgements(actor, hits)
-    advice = _advice(actor, frozenset(hit.subject_id for hit in hits if hit.institution_id is None))
-    return [_view(hit, listings.get(hit.listing), judged, advice, language) for hit in hits]
+    return [_view(hit, listings.get(hit.listing), judged, language) for hit in hits]
 
 
 def grouped(hits: Iterable[HitView]) -> list[HitGroup]:
@@ -187,7 +247,7 @@ def is_expired(listing: Listing, today: date) -> bool:
 Key = tuple[UUID, str]
 
 
-def _key(row: ScreeningHit | Judgement | SharedVerdict) -> Key:
+def _key(row: ScreeningHit | Judgement) -> Key:
     return (row.subject_id, row.listing)
 
 
@@ -201,21 +261,12 @@ def _judgements(actor: Actor, hits: Sequence[ScreeningHit]) -> dict[Key, list[Ju
 
 
 @once
-def _advice(actor: Actor, subjects: frozenset[UUID]) -> Sequence[SharedVerdict]:
-    """What other institutions say of these subjects."""
-    if actor.institution_id is None or not subjects:
-        return ()
-    rows = SharedVerdict.objects.visible_to(actor).filter(subject_id__in=subjects)
-    return tuple(rows.exclude(institution_id=actor.institution_id).select_related("institution"))
-
-
-@once
 def _judged(actor: Actor, subjects: frozenset[UUID]) -> Sequence[Judgement]:
     rows = Judgement.objects.visible_to(actor).select_related("judged_by__user").order_by("-judged_at")
     return tuple(rows.filter(subject_id__in=subjects))
 
 
-def _standing_on(judged: Judgement | SharedVerdict, hit: ScreeningHit) -> bool:
+def _standing_on(judged: Judgement, hit: ScreeningHit) -> bool:
     """Whether it was made on the listing and the names as they are."""
     return (judged.listing_digest, judged.names_digest) == (hit.listing_digest, hit.names_digest)
 
@@ -239,7 +290,6 @@ def _view(
     hit: ScreeningHit,
     listing: Listing | None,
     judged: Mapping[Key, Sequence[Judgement]],
-    advice: Sequence[SharedVerdict],
     language: str,
 ) -> HitView:
     history = judged.get(_key(hit), [])
@@ -251,7 +301,7 @@ def _view(
         tuple(each for each in history if each is not current),
         language,
         awaits_second=current is None and of_persons(hit.subject_kind) and bool(_standing(hit, history)),
-        advice=tuple(each for each in advice if _key(each) == _key(hit) and _standing_on(each, hit)),
+        advice=tuple(Advice.of(each, language) for each in getattr(hit, "shared", None) or ()),
     )
 
 

@@ -31,6 +31,7 @@ from aktsom.knowledge.screening.queries import (
     record_judgements_read,
     sharing_now,
     waiting_hits,
+    with_advice,
 )
 from aktsom.knowledge.screening.subjects import subjects_of
 from aktsom.knowledge.screening.visits import Visit
@@ -112,6 +113,7 @@ def hit_list(request: ActorRequest) -> HttpResponse:
     form.is_valid()
     visit = Visit.of(request)
     rows = _filtered(request, waiting_hits(request.actor, KIND), form.cleaned_data, visit)
+    rows = with_advice(request.actor, rows)
     page = page_of(request, rows, 25)
     views = hit_views(request.actor, list(page), _language())
     record_judgements_read(request.actor, views)
