@@ -208,3 +208,17 @@ def test_what_of_a_workbook_is_not_read_is_said(tmp_path):
         "Only the sheet “2024” is read, not 2025.",
         "Cells with a spreadsheet error, such as #N/A, are read as blank: B2.",
     ]
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_after_it(tmp_path):
+    file = saved(tmp_path, 'Partner;Land\nAarhus;DK\n"MIT;US\nYale;US\n')
+    with pytest.raises(SheetError, match=r"row 3: A quotation mark is opened here and never closed\."):
+        list(read_sheet(file).rows())
+    fine = saved(tmp_path, 'Partner;Land\n"MIT\nCambridge";US\n5" rør;NO\n')
+    assert [row.cells for row in read_sheet(fine).rows()] == [("MIT Cambridge", "US"), ('5" rør', "NO")]
+
+
+def test_bytes_that_are_no_text_are_no_table(tmp_path):
+    with pytest.raises(SheetError, match="no text") as refused:
+        read_sheet(saved(tmp_path, bytes(range(256)) * 20))
+    assert refused.value.fault == SheetFault.NOT_A_SHEET

@@ -13,11 +13,14 @@ from aktsom.engine.wording import said
 
 _DELIMITERS = ";,\t"
 _SAMPLE_LINES = 20
+_MOST_CONTROL = 0.05
 
 
 def read_delimited(path: Path, limits: Limits) -> Sheet:
     """The table in a text file."""
     encoding, guessed = encoding_of(path)
+    if guessed and not encoding.startswith("utf-16"):
+        _refuse_binary(path)
     delimiter = _delimiter(path, encoding)
     with closing(_records(path, encoding, delimiter, limits)) as records:
         columns = _without_trailing_blanks(next(records, ()))
@@ -29,6 +32,20 @@ def read_delimited(path: Path, limits: Limits) -> Sheet:
         delimiter=delimiter,
         read_rows=lambda: _rows(path, encoding, delimiter, limits, len(columns)),
     )
+
+
+def _refuse_binary(path: Path) -> None:
+    """Some bytes of every text are letters in some encoding; many control characters are in none."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1a" for byte in head)
+    if control > len(head) * _MOST_CONTROL:
+        raise SheetError(
+            SheetFault.NOT_A_SHEET,
+            said("This is no text."),
+            file=path.name,
+            remedy=said("Save it as CSV or XLSX."),
+        )
 
 
 def _rows(path: Path, encoding: str, delimiter: str, limits: Limits, width: int) -> Iterator[Row]:
@@ -56,8 +73,9 @@ def too_many_rows(file: str, rows: int) -> SheetError:
 
 def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Generator[tuple[str, ...], None, None]:
     number = 0
+    lines: list[str] = []
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_bounded_lines(file, path.name, limits), delimiter=delimiter)
+        reader = csv.reader(_noted(_bounded_lines(file, path.name, limits), lines), delimiter=delimiter)
         while True:
             number += 1
             try:
@@ -68,7 +86,27 @@ def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Gener
                 raise _wrong_encoding(path.name, encoding, number) from error
             except csv.Error as error:
                 raise _cell_too_long(path.name, number) from error
+            if _is_open(lines, delimiter):
+                raise _quote_not_closed(path.name, number)
+            lines.clear()
             yield tuple(clean_cell(cell) for cell in record)
+
+
+def _noted(lines: Iterator[str], noted: list[str]) -> Iterator[str]:
+    for line in lines:
+        noted.append(line)
+        yield line
+
+
+def _is_open(lines: list[str], delimiter: str) -> bool:
+    """Whether the file ended inside quotation marks: then rows from there on would have become one cell in silence."""
+    if len(lines) < 2:
+        return False
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _bounded_lines(file: TextIO, name: str, limits: Limits) -> Iterator[str]:
@@ -112,6 +150,16 @@ def _cell_too_long(file: str, row: int) -> SheetError:
         file=file,
         row=row,
         remedy=said("Look for a quotation mark that is opened and not closed, and check that the file is CSV."),
+    )
+
+
+def _quote_not_closed(file: str, row: int) -> SheetError:
+    return SheetError(
+        SheetFault.DAMAGED,
+        said("A quotation mark is opened here and never closed."),
+        file=file,
+        row=row,
+        remedy=said("Close it, or take it out."),
     )
 
 
