@@ -152,8 +152,8 @@ def _pair_rows(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
     for name, is_in in halves.items():
         chosen = [place for place, pair in enumerate(bench.pairs) if is_in(pair)]
         reached = [_pairs_at(answers, bench.pairs, chosen) for answers in systems]
-        rows.append(Row(f"{name} ({len(chosen)}): precision", tuple(precision for precision, _ in reached)))
-        rows.append(Row(f"{name} ({len(chosen)}): recall", tuple(recall for _, recall in reached)))
+        rows.append(Row(f"{name} ({len(chosen)}): precision", tuple(precision.value for precision, _ in reached)))
+        rows.append(Row(f"{name} ({len(chosen)}): recall", tuple(recall.value for _, recall in reached)))
     return rows
 
 

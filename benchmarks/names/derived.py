@@ -2,7 +2,8 @@
 a typing error, without a patronymic, in another spelling or another script, and how many innocent names are hit.
 
 The sets are made anew from the data with a fixed seed; only `native_names.csv` is kept: how well-known listed people are
-written in scripts that lists hardly use, as newspapers and encyclopedias in those languages write them.
+written in scripts that lists hardly use, as newspapers and encyclopedias in those languages write them. Whether a person or an
+organisation is meant is told with every question, to every system.
 """
 
 import csv
@@ -80,7 +81,7 @@ def innocent_names(data: Path) -> list[Query]:
             authorship["author"]["display_name"] for line in works for authorship in json.loads(line)["authorships"]
         }
     chosen = random.Random(SEED).sample(sorted(name for name in names if name and " " in name), _INNOCENT)
-    return [Query(name) for name in chosen]
+    return [Query(name, kind=PartyKind.PERSON) for name in chosen]
 
 
 def _sample(found: Iterable[Asked]) -> tuple[Asked, ...]:
@@ -92,7 +93,7 @@ def _typing_errors(listings: Sequence[Listing]) -> Iterator[Asked]:
     chance = random.Random(SEED)
     for listing in listings:
         if listing.list_id == "un-sc" and len(listing.name) > 7 and listing.names[0].script in LATIN:
-            yield Asked(Query(mistyped(listing.name, chance)), frozenset({listing.id}))
+            yield Asked(Query(mistyped(listing.name, chance), kind=listing.kind), frozenset({listing.id}))
 
 
 def mistyped(name: str, chance: random.Random) -> str:
@@ -117,7 +118,8 @@ def _without_patronymic(listings: Sequence[Listing]) -> Iterator[Asked]:
         words = listing.name.replace(",", "").split()
         middle = [word for word in words if _PATRONYMIC.search(word)]
         if listing.kind is PartyKind.PERSON and len(words) == 3 and len(middle) == 1:
-            yield Asked(Query(" ".join(word for word in words if word not in middle)), frozenset({listing.id}))
+            shorter = " ".join(word for word in words if word not in middle)
+            yield Asked(Query(shorter, kind=listing.kind), frozenset({listing.id}))
 
 
 def _variants(listings: Sequence[Listing]) -> Iterator[Asked]:
@@ -140,7 +142,7 @@ def _spelled_otherwise(one: Listing, other: Listing) -> Iterator[Asked]:
         if name.script in LATIN and name.kind is not NameKind.WEAK_ALIAS and len(name.text.split()) > 1:
             nearest = max(fuzz.token_sort_ratio(_folded(name.text), each) for each in theirs)
             if _SPELLED <= nearest < _SAME:
-                yield Asked(Query(name.text), frozenset({other.id}))
+                yield Asked(Query(name.text, kind=one.kind), frozenset({other.id}))
 
 
 def _folded_names(listing: Listing) -> set[str]:
@@ -156,7 +158,7 @@ def _other_script(listings: Sequence[Listing], script: str) -> Iterator[Asked]:
         if any(name.script in LATIN for name in listing.names):
             written = [name.text for name in listing.names if name.script == script]
             if written:
-                yield Asked(Query(written[0]), frozenset({listing.id}))
+                yield Asked(Query(written[0], kind=listing.kind), frozenset({listing.id}))
 
 
 def _rewritten(listings: Sequence[Listing], rewrite: Callable[[list[str], random.Random], str]) -> Iterator[Asked]:

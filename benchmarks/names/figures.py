@@ -72,7 +72,7 @@ class PartnerFigures:
     found: Share
     parts: Share
     others: Share
-    scaled: float
+    scaled: float | None
 
 
 def partner_figures(answers: Answers, asked: Asked, listed: int, parts: int) -> PartnerFigures:
@@ -85,7 +85,7 @@ def partner_figures(answers: Answers, asked: Asked, listed: int, parts: int) -> 
         found=Share(sum(of_listed), len(of_listed)),
         parts=Share(sum(map(bool, of_parts)), len(of_parts)),
         others=others,
-        scaled=others.value * (len(asked.right) - listed - parts),
+        scaled=others.value * (len(asked.right) - listed - parts) if others.of else None,
     )
 
 

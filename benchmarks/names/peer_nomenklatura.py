@@ -8,6 +8,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from followthemoney import Dataset, StatementEntity
@@ -39,6 +40,7 @@ OTHERWISE = "LegalEntity"
 _LISTS = Dataset({"name": "lists", "title": "Lists"})
 _MATCHER = get_algorithm("logic-v2")
 _RULES = ScoringConfig.defaults()
+_NUMBERS = count()
 
 
 class Searcher:
@@ -58,12 +60,12 @@ class Searcher:
 
     def hits(self, questions: Sequence[Question]) -> list[Hits]:
         """What is hit, for each question."""
-        asked = {f"asked-{place}": _asked(question, place) for place, question in enumerate(questions)}
-        found: list[Hits] = [[] for _ in questions]
-        for name, candidates in self.index.match_entities(asked.values()):
-            place = int(str(name).removeprefix("asked-"))
-            found[place] = sorted(self._scored(asked[str(name)], candidates), key=lambda hit: -hit[1])
-        return found
+        asked = [_asked(question) for question in questions]
+        found: dict[str, Hits] = {}
+        of_id = {entity.id: entity for entity in asked}
+        for name, candidates in self.index.match_entities(asked):
+            found[str(name)] = sorted(self._scored(of_id[str(name)], candidates), key=lambda hit: -hit[1])
+        return [found.get(entity.id, []) for entity in asked]
 
     def _scored(
         self, asked: StatementEntity, candidates: Sequence[tuple[object, float]]
@@ -85,8 +87,10 @@ def _entity(id_: str, kind: str, names: list[str], countries: list[str]) -> Stat
     )
 
 
-def _asked(question: Question, place: int) -> StatementEntity:
-    return _entity(f"asked-{place}", question.kind, [question.name], [question.country] if question.country else [])
+def _asked(question: Question) -> StatementEntity:
+    """An id of its own for each, as the matcher remembers names by the id."""
+    countries = [question.country] if question.country else []
+    return _entity(f"asked-{next(_NUMBERS)}", question.kind, [question.name], countries)
 
 
 def answers(task: Task, folder: Path) -> Answers:
@@ -113,7 +117,7 @@ def answers(task: Task, folder: Path) -> Answers:
 
 def _pair(searcher: Searcher, question: Question, place: int) -> float | None:
     listed = searcher.view.get_entity(f"listed-{place}")
-    score = _score(_asked(question, 0), listed)
+    score = _score(_asked(question), listed)
     return score if score >= THRESHOLD else None
 
 

@@ -43,4 +43,4 @@ def _text(cell: Cell, most: int) -> str:
         return f"{cell.value:.3f}{sample}"
     if cell >= _LARGE:
         return f"{cell:,.0f}"
-    return f"{cell:.1f}" if cell >= _SMALL else f"{cell:.3f}"
+    return f"{cell:.1f}" if cell > _SMALL else f"{cell:.3f}"
