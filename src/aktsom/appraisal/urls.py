@@ -6,6 +6,7 @@ from aktsom.appraisal.deciding import views as deciding
 from aktsom.appraisal.dossier import printing
 from aktsom.appraisal.dossier import views as dossier
 from aktsom.appraisal.intake import views as intake
+from aktsom.appraisal.proportion import views as proportion
 from aktsom.appraisal.work import views as work
 
 app_name = "appraisal"
@@ -13,6 +14,7 @@ app_name = "appraisal"
 urlpatterns = [
     path("", work.appraisal_list, name="list"),
     path("new/", intake.new, name="new"),
+    path("proportion/", proportion.page, name="proportion"),
     path("measures/", deciding.measures, name="measures"),
     path("notes/", deciding.notes, name="notes"),
     path("of/<uuid:cooperation_id>/", intake.of_cooperation, name="of-cooperation"),

@@ -95,6 +95,23 @@ ENTRIES = (
         _("map, countries, statistics, figures"),
         duties=ADVISERS | {Duty.UNIT_LEADER, Duty.DATA_PROTECTION_OFFICER},
         anyone=False,
+        parts=(
+            Entry("overview:index", _("All cooperation"), _("map, countries, partners, years")),
+            Entry(
+                "appraisal:proportion",
+                _("Proportion"),
+                _("time to decision, share that goes ahead, fairness, rules that fire"),
+                duties=frozenset(
+                    {
+                        Duty.LEADERSHIP,
+                        Duty.RESEARCH_SECURITY_LEAD,
+                        Duty.RESEARCH_SECURITY_ADVISER,
+                        Duty.INTERNAL_AUDITOR,
+                    }
+                ),
+                anyone=False,
+            ),
+        ),
     ),
     Entry(
         "access:list",
