@@ -101,6 +101,7 @@ PLACES = (
     Place("cooperation", "/cooperation/"),
     Place("cooperation-new", "/cooperation/new/"),
     Place("cooperation-import", "/cooperation/import/"),
+    Place("proportion", "/appraisals/proportion/", person=DEAN),
     Place("sources", "/sources/"),
     Place("source", "/sources/", follow="main tbody th a"),
     Place("source-changes", "/sources/us-csl/?changes=changed"),
