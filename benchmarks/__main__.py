@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, mixed, proportion, served, watch
+from benchmarks import demo, mixed, proportion, served, watch, watch_appraisals
 from benchmarks.names import __main__ as names
 
 
@@ -34,6 +34,7 @@ SECTIONS = {
     "served": served.measure,
     "mixed": _mixed,
     "proportion": proportion.measure,
+    "watch-appraisals": watch_appraisals.measure,
     "names": _names,
     "watch": watch.measure,
 }

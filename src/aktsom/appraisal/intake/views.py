@@ -135,7 +135,7 @@ def send(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
 def hand_on(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
     """Let a colleague go on."""
     row = appraisal_of(request.actor, appraisal_id)
-    member = member_by_email(request.actor, request.POST.get("member", ""))
+    member = member_by_email(request.actor, request.POST.get("member", "").replace("\x00", ""))
     if member is None:
         messages.error(request, _("Nobody in your institution has this e-mail address. It stays with its owner."))
         return redirect("appraisal:detail", row.pk)

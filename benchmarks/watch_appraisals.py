@@ -1,0 +1,27 @@
+"""A hundred thousand decided appraisals, and a list update: how long until each that it reaches is looked at again.
+
+The rows are written in bulk into an institution of a database of its own (benchmarks/watch_rows.py).
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+CODE = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
+from aktsom.cli.setup import bring_up_to_date, with_django
+with_django()
+bring_up_to_date()
+from benchmarks.watch_rows import run
+run()
+"""
+
+
+def measure(folder: Path) -> None:
+    """Build, update, look again, and print the seconds of each."""
+    environment = os.environ | {"AKTSOM_HOME": str(folder / "watch"), "AKTSOM_SECRET_KEY": "for-the-bench"}
+    for name in ("DATABASE_URL", "DATABASE_APP_URL"):
+        environment.pop(name, None)
+    subprocess.run([sys.executable, "-c", CODE], env=environment, check=True)
