@@ -179,7 +179,7 @@ def _holds(
         return False
     met = [(i, o) for i, o in pairs if inner[i].latin == outer[o].latin or inner[i].key.startswith("=")]
     places = [o for _, o in sorted(met)]
-    rest = [o for o in range(len(outer)) if o not in set(places)]
+    rest = [o for o in range(len(outer)) if o not in set(places) and outer[o].role not in WITHOUT_WEIGHT]
     if not rest or not _complete(inner, {i for i, _ in met}) or not _one_stretch(places, outer, segments):
         return False
     return any(outer[o].role in _DIVIDING for o in rest) or not {segments[o] for o in rest} & {

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 _SOUNDS = {
     **dict.fromkeys(("shch", "sch", "sh"), "S"),
+    "tech": "teh",
     **dict.fromkeys(("tsch", "tch", "ch"), "C"),
     **dict.fromkeys(("dzh", "zh", "dj"), "J"),
     **dict.fromkeys(("kh", "gh"), "h"),

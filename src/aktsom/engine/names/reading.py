@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.arabic import arabic_parts
@@ -10,8 +11,17 @@ from aktsom.engine.names.cleaning import clean, strip_marks, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
-from aktsom.engine.names.transliteration import CONSONANTAL, Script, script_of, syllables, to_latin
-from aktsom.engine.names.vocabulary import SILENT, Concept, Role, concepts_of, han_concepts, person_role, split_han
+from aktsom.engine.names.transliteration import CONSONANTAL, Script, hangul_syllables, script_of, syllables, to_latin
+from aktsom.engine.names.vocabulary import (
+    SILENT,
+    Concept,
+    Role,
+    concepts_of,
+    han_concepts,
+    person_role,
+    place_stem,
+    split_han,
+)
 
 MAX_WORDS = 48
 """A name is compared by at most this many words; what follows is ignored."""
@@ -89,16 +99,21 @@ _SYLLABLES = re.compile(
     + ")+"
 )
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
+_TWO_CAPITALS = re.compile(r"[A-Z]{2}")
+_WITH_INITIALS = 3
+_NAMED = "=qualifier:named"
+_GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _PARENT = re.compile(
     r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:campus )?=nation:\S+ =head:academy =field:science(?!\S)"
 )
 _PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
+_BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
 _BODIES = frozenset({Role.HEAD, Role.UNIT})
 _EMPTY = frozenset({Role.HEAD, Role.BUSINESS, Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
 _TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD})
-_ORGANISATION_ROLES = frozenset({Role.HEAD, Role.FIELD, Role.UNIT, Role.LEGAL})
+_ORGANISATION_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.FIELD, Role.UNIT, Role.LEGAL})
 
 
 def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
@@ -156,13 +171,49 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        found = [(token, _organisation_word(token)) for token in _small_words(segment)]
+        found = [(token, _word_in(token, segment)) for token in _small_words(segment)]
         run = _link(_join_syllables([word for _, each in found for word in each]))
+        run = run if number else _initialled(run)
         if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
             continue
-        words += run
+        words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
+    words = _of_whom(words)
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _initialled(run: list[Word]) -> list[Word]:
+    """Two capitals before a surname at the beginning are initials: `PN Lebedev Physical Institute`."""
+    if len(run) < _WITH_INITIALS or not _TWO_CAPITALS.fullmatch(run[0].shown) or run[0].role is not Role.NAME:
+        return run
+    if run[1].role is not Role.NAME or not run[1].shown.istitle():
+        return run
+    return [replace(run[0], role=Role.INITIAL), *run[1:]]
+
+
+def _sited(run: list[Word]) -> list[Word]:
+    """A single name set off behind a body's name says where it is: `…, Novosibirsk`."""
+    if len(run) != 1 or run[0].role not in (Role.NAME, Role.PLACE):
+        return run
+    return [replace(run[0], role=Role.SITE)]
+
+
+def _of_whom(words: list[Word]) -> list[Word]:
+    """Behind "named after" a Russian surname stands in the genitive: `imeni Kulakova` is of Kulakov."""
+    named = False
+    for place, word in enumerate(words):
+        named = named or word.key == _NAMED
+        if named and word.role is Role.NAME and (found := _GENITIVE.fullmatch(word.latin)):
+            words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
+    return words
+
+
+def _word_in(token: str, segment: str) -> tuple[Word, ...]:
+    """A single capital with a full stop is an initial and no numeral: `M. V. Keldysh`."""
+    if len(token) == 1 and token.isupper() and f"{token}." in segment:
+        latin = to_latin(token)
+        return (_plain_word(token, latin, Role.INITIAL, script_of(token)),) if latin else ()
+    return _organisation_word(token)
 
 
 def _small_words(segment: str) -> list[str]:
@@ -181,10 +232,11 @@ def _is_acronym(tokens_read: list[tuple[str, tuple[Word, ...]]]) -> bool:
 
 
 def _repeats(run: list[Word], words: list[Word]) -> bool:
-    """The same again, as `(AO Sirius)` after the name in full."""
+    """The same again, as `(AO Sirius)` after the name in full, or in part with letters for the rest: `(AO TZ Priboy)`."""
     said = {word.key for word in words}
     telling = [word for word in run if word.role not in SILENT]
-    return len(telling) > 0 and all(word.key in said for word in telling)
+    new = [word for word in telling if word.key not in said]
+    return len(new) < len(telling) and all(_LETTERS.fullmatch(word.shown) for word in new)
 
 
 def _link(words: list[Word]) -> list[Word]:
@@ -209,7 +261,9 @@ def _without_parent(words: list[Word], segments: list[int]) -> tuple[list[Word],
     for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
         first = keys.count(" ", 0, found.start())
         silent.update(sounding[first : first + len(found.group().split())])
-    silent.update(i for i in sounding if words[i].latin in _PARENT_LETTERS)
+    for before, i in pairwise([-1, *sounding]):
+        if words[i].latin in _PARENT_LETTERS:
+            silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
     rest = {words[i].role for i in sounding if i not in silent}
     if not silent or not rest & _BODIES or not rest & _TELLING:
         return words, segments
@@ -242,7 +296,8 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
-    return (_plain_word(token, latin, _role_by_form(latin), script),)
+    word = _plain_word(token, latin, _role_by_form(latin), script)
+    return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
 
 
 @lru_cache(maxsize=131072)
@@ -251,6 +306,10 @@ def _person_word(token: str) -> tuple[Word, ...]:
     if script is Script.HAN:
         surname, *given = syllables(token)
         return tuple(_plain_word(p, p, Role.NAME, script) for p in (surname, "".join(given)) if p)
+    if script is Script.HANGUL:
+        return tuple(
+            _plain_word(c, p, Role.NAME, script) for c, p in zip(token, hangul_syllables(token), strict=True) if p
+        )
     latin = to_latin(token.removeprefix("ال") if script is Script.ARABIC and len(token) > 4 else token)
     parts = arabic_parts(latin) if latin else ()
     return tuple(_plain_word(token, part, person_role(part), script) for part in parts)

@@ -19,6 +19,7 @@ class Script(StrEnum):
     ARABIC = "Arab"
     HEBREW = "Hebr"
     HAN = "Hani"
+    HANGUL = "Kore"
     OTHER = "Zyyy"
 
 
@@ -34,6 +35,7 @@ _RANGES = (
     (0x1E00, 0x1EFF, Script.LATIN),
     (0x1F00, 0x1FFF, Script.GREEK),
     (0x3400, 0x9FFF, Script.HAN),
+    (0xAC00, 0xD7A3, Script.HANGUL),
 )
 
 
@@ -45,7 +47,7 @@ _CYRILLIC = _table(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
     "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i yi ye g u",
 )
-_GREEK_PAIRS = (("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"))
+_GREEK_PAIRS = (("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("ντ", "d"), ("γγ", "ng"), ("γκ", "g"))
 _GREEK = _table(
     "αβγδεζηθικλμνξοπρσςτυφχψω",
     "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
@@ -78,6 +80,33 @@ def to_latin(word: str) -> str:
             plain = plain.replace(pair, latin)
     table = _TABLES.get(script, {})
     return "".join(table[c] if c in table else anyascii(c).lower() for c in plain)
+
+
+def hangul_syllables(word: str) -> list[str]:
+    """The syllables of a Korean word in plain Latin letters, as passports and lists write names (McCune–Reischauer without
+    marks): the first sound is voiced behind a voiced one. A character that is no syllable gives an empty text.
+    """
+    found: list[str] = []
+    voiced = False
+    for place, character in enumerate(word):
+        code = ord(character) - _FIRST_HANGUL
+        if not 0 <= code < _HANGUL:
+            found.append("")
+            continue
+        first, rest = divmod(code, _VOWELS_AND_LASTS)
+        vowel, last = divmod(rest, len(_LASTS))
+        found.append((_VOICED if voiced and place > 1 else _FIRSTS)[first] + _VOWELS[vowel] + _LASTS[last])
+        voiced = _LASTS[last] in _VOICED_LASTS
+    return found
+
+
+_FIRST_HANGUL, _HANGUL = 0xAC00, 11172
+_FIRSTS = "k kk n t tt r m p pp s ss - j jj ch k t p h".replace("-", "").split(" ")
+_VOICED = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
+_VOWELS = ["a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i"]
+_LASTS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
+_VOICED_LASTS = frozenset({"", "n", "l", "m", "ng"})
+_VOWELS_AND_LASTS = len(_VOWELS) * len(_LASTS)
 
 
 def syllables(word: str) -> list[str]:

@@ -14,6 +14,7 @@ class Role(StrEnum):
 
     NAME = "name"
     PLACE = "place"
+    SITE = "site"
     NUMBER = "number"
     NATION = "nation"
     FIELD = "field"
@@ -33,13 +34,15 @@ SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
 """Roles that weigh nothing, on whichever side they stand."""
 SEARCHED = IDENTIFYING | {Role.PATRONYMIC, Role.NUMBER}
 """Roles that lead from a query to listed names."""
-WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL})
+WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL, Role.SITE})
 """Roles that may be missing from a name that is otherwise all there."""
 
 Concept = tuple[Role, str]
 
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
 _ADJECTIVE = re.compile(r"(.{2,}sk)(?:i[yij]|aya|aia|oy?e|ogo|o[yim]|oyu|uyu|ie|iye|ikh|im|imi)")
+_ENDING = re.compile(r"(.{4,}?[nvk])(?:yy|yi|iy|ii|aya|aia|oe|oye|ogo|oy|oi|ykh|ikh|ym|im|ymi|imi|ye|ie|uyu|oyu|omu)")
+_OF_PLACE = re.compile(r"(.{4,}?)sk(?:i[yij]?|y|aya|aia|oye?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
 _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 
@@ -47,7 +50,13 @@ _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 def concepts_of(word: str) -> tuple[Concept, ...] | None:
     """The concepts that a plain Latin word stands for in the name of an organisation, `None` for any other word."""
     table = _latin_concepts()
-    return table.get(word) or table.get("~" + fold_key(word)) or _of_adjective(word)
+    return table.get(word) or table.get("~" + fold_key(word)) or _of_adjective(word) or _of_ending(word)
+
+
+def _of_ending(word: str) -> tuple[Concept, ...] | None:
+    """The concepts of a Russian adjective in another gender or case: `lazernye` is `lazernyy`."""
+    found = _ENDING.fullmatch(word)
+    return _adjective_stems().get(found[1]) if found else None
 
 
 def _of_adjective(word: str) -> tuple[Concept, ...] | None:
@@ -56,6 +65,12 @@ def _of_adjective(word: str) -> tuple[Concept, ...] | None:
     stems = (found[1], found[1].removesuffix("sk")) if found else ()
     known = (_latin_concepts().get(stem) for stem in stems)
     return next((each for each in known if each and each[0][0] in (Role.PLACE, Role.NATION)), None)
+
+
+def place_stem(word: str) -> str:
+    """A plain Latin word without what makes a Russian adjective or town of it: `serovskiy` is `serov`, `bryansk` `bryan`."""
+    found = _OF_PLACE.fullmatch(word) if "sk" in word else None
+    return found[1] if found else word
 
 
 def person_role(word: str) -> Role:
@@ -102,6 +117,12 @@ def _latin_concepts() -> dict[str, tuple[Concept, ...]]:
             if len(form) > 5:
                 table.setdefault("~" + fold_key(form), concepts)
     return table
+
+
+@cache
+def _adjective_stems() -> dict[str, tuple[Concept, ...]]:
+    found = ((_ENDING.fullmatch(form), concepts) for concepts, forms in _entries() for form in forms)
+    return {match[1]: concepts for match, concepts in found if match}
 
 
 @cache

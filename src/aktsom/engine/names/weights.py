@@ -13,6 +13,7 @@ SHARED: dict[Role, float] = {
     Role.BUSINESS: 0.05,
     Role.QUALIFIER: 0.05,
     Role.INITIAL: 0.05,
+    Role.SITE: 0.2,
 }
 LEFT_OVER: dict[Role, float] = {
     Role.NUMBER: 0.7,
@@ -24,6 +25,7 @@ LEFT_OVER: dict[Role, float] = {
     Role.QUALIFIER: 0.06,
     Role.PATRONYMIC: 0.12,
     Role.INITIAL: 0.04,
+    Role.SITE: 0.05,
 }
 _LEAST = 0.3
 
