@@ -103,7 +103,29 @@ def hangul_syllables(word: str) -> list[str]:
 _FIRST_HANGUL, _HANGUL = 0xAC00, 11172
 _FIRSTS = "k kk n t tt r m p pp s ss - j jj ch k t p h".replace("-", "").split(" ")
 _VOICED = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
-_VOWELS = ["a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i"]
+_VOWELS = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "o",
+    "e",
+    "yo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "u",
+    "ui",
+    "i",
+]
 _LASTS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
 _VOICED_LASTS = frozenset({"", "n", "l", "m", "ng"})
 _VOWELS_AND_LASTS = len(_VOWELS) * len(_LASTS)
