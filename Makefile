@@ -10,10 +10,10 @@ ARGS ?=
 .PHONY: demo serve test check bench setup browser cluster printing lock messages screenshots clean
 
 demo: setup printing
-	$(RUN)/aktsom demo $(ARGS)
+	@$(RUN)/aktsom demo $(ARGS)
 
 serve: setup printing
-	$(RUN)/aktsom serve $(ARGS)
+	@$(RUN)/aktsom serve $(ARGS)
 
 # In two parts: a browser driver leaves threads and a loop in its process, where other tests fork and kill children.
 test: setup browser printing cluster
@@ -36,23 +36,26 @@ bench: setup
 setup: .venv/installed src/aktsom/web/static/parts/complete .venv/messages
 
 $(UV): requirements/uv.txt
-	$(PYTHON) -m venv .tools
-	.tools/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
-	touch $(UV)
+	@echo "Getting uv …"
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $(UV)
 
 .venv/installed: $(UV) requirements/dev.txt pyproject.toml
-	test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
-	VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements/dev.txt
-	VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Getting the locked Python packages …"
+	@test -x .venv/bin/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	@VIRTUAL_ENV=.venv $(UV) pip sync --quiet --require-hashes requirements/dev.txt
+	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 src/aktsom/web/static/parts/complete: .venv/installed frontend/package.json frontend/package-lock.json frontend/build.mjs
-	$(RUN)/python tools/frontend.py
-	touch $@
+	@echo "Getting the front-end parts …"
+	@$(RUN)/python tools/frontend.py
+	@touch $@
 
 .venv/messages: .venv/installed $(shell find src -name '*.po')
-	$(RUN)/python -m aktsom.web.messages compile
-	touch $@
+	@$(RUN)/python -m aktsom.web.messages compile
+	@touch $@
 
 # What `aktsom[cluster]` installs, in an environment of its own beside the usual one, which does without Ray.
 cluster: .cluster/installed
@@ -61,7 +64,7 @@ cluster: .cluster/installed
 	test -x .cluster/bin/python || $(UV) venv --quiet --python $(PYTHON) .cluster
 	VIRTUAL_ENV=.cluster $(UV) pip sync --quiet --require-hashes requirements/cluster.txt
 	echo "$(CURDIR)/src" > "$$(.cluster/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/aktsom.pth"
-	touch $@
+	@touch $@
 
 browser: .venv/installed
 	$(RUN)/python tools/browser.py

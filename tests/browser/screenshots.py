@@ -1,4 +1,7 @@
-"""Pictures of every page of a running demo: `python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [NAME…]`."""
+"""Pictures of every page of a running demo: `python -m tests.browser.screenshots http://127.0.0.1:8000 FOLDER [NAME…]`.
+
+With FOLDER docs/screenshots and no names only the four that the README shows are taken, in English, as the window has them.
+"""
 
 import sys
 from pathlib import Path
@@ -6,9 +9,12 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import browser
-from tests.browser.pages import LANGUAGES, PLACES, choose_language, sign_in, visit
+from tests.browser.pages import ADVISER, LANGUAGES, PLACES, choose_language, sign_in, visit
 
 WIDTHS = (1280, 360)
+README = Path("docs/screenshots")
+SHOWN = {"overview": ("overview", 1280, 860), "partner": ("partner", 1280, 860), "check": ("check-found", 1280, 860),
+    "phone": ("start", 390, 844)}  # fmt: skip
 
 
 def main(site: str, folder: Path, names: list[str]) -> None:
@@ -17,8 +23,22 @@ def main(site: str, folder: Path, names: list[str]) -> None:
     with browser() as chromium:
         if chromium is None:
             sys.exit("There is no Chromium on this machine: install Debian's, or run `playwright install chromium`.")
+        if folder == README and not names:
+            _for_readme(chromium, site)
+            return
         for person in sorted({place.person for place in PLACES}):
             _as_person(chromium, site, folder, person, names)
+
+
+def _for_readme(chromium: Browser, site: str) -> None:
+    page = chromium.new_context().new_page()
+    sign_in(page, site, ADVISER)
+    choose_language(page, site, "en")
+    places = {place.name: place for place in PLACES}
+    for name, (place, width, height) in SHOWN.items():
+        page.set_viewport_size({"width": width, "height": height})
+        visit(page, site, places[place])
+        page.screenshot(path=README / f"{name}.png")
 
 
 def _as_person(chromium: Browser, site: str, folder: Path, person: str, names: list[str]) -> None:
