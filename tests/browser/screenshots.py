@@ -38,6 +38,8 @@ def _for_readme(chromium: Browser, site: str) -> None:
     for name, (place, width, height) in SHOWN.items():
         page.set_viewport_size({"width": width, "height": height})
         visit(page, site, places[place])
+        if name == "check":  # what was found, not the form
+            page.locator("main h2").first.evaluate("heading => heading.scrollIntoView()")
         page.screenshot(path=README / f"{name}.png")
 
 
