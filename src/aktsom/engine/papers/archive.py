@@ -1,0 +1,81 @@
+"""The parts of a DOCX or ODT file, which are zip archives: checked for what they grow to before anything reads them."""
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from lxml import etree
+
+from aktsom.engine.papers.types import Limits, PaperError
+from aktsom.engine.wording import said
+
+_CHUNK = 1 << 20
+
+
+class Archive:
+    """An open archive whose parts are read within limits. Use it as a context."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._file, self._limits, self._left = path.name, limits, limits.expanded_bytes
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise broken(path.name) from error
+        if len(self._archive.infolist()) > limits.entries:
+            raise _grows(path.name)
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_given: object) -> None:
+        self._archive.close()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all parts."""
+        return frozenset(self._archive.namelist())
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The part as XML, without entities and anything from elsewhere; None when there is no such part."""
+        if name not in self.names:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(self._read(name), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise broken(self._file) from error
+        if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+            raise broken(self._file)
+        return root
+
+    def _read(self, name: str) -> bytes:
+        """The part's content, counted as it grows, for the sizes that an archive states can lie."""
+        content = bytearray()
+        most = max(self._archive.getinfo(name).compress_size, 4096) * self._limits.ratio
+        try:
+            with self._archive.open(name) as part:
+                while chunk := part.read(_CHUNK):
+                    content += chunk
+                    self._left -= len(chunk)
+                    if self._left < 0 or len(content) > most:
+                        raise _grows(self._file)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            raise broken(self._file) from error
+        return bytes(content)
+
+
+def broken(file: str) -> PaperError:
+    """For an archive that is damaged, locked or no document."""
+    return PaperError(
+        said("The document is damaged, locked or cut off."),
+        file=file,
+        remedy=said("Open it in a word processor, save it anew without a password, and choose it again."),
+    )
+
+
+def _grows(file: str) -> PaperError:
+    return PaperError(
+        said("The document grows without measure when it is unpacked."),
+        file=file,
+        remedy=said("Copy its text into a new document, and choose that one."),
+    )

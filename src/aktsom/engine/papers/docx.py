@@ -1,0 +1,156 @@
+"""DOCX (ECMA-376, WordprocessingML): paragraphs with their automatic numbers, as if all changes were accepted."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from aktsom.engine.papers.archive import Archive, broken
+from aktsom.engine.papers.paragraphs import is_heading, numbered
+from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
+
+DOCUMENT = "word/document.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING = re.compile(r"(?:heading|overskrift|title|tittel)\s*(\d?)", re.IGNORECASE)
+_OFF = frozenset({"0", "false", "off", "none"})
+Levels = Mapping[int, tuple[str, int, str]]
+"""For each level of a list: its format, its first number, and the text in which %1, %2 … stand for the numbers."""
+
+
+def read_docx(path: Path, limits: Limits) -> Paper:
+    """The paper. Raises `PaperError` for a file that is broken, locked, or grows without measure."""
+    with Archive(path, limits) as archive:
+        root = archive.xml(DOCUMENT)
+        if root is None:
+            raise broken(path.name)
+        numbers, styles = _Numbers(archive.xml("word/numbering.xml")), _headings(archive.xml("word/styles.xml"))
+        passages = tuple(_passages(root, numbers, styles))
+        noticed = set(_noticed(root))
+        if "word/comments.xml" in archive.names:
+            noticed.add(Noticed.COMMENTS)
+    return Paper(PaperKind.DOCX, passages, noticed=frozenset(noticed))
+
+
+def _passages(root: etree._Element, numbers: "_Numbers", styles: Mapping[str, int]) -> Iterator[Passage]:
+    for paragraph in root.iter(f"{_W}p"):
+        text = _text(paragraph)
+        if not text:
+            continue
+        style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+        number = numbers.next(paragraph)
+        if not number:
+            number, text = numbered(text)
+        level = styles.get(style, 0)
+        if not level and is_heading(text, strong=_is_bold(paragraph)):
+            level = number.count(".") + 1
+        yield Passage(text, level, number)
+
+
+def _text(paragraph: etree._Element) -> str:
+    """What a reader sees: not what is hidden, nor what was taken out, nor fields' instructions."""
+    said: list[str] = []
+    for run in paragraph.iter(f"{_W}r"):
+        if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or _is_hidden(run):
+            continue
+        if next(run.iterancestors(f"{_W}p")) is not paragraph:
+            continue
+        for each in run:
+            if each.tag == f"{_W}t":
+                said.append(each.text or "")
+            elif each.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+                said.append(" ")
+            elif each.tag == f"{_W}noBreakHyphen":
+                said.append("-")
+    return " ".join("".join(said).split())
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    return _is_on(run.find(f"{_W}rPr/{_W}vanish")) or _value(run.find(f"{_W}rPr/{_W}color")).upper() == "FFFFFF"
+
+
+def _is_bold(paragraph: etree._Element) -> bool:
+    runs = [run for run in paragraph.iter(f"{_W}r") if _written(run)]
+    return bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
+
+
+def _written(run: etree._Element) -> str:
+    return "".join(each.text or "" for each in run.iter(f"{_W}t")).strip()
+
+
+def _is_on(element: etree._Element | None) -> bool:
+    return element is not None and element.get(f"{_W}val", "1") not in _OFF
+
+
+def _value(element: etree._Element | None) -> str:
+    return "" if element is None else element.get(f"{_W}val", "")
+
+
+def _noticed(root: etree._Element) -> Iterator[Noticed]:
+    if any(root.find(f".//{_W}{name}") is not None for name in ("ins", "del", "moveFrom")):
+        yield Noticed.TRACKED_CHANGES
+    if any(_is_hidden(run) and _written(run) for run in root.iter(f"{_W}r")):
+        yield Noticed.HIDDEN_TEXT
+
+
+def _headings(styles: etree._Element | None) -> Mapping[str, int]:
+    """The level of each style that is one for headings, by the style's id."""
+    found: dict[str, int] = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        outline = _value(style.find(f"{_W}pPr/{_W}outlineLvl"))
+        named = _HEADING.fullmatch(_value(style.find(f"{_W}name")))
+        if outline.isdigit() and int(outline) < 9:
+            found[style.get(f"{_W}styleId", "")] = int(outline) + 1
+        elif named:
+            found[style.get(f"{_W}styleId", "")] = int(named[1] or 1)
+    return found
+
+
+class _Numbers:
+    """Counts the automatic numbers of paragraphs as a word processor does when it shows them."""
+
+    def __init__(self, numbering: etree._Element | None) -> None:
+        self._levels: dict[str, Levels] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        if numbering is None:
+            return
+        kinds = {each.get(f"{_W}abstractNumId", ""): _levels(each) for each in numbering.iter(f"{_W}abstractNum")}
+        for each in numbering.iter(f"{_W}num"):
+            kind = _value(each.find(f"{_W}abstractNumId"))
+            self._levels[each.get(f"{_W}numId", "")] = kinds.get(kind, {})
+
+    def next(self, paragraph: etree._Element) -> str:
+        """The number of this paragraph, "" when it has none of digits."""
+        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
+        if properties is None:
+            return ""
+        which, at = _value(properties.find(f"{_W}numId")), _value(properties.find(f"{_W}ilvl")) or "0"
+        levels = self._levels.get(which, {})
+        if not at.isdigit() or int(at) not in levels:
+            return ""
+        counts = self._counts.setdefault(which, {})
+        level = int(at)
+        counts[level] = counts.get(level, levels[level][1] - 1) + 1
+        for deeper in [each for each in counts if each > level]:
+            del counts[deeper]
+        return _shown(levels, counts, level)
+
+
+def _levels(kind: etree._Element) -> Levels:
+    found: dict[int, tuple[str, int, str]] = {}
+    for each in kind.iter(f"{_W}lvl"):
+        first = _value(each.find(f"{_W}start"))
+        level = each.get(f"{_W}ilvl", "")
+        if level.isdigit():
+            shape, text = _value(each.find(f"{_W}numFmt")), _value(each.find(f"{_W}lvlText"))
+            found[int(level)] = (shape, int(first) if first.isdigit() else 1, text)
+    return found
+
+
+def _shown(levels: Levels, counts: Mapping[int, int], level: int) -> str:
+    shape, _first, text = levels[level]
+    if shape != "decimal":
+        return ""
+    filled = re.sub(r"%(\d)", lambda found: str(counts.get(int(found[1]) - 1, 1)), text)
+    number = re.search(r"\d+(?:\.\d+)*", filled)
+    return number[0] if number else ""

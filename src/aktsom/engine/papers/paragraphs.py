@@ -1,0 +1,149 @@
+"""From lines to passages: which lines go on with a paragraph, which begin a clause, and which are headings."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from aktsom.engine.papers.types import Box, Passage
+
+_NUMBER = re.compile(
+    r"(?:(?:article|section|clause|artikkel|punkt|pkt\.?|kapittel|§)\s*)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<end>[.):]?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,5})\)\s+(?=\S)|[•–—\-▪◦]\s+(?=\S)")
+_LONGEST_HEADING = 90
+_LARGER = 1.12
+_GAP = 1.3
+"""Lines of one paragraph lie at most so many times the usual distance apart."""
+_MARKER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zæøå]|[ivx]{1,5})[.)]?|[•–▪◦]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on a page. `size` is the letters' size, as a share of the page's height."""
+
+    text: str
+    page: int
+    box: Box
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What most lines of a document are like: the size of their letters, and how far apart they lie."""
+
+    size: float
+    pitch: float
+
+
+def passages_of(lines: Sequence[Line]) -> tuple[Passage, ...]:
+    """The headings and paragraphs that the lines make."""
+    if not lines:
+        return ()
+    pitches = [pitch for one, other in pairwise(lines) if (pitch := _pitch(one, other)) is not None]
+    size = median(line.size for line in lines)
+    usual = _Usual(size, median(pitches) if pitches else 1.5 * size)
+    return tuple(_passage(run, usual) for run in _runs(lines, usual))
+
+
+def with_markers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page where a number or bullet that was drawn by itself stands before the line beside it."""
+    markers = [line for line in lines if _MARKER.fullmatch(line.text)]
+    joined: list[Line] = []
+    for line in lines:
+        beside = next((each for each in markers if each is not line and _is_beside(each, line)), None)
+        if beside is not None:
+            markers.remove(beside)
+            joined.append(replace(line, text=f"{beside.text} {line.text}", box=line.box.with_(beside.box)))
+        else:
+            joined.append(line)
+    taken = {id(line) for line in lines if _MARKER.fullmatch(line.text)} - {id(line) for line in markers}
+    return [line for line in joined if id(line) not in taken]
+
+
+def numbered(text: str) -> tuple[str, str]:
+    """The number in front of a clause and the rest: "4.2 Notice" → ("4.2", "Notice"); ("", text) without one.
+
+    A day, a year or an amount at the start of a line is no number of a clause.
+    """
+    found = _NUMBER.match(text)
+    if found is None or not _numbers_a_clause(found, text):
+        return "", text
+    return found["number"], text[found.end() :]
+
+
+def is_heading(text: str, *, strong: bool = False) -> bool:
+    """Whether the words read as a heading: short, without a full stop, and set apart or in capitals."""
+    words = text.strip()
+    short = len(words) <= _LONGEST_HEADING and not words.endswith((".", ";", ",", ":"))
+    return bool(words) and short and (strong or words.isupper())
+
+
+def _numbers_a_clause(found: re.Match[str], text: str) -> bool:
+    parts, rest = found["number"].split("."), text[found.end() :]
+    if len(parts) == 1 and not found["end"] and not rest[:1].isupper():
+        return False
+    dated = re.match(
+        r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", rest, re.I
+    )
+    counted = re.match(r"(?:days?|months?|years?|dager|måneder|år|percent|prosent|%)\b", rest, re.I)
+    return dated is None and counted is None and int(parts[0]) <= 60
+
+
+def _runs(lines: Sequence[Line], usual: _Usual) -> Iterator[list[Line]]:
+    run: list[Line] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line, usual):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _goes_on(before: Line, line: Line, usual: _Usual) -> bool:
+    if numbered(line.text)[0] or _ITEM.match(line.text):
+        return False
+    if _stands_out(before, usual) != _stands_out(line, usual):
+        return False
+    if before.page != line.page:
+        return not before.text.endswith((".", ":", ";"))
+    return 0 <= line.box.bottom - before.box.bottom <= _GAP * usual.pitch
+
+
+def _pitch(one: Line, other: Line) -> float | None:
+    """How far two lines lie apart that may be lines of one paragraph."""
+    apart = other.box.bottom - one.box.bottom
+    return apart if one.page == other.page and 0.5 * one.size < apart < 3 * one.size else None
+
+
+def _is_beside(marker: Line, line: Line) -> bool:
+    low = min(marker.box.bottom, line.box.bottom) - max(marker.box.top, line.box.top)
+    left_of = line.box.left - marker.box.left > 0 and marker.box.right <= line.box.left + 0.01
+    return left_of and low > 0 and not _MARKER.fullmatch(line.text)
+
+
+def _stands_out(line: Line, usual: _Usual) -> bool:
+    return line.bold or line.size > usual.size * _LARGER
+
+
+def _passage(run: Sequence[Line], usual: _Usual) -> Passage:
+    text, box = run[0].text, run[0].box
+    for line in run[1:]:
+        text = _joined(text, line.text)
+        box = box.with_(line.box) if line.page == run[0].page else box
+    number, rest = numbered(text)
+    heading = is_heading(rest, strong=_stands_out(run[0], usual))
+    level = (number.count(".") + 1 if number else 1) if heading else 0
+    return Passage(rest, level, number, run[0].page, box)
+
+
+def _joined(text: str, line: str) -> str:
+    """A word that was divided at the end of a line is put together again."""
+    if re.search(r"[a-zæøå]-$", text) and line[:1].islower():
+        return text[:-1] + line
+    return f"{text} {line}"

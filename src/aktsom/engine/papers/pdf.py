@@ -1,0 +1,194 @@
+"""PDF: lines with their places become headings and paragraphs; what recurs at the edge of pages is left out."""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from aktsom.engine.papers.paragraphs import Line, passages_of, with_markers
+from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind
+from aktsom.engine.wording import said
+
+_FEWEST_LETTERS = 12
+"""A page with fewer letters, and a picture on it, is taken for a picture of text."""
+_UNREADABLE_SHARE = 0.05
+_SMALLEST_SIZE = 2.5
+_WHITE = 245
+_BOLD = 600
+_EDGE = 0.1
+_RECURS = 0.6
+_INVISIBLE = 3
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: tuple[Line, ...]
+    has_pictures: bool
+    has_hidden_text: bool
+
+    @property
+    def is_picture(self) -> bool:
+        return self.has_pictures and sum(map(str.isalnum, "".join(line.text for line in self.lines))) < _FEWEST_LETTERS
+
+
+def read_pdf(path: Path, limits: Limits) -> Paper:
+    """The paper. Raises `PaperError` for a file that is locked, broken or without pages."""
+    document = _opened(path)
+    try:
+        count = len(document)
+        pages = [_page(document, number) for number in range(min(count, limits.pages))]
+    except pdfium.PdfiumError as error:
+        raise _broken(path.name) from error
+    finally:
+        document.close()
+    if not pages:
+        raise _broken(path.name)
+    passages = passages_of(_without_recurring([page.lines for page in pages]))
+    return Paper(PaperKind.PDF, passages, count, frozenset(_noticed(pages, count, limits)))
+
+
+def _opened(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise PaperError(
+                said("The PDF is locked with a password."),
+                file=path.name,
+                remedy=said("Save it without a password, and choose it again."),
+            ) from error
+        raise _broken(path.name) from error
+
+
+def _page(document: pdfium.PdfDocument, number: int) -> _Page:
+    page = document[number]
+    text = page.get_textpage()
+    try:
+        hidden, pictures = _hidden_objects(page)
+        lines = tuple(_lines(text, page.get_size(), number + 1, hidden))
+        seen = [line for line in lines if line.text]
+        return _Page(tuple(with_markers(seen)), pictures, len(seen) < len(lines))
+    finally:
+        text.close()
+        page.close()
+
+
+def _hidden_objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
+    """The addresses of text objects that nobody sees, and whether the page has pictures.
+
+    Text over a picture that is not drawn is what programs that recognise scans leave: on such pages it counts as seen.
+    """
+    undrawn, white, pictures = set(), set(), False
+    for each in page.get_objects(max_depth=3):
+        if each.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures = True
+        elif each.type == raw.FPDF_PAGEOBJ_TEXT:
+            place = ctypes.addressof(each.raw.contents)
+            if raw.FPDFTextObj_GetTextRenderMode(each.raw) == _INVISIBLE:
+                undrawn.add(place)
+            elif _is_white(each) or _is_tiny(each):
+                white.add(place)
+    return white if pictures else white | undrawn, pictures
+
+
+def _is_white(each: pdfium.PdfObject) -> bool:
+    colours = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(each.raw, *colours):
+        return False
+    *shades, opacity = (colour.value for colour in colours)
+    return opacity == 0 or min(shades) >= _WHITE
+
+
+def _is_tiny(each: pdfium.PdfObject) -> bool:
+    _left, bottom, _right, top = map(float, each.get_bounds())
+    return 0 < top - bottom < _SMALLEST_SIZE / 2
+
+
+def _lines(text: pdfium.PdfTextPage, size: tuple[float, float], number: int, hidden: set[int]) -> Iterator[Line]:
+    """The lines of a page in the order of the file; one that nobody sees comes with an empty text."""
+    whole, start = text.get_text_range(errors="replace"), 0
+    for part in whole.split("\n"):
+        line = part.strip("\r ")
+        first = start + len(part) - len(part.lstrip(" "))
+        start += len(part) + 1
+        if line:
+            yield _line(text, line, first, size, number, hidden)
+
+
+def _line(
+    text: pdfium.PdfTextPage, line: str, first: int, size: tuple[float, float], number: int, hidden: set[int]
+) -> Line:
+    places = [max(raw.FPDFText_GetCharIndexFromTextIndex(text, at), 0) for at in (first, first + len(line) - 1)]
+    box = _box(text, places[0], size).with_(_box(text, places[1], size))
+    unseen = _is_outside(box) or all(_object_of(text, place) in hidden for place in places)
+    letters = raw.FPDFText_GetFontSize(text, places[0]) / size[1]
+    bold = raw.FPDFText_GetFontWeight(text, places[0]) >= _BOLD
+    return Line("" if unseen else _clean(line), number, box, letters, bold)
+
+
+def _object_of(text: pdfium.PdfTextPage, place: int) -> int:
+    found = raw.FPDFText_GetTextObject(text, place)
+    return ctypes.addressof(found.contents) if found else 0
+
+
+def _box(text: pdfium.PdfTextPage, place: int, size: tuple[float, float]) -> Box:
+    (left, right, bottom, top), (width, height) = [ctypes.c_double() for _ in range(4)], size
+    raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+    return Box(left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height)
+
+
+def _is_outside(box: Box) -> bool:
+    return box.right < 0 or box.left > 1 or box.bottom < 0 or box.top > 1
+
+
+def _clean(line: str) -> str:
+    """Soft hyphens as the library gives them become hyphens, letters that no font explains one mark."""
+    line = line.replace("\ufffe", "-").replace("\u00ad", "-")
+    return re.sub(r"[\ue000-\uf8ff\x00-\x08\x0b-\x1f]", _REPLACEMENT, line)
+
+
+def _without_recurring(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """All lines but heads and feet: what stands at the edge of most pages, whatever number it carries."""
+    if len(pages) < 3:
+        return [line for page in pages for line in page if not _is_page_number(line)]
+    times = Counter(key for page in pages for key in {_key(line) for line in page if _at_edge(line)})
+    heads = {key for key, times_seen in times.items() if times_seen >= _RECURS * len(pages)}
+    return [line for page in pages for line in page if not (_at_edge(line) and _key(line) in heads)]
+
+
+def _at_edge(line: Line) -> bool:
+    return line.box.top < _EDGE or line.box.bottom > 1 - _EDGE
+
+
+def _is_page_number(line: Line) -> bool:
+    return _at_edge(line) and bool(re.fullmatch(r"(?:\w{0,6} )?\d{1,3}(?: ?(?:/|of|av) ?\d{1,3})?", line.text))
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _noticed(pages: Sequence[_Page], count: int, limits: Limits) -> Iterator[Noticed]:
+    letters = "".join(line.text for page in pages for line in page.lines)
+    if any(page.is_picture for page in pages):
+        yield Noticed.SCAN
+    if any(page.has_hidden_text for page in pages):
+        yield Noticed.HIDDEN_TEXT
+    if letters.count(_REPLACEMENT) > _UNREADABLE_SHARE * len(letters):
+        yield Noticed.UNREADABLE_LETTERS
+    if count > limits.pages:
+        yield Noticed.CUT
+
+
+def _broken(file: str) -> PaperError:
+    return PaperError(
+        said("The PDF is damaged or cut off, and no page of it can be read."),
+        file=file,
+        remedy=said("Open it in a PDF reader, save it anew, and choose it again."),
+    )

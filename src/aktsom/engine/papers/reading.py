@@ -1,0 +1,112 @@
+"""The one face of reading: a file in, a paper out. It happens in a process of its own, with limits of memory and time."""
+
+import resource
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from aktsom.engine.papers.docx import DOCUMENT, read_docx
+from aktsom.engine.papers.odt import CONTENT, read_odt
+from aktsom.engine.papers.pdf import read_pdf
+from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
+from aktsom.engine.wording import Words, said
+
+MEMORY_BYTES = 1_500_000_000
+SECONDS = 60
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_READERS: dict[PaperKind, Callable[[Path, Limits], Paper]] = {
+    PaperKind.PDF: read_pdf,
+    PaperKind.DOCX: read_docx,
+    PaperKind.ODT: read_odt,
+}
+_USUAL = Limits()
+
+
+def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -> Paper:
+    """Read a document, whatever is wrong with it, without harm to the process that asks.
+
+    Raises `PaperError` with what is wrong and what to do.
+    """
+    with ProcessPoolExecutor(1, get_context("spawn"), _bounded, (seconds,)) as pool:
+        try:
+            return pool.submit(read_here, path, limits).result()
+        except (BrokenProcessPool, MemoryError) as error:
+            raise PaperError(
+                said("The document takes too much time or memory to read."),
+                file=path.name,
+                remedy=said("Print it to a new PDF, and choose that one."),
+            ) from error
+
+
+def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
+    """The same in this process: for many documents in a process that is bounded already."""
+    kind = kind_of(path, limits)
+    paper = _READERS[kind](path, limits)
+    return _cut(paper, limits)
+
+
+def kind_of(path: Path, limits: Limits = _USUAL) -> PaperKind:
+    """What a file is by its content, whatever its name says. Raises `PaperError` when it is no document."""
+    size = path.stat().st_size
+    if size == 0:
+        raise _refused(path, said("The file is empty."), said("Choose the document itself."))
+    if size > limits.file_bytes:
+        raise _refused(
+            path,
+            said("The file is larger than {megabytes} MB.", megabytes=limits.file_bytes // 1_000_000),
+            said("Save it with smaller pictures, or leave out the attachments."),
+        )
+    with path.open("rb") as file:
+        start = file.read(1024)
+    if b"%PDF-" in start:
+        return PaperKind.PDF
+    if start.startswith(b"PK"):
+        return _kind_of_archive(path)
+    if start.startswith(_OLD_WORD):
+        raise _refused(
+            path,
+            said("This is the old Word format, or a document locked with a password."),
+            said("Save it as .docx without a password, and choose it again."),
+        )
+    raise _refused(path, said("This is no PDF, DOCX or ODT document."), said("Save the agreement as one of these."))
+
+
+def _kind_of_archive(path: Path) -> PaperKind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise _refused(
+            path, said("The document is damaged or cut off."), said("Copy it again from where it came from.")
+        ) from error
+    if DOCUMENT in names:
+        return PaperKind.DOCX
+    if CONTENT in names and "META-INF/manifest.xml" in names:
+        return PaperKind.ODT
+    raise _refused(path, said("This archive is no document."), said("Unpack it, and choose the documents in it."))
+
+
+def _cut(paper: Paper, limits: Limits) -> Paper:
+    """The paper with no more passages and letters than the limits allow."""
+    kept, letters = [], 0
+    for passage in paper.passages[: limits.passages]:
+        letters += len(passage.text)
+        if letters > limits.characters:
+            break
+        kept.append(passage)
+    if len(kept) == len(paper.passages):
+        return paper
+    return replace(paper, passages=tuple(kept), noticed=paper.noticed | {Noticed.CUT})
+
+
+def _refused(path: Path, message: Words, remedy: Words) -> PaperError:
+    return PaperError(message, file=path.name, remedy=remedy)
+
+
+def _bounded(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -1,0 +1,102 @@
+"""What a document is once it has been read, and what can be wrong with one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import Words
+
+
+class PaperKind(StrEnum):
+    """The format of a document, by its content."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+
+
+class Noticed(StrEnum):
+    """What a reader of the passages must know of the document."""
+
+    SCAN = "scan"
+    """Pages are pictures, and their text could not be read."""
+    READ_BY_MACHINE = "read-by-machine"
+    """Pages are pictures whose text a program recognised: letters may be wrong."""
+    HIDDEN_TEXT = "hidden-text"
+    """There is text that nobody sees when the document is shown or printed. It is not among the passages."""
+    TRACKED_CHANGES = "tracked-changes"
+    """There are changes that nobody accepted or refused. The passages are as if all were accepted."""
+    COMMENTS = "comments"
+    """There are comments, which are not among the passages."""
+    UNREADABLE_LETTERS = "unreadable-letters"
+    """The document's fonts do not say which letters they draw, so that some of its text cannot be read."""
+    CUT = "cut"
+    """The document is longer than what is read of it."""
+
+
+class PaperError(EngineError):
+    """A file that cannot be read as a document."""
+
+    def __init__(self, message: Words, *, file: str, remedy: Words) -> None:
+        super().__init__(message, place=file, remedy=remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page, as shares of its width and height (0 to 1) from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def with_(self, other: "Box") -> "Box":
+        """The smallest place that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading or a paragraph. `level` is 0 for a paragraph, 1 and more for headings; `number` is "4.2" or "".
+
+    `page` counts from 1, and is 0 where the format has no pages; then there is no box either.
+    """
+
+    text: str
+    level: int = 0
+    number: str = ""
+    page: int = 0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as it was read."""
+
+    kind: PaperKind
+    passages: tuple[Passage, ...]
+    pages: int = 0
+    noticed: frozenset[Noticed] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The passages, one after the other."""
+        return "\n".join(" ".join(filter(None, (each.number, each.text))) for each in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a document is read. Pages beyond are left out, and that is noticed."""
+
+    file_bytes: int = 50_000_000
+    expanded_bytes: int = 200_000_000
+    ratio: int = 200
+    entries: int = 5_000
+    pages: int = 400
+    passages: int = 20_000
+    characters: int = 3_000_000

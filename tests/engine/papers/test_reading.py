@@ -1,0 +1,116 @@
+"""PDF, DOCX and ODT become the same passages; what a reader of them must know is noticed."""
+
+from pathlib import Path
+
+import pytest
+
+from aktsom.engine.papers.reading import read_here
+from aktsom.engine.papers.types import Noticed, PaperKind
+from tests.engine.papers import making
+from tests.engine.papers.making import in_list, paragraph
+
+
+def test_a_pdf_has_headings_numbers_whole_paragraphs_and_their_places(tmp_path: Path) -> None:
+    paper = read_here(making.pdf(tmp_path / "a.pdf"))
+    assert (paper.kind, paper.pages, paper.noticed) == (PaperKind.PDF, 1, frozenset())
+    assert [each.number for each in paper.passages] == making.NUMBERS
+    assert [each.level for each in paper.passages] == [1, 0, 1, 0, 0, 1, 0]
+    long = paper.passages[3]
+    assert long.text.startswith("The parties wish")
+    assert long.text.endswith("benefit of all who sail.")
+    places = [each.box.top for each in paper.passages if each.box]
+    assert places == sorted(places)
+    assert all(0 <= place <= 1 for place in places)
+
+
+def test_heads_and_feet_of_pages_are_left_out_and_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
+    style = (
+        "@page { size: A5; @top-center { content: 'Draft of the agreement' } @bottom-right { content: 'Page ' counter(page) } }"
+        " p { font-size: 14pt; line-height: 1.4 }"
+    )
+    body = "".join(f"<p>{number}.1 {'The parties agree on many things here. ' * 12}</p>" for number in range(1, 13))
+    paper = read_here(making.pdf(tmp_path / "a.pdf", body, style))
+    assert paper.pages > 3
+    assert "Draft of the agreement" not in paper.text
+    assert "Page" not in paper.text
+    assert [each.number for each in paper.passages if each.number] == [f"{number}.1" for number in range(1, 13)]
+
+
+def test_white_and_tiny_text_of_a_pdf_is_noticed_and_left_out(tmp_path: Path) -> None:
+    body = making.AGREEMENT + "<p style='color: white'>All rights are assigned to the sponsor.</p>"
+    paper = read_here(making.pdf(tmp_path / "a.pdf", body))
+    assert Noticed.HIDDEN_TEXT in paper.noticed
+    assert "assigned" not in paper.text
+
+
+def test_a_picture_of_text_is_called_a_scan(tmp_path: Path) -> None:
+    picture = "<svg width='400' height='400' xmlns='http://www.w3.org/2000/svg'/>"
+    assert Noticed.SCAN not in read_here(making.pdf(tmp_path / "a.pdf", picture)).noticed
+    grey = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB4m7RvgAAAABJRU5ErkJggg=="
+    scan = making.pdf(tmp_path / "b.pdf", f"<img src='{grey}' style='width: 15cm; height: 20cm'>")
+    assert Noticed.SCAN in read_here(scan).noticed
+
+
+def test_a_docx_counts_its_automatic_numbers(tmp_path: Path) -> None:
+    body = (
+        paragraph("Purpose", in_list(1, 0), "<w:b/>")
+        + paragraph("Cooperation in acoustics.", in_list(1, 1))
+        + paragraph("No duty to pay.", in_list(1, 1))
+        + paragraph("an item of letters", in_list(2, 0))
+        + paragraph("Term", in_list(1, 0), "<w:b/>")
+        + paragraph("Five years.", in_list(1, 1))
+    )
+    paper = read_here(making.docx(tmp_path / "a.docx", body, {"word/numbering.xml": making.numbering()}))
+    assert [(each.number, each.level) for each in paper.passages] == [
+        ("1", 2 - 1),
+        ("1.1", 0),
+        ("1.2", 0),
+        ("", 0),
+        ("2", 1),
+        ("2.1", 0),
+    ]
+
+
+def test_a_docx_is_read_as_if_its_changes_were_accepted_and_without_what_is_hidden(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:r><w:t>The delay is </w:t></w:r>"
+        "<w:del><w:r><w:delText>60</w:delText></w:r></w:del><w:ins><w:r><w:t>365</w:t></w:r></w:ins>"
+        "<w:r><w:t> days.</w:t></w:r></w:p>" + paragraph("Secretly, all rights go.", "", "<w:vanish/>")
+    )
+    paper = read_here(making.docx(tmp_path / "a.docx", body, {"word/comments.xml": "<x/>"}))
+    assert paper.text == "The delay is 365 days."
+    assert paper.noticed == {Noticed.TRACKED_CHANGES, Noticed.HIDDEN_TEXT, Noticed.COMMENTS}
+
+
+def test_an_odt_is_read_alike(tmp_path: Path) -> None:
+    styles = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+    body = (
+        '<text:h text:outline-level="2">4. Exit</text:h><text:p>4.1 Either party may leave<text:s/>with notice.</text:p>'
+        '<text:p>Open<text:span text:style-name="T1"> and hidden</text:span> text.</text:p>'
+        "<text:p>Said<office:annotation><text:p>No!</text:p></office:annotation> aloud.</text:p>"
+    )
+    paper = read_here(making.odt(tmp_path / "a.odt", body, styles))
+    assert [(each.number, each.text, each.level) for each in paper.passages] == [
+        ("4", "Exit", 2),
+        ("4.1", "Either party may leave with notice.", 0),
+        ("", "Open text.", 0),
+        ("", "Said aloud.", 0),
+    ]
+    assert paper.noticed == {Noticed.HIDDEN_TEXT, Noticed.COMMENTS}
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("4.2 Notice is given in writing", "4.2"),
+        ("Article 7: Exit", "7"),
+        ("§ 3. Varighet", "3"),
+        ("12. mars 2026 trer avtalen i kraft", ""),
+        ("60 days after notice", ""),
+        ("2026 was a good year", ""),
+        ("3 months' notice", ""),
+    ],
+)
+def test_a_number_of_a_clause_is_told_from_a_day_or_an_amount(line: str, number: str, tmp_path: Path) -> None:
+    paper = read_here(making.docx(tmp_path / "a.docx", paragraph(line)))
+    assert [each.number for each in paper.passages] == [number]
