@@ -16,7 +16,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.tenancy import acting_for
-from aktsom.identity import saml
+from aktsom.identity import actions, saml
 from aktsom.identity.actions import add_rule, set_up_provider
 from aktsom.identity.models import Provider, SamlAnswer
 from aktsom.identity.saml_metadata import read_metadata
@@ -40,8 +40,10 @@ def leader(person, institution) -> Actor:
 
 
 @pytest.fixture
-def provider(leader, service) -> Provider:
+def provider(leader, service, monkeypatch) -> Provider:
     said = read_metadata(service.metadata)
+    own_key, own_certificate = key_and_certificate("ours")
+    monkeypatch.setattr(actions, "make_own_key", lambda: (own_key.decode(), own_certificate.decode()))
     with acting_for(leader):
         return set_up_provider(
             leader,
@@ -49,6 +51,7 @@ def provider(leader, service) -> Provider:
             name="Entra",
             issuer=said.issuer,
             sso_address=said.sso_address,
+            slo_address=said.slo_address,
             certificates=said.certificates,
         )
 

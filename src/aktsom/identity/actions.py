@@ -8,8 +8,9 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.identity.models import LOOK_AFTER, ClaimRule, Link, Provider
-from aktsom.identity.saml_metadata import require_oidc, require_saml
+from aktsom.identity.saml_metadata import make_own_key, require_oidc, require_saml
 from aktsom.identity.secrets import seal
+from aktsom.institutions.actions.duties import wrong_place
 from aktsom.institutions.models import Unit, User
 
 SECRETS = ("secret",)
@@ -51,6 +52,7 @@ def set_up_provider(
     client_id: str = "",
     secret: str = "",
     sso_address: str = "",
+    slo_address: str = "",
     certificates: str = "",
     hint: str = "",
     is_open: bool = True,
@@ -62,7 +64,9 @@ def set_up_provider(
     address for sign-in and the certificates (PEM) of the keys that it signs with. Raises `InvalidError` otherwise.
     """
     complete = require_saml if kind == Provider.Kind.SAML else require_oidc
-    complete(issuer=issuer, client_id=client_id, sso_address=sso_address, certificates=certificates)
+    complete(
+        issuer=issuer, client_id=client_id, sso_address=sso_address, slo_address=slo_address, certificates=certificates
+    )
     row = get_visible(Provider, actor, pk=provider.pk) if provider else Provider(institution_id=_own(actor))
     if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
         raise InvalidError(
@@ -74,9 +78,12 @@ def set_up_provider(
             remedy=_("Set up the new issuer as a service of its own."),
         )
     row.kind, row.name, row.issuer, row.client_id = kind, name, issuer, client_id
-    row.sso_address, row.certificates, row.hint = sso_address, certificates, hint
+    row.sso_address, row.slo_address, row.certificates, row.hint = sso_address, slo_address, certificates, hint
     row.is_open, row.opens_places = is_open, opens_places
     row.sealed_secret = seal(secret) if secret else row.sealed_secret
+    if kind == Provider.Kind.SAML and not row.sealed_key:
+        key, row.own_certificate = make_own_key()
+        row.sealed_key = seal(key)
     row.save()
     return row
 
@@ -89,8 +96,9 @@ def add_rule(
     service = get_visible(Provider, actor, pk=provider.pk)
     if not duty and unit is None:
         raise InvalidError(_("A rule gives a duty or names a unit."), fields={"unit": _("Choose a duty or a unit.")})
-    if unit is not None:
-        get_visible(Unit, actor, pk=unit.pk)
+    place = get_visible(Unit, actor, pk=unit.pk) if unit is not None else None
+    if duty and (wrong := wrong_place(Duty(duty), place)):
+        raise InvalidError(_("Nobody can hold this duty there."), fields=wrong)
     return ClaimRule.objects.create(
         institution_id=service.institution_id, provider=service, claim=claim, value=value, duty=duty, unit=unit
     )

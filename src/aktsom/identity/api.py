@@ -29,6 +29,7 @@ class ServiceAnswer(Answer):
     issuer: str
     client_id: str
     sso_address: str
+    slo_address: str
     certificates: str
     is_open: bool
     opens_places: bool
@@ -44,6 +45,9 @@ class ServiceGiven(Given):
     secret: Annotated[str, Field(max_length=2000)] = ""
     sso_address: Annotated[
         str, Field(max_length=500, description="For SAML: where people sign in (HTTP-Redirect).")
+    ] = ""
+    slo_address: Annotated[
+        str, Field(max_length=500, description="For SAML: where people sign out (HTTP-Redirect); may be empty.")
     ] = ""
     certificates: Annotated[
         str, Field(max_length=50_000, description="For SAML: the signing certificates, as PEM.")
@@ -183,6 +187,7 @@ def _service(row: Provider) -> ServiceAnswer:
         issuer=row.issuer,
         client_id=row.client_id,
         sso_address=row.sso_address,
+        slo_address=row.slo_address,
         certificates=row.certificates,
         is_open=row.is_open,
         opens_places=row.opens_places,

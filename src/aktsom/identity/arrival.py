@@ -16,7 +16,7 @@ from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, NotAllowedError
-from aktsom.identity.claims import rules_met
+from aktsom.identity.claims import given_by
 from aktsom.identity.models import ClaimedDuty, ClaimRule, Link, Provider
 from aktsom.institutions.actions import assign_duty
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User, in_force
@@ -75,12 +75,11 @@ def open_account(actor: Actor, *, provider: Provider, arrival: Arrival) -> Link:
 def bring_up_to_date(actor: Actor, *, provider: Provider, member: Member, arrival: Arrival) -> Member:
     """Give the unit and duties that the rules allow for these claims, and end those whose claim is gone."""
     rules = ClaimRule.objects.visible_to(actor).filter(provider=provider).select_related("unit")
-    met = rules_met(rules, arrival.claims)
-    unit = next((rule.unit for rule in met if not rule.duty and rule.unit), None)
-    if unit is not None and member.unit_id != unit.pk:
-        member.unit = unit
+    given = given_by(rules, arrival.claims)
+    if given.unit is not None and member.unit_id != given.unit.pk:
+        member.unit = given.unit
         member.save(update_fields=["unit"])
-    wanted = {(rule.duty, rule.unit_id): rule.unit for rule in met if rule.duty}
+    wanted = {(rule.duty, rule.unit_id): rule.unit for rule in given.duties}
     _end_unclaimed(actor, provider, member, set(wanted))
     _give_claimed(actor, provider, member, wanted)
     return member

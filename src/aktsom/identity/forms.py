@@ -1,7 +1,22 @@
-"""What people fill in to show who they are."""
+"""What people fill in to show who they are, and to set up how their institution's people do."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import InvalidError
+from aktsom.core.forms import Unchanged
+from aktsom.identity.models import Provider
+from aktsom.identity.saml_metadata import read_metadata
+from aktsom.institutions.forms import ActorForm, UnitField
+
+MOST_CLAIMS = 20_000
 
 
 class PasswordForm(forms.Form):
@@ -23,3 +38,116 @@ class CodeForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+
+class ServiceForm(Unchanged):
+    """What every sign-in service has."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=100,
+        help_text=_("As your people know it. It stands on the button: “Sign in with …”."),
+    )
+    opens_places = forms.BooleanField(
+        label=_("Whoever comes for the first time gets a place here"),
+        required=False,
+        help_text=_("Without this, only people whom you have given a place can come in."),
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        return dict(self.cleaned_data)
+
+
+class OidcForm(ServiceForm):
+    """A service of OpenID Connect."""
+
+    issuer = forms.CharField(
+        label=_("Issuer"), max_length=500, help_text=_("An address, for example https://auth.dataporten.no for Feide.")
+    )
+    client_id = forms.CharField(label=_("Client ID"), max_length=300)
+    secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=2000,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("It is kept sealed and never shown. Leave it blank to keep the one that is there."),
+    )
+    hint = forms.CharField(
+        label=_("Hint for the service"),
+        max_length=300,
+        required=False,
+        help_text=_("Sent along as login_hint, such as feide|realm|nordvik.no."),
+    )
+    field_order = ("name", "issuer", "client_id", "secret", "hint", "opens_places")
+
+
+class SamlForm(ServiceForm):
+    """A service of SAML 2.0, described by its metadata."""
+
+    metadata = forms.CharField(
+        label=_("The service’s metadata"),
+        max_length=500_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("The XML that your service gives out. Leave it blank to keep what is there."),
+    )
+    field_order = ("name", "metadata", "opens_places")
+
+    def __init__(self, *args: Any, provider: Provider | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.provider = provider
+        self.fields["metadata"].required = provider is None
+
+    def clean_metadata(self) -> Any:
+        """What the metadata says, or what is there already."""
+        try:
+            return asdict(read_metadata(self.cleaned_data["metadata"])) if self.cleaned_data["metadata"] else None
+        except InvalidError as error:
+            raise forms.ValidationError(str(error.happened)) from error
+
+    def wanted(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        said = dict(self.cleaned_data)
+        there = self.provider
+        kept = {name: getattr(there, name) for name in ("issuer", "sso_address", "certificates")} if there else {}
+        return kept | (said.pop("metadata") or {}) | said
+
+
+class RuleForm(ActorForm):
+    """What a claim with a value gives."""
+
+    claim = forms.CharField(
+        label=_("Claim"), max_length=200, help_text=_("Its name, such as groups. Dots lead into objects.")
+    )
+    value = forms.CharField(label=_("Value"), max_length=300, help_text=_("Exactly as the service sends it."))
+    duty = forms.ChoiceField(label=_("Gives the duty"), required=False)
+    unit = UnitField(label=_("For the unit"), empty=_("The whole institution"))
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(actor, *args, **options)
+        none = ("", _("no duty: the person works in this unit"))
+        self.fields["duty"].choices = [none, *Duty.choices]  # type: ignore[attr-defined]
+
+
+class PreviewForm(forms.Form):
+    """Claims to try the rules on."""
+
+    claims = forms.CharField(
+        label=_("Claims"),
+        max_length=MOST_CLAIMS,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("As JSON. Nothing of it is kept."),
+    )
+
+    def clean_claims(self) -> Mapping[str, Any]:
+        """The claims by their names."""
+        try:
+            found = json.loads(self.cleaned_data["claims"])
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(_("This is no whole JSON.")) from error
+        if not isinstance(found, dict):
+            raise forms.ValidationError(
+                _("Write one object, such as {“groups”: [“staff”]} with straight quotation marks.")
+            )
+        return found

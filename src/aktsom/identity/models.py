@@ -17,7 +17,11 @@ LOOK_AFTER = (Duty.LEADERSHIP, Duty.PLATFORM_OPERATOR)
 
 
 class Provider(Tenanted, Visible):
-    """A sign-in service of one institution. What it says counts in that institution and nowhere else."""
+    """A sign-in service of one institution. What it says counts in that institution and nowhere else.
+
+    For SAML we have a key of our own with each service (`own_certificate`, `sealed_key`): requests are signed with it, and the
+    service may encrypt for it.
+    """
 
     class Kind(models.TextChoices):
         OIDC = "oidc", _("OpenID Connect (Feide, Entra ID, Keycloak)")
@@ -29,7 +33,10 @@ class Provider(Tenanted, Visible):
     client_id = models.CharField(max_length=300, blank=True)
     sealed_secret = models.TextField(blank=True)
     sso_address = models.CharField(max_length=500, blank=True)
+    slo_address = models.CharField(max_length=500, blank=True)
     certificates = models.TextField(blank=True)
+    own_certificate = models.TextField(blank=True)
+    sealed_key = models.TextField(blank=True)
     hint = models.CharField(max_length=300, blank=True)
     is_open = models.BooleanField(default=True)
     opens_places = models.BooleanField(default=True)
@@ -112,6 +119,7 @@ class PersonSession(Visible):
     browser = models.CharField(max_length=200, blank=True)
     network = models.CharField(max_length=60, blank=True)
     how = models.CharField(max_length=20, blank=True)
+    provider = models.ForeignKey(Provider, on_delete=models.SET_NULL, null=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)

@@ -1,24 +1,26 @@
 """Signing in by SAML 2.0 (SAML 2.0 Profiles, section 4.1): python3-saml in strict mode, and what it leaves open.
 
 The library takes answers without audience, recipient or request, and a recipient that merely contains ours. Here all of
-them must be there and ours. Answers that nobody asked for are not taken, and neither are encrypted ones: there is no key.
+them must be there and ours. Answers that nobody asked for are not taken. Requests are signed with the key that we have with the
+service; what it encrypts for that key is decrypted, and must be signed inside all the same. Signing out is in `saml_logout.py`.
 """
 
 import hashlib
 import json
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import xmlsec
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from lxml import etree
-from onelogin.saml2.authn_request import OneLogin_Saml2_Authn_Request as AuthnRequest
+from onelogin.saml2.auth import OneLogin_Saml2_Auth as Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.metadata import OneLogin_Saml2_Metadata as Metadata
@@ -46,10 +48,11 @@ UNUSABLE = (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, etree.LxmlErro
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What we are to a service: our entityID, which is where our metadata lies, and where it sends its answers."""
+    """What we are to a service: our entityID, which is where our metadata lies, and where it sends its answers and goodbyes."""
 
     entity: str
     answers: str
+    goodbyes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,17 @@ class Begun:
     request: str
     fresh: bool
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who somebody is to the service, and in which of its sessions, as it must be said again when they sign out."""
+
+    name: str
+    format: str = ""
+    qualifier: str = ""
+    of_us: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +87,23 @@ class Answer:
     expires: int
     signed_in: int
     arrival: Arrival
+    party: Party
 
 
 def begin(provider: Provider, ours: Ours, *, fresh: bool = False) -> tuple[Begun, str]:
     """What the session keeps, and the address at the service to which the browser goes."""
-    asked = AuthnRequest(_settings(provider, ours), force_authn=fresh)
-    joint = "&" if "?" in provider.sso_address else "?"
-    address = f"{provider.sso_address}{joint}{urlencode({'SAMLRequest': asked.get_request()})}"
-    return Begun(asked.get_id(), fresh, time.time()), address
+    talk = Auth(received_at(ours.answers), old_settings=settings_with(provider, ours))
+    address = talk.login(return_to="", force_authn=fresh)
+    return Begun(talk.get_last_request_id(), fresh, time.time()), str(address)
 
 
 def check(provider: Provider, ours: Ours, encoded: str) -> Answer:
     """Who the service says has come. Raises `NotAllowedError` when anything in the answer is not as it must be."""
     if not encoded or len(encoded) > MOST_CHARACTERS:
         raise refused()
-    parts = urlsplit(ours.answers)
-    sent_to = {
-        "https": "on" if parts.scheme == "https" else "off",
-        "http_host": parts.netloc,
-        "script_name": parts.path,
-    }
     try:
-        response = Response(_settings(provider, ours), encoded)
-        _must(response.is_valid(sent_to))
+        response = Response(settings_with(provider, ours), encoded)
+        _must(response.is_valid(received_at(ours.answers)))
         return _answer(response, ours)
     except UNUSABLE as error:
         raise refused() from error
@@ -119,7 +127,7 @@ def keep(actor: Actor, provider: Provider, answer: Answer) -> None:
         raise refused()
 
 
-def take(actor: Actor, provider: Provider, begun: Begun) -> Arrival:
+def take(actor: Actor, provider: Provider, begun: Begun) -> tuple[Arrival, Party]:
     """Who has come with the answer to this request, once. Raises `NotAllowedError` when there is no such answer."""
     kept = SamlAnswer.objects.visible_to(actor).filter(provider=provider, request=_digest(begun.request))
     row = kept.exclude(sealed="").select_for_update().first()
@@ -132,14 +140,21 @@ def take(actor: Actor, provider: Provider, begun: Begun) -> Arrival:
         raise refused()
     if begun.fresh and said["signed_in"] < begun.at - LEEWAY_SECONDS:
         raise refused()
-    return Arrival(**said["arrival"])
+    return Arrival(**said["arrival"]), Party(**said["party"])
 
 
-def describe(ours: Ours) -> str:
+def describe(provider: Provider, ours: Ours) -> str:
     """Our metadata for a service, without an end: it is changed by hand at the service."""
-    settings = Settings({"strict": True, "sp": _us(ours), "security": _rules()}, sp_validation_only=True)
-    described: str = Metadata.builder(settings.get_sp_data(), wsign=True, valid_until="", cache_duration="")
-    return described
+    said = {"strict": True, "sp": _us(provider, ours), "security": _rules(provider)}
+    settings = Settings(said, sp_validation_only=True)
+    described: str = Metadata.builder(
+        settings.get_sp_data(), authnsign=bool(provider.sealed_key), wsign=True, valid_until="", cache_duration=""
+    )
+    certificate = settings.get_sp_cert()
+    if not certificate:
+        return described
+    with_keys: bytes = Metadata.add_x509_key_descriptors(described, certificate, True)
+    return with_keys.decode()
 
 
 def refused() -> NotAllowedError:
@@ -151,7 +166,7 @@ def refused() -> NotAllowedError:
 
 
 def _answer(response: Response, ours: Ours) -> Answer:
-    assertion = _only(response.document, ASSERTION)
+    assertion = _only(response.get_xml_document(), ASSERTION)
     confirmation = _only(assertion, "saml:Subject/saml:SubjectConfirmation")
     data = _only(confirmation, "saml:SubjectConfirmationData")
     _must(confirmation.get("Method") == Constants.CM_BEARER and data.get("Recipient") == ours.answers)
@@ -167,6 +182,7 @@ def _answer(response: Response, ours: Ours) -> Answer:
         expires=max(map(_seconds, ends)) + Constants.ALLOWED_CLOCK_DRIFT,
         signed_in=_seconds(_only(assertion, "saml:AuthnStatement").get("AuthnInstant")),
         arrival=_arrival(response),
+        party=_party(response),
     )
 
 
@@ -184,6 +200,13 @@ def _arrival(response: Response) -> Arrival:
     _must(named.get("Format") != Constants.NAMEID_TRANSIENT and 0 < len(subject) <= 300)
     claims = {**response.get_friendlyname_attributes(), **response.get_attributes()}
     return Arrival(subject, _first(claims, EMAIL)[:254], _first(claims, NAME)[:200], claims)
+
+
+def _party(response: Response) -> Party:
+    named = response.get_nameid_data()
+    parts = ("Value", "Format", "NameQualifier", "SPNameQualifier")
+    name, form, qualifier, of_us = (str(named.get(each) or "")[:500] for each in parts)
+    return Party(name, form, qualifier, of_us, str(response.get_session_index() or "")[:500])
 
 
 def _first(claims: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -210,7 +233,15 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _settings(provider: Provider, ours: Ours) -> Settings:
+def received_at(address: str, query: Mapping[str, str] = {}) -> dict[str, Any]:
+    """A request as the library wants to know of it."""
+    parts = urlsplit(address)
+    secure = "on" if parts.scheme == "https" else "off"
+    return {"https": secure, "http_host": parts.netloc, "script_name": parts.path, "get_data": dict(query)}
+
+
+def settings_with(provider: Provider, ours: Ours, *, goodbye: bool = False) -> Settings:
+    """The library's settings. What is said at a `goodbye` must be signed as a whole; of answers the assertion must be."""
     keys = keys_of(provider.certificates)
     theirs = {
         "entityId": provider.issuer,
@@ -218,19 +249,36 @@ def _settings(provider: Provider, ours: Ours) -> Settings:
         "singleSignOnService": {"url": escape(provider.sso_address), "binding": Constants.BINDING_HTTP_REDIRECT},
         "x509certMulti": {"signing": keys},
     }
-    return Settings({"strict": True, "sp": _us(ours), "idp": theirs, "security": _rules()})
+    if provider.slo_address:
+        theirs["singleLogoutService"] = {
+            "url": escape(provider.slo_address),
+            "binding": Constants.BINDING_HTTP_REDIRECT,
+        }
+    rules = _rules(provider) | {"wantMessagesSigned": goodbye}
+    return Settings({"strict": True, "sp": _us(provider, ours), "idp": theirs, "security": rules})
 
 
-def _us(ours: Ours) -> dict[str, Any]:
-    return {
+def _us(provider: Provider, ours: Ours) -> dict[str, Any]:
+    us = {
         "entityId": ours.entity,
         "assertionConsumerService": {"url": ours.answers, "binding": Constants.BINDING_HTTP_POST},
         "NameIDFormat": Constants.NAMEID_PERSISTENT,
+        "x509cert": provider.own_certificate,
+        "privateKey": unseal(provider.sealed_key),
     }
+    if provider.slo_address:
+        us["singleLogoutService"] = {"url": ours.goodbyes, "binding": Constants.BINDING_HTTP_REDIRECT}
+    return us
 
 
-def _rules() -> dict[str, Any]:
+def _rules(provider: Provider) -> dict[str, Any]:
+    has_key = bool(provider.sealed_key)
     return {
+        "authnRequestsSigned": has_key,
+        "logoutRequestSigned": has_key,
+        "logoutResponseSigned": has_key,
+        "signatureAlgorithm": Constants.RSA_SHA256,
+        "digestAlgorithm": Constants.SHA256,
         "wantAssertionsSigned": True,
         "rejectDeprecatedAlgorithm": True,
         "wantAttributeStatement": False,

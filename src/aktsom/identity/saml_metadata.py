@@ -4,11 +4,13 @@ The XML is read without document types, entities or network.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.utils.translation import gettext as _
 from lxml import etree
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
@@ -17,16 +19,19 @@ from onelogin.saml2.xml_utils import OneLogin_Saml2_XML as Xml
 from aktsom.core.errors import InvalidError
 
 MOST_CHARACTERS, MOST_CERTIFICATES, MOST_OF_ADDRESS, LEAST_RSA_BITS = 500_000, 10, 500, 2048
+OWN_RSA_BITS, OWN_LASTS = 3072, timedelta(days=3650)
 SSO = f"md:SingleSignOnService[@Binding='{Constants.BINDING_HTTP_REDIRECT}']/@Location"
+SLO = f"md:SingleLogoutService[@Binding='{Constants.BINDING_HTTP_REDIRECT}']/@Location"
 CERTIFICATES = "md:KeyDescriptor[not(@use) or @use='signing']/ds:KeyInfo/ds:X509Data/ds:X509Certificate/text()"
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A SAML service: its entityID, where people sign in, and the certificates of its keys (PEM, one after another)."""
+    """A SAML service: its entityID, where people sign in and out, and the certificates of its keys (PEM, one after another)."""
 
     issuer: str
     sso_address: str
+    slo_address: str
     certificates: str
 
 
@@ -45,7 +50,8 @@ def read_metadata(text: str) -> Described:
         raise _no_metadata()
     wrapped = ("".join(str(each).split()) for each in Xml.query(roles[0], CERTIFICATES))
     pem = "".join(f"-----BEGIN CERTIFICATE-----\n{each}\n-----END CERTIFICATE-----\n" for each in wrapped)
-    return Described(issuer, str(addresses[0]), pem)
+    sign_out = [each for each in Xml.query(roles[0], SLO) if len(each) <= MOST_OF_ADDRESS and is_safe(str(each))]
+    return Described(issuer, str(addresses[0]), str(sign_out[0]) if sign_out else "", pem)
 
 
 def keys_of(certificates: str) -> list[str]:
@@ -60,17 +66,36 @@ def keys_of(certificates: str) -> list[str]:
     return [each.public_bytes(Encoding.PEM).decode() for each in found]
 
 
-def require_saml(*, issuer: str, client_id: str, sso_address: str, certificates: str) -> None:
+def first_end(certificates: str) -> datetime:
+    """When the first of the certificates runs out."""
+    return min(each.not_valid_after_utc for each in x509.load_pem_x509_certificates(certificates.encode()))
+
+
+def make_own_key() -> tuple[str, str]:
+    """A new key of ours for one service, and its certificate, both PEM. What counts is the key; nobody asks who signed it."""
+    key = rsa.generate_private_key(65537, OWN_RSA_BITS)
+    named = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Aktsom")])
+    now = datetime.now(UTC)
+    built = x509.CertificateBuilder().subject_name(named).issuer_name(named).public_key(key.public_key())
+    built = built.serial_number(x509.random_serial_number()).not_valid_before(now).not_valid_after(now + OWN_LASTS)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private.decode(), built.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def require_saml(*, issuer: str, client_id: str, sso_address: str, slo_address: str, certificates: str) -> None:
     """Raises `InvalidError` unless this is all that a service of SAML has to have."""
     if not issuer:
         raise InvalidError(_("The entityID is missing."), fields={"issuer": _("The entityID is missing.")})
     if not is_safe(sso_address):
         wrong = _("The address for sign-in must begin with https.")
         raise InvalidError(wrong, fields={"sso_address": wrong})
+    if slo_address and not is_safe(slo_address):
+        wrong = _("The address for signing out must begin with https.")
+        raise InvalidError(wrong, fields={"slo_address": wrong})
     keys_of(certificates)
 
 
-def require_oidc(*, issuer: str, client_id: str, sso_address: str, certificates: str) -> None:
+def require_oidc(*, issuer: str, client_id: str, sso_address: str, slo_address: str, certificates: str) -> None:
     """Raises `InvalidError` unless this is all that a service of OpenID Connect has to have."""
     if not issuer.startswith(("https://", "http://")):
         wrong = _("The issuer must be an address.")

@@ -33,6 +33,7 @@ def begin_session(request: HttpRequest, user: User, how: str) -> PersonSession:
         browser=request.headers.get("User-Agent", "")[:200].replace("\x00", ""),
         network=network_of(request) if request.META.get("REMOTE_ADDR") else "",
         how=how,
+        provider=getattr(request, "signed_in_through", None),
     )
     request.session.update({BEGUN: now, SEEN: now, ROW: row.pk, HOW: how})
     return row
@@ -77,7 +78,7 @@ def running_sessions(actor: Actor) -> QuerySet[PersonSession]:
 def end_session(actor: Actor, *, session_id: int) -> PersonSession:
     """Sign oneself out in one browser, at once."""
     row: PersonSession = get_visible(PersonSession, actor, pk=session_id)
-    _end([row])
+    end_rows([row])
     return row
 
 
@@ -85,10 +86,11 @@ def end_session(actor: Actor, *, session_id: int) -> PersonSession:
 def end_other_sessions(actor: Actor, *, but: int | None) -> int:
     """Sign oneself out everywhere but in one browser; give how many that were."""
     rows = [each for each in running_sessions(actor) if each.pk != but]
-    _end(rows)
+    end_rows(rows)
     return len(rows)
 
 
-def _end(rows: list[PersonSession]) -> None:
+def end_rows(rows: list[PersonSession]) -> None:
+    """End these sessions at once."""
     PersonSession.objects.filter(pk__in=[row.pk for row in rows], ended_at=None).update(ended_at=timezone.now())
     StoredSession.objects.filter(session_key__in=[row.key for row in rows if row.key]).delete()

@@ -18,7 +18,7 @@ Session = MutableMapping[str, Any]
 PROVEN_AT, KEPT = "proven_at", "kept_form"
 LASTS_SECONDS = 15 * 60
 MOST_KEPT = 100_000
-UNKEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2")
+UNKEPT = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def lead_to_proof(request: HttpRequest) -> HttpResponse:
 
 
 def keep_form(request: HttpRequest) -> None:
-    """Keep what is being sent with the session, if it is of a size that people type. Passwords are never kept."""
+    """Keep what is being sent with the session, if it is of a size that people type. Passwords and secrets are never kept."""
     fields = [
         [name, value] for name, values in request.POST.lists() if name not in UNKEPT for value in map(str, values)
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.identity.views import proof, saml, security, services
+from aktsom.identity.views import proof, saml, security, services, setting_up
 
 app_name = "identity"
 
@@ -16,6 +16,16 @@ urlpatterns = [
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/", saml.take_answer, name="saml-answer"),
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/done/", saml.done, name="saml-done"),
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/metadata/", saml.metadata, name="saml-metadata"),
+    path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/goodbye/", saml.goodbye, name="saml-goodbye"),
+    path("institution/sign-in/", setting_up.services, name="services"),
+    path("institution/sign-in/new/<str:kind>/", setting_up.new, name="service-new"),
+    path("institution/sign-in/<uuid:service_id>/", setting_up.service, name="service"),
+    path("institution/sign-in/<uuid:service_id>/change/", setting_up.change, name="service-change"),
+    path("institution/sign-in/<uuid:service_id>/open/", setting_up.open_or_close, name="service-open"),
+    path("institution/sign-in/<uuid:service_id>/test/", setting_up.test, name="service-test"),
+    path("institution/sign-in/<uuid:service_id>/preview/", setting_up.preview, name="service-preview"),
+    path("institution/sign-in/<uuid:service_id>/rules/", setting_up.add_rule, name="service-rule"),
+    path("institution/sign-in/rules/<uuid:rule_id>/remove/", setting_up.remove_rule, name="service-rule-remove"),
     path("account/security/", security.overview, name="security"),
     path("account/security/sessions/others/end/", security.end_others, name="end-others"),
     path("account/security/sessions/<int:session_id>/end/", security.end_one, name="end-session"),

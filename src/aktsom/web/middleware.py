@@ -1,6 +1,7 @@
 """What surrounds every request: safe headers, the language, the acting person, and plain words when something is refused."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from aktsom.web.views import bad_request
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 API = "/api/v1/"
+SECRET = re.compile("password|secret")
 CHOSEN = "institution"
 """Where the session keeps the institution in which the person acts: put there by the server, after a look at their places."""
 
@@ -194,7 +196,7 @@ def _straighten(request: HttpRequest) -> None:
     turning = [
         (name, list(map(without_turning, values)))
         for name, values in request.POST.lists()
-        if "password" not in name and any(map(TURNING.search, values))
+        if not SECRET.search(name) and any(map(TURNING.search, values))
     ]
     if turning:
         fields = request.POST.copy()

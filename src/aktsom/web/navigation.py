@@ -143,6 +143,13 @@ ENTRIES = (
             Entry("institutions:units", _("Units"), _("faculties, departments, tree, merge, move"), duties=KEEPERS),
             Entry("institutions:members", _("People"), _("members, places, staff"), duties=KEEPERS, anyone=False),
             Entry(
+                "identity:services",
+                _("Sign-in services"),
+                _("single sign-on, OpenID Connect, SAML, Feide, Entra, claims, duties at sign-in"),
+                duties=frozenset({Duty.LEADERSHIP, Duty.PLATFORM_OPERATOR}),
+                anyone=False,
+            ),
+            Entry(
                 "personal-data:requests",
                 _("Personal data"),
                 _("privacy, GDPR, requests, retention, record of processing, data protection officer"),

@@ -3,6 +3,7 @@
 from allauth.account import views as accounts
 from django.urls import path
 
+from aktsom.identity.views.saml import sign_out
 from aktsom.identity.views.security import change_password
 from aktsom.web import demo, views
 
@@ -14,7 +15,7 @@ urlpatterns = [
     path("no-place/", views.no_place, name="no-place"),
     path("about/", views.about, name="about"),
     path("sign-in/", accounts.login, name="account_login"),
-    path("sign-out/", accounts.logout, name="account_logout"),
+    path("sign-out/", sign_out, name="account_logout"),
     path("password/", change_password, name="account_change_password"),
     path("locked/", views.locked, name="account_inactive"),
     path("demo/sign-in/", demo.sign_in, name="demo-sign-in"),

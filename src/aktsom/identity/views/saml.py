@@ -1,25 +1,31 @@
 """Coming back from an institution's SAML service, and what we are to it."""
 
+from dataclasses import asdict
 from uuid import UUID
 
+from allauth.account import views as account_views
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
-from aktsom.identity import saml
-from aktsom.identity.models import Provider
-from aktsom.identity.views.services import conclude, open_provider, saml_ours, taken_up
+from aktsom.identity import saml, saml_logout
+from aktsom.identity.models import Link, Provider
+from aktsom.identity.views.services import any_provider, conclude, open_provider, provider_for, saml_ours, taken_up
+
+PARTY, LEAVING = "saml_party", "saml_leaving"
 
 
 @csrf_exempt  # another site posts; what it brings is signed, and counts only in the browser that asked for it
 @require_POST
 def take_answer(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     """Check what the service posts, keep it, and let the browser fetch it with its own session, which it sends only then."""
-    provider = open_provider(slug, provider_id, Provider.Kind.SAML)
+    provider = any_provider(slug, provider_id, Provider.Kind.SAML)
     answer = saml.check(provider, saml_ours(request, provider, slug), request.POST.get("SAMLResponse", ""))
     system = Actor.system("sign-in", provider.institution_id)
     with acting_for(system), transaction.atomic():
@@ -31,16 +37,60 @@ def take_answer(request: HttpRequest, slug: str, provider_id: UUID) -> HttpRespo
 def done(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     """Take the answer to what was begun in this browser, once. Anything else is refused."""
     under_way = taken_up(request, provider_id)
-    provider = open_provider(slug, provider_id, Provider.Kind.SAML)
+    provider = provider_for(request, slug, provider_id, under_way["purpose"], Provider.Kind.SAML)
     system = Actor.system("sign-in", provider.institution_id)
     with acting_for(system), transaction.atomic():
-        arrival = saml.take(system, provider, saml.Begun(**under_way["begun"]))
-    return conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+        arrival, party = saml.take(system, provider, saml.Begun(**under_way["begun"]))
+    response = conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+    if under_way["purpose"] == "enter":
+        request.session[PARTY] = {"slug": slug, "provider": str(provider.pk), **asdict(party)}
+    return response
 
 
 @require_safe
 def metadata(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     """Our metadata, which an institution gives to its service."""
-    provider = open_provider(slug, provider_id, Provider.Kind.SAML)
-    described = saml.describe(saml_ours(request, provider, slug))
+    provider = any_provider(slug, provider_id, Provider.Kind.SAML)
+    described = saml.describe(provider, saml_ours(request, provider, slug))
     return HttpResponse(described, content_type="application/samlmetadata+xml")
+
+
+@require_safe
+def goodbye(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
+    """The service asks to sign somebody out, or answers that it has done so itself."""
+    provider = open_provider(slug, provider_id, Provider.Kind.SAML)
+    ours = saml_ours(request, provider, slug)
+    if "SAMLResponse" in request.GET:
+        done = saml_logout.is_done(provider, ours, request.session.pop(LEAVING, ""), request.GET.dict())
+        messages.info(request, _at_service(provider, done))
+        return redirect("account_login")
+    wanted = saml_logout.asked(provider, ours, request.GET.dict())
+    system = Actor.system("sign-in", provider.institution_id)
+    with acting_for(system):
+        link = Link.objects.visible_to(system).filter(provider=provider, subject=wanted.subject).first()
+        if link is not None:
+            saml_logout.end_sessions(system, provider=provider, link=link)
+    return redirect(wanted.address)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The library's page; who came in by SAML is then signed out at the service too, if it can do that."""
+    kept = request.session.get(PARTY) if request.method == "POST" else None
+    response: HttpResponse = account_views.logout(request)
+    if not kept or request.user.is_authenticated:
+        return response
+    party = saml.Party(**{name: kept[name] for name in ("name", "format", "qualifier", "of_us", "session")})
+    provider = any_provider(kept["slug"], UUID(kept["provider"]), Provider.Kind.SAML)
+    if not saml_logout.can_begin(provider):
+        return response
+    request.session[LEAVING], address = saml_logout.begin(provider, saml_ours(request, provider, kept["slug"]), party)
+    return redirect(address)
+
+
+def _at_service(provider: Provider, done: bool) -> str:
+    if done:
+        return _("You are signed out here and at %(service)s.") % {"service": provider.name}
+    return _("You are signed out here, but %(service)s did not say that you are signed out there.") % {
+        "service": provider.name
+    }

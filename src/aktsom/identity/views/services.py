@@ -1,5 +1,6 @@
 """Coming in through an institution's own sign-in service: finding it, going there, and coming back."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -30,7 +31,9 @@ from aktsom.institutions.models import Institution
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 UNDER_WAY, CHOSEN = "service_under_way", "institution"
-PURPOSES = ("enter", "link", "prove")
+PURPOSES = ("enter", "link", "prove", "try")
+TRIED = "tried_service"
+MOST_TRIED = 20_000
 
 
 @require_safe
@@ -59,13 +62,13 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def begin(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
-    """To the service. `?to=` says what for: to enter, to link it to the account, or to prove who one is."""
+    """To the service. `?to=` says what for: to enter, to link it to the account, to prove who one is, or to try the service."""
     purpose = request.GET.get("to", "enter")
     if purpose not in PURPOSES or (purpose != "enter" and getattr(request, "actor", None) is None):
         raise Http404
     if purpose == "link" and not is_proven(request.session):
         return lead_to_proof(request)
-    provider = open_provider(slug, provider_id)
+    provider = provider_for(request, slug, provider_id, purpose)
     begun, address = _begin(request, provider, slug, fresh=purpose == "prove")
     request.session[UNDER_WAY] = {
         "provider": str(provider.pk),
@@ -83,7 +86,7 @@ def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpRes
     if "error" in request.GET or "code" not in request.GET:
         messages.info(request, _("The sign-in was broken off. Nothing was changed."))
         return redirect("account_login")
-    provider = open_provider(slug, provider_id, Provider.Kind.OIDC)
+    provider = provider_for(request, slug, provider_id, under_way["purpose"], Provider.Kind.OIDC)
     arrival = oidc.finish(
         provider,
         _callback(request, provider, slug),
@@ -117,9 +120,33 @@ def conclude(request: HttpRequest, provider: Provider, arrival: Arrival, purpose
             return lead_to_proof(request)
         link_account(request.actor, provider=provider, subject=arrival.subject)  # type: ignore[attr-defined]
         messages.success(request, _("You can sign in with this service from now on."))
+    elif purpose == "try":
+        return _show_what_came(request, provider, arrival)
     else:
         _prove(request, provider, arrival)  # type: ignore[arg-type]
     return redirect(following)
+
+
+def provider_for(
+    request: HttpRequest, slug: str, provider_id: UUID, purpose: str, kind: Provider.Kind | None = None
+) -> Provider:
+    """A service that people may use; to try it, also a closed one of those who look after it."""
+    if purpose != "try":
+        return open_provider(slug, provider_id, kind)
+    found = any_provider(slug, provider_id, kind)
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or not Provider.objects.visible_to(actor).filter(pk=found.pk).exists():
+        raise Http404
+    return found
+
+
+def _show_what_came(request: HttpRequest, provider: Provider, arrival: Arrival) -> HttpResponse:
+    """Nobody is signed in and nothing changes: the claims are shown once on the service's page."""
+    claims = dict(arrival.claims) | {"subject": arrival.subject}
+    fits = len(json.dumps(claims, default=str)) <= MOST_TRIED
+    request.session[TRIED] = {"provider": str(provider.pk), "claims": claims if fits else {}}
+    messages.success(request, _("The service knows you. This is what it says of you; nothing was changed."))
+    return redirect("identity:service", provider.pk)
 
 
 def _enter(request: HttpRequest, provider: Provider, arrival: Arrival) -> None:
@@ -127,7 +154,7 @@ def _enter(request: HttpRequest, provider: Provider, arrival: Arrival) -> None:
     system = Actor.system("sign-in", provider.institution_id)
     with acting_for(system), transaction.atomic():
         user = arrive(provider, arrival)
-    request.signed_in_how = provider.kind  # type: ignore[attr-defined]
+    request.signed_in_how, request.signed_in_through = provider.kind, provider  # type: ignore[attr-defined]
     login(request, user, backend=BACKEND)
     request.session[BOUND] = request.session[CHOSEN] = provider.institution_id
     request.session[STRONG] = True
@@ -150,12 +177,28 @@ def _institution(slug: str) -> Institution:
 
 def open_provider(slug: str, provider_id: UUID, kind: Provider.Kind | None = None) -> Provider:
     """An institution's service that people may use, of this kind. Raises `Http404` when there is none."""
+    found = any_provider(slug, provider_id, kind)
+    if not found.is_open:
+        raise Http404
+    return found
+
+
+def any_provider(slug: str, provider_id: UUID, kind: Provider.Kind | None = None) -> Provider:
+    """An institution's service, open or closed, of this kind. Raises `Http404` when there is none."""
     row = _institution(slug)
     with acting_for(_system(row)):
-        found: Provider | None = Provider.objects.visible_to(_system(row)).filter(pk=provider_id, is_open=True).first()
+        found: Provider | None = Provider.objects.visible_to(_system(row)).filter(pk=provider_id).first()
     if found is None or kind not in (None, found.kind):
         raise Http404
     return found
+
+
+def addresses(request: HttpRequest, provider: Provider, slug: str) -> dict[str, str]:
+    """What the institution tells its service of us, by names for the page."""
+    if provider.kind == Provider.Kind.OIDC:
+        return {"callback": _callback(request, provider, slug)}
+    ours = saml_ours(request, provider, slug)
+    return {"metadata": ours.entity, "answers": ours.answers, "goodbyes": ours.goodbyes}
 
 
 def _begin(request: HttpRequest, provider: Provider, slug: str, *, fresh: bool) -> tuple[oidc.Begun | saml.Begun, str]:
@@ -166,7 +209,7 @@ def _begin(request: HttpRequest, provider: Provider, slug: str, *, fresh: bool) 
 
 def saml_ours(request: HttpRequest, provider: Provider, slug: str) -> saml.Ours:
     """Our name and address for this service. Each has its own, so that no answer fits another one."""
-    names = ("identity:saml-metadata", "identity:saml-answer")
+    names = ("identity:saml-metadata", "identity:saml-answer", "identity:saml-goodbye")
     return saml.Ours(*(request.build_absolute_uri(reverse(name, args=[slug, provider.pk])) for name in names))
 
 

@@ -109,7 +109,8 @@ def _running(actor: Actor, assignment: DutyAssignment) -> DutyAssignment:
     return row
 
 
-def _wrong(duty: Duty, unit: Unit | None, member: Member, deputy: Member | None) -> dict[str, Sentence]:
+def wrong_place(duty: Duty, unit: Unit | None) -> dict[str, Sentence]:
+    """Why a duty cannot be held there; empty when it can."""
     wrong: dict[str, Sentence] = {}
     if unit is not None and duty in WHOLE_INSTITUTION:
         wrong["unit"] = _("This duty is held for the whole institution. Choose no unit.")
@@ -117,6 +118,11 @@ def _wrong(duty: Duty, unit: Unit | None, member: Member, deputy: Member | None)
         wrong["unit"] = _("Choose the unit that the person leads.")
     if unit is not None and unit.closed_at is not None:
         wrong["unit"] = _("This unit is closed.")
+    return wrong
+
+
+def _wrong(duty: Duty, unit: Unit | None, member: Member, deputy: Member | None) -> dict[str, Sentence]:
+    wrong = wrong_place(duty, unit)
     if member.ended_at is not None:
         wrong["member"] = _("This person has no place here any more.")
     if deputy is not None and (deputy.pk == member.pk or deputy.ended_at is not None):
