@@ -5,6 +5,7 @@ The token's signature, issuer, audience, nonce and times are all checked, althou
 
 import base64
 import hashlib
+import json
 import secrets
 import time
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 import jwt
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aktsom.core.errors import NotAllowedError, UnusableSourceError
@@ -150,9 +152,9 @@ def _arrival(claims: dict[str, Any]) -> Arrival:
 def _json(request: httpx.Request) -> dict[str, Any]:
     try:
         with httpx.Client(timeout=PATIENCE_SECONDS, follow_redirects=False) as client:
-            answer = client.send(request)
-        answer.raise_for_status()
-        found = answer.json() if len(answer.content) <= MOST_BYTES else None
+            answer = client.send(request, stream=True)
+            answer.raise_for_status()
+            found = _read(answer)
     except (httpx.HTTPError, ValueError) as error:
         raise _unusable() from error
     if not isinstance(found, dict):
@@ -160,10 +162,21 @@ def _json(request: httpx.Request) -> dict[str, Any]:
     return found
 
 
+def _read(answer: httpx.Response) -> Any:
+    """The JSON, if it is of a size that such answers have; no more than that is read."""
+    content = b""
+    for part in answer.iter_bytes():
+        content += part
+        if len(content) > MOST_BYTES:
+            return None
+    return json.loads(content)
+
+
 def _safe(address: str) -> str:
-    """Over TLS; without it only to this very machine, where development and tests have their services."""
+    """Over TLS; without it only to this very machine where that is itself served without, as in development and tests."""
     parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")):
+    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.scheme == "https" or (is_here and not settings.SECURE):
         return address
     raise _unusable()
 

@@ -3,7 +3,7 @@
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.identity import actions, arrival
+from aktsom.identity import actions, arrival, saml_logout
 from aktsom.identity.models import ClaimRule, Link, PersonSession, Provider
 from aktsom.institutions.models import Member, User
 from tests.security.driving import Sent
@@ -64,7 +64,25 @@ def _take_claims(actor: Actor, world: World) -> object:
 
 
 SERVICE = {"name": "Feide", "issuer": "https://other.example.org", "client_id": "y"}
+
+
+def _goodbye(actor: Actor, world: World) -> object:
+    with acting_for(world.system):
+        link = Link.objects.get(pk=world.things["service_link_id"])
+    return saml_logout.end_sessions(actor, provider=_service(world), link=link)
+
+
+NEW, HERE = "/institution/services/new/{kind}/", "/institution/services/{service_id}"
 SENT = {
+    "GET /institution/services/": Sent(looks_for="Matrix sign-in"),
+    f"GET {NEW}": Sent(address="/institution/services/new/oidc/"),
+    f"POST {NEW}": Sent(SERVICE, address="/institution/services/new/oidc/"),
+    f"GET {HERE}/": Sent(looks_for="Matrix sign-in"),
+    f"POST {HERE}/change/": Sent(SERVICE | {"issuer": ISSUER}),
+    f"POST {HERE}/open/": Sent({"step": "open"}),
+    f"POST {HERE}/preview/": Sent({"claims": '{"group": ["Rule"]}'}, looks_for="HR recruiter"),
+    f"POST {HERE}/rules/": Sent({"claim": "a", "value": "b", "duty": "hr-recruiter", "unit": ""}),
+    "ACTION end sessions at the service's word": Sent(call=_goodbye),
     "GET /api/v1/sign-in/services": Sent(looks_for="Matrix sign-in"),
     "POST /api/v1/sign-in/services": Sent(SERVICE),
     "PUT /api/v1/sign-in/services/{service_id}": Sent(SERVICE | {"issuer": ISSUER}),

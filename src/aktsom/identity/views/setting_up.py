@@ -106,6 +106,8 @@ def test(request: ActorRequest, service_id: UUID) -> HttpResponse:
 def add_rule(request: ActorRequest, service_id: UUID) -> HttpResponse:
     """Say what a claim gives."""
     row = _service(request, service_id)
+    if not request.actor.holds(Duty.LEADERSHIP):
+        raise NotAllowedError
     form = RuleForm(request.actor, request.POST)
     if form.is_valid():
         try:
