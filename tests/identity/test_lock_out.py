@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aktsom.identity.lock_out import DEVICE_COOKIE, Bucket
+from aktsom.identity.lock_out import Bucket
 from aktsom.identity.models import Tries
 from aktsom.institutions.models import User
 
@@ -59,7 +59,7 @@ def test_an_unknown_account_waits_and_answers_alike(email):
 
 def test_a_forged_device_is_no_known_device(email):
     browser = Client()
-    browser.cookies[DEVICE_COOKIE] = "eyJ3aG8iOiJ4In0:forged"
+    browser.cookies["aktsom_device"] = "eyJ3aG8iOiJ4In0:forged"
     for _each in range(5):
         attempt(browser, email, WRONG, "10.0.0.1")
     assert not attempt(browser, email, RIGHT, "10.0.0.1")

@@ -65,3 +65,16 @@ def test_a_form_without_its_token_is_refused_in_plain_words():
     answer = client.post("/language/", {"language": "en"})
     assert answer.status_code == 403
     assert "We could not be sure that this form came from you." in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/sign-in/", "/about/", "/api/v1/me", "/static/aktsom/favicon.svg"])
+def test_trace_is_not_answered_with_the_request(address):
+    answer = Client().generic("TRACE", address, headers={"X-Told": "a secret"})
+    assert answer.status_code in (302, 401, 405)
+    assert b"a secret" not in b"".join(answer.streaming_content if answer.streaming else [answer.content])
+
+
+@pytest.mark.django_db
+def test_signing_out_clears_what_the_browser_kept(person, client_for):
+    answer = client_for(person()).post("/sign-out/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'

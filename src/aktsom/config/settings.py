@@ -111,6 +111,11 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "aktsom.identity.passwords.OwnWords"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -144,11 +149,13 @@ AKTSOM_IDLE_SECONDS = 60 * int(os.environ.get("AKTSOM_IDLE_MINUTES", "60"))
 SESSION_COOKIE_AGE = AKTSOM_SESSION_SECONDS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "aktsom.web.views.form_expired"
+LANGUAGE_COOKIE_NAME, AKTSOM_DEVICE_COOKIE = "aktsom_language", "aktsom_device"
 SECURE = os.environ.get("AKTSOM_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 if SECURE:
     # Browsers take a cookie of such a name over HTTPS alone, and only from this very host.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME, AKTSOM_DEVICE_COOKIE = "__Host-language", "__Host-device"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -160,7 +167,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("en", _("English"))]
-LANGUAGE_COOKIE_NAME = "aktsom_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 FORMAT_MODULE_PATH = "aktsom.web.formats"
 USE_TZ = True

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from aktsom.identity.models import Tries
 
-DEVICE_COOKIE, DEVICE_SALT, DEVICE_DAYS = "aktsom_device", "aktsom.device", 180
+DEVICE_SALT, DEVICE_DAYS = "aktsom.device", 180
 FORGOTTEN = timedelta(days=1)
 FIRST_WAIT_SECONDS = 30
 
@@ -75,7 +75,12 @@ def remember_device(request: HttpRequest, response: HttpResponse, email: str) ->
     value = signing.dumps({"who": _who(email), "device": secrets.token_hex(8)}, salt=DEVICE_SALT)
     age = DEVICE_DAYS * 24 * 60 * 60
     response.set_cookie(
-        DEVICE_COOKIE, value, max_age=age, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        settings.AKTSOM_DEVICE_COOKIE,
+        value,
+        max_age=age,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
 
 
@@ -92,7 +97,9 @@ def _buckets(request: HttpRequest, email: str) -> Iterator[Bucket]:
 def _known_device(request: HttpRequest, who: str) -> str:
     try:
         kept = signing.loads(
-            request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=timedelta(days=DEVICE_DAYS)
+            request.COOKIES.get(settings.AKTSOM_DEVICE_COOKIE, ""),
+            salt=DEVICE_SALT,
+            max_age=timedelta(days=DEVICE_DAYS),
         )
     except signing.BadSignature:
         return ""

@@ -125,8 +125,13 @@ def _methods(request: HttpRequest, user: User) -> list[str]:
     return [str(record.get("type") or record["method"]) for record in records]
 
 
+def acting_as(user: User) -> Actor:
+    """A person who has not yet chosen an institution: enough to see where they have places."""
+    return Actor(name="", institution_id=None, user_id=user.pk)
+
+
 def _place(user: User) -> Member | None:
-    with acting_for(Actor(name="", institution_id=None, user_id=user.pk)):
+    with acting_for(acting_as(user)):
         first = place_of(user.pk)
     if first is None:
         return None

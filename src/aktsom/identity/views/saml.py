@@ -78,14 +78,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """The library's page; who came in by SAML is then signed out at the service too, if it can do that."""
     kept = request.session.get(PARTY) if request.method == "POST" else None
     response: HttpResponse = account_views.logout(request)
-    if not kept or request.user.is_authenticated:
+    if request.user.is_authenticated:
+        return response
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    if not kept:
         return response
     party = saml.Party(**{name: kept[name] for name in ("name", "format", "qualifier", "of_us", "session")})
     provider = any_provider(kept["slug"], UUID(kept["provider"]), Provider.Kind.SAML)
     if not saml_logout.can_begin(provider):
         return response
     request.session[LEAVING], address = saml_logout.begin(provider, saml_ours(request, provider, kept["slug"]), party)
-    return redirect(address)
+    response["Location"] = address
+    return response
 
 
 def _at_service(provider: Provider, done: bool) -> str:
