@@ -12,6 +12,7 @@ from pyrage.x25519 import Identity
 
 from aktsom.cli.setup import with_django
 from aktsom.config.environment import home
+from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.generations import LastBackup, let_go, name_for, remember
 from aktsom.operation.backup.keys import identities_from, lock_from
 from aktsom.operation.backup.making import make_backup
@@ -77,12 +78,14 @@ def _keys(identity: Path | None, locked: str) -> list[Identity]:
 
 
 def _checked(file: Path, keys: Open) -> None:
-    """A backup that cannot be put back is none: it does not keep the name of one."""
+    """A backup that cannot be put back is none: it has the name of one only after it was restored on trial."""
+    untried = file.rename(file.with_name(f"{file.name}.untried"))
     try:
-        check_backup(file, keys)
-    except BaseException:
-        file.rename(file.with_name(f"{file.name}.refused"))
+        check_backup(untried, keys)
+    except BackupError:
+        untried.rename(file.with_name(f"{file.name}.refused"))
         raise
+    untried.rename(file)
 
 
 def _write_event(verb: str, details: dict[str, object]) -> None:

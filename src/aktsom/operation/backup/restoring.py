@@ -61,16 +61,17 @@ def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in
     stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
     coming, staging = address.named(f"{address.name}_restored_{stamp}"), home / f"restoring-{stamp}"
     make_database(coming, beside=address)
+    in_place_now = False
     try:
         staging.mkdir(mode=0o700, parents=True)
         manifest = read_backup(source, keys, coming, staging)
         _verify(coming, _application(coming), staging)
         aside = f"{address.name}_before_{stamp}"
         folders_before = _take_place(address, coming, aside, home, staging, stamp)
-    except BaseException:
-        drop_database(coming, beside=address)
-        raise
+        in_place_now = True
     finally:
+        if not in_place_now:
+            drop_database(coming, beside=address)
         shutil.rmtree(staging, ignore_errors=True)
     if not in_use:
         drop_database(address.named(aside), beside=address)

@@ -83,6 +83,7 @@ def _beside(run: Callable[[], None]) -> Iterator[None]:
     thread.start()
     try:
         yield
+    # Whatever the block fails with, a broken pipe or half a stream: what the thread failed with is why.
     except Exception as error:
         thread.join()
         cause = next((each for each in failed if not isinstance(each, BrokenPipeError)), None)
