@@ -9,7 +9,8 @@ from aktsom.operation.backup.errors import BackupError
 
 
 @pytest.mark.parametrize(
-    ("error", "left"), [(None, "b"), (BackupError("broken", remedy="Make another."), "b.refused"), (KeyboardInterrupt(), "b.untried")]
+    ("error", "left"),
+    [(None, "b"), (BackupError("broken", remedy="Make another."), "b.refused"), (KeyboardInterrupt(), "b.untried")],
 )
 def test_what_a_backup_is_called_after_its_trial(
     error: BaseException | None, left: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -54,6 +54,13 @@ class ServiceForm(Unchanged):
         help_text=_("Without this, only people whom you have given a place can come in."),
     )
 
+    def __init__(self, *args: Any, provider: Provider | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.provider = provider
+        for name in ("secret", "metadata") if provider else ():
+            if name in self.fields:
+                self.fields[name].help_text = _("Leave it blank to keep what is there.")
+
     def wanted(self) -> dict[str, Any]:
         """The answers as the action takes them."""
         return dict(self.cleaned_data)
@@ -71,7 +78,7 @@ class OidcForm(ServiceForm):
         max_length=2000,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("It is kept sealed and never shown. Leave it blank to keep the one that is there."),
+        help_text=_("It is kept sealed and never shown."),
     )
     hint = forms.CharField(
         label=_("Hint for the service"),
@@ -90,14 +97,13 @@ class SamlForm(ServiceForm):
         max_length=500_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text=_("The XML that your service gives out. Leave it blank to keep what is there."),
+        help_text=_("The XML that your service gives out."),
     )
     field_order = ("name", "metadata", "opens_places")
 
-    def __init__(self, *args: Any, provider: Provider | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.provider = provider
-        self.fields["metadata"].required = provider is None
+        self.fields["metadata"].required = self.provider is None
 
     def clean_metadata(self) -> Any:
         """What the metadata says, or what is there already."""

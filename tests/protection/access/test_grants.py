@@ -17,6 +17,7 @@ from aktsom.core.tenancy import acting_for
 from aktsom.protection.access import granting, prerequisites, queries, recertifying
 from aktsom.protection.access.models import AccessGrant, RoundAnswer
 from aktsom.protection.access.outside import bring_in, export_grants, read_people
+from aktsom.protection.access.setting_up import close_compartment, reopen_compartment
 from tests.protection.access.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,22 @@ def test_promise_p30_what_nobody_keeps_in_a_recertification_ends_by_itself(house
             recertifying.keep(house.owner, answer=answers[late.pk], reason="Too late")
     assert house.now(house.asker).compartments == {house.records.pk}
     assert house.now(house.leader).compartments == house.now(house.deputy).compartments == frozenset()
+
+
+def test_closing_a_compartment_can_be_taken_back_and_then_those_whose_access_is_not_over_enter(house: House) -> None:
+    house.let_in(house.asker, house.records)
+    late = house.let_in(house.leader, house.records)
+    with acting_for(house.owner):
+        close_compartment(house.owner, compartment=house.records)
+        assert house.now(house.asker).compartments == frozenset()
+        AccessGrant.objects.filter(pk=late.pk).update(until=timezone.now())
+        with pytest.raises(NotAllowedError):
+            reopen_compartment(house.asker, compartment=house.records)
+        reopen_compartment(house.owner, compartment=house.records)
+        with pytest.raises(ConflictError):
+            reopen_compartment(house.owner, compartment=house.records)
+    assert house.now(house.asker).compartments == {house.records.pk}
+    assert house.now(house.leader).compartments == frozenset()
 
 
 def test_promise_p31_what_a_door_says_changes_nothing_and_shows_who_is_on_one_side_only(house: House) -> None:

@@ -70,6 +70,10 @@ def things(world: World) -> None:
         version = Cooperation.objects.get(pk=hidden.pk).version
     unlisted = _compartment(world, UNLISTED)
     Compartment.objects.filter(pk=unlisted.pk).update(is_listed=False)
+    shut, hidden_shut = _compartment(world, "Shut mill"), _compartment(world, "Unlisted shut vault")
+    Compartment.objects.filter(pk__in=[shut.pk, hidden_shut.pk]).update(closed_at=timezone.now())
+    Compartment.objects.filter(pk=hidden_shut.pk).update(is_listed=False)
+    world.things["shut_id"], world.closed["shut_id"] = str(shut.pk), str(hidden_shut.pk)
     world.things |= {"purpose": PURPOSE, "standing": STANDING}
     world.closed |= _behind_the_line(world, unlisted, guest.pk) | _gone_through(world, guest.pk)
     world.closed |= {
@@ -199,6 +203,7 @@ SENT = {
     f"POST {HERE}/ask/": Sent({"purpose": "To work", "until": "{day}"}),
     f"POST {HERE}/emergency/": Sent({"reason": "Gas"}),
     f"POST {HERE}/edit/": Sent(FORM),
+    f"POST {HERE}/reopen/": Sent(address="/access/{shut_id}/reopen/"),
     f"POST {HERE}/requirements/": Sent({"kind": "course", "title": "Light safety"}),
     f"POST {HERE}/requirements/ # remove": Sent({"remove": "{prerequisite_id}"}, address=f"{STRICT}/requirements/"),
     f"POST {HERE}/recertify/": Sent({"due": "{day}"}),

@@ -176,7 +176,7 @@ def _form(request: HttpRequest, kind: Provider.Kind, row: Provider | None) -> Fo
     answers = request.POST or None
     if kind is Provider.Kind.SAML:
         return SamlForm(answers, initial=initial or {"opens_places": True}, provider=row)
-    return OidcForm(answers, initial=initial or {"opens_places": True})
+    return OidcForm(answers, initial=initial or {"opens_places": True}, provider=row)
 
 
 def _kind(form: Form) -> str:

@@ -191,7 +191,17 @@ def close(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
     compartment = queries.compartment_of(request.actor, compartment_id)
     setting_up.close_compartment(request.actor, compartment=compartment)
     messages.success(request, _("The compartment is closed. Nobody can enter it."))
-    return redirect("access:list")
+    return redirect("access:detail", compartment.pk)
+
+
+@require_POST
+@signed_in
+def reopen(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
+    """Take a closing back."""
+    compartment = queries.compartment_of(request.actor, compartment_id)
+    setting_up.reopen_compartment(request.actor, compartment=compartment)
+    messages.success(request, _("The compartment is open again, for those whose access is not over."))
+    return redirect("access:detail", compartment.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,9 +55,9 @@ class Difference:
         return self.grant is None
 
 
-def compartments(actor: Actor, kind: str = "", text: str = "") -> QuerySet[Compartment]:
-    """Those that the actor may know of and that are open, by name."""
-    rows: QuerySet[Compartment] = Compartment.objects.visible_to(actor).filter(closed_at=None)
+def compartments(actor: Actor, kind: str = "", text: str = "", *, closed: bool = False) -> QuerySet[Compartment]:
+    """Those that the actor may know of and that are open, or closed, by name."""
+    rows: QuerySet[Compartment] = Compartment.objects.visible_to(actor).filter(closed_at__isnull=not closed)
     if kind:
         rows = rows.filter(kind=kind)
     if text:

@@ -68,6 +68,17 @@ def close_compartment(actor: Actor, *, compartment: Compartment) -> Compartment:
     return row
 
 
+@action("open a compartment again", may=may_look_after)
+def reopen_compartment(actor: Actor, *, compartment: Compartment) -> Compartment:
+    """Take a closing back: grants whose time is not over let in again."""
+    row: Compartment = Compartment.objects.select_for_update(of=("self",)).get(pk=compartment.pk)
+    if row.closed_at is None:
+        raise ConflictError(_("This compartment is open."), kept=_("Nothing was changed."))
+    row.closed_at = None
+    row.save()
+    return row
+
+
 def _checked(actor: Actor, described: Described) -> Unit | None:
     """The unit; raises `InvalidError` with the fields that need another look."""
     wrong: dict[str, Sentence] = {}

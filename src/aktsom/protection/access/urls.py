@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:compartment_id>/emergency/", views.emergency, name="emergency"),
     path("<uuid:compartment_id>/edit/", owner_views.edit, name="edit"),
     path("<uuid:compartment_id>/close/", owner_views.close, name="close"),
+    path("<uuid:compartment_id>/reopen/", owner_views.reopen, name="reopen"),
     path("<uuid:compartment_id>/requirements/", owner_views.requirements, name="requirements"),
     path("<uuid:compartment_id>/recertify/", owner_views.recertify, name="recertify"),
     path("<uuid:compartment_id>/recertify/<uuid:answer_id>/", owner_views.answer, name="answer"),

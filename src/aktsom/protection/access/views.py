@@ -22,8 +22,10 @@ from aktsom.protection.access.permissions import looks_after, may_ask, may_set_u
 def compartment_list(request: ActorRequest) -> HttpResponse:
     """Compartments that the person may know of."""
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in Compartment.Kind.values else ""
+    closed = request.GET.get("show") == "closed"
     context = {
-        "page": page_of(request, queries.compartments(request.actor, kind)),
+        "page": page_of(request, queries.compartments(request.actor, kind, closed=closed)),
+        "closed": closed,
         "kind": kind,
         "kinds": Compartment.Kind.choices,
         "entered": set(queries.own_grants(request.actor).filter(state="granted").values_list("compartment", flat=True)),

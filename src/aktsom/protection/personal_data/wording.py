@@ -16,6 +16,12 @@ DATES = {
     "uploaded_at": lambda: _("the upload"),
     "batch__uploaded_at": lambda: _("the upload"),
     "decided_at": lambda: _("the decision"),
+    "asked_at": lambda: _("the question"),
+    "brought_at": lambda: _("the file was brought in"),
+    "begun_at": lambda: _("the work began"),
+    "created": lambda: _("the link was sent"),
+    "seen_at": lambda: _("the last use"),
+    "at": lambda: _("it happened"),
 }
 
 
