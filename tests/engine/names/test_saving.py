@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.archive import read_archive, write_archive
+from aktsom.engine.names.digest import engine_digest
 from aktsom.engine.names.saving import kept_screener, load_screener, save_screener, saved_path
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query
@@ -96,3 +97,10 @@ def test_only_the_newest_indexes_are_kept(tmp_path: Path) -> None:
         save_screener(screener, tmp_path / f"{number}.index")
     assert (tmp_path / "3.index").exists()
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_changed_table_of_names_makes_a_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = engine_digest.__wrapped__()
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + (b"new row" if path.suffix == ".csv" else b""))
+    assert engine_digest.__wrapped__() != before
