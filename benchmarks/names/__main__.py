@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,20 +141,22 @@ def _qualities(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
 
 def _pair_rows(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
     known = {row.alias for row in aliases()}
-    halves = {
-        "pairs to tune on": lambda pair: pair.split == "tune",
-        "pairs only reported": lambda pair: pair.split == "report",
-        "reported, not word for word in our tables": lambda pair: (
-            pair.split == "report" and pair.query.name not in known
-        ),
+    reported = _places(bench, lambda pair: pair.split == "report")
+    groups = {
+        "pairs to tune on": _places(bench, lambda pair: pair.split == "tune"),
+        "pairs only reported": reported,
+        "of them, not word for word in our tables": [at for at in reported if bench.pairs[at].query.name not in known],
     }
     rows = []
-    for name, is_in in halves.items():
-        chosen = [place for place, pair in enumerate(bench.pairs) if is_in(pair)]
+    for name, chosen in groups.items():
         reached = [_pairs_at(answers, bench.pairs, chosen) for answers in systems]
         rows.append(Row(f"{name} ({len(chosen)}): precision", tuple(precision.value for precision, _ in reached)))
         rows.append(Row(f"{name} ({len(chosen)}): recall", tuple(recall.value for _, recall in reached)))
     return rows
+
+
+def _places(bench: Bench, is_in: Callable[[Pair], bool]) -> list[int]:
+    return [place for place, pair in enumerate(bench.pairs) if is_in(pair)]
 
 
 def _pairs_at(answers: Answers, pairs: Sequence[Pair], chosen: Sequence[int]) -> tuple[Share, Share]:
@@ -165,7 +167,7 @@ def _pairs_at(answers: Answers, pairs: Sequence[Pair], chosen: Sequence[int]) ->
 
 
 def _curve(bench: Bench, ours: Answers) -> str:
-    chosen = [place for place, pair in enumerate(bench.pairs) if pair.split == "report"]
+    chosen = _places(bench, lambda pair: pair.split == "report")
     some = Answers(ours.system, pairs=[ours.pairs[place] for place in chosen])
     lines = ["", "Of reported pairs with such a score, the share that is the same (95 % interval):"]
     for low, high, share in calibration(some, [bench.pairs[place] for place in chosen]):

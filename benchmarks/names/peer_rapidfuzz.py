@@ -126,11 +126,12 @@ class Names:
         best: dict[int, float] = {}
         for at, score in scores.items():
             place = self.places[at]
-            if self._may_be(question, self.parties[place]):
+            if self.may_be(question, self.parties[place]):
                 best[place] = max(best.get(place, 0.0), score / 100)
         return sorted(((self.parties[place].id, score) for place, score in best.items()), key=lambda hit: -hit[1])
 
-    def _may_be(self, question: Question, party: Party) -> bool:
+    def may_be(self, question: Question, party: Party) -> bool:
+        """Whether the countries allow that the party is meant."""
         return not (
             self.way.by_country and question.country and party.countries and question.country not in party.countries
         )
@@ -160,7 +161,7 @@ def _pair(names: Names, question: Question, party: Party) -> float | None:
     way = names.way
     text = way.fold(question.name)
     best = max((way.scorer(text, way.fold(each)) for each in party.texts()), default=0.0)
-    return best / 100 if best >= way.threshold and names._may_be(question, party) else None
+    return best / 100 if best >= way.threshold and names.may_be(question, party) else None
 
 
 def main() -> None:
