@@ -42,7 +42,7 @@ def test_i_want_to_opens_and_closes_by_key(start):
     start.keyboard.press("Enter")
     assert menu.get_attribute("open") is not None
     start.keyboard.press("Tab")
-    assert focused(start) == "Register a cooperation"
+    assert focused(start) == "Start a cooperation"
     start.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
     assert "I want to" in focused(start)
