@@ -10,7 +10,7 @@ import click
 import orjson
 
 from aktsom.cli.guide import handbook_with, outcome_lines, override_option
-from aktsom.cli.screen import prepared_screener
+from aktsom.cli.screen import lists_option, prepared_screener
 from aktsom.cli.setup import language_in_use
 from aktsom.content import critical_areas
 from aktsom.content.countries.facts import facts_by_country
@@ -22,10 +22,10 @@ from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.cleaning import clean
 from aktsom.engine.names.screener import Screener
-from aktsom.engine.names.types import Hit, Query, Strength
+from aktsom.engine.names.types import Hit, Query
 from aktsom.engine.sheets import csv_lines
 from aktsom.engine.wording import worded
-from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, meaning_of
+from aktsom.knowledge.screening.meaning import unjudged_fact
 from aktsom.snapshots import snapshot_freedom
 
 FIELDS = (
@@ -34,7 +34,6 @@ FIELDS = (
 )
 EU_LISTS = ("eu", "eu-fsf")
 
-_CLOSE = (Strength.EXACT, Strength.STRONG)
 _PROGRESS_EVERY = 2_000
 
 
@@ -69,12 +68,7 @@ class Appraised:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--lists",
-    "directory",
-    type=click.Path(path_type=Path),
-    help="A folder of list files as their publishers serve them. Without it, the newest lists that are installed.",
-)
+@lists_option
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "jsonl"]), default="table", show_default=True)
 @click.option(
     "--confirmed",
@@ -146,8 +140,8 @@ def _noted(requests: Iterable[Request], waiting: "deque[Request]") -> Iterator[Q
 def _listing_facts(hits: Iterable[Hit]) -> Iterator[Fact]:
     by_name: dict[str, list[Hit]] = {}
     for hit in hits:
-        base = BASE[meaning_of(hit.listing.list_id, hit.listing.effects)]
-        by_name.setdefault(f"{base}_unjudged" if hit.strength in _CLOSE else UNJUDGED_MATCHES, []).append(hit)
+        name = unjudged_fact(hit.listing.list_id, hit.listing.effects, hit.strength)
+        by_name.setdefault(name, []).append(hit)
     for name, found in by_name.items():
         yield Fact(
             name=name,

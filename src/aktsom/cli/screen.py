@@ -46,14 +46,17 @@ class _Share(click.FloatRange):
         return number
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
+lists_option = click.option(
     "--lists",
     "directory",
     type=click.Path(path_type=Path),
     help="A folder of list files as their publishers serve them. Without it, the newest lists that are installed.",
 )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@lists_option
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True)
 @click.option("--threshold", type=_Share(0, 1), default=DEFAULT_THRESHOLD, show_default=True, help="The lowest score.")
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")

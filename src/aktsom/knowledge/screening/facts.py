@@ -9,9 +9,9 @@ from uuid import UUID
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.lists.listing import Listing
-from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, meaning_of
+from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, meaning_of, unjudged_fact
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
-from aktsom.knowledge.screening.queries import CLOSE, hits_on, judgements_in_force
+from aktsom.knowledge.screening.queries import hits_on, judgements_in_force
 from aktsom.knowledge.sources.queries import listings_by_id
 
 Verdict = Judgement.Verdict
@@ -34,9 +34,10 @@ def listing_facts_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> Mapping[UU
 
 def _fact_name(hit: ScreeningHit, judgement: Judgement | None, listing: Listing | None) -> str:
     """Which fact a hit speaks for, "" for none: see the head of content/facts.yaml."""
-    base = BASE[meaning_of(hit.list_id, listing.effects if listing else ())]
+    effects = listing.effects if listing else ()
     if judgement is None or judgement.verdict == Verdict.UNSURE:
-        return f"{base}_unjudged" if hit.strength in CLOSE else UNJUDGED_MATCHES
+        return unjudged_fact(hit.list_id, effects, hit.strength)
+    base = BASE[meaning_of(hit.list_id, effects)]
     return {Verdict.CONFIRMED: base, Verdict.PART_OF: PART_OF}.get(Verdict(judgement.verdict), "")
 
 

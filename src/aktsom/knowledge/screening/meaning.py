@@ -8,6 +8,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from aktsom.engine.lists.listing import LegalEffect
+from aktsom.engine.names.types import Strength
 
 BINDING_LISTS = frozenset(
     {"eu", "eu-fsf", "un-sc", "eu_fsf", "eu_sanctions_map", "eu_journal_sanctions", "un_sc_sanctions"}
@@ -52,10 +53,18 @@ BASE: dict[ListMeaning, str] = {
 }
 """The fact that a confirmed hit speaks for; with `_unjudged` behind it, that of a close hit which nobody has judged."""
 
+CLOSE = (Strength.EXACT.value, Strength.STRONG.value)
+"""The strengths of a hit at which the names are the same or nearly so."""
+
 UNJUDGED_MATCHES = "partner.unjudged_matches"
 """The fact for hits that are not close and that nobody has judged."""
 
 _RESTRICTS = frozenset({LegalEffect.ASSET_FREEZE, LegalEffect.FINANCIAL_RESTRICTION, LegalEffect.TRAVEL_BAN})
+
+
+def unjudged_fact(list_id: str, effects: Collection[LegalEffect], strength: str) -> str:
+    """The fact that a hit speaks for while nobody has judged it."""
+    return f"{BASE[meaning_of(list_id, effects)]}_unjudged" if strength in CLOSE else UNJUDGED_MATCHES
 
 
 def meaning_of(list_id: str, effects: Collection[LegalEffect]) -> ListMeaning:

@@ -15,8 +15,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.types import Strength
-from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
+from aktsom.knowledge.screening.meaning import CLOSE, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
 from aktsom.knowledge.screening.subjects import of_persons, subjects_of
 from aktsom.knowledge.screening.wording import Explanation, explanation_of
@@ -26,7 +25,6 @@ Verdict = Judgement.Verdict
 LATELY = timedelta(days=30)
 _AS_IT_STANDS = ("subject_kind", "subject_id", "listing", "listing_digest", "names_digest")
 _SAME_HIT = {name: OuterRef(name) for name in _AS_IT_STANDS}
-CLOSE = (Strength.EXACT.value, Strength.STRONG.value)
 
 
 @dataclass(frozen=True, slots=True)
