@@ -88,7 +88,8 @@ def screen(
     """Screen the names in FILE against the lists.
 
     FILE is CSV, XLSX or JSON lines with the column "name" and, if known, "id", "country", "type", "identifier" and
-    "birth_date". Each hit is one record on standard output, in the order of the file; progress is on standard error.
+    "birth_date", or JSON lines of FollowTheMoney entities, which are looked for under all their names. Each hit is one
+    record on standard output, in the order of the file; progress is on standard error.
     """
     if resume and output is None:
         raise click.UsageError("--resume needs --output.")

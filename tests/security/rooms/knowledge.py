@@ -8,6 +8,7 @@ from aktsom.core.tenancy import acting_for
 from aktsom.knowledge.screening.actions import keep_hits, share_judgements
 from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.models import ScreeningHit
+from aktsom.knowledge.screening.reconciling import key_for
 from aktsom.knowledge.sources.actions import put_in_force, refuse_version
 from aktsom.knowledge.sources.confirming import confirm_country_naming
 from aktsom.knowledge.sources.countries import update_country_facts
@@ -61,6 +62,7 @@ def things(world: World) -> None:
         "listing": hit.listing,
         "kind": "partner",
         "code": "QQ",
+        "key": key_for(world.author),
     }
 
 
@@ -86,6 +88,11 @@ SENT = {
         address=f"{V1}/countries/QR/confirmations", query=f"?topic={TOPIC}&naming={NAMING}"
     ),
     f"POST {V1}/screen": Sent({"name": "Moonlight"}),
+    "GET /screening/reconcile/{key}/": Sent(),
+    "POST /screening/reconcile/{key}/": Sent({"queries": '{{"q0": {{"query": "Moonlight"}}}}'}),
+    "GET /screening/reconcile/{key}/preview/": Sent(query="?id={listing}"),
+    f"POST {V1}/screen/ftm": Sent({"entities": [{"schema": "Company", "properties": {"name": ["Moonlight"]}}]}),
+    f"POST {V1}/compare": Sent({"one": "Moonlight", "other": "Moon light"}),
     f"POST {V1}/screen/many": Sent({"names": [{"name": "Moonlight"}]}),
     f"POST {V1}/judgements": Sent(
         {"subject_id": "{partner_id}", "listing": "{listing}", "verdict": "unsure", "reason": "Looked at both"}

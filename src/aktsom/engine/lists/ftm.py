@@ -118,6 +118,12 @@ def read(
         problems(RowProblem(path.name, sanctions[target][0].row, reason, "entity"))
 
 
+def party(entity: Entity) -> Listing | None:
+    """What one entity says of the party that it stands for; None when it stands for none or has no name."""
+    names = _names(entity) if entity["schema"] in _KINDS else ()
+    return _listing(entity, names, [], "", None) if names else None
+
+
 def _sanctions(path: Path, problems: Problems) -> dict[str, list[_Sanction]]:
     found: dict[str, list[_Sanction]] = {}
     for number, entity in _entities(path):

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.lists.ftm_entities import is_entity, party_of
 from aktsom.engine.lists.listing import Identifier, PartyKind
 from aktsom.engine.names.types import Query
 from aktsom.engine.sheets import Limits, Row, Sheet, read_date, read_sheet
@@ -119,7 +120,8 @@ def _json_queries(path: Path) -> Iterator[NumberedQuery]:
     number = 0
     for number, line in enumerate(json_lines(path), 1):
         if line.strip():
-            yield NumberedQuery(number, _query(_object(line, path.name, number), path.name, number))
+            for query in _queries(line, path.name, number):
+                yield NumberedQuery(number, query)
     if not number:
         raise QueryFileError(
             said("The file is empty."), file=path.name, row=1, remedy=said("Export it again and check its size.")
@@ -162,9 +164,28 @@ def _without_mark(line: bytes, name: str) -> bytes:
     return line.removeprefix(_UTF8_MARK)
 
 
-def _object(line: bytes, file: str, row: int) -> dict[str, str]:
+def _queries(line: bytes, file: str, row: int) -> list[Query]:
+    """The query of a line, or one for each name of a FollowTheMoney entity. An entity that is no party asks for nothing."""
+    given = _loaded(line, file, row)
+    if is_entity(given):
+        return entity_queries(given)
+    return [_query(_object(given, file, row), file, row)]
+
+
+def entity_queries(entity: Mapping[str, Any]) -> list[Query]:
+    """One query for each name of the party that an entity stands for, each with the entity's id."""
+    party = party_of(entity)
+    if party is None:
+        return []
+    birth = party.birth_dates[0] if len(party.birth_dates) == 1 else ""
+    country = party.countries[0] if len(party.countries) == 1 and party.kind is not PartyKind.PERSON else ""
+    texts = dict.fromkeys(name.text for name in party.names)
+    return [Query(text, party.id, country, party.kind, party.identifiers, birth) for text in texts]
+
+
+def _loaded(line: bytes, file: str, row: int) -> Any:
     try:
-        given = orjson.loads(line)
+        return orjson.loads(line)
     except orjson.JSONDecodeError as cause:
         raise QueryFileError(
             said("The line is no JSON ({reason}).", reason=cause.msg),
@@ -173,6 +194,9 @@ def _object(line: bytes, file: str, row: int) -> dict[str, str]:
             column=str(cause.colno),
             remedy=said("Write one JSON object on each line, in UTF-8."),
         ) from cause
+
+
+def _object(given: Any, file: str, row: int) -> dict[str, str]:
     if not isinstance(given, dict) or "name" not in given:
         raise QueryFileError(
             said("The line is no JSON object with a “name”."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.knowledge.screening import views
+from aktsom.knowledge.screening import reconcile_views, views
 
 app_name = "screening"
 urlpatterns = [
@@ -10,5 +10,10 @@ urlpatterns = [
     path("hits/", views.hit_list, name="list"),
     path("compare/", views.compare, name="compare"),
     path("sharing/", views.sharing, name="sharing"),
+    path("openrefine/", reconcile_views.openrefine, name="openrefine"),
+    path("reconcile/<str:key>/", reconcile_views.reconcile, name="reconcile"),
+    path("reconcile/<str:key>/suggest/", reconcile_views.suggest, name="suggest"),
+    path("reconcile/<str:key>/suggest/property/", reconcile_views.suggest_property, name="suggest-property"),
+    path("reconcile/<str:key>/preview/", reconcile_views.preview, name="preview"),
     path("judge/<slug:kind>/", views.judge, name="judge"),
 ]

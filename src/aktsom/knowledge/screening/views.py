@@ -22,7 +22,7 @@ from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, CompareForm, 
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
-from aktsom.knowledge.screening.processes import FoundHit
+from aktsom.knowledge.screening.processes import CALLED_THE_SAME, FoundHit
 from aktsom.knowledge.screening.queries import (
     HitView,
     by_subject,
@@ -39,8 +39,6 @@ from aktsom.knowledge.screening.wording import explanation_of
 from aktsom.knowledge.sources.queries import current_listings, lists_changed_at
 
 KIND = "partner"
-CALLED_THE_SAME = 0.72
-"""As `Screener.screen` has it; the engine itself is not loaded here."""
 AGAIN_SECONDS = 2
 
 

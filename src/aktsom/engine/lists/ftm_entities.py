@@ -1,0 +1,55 @@
+"""Single FollowTheMoney entities: a party that somebody asks about, read; and a listing, written for programs that use them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from aktsom.engine.lists import ftm
+from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+
+SCHEMATA = {
+    PartyKind.PERSON: "Person",
+    PartyKind.ORGANISATION: "Organization",
+    PartyKind.VESSEL: "Vessel",
+    PartyKind.AIRCRAFT: "Airplane",
+    PartyKind.UNKNOWN: "LegalEntity",
+}
+_NAMES = {
+    NameKind.PRIMARY: "name",
+    NameKind.ALIAS: "alias",
+    NameKind.FORMER: "previousName",
+    NameKind.WEAK_ALIAS: "weakAlias",
+}
+_TOPIC = {effect: topic for topic, effect in ftm.TOPICS.items() if topic != "export.risk"}
+
+
+def is_entity(given: object) -> bool:
+    """Whether a JSON value has the shape of an entity."""
+    return (
+        isinstance(given, dict) and isinstance(given.get("schema"), str) and isinstance(given.get("properties"), dict)
+    )
+
+
+def party_of(entity: Mapping[str, Any]) -> Listing | None:
+    """The party that an entity stands for, as a listing on no list; None when it stands for none or has no name."""
+    identified = {**entity, "id": str(entity.get("id", ""))}
+    party = ftm.party(identified)
+    return None if party is None else replace(party, id=identified["id"], list_id="", effects=())
+
+
+def entity_of(listing: Listing) -> dict[str, Any]:
+    """The listing as an entity: its facts, and the topics that say what being listed means."""
+    found: dict[str, list[str]] = {}
+    for name in listing.names:
+        found.setdefault(_NAMES.get(name.kind, "alias"), []).append(name.text)
+    given: dict[str, tuple[str, ...]] = {
+        "country": tuple(code.lower() for code in listing.countries),
+        "nationality": tuple(code.lower() for code in listing.nationalities),
+        "birthDate": listing.birth_dates,
+        "idNumber": tuple(each.value for each in listing.identifiers),
+        "topics": tuple(_TOPIC[effect] for effect in listing.effects if effect in _TOPIC),
+        "program": (listing.programme,) if listing.programme else (),
+        "sourceUrl": (listing.source_url,) if listing.source_url else (),
+    }
+    found |= {name: list(values) for name, values in given.items() if values}
+    return {"id": listing.id, "schema": SCHEMATA[listing.kind], "caption": listing.name, "properties": found}

@@ -1,0 +1,209 @@
+"""The Reconciliation Service API 0.2 over the lists in force, so that a sheet can be cleaned in OpenRefine.
+
+OpenRefine can send neither a header nor a cookie, so the address carries a signed key: it names a place in an institution, ends
+with that place and after thirty days, and opens nothing but this: published lists. Nothing that is sent is kept.
+See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from aktsom.core.actor import Actor
+from aktsom.core.errors import InvalidError, NotVisibleError
+from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.types import Strength
+from aktsom.knowledge.screening.asking import Asked, ask
+from aktsom.knowledge.screening.forms import LONGEST_NAME
+from aktsom.knowledge.screening.lists import lists_in_force
+from aktsom.knowledge.screening.processes import FoundHit
+from aktsom.knowledge.sources.models import StoredListing
+from aktsom.knowledge.sources.queries import current_listings, list_title
+
+SALT = "screening.openrefine"
+KEY_SECONDS = 30 * 24 * 3600
+MOST_QUERIES, MOST_RESULTS, MOST_A_MINUTE = 50, 20, 3000
+PATIENCE_SECONDS = 15.0
+SUGGESTED = 10
+TYPE = {"id": "Organization", "name": gettext_noop("Listed organisation")}
+COUNTRY = {"id": "country", "name": gettext_noop("Country (two letters)")}
+
+
+class TooManyError(InvalidError):
+    """More is asked in a minute than the service answers."""
+
+    status = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One name of a sheet."""
+
+    name: str
+    country: str
+    most: int
+
+
+def key_for(actor: Actor) -> str:
+    """A key for the actor's place, for thirty days."""
+    return signing.dumps([actor.institution_id, str(actor.member_id)], salt=SALT)
+
+
+@contextmanager
+def acting_by_key(key: str) -> Iterator[Actor]:
+    """The person whose key this is. Inside, the connection acts for them; after it, for nobody.
+
+    Raises `NotVisibleError` when the key is in force for nobody.
+    """
+    try:
+        yield _actor(key)
+    finally:
+        act_for_nobody()
+
+
+def manifest(address: str) -> dict[str, Any]:
+    """What the service says of itself; `address` is its own."""
+    return {
+        "versions": ["0.2"],
+        "name": "Aktsom",
+        "identifierSpace": f"{address}listings/",
+        "schemaSpace": f"{address}types/",
+        "defaultTypes": [_named(TYPE)],
+        "view": {"url": f"{address}preview/?id={{{{id}}}}"},
+        "preview": {"url": f"{address}preview/?id={{{{id}}}}", "width": 430, "height": 240},
+        "batchSize": MOST_QUERIES,
+        "suggest": {
+            "entity": {"service_url": address, "service_path": "suggest/"},
+            "property": {"service_url": address, "service_path": "suggest/property/"},
+        },
+    }
+
+
+def wanted_in(text: str) -> dict[str, Wanted]:
+    """The queries of a batch by their keys; raises `InvalidError` naming what cannot be read."""
+    try:
+        batch = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidError(_("The queries are no JSON.")) from error
+    if not isinstance(batch, dict) or not batch or len(batch) > MOST_QUERIES:
+        raise InvalidError(_("Send an object with 1 to %(most)s queries.") % {"most": MOST_QUERIES})
+    return {key: _wanted(key, query) for key, query in batch.items()}
+
+
+def answers(actor: Actor, wanted: Mapping[str, Wanted], language: str) -> dict[str, Any] | None:
+    """The candidates for each query; None while the index is being loaded."""
+    _count(actor, len(wanted))
+    lists = lists_in_force(actor)
+    found: dict[str, Any] = {}
+    for key, query in wanted.items():
+        hits = ask(lists, Asked(query.name, query.country, PartyKind.ORGANISATION), patience=PATIENCE_SECONDS)
+        if hits is None:
+            return None
+        found[key] = {"result": _candidates(hits, query.most, language)}
+    return found
+
+
+def suggestions(actor: Actor, prefix: str, language: str) -> dict[str, Any]:
+    """Listed organisations whose name has these letters."""
+    _count(actor, 1)
+    rows = _organisations(actor).filter(name__icontains=prefix) if prefix.strip() else ()
+    named = rows.order_by("name", "listing")[:SUGGESTED] if rows else ()
+    return {
+        "result": [
+            {"id": row.listing, "name": row.name, "description": list_title(row.list_id, language)} for row in named
+        ]
+    }
+
+
+def properties(prefix: str) -> dict[str, Any]:
+    """What else of a sheet helps to tell namesakes apart."""
+    named = _named(COUNTRY)
+    fits = prefix.casefold() in f"{named['id']} {named['name']}".casefold()
+    return {"result": [named] if fits else []}
+
+
+def listed(actor: Actor, listing: str) -> StoredListing:
+    """One listed organisation; raises `NotVisibleError`."""
+    row: StoredListing | None = _organisations(actor).filter(listing=listing[:200]).first()
+    if row is None:
+        raise NotVisibleError
+    return row
+
+
+def _organisations(actor: Actor) -> Any:
+    return current_listings(actor).exclude(kind=PartyKind.PERSON)
+
+
+def _actor(key: str) -> Actor:
+    try:
+        institution_id, member_id = signing.loads(key, salt=SALT, max_age=KEY_SECONDS)
+    except signing.BadSignature as error:
+        raise NotVisibleError from error
+    act_for_place(institution_id)
+    actor: Actor | None = import_string(settings.AKTSOM_ACTOR_OF_MEMBER)(UUID(member_id))
+    if actor is None:
+        raise NotVisibleError
+    act_for(actor)
+    return actor
+
+
+def _count(actor: Actor, asked: int) -> None:
+    """In this process, this minute."""
+    place = f"reconcile-{actor.member_id}-{timezone.now():%H%M}"
+    cache.add(place, 0, timeout=90)
+    if cache.incr(place, asked) > MOST_A_MINUTE:
+        raise TooManyError(_("Too much was asked in a minute."), remedy=_("Go on in a minute."))
+
+
+def _wanted(key: str, query: Any) -> Wanted:
+    name = query.get("query") if isinstance(query, dict) else None
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+        raise InvalidError(
+            _("Query %(key)s has no name of 1 to %(most)s letters.") % {"key": key[:40], "most": LONGEST_NAME}
+        )
+    limit = query.get("limit")
+    most = min(limit, MOST_RESULTS) if isinstance(limit, int) and limit > 0 else MOST_RESULTS
+    return Wanted(name, _country(query.get("properties")), most)
+
+
+def _country(given: Any) -> str:
+    """The country, if one is given as two letters. Other properties are passed over, as the specification has it."""
+    for each in given if isinstance(given, list) else ():
+        if isinstance(each, dict) and each.get("pid") == COUNTRY["id"]:
+            value = each.get("v")
+            value = value[0] if isinstance(value, list) and value else value
+            if isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha():
+                return value.upper()
+    return ""
+
+
+def _candidates(hits: list[FoundHit], most: int, language: str) -> list[dict[str, Any]]:
+    """`match` says that nobody need look: only for the same name, and only when nothing else is as near."""
+    exact = [hit for hit in hits if hit.strength == Strength.EXACT]
+    return [
+        {
+            "id": hit.listing,
+            "name": hit.listing_name,
+            "description": f"{list_title(hit.list_id, language)}. {hit.sentence(language)}",
+            "type": [_named(TYPE)],
+            "score": round(100 * hit.score, 1),
+            "match": exact == [hit],
+        }
+        for hit in hits[:most]
+    ]
+
+
+def _named(each: Mapping[str, str]) -> dict[str, str]:
+    return {"id": each["id"], "name": _(each["name"])}

@@ -1,0 +1,57 @@
+"""Entities come in as parties to ask about, and listings go out as entities that are read as the same party again."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from aktsom.engine.lists.ftm_entities import entity_of, party_of
+from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
+from aktsom.engine.names.query_files import read_queries
+
+LISTING = Listing(
+    "un-sc:1",
+    "un-sc",
+    PartyKind.ORGANISATION,
+    (ListedName("Velmora Works"), ListedName("VW", NameKind.WEAK_ALIAS), ListedName("Old Velmora", NameKind.FORMER)),
+    "TEST",
+    (LegalEffect.ASSET_FREEZE, LegalEffect.EXPORT_LICENCE),
+    countries=("CN",),
+    identifiers=(Identifier("LEI", "5299"),),
+)
+
+
+def test_a_listing_goes_out_as_an_entity_and_comes_back_as_the_same_party() -> None:
+    entity = entity_of(LISTING)
+    assert entity["properties"]["topics"] == ["sanction", "export.control"]
+    back = party_of(json.loads(json.dumps(entity)))
+    assert back is not None
+    assert ({n.text for n in back.names}, back.kind, back.countries) == (
+        {"Velmora Works", "VW", "Old Velmora"},
+        PartyKind.ORGANISATION,
+        ("CN",),
+    )
+
+
+def test_an_entity_in_a_file_is_looked_for_under_each_of_its_names(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ftm.json"
+    sanction = {"id": "s", "schema": "Sanction", "properties": {"entity": ["un-sc:1"]}}
+    nameless = {"id": "n", "schema": "Company", "properties": {}}
+    person = {"id": "p", "schema": "Person", "properties": {"name": ["A B"], "birthDate": ["1961"], "country": ["ru"]}}
+    path.write_text("\n".join(json.dumps(each) for each in (entity_of(LISTING), sanction, nameless, person)))
+    *first, last = read_queries(path)
+    assert {(each.row, each.query.id) for each in first} == {(1, "un-sc:1")}
+    assert sorted(each.query.name for each in first) == ["Old Velmora", "VW", "Velmora Works"]
+    assert (last.row, last.query.kind, last.query.country, last.query.birth_date) == (4, PartyKind.PERSON, "", "1961")
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        {"id": None, "schema": "Company", "properties": {"name": [1, None, {}]}},
+        {"schema": "Nothing", "properties": {"name": ["x"]}},
+        {"schema": "Company", "properties": {"name": "x"}},
+    ],
+)
+def test_what_is_no_party_asks_for_nothing(entity: dict[str, object]) -> None:
+    assert party_of(entity) is None

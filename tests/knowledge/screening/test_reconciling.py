@@ -1,0 +1,124 @@
+"""OpenRefine asks which names of a sheet may be listed, with a key in the address that opens nothing else."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.engine.lists.listing import LegalEffect, ListedName, Listing, PartyKind
+from aktsom.institutions.models import Member
+from aktsom.knowledge.screening import reconciling
+from aktsom.knowledge.screening.asking import Asked, ask, stop_asking
+from aktsom.knowledge.screening.lists import lists_in_force
+from aktsom.knowledge.screening.reconciling import SALT, key_for
+from aktsom.knowledge.sources.actions import put_in_force
+from tests.knowledge.samples import edition, listing
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system("tests")
+BODY = "Zorvania Institute of Thunder Physics"
+SOMEBODY = Listing("un-sc:P.1", "un-sc", PartyKind.PERSON, (ListedName("Zorvania Person"),), "", (LegalEffect.OTHER,))
+
+
+@pytest.fixture
+def librarian(person: Callable[..., Actor]) -> Actor:
+    return person(Duty.TRAINING_COORDINATOR)
+
+
+@pytest.fixture
+def service(librarian: Actor) -> str:
+    return f"/screening/reconcile/{key_for(librarian)}/"
+
+
+@pytest.fixture
+def lists() -> Iterator[None]:
+    put_in_force(SYSTEM, edition=edition(listing(1, BODY), listing(2, "Another Body Entirely"), SOMEBODY))
+    ask(lists_in_force(SYSTEM), Asked("anything"), patience=60)
+    yield
+    stop_asking()
+
+
+def test_the_manifest_is_read_by_any_page_and_names_where_to_ask(client: Client, service: str) -> None:
+    answer = client.get(service)
+    said = answer.json()
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert said["versions"] == ["0.2"]
+    assert {"name", "identifierSpace", "schemaSpace", "defaultTypes", "view", "preview", "suggest"} <= said.keys()
+    assert said["suggest"]["entity"]["service_url"].endswith(service)
+    assert client.options(service)["Access-Control-Allow-Methods"] == "GET, POST"
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_batch_is_answered_query_by_query(client: Client, service: str) -> None:
+    queries = {
+        "q0": {"query": BODY.upper(), "properties": [{"pid": "country", "v": "XK"}, {"pid": "other", "v": {}}]},
+        "q1": {"query": "Quiet College of Gardening", "type": "Organization", "limit": 3},
+    }
+    found = client.post(service, {"queries": json.dumps(queries)}).json()
+    assert found["q1"] == {"result": []}
+    (candidate,) = found["q0"]["result"]
+    assert (candidate["id"], candidate["match"]) == ("un-sc:T.001", True)
+    assert candidate["score"] > 95
+    assert client.get(service, {"queries": json.dumps(queries)}).json() == found
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        *("{", "[]", "{}", '{"q": 1}', '{"q": {"query": " "}}', '{"q": {"query": 7}}', "[" * 5000),
+        json.dumps({str(n): {"query": "x"} for n in range(60)}),
+        json.dumps({"q": {"query": "x" * 400}}),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(client: Client, service: str, queries: str) -> None:
+    answer = client.post(service, {"queries": queries})
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+
+
+@pytest.mark.usefixtures("lists")
+def test_organisations_are_suggested_and_shown_and_people_never(client: Client, service: str) -> None:
+    found = client.get(f"{service}suggest/", {"prefix": "zorv"}).json()["result"]
+    assert [each["id"] for each in found] == ["un-sc:T.001"]
+    assert client.get(f"{service}suggest/").json() == {"result": []}
+    assert client.get(f"{service}suggest/property/", {"prefix": "cou"}).json()["result"][0]["id"] == "country"
+    shown = client.get(f"{service}preview/", {"id": "un-sc:T.001"})
+    assert BODY in shown.content.decode()
+    assert "frame-ancestors *" in shown["Content-Security-Policy"]
+    assert client.get(f"{service}preview/", {"id": SOMEBODY.id}).status_code == 404
+
+
+def test_a_key_ends_with_the_place_and_after_thirty_days_and_cannot_be_made_up(
+    client: Client,
+    service: str,
+    librarian: Actor,
+    acting: Callable[[Actor], AbstractContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forged = signing.dumps([librarian.institution_id, str(librarian.member_id)], salt="another")
+    assert client.get(f"/screening/reconcile/{forged}/").status_code == 404
+    with monkeypatch.context() as later:
+        later.setattr(reconciling, "KEY_SECONDS", -1)
+        assert client.get(service).status_code == 404
+    assert client.get(service).status_code == 200
+    with acting(librarian):
+        Member.objects.filter(pk=librarian.member_id).update(ended_at=timezone.now())
+    assert client.get(service).status_code == 404
+    assert SALT != "another"
+
+
+def test_too_much_in_a_minute_is_refused(client: Client, service: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciling, "MOST_A_MINUTE", 1)
+    answers: list[Any] = [client.get(f"{service}suggest/", {"prefix": "x"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 429]
+
+
+def test_the_page_gives_everybody_their_own_address(client_for: Callable[[Actor], Client], librarian: Actor) -> None:
+    assert "/screening/reconcile/" in client_for(librarian).get("/screening/openrefine/").content.decode()
