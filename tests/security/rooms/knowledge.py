@@ -89,7 +89,7 @@ SENT = {
     ),
     f"POST {V1}/screen": Sent({"name": "Moonlight"}),
     "GET /screening/reconcile/{key}/": Sent(),
-    "POST /screening/reconcile/{key}/": Sent({"queries": '{{"q0": {{"query": "Moonlight"}}}}'}),
+    "POST /screening/reconcile/{key}/": Sent({"queries": '{"q0": {"query": "Moonlight"}}'}),
     "GET /screening/reconcile/{key}/preview/": Sent(query="?id={listing}"),
     f"POST {V1}/screen/ftm": Sent({"entities": [{"schema": "Company", "properties": {"name": ["Moonlight"]}}]}),
     f"POST {V1}/compare": Sent({"one": "Moonlight", "other": "Moon light"}),
