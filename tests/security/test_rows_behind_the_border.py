@@ -34,7 +34,17 @@ BEHIND = {
     "access_roundanswer": "institution_id",
     **{
         f"appraisal_{name}": "institution_id"
-        for name in ("appraisal", "attachment", "comment", "decision", "letter", "measure", "passage", "stepaside")
+        for name in (
+            "appraisal",
+            "attachment",
+            "comment",
+            "decision",
+            "handbookchange",
+            "letter",
+            "measure",
+            "passage",
+            "stepaside",
+        )
     },
     "appraisal_ownview": "institution_id",
     "appraisal_raisedflag": "institution_id",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aktsom.appraisal.evaluation import Found, Outcome, known_facts, united
+from aktsom.appraisal.evaluation import Found, Outcome, declared, known_facts, united
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import Appraisal
 from aktsom.cooperation.partners.models import Partner
@@ -54,7 +54,11 @@ def assess(
     flags = [_as_flag(book, each) for each in found]
     unknown = {name for point in open_points for name in point.facts}
     sets = [(*own, *facts) for _partner, facts in of_partners] or [own]
-    possible = {rule.id: rule for facts in sets for rule in book.rules.possible(facts, unknown)} if unknown else {}
+    possible = (
+        {rule.id: rule for facts in sets for rule in book.rules.possible(declared(book.rules, facts), unknown)}
+        if unknown
+        else {}
+    )
     way = route(flags, book.stages, (each.weight for each in possible.values()), all_clear=not open_points)
     return Assessed(own, tuple(of_partners), found, tuple(open_points), way)
 

@@ -111,9 +111,14 @@ def _with_facts_of(one: Found, other: Found) -> Found:
     return replace(one, facts=(*one.facts, *(fact for fact in other.facts if fact not in one.facts)))
 
 
+def declared(book: RuleBook, facts: Facts) -> list[Fact]:
+    """The facts that a book declares; an institution's own facts say nothing under another book."""
+    return [fact for fact in facts if fact.name in book.schema]
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _outcome(book: RuleBook, facts: Facts) -> Outcome:
-    return _heaviest_first(map(_found, book.raise_flags(facts)))
+    return _heaviest_first(map(_found, book.raise_flags(declared(book, facts))))
 
 
 def _heaviest_first(found: Iterable[Found]) -> Outcome:

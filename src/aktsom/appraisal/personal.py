@@ -98,6 +98,13 @@ declare(
     impersonal={ABOUT: ("rule",)},
 )
 declare(
+    "appraisal.HandbookChange",
+    _("Changes of the handbook"),
+    _held(_("who proposed a change of the rules"), ("proposed_by", "proposed_at"), "proposed_by"),
+    _held(_("who took a change of the rules into effect"), ("taken_by", "taken_at"), "taken_by"),
+    impersonal={_("about rules and questions, never about a person"): ("state", "about", "text")},
+)
+declare(
     "appraisal.Comment",
     _("Comments on dossiers"),
     _held(_("what a person noted"), ("by", "at", "text"), "by"),

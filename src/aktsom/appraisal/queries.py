@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,15 @@ import orjson
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
+from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, Appraisal, OwnView, RaisedFlag
 from aktsom.appraisal.wording import fact_in_words, source_in_words
-from aktsom.content import rule_book
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotVisibleError
 from aktsom.engine.documents import Texts
+from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.types import Weight
 
@@ -81,7 +82,7 @@ def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[
     for row in rows:
         key = (row.rule, row.weight, orjson.dumps(row.facts))
         if key not in worded:
-            worded[key] = _view(row.rule, row.facet, row.weight, row.rank, row.facts, None)
+            worded[key] = _view(row.rule, row.facet, row.weight, row.rank, row.facts, None, row.institution_id)
         found[row.subject_id].append(replace(worded[key], raised_at=row.raised_at))
     return found
 
@@ -101,10 +102,13 @@ def flags_of_partner(actor: Actor, partner: Partner) -> list[FlagView]:
     """
     stored = list(current_flags(actor, PARTNER).filter(subject_id=partner.pk).order_by("-rank", "rule"))
     if _has_own_view(actor, partner, stored):
-        return [_view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at) for row in stored]
+        return [
+            _view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at, row.institution_id)
+            for row in stored
+        ]
     since = {flag.rule: flag.raised_at for flag in stored}
     now = evaluate(actor, Subjects(partners=[partner]))[PARTNER][partner.pk]
-    return [flag_view(found, since.get(found.rule)) for found in now]
+    return [flag_view(found, since.get(found.rule), actor.institution_id) for found in now]
 
 
 def _has_own_view(actor: Actor, partner: Partner, stored: Sequence[RaisedFlag]) -> bool:
@@ -123,13 +127,13 @@ def flags_by_weight(actor: Actor, kind: str = PARTNER) -> dict[str, int]:
 def flags_by_rule(actor: Actor, kind: str = PARTNER) -> dict[str, int]:
     """For how many subjects of a kind each rule holds, heaviest rules first, zeros too."""
     counted = dict(_counts(current_flags(actor, kind), "rule"))
-    return {rule.id: counted.get(rule.id, 0) for rule in _by_weight()}
+    return {rule.id: counted.get(rule.id, 0) for rule in _by_weight(actor)}
 
 
 def rules_in_force(actor: Actor) -> list[RuleView]:
     """Every rule, heaviest first, with what it holds for. Three queries."""
     counted = {kind: flags_by_rule(actor, kind) for kind in (PARTNER, TIE, COOPERATION)}
-    return [RuleView(rule, {kind: counts[rule.id] for kind, counts in counted.items()}) for rule in _by_weight()]
+    return [RuleView(rule, {kind: counts[rule.id] for kind, counts in counted.items()}) for rule in _by_weight(actor)]
 
 
 def rules_for(actor: Actor, kind: str, ids: Collection[UUID] | None = None) -> dict[UUID, list[tuple[str, int]]]:
@@ -142,29 +146,40 @@ def rules_for(actor: Actor, kind: str, ids: Collection[UUID] | None = None) -> d
     return found
 
 
-@cache
-def rules_by_id() -> Mapping[str, Rule]:
-    """The rules in force by id."""
-    return {rule.id: rule for rule in rule_book().rules}
+def rules_by_id(institution_id: int | None = None) -> Mapping[str, Rule]:
+    """The rules that an institution goes by, or those that ship, by id."""
+    return _by_id(handbook_of(institution_id).rules)
 
 
-def _by_weight() -> list[Rule]:
-    return sorted(rule_book().rules, key=lambda rule: (-rule.weight.rank, rule.id))
+@lru_cache(maxsize=64)
+def _by_id(book: RuleBook) -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in book.rules}
+
+
+def _by_weight(actor: Actor) -> list[Rule]:
+    rules = rules_by_id(actor.institution_id).values()
+    return sorted(rules, key=lambda rule: (-rule.weight.rank, rule.id))
 
 
 def _counts(rows: QuerySet[RaisedFlag], by: str) -> Iterable[tuple[str, int]]:
     return rows.order_by().values_list(by).annotate(n=Count("pk"))
 
 
-def flag_view(found: Found, since: datetime | None = None) -> FlagView:
-    """A flag as it was found, in words."""
-    return _view(found.rule, found.facet, found.weight, found.rank, list(found.facts), since)
+def flag_view(found: Found, since: datetime | None = None, institution_id: int | None = None) -> FlagView:
+    """A flag as it was found, in the words of the institution's handbook."""
+    return _view(found.rule, found.facet, found.weight, found.rank, list(found.facts), since, institution_id)
 
 
 def _view(
-    rule_id: str, facet: str, weight: str, rank: int, facts: list[Mapping[str, Any]], since: datetime | None
+    rule_id: str,
+    facet: str,
+    weight: str,
+    rank: int,
+    facts: list[Mapping[str, Any]],
+    since: datetime | None,
+    institution_id: int | None,
 ) -> FlagView:
-    rule = rules_by_id().get(rule_id)
+    rule = rules_by_id(institution_id).get(rule_id)
     nothing = {"en": "", "nb": ""}
     return FlagView(
         rule=rule_id,

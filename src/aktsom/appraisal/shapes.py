@@ -188,7 +188,7 @@ def full_answer(actor: Actor, row: Appraisal) -> FullAppraisalAnswer:
         **short,
         answers={each.id: each.answer for each in answers_of(actor, row)},
         not_known=[each["text"][reader_language()] for each in row.open_points],
-        flags=[flag_answer(flag_view(each)) for each in found_of(row.flags)],
+        flags=[flag_answer(flag_view(each, None, row.institution_id)) for each in found_of(row.flags)],
         news=[f"{each.what}: {each.flag.title[reader_language()]}" for each in news_of(row)],
         decisions=[
             DecisionAnswer(

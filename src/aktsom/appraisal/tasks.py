@@ -2,8 +2,11 @@
 
 from procrastinate.contrib.django import app
 
+from aktsom.appraisal.actions import raise_own_flags
 from aktsom.appraisal.watch.days import go_with_the_days
+from aktsom.appraisal.watch.looking import look_again
 from aktsom.core.actor import Actor
+from aktsom.core.jobs import job
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
 
@@ -17,3 +20,10 @@ def move_appraisals_on(timestamp: int) -> None:
         actor = Actor.system("watch", institution.pk)
         with acting_for(actor):
             go_with_the_days(actor)
+
+
+@job("go by the handbook", once=True)
+def go_by_the_handbook(actor: Actor) -> None:
+    """After a change of the handbook: raise the institution's flags anew, and look at the appraisals that this reaches."""
+    raise_own_flags(actor)
+    look_again(actor)

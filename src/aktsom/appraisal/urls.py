@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aktsom.appraisal.adapting import views as adapting
 from aktsom.appraisal.deciding import views as deciding
 from aktsom.appraisal.dossier import printing
 from aktsom.appraisal.dossier import views as dossier
@@ -17,6 +18,8 @@ urlpatterns = [
     path("proportion/", proportion.page, name="proportion"),
     path("measures/", deciding.measures, name="measures"),
     path("notes/", deciding.notes, name="notes"),
+    path("handbook/", adapting.handbook_page, name="handbook"),
+    path("handbook/<uuid:change_id>/", adapting.handbook_change, name="handbook-change"),
     path("of/<uuid:cooperation_id>/", intake.of_cooperation, name="of-cooperation"),
     path("<uuid:appraisal_id>/", dossier.detail, name="detail"),
     path("<uuid:appraisal_id>/questions/", intake.questions, name="questions"),

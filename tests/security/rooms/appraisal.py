@@ -9,7 +9,7 @@ from django.utils import timezone
 from aktsom.appraisal.dossier.papers import attach, prepare_letter
 from aktsom.appraisal.intake.actions import answer, begin
 from aktsom.appraisal.intake.drafting import drafted
-from aktsom.appraisal.models import Appraisal, Decision, Measure
+from aktsom.appraisal.models import Appraisal, Decision, HandbookChange, Measure
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import Step
 from aktsom.appraisal.watch.actions import ask_again, move_on
@@ -59,10 +59,14 @@ def things(world: World) -> None:
         kept = attach(world.author, appraisal=rows["appraisal"], upload=SimpleUploadedFile("a.txt", b"Mirrors."))
     adviser = world.people[Duty.RESEARCH_SECURITY_ADVISER.value, OWN].actor
     letter = prepare_letter(adviser, appraisal=rows["appraisal"], authority="pst", language="en", text="Dear PST")
+    change = HandbookChange.objects.create(
+        institution=world.institution, about=CHANGE, text=TIGHTER, proposed_by_id=world.author.member_id
+    )
     world.things |= {f"{name}_id": str(row.pk) for name, row in rows.items()}
     world.things |= {
         "appraisal_version": str(rows["appraisal"].version),
         "draft_id": str(draft.pk),
+        "change_id": str(change.pk),
         "ready_id": str(ready.pk),
         "ready_version": str(ready.version),
         "measure_id": str(measure.pk),
@@ -122,6 +126,8 @@ def _approved(world: World) -> Appraisal:
         return Appraisal.objects.select_related("unit", "cooperation").get(pk=world.things["approved_id"])
 
 
+CHANGE = "Stricter with mirrors"
+TIGHTER = f"version: 1\nabout: {CHANGE}\nrules:\n  - {{rule: partner.research-concern, weight: serious}}\n"
 A, V1 = "/appraisals", "/api/v1/appraisals"
 ONE = f"{V1}/{{appraisal_id}}"
 DECISION = {"version": "{appraisal_version}", "outcome": "approve", "reason": REASON}
@@ -152,6 +158,11 @@ SENT = {
     f"POST {A}/{{appraisal_id}}/dossier/attach/": Sent({"file": Upload("b.txt", b"More mirrors.")}),
     f"GET {A}/{{appraisal_id}}/files/{{attachment_id}}/": Sent(looks_for="Mirrors."),
     f"POST {A}/{{appraisal_id}}/letters/{{authority}}/": Sent({"text": "Dear PST"}),
+    f"GET {A}/handbook/": Sent(looks_for=CHANGE),
+    f"POST {A}/handbook/": Sent({"text": TIGHTER}),
+    f"GET {A}/handbook/{{change_id}}/": Sent(looks_for=CHANGE),
+    f"POST {A}/handbook/{{change_id}}/ # take": Sent({"step": "take"}),
+    f"POST {A}/handbook/{{change_id}}/ # drop": Sent({"step": "drop"}),
     f"GET {V1}": Sent(looks_for=TITLE),
     f"POST {V1}": Sent({"kind": "event"}),
     f"GET {V1}/measures": Sent(looks_for=MEASURE),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aktsom.appraisal.assessing import found_of
-from aktsom.appraisal.deciding.evidence import evidence_of, partners_of
+from aktsom.appraisal.deciding.evidence import partners_of
 from aktsom.appraisal.deciding.who import Who, members_of
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.intake.answering import in_words, names_in
@@ -90,7 +90,7 @@ class News:
 def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
     """The dossier of an appraisal that the actor sees. The row needs `unit`, `cooperation`, `owner__user` and `asides`."""
     partners = partners_of(row)
-    flags = [flag_view(each) for each in found_of(row.flags)]
+    flags = [flag_view(each, None, row.institution_id) for each in found_of(row.flags)]
     answers = answers_of(actor, row)
     earlier = _earlier(actor, row, partners)
     shown = _of_partners(actor, partners)
@@ -141,17 +141,12 @@ def news_of(row: Appraisal) -> list[News]:
     return [
         News(
             each["what"],
-            flag_view(found_of([{**each, "facet": "", "rank": 0, "facts": []}])[0]),
+            flag_view(found_of([{**each, "facet": "", "rank": 0, "facts": []}])[0], None, row.institution_id),
             [fact_view(fact) for fact in each["before"]],
             [fact_view(fact) for fact in each["now"]],
         )
         for each in row.news
     ]
-
-
-def frozen_flags(row: Appraisal) -> list[FlagView]:
-    """The flags that the latest decision, or the going ahead, rests on."""
-    return [flag_view(each) for each in found_of(evidence_of(row).get("flags", ()))]
 
 
 def _decisions(row: Appraisal) -> list[Decision]:

@@ -1,5 +1,6 @@
 """What the room keeps: red flags as they stand, and appraisals with their decisions, measures, comments and files."""
 
+from aktsom.appraisal.models.adapting import HandbookChange
 from aktsom.appraisal.models.appraisals import Appraisal, Passage, StepAside
 from aktsom.appraisal.models.decisions import Decision, Measure
 from aktsom.appraisal.models.flags import COOPERATION, PARTNER, TIE, OwnView, RaisedFlag
@@ -13,6 +14,7 @@ __all__ = [
     "Attachment",
     "Comment",
     "Decision",
+    "HandbookChange",
     "Letter",
     "Measure",
     "OwnView",

@@ -1,0 +1,76 @@
+"""The pages on which an institution adapts the handbook."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aktsom.appraisal.adapting import actions, queries
+from aktsom.appraisal.handbooks import handbook_of
+from aktsom.appraisal.models.adapting import HandbookChange
+from aktsom.core.errors import InvalidError, spoken
+from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.engine.errors import EngineError
+
+SHOWN = 100
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def handbook_page(request: ActorRequest) -> HttpResponse:
+    """By which rules the institution goes, what was proposed, and the field for a new proposal."""
+    error, text = None, ""
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        text = upload.read(600_000).decode("utf-8", "replace") if upload else request.POST.get("text", "")
+        try:
+            change = actions.propose(request.actor, text=text)
+        except InvalidError as refused:
+            error = refused
+        else:
+            return redirect("appraisal:handbook-change", change.pk)
+    page = page_of(request, queries.changes(request.actor))
+    book = handbook_of(request.actor.institution_id)
+    context = {
+        "page": page,
+        "rows": page.object_list,
+        "version": book.version,
+        "rules": len(book.rules.rules),
+        "may_propose": actions.may_propose(request.actor, {}),
+        "error": error,
+        "text": text,
+    }
+    return render(request, "appraisal/handbook.html", context, status=error.status if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def handbook_change(request: ActorRequest, change_id: UUID) -> HttpResponse:
+    """One change: what is unsound, what it loosens, what it would have done to last year's appraisals, and the decision."""
+    actor, change = request.actor, queries.change_of(request.actor, change_id)
+    if request.method == "POST" and request.POST.get("step") == "take":
+        actions.take_into_effect(actor, change=change)
+        messages.success(request, _("The institution goes by it from now on."))
+        return redirect("appraisal:handbook")
+    if request.method == "POST":
+        actions.drop(actor, change=change)
+        messages.success(request, _("The proposal is dropped."))
+        return redirect("appraisal:handbook")
+    proposed = change.state == HandbookChange.State.PROPOSED
+    try:
+        effect, unfit = queries.effect_of(actor, change), ""
+    except EngineError as error:
+        effect, unfit = None, spoken(error)
+    context = {
+        "change": change,
+        "effect": effect,
+        "unsound": effect.unsound if effect else (),
+        "moved": effect.moved[:SHOWN] if effect else (),
+        "unfit": unfit,
+        "may_take": proposed and actions.may_take(actor, {"change": change}),
+        "may_drop": proposed and actions.may_propose(actor, {}),
+    }
+    return render(request, "appraisal/handbook_change.html", context)
