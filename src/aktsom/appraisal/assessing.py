@@ -115,4 +115,5 @@ def _as_flag(book: Handbook, found: Found) -> RedFlag:
         reason=rule.reason,
         advice=rule.advice,
         requirements=rule.requirements,
+        measures=rule.measures,
     )
