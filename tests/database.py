@@ -15,14 +15,17 @@ from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from aktsom.core.compiled import Compiled
+
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "aktsom"
 
 
 def pytest_configure() -> None:
-    """Cheap password hashing, no mail, no cached static files."""
+    """Cheap password hashing, no mail, no cached static files, and every kept query compared with one built anew."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.ALLOWED_HOSTS = ["*"]
+    Compiled.checked = True
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,11 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
+from aktsom.core.audit import verify_chain
 from aktsom.core.duties import Duty
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Institution, Unit
 from tests.api.conftest import V1, Program, register
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,60 @@ def test_another_institution_sees_and_changes_nothing(
     assert stranger.get(address).status_code == 404
     assert stranger.patch(address, {"version": 1, "title": "Mine"}, content_type=JSON).status_code == 404
     assert stranger.get(f"{V1}/cooperation").json()["total"] == 0
+
+
+def test_many_at_once_each_have_an_outcome_and_an_event(client: Client, adviser: Actor, partner: Partner) -> None:
+    records = [described(partner), described(partner, starts="2025-01-01", ends="2024-01-01"), described(partner)]
+    answer = client.post(f"{V1}/cooperation/bulk", {"records": records}, content_type=JSON).json()
+    assert (answer["registered"], answer["refused"]) == (2, 1)
+    assert [each["outcome"] for each in answer["items"]] == ["registered", "refused", "registered"]
+    assert list(answer["items"][1]["fields"]) == ["ends"]
+    assert client.get(answer["items"][2]["made"]["url"]).status_code == 200
+    with acting_for(adviser):
+        assert AuditEvent.objects.filter(verb="register a cooperation").count() == 2
+        assert verify_chain(adviser.institution_id or 0) is None
+
+
+def test_promise_p81_many_sent_again_with_the_same_key_are_registered_once(
+    client: Client, adviser: Actor, partner: Partner
+) -> None:
+    sent = {"records": [described(partner), described(partner, title=" ")]}
+    key = {"Idempotency-Key": str(uuid4())}
+    first = client.post(f"{V1}/cooperation/bulk", sent, content_type=JSON, headers=key).json()
+    again = client.post(f"{V1}/cooperation/bulk", sent, content_type=JSON, headers=key).json()
+    assert [each["outcome"] for each in again["items"]] == ["before", "refused"]
+    assert again["items"][0]["made"] == first["items"][0]["made"]
+    with acting_for(adviser):
+        assert Cooperation.objects.count() == 1
+
+
+def test_all_or_nothing_names_the_record_and_keeps_none(client: Client, adviser: Actor, partner: Partner) -> None:
+    records = [described(partner), described(partner, fields=["alchemy"])]
+    answer = client.post(f"{V1}/cooperation/bulk", {"records": records, "all_or_nothing": True}, content_type=JSON)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["records.1.fields"])
+    with acting_for(adviser):
+        assert not Cooperation.objects.exists()
+        assert not AuditEvent.objects.filter(verb="register a cooperation").exists()
+
+
+def test_who_may_not_register_for_a_unit_is_refused_that_record_alone_and_the_attempt_is_on_record(
+    person: Callable[..., Actor], program: Program, partner: Partner, institution: Institution
+) -> None:
+    colleague = person()
+    client = program(colleague)
+    with acting_for(colleague):
+        unit = Unit.objects.create(institution=institution, name_nb="Kjemi", path="/chemistry/")
+    records = [described(partner), described(partner, unit=str(unit.pk))]
+    answer = client.post(f"{V1}/cooperation/bulk", {"records": records}, content_type=JSON).json()
+    assert [each["outcome"] for each in answer["items"]] == ["registered", "refused"]
+    refused = client.post(f"{V1}/cooperation/bulk", {"records": records, "all_or_nothing": True}, content_type=JSON)
+    assert refused.status_code == 403
+    with acting_for(colleague):
+        assert AuditEvent.objects.filter(verb="register a cooperation (refused)").count() == 2
+        assert Cooperation.objects.count() == 1
+
+
+def test_many_are_at_most_200(client: Client, partner: Partner) -> None:
+    answer = client.post(f"{V1}/cooperation/bulk", {"records": [described(partner)] * 201}, content_type=JSON)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["records"])
+    assert client.post(f"{V1}/cooperation/bulk", {"records": []}, content_type=JSON).status_code == 422

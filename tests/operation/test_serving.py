@@ -25,6 +25,13 @@ def test_a_busy_port_is_stepped_over(busy: int) -> None:
     assert busy < free_port("127.0.0.1", busy) <= busy + 50
 
 
+def test_a_browser_that_only_connected_keeps_nobody_waiting(installation: Installation, tmp_path: Path) -> None:
+    with serving(installation.address, tmp_path) as served:
+        served.wait_for("worker", "well")
+        with socket.create_connection(("127.0.0.1", served.port)):
+            _stopped_cleanly(served)
+
+
 def test_when_no_port_is_free_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", HIGHEST_PORT))

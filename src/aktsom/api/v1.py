@@ -21,6 +21,7 @@ from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
+from aktsom.core.changes import told_soon
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.tenancy import act_for_nobody
 from aktsom.identity.api import router as identity
@@ -101,7 +102,8 @@ def guarded(answer: Answering) -> Answering:
         if "Authorization" not in request.headers:
             return answer(request, **parameters)
         try:
-            return _in_the_programs_language(answer, request, parameters)
+            with told_soon():
+                return _in_the_programs_language(answer, request, parameters)
         finally:
             act_for_nobody()
 

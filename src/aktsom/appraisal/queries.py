@@ -18,6 +18,7 @@ from aktsom.appraisal.wording import fact_in_words, source_in_words
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, among, compiled
 from aktsom.core.errors import NotVisibleError
 from aktsom.engine.documents import Texts
 from aktsom.engine.flags.evaluation import RuleBook
@@ -76,7 +77,7 @@ def current_flags(actor: Actor, kind: str) -> QuerySet[RaisedFlag]:
 def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[FlagView]]:
     """The flags of each subject, heaviest first; a subject without flags has an empty list. One query."""
     found: dict[UUID, list[FlagView]] = {each: [] for each in ids}
-    rows = current_flags(actor, kind).filter(subject_id__in=list(ids)).order_by("-rank", "rule")
+    rows = _flags.read(actor, kind, subjects=list(ids)) if ids else ()
     # Many subjects share the same few flags with the same facts, and putting facts into words takes time.
     worded: dict[tuple[str, str, bytes], FlagView] = {}
     for row in rows:
@@ -85,6 +86,11 @@ def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[
             worded[key] = _view(row.rule, row.facet, row.weight, row.rank, row.facts, None, row.institution_id)
         found[row.subject_id].append(replace(worded[key], raised_at=row.raised_at))
     return found
+
+
+@compiled
+def _flags(actor: Actor, kind: str, *, subjects: Slot) -> QuerySet[RaisedFlag]:
+    return current_flags(actor, kind).filter(among("subject_id", subjects)).order_by("-rank", "rule")
 
 
 def weights_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, str]:
@@ -100,7 +106,7 @@ def flags_of_partner(actor: Actor, partner: Partner) -> list[FlagView]:
 
     Whoever looks up a possible new partner must see what the institution's own confirmations lead to.
     """
-    stored = list(current_flags(actor, PARTNER).filter(subject_id=partner.pk).order_by("-rank", "rule"))
+    stored = _flags.read(actor, PARTNER, subjects=[partner.pk])
     if _has_own_view(actor, partner, stored):
         return [
             _view(row.rule, row.facet, row.weight, row.rank, row.facts, row.raised_at, row.institution_id)

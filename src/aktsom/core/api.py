@@ -10,6 +10,7 @@ from django.utils import translation
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from aktsom.core.actions import ACTIONS
+from aktsom.core.compiled import Rows
 
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 50, 200, 1_000_000
 
@@ -60,7 +61,7 @@ class Page(Answer, Generic[ItemT]):
 def paged(
     kind: type[Page[ItemT]],
     request: HttpRequest,
-    rows: "QuerySet[Any] | Sequence[RowT]",
+    rows: "QuerySet[Any] | Rows[Any] | Sequence[RowT]",
     paging: Paging,
     shown: Callable[[list[Any]], Iterable[ItemT]],
 ) -> Page[ItemT]:

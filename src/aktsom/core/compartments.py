@@ -8,7 +8,9 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 
-Entries = Callable[[UUID | OuterRef], QuerySet[Any, UUID]]
+from aktsom.core.compiled import Slot, prepared
+
+Entries = Callable[[UUID | OuterRef | Slot], QuerySet[Any, UUID]]
 
 
 @dataclass
@@ -29,7 +31,7 @@ def entered_by(member_id: UUID) -> frozenset[UUID]:
 
     The connection must act for the member's institution.
     """
-    return frozenset(_entries(member_id))
+    return frozenset(_entered.read(member=member_id))
 
 
 def entered() -> ArraySubquery:
@@ -37,7 +39,12 @@ def entered() -> ArraySubquery:
     return ArraySubquery(_entries(OuterRef("pk")))
 
 
-def _entries(member: UUID | OuterRef) -> QuerySet[Any, UUID]:
+@prepared
+def _entered(*, member: Slot) -> QuerySet[Any, UUID]:
+    return _entries(member)
+
+
+def _entries(member: UUID | OuterRef | Slot) -> QuerySet[Any, UUID]:
     if _REGISTRY.entries is None:
         raise LookupError("no room says who may enter which compartment")
     return _REGISTRY.entries(member)

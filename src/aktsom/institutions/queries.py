@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor, HeldDuty
 from aktsom.core.compartments import entered, entered_by
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.duties import Duty
 from aktsom.institutions.models import DutyAssignment, Member, Unit, UnitVersion, User, in_force
 
@@ -22,10 +23,22 @@ def places_of(user: User) -> list[Member]:
 
 def place_of(user_id: int, institution_id: int | None = None) -> Member | None:
     """The user's place in an institution, or without one the first place. The connection must act for that user."""
-    places = Member.objects.filter(user_id=user_id, ended_at=None).select_related("institution", "user")
     if institution_id is not None:
-        places = places.filter(institution_id=institution_id).select_related("unit").annotate(entered=entered())
-    return places.order_by("institution__name_nb").first()
+        return _place.first(user=user_id, institution=institution_id)
+    return _first_place.first(user=user_id)
+
+
+@prepared
+def _place(*, user: Slot, institution: Slot) -> QuerySet[Member]:
+    here = Member.objects.filter(user_id=user, institution_id=institution, ended_at=None).order_by("pk")
+    places: QuerySet[Member] = here.select_related("institution", "user", "unit").annotate(entered=entered())
+    return places
+
+
+@prepared
+def _first_place(*, user: Slot) -> QuerySet[Member]:
+    places = Member.objects.filter(user_id=user, ended_at=None).select_related("institution", "user")
+    return places.order_by("institution__name_nb")[:1]
 
 
 def actor_of(member: Member) -> Actor:
@@ -33,9 +46,7 @@ def actor_of(member: Member) -> Actor:
 
     The connection must act for the member's institution or user.
     """
-    today = timezone.localdate()
     entries: list[UUID] | None = getattr(member, "entered", None)
-    held = DutyAssignment.objects.filter(in_force(today), Q(member=member) | (Q(deputy=member) & away_on(today)))
     return Actor(
         name=member.user.name,
         institution_id=member.institution_id,
@@ -43,10 +54,16 @@ def actor_of(member: Member) -> Actor:
         user_id=member.user_id,
         unit_path=member.unit.path if member.unit else "",
         duties=tuple(
-            HeldDuty(Duty(each.duty), each.unit.path if each.unit else "") for each in held.select_related("unit")
+            HeldDuty(Duty(duty), path or "") for duty, path in _held.read(timezone.localdate(), member=member.pk)
         ),
         compartments=entered_by(member.id) if entries is None else frozenset(entries),
     )
+
+
+@prepared
+def _held(today: date, *, member: Slot) -> "QuerySet[DutyAssignment, tuple[str, str | None]]":
+    mine = Q(member=member) | (Q(deputy=member) & away_on(today))
+    return DutyAssignment.objects.filter(in_force(today), mine).values_list("duty", "unit__path")
 
 
 def actor_of_member(member_id: UUID) -> Actor | None:

@@ -126,7 +126,7 @@ class RequirementAnswer(Answer):
 @router.get("/overview/counts", response=TotalsAnswer, summary="What the overview adds up to")
 def get_counts(request: ActorRequest, choice: Query[Choice]) -> TotalsAnswer:
     """How much cooperation there is by country, partner, unit, field, rule, year and institution."""
-    totals = totals_of(rows_of(request.actor, choice.chosen()))
+    totals = totals_of(request.actor, choice.chosen())
     directions = ("countries", "partners", "units", "fields", "rules", "years", "institutions")
     return TotalsAnswer(
         rows=totals.rows,

@@ -20,13 +20,13 @@ YEARS = 15
 class Pictures:
     """Everything that the page draws."""
 
-    countries: list[Mark]
-    partners: list[Mark]
-    units: list[Mark]
-    fields: list[Mark]
-    rules: list[Mark]
-    years: list[Mark]
-    institutions: list[Mark]
+    countries: tuple[Mark, ...]
+    partners: tuple[Mark, ...]
+    units: tuple[Mark, ...]
+    fields: tuple[Mark, ...]
+    rules: tuple[Mark, ...]
+    years: tuple[Mark, ...]
+    institutions: tuple[Mark, ...]
 
 
 def pictures_of(actor: Actor, chosen: Chosen, totals: Totals) -> Pictures:
@@ -36,16 +36,16 @@ def pictures_of(actor: Actor, chosen: Chosen, totals: Totals) -> Pictures:
     place = 1 if wording.language() == "en" else 0
     return Pictures(
         countries=_marks(totals.countries, lambda key: wording.country(key), lambda key: chosen.query(country=key)),
-        partners=[_mark(each, each.label, chosen.query(partner=each.key)) for each in totals.partners],
+        partners=tuple(_mark(each, each.label, chosen.query(partner=each.key)) for each in totals.partners),
         units=_marks(totals.units, lambda key: units.get(key, key), lambda key: chosen.query(unit=key)),
         fields=_marks(totals.fields, wording.area, lambda key: chosen.query(field=key)),
         rules=_marks(totals.rules, wording.rule, lambda key: chosen.query(rule=key)),
         years=_marks(_latest(totals.years), str, lambda key: chosen.query(since=key, until=key)),
-        institutions=[
+        institutions=tuple(
             _mark(each, homes[each.key][place], chosen.query(institution=each.key))
             for each in totals.institutions
             if each.key in homes
-        ],
+        ),
     )
 
 
@@ -57,8 +57,8 @@ def _latest(years: list[Count]) -> list[Count]:
     return [each for each in ran if int(each.key) > newest - YEARS]
 
 
-def _marks(counts: Iterable[Count], name: Callable[[str], str], url: Callable[[str], Any]) -> list[Mark]:
-    return [_mark(each, name(each.key), url(each.key)) for each in counts]
+def _marks(counts: Iterable[Count], name: Callable[[str], str], url: Callable[[str], Any]) -> tuple[Mark, ...]:
+    return tuple(_mark(each, name(each.key), url(each.key)) for each in counts)
 
 
 def _mark(count: Count, label: str, url: str) -> Mark:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
 from aktsom.appraisal.queries import FlagView, current_flags, flags_of
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, compiled
 from aktsom.institutions.models import Institution, Unit
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.sources.models import SourceVersion
@@ -76,23 +76,49 @@ def rows_of(actor: Actor, chosen: Chosen) -> QuerySet[Row]:
 
     The sector is ties from open sources alone; the actor's own register is added, and nobody else's ever is.
     """
-    rows: QuerySet[Row] = Row.objects.visible_to(actor)
-    own = Q(institution_id=actor.institution_id)
-    if chosen.is_sector:
-        rows = rows.filter(Q(institution=None) | (own & Q(cooperation__isnull=False)))
-    else:
-        rows = rows.filter(own).filter(seen_and_open(actor))
-    if chosen.unit is not None:
-        below = Unit.objects.visible_to(actor).filter(pk=chosen.unit).values_list("path", flat=True).first()
-        rows = rows.filter(unit__path__startswith=below) if below else rows.none()
+    return _rows(actor, chosen, _path(actor, chosen))
+
+
+def page_of_rows(actor: Actor, chosen: Chosen, start: int, stop: int) -> list[Row]:
+    """Some of these rows, with whose they are and of which unit."""
+    return _some_rows.read(actor, chosen, _path(actor, chosen), start, stop)
+
+
+@compiled
+def _some_rows(actor: Actor, chosen: Chosen, path: str | None, start: int, stop: int) -> QuerySet[Row]:
+    return _rows(actor, chosen, path).select_related("home", "unit")[start:stop]
+
+
+def _path(actor: Actor, chosen: Chosen) -> str | None:
+    """The path of the chosen unit, "" when there is no such unit, None when none is chosen."""
+    if chosen.unit is None:
+        return None
+    return Unit.objects.visible_to(actor).filter(pk=chosen.unit).values_list("path", flat=True).first() or ""
+
+
+def _rows(actor: Actor, chosen: Chosen, path: str | None) -> QuerySet[Row]:
+    rows = _sector(actor) if chosen.is_sector else _mine(actor)
+    if path is not None:
+        rows = rows.filter(unit__path__startswith=path) if path else rows.none()
     if chosen.news:
         rows = rows.filter(_flagged_since(actor, datetime.fromisoformat(chosen.news)))
     return rows.filter(condition(chosen))
 
 
-def totals_of(rows: QuerySet[Row]) -> Totals:
-    """All directions at once, in one query."""
-    found = _added_up(_counted(rows))
+def _sector(actor: Actor) -> QuerySet[Row]:
+    own = Q(institution_id=actor.institution_id, cooperation__isnull=False)
+    rows: QuerySet[Row] = Row.objects.visible_to(actor).filter(Q(institution=None) | own)
+    return rows
+
+
+def _mine(actor: Actor) -> QuerySet[Row]:
+    rows: QuerySet[Row] = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id)
+    return rows.filter(seen_and_open(actor))
+
+
+def totals_of(actor: Actor, chosen: Chosen) -> Totals:
+    """What these rows add up to, all directions at once, in one query."""
+    found = _added_up(_counted(actor, chosen))
     (everything,) = found.get("all", [Count("", 0, 0)])
     registered = next((each.rows for each in found.get("state", ()) if each.key == "registered"), 0)
     return Totals(
@@ -137,7 +163,12 @@ def with_flags(actor: Actor, chosen: Chosen, rows: Iterable[Row]) -> list[Listed
 
 def units_by_id(actor: Actor) -> dict[str, str]:
     """The names of the institution's units, in the order of the tree."""
-    return {str(unit.pk): unit.name for unit in Unit.objects.visible_to(actor)}
+    return {str(unit.pk): unit.name for unit in _units.read(actor)}
+
+
+@compiled
+def _units(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(actor)
 
 
 def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:
@@ -149,17 +180,33 @@ def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:
 def news_since(actor: Actor, moment: datetime) -> News:
     """Concerns on what the institution has to do with, new hits on its partners, lists that were updated."""
     chosen = Chosen(news=moment.isoformat(timespec="seconds"))
-    hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
-    near = (
-        Row.objects.visible_to(actor)
-        .filter(institution_id=actor.institution_id, tie__isnull=False)
-        .values("tie__partner")
+    return News(
+        since=moment,
+        flagged=_flagged.count(actor, moment=datetime.fromisoformat(chosen.news)),
+        hits=_hits.count(actor, moment=moment),
+        lists=_lists.count(actor, moment=moment),
+        chosen=chosen,
     )
-    lists = SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment).count()
-    return News(moment, rows_of(actor, chosen).count(), hits.filter(subject_id__in=near).count(), lists, chosen)
 
 
-def _flagged_since(actor: Actor, moment: datetime) -> Q:
+@compiled
+def _flagged(actor: Actor, *, moment: Slot) -> QuerySet[Row]:
+    return _mine(actor).filter(_flagged_since(actor, moment))
+
+
+@compiled
+def _hits(actor: Actor, *, moment: Slot) -> QuerySet[ScreeningHit]:
+    own = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id, tie__isnull=False)
+    hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
+    return hits.filter(subject_id__in=own.values("tie__partner"))
+
+
+@compiled
+def _lists(actor: Actor, *, moment: Slot) -> QuerySet[SourceVersion]:
+    return SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment)
+
+
+def _flagged_since(actor: Actor, moment: datetime | Slot) -> Q:
     heavy = {"rank__gt": 0, "raised_at__gt": moment}
     ties = current_flags(actor, TIE).filter(**heavy).order_by().values("subject_id")
     cooperations = current_flags(actor, COOPERATION).filter(**heavy).order_by().values("subject_id")
@@ -193,10 +240,14 @@ _NEEDED = (
 _Group = tuple[str, list[str | None], str | None, int, int]
 
 
-def _counted(rows: QuerySet[Row]) -> list[_Group]:
-    try:
-        statement, parameters = rows.order_by().values_list(*_NEEDED).query.sql_with_params()
-    except EmptyResultSet:
+@compiled
+def _to_count(actor: Actor, chosen: Chosen, path: str | None) -> QuerySet[Row]:
+    return _rows(actor, chosen, path).order_by().values_list(*_NEEDED)
+
+
+def _counted(actor: Actor, chosen: Chosen) -> list[_Group]:
+    statement, parameters = _to_count.sql(actor, chosen, _path(actor, chosen))
+    if not statement:
         return []
     with connection.cursor() as cursor:
         # Only fixed text and what Django compiled stand in the statement; every value travels as a parameter.

@@ -14,7 +14,7 @@ from aktsom.core.errors import Sentence
 from aktsom.institutions.models import DutyAssignment
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.overview.filters import Chosen
-from aktsom.overview.queries import Totals, rows_of, totals_of
+from aktsom.overview.queries import Totals, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Known:
 def coverage_of(actor: Actor) -> list[Coverage]:
     """All requirements in their own order, with the institution's evidence."""
     known = _Known(
-        totals=totals_of(rows_of(actor, Chosen())),
+        totals=totals_of(actor, Chosen()),
         duties=DutyAssignment.objects.visible_to(actor).count(),
         sources=SourceVersion.objects.visible_to(actor).filter(state=SourceVersion.State.IN_FORCE).count(),
         rules=len(rules_in_force(actor)),

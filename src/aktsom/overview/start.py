@@ -1,13 +1,15 @@
 """What the overview tells the start page: new concerns about what the institution has to do with."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.start import Change, register_changes
 from aktsom.overview.models import Visit
 from aktsom.overview.queries import news_since
@@ -17,7 +19,7 @@ LATELY = timedelta(days=30)
 
 def lately(actor: Actor) -> Iterator[Change]:
     """How much cooperation got a flag of concern or heavier since the person last saw the overview, or in thirty days."""
-    visited = Visit.objects.visible_to(actor).values_list("latest", flat=True).first()
+    visited = _visited.first(actor)
     news = news_since(actor, visited or timezone.now() - LATELY)
     if news.flagged:
         title = ngettext(
@@ -27,6 +29,11 @@ def lately(actor: Actor) -> Iterator[Change]:
         )
         when = timezone.localdate(news.since)
         yield Change(title % {"number": news.flagged}, when, f"{reverse('overview:index')}{news.chosen.query()}")
+
+
+@compiled
+def _visited(actor: Actor) -> QuerySet[Visit, datetime]:
+    return Visit.objects.visible_to(actor).values_list("latest", flat=True)[:1]
 
 
 register_changes("overview", lately)

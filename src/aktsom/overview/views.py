@@ -1,14 +1,15 @@
 """The pages of the overview."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from aktsom.appraisal.queries import rules_in_force
+from aktsom.core.compiled import Rows
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.knowledge.sources.queries import freshness_now
 from aktsom.overview import wording
@@ -16,10 +17,9 @@ from aktsom.overview.actions import export_overview, last_visit
 from aktsom.overview.countries import what_is_known
 from aktsom.overview.exporting import Format
 from aktsom.overview.filters import MINE, SECTOR, Chosen, read_chosen
-from aktsom.overview.models import Row
 from aktsom.overview.pictures import pictures_of
 from aktsom.overview.presenting import chips_of, choices_of, lines_of, scope_url
-from aktsom.overview.queries import Listed, news_since, rows_of, totals_of, with_flags
+from aktsom.overview.queries import Listed, news_since, page_of_rows, totals_of, with_flags
 from aktsom.overview.requirements import coverage_of
 
 FIRST_LOOK = 4
@@ -81,11 +81,10 @@ def coverage(request: ActorRequest) -> HttpResponseBase:
 
 
 def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
-    rows = rows_of(request.actor, chosen)
-    totals = totals_of(rows)
+    totals = totals_of(request.actor, chosen)
     pictures = pictures_of(request.actor, chosen, totals)
     chips = chips_of(request.actor, chosen, pictures)
-    page = page_of(request, _Counted(rows, totals.rows), PAGE_SIZE)
+    page = page_of(request, Rows(lambda: totals.rows, partial(page_of_rows, request.actor, chosen)), PAGE_SIZE)
     listed = list(page.object_list)
     # The list begins with the heaviest, so the first page holds them. The list itself needs no more than their weight.
     heaviest = [row for row in listed if row.rank > 0][:FIRST_LOOK] if page.number == 1 else []
@@ -104,20 +103,3 @@ def _picture(request: ActorRequest, chosen: Chosen) -> dict[str, Any]:
         "freshness": freshness_now(request.actor),
         "heavier_url": chosen.query(weight="concern"),
     }
-
-
-class _Counted:
-    """Rows whose number is known already, so that paging does not count them again."""
-
-    def __init__(self, rows: "QuerySet[Row]", number: int) -> None:
-        self._rows = rows.select_related("home", "unit")
-        self._number = number
-
-    def count(self) -> int:
-        return self._number
-
-    def __len__(self) -> int:
-        return self._number
-
-    def __getitem__(self, part: slice) -> "QuerySet[Row]":
-        return self._rows[part]

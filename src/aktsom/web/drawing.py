@@ -1,13 +1,16 @@
 """The many small pieces of a picture as finished HTML: a template would take most of a page's time to put them together."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from aktsom.core.pictures import Mark
 from aktsom.web.charts import Bar, Country, WorldMap
+
+SELECTED = mark_safe(" selected")
 
 
 def countries(world: WorldMap, unit: str) -> SafeString:
@@ -21,6 +24,30 @@ def countries(world: WorldMap, unit: str) -> SafeString:
 def bar_rows(bars: list[Bar]) -> SafeString:
     """The rows of a table with a bar in each."""
     return format_html_join("", "{}", ((_bar_row(each),) for each in bars))
+
+
+@lru_cache(maxsize=100)
+def options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """The options of a drop-down: value and label of each."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
+    )
+
+
+def drop_down(name: str, attributes: Mapping[str, object], inside: SafeString) -> SafeString:
+    """A drop-down around its options. An attribute that is True has no value, one that is False is left out."""
+    said = format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(" {}", key) if value is True else format_html(' {}="{}"', key, value),)
+            for key, value in attributes.items()
+            if value is not False and value is not None
+        ),
+    )
+    return format_html('<select name="{}"{}>{}</select>', name, said, inside)
 
 
 @lru_cache(maxsize=1000)

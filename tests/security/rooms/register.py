@@ -103,6 +103,7 @@ SENT = {
     f"POST {V1}/seen/{{tie_id}}/register": Sent(API),
     f"POST {V1}/seen/{{tie_id}}/not-ours": Sent({"reason": "A conference"}),
     f"GET {V1}/not-ours": Sent(looks_for="{said_reason}"),
+    f"POST {V1}/bulk": Sent({"records": [{**API, "partners": ["{partner_id}"]}]}),
     f"GET {V1}/{{cooperation_id}}": Sent(looks_for="{title}"),
     f"PATCH {V1}/{{cooperation_id}}": Sent({"version": Number("version"), "title": "Other"}),
     f"POST {V1}/{{cooperation_id}}/restore": Sent(address=f"{V1}/{{withdrawn_id}}/restore"),

@@ -10,9 +10,11 @@ from django.db.models.functions import Coalesce
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.once import once
 from aktsom.engine.lists.texts import script_of
+from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.screening.queries import current_hits
 
 HOME_COUNTRY = "NO"
@@ -44,8 +46,27 @@ class NameView:
     script: str
 
 
+def listed(actor: Actor, wanted: PartnerFilter) -> Rows[Partner]:
+    """The partners, to be shown page by page."""
+    return Rows(lambda: _wanted_ones.count(actor, wanted), lambda start, stop: _some.read(actor, wanted, start, stop))
+
+
+@compiled
+def _some(actor: Actor, wanted: PartnerFilter, start: int, stop: int) -> QuerySet[Partner]:
+    return partners(actor, wanted)[start:stop]
+
+
 def partners(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
     """Partners that stand for themselves, each with `seen` (traces in the sector) and `mine` (those of the institution)."""
+    traces = F("ties__works") + F("ties__projects")
+    rows = _wanted(actor, wanted).annotate(
+        seen=Coalesce(Sum(traces), 0),
+        mine=Coalesce(Sum(traces, filter=Q(ties__home_id=actor.institution_id)), 0),
+    )
+    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["traces"]))
+
+
+def _wanted(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
     rows = standing(actor)
     rows = rows.filter(country=wanted.country) if wanted.country else rows.exclude(country=HOME_COUNTRY)
     supported = Q(ties__works__gt=0) | Q(ties__projects__gt=0)
@@ -56,17 +77,20 @@ def partners(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
         rows = rows.filter(pk__in=_named(actor, wanted.text))
     if wanted.hits:
         rows = rows.filter(Exists(current_hits(actor, "partner").filter(subject_id=OuterRef("pk"))))
-    traces = F("ties__works") + F("ties__projects")
-    rows = rows.annotate(
-        seen=Coalesce(Sum(traces), 0),
-        mine=Coalesce(Sum(traces, filter=Q(ties__home_id=actor.institution_id)), 0),
-    )
-    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["traces"]))
+    return rows
+
+
+_wanted_ones = compiled(_wanted)
 
 
 def listed_among(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
     """Those of the partners that have a hit on a list."""
-    return set(current_hits(actor, "partner").filter(subject_id__in=list(ids)).values_list("subject_id", flat=True))
+    return set(_listed.read(actor, partners=list(ids)))
+
+
+@compiled
+def _listed(actor: Actor, *, partners: Slot) -> QuerySet[ScreeningHit, UUID]:
+    return current_hits(actor, "partner").filter(among("subject_id", partners)).values_list("subject_id", flat=True)
 
 
 def standing(actor: Actor) -> QuerySet[Partner]:
@@ -94,18 +118,32 @@ def get_partner(actor: Actor, key: UUID) -> Partner:
 @once
 def find_partner(actor: Actor, key: UUID) -> Partner | None:
     """The partner, if the actor may know of it."""
-    return Partner.objects.visible_to(actor).filter(pk=key).first()
+    return _partner.first(actor, key=key)
+
+
+@prepared
+def _partner(actor: Actor, *, key: Slot) -> QuerySet[Partner]:
+    return Partner.objects.visible_to(actor).filter(pk=key).order_by()
 
 
 def names_of(actor: Actor, partner: Partner) -> list[NameView]:
     """Every name under which sources know the partner, the most used first."""
-    rows = PartnerName.objects.visible_to(actor).filter(partner=partner)
-    return [NameView(name, script_of(name.text)) for name in rows]
+    return [NameView(name, script_of(name.text)) for name in _names.read(actor, partner=partner.pk)]
 
 
-def merges_of(actor: Actor, partner: Partner) -> QuerySet[Merge]:
+@compiled
+def _names(actor: Actor, *, partner: Slot) -> QuerySet[PartnerName]:
+    return PartnerName.objects.visible_to(actor).filter(partner_id=partner)
+
+
+def merges_of(actor: Actor, partner: Partner) -> list[Merge]:
     """What was decided, or waits, about the partner and others."""
-    rows = Merge.objects.visible_to(actor).filter(Q(kept=partner) | Q(gone=partner))
+    return _merges.read(actor, partner=partner.pk)
+
+
+@compiled
+def _merges(actor: Actor, *, partner: Slot) -> QuerySet[Merge]:
+    rows = Merge.objects.visible_to(actor).filter(Q(kept_id=partner) | Q(gone_id=partner))
     return rows.select_related("kept", "gone").order_by("state", "-score")
 
 
@@ -125,8 +163,13 @@ def merge_counts(actor: Actor) -> Mapping[str, int]:
 
 def countries(actor: Actor) -> list[str]:
     """The countries of partners that were seen with somebody in the sector."""
+    return _countries.read(actor)
+
+
+@compiled
+def _countries(actor: Actor) -> QuerySet[Partner, str]:
     rows = standing(actor).filter(ties__isnull=False).exclude(country="")
-    return list(rows.order_by("country").values_list("country", flat=True).distinct())
+    return rows.order_by("country").values_list("country", flat=True).distinct()
 
 
 def _named(actor: Actor, text: str) -> QuerySet[PartnerName, UUID]:

@@ -42,7 +42,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     codes = [(code, country_name(code, language)) for code in queries.countries(request.actor)]
     form = FilterForm(request.GET, countries=sorted(codes, key=lambda each: each[1]))
     wanted = form.wanted()
-    page = page_of(request, queries.partners(request.actor, wanted))
+    page = page_of(request, queries.listed(request.actor, wanted))
     context = {
         "form": form,
         "page": page,

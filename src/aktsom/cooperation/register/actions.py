@@ -110,7 +110,7 @@ def withdraw_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperati
 @action("restore a cooperation", may=may_change)
 def restore_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """Put a withdrawn cooperation back into the register as it was."""
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
     row.withdrawn_at = None
     return _saved(row)
 
@@ -204,7 +204,7 @@ def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
 
 
 def _locked(cooperation: Cooperation, version: int | None = None) -> Cooperation:
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
     if row.withdrawn_at is not None:
         raise ConflictError(
             _("This cooperation was withdrawn in the meantime."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Router, Status
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register import actions, protecting, queries
+from aktsom.cooperation.register import actions, bulk, protecting, queries
 from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
 from aktsom.cooperation.register.shapes import (
     Changes,
@@ -18,6 +18,8 @@ from aktsom.cooperation.register.shapes import (
     Description,
     FullCooperationAnswer,
     MadeAnswer,
+    ManyAnswer,
+    ManyNew,
     NewCooperation,
     NewLink,
     NewParty,
@@ -28,6 +30,7 @@ from aktsom.cooperation.register.shapes import (
     draft_of,
     in_full,
     made_answer,
+    many_answer,
     not_ours_answer,
     seen_answer,
     shown,
@@ -59,14 +62,14 @@ def list_cooperation(request: ActorRequest, wanted: Query[CooperationsWanted]) -
         partner=wanted.partner,
         year=wanted.year,
     )
-    rows = queries.cooperations(request.actor, filters, wanted.sort)
+    rows = queries.listed(request.actor, filters, wanted.sort)
     record_read(request.actor, Cooperation, LOOK_AT_LIST)
     return paged(
         Page[CooperationAnswer],
         request,
         rows,
         wanted,
-        lambda found: [cooperation_answer(row, row.parties.all()) for row in found],
+        lambda found: [cooperation_answer(row, row.places) for row in found],
     )
 
 
@@ -88,16 +91,35 @@ def register_cooperation(
     )
 
 
+@router.post(
+    "/cooperation/bulk",
+    response=ManyAnswer,
+    summary="Register many cooperations",
+    openapi_extra=does("register a cooperation"),
+)
+def register_many(request: ActorRequest, wanted: ManyNew, idempotency_key: FormToken = None) -> ManyAnswer:
+    """Register up to 200 at once, each with its own event in the log and its own outcome in the answer.
+
+    Those that cannot be registered do not hinder the others, unless `all_or_nothing` is set: then nothing is registered, and
+    422 names the first such record (`records.3.title`). The same Idempotency-Key (a UUID) with the same records again gives
+    what was registered before and tries the rest once more, so a request whose answer got lost can be sent again.
+    """
+    register = bulk.register_all if wanted.all_or_nothing else bulk.register_each
+    drafts = [draft_of(each, each.partners) for each in wanted.records]
+    with told_soon():
+        return many_answer(register(request.actor, drafts, idempotency_key))
+
+
 @router.get("/cooperation/withdrawn", response=Page[CooperationAnswer], summary="Withdrawn cooperation")
 def list_withdrawn(request: ActorRequest, paging: Query[Paging]) -> Page[CooperationAnswer]:
     """What was taken out of the register and can be restored, the latest first."""
-    rows = queries.withdrawn(request.actor).prefetch_related("parties__partner__merged_into")
+    rows = queries.withdrawn(request.actor)
     return paged(
         Page[CooperationAnswer],
         request,
         rows,
         paging,
-        lambda found: [cooperation_answer(row, row.parties.all()) for row in found],
+        lambda found: [cooperation_answer(row, row.places) for row in queries.with_places(found)],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
-from aktsom.cooperation.register.queries import Filters
+from aktsom.cooperation.register.queries import Filters, with_places
 from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.core.actor import Actor
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions.models import Unit
 
+PORTION = 500
 COLUMNS: tuple[Promise, ...] = (
     gettext_lazy("Title"),
     gettext_lazy("Kind of cooperation"),
@@ -70,8 +72,8 @@ def sentence_of(count: int, chips: list[Chip]) -> str:
 
 def sheet_rows(found: QuerySet[Cooperation], root: str) -> Iterator[tuple[Value, ...]]:
     """The rows of the exported sheet, read in portions."""
-    for each in found.iterator(chunk_size=500):
-        parties = [party.partner.standing for party in each.parties.all()]
+    for each in _portions(found):
+        parties = [party.partner.standing for party in each.places]
         yield (
             each.title,
             each.get_kind_display(),
@@ -87,6 +89,12 @@ def sheet_rows(found: QuerySet[Cooperation], root: str) -> Iterator[tuple[Value,
             each.registered_at.date(),
             root + reverse("register:detail", args=[each.pk]),
         )
+
+
+def _portions(found: QuerySet[Cooperation]) -> Iterator[Cooperation]:
+    rows = found.iterator(chunk_size=PORTION)
+    while portion := list(islice(rows, PORTION)):
+        yield from with_places(portion)
 
 
 def _named(rows: QuerySet[Unit] | QuerySet[Partner], key: UUID | None) -> str:

@@ -42,6 +42,8 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
         ACTIVE = "active", _("active")
         ENDED = "ended", _("ended")
 
+    places: "list[CooperationPartner]"
+    """The partners' places, where `queries.cooperations` read them along."""
     log_name = _("cooperation")
     log_page = "register:detail"
     log_exports = (gettext_noop("export cooperation"), "export the overview")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.permissions import may_register
-from aktsom.cooperation.register.queries import Filters, cooperations
+from aktsom.cooperation.register.queries import with_partner
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
 
@@ -19,7 +19,7 @@ def partner_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str
     """The newest cooperation with the partner, and the way to all of it or to registering some."""
     if not isinstance(subject, Partner) or actor.institution_id is None:
         return None
-    found = list(cooperations(actor, Filters(partner=subject.pk)).prefetch_related(None)[: SHOWN + 1])
+    found = with_partner(actor, subject, SHOWN + 1)
     context = {
         "partner": subject,
         "rows": found[:SHOWN],

@@ -1,7 +1,7 @@
 """Choosing partners in a form by typing: each step is a button, so that it works without JavaScript and loses no answer."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class Picked:
     searched: str = ""
     is_step: bool = False
     problem: str = ""
-    countries: list[tuple[str, str]] = field(default_factory=list)
+    countries: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, request: ActorRequest, before: Collection[UUID] = ()) -> "Picked":
@@ -47,7 +47,7 @@ class Picked:
             searched=searched,
             is_step=any(step in post for step in STEPS),
             problem=problem,
-            countries=country_choices(get_language() or "nb") if searched else [],
+            countries=country_choices(get_language() or "nb") if searched else (),
         )
 
     @property

@@ -36,7 +36,7 @@ def put_into_compartment(actor: Actor, *, cooperation: Cooperation, compartment:
             _("You may not enter this compartment, so you would no longer see the cooperation yourself."),
             remedy=_("Ask for access to the compartment first."),
         )
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
     _leave_sheet(row)
     _move(actor, row, compartment)
     return row
@@ -45,7 +45,7 @@ def put_into_compartment(actor: Actor, *, cooperation: Cooperation, compartment:
 @action("take a cooperation out of its compartment", may=may_protect, step_up=True)
 def take_out_of_compartment(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """From now on it is seen by everyone who would see it without a compartment, with its history."""
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",)).get(pk=cooperation.pk)
+    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
     if row.compartment_id is None:
         raise ConflictError(_("It is in no compartment."), kept=_("Nothing was changed."))
     _move(actor, row, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from aktsom.cooperation.partners.models import Partner
@@ -22,8 +22,10 @@ from aktsom.cooperation.register.permissions import may_register_for
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOKING, REFUSED
+from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
+from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible, open_to
 from aktsom.institutions.models import Member, Unit
 from aktsom.institutions.queries import open_units
@@ -55,25 +57,70 @@ class Filters:
 
 
 def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Cooperation]:
-    """The cooperation that the actor may see, narrowed and sorted; with units and partners in a fixed number of queries."""
-    parties = CooperationPartner.objects.select_related(WITH_STANDING).order_by("partner__name")
+    """The cooperation that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Cooperation] = Cooperation.objects.visible_to(actor).filter(_condition(actor, filters))
-    return (
-        found.select_related("unit")
-        .prefetch_related(Prefetch("parties", parties))
-        .order_by(*SORTS.get(sort, SORTS["newest"]))
-    )
+    return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
+
+
+def with_places(rows: Iterable[Cooperation]) -> list[Cooperation]:
+    """The same, each with `places`: its partners' places by name. One query."""
+    found = {row.pk: row for row in rows}
+    for row in found.values():
+        row.places = []
+    for place in _places.read(cooperations=list(found)) if found else ():
+        found[place.cooperation_id].places.append(place)
+    return list(found.values())
+
+
+@prepared
+def _places(*, cooperations: Slot) -> QuerySet[CooperationPartner]:
+    rows = CooperationPartner.objects.filter(among("cooperation_id", cooperations))
+    return rows.select_related(WITH_STANDING).order_by("partner__name")
+
+
+def listed(actor: Actor, filters: Filters, sort: str) -> Rows[Cooperation]:
+    """The same, to be shown page by page."""
+    if filters.unit is None and filters.partner is None:
+        return Rows(
+            lambda: _found.count(actor, filters, sort),
+            lambda start, stop: with_places(_some.read(actor, filters, sort, start, stop)),
+        )
+    found = cooperations(actor, filters, sort)
+    return Rows(found.count, lambda start, stop: with_places(found[start:stop]))
+
+
+@compiled
+def _found(actor: Actor, filters: Filters, sort: str) -> QuerySet[Cooperation]:
+    return cooperations(actor, filters, sort)
+
+
+@compiled
+def _some(actor: Actor, filters: Filters, sort: str, start: int, stop: int) -> QuerySet[Cooperation]:
+    return cooperations(actor, filters, sort)[start:stop]
 
 
 def cooperation_of(actor: Actor, cooperation_id: UUID) -> Cooperation:
     """One cooperation with its unit and people; raises `NotVisibleError`."""
-    people = ("unit", "contact__user", "registered_by__user", "batch", "compartment")
-    found: Cooperation | None = (
-        Cooperation.objects.visible_to(actor).select_related(*people).filter(pk=cooperation_id).first()
-    )
+    found = _cooperation.first(actor, key=cooperation_id)
     if found is None:
         raise NotVisibleError
     return found
+
+
+@prepared
+def _cooperation(actor: Actor, *, key: Slot) -> QuerySet[Cooperation]:
+    people = ("unit", "contact__user", "registered_by__user", "batch", "compartment")
+    return Cooperation.objects.visible_to(actor).select_related(*people).filter(pk=key).order_by()
+
+
+def with_partner(actor: Actor, partner: Partner, most: int) -> list[Cooperation]:
+    """The newest cooperation with a partner."""
+    return _with_partner.read(actor, most, partner=partner.standing.pk)
+
+
+@compiled
+def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Cooperation]:
+    return cooperations(actor).filter(_with(Q(stands=partner)))[:most]
 
 
 def withdrawn(actor: Actor) -> QuerySet[Cooperation]:
@@ -97,9 +144,14 @@ def differing(cooperation: Cooperation, values: Mapping[str, Any]) -> dict[str, 
     return {name: value for name, value in values.items() if value != stored[name]}
 
 
-def units_to_choose(actor: Actor) -> list[Unit]:
-    """All units of the institution, from the top down."""
-    return list(Unit.objects.visible_to(actor))
+def units_to_choose(actor: Actor) -> list[tuple[UUID, str]]:
+    """All units of the institution with their names, from the top down."""
+    return [(unit.pk, unit.name) for unit in _units.read(actor)]
+
+
+@compiled
+def _units(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(actor)
 
 
 def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
@@ -109,34 +161,54 @@ def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
 
 def parties_of(cooperation: Cooperation) -> list[CooperationPartner]:
     """The partners' places in the cooperation."""
-    rows = cooperation.parties.select_related(WITH_STANDING).order_by("partner__name")
-    return list(rows)
+    return _places.read(cooperations=[cooperation.pk])
 
 
 def links_of(cooperation: Cooperation) -> list[CooperationTrace]:
     """What public sources show of the cooperation, as far as somebody linked it."""
-    rows = cooperation.traces.select_related("tie__partner", "trace").order_by("trace__first_year", "pk")
-    return list(rows)
+    return _links.read(cooperation=cooperation.pk)
+
+
+@prepared
+def _links(*, cooperation: Slot) -> QuerySet[CooperationTrace]:
+    rows = CooperationTrace.objects.filter(cooperation_id=cooperation).select_related("tie__partner", "trace")
+    return rows.order_by("trace__first_year", "pk")
 
 
 def links_offered(actor: Actor, cooperation: Cooperation) -> list[Tie]:
     """The institution's ties with the partners of the cooperation that are not linked to it."""
-    partners = cooperation.parties.values_list(now_standing("partner"))
-    linked = cooperation.traces.filter(tie__isnull=False).values("tie")
-    return list(_own_ties(actor).filter(stands__in=partners).exclude(pk__in=linked))
+    return _offered.read(actor, cooperation=cooperation.pk)
+
+
+@compiled
+def _offered(actor: Actor, *, cooperation: Slot) -> QuerySet[Tie]:
+    partners = CooperationPartner.objects.filter(cooperation_id=cooperation).values_list(now_standing("partner"))
+    linked = CooperationTrace.objects.filter(cooperation_id=cooperation, tie__isnull=False).values("tie")
+    return _own_ties(actor).filter(stands__in=partners).exclude(pk__in=linked)
 
 
 def history_of(actor: Actor, cooperation: Cooperation) -> list[AuditEvent]:
     """What was done with the cooperation, latest first. Whoever sees the record may read what was done with it."""
-    subjects = [f"{Cooperation._meta.label_lower}:{cooperation.pk}"]
-    undone = ImportedRow.objects.filter(cooperation=cooperation, outcome=ImportedRow.Outcome.UNDONE)
-    condition = Q(subject__in=subjects) | Q(
-        verb=UNDOING,
-        subject__in=[f"{ImportBatch._meta.label_lower}:{batch}" for batch in undone.values_list("batch", flat=True)],
+    batches = _undone.read(cooperation=cooperation.pk)
+    return _history.read(
+        actor.institution_id or PLATFORM,
+        subject=subject_of(cooperation),
+        batches=[f"{ImportBatch._meta.label_lower}:{batch}" for batch in batches],
     )
-    rows = AuditEvent.objects.filter(condition, chain=actor.institution_id or PLATFORM)
-    changes = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
-    return list(changes.order_by("-sequence")[:50])
+
+
+@prepared
+def _undone(*, cooperation: Slot) -> QuerySet[ImportedRow, UUID]:
+    rows = ImportedRow.objects.filter(cooperation_id=cooperation, outcome=ImportedRow.Outcome.UNDONE)
+    return rows.values_list("batch", flat=True)
+
+
+@compiled
+def _history(chain: int, *, subject: Slot, batches: Slot) -> QuerySet[AuditEvent]:
+    condition = Q(subject=subject) | (Q(verb=UNDOING) & Q(among("subject", batches)))
+    rows = AuditEvent.objects.filter(condition, chain=chain)
+    changes: QuerySet[AuditEvent] = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
+    return changes.order_by("-sequence")[:50]
 
 
 def units_to_register_for(actor: Actor) -> list[Unit]:

@@ -1,5 +1,6 @@
 """What of the register comes and goes over the API, and how records become that."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,14 +8,17 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.register import queries
+from aktsom.cooperation.register.bulk import Outcome
 from aktsom.cooperation.register.drafts import CHANGEABLE, Draft
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, CountryCode, Given, Paging, Words, Year
+from aktsom.core.errors import InvalidError
 
 Area = Annotated[str, StringConstraints(max_length=40)]
 LARGEST_VERSION = 2**31 - 1
+MOST_AT_ONCE = 200
 
 
 class PartyAnswer(Answer):
@@ -140,6 +144,32 @@ class NewCooperation(Description):
     partners: Annotated[list[UUID], Field(min_length=1, max_length=100)]
 
 
+class ManyNew(Given):
+    """Cooperation to register, at most 200 at once."""
+
+    records: Annotated[list[NewCooperation], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    all_or_nothing: bool = Field(False, description="Register none when one of them cannot be registered.")
+
+
+class OutcomeAnswer(Answer):
+    """What became of one record: `registered` now, registered `before` with the same key, or `refused` and why."""
+
+    record: int
+    outcome: Literal["registered", "before", "refused"]
+    made: MadeAnswer | None = None
+    happened: str = ""
+    remedy: str = ""
+    fields: dict[str, str] = {}
+
+
+class ManyAnswer(Answer):
+    """How many were registered now and how many refused, and what became of each, in the order in which they were sent."""
+
+    registered: int
+    refused: int
+    items: list[OutcomeAnswer]
+
+
 class Changes(Given):
     """What should be different, and the version that the caller looked at. What is left out stays as it is."""
 
@@ -195,6 +225,25 @@ def shown(row: Cooperation) -> CooperationAnswer:
 def made_answer(row: Cooperation) -> MadeAnswer:
     """Where a cooperation that was just registered is found."""
     return MadeAnswer(id=row.pk, version=row.version, url=f"/api/v1/cooperation/{row.pk}")
+
+
+def many_answer(outcomes: Sequence[Outcome]) -> ManyAnswer:
+    """What became of each of many."""
+    return ManyAnswer(
+        registered=sum(each.is_new for each in outcomes),
+        refused=sum(each.error is not None for each in outcomes),
+        items=[_outcome(number, each) for number, each in enumerate(outcomes)],
+    )
+
+
+def _outcome(number: int, outcome: Outcome) -> OutcomeAnswer:
+    if outcome.cooperation is not None:
+        said: Literal["registered", "before"] = "registered" if outcome.is_new else "before"
+        return OutcomeAnswer(record=number, outcome=said, made=made_answer(outcome.cooperation))
+    error = outcome.error
+    fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
+    happened, remedy = (str(error.happened), str(error.remedy)) if error else ("", "")
+    return OutcomeAnswer(record=number, outcome="refused", happened=happened, remedy=remedy, fields=fields)
 
 
 def cooperation_answer(row: Cooperation, parties: "list[CooperationPartner]") -> CooperationAnswer:

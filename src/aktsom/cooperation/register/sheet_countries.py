@@ -15,9 +15,10 @@ def code_of_country(text: str) -> str | None:
     return country_code(wanted) or _norwegian().get(wanted.casefold())
 
 
-def country_choices(language: str) -> list[tuple[str, str]]:
+@cache
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Codes with names in a language, in its alphabet's order as far as letters tell."""
-    return sorted(_territories(language).items(), key=lambda pair: pair[1])
+    return tuple(sorted(_territories(language).items(), key=lambda pair: pair[1]))
 
 
 @cache

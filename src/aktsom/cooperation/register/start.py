@@ -6,9 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from aktsom.cooperation.register.queries import Filters, cooperations, seen_not_registered, unfinished_imports
+from aktsom.cooperation.register.queries import (
+    Filters,
+    cooperations,
+    seen_not_registered,
+    unfinished_imports,
+    with_places,
+)
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
 from aktsom.core.start import StartItem, register_start_items
@@ -20,10 +27,10 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     """Sheets that are not imported yet; and, for those who look after the institution, what is seen and not registered."""
     if actor.institution_id is None or reads_only(actor):
         return
-    unfinished = unfinished_imports(actor).count()
+    unfinished = _unfinished.count(actor)
     yield StartItem(_("sheets that are not imported yet"), unfinished, reverse("register:import"))
     if actor.holds(Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER):
-        seen = seen_not_registered(actor).count()
+        seen = _seen.count(actor)
         detail = _("Publications and EU projects show them. There is no hurry: begin with the first page, the latest.")
         title = _("partners seen in public sources, not registered")
         yield StartItem(title, seen, reverse("register:seen"), detail=detail, is_backlog=True)
@@ -31,8 +38,8 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Cooperation by title, reference or partner."""
-    for found in cooperations(actor, Filters(text=query))[:limit]:
-        partners = _shortly([party.partner.name for party in found.parties.all()])
+    for found in with_places(cooperations(actor, Filters(text=query))[:limit]):
+        partners = _shortly([party.partner.name for party in found.places])
         yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
 
 
@@ -45,5 +52,6 @@ def _shortly(names: list[str]) -> str:
     return said % {"names": ", ".join(names[:FEW]), "more": more}
 
 
+_unfinished, _seen = compiled(unfinished_imports), compiled(seen_not_registered)
 register_start_items("register", waiting)
 register_finder("register", find)

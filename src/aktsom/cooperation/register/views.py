@@ -37,7 +37,7 @@ from aktsom.core.visibility import get_visible
 def cooperation_list(request: ActorRequest) -> HttpResponse:
     """All cooperation that the person may see, narrowed by the address."""
     filters, sort = filters_of(request.GET), sort_of(request.GET)
-    page = page_of(request, queries.cooperations(request.actor, filters, sort))
+    page = page_of(request, queries.listed(request.actor, filters, sort))
     chips = chips_of(request.actor, filters, request.GET)
     context = {
         "page": page,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
+from aktsom.core.compiled import Slot, among, compiled
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.screening.meaning import CLOSE, ListMeaning, meaning_of
@@ -141,8 +142,13 @@ def by_subject(views: Iterable[HitView]) -> dict[UUID, list[HitView]]:
 @once
 def hits_on(actor: Actor, kind: str, ids: frozenset[UUID]) -> Sequence[ScreeningHit]:
     """The current hits on these subjects, best first."""
-    rows = current_hits(actor, kind).filter(subject_id__in=ids)
-    return tuple(with_advice(actor, rows).order_by("-score", "listing"))
+    return _hits.read(actor, kind, subjects=list(ids)) if ids else ()
+
+
+@compiled
+def _hits(actor: Actor, kind: str, *, subjects: Slot) -> QuerySet[ScreeningHit]:
+    rows = current_hits(actor, kind).filter(among("subject_id", subjects))
+    return with_advice(actor, rows).order_by("-score", "listing")
 
 
 def current_hits(actor: Actor, kind: str) -> QuerySet[ScreeningHit]:
@@ -181,16 +187,24 @@ class NearHits:
 @once
 def near_hits(actor: Actor, kind: str) -> NearHits:
     """The numbers for the start page, in one query."""
-    rows, waits = _with_waiting(actor, kind)
-    rows = rows.filter(subject_id__in=subjects_of(kind).near(actor)).order_by()
-    rows = rows.annotate(waits=Case(When(waits, then=True), default=False), day=TruncDate("new_since"))
-    counted = list(rows.values_list("day", "waits").annotate(number=Count("pk")))
+    counted = _near.read(actor, kind)
     new: Counter[date] = Counter()
     for day, _waits, number in counted:
         if day is not None and day >= timezone.localdate() - LATELY:
             new[day] += number
     waiting = sum(number for _day, waits_now, number in counted if waits_now)
     return NearHits(waiting, tuple(sorted(new.items(), reverse=True)))
+
+
+@compiled
+def _near(actor: Actor, kind: str) -> QuerySet[ScreeningHit, tuple[date | None, bool, int]]:
+    rows, waits = _with_waiting(actor, kind)
+    rows = rows.filter(subject_id__in=subjects_of(kind).near(actor)).order_by()
+    rows = rows.annotate(waits=Case(When(waits, then=True), default=False), day=TruncDate("new_since"))
+    counted: QuerySet[ScreeningHit, tuple[date | None, bool, int]] = rows.values_list("day", "waits").annotate(
+        number=Count("pk")
+    )
+    return counted
 
 
 def _with_waiting(actor: Actor, kind: str) -> tuple[QuerySet[ScreeningHit], Q]:

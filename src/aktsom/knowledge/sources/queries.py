@@ -9,6 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import RoundStep
 from aktsom.core.once import once
@@ -74,11 +75,19 @@ def lists_changed_at(actor: Actor) -> datetime | None:
 
 def freshness_now(actor: Actor) -> Freshness:
     """From when the hits are and whether the lists changed since, in one query. Whether a round runs is not asked."""
+    changed, screened = _newest.first(actor) or (None, None)
+    return Freshness(screened, is_behind(screened, changed))
+
+
+@compiled
+def _newest(actor: Actor) -> QuerySet[SourceVersion, tuple[datetime | None, datetime | None]]:
     done = RoundStep.objects.visible_to(actor).filter(name="screening", ended_at__isnull=False).order_by("-begun_at")
     in_force = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE)
     newest = in_force.order_by("-in_force_from").annotate(screened=Subquery(done.values("begun_at")[:1]))
-    changed, screened = newest.values_list("in_force_from", "screened").first() or (None, None)
-    return Freshness(screened, is_behind(screened, changed))
+    moments: QuerySet[SourceVersion, tuple[datetime | None, datetime | None]] = newest.values_list(
+        "in_force_from", "screened"
+    )
+    return moments[:1]
 
 
 def version_in_force(actor: Actor, source: str) -> SourceVersion | None:
@@ -110,7 +119,12 @@ def get_version(actor: Actor, source: str, number: int | None) -> SourceVersion:
 @once
 def all_versions(actor: Actor) -> list[SourceVersion]:
     """Every version of every source, the newest first, without the rows that were left out."""
-    return list(SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk"))
+    return _versions.read(actor)
+
+
+@compiled
+def _versions(actor: Actor) -> QuerySet[SourceVersion]:
+    return SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk")
 
 
 def source_states(actor: Actor, language: str) -> list[SourceState]:

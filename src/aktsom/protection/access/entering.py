@@ -4,15 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from aktsom.core.compartments import register_entries
+from aktsom.core.compiled import Slot
 from aktsom.protection.access.models import AccessGrant, Compartment, in_force
 
 
-def compartments_open_to(member: UUID | OuterRef) -> QuerySet[Any, UUID]:
+def compartments_open_to(member: UUID | OuterRef | Slot) -> QuerySet[Any, UUID]:
     """Those of records to which the member holds a grant in force at this moment."""
-    grants = AccessGrant.objects.filter(in_force(timezone.now()), member_id=member)
+    grants = AccessGrant.objects.filter(in_force(Now()), member_id=member)
     of_records = grants.filter(compartment__kind=Compartment.Kind.RECORDS)
     return of_records.order_by().values_list("compartment_id", flat=True)
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -223,7 +224,7 @@ class AccessGrant(Tenanted, Visible):
         return own_institution(actor) & (Q(member_id=actor.member_id) | _over(actor, "compartment__in"))
 
 
-def in_force(now: datetime) -> Q:
+def in_force(now: datetime | Now) -> Q:
     """Grants that let their holders enter at a moment. Time alone ends a grant; no job has to run."""
     kept = Q(keep_by__isnull=True) | Q(keep_by__gt=now)
     return Q(state="granted", begins__lte=now, until__gt=now, compartment__closed_at__isnull=True) & kept

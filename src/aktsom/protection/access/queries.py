@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
@@ -125,10 +127,9 @@ def emergencies_for(actor: Actor) -> QuerySet[AccessGrant]:
 
 def running_out(actor: Actor) -> QuerySet[AccessGrant]:
     """The actor's own grants that end within thirty days and that nobody was asked to renew."""
-    now = timezone.now()
-    rows = own_grants(actor).filter(in_force(now), is_emergency=False)
+    rows = own_grants(actor).filter(in_force(Now()), is_emergency=False)
     asked = AccessGrant.objects.filter(member=actor.member_id, state=State.ASKED).order_by().values("compartment")
-    return rows.filter(Q(until__lte=now + SOON) | Q(keep_by__lte=now + SOON)).exclude(compartment__in=asked)
+    return rows.filter(Q(until__lte=Now() + SOON) | Q(keep_by__lte=Now() + SOON)).exclude(compartment__in=asked)
 
 
 def round_of(actor: Actor, compartment: Compartment) -> Progress | None:
@@ -150,13 +151,19 @@ def answers_of(latest: Round) -> QuerySet[RoundAnswer]:
 def answers_waiting(actor: Actor) -> QuerySet[RoundAnswer]:
     """Grants about which the actor should say whether they go on."""
     rows = RoundAnswer.objects.visible_to(actor).filter(
-        answered_at=None, round__due__gt=timezone.now(), grant__state=State.GRANTED
+        answered_at=None, round__due__gt=Now(), grant__state=State.GRANTED
     )
     return rows.filter(_mine(actor, "round__compartment__in")).exclude(grant__member=actor.member_id)
 
 
 def how_much_waits(actor: Actor) -> Mapping[str, int]:
     """How many emergencies, questions, answers and own accesses that run out wait for the actor, in one query."""
+    numbers: dict[str, int] = dict(_waiting.read(actor))
+    return numbers
+
+
+@prepared
+def _waiting(actor: Actor) -> QuerySet[Any, tuple[str, int]]:
     waiting: dict[str, QuerySet[Any]] = {
         "emergencies": emergencies_for(actor),
         "questions": questions_for(actor),
@@ -164,11 +171,16 @@ def how_much_waits(actor: Actor) -> Mapping[str, int]:
         "running out": running_out(actor),
     }
     first, *others = (
-        rows.order_by().select_related(None).annotate(sort=Value(name)).values("sort").annotate(number=Count("pk"))
+        rows.order_by()
+        .select_related(None)
+        .annotate(sort=Value(name))
+        .values("sort")
+        .annotate(number=Count("pk"))
+        .values_list("sort", "number")
         for name, rows in waiting.items()
     )
-    counted = first.union(*others, all=True)
-    return dict.fromkeys(waiting, 0) | {row["sort"]: row["number"] for row in counted}
+    counted: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
+    return counted
 
 
 def record_compartments(actor: Actor) -> list[Compartment]:

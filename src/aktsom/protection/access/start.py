@@ -18,10 +18,12 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     if actor.member_id is None or reads_only(actor):
         return
     queue, number = reverse("access:queue"), queries.how_much_waits(actor)
-    yield StartItem(_("emergency access to review"), number["emergencies"], queue, date=timezone.localdate())
-    yield StartItem(_("questions for access to answer"), number["questions"], queue)
-    yield StartItem(_("grants to keep or end"), number["answers"], queue)
-    yield StartItem(_("of your grants of access will soon run out"), number["running out"], reverse("access:mine"))
+    yield StartItem(_("emergency access to review"), number.get("emergencies", 0), queue, date=timezone.localdate())
+    yield StartItem(_("questions for access to answer"), number.get("questions", 0), queue)
+    yield StartItem(_("grants to keep or end"), number.get("answers", 0), queue)
+    yield StartItem(
+        _("of your grants of access will soon run out"), number.get("running out", 0), reverse("access:mine")
+    )
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOKING
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError, Sentence
 from aktsom.core.models import PLATFORM, READS_THE_LOG, AuditEvent
 from aktsom.core.sensitive import Sensitive, about_actor, sensitive_models, subject_of
@@ -75,9 +76,13 @@ def looks_at_own(actor: Actor) -> QuerySet[AuditEvent]:
 
 def may_know_readers(actor: Actor, row: Sensitive) -> bool:
     """Those who read the log, and those whom the record is about or who made it."""
-    model = type(row)
-    rows = model._default_manager.filter(model.in_log(actor), pk=row.pk)
-    return (rows if reads_log(actor) else rows.filter(model.about(actor))).exists()
+    return _known.count(actor, type(row), key=row.pk) > 0
+
+
+@prepared
+def _known(actor: Actor, model: type[Sensitive], *, key: Slot) -> QuerySet[Sensitive]:
+    rows = model._default_manager.filter(model.in_log(actor), pk=key)
+    return rows if reads_log(actor) else rows.filter(model.about(actor))
 
 
 def record_named(actor: Actor, subject: str) -> Sensitive:

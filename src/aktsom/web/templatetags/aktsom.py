@@ -1,15 +1,17 @@
 """Small words for templates: addresses with changed filters, names of countries, weights with their shapes, charts."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, Select, SelectMultiple
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -106,7 +108,29 @@ def day(moment: date | datetime | str | None) -> SafeString | str:
     found = _day(moment)
     if found is None:
         return "" if moment is None else str(moment)
+    return _day_in_words(found, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _day_in_words(found: date, _language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', found.isoformat(), formats.date_format(found, "DATE_FORMAT"))
+
+
+@register.simple_tag
+def drawn(template: str, **given: Hashable) -> SafeString:
+    """A template that shows nothing but what is given, drawn once for each set of values and language."""
+    return _drawn(template, get_language(), tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=64)
+def _drawn(template: str, _language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return render_to_string(template, dict(given))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """The options of a drop-down, the chosen one marked."""
+    return drawing.options(tuple((str(value), str(label)) for value, label in choices), str(chosen or ""))
 
 
 @register.simple_tag
@@ -197,7 +221,18 @@ def pages_around(page: Page[Any]) -> list[int | str]:
 @register.filter
 def as_input(field: BoundField) -> SafeString:
     """The field's control in Designsystemet's looks."""
+    widget = field.field.widget
+    if isinstance(widget, Select) and not isinstance(widget, SelectMultiple):
+        return _drop_down(field, widget)
     return field.as_widget(attrs={"class": "ds-input"})
+
+
+def _drop_down(field: BoundField, widget: Select) -> SafeString:
+    """As Django draws it, which takes a template for each option."""
+    attrs = widget.build_attrs(widget.attrs, field.build_widget_attrs({"class": "ds-input"}, widget))
+    if field.auto_id:
+        attrs.setdefault("id", widget.attrs.get("id") or field.auto_id)
+    return drawing.drop_down(field.html_name, attrs, options(widget.choices, field.value()))
 
 
 def _day(moment: date | datetime | str | None) -> date | None:

@@ -1,0 +1,107 @@
+"""The web processes: Gunicorn with our options, that starts light and stops at once."""
+
+import gc
+import selectors
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
+
+THREADS = 4
+STEPS_OF_CLEARING = (10_000, 20, 20)
+
+
+class WebProcess(ThreadWorker):  # type: ignore[misc]
+    """One web process. No thread waits for what a browser that only connected may ask, nor does its end."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Give a connection to a thread as soon as something is asked on it."""
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + self.cfg.keepalive
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take new connections or not; when it ends, let go of those on which nothing was asked."""
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for each in self.pending_conns:
+                each.timeout = 0
+            self.murder_pending()
+            self.murder_keepalived(force=True)
+
+
+def _settle(_web_process: object) -> None:
+    """Ctrl-C reaches every program of the terminal; a web process that also hears it from its master hangs while ending."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*STEPS_OF_CLEARING)
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """Gunicorn's messages go the way of all others, as they may quote addresses that people asked for."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave writing to the root of the log."""
+        super().setup(cfg)
+        for each in (self.error_log, self.access_log):
+            each.handlers.clear()
+            each.propagate = True
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our options instead of its command line."""
+
+    def __init__(self, address: str, processes: int, when_told_to_stop: Callable[[], None]) -> None:
+        self.address, self.processes, self.when_told_to_stop = address, processes, when_told_to_stop
+        super().__init__()
+
+    def load_config(self) -> None:
+        """One process with threads is enough for an institution; more can be asked for."""
+        options: dict[str, Any] = {
+            "bind": self.address,
+            "workers": self.processes,
+            "threads": THREADS,
+            "worker_class": f"{__name__}.WebProcess",
+            "preload_app": True,
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "limit_request_line": 8190,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "logger_class": _Log,
+            "when_ready": self._say_when_told_to_stop,
+            "post_worker_init": _settle,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """The web application, with all its addresses: a web process that is started again answers at once."""
+        application: Callable[..., Any] = import_module("aktsom.config.wsgi").application
+        import_module(settings.ROOT_URLCONF)
+        gc.collect()
+        # What is there now stays: nobody needs to look through it again, and processes share its pages.
+        gc.freeze()
+        return application
+
+    def _say_when_told_to_stop(self, _arbiter: object) -> None:
+        """The worker puts its work down while the web processes finish their answers, not after them."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            following = signal.getsignal(number)
+            signal.signal(number, partial(self._told, following))
+
+    def _told(self, following: Any, number: int, frame: FrameType | None) -> None:
+        self.when_told_to_stop()
+        following(number, frame)

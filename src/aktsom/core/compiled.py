@@ -1,0 +1,236 @@
+"""Queries whose SQL is put together once and asked many times.
+
+Django builds the SQL of a query anew for every question, and with the borders of visibility in it that takes longer than the
+database needs to answer. Here it is kept for each set of arguments that shape it, such as the actor with their duties and
+compartments; nothing of an answer is ever kept, so whoever loses a duty or a grant asks with another actor at once.
+
+    @compiled
+    def _parties(actor: Actor, *, among: Slot) -> QuerySet[CooperationPartner]: ...
+
+    _parties.read(actor, among=ids)
+
+What is given by position shapes the SQL; what is given by name fills a slot when the question is asked. The function must
+build the same query whenever it gets the same arguments: the tests build each one anew every time and compare.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.postgresql.compiler import SQLCompiler
+from django.db.models import BooleanField, Expression, F, Func, QuerySet
+from django.db.models.sql import Query
+from django.utils import timezone
+from django.utils.translation import get_language
+
+MOST_KEPT = 300
+RowT = TypeVar("RowT")
+
+
+class Slot(Expression):
+    """A value that is filled in when the question is asked."""
+
+    conditional = False
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """A parameter whose value is this slot, until it is filled."""
+        del compiler, connection
+        return "%s", (self,)
+
+
+def among(path: str, slot: Slot) -> Func:
+    """The condition that the column at `path` is one of the list which fills the slot: the same SQL for any number of them."""
+    return Func(F(path), slot, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[RowT]):
+    """Rows that are shown page by page: how many there are, and some of them."""
+
+    number: Callable[[], int]
+    some: Callable[[int, int], list[RowT]]
+
+    def __len__(self) -> int:
+        return self.number()
+
+    def __getitem__(self, part: slice) -> list[RowT]:
+        return self.some(part.start or 0, part.stop)
+
+
+def compiled(build: Callable[..., QuerySet[Any, RowT]]) -> "Compiled[RowT]":
+    """Mark a function that builds a query from its arguments alone. Those by name are slots."""
+    return Compiled(build)
+
+
+def prepared(build: Callable[..., QuerySet[Any, RowT]]) -> "Compiled[RowT]":
+    """The same for a question with one good plan whatever the values, such as a row by its key: the database plans it once.
+
+    Not for lists: a plan for any values would be a bad one for most.
+    """
+    return Compiled(build, plan_once=True)
+
+
+class Compiled(Generic[RowT]):
+    """A question whose SQL is kept."""
+
+    checked = False
+    """Whether each query is built anew every time and compared with what was kept; the tests set it."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, RowT]], *, plan_once: bool = False) -> None:
+        self._build = build
+        self._plan_once = plan_once
+        self._kept: OrderedDict[Hashable, _Statement] = OrderedDict()
+        self._lock = Lock()
+
+    def read(self, *shape: Hashable, **values: object) -> list[RowT]:
+        """The rows as they are now."""
+        rows = _rows_of(self._statement(False, shape, values), values)
+        if not self._plan_once:
+            return list(rows)
+        with _planned_once():
+            return list(rows)
+
+    def first(self, *shape: Hashable, **values: object) -> RowT | None:
+        """The first row, if there is one."""
+        return next(iter(self.read(*shape, **values)), None)
+
+    def sql(self, *shape: Hashable, **values: object) -> tuple[str, tuple[Any, ...]]:
+        """The SQL and its parameters, for a larger statement around it; the SQL is "" where no row can fit."""
+        statement = self._statement(False, shape, values)
+        return statement.sql, statement.filled(values)
+
+    def count(self, *shape: Hashable, **values: object) -> int:
+        """How many rows there are now."""
+        statement = self._statement(True, shape, values)
+        if not statement.sql:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, statement.filled(values))
+            found = cursor.fetchone()
+        return int(found[0]) if found else 0
+
+    def _statement(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
+        # Names are chosen by language and periods by day in many a query, whatever its arguments.
+        key = (counts, shape, get_language(), timezone.localdate())
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+        if kept is None or self.checked:
+            kept = self._agreed(kept, self._made(counts, shape, values))
+            with self._lock:
+                self._kept[key] = kept
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return kept
+
+    def _made(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
+        rows = self._build(*shape, **{name: Slot(name) for name in values})
+        return _counting(rows) if counts else _statement_of(rows)
+
+    def _agreed(self, before: "_Statement | None", now: "_Statement") -> "_Statement":
+        if before is not None and (before.sql, before.shown()) != (now.sql, now.shown()):
+            raise AssertionError(f"{self._build.__qualname__} builds another query from the same arguments")
+        return now
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """SQL with its parameters, some of them slots, and the rows and compiler that know how to read what comes back."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    rows: QuerySet[Any, Any]
+    compiler: SQLCompiler | None = None
+
+    def filled(self, values: dict[str, object]) -> tuple[Any, ...]:
+        """The parameters with all slots filled."""
+        return tuple(values[each.name] if isinstance(each, Slot) else each for each in self.parameters)
+
+    def shown(self) -> list[str]:
+        """The parameters, to compare."""
+        return [f"slot {each.name}" if isinstance(each, Slot) else repr(each) for each in self.parameters]
+
+
+@contextmanager
+def _planned_once() -> Iterator[None]:
+    """The driver prepares what is asked inside, and finds again what it prepared."""
+    connection.ensure_connection()
+    driver = connection.connection
+    assert driver is not None
+    driver.prepare_threshold = 0
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = None
+
+
+class _Ready(SQLCompiler):
+    """A compiler whose work is done."""
+
+    said: tuple[str, tuple[Any, ...]]
+
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:
+        """What was compiled before."""
+        del with_limits, with_col_aliases
+        return self.said
+
+
+class _ReadyQuery(Query):
+    """A query whose SQL is there already. Whatever is made of it is an ordinary query again."""
+
+    ready: _Ready
+
+    def get_compiler(self, *_arguments: Any, **_named: Any) -> _Ready:
+        """The compiler that is done."""
+        return self.ready
+
+    def clone(self) -> Query:
+        """An ordinary query."""
+        again: Query = super().clone()
+        again.__class__ = Query
+        return again
+
+
+def _statement_of(rows: QuerySet[Any, Any]) -> _Statement:
+    compiler = SQLCompiler(rows.query, connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return _Statement("", (), rows)
+    return _Statement(sql, tuple(parameters), rows, compiler)
+
+
+def _counting(rows: QuerySet[Any, Any]) -> _Statement:
+    inner = _statement_of(rows.order_by().select_related(None).values("pk"))
+    sql = f"SELECT count(*) FROM ({inner.sql}) AS counted" if inner.sql else ""  # noqa: S608 - what Django compiled
+    return _Statement(sql, inner.parameters, inner.rows)
+
+
+def _rows_of(statement: _Statement, values: dict[str, object]) -> Iterable[Any]:
+    """A query set of its own over the kept SQL."""
+    if statement.compiler is None:
+        return ()
+    # Django knows no way to give a query its SQL; its parts are taken over one by one, and the tests compare the answers.
+    ready: Any = copy(statement.compiler)
+    ready.__class__ = _Ready
+    ready.connection = connections[DEFAULT_DB_ALIAS]
+    ready.said = (statement.sql, statement.filled(values))
+    query: Any = copy(statement.rows.query)
+    query.__class__ = _ReadyQuery
+    query.ready = ready
+    kept: Any = statement.rows
+    rows: Any = kept.__class__(kept.model, query=query, using=DEFAULT_DB_ALIAS)
+    rows._iterable_class, rows._fields = kept._iterable_class, kept._fields
+    found: Iterable[Any] = rows
+    return found
