@@ -218,7 +218,7 @@ def test_a_list_that_repeats_a_body_every_year_does_not_hide_the_other_lists() -
 def test_a_listing_is_found_by_its_own_name_with_score_1_unless_it_has_only_common_words(listing: Listing) -> None:
     best = next(hit for hit in hits(listing.name) if hit.listing == listing)
     generic = Evidence.GENERIC in best.evidence
-    assert (best.score, best.strength) == ((0.8, Strength.POSSIBLE) if generic else (1.0, Strength.EXACT))
+    assert (best.score, best.strength) == ((0.9, Strength.POSSIBLE) if generic else (1.0, Strength.EXACT))
 
 
 def test_no_listings_give_no_hits() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+from aktsom.engine.names.calibration import share_right
 from aktsom.engine.names.compare import Comparison
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import Relation
@@ -33,8 +34,9 @@ _ENOUGH_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a comparison comes to."""
+    """What a comparison comes to. `alike` is what hits are compared by, `score` how often such a hit is right."""
 
+    alike: float
     score: float
     strength: Strength
     evidence: tuple[Evidence, ...]
@@ -75,7 +77,9 @@ def judge(
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
-    return Verdict(round(score, 3), _strength(score, near_text == 1.0, inside), evidence + known)
+    alike = round(score, 3)
+    right = alike if inside or entry.is_person else share_right(alike)
+    return Verdict(alike, right, _strength(score, near_text == 1.0, inside), evidence + known)
 
 
 def _person(query: Query, entry: ListedEntry) -> bool:

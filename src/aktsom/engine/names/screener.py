@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.batch import Batch
+from aktsom.engine.names.calibration import least_alike
 from aktsom.engine.names.columns import KINDS, Array
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
@@ -128,7 +129,9 @@ class Screener:
             for name, places, same in zip(read, self.index.nearly_same_texts(read), texts, strict=True)
         ]
         chosen = [set(each) for each in near]
-        rows, places = self._promising(Batch(queries), np.array([_needed(each, threshold) for each in asked]))
+        rows, places = self._promising(
+            Batch(queries), np.array([_needed(each, least_alike(threshold)) for each in asked])
+        )
         for row, place in zip(rows.tolist(), places.tolist(), strict=True):
             chosen[row].add(place)
         return [sorted(each) for each in chosen], near
@@ -184,9 +187,9 @@ class Screener:
         for place in places:
             found = self._judge(query, name, words, place, near_text.get(place, 0.0))
             listing = found[1].listing
-            if found[0].score >= threshold and (listing not in best or found[0].score > best[listing][0].score):
+            if found[0].score >= threshold and (listing not in best or found[0].alike > best[listing][0].alike):
                 best[listing] = found
-        return _ranked([self._hit(query, words, found) for found in best.values()])
+        return _ranked([(found[0].alike, self._hit(query, words, found)) for found in best.values()])
 
     def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, near_text: float) -> Found:
         entry = self.index.entry(place)
@@ -236,15 +239,15 @@ def _another_name(one: str, other: str) -> bool:
     return digits[0] != digits[1] or (is_pinyin(one) and is_pinyin(other))
 
 
-def _ranked(hits: Iterable[Hit]) -> list[Hit]:
-    """The best first. Among hits that score nearly the same, the best of each list comes before the second of any.
+def _ranked(hits: Iterable[tuple[float, Hit]]) -> list[Hit]:
+    """The most alike first. Among hits that are nearly as alike, the best of each list comes before the second of any.
 
     A list that has one body year after year would otherwise push out what the other lists say.
     """
-    waiting = sorted(hits, key=lambda hit: (-hit.score, hit.listing.id))
+    waiting = sorted(hits, key=lambda each: (-each[0], each[1].listing.id))
     ranked: list[Hit] = []
     while waiting:
-        near = [hit for hit in waiting if hit.score >= waiting[0].score - _NEARLY_EQUAL]
+        near = [hit for alike, hit in waiting if alike >= waiting[0][0] - _NEARLY_EQUAL]
         seen: Counter[str] = Counter()
         turns: list[tuple[int, int]] = []
         for place, hit in enumerate(near):
