@@ -7,12 +7,12 @@ where a different country is no hit.
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from normality import ascii_text
 from rapidfuzz import fuzz, process
 
 from benchmarks.names.protocol import (
@@ -66,15 +66,14 @@ _LEGAL = frozenset(
 
 
 def folded(text: str) -> str:
-    """Lower case, letters and digits."""
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    """In Latin letters (ICU's transliteration), lower case, letters and digits."""
+    latin = text if text.isascii() else ascii_text(text) or ""
+    return " ".join("".join(c if c.isalnum() else " " for c in latin.casefold()).split())
 
 
 def cleaned(text: str) -> str:
-    """Folded, without accents, brackets and legal forms."""
-    plain = unicodedata.normalize("NFKD", _BRACKETS.sub(" ", text))
-    words = folded("".join(c for c in plain if not unicodedata.combining(c))).split()
-    return " ".join(word for word in words if word not in _LEGAL)
+    """Folded, without brackets and legal forms."""
+    return " ".join(word for word in folded(_BRACKETS.sub(" ", text)).split() if word not in _LEGAL)
 
 
 @dataclass(frozen=True)
