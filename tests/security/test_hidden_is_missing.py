@@ -76,15 +76,15 @@ def test_the_comparison_notices_what_is_there(driver: Driver, scope: str) -> Non
 def met(driver: Driver, cell: Cell, *, missing: bool = False) -> Met:
     """What the person of the cell meets: at the thing itself, or at one of the same shape that never was."""
     world = driver.world
-    nowhere = {name: IDS.sub(str(uuid4()), value) for name, value in (world.things | world.closed).items()}
-    numbers = dict.fromkeys(("name_id", "own_name_id"), NUMBER)
     there = world.closed if cell.scope == CLOSED else world.things
+    numbers = {name: NUMBER for name in ("name_id", "own_name_id") if name in there}
+    nowhere = {name: IDS.sub(str(uuid4()), value) for name, value in there.items()}
     asked_of = (nowhere | numbers) if missing else there
     with undone(), patch.object(world, "closed" if cell.scope == CLOSED else "things", {**world.things, **asked_of}):
         with CaptureQueriesContext(connection) as queries:
             answer = driver._ask(cell, driver.sent.get(cell.operation, Sent()))
         body = IDS.sub("ID", BY_CHANCE.sub("", text_of(answer)))
-    for number in {NUMBER, *(there[name] for name in numbers if name in there)}:
+    for number in {NUMBER, *(there[name] for name in numbers)}:
         body = body.replace(f"/names/{number}/", "/names/ID/")
     headers = sorted((name, value) for name, value in answer.headers.items() if name not in CHANCE_HEADERS)
     return Met(answer.status_code, tuple(headers), body, len(queries))
