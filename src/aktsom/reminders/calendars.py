@@ -17,7 +17,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.mail import whole_address
 from aktsom.core.once import read_once
 from aktsom.core.start import StartItem, what_waits
-from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
+from aktsom.core.tenancy import acting_for
 from aktsom.institutions.queries import actor_of_member
 from aktsom.reminders.actions import digest_of
 from aktsom.reminders.models import ReminderChoice
@@ -29,12 +29,14 @@ ADDRESS = re.compile(r"(\d{1,10})_([A-Za-z0-9_-]{43})")
 def acting_by_address(key: str) -> Iterator[tuple[Actor, str] | None]:
     """The person whose calendar an address names, with their language; None when it is in force for nobody.
 
-    Inside, the database connection acts for that person; after it, for nobody.
+    Inside, the database connection acts for that person; after it, for whom it acted before.
     """
-    try:
-        yield _person(key)
-    finally:
-        act_for_nobody()
+    found = _person(key)
+    if found is None:
+        yield None
+        return
+    with acting_for(found[0]):
+        yield found
 
 
 def calendar_of(actor: Actor) -> bytes:
@@ -73,11 +75,8 @@ def _person(key: str) -> tuple[Actor, str] | None:
     shape = ADDRESS.fullmatch(key)
     if shape is None:
         return None
-    act_for_place(int(shape[1]))
-    found = ReminderChoice.objects.filter(calendar_digest=digest_of(shape[2]), institution_id=int(shape[1]))
-    choice = found.select_related("member__user").first()
-    actor = actor_of_member(choice.member_id) if choice else None
-    if choice is None or actor is None:
-        return None
-    act_for(actor)
-    return actor, choice.member.user.language
+    with acting_for(Actor.system("reminders", int(shape[1]))):
+        rows = ReminderChoice.objects.filter(calendar_digest=digest_of(shape[2]), institution_id=int(shape[1]))
+        choice = rows.select_related("member__user").first()
+        actor = actor_of_member(choice.member_id) if choice else None
+    return (actor, choice.member.user.language) if choice and actor else None
