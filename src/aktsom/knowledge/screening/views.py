@@ -85,7 +85,6 @@ def compare(request: ActorRequest) -> HttpResponse:
         "loading": found is None,
         "same": hit is not None and hit.score >= CALLED_THE_SAME,
         "strength": hit.strength if hit else "",
-        "sentence": hit.sentence(_language()) if hit else "",
         "said": explanation_of(hit.explanation) if hit else None,
     }
     return _again(render(request, "screening/compare.html", context), waiting=found is None)
