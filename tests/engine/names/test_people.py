@@ -4,7 +4,7 @@ import pytest
 
 from aktsom.engine.lists.listing import LegalEffect, ListedName, Listing, PartyKind
 from aktsom.engine.names.arabic import arabic_parts
-from aktsom.engine.names.reading import is_pinyin
+from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query
 

@@ -7,7 +7,7 @@ from aktsom.engine.names.cleaning import MAX_CHARACTERS, clean, fold_latin
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.reading import MAX_WORDS, read_name
 from aktsom.engine.names.transliteration import to_latin
-from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.vocabulary import SILENT, WITHOUT_WEIGHT, Role
 
 
 def keys(text: str, kind: PartyKind = PartyKind.ORGANISATION) -> list[str]:
@@ -198,3 +198,32 @@ def test_capitals_before_a_surname_are_initials_and_no_numerals(name: str) -> No
 def test_korean_names_are_read_syllable_by_syllable_as_lists_write_them() -> None:
     words = read_name("김영복", PartyKind.PERSON).words
     assert [word.latin for word in words] == ["kim", "yong", "bok"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Merai Zoghbi (born on 4.6.1960 in Bendasi, Libya)", "Merai Zoghbi"),
+        ("Ibrahim Makkawi. Date of birth: (i) 11.4.1960. Place of birth: Egypt", "Ibrahim Makkawi"),
+    ],
+)
+def test_when_and_where_a_person_was_born_is_no_part_of_the_name(one: str, other: str) -> None:
+    assert read_name(one, PartyKind.PERSON).words == read_name(other, PartyKind.PERSON).words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("27th Institute", "27-й институт"),
+        ("1st Institute", "Institute 1"),
+        ("Брянское бюро", "Bryansk Bureau"),
+        ("Институт имени Берга", "Institute named after Berg"),
+        ("Вооруженные Силы Российской Федерации", "Armed Forces Russia"),
+    ],
+)
+def test_numbers_places_and_namesakes_are_the_same_in_russian_and_english(one: str, other: str) -> None:
+    def telling(name: str) -> set[str]:
+        read = read_name(name, PartyKind.ORGANISATION).words
+        return {word.key for word in read if word.role not in WITHOUT_WEIGHT | SILENT}
+
+    assert telling(one) == telling(other)

@@ -8,7 +8,8 @@ from aktsom.engine.names.columns import ROLE_NUMBER, ROLES, Array
 from aktsom.engine.names.compare import ReadQuery
 from aktsom.engine.names.folding import consonants, stable_hash
 from aktsom.engine.names.index import searched_words
-from aktsom.engine.names.reading import Word, is_chinese
+from aktsom.engine.names.pinyin import is_chinese
+from aktsom.engine.names.reading import Word
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 

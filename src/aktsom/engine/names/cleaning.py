@@ -16,6 +16,10 @@ _CYRILLIC_LOOKALIKES = str.maketrans("авсеһікмортхуАВСЕНІКМ
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MIXED = re.compile(r"\w*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")
+_LIFE = re.compile(
+    r"(?<=\w)[^\w]{1,8}(?:date of birth|place of birth|date de naissance|nationality:|born on \d|born in \d|born \d).*",
+    re.IGNORECASE,
+)
 _SPECIAL_LATIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e", "ŋ": "ng"}
 )
@@ -30,6 +34,11 @@ def clean(text: str) -> str:
     elif not text.isprintable():
         text = _drop_invisible(text)
     return " ".join(text.split())[:MAX_CHARACTERS]
+
+
+def without_life(text: str) -> str:
+    """A name without what some lists write behind it: `Merai Zoghbi (born on 4.6.1960 in Bendasi)`."""
+    return _LIFE.sub("", text)
 
 
 def without_quotes(text: str) -> str:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from aktsom.engine.lists.listing import NameKind, PartyKind
 from aktsom.engine.names.folding import consonants, fold_key, stable_hash
-from aktsom.engine.names.reading import Word, is_chinese
+from aktsom.engine.names.pinyin import is_chinese
+from aktsom.engine.names.reading import Word
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import Role
 

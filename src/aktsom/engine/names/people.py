@@ -16,7 +16,8 @@ from aktsom.engine.names.columns import Array
 from aktsom.engine.names.compare import Comparison, Pair, Rarities, ReadQuery, left_over
 from aktsom.engine.names.folding import consonants, fold_key
 from aktsom.engine.names.index import ListedEntry
-from aktsom.engine.names.reading import Word, is_chinese
+from aktsom.engine.names.pinyin import is_chinese
+from aktsom.engine.names.reading import Word
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 
 BITS = 15.0

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.arabic import arabic_parts
-from aktsom.engine.names.cleaning import clean, strip_marks, without_quotes
+from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
@@ -65,44 +65,22 @@ _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
 _AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
-_LETTERS = re.compile(r"[A-Z]{2,6}|[А-ЯЁІЎ]{2,7}")
+_LETTERS = re.compile(r"[A-Z](?:[a-z]{0,2}[A-Z]){1,2}[A-Z]{0,3}|[А-ЯЁІЎ](?:[а-яё]{0,2}[А-ЯЁІЎ]){1,2}[А-ЯЁІЎ]{0,4}")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
-)
-_PINYIN = (
-    "b a ai an ang ao ei en eng i ian iao ie in ing o u;p a ai an ang ao ei en eng i ian iao ie in ing o ou u;"
-    "m a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u;f a an ang ei en eng o ou u;"
-    "d a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo;"
-    "t a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo;"
-    "n a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan uo v ve ue;"
-    "l a ai an ang ao e ei eng i ia ian iang iao ie in ing iu ong ou u uan un uo v ve ue;"
-    "g a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;"
-    "k a ai an ang ao e en eng ong ou u ua uai uan uang ui un uo;"
-    "h a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo;"
-    "j i ia ian iang iao ie in ing iong iu u uan ue un;q i ia ian iang iao ie in ing iong iu u uan ue un;"
-    "x i ia ian iang iao ie in ing iong iu u uan ue un;"
-    "zh a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo;"
-    "ch a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo;"
-    "sh a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo;r an ang ao e en eng i ong ou u uan ui un uo;"
-    "z a ai an ang ao e ei en eng i ong ou u uan ui un uo;c a ai an ang ao e en eng i ong ou u uan ui un uo;"
-    "s a ai an ang ao e en eng i ong ou u uan ui un uo;y a an ang ao e i in ing ong ou u uan ue un;"
-    "w a ai an ang ei en eng o u; a ai an ang ao e ei en er o ou"
-)
-"""The syllables of Standard Chinese in Latin letters (ISO 7098): each first sound with what may follow it."""
-_SYLLABLES = re.compile(
-    "(?:"
-    + "|".join(
-        f"{first}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})"
-        for first, _, rest in (line.partition(" ") for line in _PINYIN.split(";"))
-    )
-    + ")+"
 )
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _WITH_INITIALS = 3
 _NAMED = "=qualifier:named"
+_RUSSIA = "=nation:RU"
 _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
+_CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
+_ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
+_SHORT_NAME = 3
+_INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye"})
+_FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _PARENT = re.compile(
@@ -118,7 +96,7 @@ _ORGANISATION_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.FIELD, Role.UNIT
 
 def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
     """Read a name as that of a person or of an organisation; an unknown kind is guessed from the words."""
-    visible = clean(text)
+    visible = without_life(clean(text))
     unquoted = without_quotes(visible)
     body, country = unquoted, ""
     if "(" in visible or "（" in visible:
@@ -178,7 +156,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
             continue
         words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
-    words = _of_whom(words)
+    words = _of_whom(_without_custom(words))
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
 
 
@@ -198,12 +176,33 @@ def _sited(run: list[Word]) -> list[Word]:
     return [replace(run[0], role=Role.SITE)]
 
 
+def _without_custom(words: list[Word]) -> list[Word]:
+    """Words that say nothing new where they stand get no weight."""
+    said: set[str] = set()
+    for place, word in enumerate(words):
+        again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
+        said.add(word.key)
+        if again or (place and _customary(words[place - 1], word)):
+            words[place] = replace(word, role=Role.STOP)
+    return words
+
+
+def _customary(before: Word, word: Word) -> bool:
+    """The Russian Federation is Russia, an "institution of science" an institute, `proektno-konstruktorskoe` design."""
+    if before.key == _RUSSIA:
+        return word.latin in _FEDERATION
+    return (before.latin in _INSTITUTION and word.latin == "nauki") or (
+        word.role is Role.FIELD and word.key == before.key
+    )
+
+
 def _of_whom(words: list[Word]) -> list[Word]:
     """Behind "named after" a Russian surname stands in the genitive: `imeni Kulakova` is of Kulakov."""
     named = False
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
-        if named and word.role is Role.NAME and (found := _GENITIVE.fullmatch(word.latin)):
+        genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
+        if named and word.role is Role.NAME and (found := genitive.fullmatch(word.latin)):
             words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
     return words
 
@@ -282,6 +281,12 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
     return words[:MAX_WORDS], segments[:MAX_WORDS]
 
 
+def _without_ordinal(latin: str) -> str:
+    """`27th` is 27."""
+    found = _ORDINAL.fullmatch(latin) if latin[0:1].isdigit() else None
+    return found[1] if found else latin
+
+
 @lru_cache(maxsize=131072)
 def _organisation_word(token: str) -> tuple[Word, ...]:
     script = script_of(token)
@@ -290,7 +295,7 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
         return tuple(replace(word, shown=token, script=script) for word in rendered)
     if script is Script.HAN:
         return tuple(word for piece in split_han(token) for word in _han_word(piece))
-    latin = to_latin(token)
+    latin = _without_ordinal(to_latin(token))
     if not latin:
         return ()
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
@@ -333,18 +338,6 @@ def _plain_word(shown: str, latin: str, role: Role, script: Script) -> Word:
         return Word(shown, latin, "~" + fold_key(latin.replace("w", "u").replace("y", "i")), role, script)
     fits = role is Role.NAME and _fits_syllable(latin)
     return Word(shown, latin, fold_key(latin), role, script, is_syllable=fits)
-
-
-@lru_cache(maxsize=65536)
-def is_pinyin(latin: str) -> bool:
-    """Whether a word is made of Chinese syllables in the usual Latin spelling."""
-    return bool(_SYLLABLES.fullmatch(latin))
-
-
-@lru_cache(maxsize=65536)
-def is_chinese(latin: str) -> bool:
-    """Whether a word may be Chinese in the usual Latin spelling, where another spelling is another name."""
-    return len(latin) > 1 and is_pinyin(latin)
 
 
 def _fits_syllable(latin: str) -> bool:

@@ -21,8 +21,9 @@ from aktsom.engine.names.joining import Joining
 from aktsom.engine.names.judge import AGREEING, Verdict, judge
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
+from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.pruning import BatchBounds
-from aktsom.engine.names.reading import ReadName, is_pinyin, read_name, squeezed
+from aktsom.engine.names.reading import ReadName, read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.types import Hit, Query

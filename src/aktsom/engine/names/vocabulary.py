@@ -42,7 +42,7 @@ Concept = tuple[Role, str]
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
 _ADJECTIVE = re.compile(r"(.{2,}sk)(?:i[yij]|aya|aia|oy?e|ogo|o[yim]|oyu|uyu|ie|iye|ikh|im|imi)")
 _ENDING = re.compile(r"(.{4,}?[nvk])(?:yy|yi|iy|ii|aya|aia|oe|oye|ogo|oy|oi|ykh|ikh|ym|im|ymi|imi|ye|ie|uyu|oyu|omu)")
-_OF_PLACE = re.compile(r"(.{4,}?)sk(?:i[yij]?|y|aya|aia|oye?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
+_OF_PLACE = re.compile(r"(.{4,}?)sk(?:i[yij]?|y|aya|aia|oy?e?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
 _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 
