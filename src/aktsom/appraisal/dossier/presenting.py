@@ -94,6 +94,8 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
     answers = answers_of(actor, row)
     earlier = _earlier(actor, row, partners)
     shown = _of_partners(actor, partners)
+    comments, attachments = (list(each.select_related("by__user")) for each in (row.comments, row.attachments))
+    passages = list(row.passages.select_related("by__user"))
     return Dossier(
         row=row,
         sentences=sentences_of(row, partners, flags),
@@ -107,11 +109,11 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
         speaks_for=_speaks_for(shown, earlier, answers),
         decisions=_decisions(row),
         measures=list(row.measures.select_related("owner__user", "done_by__user")),
-        comments=list(row.comments.select_related("by__user")),
-        attachments=list(row.attachments.select_related("by__user")),
+        comments=comments,
+        attachments=attachments,
         letters=list(row.letters.select_related("by__user")),
-        passages=(passages := list(row.passages.select_related("by__user"))),
-        fresh=_fresh(passages, row),
+        passages=passages,
+        fresh=_fresh(row, passages, comments, attachments),
     )
 
 
@@ -250,14 +252,16 @@ def _speaks_for(
     return said
 
 
-def _fresh(passages: Sequence[Passage], row: Appraisal) -> list[str]:
+def _fresh(
+    row: Appraisal, passages: Sequence[Passage], comments: Sequence[Comment], attachments: Sequence[Attachment]
+) -> list[str]:
     """What is new since yesterday, for two who work on the same dossier."""
     since = timezone.now() - timedelta(days=1)
     said = [f"{Step(each.step).label}: {_who(each.by)}" for each in passages if each.at >= since]
-    said += [_("comment by %(name)s") % {"name": _who(each.by)} for each in row.comments.all() if each.at >= since]
+    said += [_("comment by %(name)s") % {"name": _who(each.by)} for each in comments if each.at >= since]
     said += [
         _("file by %(name)s: %(file)s") % {"name": _who(each.by), "file": each.filename}
-        for each in row.attachments.all()
+        for each in attachments
         if each.at >= since
     ]
     if row.news_at is not None and row.news_at >= since:
