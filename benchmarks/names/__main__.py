@@ -37,6 +37,7 @@ _FIGURES = (
     "batch, a second",
     "single, p50 ms",
     "single, p95 ms",
+    "dearest hostile name, ms",
     "build, s",
     "saved index loaded, s",
     "saved index, MB",

@@ -19,6 +19,7 @@ from aktsom.engine.names.saving import load_screener, save_screener
 from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
 from aktsom.engine.names.types import Query, Strength
 from benchmarks.names.derived import SEED, latin_only, mistyped
+from benchmarks.names.hostile import hostile_names
 from benchmarks.names.protocol import (
     Answers,
     Hits,
@@ -72,6 +73,7 @@ def ask(task: Task, folder: Path) -> Answers:
         lambda question: list(screener.screen([query_of(question)])), task.speed[:: len(speed) // _SINGLE][:_SINGLE]
     )
     given.figures["memory, MB"] = peak_megabytes()
+    given.figures["dearest hostile name, ms"] = max(_milliseconds(screener, name) for name in hostile_names())
     for processes in (1, 2):
         given.figures[f"names a second by the clock, {processes} processes"] = _by_the_clock(folder, task, processes)
     latin = _loaded(folder / _LATIN)
@@ -88,6 +90,11 @@ def many(task: Task) -> Answers:
     speed = [query_of(question) for question in task.speed[:_MANY_ASKED]]
     times = _seconds(Screener.build(_copies(listings)), speed) / _seconds(Screener.build(listings), speed)
     return Answers(NAME, {"slower with ten times the list, times": times})
+
+
+def _milliseconds(screener: Screener, name: str) -> float:
+    """The least of three times: others use the machine too."""
+    return 1000 * min(_seconds(screener, [Query(name)]) for _ in range(3))
 
 
 def _seconds(screener: Screener, queries: Sequence[Query]) -> float:

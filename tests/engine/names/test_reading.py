@@ -227,3 +227,7 @@ def test_numbers_places_and_namesakes_are_the_same_in_russian_and_english(one: s
         return {word.key for word in read if word.role not in WITHOUT_WEIGHT | SILENT}
 
     assert telling(one) == telling(other)
+
+
+def test_a_name_that_is_written_on_and_on_counts_twice() -> None:
+    assert len(read_name("محمد " * 40, PartyKind.PERSON).words) == 2

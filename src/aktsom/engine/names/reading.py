@@ -1,6 +1,7 @@
 """Read a name: which words it has, what each of them does, and where the name is divided."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -79,6 +80,7 @@ _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
 _CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _SHORT_NAME = 3
+_TWICE = 2
 _INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye"})
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
 _LINKS = frozenset({"of", "for", "and"})
@@ -278,7 +280,18 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
         run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
         words += run
         segments += [number] * len(run)
-    return words[:MAX_WORDS], segments[:MAX_WORDS]
+    return _not_over_again(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _not_over_again(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
+    """Nobody has one name more than twice; one that is written on and on would meet every listed name as often."""
+    times: Counter[str] = Counter()
+    kept: list[int] = []
+    for place, word in enumerate(words):
+        times[word.key] += 1
+        if times[word.key] <= _TWICE or word.role is Role.INITIAL:
+            kept.append(place)
+    return [words[place] for place in kept], [segments[place] for place in kept]
 
 
 def _without_ordinal(latin: str) -> str:
