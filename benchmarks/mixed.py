@@ -2,6 +2,9 @@
 
 By itself against a running demo: `python -m benchmarks.mixed --url http://127.0.0.1:8000 [--clients 8] [--seconds 20]`. Clients
 are one process on the same machine; what they cost is printed, because it is taken from the server on two cores.
+
+Against a PostgreSQL server: make an empty database and the two logins as docs/OPERATING.md says, and run
+`DATABASE_URL=postgresql://… DATABASE_APP_URL=postgresql://… make bench ARGS=mixed`.
 """
 
 import argparse
