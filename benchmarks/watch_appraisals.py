@@ -24,4 +24,4 @@ def measure(folder: Path) -> None:
     environment = os.environ | {"AKTSOM_HOME": str(folder / "watch"), "AKTSOM_SECRET_KEY": "for-the-bench"}
     for name in ("DATABASE_URL", "DATABASE_APP_URL"):
         environment.pop(name, None)
-    subprocess.run([sys.executable, "-c", CODE], env=environment, check=True)
+    subprocess.run([sys.executable, "-u", "-c", CODE], env=environment, check=True)

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.utils import timezone
 
@@ -38,6 +39,12 @@ WHERE appraisal.institution_id = %s AND appraisal.cooperation_id IS NOT NULL AND
 AND appraisal.seen <> coalesce(standing.digest, md5(''))
 """
 
+# Most of those that are looked at once did not change: they are marked in one statement.
+SEEN = """
+UPDATE appraisal_appraisal SET seen = looked.digest
+FROM jsonb_to_recordset(%s::jsonb) AS looked(id uuid, digest text) WHERE appraisal_appraisal.id = looked.id
+"""
+
 
 @action("compare appraisals with their flags", may=only_system)
 def look_again(actor: Actor) -> int:
@@ -61,10 +68,11 @@ def _reached(actor: Actor) -> dict[UUID, str]:
 def _look_at(ids: Sequence[UUID], digests: dict[UUID, str]) -> None:
     rows = Appraisal.objects.select_for_update(of=("self",)).select_related(*AT_HAND).filter(pk__in=ids)
     standing = _standing([row.cooperation_id for row in rows if row.cooperation_id])
-    for row in rows:
-        row.seen = digests[row.pk]
-        _compare(row, standing.get(row.cooperation_id, ()) if row.cooperation_id else ())
-    Appraisal.objects.bulk_update(rows, _CHANGED)
+    changed = [row for row in rows if _compare(row, standing.get(row.cooperation_id, ()) if row.cooperation_id else ())]
+    Appraisal.objects.bulk_update(changed, _CHANGED, batch_size=200)
+    with connection.cursor() as cursor:
+        seen = [{"id": row.pk, "digest": digests[row.pk]} for row in rows]
+        cursor.execute(SEEN, [orjson.dumps(seen).decode()])
 
 
 def _standing(cooperations: Collection[UUID]) -> dict[UUID, tuple[Found, ...]]:
@@ -75,16 +83,18 @@ def _standing(cooperations: Collection[UUID]) -> dict[UUID, tuple[Found, ...]]:
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _compare(row: Appraisal, standing: tuple[Found, ...]) -> None:
+def _compare(row: Appraisal, standing: tuple[Found, ...]) -> bool:
+    """Take what differs into the row; give whether anything does."""
     flags = kept_flags(standing)
     news = differences(row.flags, flags)
     if not news and not row.news:
-        return
+        return False
     matter = row.matter
     if matter.state in words.WAITING or (is_heavier(heaviest_of(flags), matter.weight) and not matter.stands_refused):
         _move(row, flags)
     row.news, row.news_at = news, timezone.now()
     row.version += 1
+    return True
 
 
 def _move(row: Appraisal, flags: list[dict[str, Any]]) -> None:
