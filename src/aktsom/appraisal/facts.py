@@ -14,6 +14,7 @@ from aktsom.appraisal.way import words
 from aktsom.content import handbook
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
 from aktsom.engine.flags.types import Fact
 
@@ -26,7 +27,7 @@ OPEN = [state.value for state in words.State if state is not words.State.CLOSED]
 @provides_facts("appraisal", Cooperation, *STATED)
 def stated(_actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, Iterable[Fact]]:
     """The facts that the answers of each cooperation's latest intake gave."""
-    rows = Appraisal.objects.filter(cooperation__in=_ids(subjects), state__in=OPEN).exclude(stated=[])
+    rows = Appraisal.objects.filter(cooperation__in=any_of(_ids(subjects)), state__in=OPEN).exclude(stated=[])
     return {key: [read_fact(each) for each in kept] for key, kept in rows.values_list("cooperation", "stated")}
 
 
@@ -35,7 +36,7 @@ def process(_actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, 
     """Measures and reappraisals whose day is past."""
     today = timezone.localdate()
     late = Measure.objects.filter(appraisal=OuterRef("pk"), done_at=None, due__lt=today)
-    rows = Appraisal.objects.filter(cooperation__in=_ids(subjects), state__in=OPEN).annotate(late=Exists(late))
+    rows = Appraisal.objects.filter(cooperation__in=any_of(_ids(subjects)), state__in=OPEN).annotate(late=Exists(late))
     return {
         key: _process(today, is_late, valid_until, state, due)
         for key, is_late, valid_until, state, due in rows.values_list(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aktsom.appraisal.evaluation import Found, Outcomes
 from aktsom.appraisal.models import OwnView, RaisedFlag
-from aktsom.core.bulk import insert_rows
+from aktsom.core.bulk import any_of, insert_rows
 from aktsom.core.visibility import of_institution
 
 Key = tuple[UUID, str]
@@ -58,9 +58,9 @@ def keep(institution_id: int | None, kind: str, outcomes: Outcomes, *, whole: bo
 def keep_own_views(institution_id: int, kind: str, own: Collection[UUID], looked_at: Collection[UUID] | None) -> None:
     """Remember for which subjects the institution's own flags stand; `looked_at` limits this to some subjects."""
     rows = OwnView.objects.filter(institution_id=institution_id, subject_kind=kind)
-    rows = rows if looked_at is None else rows.filter(subject_id__in=looked_at)
+    rows = rows if looked_at is None else rows.filter(subject_id__in=any_of(looked_at))
     before = set(rows.values_list("subject_id", flat=True))
-    rows.filter(subject_id__in=before - set(own)).delete()
+    rows.filter(subject_id__in=any_of(before - set(own))).delete()
     OwnView.objects.bulk_create(
         OwnView(institution_id=institution_id, subject_kind=kind, subject_id=each) for each in set(own) - before
     )
@@ -68,7 +68,7 @@ def keep_own_views(institution_id: int, kind: str, own: Collection[UUID], looked
 
 def _current(institution_id: int | None, kind: str, only: Collection[UUID] | None) -> dict[Key, _Current]:
     rows = RaisedFlag.objects.filter(of_institution(institution_id), subject_kind=kind, until=None)
-    rows = rows if only is None else rows.filter(subject_id__in=list(only))
+    rows = rows if only is None else rows.filter(subject_id__in=any_of(only))
     found = rows.values_list("subject_id", "rule", "id", Cast("facts", TextField()), "weight", "raised_at")
     # Most flags rest on the same few sets of facts, so each set is read once.
     read: dict[str, list[Any]] = {}
@@ -91,7 +91,7 @@ def _since(before: _Current | None, found: Found, now: datetime) -> datetime:
 
 def _end(ids: Collection[UUID], now: datetime) -> None:
     if ids:
-        RaisedFlag.objects.filter(pk__in=ids).update(until=now)
+        RaisedFlag.objects.filter(pk__in=any_of(ids)).update(until=now)
 
 
 def _write(institution_id: int | None, kind: str, rows: list[tuple[Key, Found, datetime]], now: datetime) -> None:

@@ -12,6 +12,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
+from aktsom.core.bulk import any_of
 from aktsom.knowledge.screening.models import Judgement
 
 Ids = Collection[UUID] | None
@@ -54,7 +55,7 @@ def _ties(actor: Actor, wanted: Q, known: Mapping[UUID, Partner]) -> list[Tie]:
     rows = Tie.objects.visible_to(actor).filter(wanted).order_by().only("pk", "partner_id", "fields", "last_year")
     ties = list(rows)
     missing = {tie.partner_id for tie in ties} - set(known)
-    others = {each.pk: each for each in _partners(actor, Q(pk__in=missing))} if missing else {}
+    others = {each.pk: each for each in _partners(actor, Q(pk__in=any_of(missing)))} if missing else {}
     for tie in ties:
         tie.partner = known.get(tie.partner_id) or others[tie.partner_id]
     return ties
@@ -75,7 +76,11 @@ def _chosen_cooperations(actor: Actor, partners: Ids, cooperations: Ids) -> list
 
 def _parties(actor: Actor, cooperations: Collection[Cooperation]) -> dict[UUID, list[Partner]]:
     parties: dict[UUID, list[Partner]] = defaultdict(list)
-    rows = CooperationPartner.objects.visible_to(actor).filter(cooperation__in=cooperations).select_related("partner")
+    rows = (
+        CooperationPartner.objects.visible_to(actor)
+        .filter(cooperation__in=any_of(each.pk for each in cooperations))
+        .select_related("partner")
+    )
     for row in rows:
         parties[row.cooperation_id].append(row.partner)
     return parties
@@ -90,4 +95,4 @@ def _outside(cooperations: Collection[Cooperation], parties: Mapping[UUID, list[
 def _near(actor: Actor, ties: Collection[Tie], parties: dict[UUID, list[Partner]]) -> Q:
     judged = Judgement.objects.visible_to(actor).filter(subject_kind=PARTNER).order_by().values("subject_id")
     near = {tie.partner_id for tie in ties} | {partner.pk for each in parties.values() for partner in each}
-    return Q(pk__in=near) | Q(institution_id=actor.institution_id) | Q(pk__in=judged)
+    return Q(pk__in=any_of(near)) | Q(institution_id=actor.institution_id) | Q(pk__in=judged)
