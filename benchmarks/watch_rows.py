@@ -5,12 +5,12 @@ import time
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils import timezone
 
 from aktsom.appraisal.actions import raise_own_flags, raise_public_flags
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.watch.looking import look_again
+from aktsom.cli.setup import gather_statistics
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
@@ -32,8 +32,7 @@ def run() -> None:
     system = Actor.system("bench", institution.pk)
     with acting_for(system):
         _appraisals(chance, institution, member, unit, partners)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    gather_statistics()
     _round(system, "first round, everything is new")
     with acting_for(PUBLIC):
         _list(chance.sample(partners, LISTED))
