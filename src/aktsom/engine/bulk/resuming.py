@@ -113,8 +113,8 @@ class Output:
 
     def _read_journal(self) -> Reached:
         try:
-            said = orjson.loads(self._journal.read_bytes())
-            run, reached = Run(**said["run"]), Reached(**said["reached"])
+            noted = orjson.loads(self._journal.read_bytes())
+            run, reached = Run(**noted["run"]), Reached(**noted["reached"])
             whole = self._part.stat().st_size >= reached.size
         except FileNotFoundError:
             return Reached()  # it was stopped before anything was noted
