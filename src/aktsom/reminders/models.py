@@ -29,7 +29,9 @@ class ReminderChoice(Tenanted, Visible):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["calendar_digest"], condition=~Q(calendar_digest=""), name="one_calendar_per_digest"
+                fields=["institution", "calendar_digest"],
+                condition=~Q(calendar_digest=""),
+                name="one_calendar_per_digest",
             )
         ]
 

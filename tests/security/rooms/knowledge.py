@@ -62,7 +62,7 @@ def things(world: World) -> None:
         "listing": hit.listing,
         "kind": "partner",
         "code": "QQ",
-        "key": key_for(world.author),
+        "openrefine_key": key_for(world.author),
     }
 
 
@@ -88,9 +88,9 @@ SENT = {
         address=f"{V1}/countries/QR/confirmations", query=f"?topic={TOPIC}&naming={NAMING}"
     ),
     f"POST {V1}/screen": Sent({"name": "Moonlight"}),
-    "GET /screening/reconcile/{key}/": Sent(),
-    "POST /screening/reconcile/{key}/": Sent({"queries": '{"q0": {"query": "Moonlight"}}'}),
-    "GET /screening/reconcile/{key}/preview/": Sent(query="?id={listing}"),
+    "GET /screening/reconcile/{openrefine_key}/": Sent(),
+    "POST /screening/reconcile/{openrefine_key}/": Sent({"queries": '{"q0": {"query": "Moonlight"}}'}),
+    "GET /screening/reconcile/{openrefine_key}/preview/": Sent(query="?id={listing}"),
     f"POST {V1}/screen/ftm": Sent({"entities": [{"schema": "Company", "properties": {"name": ["Moonlight"]}}]}),
     f"POST {V1}/compare": Sent({"one": "Moonlight", "other": "Moon light"}),
     f"POST {V1}/screen/many": Sent({"names": [{"name": "Moonlight"}]}),

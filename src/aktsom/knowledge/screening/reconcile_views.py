@@ -29,9 +29,9 @@ def by_key(
 
     @csrf_exempt
     @wraps(view)
-    def run(request: HttpRequest, /, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def run(request: HttpRequest, /, openrefine_key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            with reconciling.acting_by_key(key) as actor:
+            with reconciling.acting_by_key(openrefine_key) as actor:
                 response = view(request, actor, *args, **kwargs)
         except AktsomError as error:
             response = JsonResponse({"error": str(error)}, status=error.status)

@@ -11,9 +11,9 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("sharing/", views.sharing, name="sharing"),
     path("openrefine/", reconcile_views.openrefine, name="openrefine"),
-    path("reconcile/<str:key>/", reconcile_views.reconcile, name="reconcile"),
-    path("reconcile/<str:key>/suggest/", reconcile_views.suggest, name="suggest"),
-    path("reconcile/<str:key>/suggest/property/", reconcile_views.suggest_property, name="suggest-property"),
-    path("reconcile/<str:key>/preview/", reconcile_views.preview, name="preview"),
+    path("reconcile/<str:openrefine_key>/", reconcile_views.reconcile, name="reconcile"),
+    path("reconcile/<str:openrefine_key>/suggest/", reconcile_views.suggest, name="suggest"),
+    path("reconcile/<str:openrefine_key>/suggest/property/", reconcile_views.suggest_property, name="suggest-property"),
+    path("reconcile/<str:openrefine_key>/preview/", reconcile_views.preview, name="preview"),
     path("judge/<slug:kind>/", views.judge, name="judge"),
 ]

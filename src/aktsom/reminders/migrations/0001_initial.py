@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.member')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('calendar_digest', ''), _negated=True), fields=('calendar_digest',), name='one_calendar_per_digest')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('calendar_digest', ''), _negated=True), fields=('institution', 'calendar_digest'), name='one_calendar_per_digest')],
             },
         ),
     ]
