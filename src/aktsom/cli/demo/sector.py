@@ -83,6 +83,7 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("access", _furnish),
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
+        ("first statistics", gather_statistics),  # without them the database plans for empty tables
         ("appraisals", _tell),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
         ("statistics", gather_statistics),
