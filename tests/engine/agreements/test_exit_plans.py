@@ -1,0 +1,72 @@
+"""A strategy becomes a dated plan."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aktsom.engine.agreements.exits import Anchor, ExitStep, PlanError, Strategy, Trigger, plan
+from aktsom.engine.lengths import Length
+
+DAY = date(2024, 3, 1)
+STEPS = (
+    ExitStep("close", "facility-owner"),
+    ExitStep("tell", "agreements-officer", 2, after=("close",)),
+    ExitStep("students", "unit-leader", 90, Anchor.CURE_OVER, ("tell",)),
+    ExitStep("data", "owner", 30, Anchor.ENDED),
+)
+STRATEGY = Strategy(STEPS, notice=Length(months=3), cure=Length(days=30))
+
+
+def test_a_strategy_becomes_a_dated_plan():
+    made = plan(STRATEGY, Trigger.BREACH, DAY)
+    assert (made.cure_over, made.ended, made.done) == (date(2024, 3, 31), date(2024, 6, 30), date(2024, 7, 30))
+    days = {each.step.key: (each.begins, each.due) for each in made.steps}
+    assert days == {
+        "close": (DAY, DAY),
+        "tell": (DAY, date(2024, 3, 3)),
+        "students": (date(2024, 3, 31), date(2024, 6, 29)),
+        "data": (date(2024, 6, 30), date(2024, 7, 30)),
+    }
+    assert [each.step.key for each in made.steps if each.critical] == ["data"]
+
+
+def test_what_the_law_stops_gives_no_time_to_cure():
+    assert plan(STRATEGY, Trigger.LAW, DAY).cure_over == DAY
+
+
+def test_the_agreement_may_end_before_its_notice_has_run():
+    made = plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 3, 10))
+    assert made.cure_over == made.ended == date(2024, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([ExitStep("a", "x", after=("b",)), ExitStep("b", "x", after=("a",))], "wait for each other"),
+        ([ExitStep("a", "x", after=("gone",))], "gone"),
+        ([ExitStep("a", "x"), ExitStep("a", "y")], "same name"),
+        ([ExitStep("a", "x", -1)], "less than no time"),
+    ],
+)
+def test_steps_without_an_order_are_refused(steps, words):
+    with pytest.raises(PlanError, match=words):
+        plan(Strategy(tuple(steps)), Trigger.BREACH, DAY)
+
+
+_steps = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(Anchor), st.sets(st.integers(0, 9))), max_size=10)
+
+
+@given(_steps, st.integers(0, 200), st.integers(0, 60), st.sampled_from(Trigger))
+def test_nothing_begins_before_what_it_waits_for(drawn, notice, cure, trigger):
+    steps = [
+        ExitStep(str(at), "owner", days, anchor, tuple(str(other) for other in sorted(others) if other < at))
+        for at, (days, anchor, others) in enumerate(drawn)
+    ]
+    made = plan(Strategy(tuple(steps), notice=Length(days=notice), cure=Length(days=cure)), trigger, DAY)
+    due = {each.step.key: each.due for each in made.steps}
+    assert len(due) == len(steps)
+    for each in made.steps:
+        assert each.begins >= max([DAY, *(due[other] for other in each.step.after)])
+        assert each.due == each.begins + timedelta(each.step.days) <= made.done

@@ -1,0 +1,128 @@
+"""How an agreement lives: which step is possible where, and what it needs."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from aktsom.engine.agreements.lifecycle import (
+    BY_THE_CLOCK,
+    OVER,
+    TRANSITIONS,
+    Given,
+    Life,
+    LifeError,
+    Need,
+    State,
+    Step,
+    deadlines_of,
+    merged,
+    missing,
+    on_day,
+    possible,
+    take,
+)
+from aktsom.engine.agreements.terms import Kind, Terms
+from aktsom.engine.lengths import Length
+
+TERMS = Terms(date(2024, 1, 1), date(2024, 12, 31), Length(months=3), Length(years=1))
+FIXED = replace(TERMS, renewal=Length())
+US_AND_THEM = frozenset({"us", "them"})
+MAY = date(2024, 5, 1)
+ALL = Given(signatories=US_AND_THEM, document=True, reason="so", evidence=True)
+
+
+def life(state=State.IN_FORCE, terms=TERMS, **more):
+    return Life(terms, US_AND_THEM, state, **more)
+
+
+def test_from_a_draft_to_its_end():
+    now = take(life(State.DRAFT), Step.NEGOTIATE, date(2023, 10, 1))
+    now = take(now, Step.SIGN, date(2023, 12, 1), ALL)
+    assert (now.state, now.signed) == (State.SIGNED, date(2023, 12, 1))
+    assert on_day(now, date(2024, 1, 1)).state is State.IN_FORCE
+    now = take(now, Step.GIVE_NOTICE, MAY, ALL)
+    assert (now.state, now.ends) == (State.NOTICE_GIVEN, date(2024, 12, 31))
+    assert on_day(now, date(2024, 12, 31)).state is State.NOTICE_GIVEN
+    assert on_day(now, date(2025, 1, 1)).state is State.ENDED
+
+
+def test_it_is_signed_only_when_each_party_has_signed():
+    draft = life(State.NEGOTIATED)
+    half = replace(ALL, signatories=frozenset({"us"}))
+    assert missing(draft, Step.SIGN, half) == (Need.SIGNATORIES,)
+    with pytest.raises(LifeError) as refusal:
+        take(draft, Step.SIGN, MAY, half)
+    assert refusal.value.in_language("nb") != str(refusal.value)
+
+
+@pytest.mark.parametrize("step", [step for step in Step if TRANSITIONS[step].needs])
+def test_a_step_without_what_it_needs_is_refused(step):
+    now = life(min(TRANSITIONS[step].origins), breached=MAY, suspended=MAY)
+    with pytest.raises(LifeError):
+        take(now, step, MAY)
+
+
+@pytest.mark.parametrize("state", [*State])
+def test_no_step_is_taken_where_it_is_not_possible(state):
+    now = life(state, ends=date(2024, 12, 31))
+    for step in set(Step) - set(possible(on_day(now, MAY))):
+        with pytest.raises(LifeError):
+            take(now, step, MAY, replace(ALL, last_day=date(2026, 1, 1), terms=TERMS))
+
+
+@pytest.mark.parametrize("step", sorted(BY_THE_CLOCK))
+def test_nobody_takes_the_steps_of_the_calendar(step):
+    with pytest.raises(LifeError):
+        take(life(min(TRANSITIONS[step].origins)), step, MAY, ALL)
+
+
+def test_a_breach_and_a_suspension_lie_over_where_it_stands():
+    now = take(life(State.NOTICE_GIVEN, ends=date(2024, 8, 1)), Step.BREACH, MAY, replace(ALL, on=date(2024, 4, 1)))
+    now = take(now, Step.SUSPEND, MAY, ALL)
+    assert (now.state, now.breached, now.suspended) == (State.NOTICE_GIVEN, date(2024, 4, 1), MAY)
+    assert set(possible(now)) & {Step.BREACH, Step.CURE} == {Step.CURE}
+    now = take(take(now, Step.CURE, MAY, ALL), Step.RESUME, MAY, ALL)
+    assert (now.state, now.breached, now.suspended) == (State.NOTICE_GIVEN, None, None)
+
+
+def test_what_has_not_happened_yet_is_not_recorded():
+    with pytest.raises(LifeError, match="not come yet"):
+        take(life(), Step.BREACH, MAY, replace(ALL, on=date(2024, 5, 2)))
+
+
+def test_other_terms_ask_again_and_cannot_undo_that_it_runs():
+    kept = take(life(), Step.KEEP, MAY, ALL)
+    assert not list(deadlines_of(kept, date(2024, 10, 1)))
+    shorter = replace(ALL, terms=replace(TERMS, end=date(2024, 10, 31)))
+    assert [each.kind for each in deadlines_of(take(kept, Step.AMEND, MAY, shorter), MAY)] == [Kind.NOTICE]
+    with pytest.raises(LifeError):
+        take(kept, Step.AMEND, MAY, replace(ALL, terms=replace(TERMS, end=date(2024, 4, 1))))
+
+
+def test_notice_can_be_withdrawn_while_it_runs_and_asks_again():
+    now = take(life(), Step.GIVE_NOTICE, MAY, ALL)
+    assert not list(deadlines_of(now, MAY))
+    now = take(now, Step.WITHDRAW_NOTICE, date(2024, 6, 1), ALL)
+    assert (now.state, now.ends) == (State.IN_FORCE, None)
+    assert [each.kind for each in deadlines_of(now, date(2024, 6, 1))] == [Kind.NOTICE]
+
+
+def test_what_renews_itself_does_not_lapse_and_what_does_not_is_not_kept():
+    assert set(possible(life())) & {Step.LET_LAPSE, Step.KEEP} == {Step.KEEP}
+    fixed = life(terms=FIXED)
+    assert set(possible(fixed)) & {Step.LET_LAPSE, Step.KEEP} == {Step.LET_LAPSE}
+    lapsing = take(fixed, Step.LET_LAPSE, MAY, ALL)
+    renewed = take(lapsing, Step.RENEW, MAY, replace(ALL, last_day=date(2026, 1, 1)))
+    assert (renewed.state, renewed.last_day(MAY), renewed.ends) == (State.IN_FORCE, date(2026, 1, 1), None)
+
+
+def test_a_party_that_became_part_of_another_is_replaced():
+    assert merged(life(), "them", "whole").parties == {"us", "whole"}
+    assert merged(life(), "nobody", "whole").parties == US_AND_THEM
+
+
+def test_over_is_over():
+    for state in OVER:
+        assert on_day(life(state, ends=MAY), date(2030, 1, 1)).state is state
+        assert possible(life(state)) == ()

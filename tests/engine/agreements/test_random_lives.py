@@ -1,0 +1,168 @@
+"""Over 10,000 random lives no notice date is missed and no state is impossible.
+
+Each life is lived in jumps of days. What ought to have been asked in between is found a second way: term by term, with another
+library's reading of months, by the calendar of the institution and of the other side.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from aktsom.engine.agreements.lifecycle import (
+    RUNNING,
+    Given,
+    Life,
+    LifeError,
+    Need,
+    State,
+    Step,
+    deadlines_of,
+    merged,
+    missing,
+    on_day,
+    possible,
+    take,
+)
+from aktsom.engine.agreements.terms import Deadline, Kind, Terms, closes_at, day_at
+from aktsom.engine.lengths import Length
+
+LIVES, EVENTS = 10_000, 6
+ZONES = ("Europe/Oslo", "Asia/Shanghai", "Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kathmandu")
+ONE = timedelta(1)
+CORNERS = (
+    date(2024, 2, 29),
+    date(2023, 2, 28),
+    date(2024, 12, 31),
+    date(2024, 4, 30),
+    date(2024, 1, 30),
+    date(2024, 8, 31),
+)
+
+
+def test_over_10000_random_lives_no_notice_date_is_missed_and_no_state_is_impossible():
+    taken: Counter[str] = Counter()
+    for seed in range(LIVES):
+        _live(Random(seed), taken)
+    assert all(taken[step] > 100 for step in possible_by_hand()), taken
+    assert min(taken["notice days asked for"], taken["silent renewals told"]) > 1_000, taken
+
+
+def possible_by_hand():
+    return [step for step in Step if step not in (Step.ENTER_FORCE, Step.END)]
+
+
+def _live(chance: Random, taken: Counter[str]) -> None:
+    life, today = _born(chance), date(2023, 6, 1) + timedelta(chance.randrange(400))
+    zone = chance.choice(ZONES)
+    for _ in range(EVENTS):
+        life, since, today = _something_happens(chance, life, today, taken), today, _later(chance, today, zone)
+        _is_possible(on_day(life, today), today)
+        _nothing_was_missed(life, since, today, taken)
+
+
+def _born(chance: Random) -> Life:
+    start = date(2023, 1, 1) + timedelta(chance.randrange(700))
+    state = chance.choice([State.DRAFT, State.SIGNED, State.SIGNED, State.SIGNED])
+    return Life(_terms(chance, start), frozenset({"us", *chance.sample("abcd", chance.randint(1, 3))}), state)
+
+
+def _terms(chance: Random, start: date) -> Terms:
+    ends = [None, *(day for day in CORNERS if day >= start), start + timedelta(chance.randrange(1200))]
+    end = chance.choice(ends)
+    length = [Length(days=chance.randrange(20, 400)), Length(months=chance.randrange(1, 30)), Length(years=1), Length()]
+    return Terms(start, end, chance.choice(length), chance.choice(length) if end else Length(), chance.choice(length))
+
+
+def _later(chance: Random, today: date, zone: str) -> date:
+    """Time passes; the day is the institution's, seen at the last or first second of it."""
+    next_day = today + timedelta(chance.choice([0, 1, 30, 200, 500]) + chance.randrange(3))
+    over = closes_at(next_day, zone)
+    assert (day_at(over - timedelta(seconds=1), zone), day_at(over, zone)) == (next_day, next_day + ONE)
+    return day_at(datetime.combine(next_day, datetime.min.time(), ZoneInfo(zone)).astimezone(ZoneInfo("UTC")), zone)
+
+
+def _something_happens(chance: Random, life: Life, today: date, taken: Counter[str]) -> Life:
+    if chance.random() < 0.15:
+        gone, kept = chance.choice("abcd"), chance.choice("efgh")
+        after = merged(life, gone, kept)
+        assert after.parties == ({kept if each == gone else each for each in life.parties})
+        return after
+    steps = possible(on_day(life, today))
+    if not steps:
+        return life
+    step, given = chance.choice(steps), _given(chance, life, today)
+    try:
+        after = take(life, step, today, given)
+    except LifeError:
+        taken["refused"] += 1
+        return life
+    assert not missing(life, step, given)
+    taken[step] += 1
+    return after
+
+
+def _given(chance: Random, life: Life, today: date) -> Given:
+    return Given(
+        signatories=life.parties if chance.random() < 0.8 else frozenset({"us"}),
+        document=True,
+        reason=chance.choice(["because", "because", "because", " "]),
+        evidence=True,
+        last_day=chance.choice([None, today + timedelta(chance.randrange(-30, 900))]),
+        terms=chance.choice([None, _terms(chance, life.terms.start), replace(life.terms, notice=Length(days=5))]),
+        on=chance.choice([None, today, today - timedelta(chance.randrange(-3, 60))]),
+    )
+
+
+def _is_possible(life: Life, today: date) -> None:
+    """What may never be true of an agreement on a day."""
+    running, last = life.state in RUNNING, life.last_day(today)
+    assert life.parties, life
+    assert running or not (life.breached or life.suspended), life
+    assert not running or (life.terms.start <= today and (last is None or last >= today)), (life, today)
+    assert (life.ends is not None) == (
+        life.state in (State.LAPSING, State.NOTICE_GIVEN, State.ENDED, State.TERMINATED)
+    ), life
+    assert life.state is not State.SIGNED or today < life.terms.start, (life, today)
+    assert life.state is not State.ENDED or (life.ends and life.ends < today), (life, today)
+    assert all(day <= today for day in (life.signed, life.breached, life.suspended) if day), (life, today)
+    assert life.state is not State.LAPSING or not life.terms.renewal, life
+    assert Need.REASON not in missing(life, Step.DROP, Given(reason="x"))
+
+
+def _nothing_was_missed(life: Life, since: date, today: date, taken: Counter[str]) -> None:
+    """Each term of these days that nobody had decided about was asked for by its day, raised after it, told when it renewed."""
+    terms = life.terms
+    if on_day(life, today).state is not State.IN_FORCE or not (terms.end and terms.renewal):
+        return
+    for first, last in _terms_until(terms, today):
+        if last < since or (life.decided_until and life.decided_until >= last):
+            continue
+        notice = last - timedelta(terms.notice.days) - _months(terms.notice)
+        day = max(notice, first)
+        if first <= notice:
+            assert Deadline(Kind.NOTICE, notice) in deadlines_of(life, day), (life, notice)
+            taken["notice days asked for"] += 1
+        asked = [each.raised for each in deadlines_of(life, last) if each.kind is Kind.NOTICE]
+        assert asked == [last > notice], (life, last)
+        if last < today:
+            assert Deadline(Kind.SILENT, last + ONE, raised=True) in deadlines_of(life, last + ONE), (life, last)
+            taken["silent renewals told"] += 1
+
+
+def _terms_until(terms: Terms, today: date):
+    first, last, number = terms.start, terms.end, 0
+    while first <= today:
+        yield first, last
+        number += 1
+        next_end = (
+            terms.end + ONE + _months(terms.renewal.times(number)) + timedelta(terms.renewal.times(number).days) - ONE
+        )
+        first, last = last + ONE, next_end
+
+
+def _months(length: Length) -> relativedelta:
+    return relativedelta(years=length.years, months=length.months)
