@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "aktsom.cooperation.partners",
     "aktsom.cooperation.traces",
     "aktsom.cooperation.register",
+    "aktsom.cooperation.agreements",
     "aktsom.appraisal",
     "aktsom.overview",
     "aktsom.operation",

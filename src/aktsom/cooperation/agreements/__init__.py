@@ -1,0 +1,1 @@
+"""Agreements: what was promised to whom until when, and whether the papers hold the framework conditions."""

@@ -1,0 +1,234 @@
+"""An agreement: what kind, with whom, from when to when, and how it is left."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.models import SEES_ALL, Cooperation
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.sensitive import Sensitive
+from aktsom.core.tenancy import Tenanted
+from aktsom.core.visibility import Compartmented, Nothing, Visible, open_to, own_records
+
+
+class Agreement(Tenanted, Compartmented, Sensitive):
+    """What an institution and others promised each other.
+
+    `ends` is the last day, None when no end is agreed. Notice is given `notice_months` and `notice_days` ahead; both 0 when
+    none is agreed. With automatic renewal it goes on for `renewal_months` at each end; `renewed` counts how often it did.
+    `law` is the country of the governing law (ISO 3166-1 alpha-2), or "".
+
+    `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
+    form which registered it.
+    """
+
+    class Kind(models.TextChoices):
+        MEMORANDUM = "memorandum", _("memorandum of understanding")
+        FRAMEWORK = "framework", _("framework agreement")
+        PROJECT = "project", _("project agreement")
+        CONSORTIUM = "consortium", _("consortium agreement")
+        JOINT_DEGREE = "joint-degree", _("joint-degree agreement")
+        EXCHANGE = "exchange", _("exchange agreement")
+        TRANSFER = "transfer", _("data or material transfer")
+        CONFIDENTIALITY = "confidentiality", _("confidentiality agreement")
+        COMMISSIONED_RESEARCH = "commissioned-research", _("commissioned research")
+        LICENCE = "licence", _("licence")
+        GIFT = "gift", _("gift")
+        PROVIDER_HOST = "provider-host", _("hosting a provider")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        NEGOTIATED = "negotiated", _("negotiated")
+        SIGNED = "signed", _("signed")
+        IN_FORCE = "in-force", _("in force")
+        NOTICE_GIVEN = "notice-given", _("notice given")
+        SUSPENDED = "suspended", _("suspended")
+        BREACHED = "breached", _("breached")
+        ENDED = "ended", _("ended")
+        TERMINATED = "terminated", _("terminated")
+
+    class Relation(models.TextChoices):
+        UNDER = "under", _("made under it")
+        AMENDS = "amends", _("amends it")
+        REPLACES = "replaces", _("replaces it")
+
+    class Renewal(models.TextChoices):
+        NONE = "none", _("it ends")
+        AUTOMATIC = "automatic", _("it renews by itself")
+        BY_AGREEMENT = "by-agreement", _("it renews when both agree")
+
+    places: "list[AgreementParty]"
+    """The partners' places, where `queries.with_places` reads them along."""
+    log_name = _("agreement")
+    log_page = "agreements:detail"
+    log_exports = (gettext_noop("export agreements"),)
+
+    version = models.IntegerField(default=1)
+    token = models.UUIDField(null=True, editable=False)
+    title = models.CharField(max_length=500)
+    kind = models.CharField(max_length=30, choices=Kind)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
+    owner = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    reference = models.CharField(max_length=100, blank=True)
+    summary = models.TextField(blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    relation = models.CharField(max_length=10, choices=Relation, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(default=0)
+    notice_days = models.PositiveSmallIntegerField(default=0)
+    renewal = models.CharField(max_length=12, choices=Renewal, default=Renewal.NONE)
+    renewal_months = models.PositiveSmallIntegerField(default=0)
+    renewed = models.PositiveSmallIntegerField(default=0)
+    notice_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    law = models.CharField(max_length=2, blank=True)
+    forum = models.CharField(max_length=200, blank=True)
+    cooperations = models.ManyToManyField(Cooperation, through="AgreementCooperation", related_name="agreements")
+    registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    registered_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-registered_at", "id"]
+        indexes = [
+            models.Index(fields=["institution", "-registered_at"], name="newest_agreement"),
+            models.Index(fields=["institution", "ends"], name="agreements_by_end"),
+            models.Index(fields=["institution", "state"], name="agreements_by_state"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_agreement_per_form")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words. Django would hash every label of the list anew for every row."""
+        return str(self.Kind(self.kind).label)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words."""
+        return str(self.State(self.state).label)
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever registered it or answers for it, leaders of its units, and those whose duty spans the institution.
+
+        In a compartment: only those of them who hold a grant to it, and everyone else who does.
+        """
+        return cls.seen_by(actor) & Q(withdrawn_at__isnull=True)
+
+    @classmethod
+    def seen_by(cls, actor: Actor) -> Q:
+        """The same, whether withdrawn or not."""
+        if actor.institution_id is None:
+            return Nothing
+        own = own_records(actor) & open_to(actor)
+        if actor.is_system or actor.holds(*SEES_ALL, path="/"):
+            return own
+        seen = Q(registered_by_id=actor.member_id) | Q(owner_id=actor.member_id) | Q(compartment__isnull=False)
+        for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
+            seen |= _of_units(path) if path else Q(pk__isnull=False)
+        return own & seen
+
+    @classmethod
+    def in_log(cls, actor: Actor) -> Q:
+        """What was done with an agreement can be read after it was withdrawn."""
+        return cls.seen_by(actor)
+
+    @classmethod
+    def about(cls, actor: Actor) -> Q:
+        """Those that the actor answers for, or that they registered."""
+        return Q(owner_id=actor.member_id) | Q(registered_by_id=actor.member_id)
+
+
+def _of_units(path: str) -> Q:
+    further = AgreementUnit.objects.filter(unit__path__startswith=path).order_by().values("agreement")
+    return Q(unit__path__startswith=path) | Q(pk__in=further)
+
+
+def of_agreement(actor: Actor) -> Q:
+    """The visibility of what belongs to an agreement: as the agreement."""
+    return Q(agreement__in=Agreement.objects.visible_to(actor).order_by().values("pk"))
+
+
+class AgreementParty(Tenanted, Visible):
+    """Somebody who is bound, as the paper names them, and who signed for them with what authority.
+
+    Ours is the institution itself. The others' are partners; one that was merged into another goes along with it.
+    """
+
+    class Side(models.TextChoices):
+        OURS = "ours", _("our side")
+        THEIRS = "theirs", _("the other side")
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    side = models.CharField(max_length=6, choices=Side)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=300, blank=True)
+    role = models.CharField(max_length=100, blank=True)
+    signatory = models.CharField(max_length=200, blank=True)
+    signatory_title = models.CharField(max_length=200, blank=True)
+    authority = models.CharField(max_length=300, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["side", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "partner"], name="one_place_per_agreement_and_partner")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.partner or self.side)
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement."""
+        return of_agreement(actor)
+
+
+class AgreementUnit(Tenanted, Visible):
+    """A further unit that works under the agreement; its leader sees it too."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="further_units")
+    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "unit"], name="one_place_per_agreement_and_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} in {self.agreement}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement."""
+        return of_agreement(actor)
+
+
+class AgreementCooperation(Tenanted, Visible):
+    """A cooperation that goes on under the agreement."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="under")
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="over")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "cooperation"], name="one_link_per_agreement_and_cooperation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperation} under {self.agreement}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever sees both."""
+        return of_agreement(actor) & Q(cooperation__in=Cooperation.objects.visible_to(actor).order_by().values("pk"))
