@@ -52,8 +52,8 @@ def intake(page: Page, site: str, title: str, partner: str) -> Hand:
             break
         if page.locator("#search-for").count():
             hand.type("#search-for", partner)
-            hand.click("button[name='search']")
-            hand.click("button[name='add']")
+            hand.click("#option-1")
+            page.locator("input[name='partner']").first.wait_for(state="attached")
         elif page.locator("textarea[name='answer']").count():
             hand.type("textarea[name='answer']", title)
         elif page.locator("label[for='a-none']").count():

@@ -74,6 +74,8 @@ def _merge_by_hand(actor: Actor, world: World) -> object:
 PAGE, API = "/partners/merges/{key}/{decision}/", f"{V1}/merges/{{merge_id}}/decision"
 SENT = {
     "GET /partners/": Sent(query="?seen=all", looks_for="{own_partner_name}"),
+    "GET /partners/find/ # public": Sent(query="?search_for=harbour+inst", looks_for="{partner_name}"),
+    "GET /partners/find/ # own": Sent(query="?search_for=own+quay", looks_for="{own_partner_name}"),
     "POST /partners/new/": Sent({"name": "Delta Works", "country": "NL", "domain": ""}),
     f"POST {PAGE}": Sent(address="/partners/merges/{merge_id}/merge/"),
     f"POST {PAGE} # apart": Sent(address="/partners/merges/{merge_id}/apart/"),

@@ -86,7 +86,7 @@ def question(request: ActorRequest, appraisal_id: UUID, question_id: str) -> Htt
     picked = _picked(request, draft) if asked.type is QuestionType.PARTNER else None
     if request.method == "GET":
         return _page(request, draft, Asked(asked, row.answers.get(asked.id), picked))
-    if picked is not None and picked.is_step and not _is_choice(request, picked):
+    if picked is not None and picked.is_step and not _is_choice(picked):
         return _page(request, draft, Asked(asked, row.answers.get(asked.id), picked))
     given: Any = None
     try:
@@ -190,9 +190,9 @@ def _picked(request: ActorRequest, draft: Drafted) -> Picked:
     return Picked.of(request, [each.pk for each in draft.partners])
 
 
-def _is_choice(request: HttpRequest, picked: Picked) -> bool:
+def _is_choice(picked: Picked) -> bool:
     """Whether the step chose or removed a partner, which is saved at once, rather than only searched."""
-    return "search" not in request.POST and bool(picked.ids) and not picked.problem
+    return not picked.is_search and bool(picked.ids) and not picked.problem
 
 
 def _own_draft(request: ActorRequest, appraisal_id: UUID) -> Appraisal:

@@ -8,6 +8,7 @@ app_name = "partners"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("new/", views.add, name="new"),
+    path("find/", views.find, name="find"),
     path("merges/", views.merges, name="merges"),
     path("merges/<uuid:key>/<str:decision>/", views.decide, name="decide"),
     path("names/<int:name>/split/", views.split, name="split"),

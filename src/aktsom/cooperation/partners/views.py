@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aktsom.cooperation.partners import actions, queries
 from aktsom.cooperation.partners.dossier import by_script, changes_of, record_dossier_read
+from aktsom.cooperation.partners.finding import LEAST, partners_called
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.core.actions import any_contributor
@@ -52,6 +53,15 @@ def listing(request: ActorRequest) -> HttpResponse:
         "listed": queries.listed_among(request.actor, [partner.pk for partner in page]),
     }
     return render(request, "partners/list.html", context)
+
+
+@require_safe
+@signed_in
+def find(request: ActorRequest) -> HttpResponse:
+    """The options of a field in which a partner is chosen by typing (`search_for`), as a piece of a page."""
+    typed = request.GET.get("search_for", "").replace("\x00", "").strip()[:200]
+    found = partners_called(request.actor, typed)
+    return render(request, "partners/options.html", {"typed": typed if len(typed) >= LEAST else "", "found": found})
 
 
 @require_safe

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
-
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
@@ -56,15 +54,3 @@ def _match(pair: Wanted, named: list[Partner]) -> PartnerMatch:
     if fitting:
         return PartnerMatch(name, country, Standing.UNCERTAIN, candidates=tuple(exact or fitting)[:10])
     return PartnerMatch(name, country, Standing.NEW)
-
-
-def search_partners(actor: Actor, text: str, limit: int = 12) -> list[Partner]:
-    """Partners whose names begin with the text, then those in whose names it occurs."""
-    key = keys_of(text).plain
-    if len(key) < 2:
-        return []
-    names = PartnerName.objects.visible_to(actor).filter(partner__merged_into__isnull=True)
-    found = names.filter(Q(key__startswith=key) | Q(key__contains=f" {key}")).order_by("-times_seen")
-    partners = dict.fromkeys(found.values_list("partner", flat=True)[: limit * 5])
-    rows = Partner.objects.visible_to(actor).in_bulk(list(partners)[:limit])
-    return sorted(rows.values(), key=lambda partner: (not keys_of(partner.name).plain.startswith(key), partner.name))

@@ -1,4 +1,6 @@
-"""Choosing partners in a form by typing: each step is a button, so that it works without JavaScript and loses no answer."""
+"""Choosing partners in a form by typing. Each step is a button of the form, so that it works without JavaScript and loses no
+answer; with it, what fits is offered while one types (`partners:find`) and choosing presses the same buttons.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,27 +11,30 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.partners.finding import FoundPartner, partners_called
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.forms import uuid_of
-from aktsom.cooperation.register.partner_names import search_partners
 from aktsom.cooperation.register.sheet_countries import code_of_country, country_choices
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest
 
-STEPS = ("search", "add", "remove", "add_new")
+STEPS = ("add", "remove", "add_new")
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """The partners chosen so far, and what the last step was.
 
-    `is_step` when a button for partners was pressed rather than the one that saves; `searched` what was looked for.
+    `is_step` when a button for partners was pressed rather than the one that saves, `is_search` when it only looked;
+    `searched` is what was looked for, `names_new` when the person said that none of the known ones is it.
     """
 
     chosen: tuple[Partner, ...] = ()
-    found: tuple[Partner, ...] = ()
+    found: tuple[FoundPartner, ...] = ()
     searched: str = ""
     is_step: bool = False
+    is_search: bool = False
+    names_new: bool = False
     problem: str = ""
     countries: tuple[tuple[str, str], ...] = ()
 
@@ -38,14 +43,17 @@ class Picked:
         """What the form says; `before` are the partners that are there when it is opened."""
         post = request.POST
         wanted, problem = _wanted(request, before)
-        searched = post.get("search_for", "").strip()[:200] if "search" in post or problem else ""
+        is_search = _is_search(post)
+        searched = post.get("search_for", "").strip()[:200] if is_search or problem else ""
         rows = Partner.objects.visible_to(request.actor).in_bulk(wanted)
-        found = search_partners(request.actor, searched) if searched else []
+        found = partners_called(request.actor, searched) if searched else []
         return cls(
             chosen=tuple(rows[key] for key in dict.fromkeys(wanted) if key in rows),
-            found=tuple(partner for partner in found if partner.pk not in rows),
+            found=tuple(each for each in found if each.partner.pk not in rows),
             searched=searched,
-            is_step=any(step in post for step in STEPS),
+            is_step=is_search or any(step in post for step in STEPS),
+            is_search=is_search,
+            names_new=post.get("search") == "new",
             problem=problem,
             countries=country_choices(get_language() or "nb") if searched else (),
         )
@@ -63,6 +71,11 @@ class Picked:
             "fields_touched": data.getlist("fields_touched"),
             "sensitive_access": "sensitive_access" in data,
         }
+
+
+def _is_search(post: QueryDict) -> bool:
+    """Whether the button that searches was pressed, or Enter while a name stands in the field."""
+    return "search" in post or ("enter" in post and bool(post.get("search_for", "").strip()))
 
 
 def _wanted(request: ActorRequest, before: Collection[UUID]) -> tuple[list[UUID], str]:

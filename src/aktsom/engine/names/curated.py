@@ -128,6 +128,12 @@ def additions_of(rows: Iterable[Alias], owned: Iterable[Owned]) -> list[Addition
 
 
 @cache
+def curated_bodies() -> Sequence[Body]:
+    """The bodies that the table of aliases knows, each with all its names."""
+    return _bodies(aliases())
+
+
+@cache
 def curated_additions() -> Sequence[Additions]:
     """What the tables in `data/` add."""
     return additions_of(aliases(), ownership())

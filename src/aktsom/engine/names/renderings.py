@@ -20,14 +20,14 @@ def tokens(text: str) -> list[str]:
 
 def rendering_of(token: str) -> str:
     """The English name behind a word that `tokens` gave; empty when the word is translated like any other."""
-    return "" if token.isascii() else _renderings().get(token.casefold(), "")
+    return "" if token.isascii() else renderings().get(token.casefold(), "")
 
 
 @cache
 def _pattern(ascii_only: bool) -> re.Pattern[str]:
     if ascii_only:
         return re.compile(_WORD)
-    names = sorted(_renderings(), key=len, reverse=True)
+    names = sorted(renderings(), key=len, reverse=True)
     return re.compile("|".join([*(_whole(name) for name in names), _WORD]), re.IGNORECASE)
 
 
@@ -37,7 +37,8 @@ def _whole(name: str) -> str:
 
 
 @cache
-def _renderings() -> dict[str, str]:
+def renderings() -> dict[str, str]:
+    """The English name behind each name in another script, in lower case."""
     text = files("aktsom.engine.names").joinpath("data/renderings.txt").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
     return {name.strip().casefold(): english for english, _, names in rows for name in names.split(";")}

@@ -1,0 +1,79 @@
+"""Choosing a partner while typing, by keyboard alone, with what a screen reader is told; and without script by buttons."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import LANGUAGES, RESEARCHER, choose_language, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def to_the_partner_question(page: Page, site: str) -> None:
+    page.goto(f"{site}/appraisals/new/")
+    page.locator("button[value='research-project']").click()
+    for _each in range(10):
+        if page.locator("#search-for").count():
+            return
+        if page.locator("textarea[name='answer']").count():
+            page.locator("textarea[name='answer']").fill("Typed")
+        page.locator("main form.form > .actions > button").first.click()
+    raise AssertionError("no question about partners")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_partner_is_chosen_by_keyboard_under_a_name_in_another_script(page_of, site, language):
+    page = page_of(RESEARCHER)
+    choose_language(page, site, language)
+    to_the_partner_question(page, site)
+    field = page.locator("#search-for")
+    field.press_sequentially("清华大", delay=20)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#said")).not_to_be_empty()
+    field.press("ArrowDown")
+    active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert active.get_attribute("aria-selected") == "true"
+    assert "Tsinghua University" in active.inner_text()
+    assert "清华大学" in active.inner_text()
+    field.press("Enter")
+    expect(page.locator("input[name='partner']")).to_have_count(1)
+    expect(page.locator("#said")).to_contain_text("Tsinghua University")
+    assert page.evaluate("document.activeElement.id") == "search-for"
+    field.press_sequentially("aalb", delay=20)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("Escape")
+    expect(page.locator("#partner-options")).to_be_hidden()
+    page.locator("main form.form > .actions > button").first.click()
+    expect(page.locator("#search-for")).to_have_count(0)
+
+
+def test_a_partner_that_nobody_knows_is_added_by_name_country_and_address(page_of, site):
+    page = page_of(RESEARCHER)
+    choose_language(page, site, "en")
+    to_the_partner_question(page, site)
+    page.locator("#search-for").press_sequentially("aalborg", delay=10)
+    page.locator("#option-1").click()
+    expect(page.locator("input[name='partner']")).to_have_count(1)
+    page.locator("#search-for").press_sequentially("Zzyx Institute of Lichens", delay=10)
+    page.locator("#option-new").click()
+    expect(page.locator("#new-country")).to_be_focused()
+    page.locator("#new-country").select_option("IS")
+    page.locator("#new-domain").fill("zzyx.example")
+    page.locator("button[name='add_new']").click()
+    expect(page.locator("input[name='partner']")).to_have_count(2)
+
+
+def test_without_script_buttons_do_the_same_and_enter_in_the_field_searches(chromium, site):
+    context = chromium.new_context(java_script_enabled=False, locale="en")
+    page = context.new_page()
+    sign_in(page, site, RESEARCHER)
+    choose_language(page, site, "en")
+    to_the_partner_question(page, site)
+    page.locator("#search-for").fill("aalborg univ")
+    page.locator("#search-for").press("Enter")
+    page.locator("button[name='add']").first.click()
+    page.locator("#search-for").fill("清华大学")
+    page.locator("#search-for").press("Enter")
+    assert page.locator("input[name='partner']").count() == 1, "Enter removes nobody"
+    page.locator("button[name='add']").first.click()
+    assert page.locator("input[name='partner']").count() == 2
+    context.close()
