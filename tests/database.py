@@ -16,6 +16,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core.compiled import Compiled
+from aktsom.operation.backup.postgres import Address, drop_database
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "aktsom"
 
@@ -44,9 +45,10 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         _as_owner("CREATE DATABASE {} TEMPLATE {}", name, template)
     _use(name)
     yield
+    owner = Address.of(os.environ["DATABASE_URL"])
     with django_db_blocker.unblock():
         _close()
-        _as_owner("DROP DATABASE {} WITH (FORCE)", name)
+        drop_database(owner.named(name), owner)
 
 
 def _migrations_digest() -> str:

@@ -53,7 +53,7 @@ def site() -> Iterator[str]:
         yield _answering(f"http://127.0.0.1:{port}", serving)
     finally:
         serving.terminate()
-        serving.wait(timeout=20)
+        serving.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -95,14 +95,14 @@ def _free_port() -> int:
 
 
 def _answering(address: str, serving: subprocess.Popen[bytes]) -> str:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         if serving.poll() is not None:
             raise RuntimeError("the site stopped before it answered")
         try:
             # The first answer waits for what is read only then; on a busy machine that takes seconds.
-            with urlopen(f"{address}/about/", timeout=20):
+            with urlopen(f"{address}/about/", timeout=60):
                 return address
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("the site did not answer within a minute")
+    raise RuntimeError("the site did not answer within three minutes")

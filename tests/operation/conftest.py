@@ -13,7 +13,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import append_event
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
-from aktsom.operation.backup.postgres import Address
+from aktsom.operation.backup.postgres import Address, drop_database
 from tests.database import _as_owner, _migrations_digest, _use
 
 EVENTS = 5
@@ -54,4 +54,4 @@ def installation(
     address = Address.of(os.environ["DATABASE_URL"]).named(name)
     yield Installation(address, home)
     with django_db_blocker.unblock():
-        _as_owner("DROP DATABASE {} WITH (FORCE)", name)
+        drop_database(address, address.named(before))

@@ -40,11 +40,16 @@ class Served:
             os.kill(pid, signal.SIGKILL)
         self.process.wait(timeout=PATIENCE)
 
+    def web_processes(self) -> set[int]:
+        """The programs that answer. Served without a worker, there are no others."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return {int(each) for each in listed.read_text().split()}
+
     def findings(self) -> dict[str, str]:
         """What `/health/ready` tells a watcher."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/health/ready")
         request.add_header("Authorization", f"Bearer {TOKEN}")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             found: dict[str, str] = json.load(answer)["findings"]
         return found
 

@@ -76,13 +76,8 @@ def _kill_a_web_process(served: Served, written: Written, moments: random.Random
 
 
 def _web_process(served: Served, not_these: set[int]) -> int:
-    listed = Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children")
-
-    def running() -> set[int]:
-        return {int(each) for each in listed.read_text().split()} - not_these
-
-    _until(lambda: bool(running()))
-    return running().pop()
+    _until(lambda: bool(served.web_processes() - not_these))
+    return (served.web_processes() - not_these).pop()
 
 
 def _until(so: Callable[[], bool]) -> None:

@@ -102,7 +102,7 @@ def _fail() -> None:
 def _ask(port: int, path: str, headers: dict[str, str], body: bytes | None) -> None:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=body, headers=headers)
     try:
-        answer = urllib.request.urlopen(request, timeout=20)
+        answer = urllib.request.urlopen(request, timeout=60)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:
@@ -111,6 +111,6 @@ def _ask(port: int, path: str, headers: dict[str, str], body: bytes | None) -> N
 
 
 def _raw(port: int, text: str) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(text.encode())
         connection.recv(1000)

@@ -32,6 +32,14 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to end at once: end as soon as what is being answered is answered, like `handle_exit`.
+
+        Gunicorn's own shuts the threads down from within the signal. When that comes while a connection is being handed to
+        a thread, both want the same lock: the process hangs until it is killed, ten seconds later.
+        """
+        self.handle_exit(sig, frame)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take new connections or not; when it ends, let go of those on which nothing was asked."""
         super().set_accept_enabled(enabled)

@@ -116,7 +116,7 @@ def _act_again(actor: Actor) -> None:
 def _until_alone() -> None:
     """Wait until the database has noticed that the killed process is gone: what it was committing is committed then."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:
             cursor.execute(others)

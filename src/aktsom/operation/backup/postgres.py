@@ -139,9 +139,14 @@ def make_database(address: Address, beside: Address) -> None:
 
 
 def drop_database(address: Address, beside: Address) -> None:
-    """Remove a database that was made here."""
+    """Remove a database that was made here, with whoever is connected to it."""
     with beside.connect() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(address.name)))
+        # FORCE would also end the server's own clearing up, which we may not; a plain DROP makes that give way.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            [address.name],
+        )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(address.name)))
 
 
 @contextmanager
