@@ -6,6 +6,7 @@ from django.core.cache import cache
 
 from aktsom.appraisal.adapting.actions import drop, propose, take_into_effect
 from aktsom.appraisal.adapting.queries import effect_of
+from aktsom.appraisal.adapting.views import EXAMPLE
 from aktsom.appraisal.deciding.actions import decide
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import HandbookChange
@@ -47,6 +48,11 @@ def test_a_change_says_what_it_would_have_done_and_takes_effect_through_another_
         take_into_effect(house.rector, change=change)
         assert handbook_of(house.institution.pk).version.endswith("+1")
     assert sent_in(partners.concern).weight == "serious"
+
+
+def test_the_example_on_the_page_is_a_sound_change(house, as_):
+    with as_(house.lead):
+        assert not effect_of(house.lead, propose(house.lead, text=EXAMPLE)).unsound
 
 
 def test_another_institution_goes_by_what_ships(house, other_institution, as_):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.content import fact_schema
 from aktsom.cooperation.register.areas import area_title
-from aktsom.core.countries import country_name
+from aktsom.core.countries import country_name, with_country
 from aktsom.knowledge.sources.queries import list_title
 
 
@@ -30,10 +30,7 @@ def fact_in_words(kept: Mapping[str, Any]) -> str:
 
 def _through(partner: Mapping[str, str]) -> str:
     """By which of several partners a cooperation has a fact."""
-    if not partner["country"]:
-        return _("through %(partner)s") % {"partner": partner["name"]}
-    named = {"partner": partner["name"], "country": country_name(partner["country"], language())}
-    return _("through %(partner)s (%(country)s)") % named
+    return _("through %(partner)s") % {"partner": with_country(partner["name"], partner["country"], language())}
 
 
 def source_in_words(source: str) -> str:

@@ -13,6 +13,14 @@ def country_name(code: str, language: str) -> str:
     return str(_locale(language[:2]).territories.get(code.upper(), code))
 
 
+def with_country(name: str, code: str, language: str) -> str:
+    """A name with its country in brackets, unless it is unknown or the name itself ends so: “X (Russia)”."""
+    known = {f"({country_name(code, each)})" for each in (language, "en")} if code else set()
+    if not code or name.endswith(tuple(known)):
+        return name
+    return f"{name} ({country_name(code, language)})"
+
+
 def script_name(code: str, language: str) -> str:
     """The name of a script by ISO 15924 code, such as Cyrillic; the code itself when nobody knows it."""
     return str(_locale(language[:2]).scripts.get(code, code)).capitalize()

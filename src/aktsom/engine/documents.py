@@ -1,5 +1,6 @@
 """YAML documents of the content, read safely; every refusal names the file and the entry, and says what to do."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,21 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.wording import Words, place_in_file, said
 
 LANGUAGES = ("en", "nb")
+MOST_VALUES = 200_000
 
 Texts = Mapping[str, str]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people write it: on, off, yes and no are words, as in YAML 1.2."""
+
+    yaml_implicit_resolvers = {
+        first: [each for each in found if each[0] != "tag:yaml.org,2002:bool"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
 
 
 class DocumentError(EngineError):
@@ -131,14 +145,31 @@ def read_document(path: Path, error: type[EngineError] = DocumentError) -> Entry
 
 
 def parse_document(text: str, place: str, error: type[EngineError] = DocumentError) -> Entry:
-    """The top of a YAML text. Raises `error`, which names `place`, when it is no YAML or no mapping."""
+    """The top of a YAML text. Raises `error`, which names `place`, when it is no YAML or mapping, or its references blow it up."""
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, _Loader)  # noqa: S506 - a kind of the safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
         raise error(
             said("The file is no valid YAML."), place=_position(place, cause), remedy=said("Correct it.")
         ) from cause
+    if _extent(data, {}) > MOST_VALUES:
+        raise error(
+            said("References make the text stand for far too much."),
+            place=place,
+            remedy=said("Write out what is meant, without “&” and “*”."),
+        )
     return Entry(place, {}, error)._as_entry(data, place)
+
+
+def _extent(value: object, known: dict[int, float]) -> float:
+    """How many values it is written out, with each reference followed; without end when one leads back to itself."""
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = float("inf")
+        inner = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_extent(each, known) for each in inner)
+    return known[id(value)]
 
 
 def once(error: Callable[[str], EngineError]) -> Callable[[str], str]:

@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "current": current_entry(entries, request.path),
         "beginnings": beginnings_for(actor) if actor else (),
         "is_demo": settings.IS_DEMO,
-        "version": _version(),
+        "aktsom_version": _version(),
         "languages": settings.LANGUAGES,
         "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
     }

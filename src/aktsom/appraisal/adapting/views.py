@@ -16,6 +16,16 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.engine.errors import EngineError
 
 SHOWN = 100
+# What stands in the page as a pattern to begin from; a test applies it.
+EXAMPLE = """version: 1
+about: We weigh one flag heavier, and do not ask about another.
+rules:
+  - {rule: partner.research-concern, weight: serious}
+  - {rule: partner.new-without-record, off: true, reason: We work with new companies every day.}
+guides:
+  - kind: infrastructure
+    drop: [{ask: period, reason: The booking system knows it.}]
+"""
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,6 +52,8 @@ def handbook_page(request: ActorRequest) -> HttpResponse:
         "may_propose": actions.may_propose(request.actor, {}),
         "error": error,
         "text": text,
+        "example": EXAMPLE,
+        "questions": book.questions.values(),
     }
     return render(request, "appraisal/handbook.html", context, status=error.status if error else 200)
 

@@ -27,7 +27,7 @@ from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import Filters, cooperations
 from aktsom.core.actor import Actor
-from aktsom.core.countries import country_name
+from aktsom.core.countries import with_country
 from aktsom.core.tenancy import acting_for
 from aktsom.knowledge.screening.queries import HitGroup, grouped, hits_of
 from aktsom.knowledge.sources.country_queries import CountryView, country_views
@@ -158,9 +158,7 @@ def _decisions(row: Appraisal) -> list[Decision]:
 
 
 def _wants(row: Appraisal, partners: Sequence[Partner]) -> str:
-    with_whom = ", ".join(
-        f"{each.name} ({country_name(each.country, language())})" if each.country else each.name for each in partners
-    )
+    with_whom = ", ".join(with_country(each.name, each.country, language()) for each in partners)
     return _("%(who)s%(unit)s asks about: %(kind)s with %(partners)s, “%(title)s”.") % {
         "who": row.owner.user.name,
         "unit": f" ({row.unit.name})" if row.unit else "",
