@@ -145,7 +145,7 @@ def read_document(path: Path, error: type[EngineError] = DocumentError) -> Entry
 
 
 def parse_document(text: str, place: str, error: type[EngineError] = DocumentError) -> Entry:
-    """The top of a YAML text. Raises `error`, which names `place`, when it is no YAML or mapping, or its references blow it up."""
+    """The top of a YAML text. Raises `error`, which names `place`, when it is no YAML, no mapping, or grows by references."""
     try:
         data = yaml.load(text, _Loader)  # noqa: S506 - a kind of the safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as cause:
