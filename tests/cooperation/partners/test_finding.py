@@ -94,3 +94,14 @@ def test_a_name_with_markup_stays_text(person: Person, client_for: Callable[[Act
     answer = client_for(actor).get(reverse("partners:find"), {"search_for": "bold"}).content.decode()
     assert "&lt;b&gt;Bold" in answer
     assert "<b>" not in answer
+
+
+def test_the_search_field_finds_partners_with_their_country_and_leads_to_the_lists(
+    person: Person, client_for: Callable[[Actor], Client], known: dict[str, Partner]
+) -> None:
+    client = client_for(person())
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(reverse("search"), {"q": "清华"}).content.decode()
+    assert reverse("partners:detail", args=[known["Tsinghua University"].pk]) in page
+    assert "China · 清华" in page
+    assert f"{reverse('screening:check')}?name=%E6%B8%85%E5%8D%8E" in page

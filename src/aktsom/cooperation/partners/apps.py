@@ -14,5 +14,6 @@ class PartnersConfig(AppConfig):
     def ready(self) -> None:
         """Tell the spine and the rooms below what this room knows."""
         import_module("aktsom.cooperation.partners.facts")
+        import_module("aktsom.cooperation.partners.start")
         import_module("aktsom.cooperation.partners.subjects")
         import_module("aktsom.cooperation.partners.tasks")

@@ -1,5 +1,6 @@
 """Small words for templates: addresses with changed filters, names of countries, weights with their shapes, charts."""
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,8 +14,8 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from aktsom.core import countries
@@ -63,6 +64,12 @@ def browser_name(session: PersonSession) -> str:
 def country_name(code: object) -> str:
     """The country's name in the reader's language; the code itself when it is unknown, words when there is none."""
     return countries.country_name(str(code or ""), get_language() or "nb")
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An e-mail address that breaks where a reader expects it, before “@” and dots, when a line is too short for it."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.split(r"(?=[@.])", address)))
 
 
 @register.filter
