@@ -5,6 +5,10 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from aktsom.config.postgresql.base import ONE_PLAN
+from aktsom.core.audit import END_OF_CHAIN
+from aktsom.core.tenancy import EXCHANGE, SET
+
 pytestmark = pytest.mark.django_db
 
 
@@ -30,6 +34,45 @@ def test_a_connection_that_the_server_ended_is_not_usable() -> None:
     _end(pid)
     assert not copy.is_usable()
     copy.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'INSERT INTO "a" ("b", "c") VALUES (%s, %s::text[]) RETURNING "a"."b"',
+        'UPDATE "a" SET "b" = %s, "c" = %s WHERE "a"."id" = %s',
+        SET,
+        EXCHANGE,
+        END_OF_CHAIN,
+    ],
+)
+def test_what_has_one_plan_is_planned_once(statement: str) -> None:
+    assert ONE_PLAN.match(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'INSERT INTO "a" ("b", "c") VALUES (%s, %s), (%s, %s)',
+        'INSERT INTO "a" ("b") SELECT "b" FROM "c" WHERE "d" = %s',
+        'UPDATE "a" SET "b" = %s WHERE "a"."c" = %s',
+        'UPDATE "a" SET "b" = %s WHERE "a"."id" IN (%s, %s)',
+        'SELECT "a"."b" FROM "a" WHERE "a"."id" = %s',
+    ],
+)
+def test_what_may_need_another_plan_for_other_values_is_planned_each_time(statement: str) -> None:
+    assert not ONE_PLAN.match(statement)
+
+
+def test_the_server_keeps_one_plan_for_all_values() -> None:
+    with connection.cursor() as cursor:
+        for value in ("1", "2"):
+            cursor.execute(SET, [value, "", ""])
+            cursor.execute("SELECT %s::text", [value])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT set_config%'")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT $1::text%'")
+        assert cursor.fetchone() == (0,)
 
 
 def _end(pid: int) -> None:

@@ -4,23 +4,68 @@ import gc
 import selectors
 import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from queue import Empty, SimpleQueue
+from threading import Lock
 from types import FrameType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+T = TypeVar("T")
 THREADS = 4
 STEPS_OF_CLEARING = (10_000, 20, 20)
 
 
+class WarmestFirst(Generic[T]):
+    """A queue where the thread that came last to wait is served first: its connection to the database is the warmest.
+
+    The library's threads take turns, and for a caller who asks one thing after the other each of them is cold.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._work: deque[T] = deque()
+        self._idle: list[SimpleQueue[T]] = []
+
+    def put(self, work: T) -> None:
+        """Hand it to the thread that was at work last, or keep it until one comes."""
+        with self._lock:
+            if self._idle:
+                self._idle.pop().put(work)
+            else:
+                self._work.append(work)
+
+    def get(self, block: bool = True) -> T:
+        """What waits longest; when nothing waits, wait for it."""
+        with self._lock:
+            if self._work:
+                return self._work.popleft()
+            if not block:
+                raise Empty
+            own: SimpleQueue[T] = SimpleQueue()
+            self._idle.append(own)
+        return own.get()
+
+    def get_nowait(self) -> T:
+        """What waits longest; raises `Empty` when nothing does."""
+        return self.get(block=False)
+
+
 class WebProcess(ThreadWorker):  # type: ignore[misc]
     """One web process. No thread waits for what a browser that only connected may ask, nor does its end."""
+
+    def get_thread_pool(self) -> Any:
+        """The threads that answer, the warmest first."""
+        threads = super().get_thread_pool()
+        threads._work_queue = WarmestFirst()
+        return threads
 
     def enqueue_req(self, conn: Any) -> None:
         """Give a connection to a thread as soon as something is asked on it."""

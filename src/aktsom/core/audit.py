@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from aktsom.core.actor import Actor
+from aktsom.core.adding import add_row
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import Sensitive, subject_of
 
@@ -66,7 +67,7 @@ def append_event(actor: Actor, *, verb: str, subject: str, details: Mapping[str,
         previous=previous or FIRST,
     )
     event.digest = digest_of(event)
-    event.save(force_insert=True)
+    add_row(event)
     return event
 
 

@@ -4,23 +4,22 @@ What is announced in one transaction is told once, after it has been committed; 
 for everyone lead to a whole round in the background (core/rounds.py).
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from threading import Lock, Thread
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from aktsom.core.actor import Actor
+from aktsom.core.adding import add_row
 from aktsom.core.models import PendingChange
 from aktsom.core.rounds import round_soon
+from aktsom.core.telling import Teller
 from aktsom.core.tenancy import acting_for
 
 TELLING = 0x414B57
-ROUND_SECONDS = 1.0
 COUNTRIES = "country"
 """The kind to announce when facts about countries changed; it concerns every subject, so it carries no ids."""
 
@@ -54,14 +53,19 @@ def announce(institution_id: int | None, kind: str, ids: Iterable[UUID] = ()) ->
         transaction.on_commit(pending.tell, robust=True)
     new = pending.add(institution_id, kind, ids)
     if institution_id is not None:
-        PendingChange.objects.bulk_create(
-            PendingChange(institution_id=institution_id, kind=kind, subject_id=each) for each in new
-        )
+        _write_down([PendingChange(institution_id=institution_id, kind=kind, subject_id=each) for each in new])
+
+
+def _write_down(rows: list[PendingChange]) -> None:
+    if len(rows) == 1:
+        add_row(rows[0])
+    else:
+        PendingChange.objects.bulk_create(rows)
 
 
 @contextmanager
 def told_soon() -> Iterator[None]:
-    """What is announced and committed inside is told within about a second by a thread of its own, many changes at once.
+    """What is announced and committed inside is told by a thread of its own, when the burst has passed: many changes at once.
 
     For programs that register hundreds of records one after the other: telling of each alone takes longer than registering.
     """
@@ -91,40 +95,7 @@ def tell_what_waits(institution_id: int) -> None:
 _soon: ContextVar[bool] = ContextVar("told soon", default=False)
 
 
-class _Teller:
-    """Tells in rounds, in a thread that ends when nothing waits. What it could not tell, the worker tells later."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._institutions: set[int] = set()
-        self._thread: Thread | None = None
-
-    def add(self, institution_id: int) -> None:
-        """Tell of this institution's changes in the next round."""
-        with self._lock:
-            self._institutions.add(institution_id)
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._rounds, daemon=True, name="telling what changed")
-                self._thread.start()
-
-    def _rounds(self) -> None:
-        try:
-            while institutions := self._take():
-                time.sleep(ROUND_SECONDS)
-                for institution_id in institutions:
-                    tell_what_waits(institution_id)
-        finally:
-            connection.close()
-
-    def _take(self) -> set[int]:
-        with self._lock:
-            taken, self._institutions = self._institutions, set()
-            if not taken:
-                self._thread = None
-            return taken
-
-
-_teller = _Teller()
+_teller = Teller(tell_what_waits)
 
 
 @dataclass(eq=False)

@@ -168,11 +168,11 @@ def _planned_once() -> Iterator[None]:
     connection.ensure_connection()
     driver = connection.connection
     assert driver is not None
-    driver.prepare_threshold = 0
+    before, driver.prepare_threshold = driver.prepare_threshold, 0
     try:
         yield
     finally:
-        driver.prepare_threshold = None
+        driver.prepare_threshold = before
 
 
 class _Ready(SQLCompiler):

@@ -82,20 +82,27 @@ def actor_with_key(secret: str) -> Actor | None:
     shape = SHAPE.fullmatch(secret)
     if shape is None:
         return None
-    act_for_place(int(shape[1]))
     digest = _digest(secret)
     until, known = _known.get(digest, (0.0, None))
-    actor = known if until > time.monotonic() else _actor_of_digest(digest)
-    if actor is None or actor.member_id is None:
+    if known is not None and until > time.monotonic():
+        return _as_of_now(known)
+    act_for_place(int(shape[1]))
+    actor = _actor_of_digest(digest)
+    if actor is None:
         act_for_nobody()
         return None
-    if actor is not known:
-        _remember(digest, actor)
-        entered = actor.compartments
-    else:
-        entered = entered_by(actor.member_id)
-    actor = replace(actor, compartments=entered)
+    _remember(digest, actor)
     act_for(actor)
+    return actor
+
+
+def _as_of_now(known: Actor) -> Actor:
+    """The same with the compartments of this moment; nothing else is asked before the connection acts for them."""
+    act_for(known)
+    assert known.member_id is not None
+    actor = replace(known, compartments=entered_by(known.member_id))
+    if actor != known:
+        act_for(actor)
     return actor
 
 

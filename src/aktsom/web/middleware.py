@@ -4,12 +4,13 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 
 from aktsom.core.actor import Actor
@@ -71,7 +72,7 @@ class Programs:
         if not _is_a_programs(request):
             return self.respond(request)
         try:
-            found = resolve(request.path_info)
+            found = _resolved(request.path_info)
         except Resolver404:
             return self.respond(request)
         request.resolver_match = found
@@ -80,6 +81,12 @@ class Programs:
         if not response.streaming:
             response.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+@lru_cache(maxsize=500)
+def _resolved(path: str) -> ResolverMatch:
+    """Where an address of the API leads, which stays the same as long as the program runs."""
+    return resolve(path)
 
 
 def _is_a_programs(request: HttpRequest) -> bool:

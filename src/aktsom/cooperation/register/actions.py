@@ -22,6 +22,7 @@ from aktsom.cooperation.register.protecting import partners_go_along
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
+from aktsom.core.adding import add_row
 from aktsom.core.changes import announce
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.institutions.models import Member
@@ -167,7 +168,7 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
     partners = [] if alone else checked_partners(actor, draft.partners)
     if draft.contact != actor.member_id:
         check_contact(draft.contact)
-    cooperation = Cooperation.objects.create(
+    cooperation = Cooperation(
         institution_id=_own(actor),
         token=token,
         batch_id=batch,
@@ -177,10 +178,11 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
         fields=list(draft.fields),
         **{name: getattr(draft, name) for name in CHANGEABLE if name not in ("unit", "contact", "fields")},
     )
-    CooperationPartner.objects.bulk_create(
-        CooperationPartner(institution_id=cooperation.institution_id, cooperation=cooperation, partner_id=partner)
-        for partner in partners
-    )
+    add_row(cooperation)
+    for partner in partners:
+        add_row(
+            CooperationPartner(institution_id=cooperation.institution_id, cooperation=cooperation, partner_id=partner)
+        )
     if batch is None:
         announce(cooperation.institution_id, "cooperation", [cooperation.pk])
     return cooperation

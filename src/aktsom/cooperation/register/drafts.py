@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.areas import area_ids
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.errors import InvalidError, Sentence
 from aktsom.institutions.models import Member
 
@@ -63,17 +64,23 @@ def checked_partners(actor: Actor, wanted: Collection[UUID], compartment: UUID |
     ids = list(dict.fromkeys(wanted))
     if not ids:
         raise InvalidError(_("Some answers need another look."), fields={"partners": _("Choose at least one partner.")})
-    here = Q(compartment=None) | Q(compartment=compartment)
-    rows = Partner.objects.visible_to(actor).filter(here, pk__in=ids).order_by()
-    visible = dict(rows.values_list("pk", "merged_into"))
+    visible = dict(_visible.read(actor, compartment, ids=ids))
     if merged := [pk for pk, into in visible.items() if into is not None]:
-        visible |= {each.pk: each.standing.pk for each in rows.filter(pk__in=merged)}
+        visible |= {each.pk: each.standing.pk for each in Partner.objects.visible_to(actor).filter(pk__in=merged)}
     if len(visible) < len(ids):
         raise InvalidError(
             _("Some answers need another look."),
             fields={"partners": _("One of the partners is not there any more. Search for it again.")},
         )
     return list(dict.fromkeys(visible[each] or each for each in ids))
+
+
+@prepared
+def _visible(actor: Actor, compartment: UUID | None, *, ids: Slot) -> QuerySet[Any, tuple[UUID, UUID | None]]:
+    """Which of the partners are there for the actor, in this compartment or in none, and what each was merged into."""
+    here = Q(compartment=None) | Q(compartment=compartment)
+    rows = Partner.objects.visible_to(actor).filter(here, among("pk", ids)).order_by()
+    return rows.values_list("pk", "merged_into")
 
 
 def check_contact(contact: UUID | None) -> None:
