@@ -6,6 +6,7 @@ Versioned data files in English and Bokmål, each with its references, and the t
 from functools import cache
 from pathlib import Path
 
+from aktsom.engine.clauses.library import Library, load_library
 from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.fields import CriticalAreas, load_critical_areas
 from aktsom.engine.flags.schema import FactSchema
@@ -39,3 +40,9 @@ def rule_book() -> RuleBook:
 def critical_areas() -> CriticalAreas:
     """The EU's ten critical technology areas, ready to match texts."""
     return load_critical_areas(content_path("fields.yaml"))
+
+
+@cache
+def clause_library() -> Library:
+    """The clause library that ships, read once in a process. Raises an EngineError when a file of it is damaged."""
+    return load_library(content_path("clauses"), flags=[rule.id for rule in rule_book().rules])

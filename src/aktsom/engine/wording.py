@@ -26,12 +26,29 @@ class Sentence:
     def in_language(self, language: str) -> str:
         """The sentence in English or, for "nb" and its kin, in Bokmål."""
         values = {name: _worded(value, language) for name, value in self.values.items()}
-        if language[:2] not in ("nb", "nn", "no"):
+        if not _is_norwegian(language):
             return self.text.format(**values)
         return _NORWEGIAN.vformat(_bokmaal().gettext(self.text), (), values)
 
 
-Words = Sentence | str
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text that content gives in both languages, as a value in a sentence or by itself."""
+
+    texts: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def in_language(self, language: str) -> str:
+        """The text in English or, for "nb" and its kin, in Bokmål."""
+        return self.texts["nb" if _is_norwegian(language) else "en"]
+
+
+Words = Sentence | Phrase | str
 
 
 def said(text: str, /, **values: object) -> Sentence:
@@ -41,7 +58,7 @@ def said(text: str, /, **values: object) -> Sentence:
 
 def worded(words: Words, language: str) -> str:
     """Words in a language; a plain text is the same in each."""
-    return words.in_language(language) if isinstance(words, Sentence) else words
+    return words if isinstance(words, str) else words.in_language(language)
 
 
 def place_in_file(file: str, row: int | None = None, column: str = "") -> Words:
@@ -54,7 +71,11 @@ def place_in_file(file: str, row: int | None = None, column: str = "") -> Words:
 
 
 def _worded(value: object, language: str) -> object:
-    return value.in_language(language) if isinstance(value, Sentence) else value
+    return value.in_language(language) if isinstance(value, Sentence | Phrase) else value
+
+
+def _is_norwegian(language: str) -> bool:
+    return language[:2] in ("nb", "nn", "no")
 
 
 class _Norwegian(Formatter):

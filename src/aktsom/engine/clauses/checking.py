@@ -1,0 +1,137 @@
+"""The check: each framework condition of the library against one document, with the places that speak for it or against it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from aktsom.engine.clauses.bm25 import nearest
+from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
+from aktsom.engine.clauses.facts import facts_of
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.marks import Countries
+from aktsom.engine.clauses.matching import Match, Matcher
+from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.clauses.sentences import words_of
+from aktsom.engine.clauses.types import Check, Condition, Contradiction, Element, Evidence, Firmness, Patterns, Result, Standing
+from aktsom.engine.clauses.why import why
+from aktsom.engine.papers.types import Paper
+
+_MOST_PLACES = 3
+"""Places that are shown for one element: more of the same convince nobody."""
+
+
+def check(
+    paper: Paper,
+    library: Library,
+    *,
+    kind: str = "",
+    flags: Collection[str] = (),
+    home: str = "NO",
+    partners: Collection[str] = (),
+) -> Check:
+    """How a document stands to every condition of the library.
+
+    `home` and `partners` are ISO codes of countries: by them, "the laws of …" is ours, theirs or a third country's.
+    """
+    contract = read_contract(paper.passages, Countries(home, tuple(partners)))
+    mandatory, matcher = frozenset(library.mandatory(kind, flags)), Matcher(contract)
+    void = frozenset(match.sentence for match in _matches(library.void, matcher))
+    results = {each.id: _result(each, matcher, void) for each in library.conditions.values()}
+    counts = word_counts(contract)
+    results = {
+        name: replace(each, mandatory=name in mandatory, nearest=_nearest(each, library.conditions[name], contract, counts))
+        for name, each in results.items()
+    }
+    signals = [each for each in library.signals if any(_matches(each.patterns, matcher))]
+    facts = facts_of(results, library, signals)
+    return Check(library.version, library.digest, contract.language, results, facts, tuple(remarks_on(paper)))
+
+
+def _result(condition: Condition, matcher: Matcher, void: frozenset[int]) -> Result:
+    about = _about(condition, matcher)
+    against = tuple(_evidence(condition.contradictions, "contradiction", matcher, about))
+    exceptions = tuple(_evidence(condition.exceptions, "exception", matcher, about))
+    supporting = tuple(_evidence(condition.elements, "element", matcher, about, void))
+    firm = _firm(supporting, matcher.contract)
+    missing = tuple(_missing(condition, firm))
+    standing = _standing(against, exceptions, supporting, missing)
+    found = (*against, *exceptions, *supporting)
+    return Result(condition.id, standing, why=why(condition, standing, found, missing), found=found, missing=missing)
+
+
+def _standing(
+    against: Sequence[Evidence], exceptions: Sequence[Evidence], supporting: Sequence[Evidence], missing: Sequence[str]
+) -> Standing:
+    if against:
+        return Standing.CONTRADICTED
+    if not supporting:
+        return Standing.ABSENT
+    return Standing.PARTLY if exceptions or missing else Standing.MET
+
+
+def _missing(condition: Condition, firm: frozenset[str]) -> Iterator[str]:
+    """The elements that would have to be added, the first ones where some of several are enough."""
+    for need in condition.needs:
+        lacking = need.at_least - len(firm & set(need.elements))
+        yield from [each for each in need.elements if each not in firm][: max(0, lacking)]
+
+
+def _firm(supporting: Sequence[Evidence], contract: Contract) -> frozenset[str]:
+    """The elements that stand outside the preamble."""
+    weak = {each.passage for each in contract.sentences if each.weak}
+    return frozenset(each.id for each in supporting if each.passage not in weak)
+
+
+def _about(condition: Condition, matcher: Matcher) -> frozenset[int]:
+    """The sentences of passages that are about a condition: by their own words, their headings', or their neighbours' number."""
+    sentences, passages = matcher.contract.sentences, matcher.contract.passages
+    spoken = {sentences[match.sentence].passage for match in _matches(condition.about, matcher, headings=True)}
+    clauses = {_clause(passages[place].number) for place in spoken if not passages[place].level} - {""}
+    return frozenset(
+        number
+        for number, each in enumerate(sentences)
+        if each.passage in spoken or spoken & set(each.headings) or _clause(passages[each.passage].number) in clauses
+    )
+
+
+def _clause(number: str) -> str:
+    """The number of the clause that a numbered paragraph belongs to: "7.2" → "7", "7" → ""."""
+    return number.rpartition(".")[0]
+
+
+def _evidence(
+    sought: Sequence[Element | Contradiction],
+    supports: str,
+    matcher: Matcher,
+    about: frozenset[int],
+    void: frozenset[int] = frozenset(),
+) -> Iterator[Evidence]:
+    for each in sought:
+        found = (match for match in _matches(each.patterns, matcher, about) if match.sentence not in void)
+        places = dict.fromkeys(_place(match, matcher.contract) for match in found)
+        for passage, start, end in list(places)[:_MOST_PLACES]:
+            yield Evidence(passage, start, end, supports, each.id)
+
+
+def _matches(
+    patterns: Patterns, matcher: Matcher, about: frozenset[int] | None = None, *, headings: bool = False
+) -> Iterator[Match]:
+    sentences = matcher.contract.sentences
+    for language, lines in patterns.items():
+        for match in matcher.matches(lines, language, about):
+            if headings or not sentences[match.sentence].is_heading:
+                yield match
+
+
+def _place(match: Match, contract: Contract) -> tuple[int, int, int]:
+    """The sentence's place in its passage."""
+    sentence = contract.sentences[match.sentence]
+    own = [word for word in sentence.words if word.start >= 0]
+    return sentence.passage, own[0].start, own[-1].end
+
+
+def _nearest(result: Result, condition: Condition, contract: Contract, counts: Sequence[Counter[str]]) -> tuple[int, ...]:
+    if result.standing is not Standing.ABSENT:
+        return ()
+    texts = (condition.title, condition.wordings[Firmness.MODEL])
+    return nearest(counts, [word.text for text in texts for word in words_of(text[contract.language])])

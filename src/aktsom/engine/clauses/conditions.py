@@ -1,0 +1,145 @@
+"""One condition of the library out of its YAML entry, refused with place, reason and remedy when it cannot be used."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from types import MappingProxyType
+
+from aktsom.engine.clauses.patterns import Groups, Pattern, PatternError, read_pattern
+from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness, Need, Patterns
+from aktsom.engine.documents import LANGUAGES, Entry, Texts, once
+from aktsom.engine.flags.rules import REQUIREMENTS
+from aktsom.engine.wording import said
+
+_KEYS = (
+    *("id", "version", "title", "purpose", "requirements", "kinds", "flags", "insist", "negotiable", "wordings", "about"),
+    *("elements", "needs", "contradictions", "exceptions"),
+)
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What conditions may name. `flags` empty: any."""
+
+    kinds: frozenset[str]
+    flags: frozenset[str]
+    blanks: frozenset[str]
+
+
+def read_condition(entry: Entry, ids: Ids, groups: Mapping[str, Groups]) -> Condition:
+    """The condition. Refuses what it cannot use with the entry's own error."""
+    entry.only(_KEYS)
+    needs = tuple(_needs(entry))
+    required = {each for need in needs if need.at_least == len(need.elements) for each in need.elements}
+    elements = tuple(_element(each, required, groups) for each in entry.entries("elements"))
+    _check_needs(entry, needs, {each.id for each in elements})
+    return Condition(
+        id=_identifier(entry),
+        version=entry.whole_number("version"),
+        title=entry.texts("title"),
+        purpose=entry.texts("purpose"),
+        requirements=_known(entry, "requirements", REQUIREMENTS),
+        kinds=frozenset(_known(entry, "kinds", ids.kinds)),
+        flags=frozenset(_known(entry, "flags", ids.flags) if ids.flags else entry.strings("flags")),
+        insist=tuple(_both(each) for each in entry.entries("insist")),
+        negotiable=tuple(_both(each) for each in entry.entries("negotiable")),
+        wordings=_wordings(entry.inner("wordings"), ids.blanks),
+        about=read_patterns(entry, "about", groups),
+        elements=elements,
+        needs=needs,
+        contradictions=tuple(read_signals(entry, "contradictions", groups)),
+        exceptions=tuple(read_signals(entry, "exceptions", groups)) if "exceptions" in entry.data else (),
+    )
+
+
+def _identifier(entry: Entry) -> str:
+    found = entry.text("id")
+    if not _ID.fullmatch(found):
+        raise entry.refuse(said("“{id}” is no id.", id=found), said("Use small letters, digits and hyphens."))
+    return found
+
+
+def _known(entry: Entry, key: str, known: Collection[str]) -> tuple[str, ...]:
+    for each in entry.strings(key):
+        if each not in known:
+            raise entry.refuse(
+                said("“{each}” is unknown ({key}).", each=each, key=key),
+                said("Use one of: {known}.", known=", ".join(sorted(known))),
+            )
+    return entry.strings(key)
+
+
+def _both(entry: Entry) -> Texts:
+    entry.only(LANGUAGES)
+    return MappingProxyType({language: entry.text(language) for language in LANGUAGES})
+
+
+def _wordings(entry: Entry, blanks: Collection[str]) -> Mapping[Firmness, Texts]:
+    entry.only([each.value for each in Firmness])
+    found = {each: entry.texts(each.value) for each in Firmness}
+    for texts in found.values():
+        for text in texts.values():
+            for blank in blanks_of(text):
+                if blank not in blanks:
+                    raise entry.refuse(
+                        said("There is no blank “{blank}”.", blank=blank), said("Declare it in library.yaml.")
+                    )
+    return MappingProxyType(found)
+
+
+def blanks_of(text: str) -> tuple[str, ...]:
+    """The blanks of a wording, in order, each once; references to other conditions (`{see:publication}`) are none."""
+    names = (name for _text, name, spec, _conversion in Formatter().parse(text) if name and not (name == "see" and spec))
+    return tuple(dict.fromkeys(names))
+
+
+def _element(entry: Entry, required: Collection[str], groups: Mapping[str, Groups]) -> Element:
+    entry.only(("id", "says", "patterns"))
+    found = _identifier(entry)
+    return Element(found, entry.texts("says"), found in required, read_patterns(entry, "patterns", groups))
+
+
+def read_signals(entry: Entry, key: str, groups: Mapping[str, Groups]) -> Iterator[Contradiction]:
+    """What a document can say against a condition, from the list under a key."""
+    unique = once(lambda found: entry.refuse(said("{found} is there twice.", found=found), said("Remove one.")))
+    for each in entry.entries(key):
+        each.only(("id", "says", "fact", "patterns"))
+        patterns = read_patterns(each, "patterns", groups)
+        yield Contradiction(unique(_identifier(each)), each.texts("says"), each.optional("fact"), patterns)
+
+
+def read_patterns(entry: Entry, key: str, groups: Mapping[str, Groups]) -> Patterns:
+    """The patterns under a key, by language."""
+    inner = entry.inner(key)
+    inner.only(LANGUAGES)
+    return MappingProxyType({each: tuple(_read(inner, each, groups)) for each in LANGUAGES})
+
+
+def _read(entry: Entry, language: str, groups: Mapping[str, Groups]) -> Iterator[Pattern]:
+    for line in entry.text(language).splitlines():
+        try:
+            yield read_pattern(line, groups[language])
+        except PatternError as cause:
+            raise entry.refuse(said("{cause}", cause=str(cause)), said("Correct the pattern.")) from cause
+
+
+def _needs(entry: Entry) -> Iterator[Need]:
+    """`needs: [[right], [limit, free]]`: one of each list; `2 of: …` is written as a list that begins with a number."""
+    value = entry.data.get("needs")
+    if not isinstance(value, list) or not value:
+        raise entry.refuse(said("“needs” is missing or an empty list."), said("Say which elements must be there."))
+    for each in value:
+        named = [each] if isinstance(each, str) else each
+        if not isinstance(named, list) or not named:
+            raise entry.refuse(said("“needs” holds something else than ids."), said("Write ids, or lists of ids."))
+        least, names = (named[0], named[1:]) if isinstance(named[0], int) else (1, named)
+        yield Need(tuple(map(str, names)), least)
+
+
+def _check_needs(entry: Entry, needs: Collection[Need], elements: Collection[str]) -> None:
+    for need in needs:
+        for each in need.elements:
+            if each not in elements:
+                raise entry.refuse(said("There is no element {each}.", each=each), said("Correct “needs”."))

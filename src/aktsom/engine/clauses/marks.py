@@ -1,0 +1,172 @@
+"""Marks on the words of a sentence: how long a time is, in days, and whose country a name or a law is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from aktsom.engine.clauses.sentences import Word
+
+_UNITS = {
+    **dict.fromkeys(("day", "days", "dag", "dager", "døgn", "dagers", "dags", "virkedager", "kalenderdager"), 1),
+    **dict.fromkeys(("week", "weeks", "uke", "uker", "ukers", "ukes"), 7),
+    **dict.fromkeys(("month", "months", "måned", "måneder", "måneders", "måneds", "month's", "months'"), 30),
+    **dict.fromkeys(("year", "years", "år", "års"), 365),
+}
+_NUMBERS = {
+    **{word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
+    **{word: n for n, word in enumerate("en to tre fire fem seks sju åtte ni ti elleve tolv".split(), 1)},
+    **dict.fromkeys(("a", "an", "ett", "et", "én"), 1),
+    **{"syv": 7, "fourteen": 14, "fjorten": 14, "fifteen": 15, "femten": 15, "eighteen": 18, "atten": 18},
+    **{"twenty": 20, "tjue": 20, "tyve": 20, "twenty-one": 21, "tjueen": 21, "twenty-four": 24, "tjuefire": 24},
+    **{"thirty": 30, "tretti": 30, "tredve": 30, "thirty-six": 36, "trettiseks": 36, "forty": 40, "førti": 40},
+    **{"forty-five": 45, "førtifem": 45, "fifty": 50, "femti": 50, "sixty": 60, "seksti": 60, "seventy": 70},
+    **{"sytti": 70, "eighty": 80, "åtti": 80, "ninety": 90, "nitti": 90, "hundred": 100, "hundre": 100},
+    **{"half": 0, "halvt": 0, "halvannet": 1, "couple": 2, "par": 2},
+}
+_BETWEEN = frozenset("( ) calendar working business full hele whole consecutive kalender- dager".split())
+_COMPOUND = re.compile(r"(?P<number>\w+?)-?(?P<unit>dagers?|dags|måneders?|måneds|ukers?|års|day|month|year)(?P<rest>\w*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Whose law is ours and whose is theirs: ISO codes; without partners' codes any other country may be theirs."""
+
+    home: str = "NO"
+    partners: tuple[str, ...] = ()
+
+
+def marks(words: Sequence[Word], countries: Countries) -> dict[str, dict[int, int]]:
+    """The marks of a row of words: name → place of the word → value (days for times, 1 for countries)."""
+    texts = [word.text for word in words]
+    found = {"days": dict(_times(texts))}
+    for place, name in _countries(texts, countries):
+        found.setdefault(name, {})[place] = 1
+    return found
+
+
+def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each unit of time with a number before it: "thirty (30) days", "to måneder", "a year", "60-dagersfrist"."""
+    for place, text in enumerate(texts):
+        if text in _UNITS:
+            number = _number_before(texts, place)
+            if number is not None:
+                yield place, number * _UNITS[text]
+        elif found := _COMPOUND.match(text):
+            number = _as_number(found["number"])
+            if number is not None and found["unit"] in {*_UNITS, "måneders"}:
+                yield place, number * _UNITS[found["unit"]]
+
+
+def _number_before(texts: Sequence[str], place: int) -> int | None:
+    before = [text for text in texts[max(0, place - 5) : place] if text not in _BETWEEN]
+    for text in reversed(before[-1:]):
+        return _as_number(text)
+    return None
+
+
+def _as_number(text: str) -> int | None:
+    if text.isdecimal() and len(text) <= 4:
+        return int(text)
+    return _NUMBERS.get(text)
+
+
+def _countries(texts: Sequence[str], countries: Countries) -> Iterator[tuple[int, str]]:
+    names = _names()
+    for place, text in enumerate(texts):
+        codes = names.get(text, frozenset())
+        for length in (2, 3, 4):
+            codes |= names.get(" ".join(texts[place : place + length]), frozenset())
+        for code in codes:
+            yield place, _whose(code, countries)
+
+
+def _whose(code: str, countries: Countries) -> str:
+    if code == countries.home:
+        return "home"
+    return "partner" if code in countries.partners or not countries.partners else "neutral"
+
+
+@cache
+def _names() -> Mapping[str, frozenset[str]]:
+    """Names and adjectives of countries in small letters, with their ISO codes."""
+    found: dict[str, set[str]] = {}
+    for language in ("en", "nb"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                found.setdefault(name.casefold(), set()).add(code)
+    for code, words in _ADJECTIVES.items():
+        for word in words.split():
+            found.setdefault(word.replace("_", " "), set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+_ADJECTIVES = {
+    "NO": "norwegian norsk norske norges norway's oslo bergen trondheim tromsø stavanger ås",
+    "SE": "swedish svensk svenske stockholm",
+    "DK": "danish dansk danske copenhagen københavn",
+    "FI": "finnish finsk finske helsinki helsingfors",
+    "IS": "icelandic islandsk reykjavik",
+    "CN": "chinese kinesisk kinesiske prc people's_republic_of_china folkerepublikken_kina beijing shanghai",
+    "RU": "russian russisk russiske russian_federation den_russiske_føderasjon moscow moskva st_petersburg",
+    "IR": "iranian iransk iranske islamic_republic_of_iran tehran teheran",
+    "US": "american amerikansk amerikanske united_states_of_america usa delaware california new_york massachusetts",
+    "GB": "english engelsk engelske british britisk britiske england wales scotland united_kingdom london uk storbritannia",
+    "DE": "german tysk tyske berlin munich münchen",
+    "FR": "french fransk franske paris",
+    "CH": "swiss sveitsisk sveitsiske geneva genève zurich zürich",
+    "NL": "dutch nederlandsk nederlandske hague haag amsterdam",
+    "BE": "belgian belgisk belgiske brussels brussel",
+    "AT": "austrian østerriksk vienna wien",
+    "IT": "italian italiensk italienske rome roma milan",
+    "ES": "spanish spansk spanske madrid",
+    "PT": "portuguese portugisisk lisbon",
+    "PL": "polish polsk polske warsaw warszawa",
+    "EE": "estonian estisk tallinn",
+    "LV": "latvian latvisk riga",
+    "LT": "lithuanian litauisk vilnius",
+    "IN": "indian indisk indiske delhi new_delhi mumbai",
+    "PK": "pakistani pakistansk pakistanske islamabad",
+    "JP": "japanese japansk japanske tokyo",
+    "KR": "korean koreansk koreanske seoul south_korea sør-korea republic_of_korea",
+    "SG": "singaporean singaporsk",
+    "HK": "hong_kong hongkong hongkongsk",
+    "AE": "emirati emiratisk dubai abu_dhabi uae",
+    "SA": "saudi saudi-arabian saudiarabisk riyadh",
+    "QA": "qatari qatarsk doha",
+    "TR": "turkish tyrkisk tyrkiske ankara istanbul",
+    "IL": "israeli israelsk israelske jerusalem tel_aviv",
+    "EG": "egyptian egyptisk egyptiske cairo kairo",
+    "ZA": "sørafrikansk pretoria johannesburg",
+    "BR": "brazilian brasiliansk brasilianske brasília",
+    "CA": "canadian kanadisk kanadiske ontario toronto",
+    "AU": "australian australsk australske sydney",
+    "VN": "vietnamese vietnamesisk vietnamesiske hanoi",
+    "MY": "malaysian malaysisk kuala_lumpur",
+    "ID": "indonesian indonesisk jakarta",
+    "TH": "thai thailandsk bangkok",
+    "BY": "belarusian belarusisk hviterussisk minsk",
+    "KZ": "kazakh kasakhisk kasakhstansk astana almaty",
+    "UA": "ukrainian ukrainsk ukrainske kyiv kiev",
+    "ET": "ethiopian etiopisk addis_ababa",
+    "TZ": "tanzanian tanzaniansk",
+    "UG": "ugandan ugandisk kampala",
+    "KE": "kenyan kenyansk nairobi",
+    "GH": "ghanaian ghanesisk accra",
+    "NG": "nigerian nigeriansk lagos abuja",
+    "CU": "cuban kubansk kubanske havana",
+    "VE": "venezuelan venezuelansk caracas",
+    "SY": "syrian syrisk damascus damaskus",
+    "IQ": "iraqi irakisk baghdad bagdad",
+    "KP": "north_korean nordkoreansk pyongyang north_korea nord-korea",
+    "MM": "burmese burmesisk myanmar",
+    "MX": "mexican meksikansk",
+    "AR": "argentinian argentinsk buenos_aires",
+    "CL": "chilean chilensk santiago",
+    "GR": "greek gresk athens athen",
+    "HU": "hungarian ungarsk budapest",
+    "CZ": "czech tsjekkisk prague praha",
+    "RS": "serbian serbisk belgrade beograd",
+}

@@ -1,0 +1,153 @@
+"""Where patterns speak in an agreement: the terms are looked up, put side by side, and asked whether they are denied."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aktsom.engine.clauses.contract import Contract
+from aktsom.engine.clauses.patterns import Measure, Pattern, Polarity, Term, word_test
+from aktsom.engine.clauses.sentences import Sentence, stem
+
+_DENIALS = {
+    "en": frozenset(
+        "not no neither nor never none nothing cannot nobody refrain refrains prohibited forbidden waive waives waived forgo forgoes "
+        "unable barred".split()
+    ),
+    "nb": frozenset("ikke ingen intet ingenting verken hverken aldri avstår avstå forbudt frasier frafaller unnlate ikkje".split()),
+}
+_NO_DENIALS = {
+    "en": frozenset("only later more less longer exceed exceeding unreasonably least limited earlier fewer".split()),
+    "nb": frozenset("bare senere mer mindre lenger overstige urimelig minst begrenset utover".split()),
+}
+"""After a denial these make a bound of it: "not later than", "ikke bare"."""
+_DIVIDES = frozenset({";", "but", "however", "provided", "men", "likevel", "forutsatt"})
+_REACH = 6
+
+Places = Mapping[int, Sequence[tuple[int, int]]]
+"""Sentence → from which word to which (inclusive) a term stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern that speaks: in sentence number `sentence`, from word `first` to word `last`."""
+
+    sentence: int
+    first: int
+    last: int
+    pattern: Pattern
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Asks one agreement many patterns; what a word of a pattern means there is looked up once."""
+
+    contract: Contract
+    _words: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _terms: dict[tuple[Term, str], Places] = field(default_factory=dict)
+
+    def matches(self, patterns: Iterable[Pattern], language: str, about: frozenset[int] | None = None) -> Iterator[Match]:
+        """Where any of the patterns speaks; `about` are the sentences about the condition."""
+        for pattern in patterns:
+            places = [self.places(term, language) for term in pattern.terms]
+            for number in sorted(set.intersection(*(set(each) for each in places))):
+                if pattern.about and about is not None and number not in about:
+                    continue
+                if any(number in self.places(term, language) for term in pattern.without):
+                    continue
+                sentence = self.contract.sentences[number]
+                span = _first_span(pattern, [each[number] for each in places], sentence)
+                if span:
+                    yield Match(number, *span, pattern)
+
+    def places(self, term: Term, language: str) -> Places:
+        """Where a term stands."""
+        key = (term, language)
+        if key not in self._terms:
+            self._terms[key] = self._look_up(term, language)
+        return self._terms[key]
+
+    def _look_up(self, term: Term, language: str) -> Places:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for phrase in term.phrases:
+            for number, place in self._phrase(phrase, language):
+                found.setdefault(number, []).append((place, place + len(phrase) - 1))
+        for measure in term.measures:
+            for number, place in self._measured(measure, language):
+                found.setdefault(number, []).append((place, place))
+        return {number: sorted(spans) for number, spans in found.items()}
+
+    def _phrase(self, phrase: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+        index = self.contract.places.get(language, {})
+        rest = [frozenset(self._meant(word, language)) for word in phrase[1:]]
+        for word in self._meant(phrase[0], language):
+            for number, places in index[word].items():
+                words = self.contract.sentences[number].all_words if rest else ()
+                for place in places:
+                    after = words[place + 1 : place + len(phrase)]
+                    if len(after) == len(rest) and all(w.text in wanted for w, wanted in zip(after, rest, strict=True)):
+                        yield number, place
+
+    def _meant(self, word: str, language: str) -> list[str]:
+        key = (word, language)
+        if key not in self._words:
+            test = word_test(word, lambda each: stem(each, language))
+            self._words[key] = [each for each in self.contract.vocabulary(language) if test(each)]
+        return self._words[key]
+
+    def _measured(self, measure: Measure, language: str) -> Iterator[tuple[int, int]]:
+        for number, sentence in enumerate(self.contract.sentences):
+            if sentence.language == language:
+                for place, value in sentence.marks.get(measure.name, {}).items():
+                    if measure.allows(value):
+                        yield number, place
+
+
+def _first_span(pattern: Pattern, places: Sequence[Sequence[tuple[int, int]]], sentence: Sentence) -> tuple[int, int] | None:
+    """The closest way to put the terms together that the pattern allows, None without one."""
+    ways = _in_order(places) if pattern.ordered else _side_by_side(places)
+    near = sorted((last - first, first, last) for first, last in ways)
+    for length, first, last in near:
+        if (pattern.window is None or length < pattern.window) and _speaks(pattern, first, last, sentence):
+            return first, last
+    return None
+
+
+def _in_order(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    for first, last in places[0]:
+        end = last
+        for term in places[1:]:
+            following = next((span for span in term if span[0] > end), None)
+            if following is None:
+                break
+            end = following[1]
+        else:
+            yield first, end
+
+
+def _side_by_side(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    fewest = min(places, key=len)
+    for anchor in fewest:
+        chosen = [min(term, key=lambda span: abs(span[0] - anchor[0])) for term in places if term is not fewest] + [anchor]
+        yield min(span[0] for span in chosen), max(span[1] for span in chosen)
+
+
+def _speaks(pattern: Pattern, first: int, last: int, sentence: Sentence) -> bool:
+    if pattern.polarity is Polarity.EITHER:
+        return True
+    return is_denied(sentence, first, last, pattern) == (pattern.polarity is Polarity.DENIED)
+
+
+def is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern | None = None) -> bool:
+    """Whether a denial reaches these words: within them, or a few words before them with nothing that divides."""
+    words, reach = sentence.all_words, _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH
+    start = max(0, first - reach)
+    for place in range(first - 1, start - 1, -1):
+        if words[place].text in _DIVIDES:
+            start = place + 1
+            break
+    return any(_denies(sentence, place) for place in range(start, last + 1))
+
+
+def _denies(sentence: Sentence, place: int) -> bool:
+    words, language = sentence.all_words, sentence.language
+    after = {word.text for word in words[place + 1 : place + 3]}
+    return words[place].text in _DENIALS[language] and not after & _NO_DENIALS[language]

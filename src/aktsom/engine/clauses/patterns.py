@@ -1,0 +1,130 @@
+"""Patterns on words, as the clause library writes them: small enough to be read aloud, and the reason of every finding.
+
+A pattern is a line of terms that must stand in one sentence:
+
+    publish*|disseminat* $may            both, in any order; a|b is either, $may a group of words.yaml
+    without > consent|approval           in this order
+    prior_written_consent                these words one after the other
+    own  *rett  *frihet*                 same stem; ends so; holds this
+    @ #days<=183                         @: the passage or its heading is about the condition; a time of at most 183 days
+    #days                                any time; #home, #partner, #foreign: a country's name or its law
+    publish* -draft                      not when the sentence has this
+    publish* consent ~12                 within twelve words
+    not: interfere*                      counts only when it is denied; any: whether or not. Otherwise it must not be denied.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+_TERM = re.compile(r"-?(?:[\w*$'’\-][\w*$|'’\-]*|#[a-z]+(?:<=\d+|>\d+)?(?:\|[\w*$|#'’\-]+)*)")
+_WINDOW = re.compile(r"~(\d+)")
+
+Groups = Mapping[str, str]
+
+
+class Polarity(StrEnum):
+    """Whether a pattern speaks when it is affirmed, denied, or either."""
+
+    AFFIRMED = ""
+    DENIED = "not:"
+    EITHER = "any:"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mark that the reader set on a word: a time (`#days`), with bounds in days, or a country (`#home`)."""
+
+    name: str
+    at_most: int | None = None
+    over: int | None = None
+
+    def allows(self, value: int) -> bool:
+        """Whether a value lies within the bounds."""
+        return (self.at_most is None or value <= self.at_most) and (self.over is None or value > self.over)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One of these: phrases (each a row of words) or marks."""
+
+    phrases: tuple[tuple[str, ...], ...]
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A line of terms, read."""
+
+    source: str
+    terms: tuple[Term, ...]
+    without: tuple[Term, ...] = ()
+    ordered: bool = False
+    window: int | None = None
+    about: bool = False
+    polarity: Polarity = Polarity.AFFIRMED
+
+
+class PatternError(ValueError):
+    """A line that is no pattern; its text says why."""
+
+
+def read_pattern(source: str, groups: Groups) -> Pattern:
+    """The pattern that a line writes. Raises PatternError."""
+    polarity, rest = _polarity(source.strip())
+    terms, without, ordered, window, about = [], [], False, None, False
+    for part in rest.split():
+        limit = _WINDOW.fullmatch(part)
+        if part == "@":
+            about = True
+        elif part == ">":
+            ordered = True
+        elif limit:
+            window = int(limit[1])
+        elif part.startswith("-"):
+            without.append(_term(part[1:], groups))
+        else:
+            terms.append(_term(part, groups))
+    if not terms:
+        raise PatternError(f"“{source}” names no word.")
+    return Pattern(source, tuple(terms), tuple(without), ordered, window, about, polarity)
+
+
+def word_test(word: str, stem: Callable[[str], str]) -> Callable[[str], bool]:
+    """Whether a word of a text is meant by a word of a pattern: `publish*` by its letters, `publish` by its stem."""
+    if "*" in word:
+        return lambda other: fnmatchcase(other, word)
+    wanted = stem(word)
+    return lambda other: other == word or stem(other) == wanted
+
+
+def _polarity(source: str) -> tuple[Polarity, str]:
+    for each in (Polarity.DENIED, Polarity.EITHER):
+        if source.startswith(each.value):
+            return each, source.removeprefix(each.value)
+    return Polarity.AFFIRMED, source
+
+
+def _term(text: str, groups: Groups) -> Term:
+    if not _TERM.fullmatch(text):
+        raise PatternError(f"“{text}” is no term of a pattern.")
+    words = [word for part in text.split("|") for word in _expanded(part, groups, ())]
+    marks = tuple(_measure(word) for word in words if word.startswith("#"))
+    phrases = tuple(tuple(word.casefold().split("_")) for word in words if not word.startswith("#"))
+    return Term(phrases, marks)
+
+
+def _expanded(word: str, groups: Groups, within: tuple[str, ...]) -> list[str]:
+    if not word.startswith("$"):
+        return [word] if word else []
+    name = word[1:]
+    if name not in groups or name in within:
+        raise PatternError(f"There is no group of words “{name}”.")
+    return [each for part in re.split(r"[|\s]+", groups[name]) for each in _expanded(part, groups, (*within, name))]
+
+
+def _measure(text: str) -> Measure:
+    name, bound, value = re.fullmatch(r"#([a-z]+)(<=|>)?(\d+)?", text).groups()  # type: ignore[union-attr]
+    return Measure(name, int(value) if bound == "<=" else None, int(value) if bound == ">" else None)

@@ -1,0 +1,25 @@
+"""What a reader of the check must know of the document itself."""
+
+from collections.abc import Iterator
+
+from aktsom.engine.papers.types import Noticed, Paper
+from aktsom.engine.wording import Words, said
+
+_REMARKS: dict[Noticed, Words] = {
+    Noticed.SCAN: said("Pages of this document are pictures, and their text was not read. What stands there was not checked."),
+    Noticed.READ_BY_MACHINE: said("Pages of this document are pictures that a program read. Letters may be wrong: compare with the page."),
+    Noticed.HIDDEN_TEXT: said("There is text that nobody sees when the document is shown or printed. It was not checked."),
+    Noticed.TRACKED_CHANGES: said("There are changes that nobody accepted or refused. It was checked as if all were accepted."),
+    Noticed.COMMENTS: said("There are comments, which were not checked."),
+    Noticed.UNREADABLE_LETTERS: said("Some of the text cannot be read, because its fonts do not say which letters they draw."),
+    Noticed.CUT: said("The document is longer than what was read of it."),
+}
+
+
+def remarks_on(paper: Paper) -> Iterator[Words]:
+    """One sentence for each thing noticed, and one when there is nothing to check."""
+    if not paper.passages:
+        yield said("No text could be read in this document.")
+    for each in Noticed:
+        if each in paper.noticed:
+            yield _REMARKS[each]

@@ -1,0 +1,172 @@
+"""What the check of an agreement says, and what a condition of the library is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aktsom.engine.clauses.patterns import Pattern
+from aktsom.engine.documents import Texts
+from aktsom.engine.errors import EngineError
+from aktsom.engine.papers.types import Paper
+from aktsom.engine.wording import Words, worded
+
+
+class ClauseError(EngineError):
+    """A file of the clause library, or a request for a draft, cannot be used."""
+
+
+class Standing(StrEnum):
+    """How an agreement stands to a framework condition."""
+
+    MET = "met"
+    PARTLY = "partly"
+    CONTRADICTED = "contradicted"
+    ABSENT = "absent"
+
+
+class Firmness(StrEnum):
+    """The three wordings that the library has of each condition."""
+
+    SOFTER = "softer"
+    MODEL = "model"
+    FIRMER = "firmer"
+
+
+Patterns = Mapping[str, tuple[Pattern, ...]]
+"""By language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something that a condition consists of, and how it is recognised."""
+
+    id: str
+    says: Texts
+    required: bool
+    patterns: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something that says the opposite of a condition. `fact` is the fact that follows from it, or ""."""
+
+    id: str
+    says: Texts
+    fact: str
+    patterns: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What it takes for a condition to be met: at least so many of these elements."""
+
+    elements: tuple[str, ...]
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A framework condition: what it is for, ready wordings, when it must be there, and how it is recognised."""
+
+    id: str
+    version: int
+    title: Texts
+    purpose: Texts
+    requirements: tuple[str, ...]
+    kinds: frozenset[str]
+    flags: frozenset[str]
+    insist: tuple[Texts, ...]
+    negotiable: tuple[Texts, ...]
+    wordings: Mapping[Firmness, Texts]
+    about: Patterns
+    elements: tuple[Element, ...]
+    needs: tuple[Need, ...]
+    contradictions: tuple[Contradiction, ...]
+    exceptions: tuple[Contradiction, ...]
+    """What takes some of it back: with one of these the condition is met in part only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a document: characters `start` to `end` of passage number `passage`, and what they support.
+
+    `supports` is "element", "exception" or "contradiction", `id` that one's.
+    """
+
+    passage: int
+    start: int
+    end: int
+    supports: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an agreement stands to one condition, where that is written, and why it is judged so."""
+
+    condition: str
+    standing: Standing
+    mandatory: bool = False
+    why: tuple[Words, ...] = ()
+    found: tuple[Evidence, ...] = ()
+    missing: tuple[str, ...] = ()
+    nearest: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the check says of one document. `facts` are those that an appraisal can rest on, under their declared names."""
+
+    library_version: str
+    library_digest: str
+    language: str
+    results: Mapping[str, Result]
+    facts: Mapping[str, object]
+    remarks: tuple[Words, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The mandatory conditions that the document does not have."""
+        gone = (Standing.ABSENT, Standing.CONTRADICTED)
+        return tuple(each.condition for each in self.results.values() if each.mandatory and each.standing in gone)
+
+    def as_json(self, paper: Paper) -> dict[str, object]:
+        """Everything as plain values, with the passages' texts and places, to be kept."""
+        return {
+            "library": {"version": self.library_version, "digest": self.library_digest},
+            "language": self.language,
+            "results": {name: _result_as_json(each, paper) for name, each in self.results.items()},
+            "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in self.facts.items()},
+            "remarks": [_both(each) for each in self.remarks],
+        }
+
+
+def _result_as_json(result: Result, paper: Paper) -> dict[str, object]:
+    return {
+        "standing": result.standing.value,
+        "mandatory": result.mandatory,
+        "why": [_both(each) for each in result.why],
+        "found": [_evidence_as_json(each, paper) for each in result.found],
+        "missing": list(result.missing),
+        "nearest": list(result.nearest),
+    }
+
+
+def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
+    passage = paper.passages[evidence.passage]
+    box = passage.box
+    return {
+        "passage": evidence.passage,
+        "start": evidence.start,
+        "end": evidence.end,
+        "supports": evidence.supports,
+        "id": evidence.id,
+        "number": passage.number,
+        "text": passage.text,
+        "page": passage.page,
+        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {language: worded(words, language) for language in ("en", "nb")}
