@@ -1,4 +1,4 @@
-"""Which passages come closest to some words: BM25 (Robertson and Zaragoza 2009), for a person to look where no pattern speaks."""
+"""Which passages come closest to some words: BM25 (Robertson and Zaragoza 2009), for a person to look at."""
 
 import math
 from collections import Counter
@@ -19,7 +19,9 @@ def nearest(counts: Sequence[Counter[str]], wanted: Sequence[str], most: int = 2
         if len(shared) < 3 or lengths[place] < _FEWEST_WORDS:
             continue
         divisor = _K1 * (1 - _B + _B * lengths[place] / usual)
-        score = sum(_weight(held[word], len(counts)) * each[word] * (_K1 + 1) / (each[word] + divisor) for word in shared)
+        score = sum(
+            _weight(held[word], len(counts)) * each[word] * (_K1 + 1) / (each[word] + divisor) for word in shared
+        )
         scores.append((-score, place))
     return tuple(place for _score, place in sorted(scores)[:most])
 

@@ -12,7 +12,17 @@ from aktsom.engine.clauses.marks import Countries
 from aktsom.engine.clauses.matching import Match, Matcher
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.clauses.sentences import words_of
-from aktsom.engine.clauses.types import Check, Condition, Contradiction, Element, Evidence, Firmness, Patterns, Result, Standing
+from aktsom.engine.clauses.types import (
+    Check,
+    Condition,
+    Contradiction,
+    Element,
+    Evidence,
+    Firmness,
+    Patterns,
+    Result,
+    Standing,
+)
 from aktsom.engine.clauses.why import why
 from aktsom.engine.papers.types import Paper
 
@@ -39,7 +49,9 @@ def check(
     results = {each.id: _result(each, matcher, void) for each in library.conditions.values()}
     counts = word_counts(contract)
     results = {
-        name: replace(each, mandatory=name in mandatory, nearest=_nearest(each, library.conditions[name], contract, counts))
+        name: replace(
+            each, mandatory=name in mandatory, nearest=_nearest(each, library.conditions[name], contract, counts)
+        )
         for name, each in results.items()
     }
     signals = [each for each in library.signals if any(_matches(each.patterns, matcher))]
@@ -83,7 +95,7 @@ def _firm(supporting: Sequence[Evidence], contract: Contract) -> frozenset[str]:
 
 
 def _about(condition: Condition, matcher: Matcher) -> frozenset[int]:
-    """The sentences of passages that are about a condition: by their own words, their headings', or their neighbours' number."""
+    """The sentences of passages that are about a condition: by their own words, their headings', or the number."""
     sentences, passages = matcher.contract.sentences, matcher.contract.passages
     spoken = {sentences[match.sentence].passage for match in _matches(condition.about, matcher, headings=True)}
     clauses = {_clause(passages[place].number) for place in spoken if not passages[place].level} - {""}
@@ -130,7 +142,9 @@ def _place(match: Match, contract: Contract) -> tuple[int, int, int]:
     return sentence.passage, own[0].start, own[-1].end
 
 
-def _nearest(result: Result, condition: Condition, contract: Contract, counts: Sequence[Counter[str]]) -> tuple[int, ...]:
+def _nearest(
+    result: Result, condition: Condition, contract: Contract, counts: Sequence[Counter[str]]
+) -> tuple[int, ...]:
     if result.standing is not Standing.ABSENT:
         return ()
     texts = (condition.title, condition.wordings[Firmness.MODEL])

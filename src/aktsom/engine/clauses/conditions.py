@@ -13,7 +13,19 @@ from aktsom.engine.flags.rules import REQUIREMENTS
 from aktsom.engine.wording import said
 
 _KEYS = (
-    *("id", "version", "title", "purpose", "requirements", "kinds", "flags", "insist", "negotiable", "wordings", "about"),
+    *(
+        "id",
+        "version",
+        "title",
+        "purpose",
+        "requirements",
+        "kinds",
+        "flags",
+        "insist",
+        "negotiable",
+        "wordings",
+        "about",
+    ),
     *("elements", "needs", "contradictions", "exceptions"),
 )
 _ID = re.compile(r"[a-z][a-z0-9-]*")
@@ -91,7 +103,9 @@ def _wordings(entry: Entry, blanks: Collection[str]) -> Mapping[Firmness, Texts]
 
 def blanks_of(text: str) -> tuple[str, ...]:
     """The blanks of a wording, in order, each once; references to other conditions (`{see:publication}`) are none."""
-    names = (name for _text, name, spec, _conversion in Formatter().parse(text) if name and not (name == "see" and spec))
+    names = (
+        name for _text, name, spec, _conversion in Formatter().parse(text) if name and not (name == "see" and spec)
+    )
     return tuple(dict.fromkeys(names))
 
 
@@ -122,7 +136,7 @@ def _read(entry: Entry, language: str, groups: Mapping[str, Groups]) -> Iterator
         try:
             yield read_pattern(line, groups[language])
         except PatternError as cause:
-            raise entry.refuse(said("{cause}", cause=str(cause)), said("Correct the pattern.")) from cause
+            raise entry.refuse(cause.words, said("Correct the pattern.")) from cause
 
 
 def _needs(entry: Entry) -> Iterator[Need]:

@@ -27,12 +27,13 @@ _NOT_BINDING = re.compile(
 )
 _STRUCK = re.compile(
     r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]*?"
-    r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|bortfaller|"
-    r"gjelder ikke|slettes)",
+    r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|"
+    r"bortfaller|gjelder ikke|slettes)",
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
-    r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?(?:means?|shall mean|is|are|refers to|betyr|menes|er|skal bety|:|–|-)\s+"
+    r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
+    r"(?:means?|shall mean|is|are|refers to|betyr|menes|er|skal bety|:|–|-)\s+"
 )
 _LONGEST_DEFINITION = 40
 """Words of a definition that are lent to the sentences which use the term."""

@@ -13,7 +13,7 @@ def facts_of(results: Mapping[str, Result], library: Library, signals: Collectio
     """The facts that follow from the results and from what else was seen."""
     gone = (Standing.ABSENT, Standing.CONTRADICTED)
     missing = tuple(name for name, each in results.items() if each.mandatory and each.standing in gone)
-    facts: dict[str, object] = {name: True for name in _from_contradictions(results, library)}
+    facts: dict[str, object] = dict.fromkeys(_from_contradictions(results, library), True)
     facts |= {each.fact: True for each in signals if each.fact}
     if missing:
         facts[MISSING] = missing
@@ -23,8 +23,12 @@ def facts_of(results: Mapping[str, Result], library: Library, signals: Collectio
 
 
 def _from_contradictions(results: Mapping[str, Result], library: Library) -> Collection[str]:
-    named = {(name, each.id): each.fact for name, c in library.conditions.items() for each in c.contradictions if each.fact}
-    found = {(name, each.id) for name, result in results.items() for each in result.found if each.supports == "contradiction"}
+    named = {
+        (name, each.id): each.fact for name, c in library.conditions.items() for each in c.contradictions if each.fact
+    }
+    found = {
+        (name, each.id) for name, result in results.items() for each in result.found if each.supports == "contradiction"
+    }
     return {fact for place, fact in named.items() if place in found}
 
 

@@ -121,7 +121,8 @@ def _blank(name: str, entry: Entry) -> Blank:
     kind = entry.text("kind")
     if kind not in BLANK_KINDS:
         raise entry.refuse(
-            said("“{kind}” is no kind of answer.", kind=kind), said("Use one of: {known}.", known=", ".join(BLANK_KINDS))
+            said("“{kind}” is no kind of answer.", kind=kind),
+            said("Use one of: {known}.", known=", ".join(BLANK_KINDS)),
         )
     return Blank(name, entry.texts("title"), kind, entry.texts("usual"))
 

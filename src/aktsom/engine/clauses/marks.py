@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from aktsom.engine.clauses.sentences import Word
+from aktsom.engine.clauses.sentences import Word, word_set
 
 _UNITS = {
     **dict.fromkeys(("day", "days", "dag", "dager", "døgn", "dagers", "dags", "virkedager", "kalenderdager"), 1),
@@ -15,19 +15,57 @@ _UNITS = {
     **dict.fromkeys(("month", "months", "måned", "måneder", "måneders", "måneds", "month's", "months'"), 30),
     **dict.fromkeys(("year", "years", "år", "års"), 365),
 }
+_ENGLISH = "one two three four five six seven eight nine ten eleven twelve"
+_NORWEGIAN = "en to tre fire fem seks sju åtte ni ti elleve tolv"
 _NUMBERS = {
-    **{word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
-    **{word: n for n, word in enumerate("en to tre fire fem seks sju åtte ni ti elleve tolv".split(), 1)},
+    **{word: n for n, word in enumerate(_ENGLISH.split(), 1)},
+    **{word: n for n, word in enumerate(_NORWEGIAN.split(), 1)},
     **dict.fromkeys(("a", "an", "ett", "et", "én"), 1),
-    **{"syv": 7, "fourteen": 14, "fjorten": 14, "fifteen": 15, "femten": 15, "eighteen": 18, "atten": 18},
-    **{"twenty": 20, "tjue": 20, "tyve": 20, "twenty-one": 21, "tjueen": 21, "twenty-four": 24, "tjuefire": 24},
-    **{"thirty": 30, "tretti": 30, "tredve": 30, "thirty-six": 36, "trettiseks": 36, "forty": 40, "førti": 40},
-    **{"forty-five": 45, "førtifem": 45, "fifty": 50, "femti": 50, "sixty": 60, "seksti": 60, "seventy": 70},
-    **{"sytti": 70, "eighty": 80, "åtti": 80, "ninety": 90, "nitti": 90, "hundred": 100, "hundre": 100},
-    **{"half": 0, "halvt": 0, "halvannet": 1, "couple": 2, "par": 2},
+    "syv": 7,
+    "fourteen": 14,
+    "fjorten": 14,
+    "fifteen": 15,
+    "femten": 15,
+    "eighteen": 18,
+    "atten": 18,
+    "twenty": 20,
+    "tjue": 20,
+    "tyve": 20,
+    "twenty-one": 21,
+    "tjueen": 21,
+    "twenty-four": 24,
+    "tjuefire": 24,
+    "thirty": 30,
+    "tretti": 30,
+    "tredve": 30,
+    "thirty-six": 36,
+    "trettiseks": 36,
+    "forty": 40,
+    "førti": 40,
+    "forty-five": 45,
+    "førtifem": 45,
+    "fifty": 50,
+    "femti": 50,
+    "sixty": 60,
+    "seksti": 60,
+    "seventy": 70,
+    "sytti": 70,
+    "eighty": 80,
+    "åtti": 80,
+    "ninety": 90,
+    "nitti": 90,
+    "hundred": 100,
+    "hundre": 100,
+    "half": 0,
+    "halvt": 0,
+    "halvannet": 1,
+    "couple": 2,
+    "par": 2,
 }
-_BETWEEN = frozenset("( ) calendar working business full hele whole consecutive kalender- dager".split())
-_COMPOUND = re.compile(r"(?P<number>\w+?)-?(?P<unit>dagers?|dags|måneders?|måneds|ukers?|års|day|month|year)(?P<rest>\w*)$")
+_BETWEEN = word_set("( ) calendar working business full hele whole consecutive kalender- dager")
+_COMPOUND = re.compile(
+    r"(?P<number>\w+?)-?(?P<unit>dagers?|dags|måneders?|måneds|ukers?|års|day|month|year)(?P<rest>\w*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.contract import Contract
-from aktsom.engine.clauses.patterns import Measure, Pattern, Polarity, Term, word_test
-from aktsom.engine.clauses.sentences import Sentence, stem
+from aktsom.engine.clauses.dictionary import Dictionary
+from aktsom.engine.clauses.patterns import Measure, Pattern, Polarity, Term
+from aktsom.engine.clauses.sentences import Sentence, word_set
 
 _DENIALS = {
-    "en": frozenset(
-        "not no neither nor never none nothing cannot nobody refrain refrains prohibited forbidden waive waives waived forgo forgoes "
-        "unable barred".split()
+    "en": word_set(
+        "not no neither nor never none nothing cannot nobody refrain refrains prohibited forbidden waive waives waived forgo "
+        "forgoes unable barred"
     ),
-    "nb": frozenset("ikke ingen intet ingenting verken hverken aldri avstår avstå forbudt frasier frafaller unnlate ikkje".split()),
+    "nb": word_set(
+        "ikke ingen intet ingenting verken hverken aldri avstår avstå forbudt frasier frafaller unnlate ikkje"
+    ),
 }
 _NO_DENIALS = {
-    "en": frozenset("only later more less longer exceed exceeding unreasonably least limited earlier fewer".split()),
-    "nb": frozenset("bare senere mer mindre lenger overstige urimelig minst begrenset utover".split()),
+    "en": word_set("only later more less longer exceed exceeding unreasonably least limited earlier fewer"),
+    "nb": word_set("bare senere mer mindre lenger overstige urimelig minst begrenset utover"),
 }
 """After a denial these make a bound of it: "not later than", "ikke bare"."""
 _DIVIDES = frozenset({";", "but", "however", "provided", "men", "likevel", "forutsatt"})
@@ -41,14 +44,18 @@ class Matcher:
     """Asks one agreement many patterns; what a word of a pattern means there is looked up once."""
 
     contract: Contract
-    _words: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _dictionaries: dict[str, Dictionary] = field(default_factory=dict)
+    _words: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
     _terms: dict[tuple[Term, str], Places] = field(default_factory=dict)
 
-    def matches(self, patterns: Iterable[Pattern], language: str, about: frozenset[int] | None = None) -> Iterator[Match]:
+    def matches(
+        self, patterns: Iterable[Pattern], language: str, about: frozenset[int] | None = None
+    ) -> Iterator[Match]:
         """Where any of the patterns speaks; `about` are the sentences about the condition."""
         for pattern in patterns:
             places = [self.places(term, language) for term in pattern.terms]
-            for number in sorted(set.intersection(*(set(each) for each in places))):
+            fewest = min(places, key=len)
+            for number in sorted(each for each in fewest if all(each in other for other in places)):
                 if pattern.about and about is not None and number not in about:
                     continue
                 if any(number in self.places(term, language) for term in pattern.without):
@@ -86,11 +93,12 @@ class Matcher:
                     if len(after) == len(rest) and all(w.text in wanted for w, wanted in zip(after, rest, strict=True)):
                         yield number, place
 
-    def _meant(self, word: str, language: str) -> list[str]:
+    def _meant(self, word: str, language: str) -> Sequence[str]:
         key = (word, language)
         if key not in self._words:
-            test = word_test(word, lambda each: stem(each, language))
-            self._words[key] = [each for each in self.contract.vocabulary(language) if test(each)]
+            if language not in self._dictionaries:
+                self._dictionaries[language] = Dictionary(self.contract.vocabulary(language), language)
+            self._words[key] = self._dictionaries[language].meant_by(word)
         return self._words[key]
 
     def _measured(self, measure: Measure, language: str) -> Iterator[tuple[int, int]]:
@@ -101,7 +109,9 @@ class Matcher:
                         yield number, place
 
 
-def _first_span(pattern: Pattern, places: Sequence[Sequence[tuple[int, int]]], sentence: Sentence) -> tuple[int, int] | None:
+def _first_span(
+    pattern: Pattern, places: Sequence[Sequence[tuple[int, int]]], sentence: Sentence
+) -> tuple[int, int] | None:
     """The closest way to put the terms together that the pattern allows, None without one."""
     ways = _in_order(places) if pattern.ordered else _side_by_side(places)
     near = sorted((last - first, first, last) for first, last in ways)
@@ -126,7 +136,9 @@ def _in_order(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int
 def _side_by_side(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
     fewest = min(places, key=len)
     for anchor in fewest:
-        chosen = [min(term, key=lambda span: abs(span[0] - anchor[0])) for term in places if term is not fewest] + [anchor]
+        chosen = [min(term, key=lambda span: abs(span[0] - anchor[0])) for term in places if term is not fewest] + [
+            anchor
+        ]
         yield min(span[0] for span in chosen), max(span[1] for span in chosen)
 
 
@@ -138,7 +150,10 @@ def _speaks(pattern: Pattern, first: int, last: int, sentence: Sentence) -> bool
 
 def is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern | None = None) -> bool:
     """Whether a denial reaches these words: within them, or a few words before them with nothing that divides."""
-    words, reach = sentence.all_words, _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH
+    words, reach = (
+        sentence.all_words,
+        _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH,
+    )
     start = max(0, first - reach)
     for place in range(first - 1, start - 1, -1):
         if words[place].text in _DIVIDES:

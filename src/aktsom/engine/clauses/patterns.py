@@ -14,12 +14,14 @@ A pattern is a line of terms that must stand in one sentence:
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from fnmatch import fnmatchcase
 
-_TERM = re.compile(r"-?(?:[\w*$'’\-][\w*$|'’\-]*|#[a-z]+(?:<=\d+|>\d+)?(?:\|[\w*$|#'’\-]+)*)")
+from aktsom.engine.wording import Words, said
+
+_TERM = re.compile(r"[\w*$|#<>=%'’-]+")
+_MEASURE = re.compile(r"#(?P<name>[a-z]+)(?:(?P<bound><=|>)(?P<value>\d+))?")
 _WINDOW = re.compile(r"~(\d+)")
 
 Groups = Mapping[str, str]
@@ -68,7 +70,11 @@ class Pattern:
 
 
 class PatternError(ValueError):
-    """A line that is no pattern; its text says why."""
+    """A line that is no pattern; `words` say why."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(str(words))
+        self.words = words
 
 
 def read_pattern(source: str, groups: Groups) -> Pattern:
@@ -88,16 +94,8 @@ def read_pattern(source: str, groups: Groups) -> Pattern:
         else:
             terms.append(_term(part, groups))
     if not terms:
-        raise PatternError(f"“{source}” names no word.")
+        raise PatternError(said("“{source}” names no word.", source=source))
     return Pattern(source, tuple(terms), tuple(without), ordered, window, about, polarity)
-
-
-def word_test(word: str, stem: Callable[[str], str]) -> Callable[[str], bool]:
-    """Whether a word of a text is meant by a word of a pattern: `publish*` by its letters, `publish` by its stem."""
-    if "*" in word:
-        return lambda other: fnmatchcase(other, word)
-    wanted = stem(word)
-    return lambda other: other == word or stem(other) == wanted
 
 
 def _polarity(source: str) -> tuple[Polarity, str]:
@@ -109,7 +107,7 @@ def _polarity(source: str) -> tuple[Polarity, str]:
 
 def _term(text: str, groups: Groups) -> Term:
     if not _TERM.fullmatch(text):
-        raise PatternError(f"“{text}” is no term of a pattern.")
+        raise PatternError(said("“{text}” is no term of a pattern.", text=text))
     words = [word for part in text.split("|") for word in _expanded(part, groups, ())]
     marks = tuple(_measure(word) for word in words if word.startswith("#"))
     phrases = tuple(tuple(word.casefold().split("_")) for word in words if not word.startswith("#"))
@@ -121,10 +119,13 @@ def _expanded(word: str, groups: Groups, within: tuple[str, ...]) -> list[str]:
         return [word] if word else []
     name = word[1:]
     if name not in groups or name in within:
-        raise PatternError(f"There is no group of words “{name}”.")
+        raise PatternError(said("There is no group of words “{name}”.", name=name))
     return [each for part in re.split(r"[|\s]+", groups[name]) for each in _expanded(part, groups, (*within, name))]
 
 
 def _measure(text: str) -> Measure:
-    name, bound, value = re.fullmatch(r"#([a-z]+)(<=|>)?(\d+)?", text).groups()  # type: ignore[union-attr]
-    return Measure(name, int(value) if bound == "<=" else None, int(value) if bound == ">" else None)
+    found = _MEASURE.fullmatch(text)
+    if found is None:
+        raise PatternError(said("“{text}” is no mark.", text=text))
+    value = int(found["value"]) if found["value"] else None
+    return Measure(found["name"], value if found["bound"] == "<=" else None, value if found["bound"] == ">" else None)

@@ -6,12 +6,22 @@ from aktsom.engine.papers.types import Noticed, Paper
 from aktsom.engine.wording import Words, said
 
 _REMARKS: dict[Noticed, Words] = {
-    Noticed.SCAN: said("Pages of this document are pictures, and their text was not read. What stands there was not checked."),
-    Noticed.READ_BY_MACHINE: said("Pages of this document are pictures that a program read. Letters may be wrong: compare with the page."),
-    Noticed.HIDDEN_TEXT: said("There is text that nobody sees when the document is shown or printed. It was not checked."),
-    Noticed.TRACKED_CHANGES: said("There are changes that nobody accepted or refused. It was checked as if all were accepted."),
+    Noticed.SCAN: said(
+        "Pages of this document are pictures, and their text was not read. What stands there was not checked."
+    ),
+    Noticed.READ_BY_MACHINE: said(
+        "Pages of this document are pictures that a program read. Letters may be wrong: compare with the page."
+    ),
+    Noticed.HIDDEN_TEXT: said(
+        "There is text that nobody sees when the document is shown or printed. It was not checked."
+    ),
+    Noticed.TRACKED_CHANGES: said(
+        "There are changes that nobody accepted or refused. It was checked as if all were accepted."
+    ),
     Noticed.COMMENTS: said("There are comments, which were not checked."),
-    Noticed.UNREADABLE_LETTERS: said("Some of the text cannot be read, because its fonts do not say which letters they draw."),
+    Noticed.UNREADABLE_LETTERS: said(
+        "Some of the text cannot be read, because its fonts do not say which letters they draw."
+    ),
     Noticed.CUT: said("The document is longer than what was read of it."),
 }
 

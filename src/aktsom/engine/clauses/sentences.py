@@ -1,4 +1,4 @@
-"""From passages to sentences whose words can be asked for: with their headings, lead-ins, defined words, times and countries."""
+"""From passages to sentences whose words can be asked for: with headings, lead-ins, defined words, times and countries."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +11,20 @@ from aktsom.engine.papers.types import Passage
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)?|%|[;,:()]")
 _STOP = re.compile(r"(?<=[a-zæøå)\]”»\"'0-9])[.!?](?=\s+[A-ZÆØÅ(“«\"0-9]|\s*$)|;(?=\s)")
-_ABBREVIATED = re.compile(r"\b(?:no|nr|art|cf|jf|jfr|pkt|e\.g|i\.e|f\.eks|bl\.a|inc|ltd|co|dr|prof|st|kap|ca)\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nr|art|cf|jf|jfr|pkt|e\.g|i\.e|f\.eks|bl\.a|inc|ltd|co|dr|prof|st|kap|ca)\.$", re.IGNORECASE
+)
 _ITEM = re.compile(r"^\s*(?:\(?(?:[a-zæøå]|[ivx]{1,5}|\d{1,2})[.)]|[•–—▪◦-])\s+", re.IGNORECASE)
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(text.split())
+
+
 _STOPWORDS = {
-    "en": frozenset("the of and to in shall by for be or any this with that is are may not from such its their".split()),
-    "nb": frozenset("og i skal av for til som på er den det med kan ikke ved en et partene eller fra de om har seg".split()),
+    "en": word_set("the of and to in shall by for be or any this with that is are may not from such its their"),
+    "nb": word_set("og i skal av for til som på er den det med kan ikke ved en et partene eller fra de om har seg"),
 }
 _STEMMERS = {"en": snowballstemmer.stemmer("english"), "nb": snowballstemmer.stemmer("norwegian")}
 PUNCTUATION = frozenset(";,:()")
@@ -29,7 +38,7 @@ def stem(word: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in small letters, and where it stands in its passage; -1 when it is lent from elsewhere (a lead-in, a definition)."""
+    """A word in small letters, and where it stands in its passage; -1 when it is lent (from a lead-in, a definition)."""
 
     text: str
     start: int = -1
@@ -91,7 +100,9 @@ def lead_ins(passages: Sequence[Passage]) -> dict[int, int]:
     for place, passage in enumerate(passages):
         if passage.level:
             lead = None
-        elif lead is not None and (_ITEM.match(passage.text) or passage.text[:1].islower() or _is_below(passages[lead], passage)):
+        elif lead is not None and (
+            _ITEM.match(passage.text) or passage.text[:1].islower() or _is_below(passages[lead], passage)
+        ):
             found[place] = lead
         else:
             lead = place if passage.text.rstrip().endswith(":") else None

@@ -1,0 +1,70 @@
+"""The check of an agreement: what a person who reads it would say, with the place."""
+
+import pickle
+
+from aktsom.content import clause_library
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.types import Check, Standing
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.wording import worded
+
+
+def checked(*texts: str, kind: str = "project", partners: tuple[str, ...] = ("CN",)) -> Check:
+    passages = tuple(Passage(text, number=f"{number}.1") for number, text in enumerate(texts, 1))
+    return check(Paper(PaperKind.DOCX, passages), clause_library(), kind=kind, partners=partners)
+
+
+def standing(condition: str, *texts: str, **given: object) -> Standing:
+    return checked(*texts, **given).results[condition].standing  # type: ignore[arg-type]
+
+
+def test_a_right_to_publish_with_a_limit_is_met() -> None:
+    text = "Each Party may publish the results. The other may ask for a delay of at most sixty (60) days."
+    assert standing("publication", text) is Standing.MET
+
+
+def test_a_right_to_publish_without_a_limit_is_met_in_part() -> None:
+    result = checked("Each Party may publish the results.").results["publication"]
+    assert (result.standing, result.missing) == (Standing.PARTLY, ("limit",))
+
+
+def test_a_veto_hidden_elsewhere_contradicts_the_right_to_publish() -> None:
+    right = "Partene kan publisere resultatene. Utkast sendes 30 dager før innsending."
+    veto = "Ingen avhandling kan offentliggjøres uten skriftlig samtykke fra partneren."
+    found = checked(right, veto)
+    assert found.results["publication"].standing is Standing.CONTRADICTED
+    assert found.facts["agreement.publication_permission"] is True
+    against = [each for each in found.results["publication"].found if each.supports == "contradiction"]
+    assert against[0].passage == 1
+
+
+def test_a_denied_veto_is_no_veto() -> None:
+    text = "The Institute may publish within 30 days. The Sponsor may not refuse publication."
+    assert standing("publication", text) is Standing.MET
+
+
+def test_the_partners_law_and_courts_alone_contradict_a_fair_settlement() -> None:
+    text = "This Agreement is governed by Chinese law. The courts of Beijing have exclusive jurisdiction."
+    assert standing("law", text) is Standing.CONTRADICTED
+    assert standing("law", text, partners=("SE",)) is not Standing.CONTRADICTED
+
+
+def test_what_was_not_found_is_absent_and_mandatory_by_kind() -> None:
+    found = checked("The Parties wish each other well.")
+    assert found.results["export-control"].standing is Standing.ABSENT
+    assert "export-control" in found.missing
+    assert "export-control" in found.facts["agreement.missing_conditions"]  # type: ignore[operator]
+
+
+def test_the_reasons_are_told_in_both_languages() -> None:
+    (reason, *_rest) = checked("Each Party may publish the results.").results["publication"].why
+    assert worded(reason, "en") == "It has: a right to publish."
+    assert worded(reason, "nb") == "Den har: en rett til å publisere."
+
+
+def test_a_check_can_be_sent_and_kept() -> None:
+    paper = Paper(PaperKind.DOCX, (Passage("Each Party may publish the results.", number="1"),))
+    found = check(paper, clause_library())
+    assert pickle.loads(pickle.dumps(found)) == found
+    kept = found.as_json(paper)
+    assert kept["library"] == {"version": clause_library().version, "digest": clause_library().digest}
