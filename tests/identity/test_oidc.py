@@ -1,7 +1,9 @@
 """Signing in through an institution's OpenID Connect service: a real provider in a process of its own thread on 127.0.0.1."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
@@ -288,6 +290,42 @@ def test_one_subject_is_one_account_for_each_service(provider, leader):
         assert Link.objects.filter(provider=provider, subject="kari").count() == 1
 
 
+def test_who_signs_out_here_is_signed_out_at_the_service_too(provider, service):
+    browser = come_in(provider)
+    told = browser.post("/sign-out/")
+    assert browser.get("/places/").status_code == 302
+    address = told["Refresh"].removeprefix("0; url=")
+    assert address.startswith(f"{service}/oauth2/end_session?")
+    asked = parse_qs(urlsplit(address).query)
+    said = jwt.decode(asked["id_token_hint"][0], options={"verify_signature": False})
+    assert (said["sub"], said["aud"]) == ("kari", ["aktsom"])
+    form = re.findall(r'name="([^"]+)" value="([^"]*)"', httpx.get(address).text)
+    back = httpx.post(f"{service}/oauth2/end_session/confirm", data={name: unescape(value) for name, value in form})
+    parts = urlsplit(back.headers["Location"])
+    page = browser.get(f"{parts.path}?{parts.query}", HTTP_ACCEPT_LANGUAGE="en", follow=True).content.decode()
+    assert "You are signed out here and at Feide." in page
+
+
+def test_coming_back_without_having_left_says_so(provider):
+    browser = come_in(provider)
+    browser.post("/sign-out/")
+    back = f"/sign-in/at/nordvik/{provider.pk}/signed-out/"
+    page = browser.get(f"{back}?state=another", HTTP_ACCEPT_LANGUAGE="en", follow=True).content.decode()
+    assert "did not say that you are signed out there" in page
+
+
+def test_a_service_that_signs_nobody_out_or_leads_astray_is_left_alone(provider, monkeypatch):
+    real = oidc._json
+    for end, usable in (("", True), ("javascript:alert(1)", False), ("https://x.example/\nSet-Cookie: a=b", False)):
+        described = lambda request, end=end: real(request) | {"end_session_endpoint": end}  # noqa: E731
+        monkeypatch.setattr(oidc, "_json", described)
+        browser = Client()
+        answer = browser.get(f"/sign-in/at/nordvik/{provider.pk}/")
+        assert (answer.status_code == 302) is usable, end
+    monkeypatch.setattr(oidc, "_json", lambda request: real(request) | {"end_session_endpoint": ""})
+    assert "Refresh" not in come_in(provider).post("/sign-out/")
+
+
 def honest(provider, begun, address):
     """The claims that the service would give."""
     back = answer_as("kari", address)
@@ -313,4 +351,4 @@ def forge(monkeypatch, claims):
 
 
 def finish(provider, begun, _token):
-    return oidc.finish(provider, "http://testserver/back", begun, state=begun.state, code="x")
+    return oidc.finish(provider, "http://testserver/back", begun, state=begun.state, code="x")[0]

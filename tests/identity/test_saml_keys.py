@@ -1,6 +1,7 @@
 """Requests to a SAML service are signed, its answers may be encrypted for us, and signing out goes both ways."""
 
 from base64 import b64decode
+from html import escape
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,9 +69,17 @@ def test_encrypted_for_somebody_else_or_without_a_signature_inside_it_lets_nobod
     assert post(provider, service.encrypt(encoded(tree), OURS)).status_code == 403
 
 
+def leaving(browser: Client) -> str:
+    """Sign out: the address to which the browser is led on."""
+    answer = browser.post("/sign-out/")
+    address = answer["Refresh"].removeprefix("0; url=")
+    assert f'href="{escape(address)}"' in answer.content.decode()
+    return address
+
+
 def test_who_signs_out_here_is_signed_out_at_the_service_too(provider, service):
     browser = come_in(provider, service)
-    leaves = browser.post("/sign-out/")["Location"]
+    leaves = leaving(browser)
     assert leaves.startswith("https://idp.nordvik.example/slo?")
     assert is_signed_with(leaves, OURS)
     assert browser.get("/places/").status_code == 302
@@ -81,7 +90,7 @@ def test_who_signs_out_here_is_signed_out_at_the_service_too(provider, service):
 
 def test_a_goodbye_that_is_not_signed_or_not_to_our_request_is_not_believed(provider, service):
     browser = come_in(provider, service)
-    leaves = browser.post("/sign-out/")["Location"]
+    leaves = leaving(browser)
     unsigned = path_of(service.says_signed_out(leaves)).split("&SigAlg")[0]
     assert (
         "signed out here and at" not in browser.get(unsigned, HTTP_ACCEPT_LANGUAGE="en", follow=True).content.decode()

@@ -146,6 +146,7 @@ SESSION_ENGINE = "aktsom.identity.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 AKTSOM_SECOND_FACTOR = os.environ.get("AKTSOM_SECOND_FACTOR", "all")
+AKTSOM_SIGN_IN_HOSTS = [each.strip() for each in os.environ.get("AKTSOM_SIGN_IN_HOSTS", "").split(",") if each.strip()]
 AKTSOM_SESSION_SECONDS = 60 * int(os.environ.get("AKTSOM_SESSION_MINUTES", "480"))
 AKTSOM_IDLE_SECONDS = 60 * int(os.environ.get("AKTSOM_IDLE_MINUTES", "60"))
 SESSION_COOKIE_AGE = AKTSOM_SESSION_SECONDS

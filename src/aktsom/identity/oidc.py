@@ -10,21 +10,23 @@ import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 import jwt
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aktsom.core.errors import NotAllowedError, UnusableSourceError
 from aktsom.identity.arrival import Arrival
 from aktsom.identity.models import Provider
-from aktsom.identity.secrets import unseal
+from aktsom.identity.oidc_logout import Stay
+from aktsom.identity.outward import ClosedAddressError, is_over_tls, led_to_what_was_checked
+from aktsom.identity.secrets import seal, unseal
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 PATIENCE_SECONDS, LEEWAY_SECONDS, LASTS_SECONDS = 10.0, 60, 600
 MOST_BYTES = 1_000_000
+ENDS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Service:
     token: str
     keys: str
     userinfo: str
+    end_session: str
 
 
 def begin(provider: Provider, callback: str, *, fresh: bool = False) -> tuple[Begun, str]:
@@ -72,31 +75,39 @@ def begin(provider: Provider, callback: str, *, fresh: bool = False) -> tuple[Be
     return begun, f"{service.authorization}{joint}{urlencode(asked)}"
 
 
-def finish(provider: Provider, callback: str, begun: Begun, *, state: str, code: str, issuer: str = "") -> Arrival:
-    """Who has come, as the service says it. Raises `NotAllowedError` when anything in the answer is not as it must be."""
+def finish(
+    provider: Provider, callback: str, begun: Begun, *, state: str, code: str, issuer: str = ""
+) -> tuple[Arrival, Stay]:
+    """Who has come, as the service says it, and how to sign them out there.
+
+    Raises `NotAllowedError` when anything in the answer is not as it must be.
+    """
     if not secrets.compare_digest(state.encode(), begun.state.encode()) or time.time() - begun.at > LASTS_SECONDS:
         raise _refused()
     service = discover(provider)
     if issuer and issuer != service.issuer:  # RFC 9207: an answer of another service
         raise _refused()
     tokens = _tokens(provider, service, callback, begun, code)
-    claims = _verified(provider, service, str(tokens.get("id_token", "")))
+    token = str(tokens.get("id_token", ""))
+    claims = _verified(provider, service, token)
     if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), begun.nonce.encode()):
         raise _refused()
     if begun.fresh and claims.get("auth_time", claims["iat"]) < begun.at - LEEWAY_SECONDS:
         raise _refused()
-    return _arrival({**_userinfo(service, tokens, claims["sub"]), **claims})
+    arrival = _arrival({**_userinfo(service, tokens, claims["sub"]), **claims})
+    return arrival, Stay(service.end_session, seal(token) if service.end_session else "")
 
 
 def discover(provider: Provider) -> Service:
     """The service's own description. Raises `UnusableSourceError` when it cannot be read or is another issuer's."""
     base = provider.issuer.rstrip("/")
-    found = _json(httpx.Request("GET", _safe(f"{base}/.well-known/openid-configuration")))
+    found = _json(httpx.Request("GET", f"{base}/.well-known/openid-configuration"))
     if str(found.get("issuer", "")).rstrip("/") != base:
         raise _unusable()
-    ends = [str(found.get(name, "")) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-    authorization, token, keys = map(_safe, ends)
-    return Service(str(found["issuer"]), authorization, token, keys, str(found.get("userinfo_endpoint") or ""))
+    ends = [str(found.get(name) or "") for name in ENDS]
+    if not is_over_tls(ends[0]) or (ends[-1] and not is_over_tls(ends[-1])):
+        raise _unusable()
+    return Service(str(found["issuer"]), *ends)
 
 
 def _tokens(provider: Provider, service: Service, callback: str, begun: Begun, code: str) -> dict[str, Any]:
@@ -136,7 +147,7 @@ def _userinfo(service: Service, tokens: dict[str, Any], subject: str) -> dict[st
     if not service.userinfo or not tokens.get("access_token"):
         return {}
     bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
-    said = _json(httpx.Request("GET", _safe(service.userinfo), headers=bearer))
+    said = _json(httpx.Request("GET", service.userinfo, headers=bearer))
     if said.get("sub") != subject:
         raise _refused()
     return said
@@ -152,10 +163,10 @@ def _arrival(claims: dict[str, Any]) -> Arrival:
 def _json(request: httpx.Request) -> dict[str, Any]:
     try:
         with httpx.Client(timeout=PATIENCE_SECONDS, follow_redirects=False) as client:
-            answer = client.send(request, stream=True)
+            answer = client.send(led_to_what_was_checked(request), stream=True)
             answer.raise_for_status()
             found = _read(answer)
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx.HTTPError, ClosedAddressError, OSError, ValueError) as error:
         raise _unusable() from error
     if not isinstance(found, dict):
         raise _unusable()
@@ -170,15 +181,6 @@ def _read(answer: httpx.Response) -> Any:
         if len(content) > MOST_BYTES:
             return None
     return json.loads(content)
-
-
-def _safe(address: str) -> str:
-    """Over TLS; without it only to this very machine where that is itself served without, as in development and tests."""
-    parts = urlsplit(address)
-    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if parts.scheme == "https" or (is_here and not settings.SECURE):
-        return address
-    raise _unusable()
 
 
 def _refused() -> NotAllowedError:

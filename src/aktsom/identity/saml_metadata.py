@@ -5,7 +5,6 @@ The XML is read without document types, entities or network.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -17,6 +16,7 @@ from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML as Xml
 
 from aktsom.core.errors import InvalidError
+from aktsom.identity.outward import ClosedAddressError, is_over_tls, require_open
 
 MOST_CHARACTERS, MOST_CERTIFICATES, MOST_OF_ADDRESS, LEAST_RSA_BITS = 500_000, 10, 500, 2048
 OWN_RSA_BITS, OWN_LASTS = 3072, timedelta(days=3650)
@@ -50,7 +50,7 @@ def read_metadata(text: str) -> Described:
         raise _no_metadata()
     wrapped = ("".join(str(each).split()) for each in Xml.query(roles[0], CERTIFICATES))
     pem = "".join(f"-----BEGIN CERTIFICATE-----\n{each}\n-----END CERTIFICATE-----\n" for each in wrapped)
-    sign_out = [each for each in Xml.query(roles[0], SLO) if len(each) <= MOST_OF_ADDRESS and is_safe(str(each))]
+    sign_out = [each for each in Xml.query(roles[0], SLO) if len(each) <= MOST_OF_ADDRESS and is_over_tls(str(each))]
     return Described(issuer, str(addresses[0]), str(sign_out[0]) if sign_out else "", pem)
 
 
@@ -86,10 +86,10 @@ def require_saml(*, issuer: str, client_id: str, sso_address: str, slo_address: 
     """Raises `InvalidError` unless this is all that a service of SAML has to have."""
     if not issuer:
         raise InvalidError(_("The entityID is missing."), fields={"issuer": _("The entityID is missing.")})
-    if not is_safe(sso_address):
+    if not is_over_tls(sso_address):
         wrong = _("The address for sign-in must begin with https.")
         raise InvalidError(wrong, fields={"sso_address": wrong})
-    if slo_address and not is_safe(slo_address):
+    if slo_address and not is_over_tls(slo_address):
         wrong = _("The address for signing out must begin with https.")
         raise InvalidError(wrong, fields={"slo_address": wrong})
     keys_of(certificates)
@@ -97,21 +97,13 @@ def require_saml(*, issuer: str, client_id: str, sso_address: str, slo_address: 
 
 def require_oidc(*, issuer: str, client_id: str, sso_address: str, slo_address: str, certificates: str) -> None:
     """Raises `InvalidError` unless this is all that a service of OpenID Connect has to have."""
-    if not issuer.startswith(("https://", "http://")):
-        wrong = _("The issuer must be an address.")
-        raise InvalidError(wrong, fields={"issuer": wrong})
+    try:
+        require_open(issuer)
+    except ClosedAddressError as error:
+        wrong = _("The issuer must be a public address that begins with https.")
+        raise InvalidError(wrong, fields={"issuer": wrong}) from error
     if not client_id:
         raise InvalidError(_("The client id is missing."), fields={"client_id": _("The client id is missing.")})
-
-
-def is_safe(address: str) -> bool:
-    """Whether it is over TLS; without it only to this very machine, as for OpenID Connect."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    return bool(parts.hostname) and not set(address) & set(" \"'<>\n") and (parts.scheme == "https" or is_here)
 
 
 def _is_strong(certificate: x509.Certificate) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.identity.views import proof, saml, security, services, setting_up
+from aktsom.identity.views import proof, saml, security, services, setting_up, signing_out
 
 app_name = "identity"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/done/", saml.done, name="saml-done"),
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/metadata/", saml.metadata, name="saml-metadata"),
     path("sign-in/at/<slug:slug>/<uuid:provider_id>/saml/goodbye/", saml.goodbye, name="saml-goodbye"),
+    path("sign-in/at/<slug:slug>/<uuid:provider_id>/signed-out/", signing_out.signed_out, name="signed-out"),
     path("institution/services/", setting_up.services, name="services"),
     path("institution/services/new/<str:kind>/", setting_up.new, name="service-new"),
     path("institution/services/<uuid:service_id>/", setting_up.service, name="service"),

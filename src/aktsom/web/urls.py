@@ -3,8 +3,8 @@
 from allauth.account import views as accounts
 from django.urls import path
 
-from aktsom.identity.views.saml import sign_out
 from aktsom.identity.views.security import change_password
+from aktsom.identity.views.signing_out import sign_out
 from aktsom.web import demo, views
 
 urlpatterns = [

@@ -3,22 +3,26 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from allauth.account import views as account_views
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
 from aktsom.identity import saml, saml_logout
 from aktsom.identity.models import Link, Provider
-from aktsom.identity.views.services import any_provider, conclude, open_provider, provider_for, saml_ours, taken_up
-
-PARTY, LEAVING = "saml_party", "saml_leaving"
+from aktsom.identity.views.services import (
+    any_provider,
+    conclude,
+    open_provider,
+    provider_for,
+    remember_stay,
+    saml_ours,
+    taken_up,
+)
+from aktsom.identity.views.signing_out import LEAVING, tell_whether_signed_out
 
 
 @csrf_exempt  # another site posts; what it brings is signed, and counts only in the browser that asked for it
@@ -43,7 +47,7 @@ def done(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
         arrival, party = saml.take(system, provider, saml.Begun(**under_way["begun"]))
     response = conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
     if under_way["purpose"] == "enter":
-        request.session[PARTY] = {"slug": slug, "provider": str(provider.pk), **asdict(party)}
+        remember_stay(request, provider, slug, asdict(party))
     return response
 
 
@@ -62,7 +66,7 @@ def goodbye(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     ours = saml_ours(request, provider, slug)
     if "SAMLResponse" in request.GET:
         done = saml_logout.is_done(provider, ours, request.session.pop(LEAVING, ""), request.GET.dict())
-        messages.info(request, _at_service(provider, done))
+        tell_whether_signed_out(request, provider, done=done)
         return redirect("account_login")
     wanted = saml_logout.asked(provider, ours, request.GET.dict())
     system = Actor.system("sign-in", provider.institution_id)
@@ -71,30 +75,3 @@ def goodbye(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
         if link is not None:
             saml_logout.end_sessions(system, provider=provider, link=link)
     return redirect(wanted.address)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """The library's page; who came in by SAML is then signed out at the service too, if it can do that."""
-    kept = request.session.get(PARTY) if request.method == "POST" else None
-    response: HttpResponse = account_views.logout(request)
-    if request.user.is_authenticated:
-        return response
-    response["Clear-Site-Data"] = '"cache", "storage"'
-    if not kept:
-        return response
-    party = saml.Party(**{name: kept[name] for name in ("name", "format", "qualifier", "of_us", "session")})
-    provider = any_provider(kept["slug"], UUID(kept["provider"]), Provider.Kind.SAML)
-    if not saml_logout.can_begin(provider):
-        return response
-    request.session[LEAVING], address = saml_logout.begin(provider, saml_ours(request, provider, kept["slug"]), party)
-    response["Location"] = address
-    return response
-
-
-def _at_service(provider: Provider, done: bool) -> str:
-    if done:
-        return _("You are signed out here and at %(service)s.") % {"service": provider.name}
-    return _("You are signed out here, but %(service)s did not say that you are signed out there.") % {
-        "service": provider.name
-    }

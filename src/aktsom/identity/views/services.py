@@ -32,7 +32,7 @@ from aktsom.institutions.models import Institution
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 UNDER_WAY, CHOSEN = "service_under_way", "institution"
 PURPOSES = ("enter", "link", "prove", "try")
-TRIED = "tried_service"
+TRIED, STAY = "tried_service", "service_stay"
 MOST_TRIED = 20_000
 
 
@@ -87,7 +87,7 @@ def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpRes
         messages.info(request, _("The sign-in was broken off. Nothing was changed."))
         return redirect("account_login")
     provider = provider_for(request, slug, provider_id, under_way["purpose"], Provider.Kind.OIDC)
-    arrival = oidc.finish(
+    arrival, stay = oidc.finish(
         provider,
         _callback(request, provider, slug),
         oidc.Begun(**under_way["begun"]),
@@ -95,7 +95,15 @@ def oidc_callback(request: HttpRequest, slug: str, provider_id: UUID) -> HttpRes
         code=request.GET["code"],
         issuer=request.GET.get("iss", ""),
     )
-    return conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+    response = conclude(request, provider, arrival, under_way["purpose"], under_way["next"])
+    if under_way["purpose"] == "enter":
+        remember_stay(request, provider, slug, asdict(stay))
+    return response
+
+
+def remember_stay(request: HttpRequest, provider: Provider, slug: str, said: dict[str, Any]) -> None:
+    """Keep what is needed to sign the person out at the service too."""
+    request.session[STAY] = {"slug": slug, "provider": str(provider.pk), "said": said}
 
 
 def taken_up(request: HttpRequest, provider_id: UUID) -> dict[str, Any]:
