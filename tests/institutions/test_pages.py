@@ -187,3 +187,13 @@ def test_programs_see_gaps_and_contact_points_too(house: House, person: Person) 
     assert "No export-control officer for the Faculty of Engineering. Nobody has been named yet." in said
     points = {each["id"]: each for each in client.get("/api/v1/contacts").json()}
     assert points["export-control"]["people"][0]["name"] == "Eva Eksport"
+
+
+def test_of_two_who_say_where_a_duty_must_be_held_the_second_is_told(house: House, client_for: Browser) -> None:
+    browser, page = client_for(house.rector), address("duties-required")
+    assert 'name="seen"' in browser.get(page).content.decode()
+    levels = {str(duty): level for duty, _about, level, _said in browser.get(page).context["rows"]}
+    sent = {"duty": "facility-owner", "seen": levels["facility-owner"]}
+    assert browser.post(page, {**sent, "level": "both"}).status_code == 302
+    assert browser.post(page, {**sent, "level": "nowhere"}).status_code == 409
+    assert browser.post(page, {**sent, "level": "nowhere", "seen": "both"}).status_code == 302

@@ -122,3 +122,21 @@ def test_deciding_on_the_page_and_an_unknown_decision(adviser: Actor, client_for
 )
 def test_filters_that_make_no_sense_are_passed_over(adviser: Actor, client_for, query: str) -> None:  # type: ignore[no-untyped-def]
     assert client_for(adviser).get(f"/partners/{query}").status_code == 200
+
+
+def test_of_two_who_rename_a_partner_the_second_is_told(adviser: Actor, client_for: Callable[[Actor], Client]) -> None:
+    browser, partner = client_for(adviser), Partner.objects.exclude(name="").first()
+    assert partner is not None
+    seen, page = partner.name, f"/partners/{partner.pk}/"
+    assert f'name="seen" value="{seen}"' in browser.get(page).content.decode()
+    assert browser.post(f"{page}name/", {"name": "First", "seen": seen}).status_code == 302
+    late = browser.post(f"{page}name/", {"name": "Second", "seen": seen}, headers={"Accept-Language": "en"})
+    assert late.status_code == 409
+    assert "Somebody else changed this in the meantime" in late.content.decode()
+    token = {"X-CSRFToken": browser.cookies["csrftoken"].value}
+    by_program = browser.patch(
+        f"/api/v1{page.rstrip('/')}", {"name": "Third", "seen": seen}, "application/json", headers=token
+    )
+    assert by_program.status_code == 409
+    partner.refresh_from_db()
+    assert partner.name == "First"

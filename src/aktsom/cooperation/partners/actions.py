@@ -18,6 +18,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
 from aktsom.engine.lists.countries import country_code
@@ -128,10 +129,14 @@ def split_name(actor: Actor, name: PartnerName) -> Partner:
 
 
 @action("rename a partner", may=may_sort)
-def rename(actor: Actor, partner: Partner, name: str) -> Partner:
-    """Show the partner under another name; the names of the sources stay."""
+def rename(actor: Actor, partner: Partner, name: str, *, seen: str | None = None) -> Partner:
+    """Show the partner under another name; the names of the sources stay.
+
+    `seen` is the name that the actor looked at; raises `ConflictError` when it is another one by now.
+    """
     with _writing(actor, partner.institution_id):
-        current: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
+        current: Partner = Partner.objects.select_for_update(of=("self",), no_key=True).get(pk=partner.pk)
+        refuse_overwriting(seen, current.name)
         current.name = _usable(name)
         current.save(update_fields=["name"])
         return current

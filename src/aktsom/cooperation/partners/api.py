@@ -99,9 +99,10 @@ class NewPartner(Given):
 
 
 class NewName(Given):
-    """Under which name the partner is shown."""
+    """Under which name the partner is shown; with `seen`, the name that the caller looked at, 409 when it is another by now."""
 
     name: Annotated[str, StringConstraints(max_length=500)]
+    seen: Annotated[str, StringConstraints(max_length=500)] | None = None
 
 
 class MergesWanted(Paging):
@@ -171,7 +172,7 @@ def get_partner(request: ActorRequest, partner_id: UUID) -> DossierAnswer:
 def rename_partner(request: ActorRequest, partner_id: UUID, wanted: NewName) -> PartnerAnswer:
     """Show the partner under another name; the names of the sources stay."""
     partner = queries.get_partner(request.actor, partner_id)
-    return partner_answer(actions.rename(request.actor, partner, wanted.name))
+    return partner_answer(actions.rename(request.actor, partner, wanted.name, seen=wanted.seen))
 
 
 @router.get("/partners/{uuid:partner_id}/names", response=Page[PartnerNameAnswer], summary="A partner's names")

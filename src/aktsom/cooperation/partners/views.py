@@ -121,7 +121,7 @@ def split(request: ActorRequest, name: int) -> HttpResponse:
 def rename(request: ActorRequest, key: UUID) -> HttpResponse:
     """Show a partner under another name."""
     partner = get_visible(Partner, request.actor, pk=key)
-    actions.rename(request.actor, partner, request.POST.get("name", ""))
+    actions.rename(request.actor, partner, request.POST.get("name", ""), seen=request.POST.get("seen"))
     messages.success(request, _("The partner is shown under the new name."))
     return redirect("partners:detail", key=key)
 

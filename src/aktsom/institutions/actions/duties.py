@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import ConflictError, InvalidError, Sentence
+from aktsom.core.errors import ConflictError, InvalidError, NotVisibleError, Sentence
+from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.actions.members import keep_one_leader
 from aktsom.institutions.actions.setup import own
+from aktsom.institutions.actions.units import hold_tree
 from aktsom.institutions.keys import forget_known
 from aktsom.institutions.models import DutyAssignment, Member, RequiredDuty, Unit
 from aktsom.institutions.permissions import (
@@ -23,6 +25,7 @@ from aktsom.institutions.permissions import (
     may_require,
     may_say_away,
 )
+from aktsom.institutions.responsibility import required_levels
 
 
 @action("assign a duty", may=may_assign, step_up=True)
@@ -94,16 +97,25 @@ def say_away(actor: Actor, *, member: Member, away_from: date | None, away_until
 
 
 @action("say where a duty must be filled", may=may_require)
-def require_duty(actor: Actor, *, duty: Duty, level: str) -> RequiredDuty:
-    """Say at which level the institution wants the duty filled, in place of what the product suggests."""
+def require_duty(actor: Actor, *, duty: Duty, level: str, seen: str | None = None) -> RequiredDuty:
+    """Say at which level the institution wants the duty filled, in place of what the product suggests.
+
+    `seen` is the level that the actor looked at; raises `ConflictError` when it is another one by now.
+    """
     if level not in RequiredDuty.Level.values:
         _refuse({"level": _("Choose one of the levels.")})
+    # There may be no row yet that could be locked.
+    hold_tree(actor)
+    refuse_overwriting(seen, required_levels(actor)[duty])
     row, _new = RequiredDuty.objects.update_or_create(institution_id=own(actor), duty=duty, defaults={"level": level})
     return row
 
 
 def _running(actor: Actor, assignment: DutyAssignment) -> DutyAssignment:
-    row: DutyAssignment = get_visible(DutyAssignment, actor, pk=assignment.pk)
+    running = DutyAssignment.objects.visible_to(actor).select_for_update(of=("self",), no_key=True)
+    row: DutyAssignment | None = running.filter(pk=assignment.pk).first()
+    if row is None:
+        raise NotVisibleError
     if row.ended_at is not None or (row.ends and row.ends < timezone.localdate()):
         raise ConflictError(_("This duty has ended."), kept=_("Nothing was changed."), remedy=_("Assign it anew."))
     return row

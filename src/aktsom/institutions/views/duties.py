@@ -17,6 +17,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions import actions, forms
@@ -82,16 +83,17 @@ def change(request: ActorRequest, assignment_id: UUID) -> HttpResponse:
     row = _assignment(request, assignment_id)
     if not may_change_duty(request.actor, {"assignment": row}):
         raise NotAllowedError
-    initial = {"deputy": row.deputy.user.email if row.deputy else "", "ends": row.ends or ""}
-    form = forms.ChangeDutyForm(request.actor, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_duty(request.actor, assignment=row, **form.cleaned_data)
-        except AktsomError as error:
-            explain(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("institutions:responsibility")
+    with held(request, row):
+        initial = {"deputy": row.deputy.user.email if row.deputy else "", "ends": row.ends or ""}
+        form = forms.ChangeDutyForm(request.actor, request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.change_duty(request.actor, assignment=row, **form.cleaned_data)
+            except AktsomError as error:
+                explain(form, error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("institutions:responsibility")
     lead = _("%(duty)s for %(place)s") % {"duty": row.get_duty_display(), "place": place_in_words(row.unit)}
     return _form_page(request, form, row.member.user.name, lead, _("Save"), reverse("institutions:responsibility"))
 
@@ -115,7 +117,10 @@ def required(request: ActorRequest) -> HttpResponse:
         form = forms.RequirementForm(request.POST)
         given = form.cleaned_data if form.is_valid() else {}
         actions.require_duty(
-            request.actor, duty=Duty(given.get("duty", Duty.UNIT_LEADER)), level=given.get("level", "")
+            request.actor,
+            duty=Duty(given.get("duty", Duty.UNIT_LEADER)),
+            level=given.get("level", ""),
+            seen=request.POST.get("seen"),
         )
         messages.success(request, _("Saved."))
         return redirect("institutions:duties-required")
@@ -159,8 +164,8 @@ def _asked_for(request: ActorRequest) -> dict[str, Any]:
 def _rows(found: Responsibility) -> Iterator[list[Value]]:
     for post in found.posts:
         where = place_in_words(post.unit)
-        for held in post.held:
-            yield _held_row(where, held)
+        for each in post.held:
+            yield _held_row(where, each)
         for gap in post.gaps:
             yield [where, str(gap.duty.label), "", "", "", "", "", gap_in_words(gap)]
 

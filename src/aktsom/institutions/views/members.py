@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.search import clean_query
 from aktsom.core.visibility import get_visible
 from aktsom.institutions import actions, forms
@@ -85,15 +86,16 @@ def change(request: ActorRequest, member_id: UUID) -> HttpResponse:
     """Another unit, another title."""
     member = _member(request, member_id)
     _only_builders(request)
-    form = forms.ChangePlaceForm(request.actor, request.POST or None, initial=forms.initial_place(member))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_member(request.actor, member=member, **form.cleaned_data)
-        except AktsomError as error:
-            explain(form, error)
-        else:
-            messages.success(request, _("The place is changed."))
-            return redirect("institutions:member", member.pk)
+    with held(request, member):
+        form = forms.ChangePlaceForm(request.actor, request.POST or None, initial=forms.initial_place(member))
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.change_member(request.actor, member=member, **form.cleaned_data)
+            except AktsomError as error:
+                explain(form, error)
+            else:
+                messages.success(request, _("The place is changed."))
+                return redirect("institutions:member", member.pk)
     lead = _("Duties stay with the units that they are held for.")
     return _form_page(request, form, member.user.name, lead, _("Save"), _page_of(member))
 
@@ -128,16 +130,17 @@ def away(request: ActorRequest, member_id: UUID) -> HttpResponse:
     member = _member(request, member_id)
     if not may_say_away(request.actor, {"member": member}):
         raise NotAllowedError
-    initial = {"away_from": member.away_from or "", "away_until": member.away_until or ""}
-    form = forms.AwayForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.say_away(request.actor, member=member, **form.cleaned_data)
-        except AktsomError as error:
-            explain(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("institutions:member", member.pk)
+    with held(request, member):
+        initial = {"away_from": member.away_from or "", "away_until": member.away_until or ""}
+        form = forms.AwayForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.say_away(request.actor, member=member, **form.cleaned_data)
+            except AktsomError as error:
+                explain(form, error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("institutions:member", member.pk)
     title = _("When is %(name)s away?") % {"name": member.user.name}
     return _form_page(request, form, title, _("Deputies act meanwhile."), _("Save"), _page_of(member))
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets import read_date
 from aktsom.institutions import actions, forms
@@ -129,13 +130,13 @@ def unit_list(request: ActorRequest) -> HttpResponse:
 def detail(request: ActorRequest, unit_id: UUID) -> HttpResponse:
     """One unit: where it lies, who answers for it, what lies under it, and what happened to it."""
     unit = _unit(request, unit_id)
-    held = DutyAssignment.objects.visible_to(request.actor).filter(in_force(timezone.localdate()), unit=unit)
+    duties = DutyAssignment.objects.visible_to(request.actor).filter(in_force(timezone.localdate()), unit=unit)
     above = Unit.objects.visible_to(request.actor).filter(path__in=_paths_above(unit.path))
     context = {
         "unit": unit,
         "above": above,
         "under": Unit.objects.visible_to(request.actor).filter(parent=unit, closed_at=None).order_by("name_nb"),
-        "held": held.select_related("member__user", "deputy__user"),
+        "held": duties.select_related("member__user", "deputy__user"),
         "people": members(request.actor, unit=unit).count(),
         "history": history_of(request.actor, unit)[:100],
         "may_build": may_build(request.actor),
@@ -178,16 +179,18 @@ def step(request: ActorRequest, unit_id: UUID, step: str) -> HttpResponse:
         raise Http404
     unit = _unit(request, unit_id)
     _only_builders(request)
-    initial = forms.initial_names(unit) if step == "rename" else {}
-    form = chosen.form(request.actor, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            after = chosen.perform(request, unit, form)
-        except AktsomError as error:
-            explain(form, error)
-        else:
-            messages.success(request, str(chosen.done))
-            return redirect("institutions:unit", after.pk)
+    # Whoever changes the tree holds the institution first, and units after it.
+    with held(request, unit.institution):
+        initial = forms.initial_names(_unit(request, unit_id)) if step == "rename" else {}
+        form = chosen.form(request.actor, request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                after = chosen.perform(request, unit, form)
+            except AktsomError as error:
+                explain(form, error)
+            else:
+                messages.success(request, str(chosen.done))
+                return redirect("institutions:unit", after.pk)
     context = {
         "form": form,
         "title": f"{unit.name}: {str(chosen.title).lower()}",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access import granting, prerequisites, queries, recertifying, setting_up
 from aktsom.protection.access.forms import (
@@ -170,17 +171,18 @@ def edit(request: ActorRequest, compartment_id: UUID) -> HttpResponse:
     compartment = queries.compartment_of(request.actor, compartment_id)
     if not looks_after(request.actor, compartment):
         raise NotAllowedError
-    form = ChangeForm(request.actor, request.POST or None, initial=initial_of(compartment))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                setting_up.change_compartment(request.actor, compartment=compartment, described=form.described())
-                messages.success(request, _("Your changes are saved."))
-                return redirect("access:detail", compartment.pk)
-            except AktsomError as error:
-                status = explain(form, error)
+    with held(request, compartment):
+        form = ChangeForm(request.actor, request.POST or None, initial=initial_of(compartment))
+        status = 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    setting_up.change_compartment(request.actor, compartment=compartment, described=form.described())
+                    messages.success(request, _("Your changes are saved."))
+                    return redirect("access:detail", compartment.pk)
+                except AktsomError as error:
+                    status = explain(form, error)
     return render(request, "access/edit.html", {"form": form, "compartment": compartment}, status=status)
 
 
