@@ -12,6 +12,10 @@ class EngineError(Exception):
         self.place = place
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors of whatever signature come whole out of another process."""
+        return _restored, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         """Everything in one line of English: place, message, remedy."""
         return self.in_language("en")
@@ -20,3 +24,9 @@ class EngineError(Exception):
         """Everything in one line: place, message, remedy."""
         place, message, remedy = (worded(part, language) for part in (self.place, self.message, self.remedy))
         return f"{f'{place}: ' if place else ''}{message} {remedy}".strip()
+
+
+def _restored(kind: type[EngineError], args: tuple[object, ...], state: dict[str, object]) -> EngineError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

@@ -1,7 +1,8 @@
 """Makes small documents of each format, well-formed and hostile, for the tests of the readers."""
 
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from weasyprint import HTML
@@ -23,7 +24,8 @@ _ODT = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
-    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
 )
 
 
@@ -33,6 +35,41 @@ def pdf(path: Path, body: str = AGREEMENT, style: str = "") -> Path:
         string=f"<html lang='en'><head><title>A</title><style>{style}</style></head><body>{body}</body></html>"
     ).write_pdf(path)
     return path
+
+
+def drawn_pdf(
+    path: Path,
+    drawing: bytes,
+    *,
+    box: str = "0 0 595 842",
+    font: str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    catalog: str = "",
+    objects: Sequence[str] = (),
+) -> Path:
+    """A PDF of one page with this drawing, as no program for writing would make it. The first of `objects` is 6 0."""
+    resources = "<< /Font << /F1 4 0 R >> /XObject << /X 6 0 R >> >>"
+    bodies = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Resources {resources} /Contents 5 0 R >>",
+        font,
+        stream(drawing),
+        *objects,
+    ]
+    content = "%PDF-1.7\n" + "".join(f"{number} 0 obj\n{body}\nendobj\n" for number, body in enumerate(bodies, 1))
+    path.write_bytes(f"{content}trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R >>\n%%EOF".encode("latin-1"))
+    return path
+
+
+def stream(content: bytes, entries: str = "") -> str:
+    """A stream of a PDF, compressed."""
+    packed = zlib.compress(content, 9)
+    return f"<< /Length {len(packed)} /Filter /FlateDecode {entries} >>\nstream\n{packed.decode('latin-1')}\nendstream"
+
+
+def shown(text: str, operators: str = "/F1 12 Tf 72 600 Td") -> bytes:
+    """A drawing of a PDF that shows this text."""
+    return f"BT {operators} ({text}) Tj ET ".encode()
 
 
 def docx(path: Path, body: str, more: Mapping[str, str] | None = None) -> Path:

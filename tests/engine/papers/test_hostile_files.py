@@ -1,6 +1,7 @@
 """Whatever a file is, reading it ends in a paper or in a sentence that says what to do."""
 
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,13 +81,85 @@ def test_a_document_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
     assert Noticed.CUT in paper.noticed
 
 
-def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read(tmp_path: Path) -> None:
+def test_a_refusal_keeps_its_words_and_what_takes_too_long_is_given_up_and_the_next_one_is_read(tmp_path: Path) -> None:
+    empty = file(tmp_path / "empty.pdf", b"")
+    with pytest.raises(PaperError, match="empty") as caught:
+        read_paper(empty)
+    assert "tom" in caught.value.in_language("nb")
     slow = making.docx(tmp_path / "slow.docx", paragraph("x" * 100) * 60_000)
     started = time.monotonic()
     with pytest.raises(PaperError, match="too much time or memory"):
         read_paper(slow, Limits(ratio=10_000), seconds=1)
     assert time.monotonic() - started < 30
     assert read_paper(making.docx(tmp_path / "a.docx", paragraph("Fine."))).text == "Fine."
+
+
+def test_a_page_of_any_size_is_read(tmp_path: Path) -> None:
+    for box in ("0 0 9000000 9000000", "0 0 0 0", "0 0 -100 nan"):
+        assert read_here(making.drawn_pdf(tmp_path / "a.pdf", making.shown("Fine."), box=box)).text == "Fine."
+
+
+def test_a_drawing_that_draws_itself_has_an_end(tmp_path: Path) -> None:
+    entries = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
+    loop = making.drawn_pdf(tmp_path / "a.pdf", b"/X Do", objects=[making.stream(b"/X Do", entries)])
+    assert read_here(loop).text == ""
+
+
+def test_a_pdf_whose_text_grows_without_measure_is_given_up(tmp_path: Path) -> None:
+    bomb = making.drawn_pdf(tmp_path / "a.pdf", b"BT /F1 12 Tf 72 700 Td " + b"(x) Tj " * 8_000_000 + b"ET")
+    assert bomb.stat().st_size < 200_000
+    with pytest.raises(PaperError, match="too much time or memory"):
+        read_paper(bomb, seconds=1)
+
+
+def test_parts_within_parts_without_end_and_names_that_lead_elsewhere_do_no_harm(tmp_path: Path) -> None:
+    deep = "<w:p>" * 5000 + "</w:p>" * 5000
+    assert "damaged" in refused(making.docx(tmp_path / "deep.docx", deep))
+    assert "without measure" in refused(
+        making.docx(tmp_path / "many.docx", paragraph("Fine."), {f"part/{number}": "" for number in range(5001)})
+    )
+    aside = making.docx(tmp_path / "aside.docx", paragraph("Fine."), {"../../evil": "x", "/etc/evil": "x"})
+    assert read_here(aside).text == "Fine."
+    assert [each.name for each in tmp_path.iterdir() if "evil" in each.name] == []
+
+
+def test_a_locked_odt_is_refused(tmp_path: Path) -> None:
+    parts = {"content.xml": b"\x8f\x12 no text", "META-INF/manifest.xml": "<manifest><encryption-data/></manifest>"}
+    assert "locked" in refused(making.archive(tmp_path / "a.odt", parts.items()))
+
+
+def test_an_archive_whose_parts_are_locked_is_refused(tmp_path: Path) -> None:
+    content = bytearray(making.docx(tmp_path / "a.docx", paragraph("Secret.")).read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(signature) + flags] |= 1
+    assert "locked" in refused(file(tmp_path / "b.docx", bytes(content)))
+
+
+@pytest.mark.parametrize(
+    ("name", "noticed"),
+    [
+        ("word/vbaProject.bin", Noticed.PROGRAMS),
+        ("word/activeX/activeX1.bin", Noticed.PROGRAMS),
+        ("word/embeddings/oleObject1.bin", Noticed.EMBEDDED_FILES),
+    ],
+)
+def test_what_a_docx_carries_besides_its_text_is_noticed(name: str, noticed: Noticed, tmp_path: Path) -> None:
+    paper = read_here(making.docx(tmp_path / "a.docx", paragraph("Fine."), {name: "MZ"}))
+    assert (paper.text, paper.noticed) == ("Fine.", {noticed})
+
+
+def test_what_a_pdf_and_an_odt_carry_besides_their_text_is_noticed(tmp_path: Path) -> None:
+    files = "/Names << /EmbeddedFiles << /Names [(a.exe) 6 0 R] >> >>"
+    carried = ["<< /Type /Filespec /F (a.exe) /EF << /F 7 0 R >> >>", making.stream(b"MZ", "/Type /EmbeddedFile")]
+    script = "/OpenAction << /S /JavaScript /JS (app.alert) >>"
+    fine = making.shown("Fine.")
+    attached = making.drawn_pdf(tmp_path / "a.pdf", fine, catalog=files, objects=carried)
+    assert read_here(attached).noticed == {Noticed.EMBEDDED_FILES}
+    assert read_here(making.drawn_pdf(tmp_path / "b.pdf", fine, catalog=script)).noticed == {Noticed.PROGRAMS}
+    plain = making.odt(tmp_path / "a.odt", "<text:p>Fine.</text:p>")
+    with zipfile.ZipFile(plain, "a") as archive:
+        archive.writestr("Basic/Standard/Module1.xml", "<x/>")
+    assert read_here(plain).noticed == {Noticed.PROGRAMS}
 
 
 @pytest.fixture(scope="module")

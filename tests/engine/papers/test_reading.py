@@ -43,6 +43,42 @@ def test_white_and_tiny_text_of_a_pdf_is_noticed_and_left_out(tmp_path: Path) ->
     assert "assigned" not in paper.text
 
 
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        making.shown("All rights go.", "/F1 12 Tf 72 -300 Td"),
+        making.shown("All rights go.", "/F1 0.4 Tf 72 600 Td"),
+        making.shown("All rights go.", "/F1 12 Tf 0.03 0 0 0.03 72 600 Tm"),
+        making.shown("All rights go.", "/F1 12 Tf 3 Tr 72 600 Td"),
+        b"1 1 1 rg " + making.shown("All rights go."),
+        b"0 0 1 rg 60 590 400 30 re f " + making.shown("All rights go."),
+        making.shown("All rights go.") + b"1 1 1 rg 60 590 400 30 re f",
+        b"q 0 0 1 1 re W n " + making.shown("All rights go.") + b"Q",
+    ],
+    ids=["off the page", "tiny", "shrunk", "undrawn", "white", "blue on blue", "covered", "cut off"],
+)
+def test_text_of_a_pdf_that_nobody_sees_is_noticed_and_left_out(hiding: bytes, tmp_path: Path) -> None:
+    blue = b"0 0 1 rg " if hiding.startswith(b"0 0 1 rg") else b""
+    drawing = making.shown("Fine.", "/F1 12 Tf 72 700 Td") + blue + hiding
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing))
+    assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
+
+
+def test_letters_that_no_font_explains_are_noticed(tmp_path: Path) -> None:
+    to_unicode = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
+        b"1 beginbfrange <20> <7E> <E020> endbfrange endcmap end"
+    )
+    fonts = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>"
+    path = making.drawn_pdf(
+        tmp_path / "a.pdf",
+        making.shown("Nobody can tell what this says."),
+        font=fonts,
+        objects=["null", making.stream(to_unicode)],
+    )
+    assert Noticed.UNREADABLE_LETTERS in read_here(path).noticed
+
+
 def test_a_picture_of_text_is_called_a_scan(tmp_path: Path) -> None:
     picture = "<svg width='400' height='400' xmlns='http://www.w3.org/2000/svg'/>"
     assert Noticed.SCAN not in read_here(making.pdf(tmp_path / "a.pdf", picture)).noticed
@@ -80,6 +116,56 @@ def test_a_docx_is_read_as_if_its_changes_were_accepted_and_without_what_is_hidd
     paper = read_here(making.docx(tmp_path / "a.docx", body, {"word/comments.xml": "<x/>"}))
     assert paper.text == "The delay is 365 days."
     assert paper.noticed == {Noticed.TRACKED_CHANGES, Noticed.HIDDEN_TEXT, Noticed.COMMENTS}
+
+
+STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="Pale"><w:rPr>'
+    '<w:color w:val="FEFEFE"/></w:rPr></w:style><w:style w:styleId="Child"><w:basedOn w:val="Pale"/></w:style></w:styles>'
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "run"),
+    [
+        ("", '<w:sz w:val="2"/>'),
+        ("", '<w:color w:val="FEFEFE"/>'),
+        ("", '<w:rStyle w:val="Gone"/>'),
+        ('<w:pStyle w:val="Child"/>', ""),
+    ],
+)
+def test_text_of_a_docx_that_nobody_sees_is_noticed_and_left_out(properties: str, run: str, tmp_path: Path) -> None:
+    body = paragraph("Fine.") + paragraph("All rights go.", properties, run)
+    paper = read_here(making.docx(tmp_path / "a.docx", body, {"word/styles.xml": STYLES}))
+    assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
+
+
+def test_white_letters_on_a_coloured_place_are_seen(tmp_path: Path) -> None:
+    white = paragraph("Party", "", '<w:color w:val="FFFFFF"/>')
+    cell = f'<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>{white}</w:tc></w:tr></w:tbl>'
+    styles = (
+        '<style:style style:name="W"><style:text-properties fo:color="#ffffff"/></style:style>'
+        '<style:style style:name="C"><style:table-cell-properties fo:background-color="#1f3864"/></style:style>'
+    )
+    row = '<table:table-cell table:style-name="C"><text:p text:style-name="W">Party</text:p></table:table-cell>'
+    for path in (making.docx(tmp_path / "a.docx", cell), making.odt(tmp_path / "a.odt", row, styles)):
+        paper = read_here(path)
+        assert (paper.text, paper.noticed) == ("Party", frozenset())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<text:p text:style-name="T">All rights go.</text:p>',
+        '<text:p><text:span text:style-name="T">All rights go.</text:span></text:p>',
+        '<text:section text:display="none"><text:p>All rights go.</text:p></text:section>',
+        "<text:p><text:hidden-text>All rights go.</text:hidden-text></text:p>",
+    ],
+)
+def test_text_of_an_odt_that_nobody_sees_is_noticed_and_left_out(body: str, tmp_path: Path) -> None:
+    tiny = '<style:style style:name="T"><style:text-properties fo:font-size="1pt"/></style:style>'
+    paper = read_here(making.odt(tmp_path / "a.odt", "<text:p>Fine.</text:p>" + body, tiny))
+    assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
 
 
 def test_an_odt_is_read_alike(tmp_path: Path) -> None:

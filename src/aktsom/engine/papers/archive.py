@@ -1,12 +1,14 @@
 """The parts of a DOCX or ODT file, which are zip archives: checked for what they grow to before anything reads them."""
 
+import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
 
-from aktsom.engine.papers.types import Limits, PaperError
+from aktsom.engine.papers.types import Limits, Noticed, PaperError
 from aktsom.engine.wording import said
 
 _CHUNK = 1 << 20
@@ -62,6 +64,13 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             raise broken(self._file) from error
         return bytes(content)
+
+
+def carried(names: Iterable[str], kinds: Mapping[Noticed, re.Pattern[str]]) -> Iterator[Noticed]:
+    """What an archive carries besides its text, told by the names of its parts."""
+    for kind, pattern in kinds.items():
+        if any(pattern.match(name) for name in names):
+            yield kind
 
 
 def broken(file: str) -> PaperError:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from aktsom.engine.papers.archive import Archive, broken
+from aktsom.engine.papers.archive import Archive, broken, carried
+from aktsom.engine.papers.colours import is_white
 from aktsom.engine.papers.paragraphs import is_heading, numbered
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
@@ -14,6 +15,12 @@ DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|overskrift|title|tittel)\s*(\d?)", re.IGNORECASE)
 _OFF = frozenset({"0", "false", "off", "none"})
+_CARRIED = {
+    Noticed.EMBEDDED_FILES: re.compile(r"word/embeddings/."),
+    Noticed.PROGRAMS: re.compile(r"word/(?:vbaProject\.bin|activeX/.)"),
+}
+_SMALLEST_SIZE = 4
+"""In halves of a point."""
 Levels = Mapping[int, tuple[str, int, str]]
 """For each level of a list: its format, its first number, and the text in which %1, %2 … stand for the numbers."""
 
@@ -24,17 +31,20 @@ def read_docx(path: Path, limits: Limits) -> Paper:
         root = archive.xml(DOCUMENT)
         if root is None:
             raise broken(path.name)
-        numbers, styles = _Numbers(archive.xml("word/numbering.xml")), _headings(archive.xml("word/styles.xml"))
-        passages = tuple(_passages(root, numbers, styles))
-        noticed = set(_noticed(root))
+        numbers, styles = _Numbers(archive.xml("word/numbering.xml")), archive.xml("word/styles.xml")
+        sight = _Sight(styles)
+        passages = tuple(_passages(root, numbers, _headings(styles), sight))
+        noticed = {*_noticed(root, sight), *carried(archive.names, _CARRIED)}
         if "word/comments.xml" in archive.names:
             noticed.add(Noticed.COMMENTS)
     return Paper(PaperKind.DOCX, passages, noticed=frozenset(noticed))
 
 
-def _passages(root: etree._Element, numbers: "_Numbers", styles: Mapping[str, int]) -> Iterator[Passage]:
+def _passages(
+    root: etree._Element, numbers: "_Numbers", styles: Mapping[str, int], sight: "_Sight"
+) -> Iterator[Passage]:
     for paragraph in root.iter(f"{_W}p"):
-        text = _text(paragraph)
+        text = _text(paragraph, sight)
         if not text:
             continue
         style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
@@ -47,11 +57,11 @@ def _passages(root: etree._Element, numbers: "_Numbers", styles: Mapping[str, in
         yield Passage(text, level, number)
 
 
-def _text(paragraph: etree._Element) -> str:
+def _text(paragraph: etree._Element, sight: "_Sight") -> str:
     """What a reader sees: not what is hidden, nor what was taken out, nor fields' instructions."""
     said: list[str] = []
     for run in paragraph.iter(f"{_W}r"):
-        if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or _is_hidden(run):
+        if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or sight.misses(run):
             continue
         if next(run.iterancestors(f"{_W}p")) is not paragraph:
             continue
@@ -63,10 +73,6 @@ def _text(paragraph: etree._Element) -> str:
             elif each.tag == f"{_W}noBreakHyphen":
                 said.append("-")
     return " ".join("".join(said).split())
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    return _is_on(run.find(f"{_W}rPr/{_W}vanish")) or _value(run.find(f"{_W}rPr/{_W}color")).upper() == "FFFFFF"
 
 
 def _is_bold(paragraph: etree._Element) -> bool:
@@ -86,10 +92,10 @@ def _value(element: etree._Element | None) -> str:
     return "" if element is None else element.get(f"{_W}val", "")
 
 
-def _noticed(root: etree._Element) -> Iterator[Noticed]:
+def _noticed(root: etree._Element, sight: "_Sight") -> Iterator[Noticed]:
     if any(root.find(f".//{_W}{name}") is not None for name in ("ins", "del", "moveFrom")):
         yield Noticed.TRACKED_CHANGES
-    if any(_is_hidden(run) and _written(run) for run in root.iter(f"{_W}r")):
+    if any(sight.misses(run) and _written(run) for run in root.iter(f"{_W}r")):
         yield Noticed.HIDDEN_TEXT
 
 
@@ -104,6 +110,49 @@ def _headings(styles: etree._Element | None) -> Mapping[str, int]:
         elif named:
             found[style.get(f"{_W}styleId", "")] = int(named[1] or 1)
     return found
+
+
+class _Sight:
+    """Tells what nobody sees: text that is hidden, white on white or too small, by itself or by its style."""
+
+    def __init__(self, styles: etree._Element | None) -> None:
+        self._gone: set[str] = set()
+        self._white: set[str] = set()
+        for style in styles.iter(f"{_W}style") if styles is not None else ():
+            name, parent = style.get(f"{_W}styleId", ""), _value(style.find(f"{_W}basedOn"))
+            if _is_gone(style) or parent in self._gone:
+                self._gone.add(name)
+            if is_white(_colour(style)) or (parent in self._white and not _colour(style)):
+                self._white.add(name)
+
+    def misses(self, run: etree._Element) -> bool:
+        """Whether a reader cannot see this run of text."""
+        paragraph = next(run.iterancestors(f"{_W}p"))
+        styles = {_value(run.find(f"{_W}rPr/{_W}rStyle")), _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))}
+        if _is_gone(run) or styles & self._gone:
+            return True
+        colour = _colour(run)
+        white = is_white(colour) if colour else bool(styles & self._white)
+        return white and not _is_shaded(run)
+
+
+def _is_gone(element: etree._Element) -> bool:
+    """Whether this run or style hides its text, or makes it too small to read."""
+    size = _value(element.find(f"{_W}rPr/{_W}sz"))
+    return _is_on(element.find(f"{_W}rPr/{_W}vanish")) or (size.isdigit() and int(size) < _SMALLEST_SIZE)
+
+
+def _colour(element: etree._Element) -> str:
+    return _value(element.find(f"{_W}rPr/{_W}color"))
+
+
+def _is_shaded(run: etree._Element) -> bool:
+    """Whether white letters show, because their place has a colour."""
+    places = [run.find(f"{_W}rPr/{_W}shd")]
+    for parent in run.iterancestors(f"{_W}p", f"{_W}tc"):
+        places += [parent.find(f"{_W}{name}/{_W}shd") for name in ("pPr", "tcPr")]
+    fills = (each.get(f"{_W}fill", "") for each in places if each is not None)
+    return any(fill.lower() not in ("", "auto") and not is_white(fill) for fill in fills)
 
 
 class _Numbers:

@@ -1,11 +1,13 @@
 """ODT (OASIS OpenDocument): headings and paragraphs, as if all changes were accepted."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from aktsom.engine.papers.archive import Archive, broken
+from aktsom.engine.papers.archive import Archive, broken, carried
+from aktsom.engine.papers.colours import is_white
 from aktsom.engine.papers.paragraphs import is_heading, numbered
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
@@ -14,7 +16,14 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_APART = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note"})
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_APART = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}hidden-text"})
+_CARRIED = {
+    Noticed.EMBEDDED_FILES: re.compile(r"Object \d+$"),
+    Noticed.PROGRAMS: re.compile(r"(?:Basic|Scripts)/."),
+}
+_SMALLEST_SIZE = 2.0
+"""In points."""
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": " "}
 
 
@@ -24,55 +33,81 @@ def read_odt(path: Path, limits: Limits) -> Paper:
         root = archive.xml(CONTENT)
         if root is None:
             raise broken(path.name)
-    hidden, bold = _styles(root)
-    passages = tuple(_passages(root, hidden, bold))
-    return Paper(PaperKind.ODT, passages, noticed=frozenset(_noticed(root, hidden)))
+        styles = _Styles(archive.xml("styles.xml"), root)
+        noticed = {*_noticed(root, styles), *carried(archive.names, _CARRIED)}
+    return Paper(PaperKind.ODT, tuple(_passages(root, styles)), noticed=frozenset(noticed))
 
 
-def _passages(root: etree._Element, hidden: set[str], bold: set[str]) -> Iterator[Passage]:
+def _passages(root: etree._Element, styles: "_Styles") -> Iterator[Passage]:
     for each in root.iter(f"{_TEXT}h", f"{_TEXT}p"):
         if any(parent.tag in _APART for parent in each.iterancestors()):
             continue
-        text = " ".join("".join(_seen(each, hidden)).split())
+        text = " ".join("".join(_seen(each, styles)).split())
         if not text:
             continue
         number, rest = numbered(text)
         level = int(each.get(f"{_TEXT}outline-level", "1")) if each.tag == f"{_TEXT}h" else 0
-        if not level and is_heading(rest, strong=each.get(f"{_TEXT}style-name", "") in bold):
+        if not level and is_heading(rest, strong=each.get(f"{_TEXT}style-name", "") in styles.bold):
             level = number.count(".") + 1
         yield Passage(rest, level, number)
 
 
-def _seen(element: etree._Element, hidden: set[str]) -> Iterator[str]:
+def _seen(element: etree._Element, styles: "_Styles") -> Iterator[str]:
     """The text in an element that a reader sees."""
-    if element.get(f"{_TEXT}style-name", "") not in hidden:
+    if not styles.hide(element):
         yield element.text or ""
         for each in element:
             if each.tag in _SPACES:
                 yield _SPACES[each.tag]
             elif each.tag not in _APART:
-                yield from _seen(each, hidden)
+                yield from _seen(each, styles)
             yield each.tail or ""
 
 
-def _styles(root: etree._Element) -> tuple[set[str], set[str]]:
-    """The names of the document's own styles that hide text, and of those that are bold."""
-    hidden, bold = set(), set()
-    for style in root.iter(f"{_STYLE}style"):
-        for form in style.iter(f"{_STYLE}text-properties"):
-            if form.get(f"{_TEXT}display") == "none" or form.get(f"{_FO}color", "").lower() == "#ffffff":
-                hidden.add(style.get(f"{_STYLE}name", ""))
+class _Styles:
+    """What the styles of a document do to its text, by their names."""
+
+    def __init__(self, *parts: etree._Element | None) -> None:
+        self.bold: set[str] = set()
+        self._gone: set[str] = set()
+        self._white: set[str] = set()
+        self._coloured: set[str] = set()
+        for part in parts:
+            for style in part.iter(f"{_STYLE}style") if part is not None else ():
+                self._learn(style, style.get(f"{_STYLE}name", ""))
+
+    def hide(self, element: etree._Element) -> bool:
+        """Whether a reader does not see what stands in this element itself."""
+        style = element.get(f"{_TEXT}style-name", "")
+        if style in self._gone or any(each.get(f"{_TEXT}display") == "none" for each in _around(element)):
+            return True
+        places = {each.get(f"{kind}style-name", "") for each in _around(element) for kind in (_TEXT, _TABLE)}
+        return style in self._white and not places & self._coloured
+
+    def _learn(self, style: etree._Element, name: str) -> None:
+        for form in style:
+            size = re.fullmatch(r"([\d.]+)pt", form.get(f"{_FO}font-size", ""))
+            if form.get(f"{_TEXT}display") == "none" or (size and float(size[1]) < _SMALLEST_SIZE):
+                self._gone.add(name)
+            if is_white(form.get(f"{_FO}color", "")):
+                self._white.add(name)
             if form.get(f"{_FO}font-weight") == "bold":
-                bold.add(style.get(f"{_STYLE}name", ""))
-    return hidden, bold
+                self.bold.add(name)
+            if (behind := form.get(f"{_FO}background-color", "")).startswith("#") and not is_white(behind):
+                self._coloured.add(name)
 
 
-def _noticed(root: etree._Element, hidden: set[str]) -> Iterator[Noticed]:
+def _around(element: etree._Element) -> Iterator[etree._Element]:
+    """The element, and what it stands in."""
+    yield element
+    yield from element.iterancestors()
+
+
+def _noticed(root: etree._Element, styles: _Styles) -> Iterator[Noticed]:
     if root.find(f".//{_TEXT}tracked-changes") is not None:
         yield Noticed.TRACKED_CHANGES
     if root.find(f".//{_OFFICE}annotation") is not None:
         yield Noticed.COMMENTS
-    if any(
-        each.get(f"{_TEXT}style-name", "") in hidden for each in root.iter(f"{_TEXT}span", f"{_TEXT}p", f"{_TEXT}h")
-    ):
+    hidden = any(styles.hide(each) for each in root.iter(f"{_TEXT}span", f"{_TEXT}p", f"{_TEXT}h"))
+    if hidden or root.find(f".//{_TEXT}hidden-text") is not None:
         yield Noticed.HIDDEN_TEXT

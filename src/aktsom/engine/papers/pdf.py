@@ -4,12 +4,15 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
+from aktsom.engine.papers.colours import LIGHTEST
 from aktsom.engine.papers.paragraphs import Line, passages_of, with_markers
 from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind
 from aktsom.engine.wording import said
@@ -18,11 +21,16 @@ _FEWEST_LETTERS = 12
 """A page with fewer letters, and a picture on it, is taken for a picture of text."""
 _UNREADABLE_SHARE = 0.05
 _SMALLEST_SIZE = 2.5
-_WHITE = 245
 _BOLD = 600
 _EDGE = 0.1
 _RECURS = 0.6
 _INVISIBLE = 3
+_INK_SCALE = 0.5
+_INK_PIXELS = 1500
+_TOO_SMALL_A_PICTURE = 0.2
+"""Pages that would have to be drawn smaller than so are not drawn, for nothing could be told from the picture."""
+_FAINTEST_INK = 20
+_PROGRAMS = re.compile(rb"/JavaScript\b|/Launch\b")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -43,6 +51,7 @@ def read_pdf(path: Path, limits: Limits) -> Paper:
     try:
         count = len(document)
         pages = [_page(document, number) for number in range(min(count, limits.pages))]
+        carried = set(_carried(document, path))
     except pdfium.PdfiumError as error:
         raise _broken(path.name) from error
     finally:
@@ -50,7 +59,7 @@ def read_pdf(path: Path, limits: Limits) -> Paper:
     if not pages:
         raise _broken(path.name)
     passages = passages_of(_without_recurring([page.lines for page in pages]))
-    return Paper(PaperKind.PDF, passages, count, frozenset(_noticed(pages, count, limits)))
+    return Paper(PaperKind.PDF, passages, count, frozenset({*_noticed(pages, count, limits), *carried}))
 
 
 def _opened(path: Path) -> pdfium.PdfDocument:
@@ -71,12 +80,33 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     text = page.get_textpage()
     try:
         hidden, pictures = _hidden_objects(page)
-        lines = tuple(_lines(text, page.get_size(), number + 1, hidden))
+        drawn = None if pictures else _drawn(page)
+        lines = tuple(_inked(line, drawn) for line in _lines(text, page.get_size(), number + 1, hidden))
         seen = [line for line in lines if line.text]
         return _Page(tuple(with_markers(seen)), pictures, len(seen) < len(lines))
     finally:
         text.close()
         page.close()
+
+
+def _drawn(page: pdfium.PdfPage) -> NDArray[np.uint8] | None:
+    """The page as a small picture in shades of grey; None for a page so large that its letters would vanish in it."""
+    scale = min(_INK_SCALE, _INK_PIXELS / max(*page.get_size(), 1))
+    if scale < _TOO_SMALL_A_PICTURE:
+        return None
+    drawn: NDArray[np.uint8] = page.render(scale=scale, grayscale=True).to_numpy()
+    return drawn
+
+
+def _inked(line: Line, drawn: NDArray[np.uint8] | None) -> Line:
+    """The line, without its text when there is no ink in its place: it is covered, cut off, or of the page's colour."""
+    if drawn is None:
+        return line
+    height, width = drawn.shape[:2]
+    rows = slice(max(int(line.box.top * height) - 1, 0), int(line.box.bottom * height) + 1)
+    place = drawn[rows, max(int(line.box.left * width), 0) : int(line.box.right * width) + 1]
+    has_ink = place.size == 0 or int(place.max()) - int(place.min()) > _FAINTEST_INK
+    return line if has_ink else replace(line, text="")
 
 
 def _hidden_objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
@@ -102,7 +132,7 @@ def _is_white(each: pdfium.PdfObject) -> bool:
     if not raw.FPDFPageObj_GetFillColor(each.raw, *colours):
         return False
     *shades, opacity = (colour.value for colour in colours)
-    return opacity == 0 or min(shades) >= _WHITE
+    return opacity == 0 or min(shades) >= LIGHTEST
 
 
 def _is_tiny(each: pdfium.PdfObject) -> bool:
@@ -184,6 +214,13 @@ def _noticed(pages: Sequence[_Page], count: int, limits: Limits) -> Iterator[Not
         yield Noticed.UNREADABLE_LETTERS
     if count > limits.pages:
         yield Noticed.CUT
+
+
+def _carried(document: pdfium.PdfDocument, path: Path) -> Iterator[Noticed]:
+    if raw.FPDFDoc_GetAttachmentCount(document.raw):
+        yield Noticed.EMBEDDED_FILES
+    if raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _PROGRAMS.search(path.read_bytes()):
+        yield Noticed.PROGRAMS
 
 
 def _broken(file: str) -> PaperError:

@@ -30,6 +30,10 @@ class Noticed(StrEnum):
     """There are comments, which are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
     """The document's fonts do not say which letters they draw, so that some of its text cannot be read."""
+    EMBEDDED_FILES = "embedded-files"
+    """There are other files inside the document. They are not opened, and not among the passages."""
+    PROGRAMS = "programs"
+    """There are macros or scripts inside the document. They are never run."""
     CUT = "cut"
     """The document is longer than what is read of it."""
 
