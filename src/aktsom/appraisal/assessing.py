@@ -12,7 +12,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.route import Route, route
-from aktsom.engine.flags.types import Fact, RedFlag, Weight
+from aktsom.engine.flags.types import Fact, Weight
 from aktsom.engine.guides.types import OpenPoint
 from aktsom.engine.handbook.handbook import Handbook
 
@@ -51,15 +51,9 @@ def assess(
 ) -> Assessed:
     """Flags with each partner as one, and the way that they lead."""
     found = united(book.rules, own, of_partners)
-    flags = [_as_flag(book, each) for each in found]
-    unknown = {name for point in open_points for name in point.facts}
     sets = [(*own, *facts) for _partner, facts in of_partners] or [own]
-    possible = (
-        {rule.id: rule for facts in sets for rule in book.rules.possible(declared(book.rules, facts), unknown)}
-        if unknown
-        else {}
-    )
-    way = route(flags, book.stages, (each.weight for each in possible.values()), all_clear=not open_points)
+    possible = book.possible((declared(book.rules, facts) for facts in sets), open_points)
+    way = route(found, book.stages, (each.weight for each in possible), all_clear=not open_points)
     return Assessed(own, tuple(of_partners), found, tuple(open_points), way)
 
 
@@ -100,20 +94,4 @@ def kept_flags(found: Outcome) -> list[dict[str, Any]]:
 
 def found_of(kept: Iterable[Mapping[str, Any]]) -> Outcome:
     """Kept flags as they were found."""
-    return tuple(
-        Found(each["rule"], each["facet"], each["weight"], each["rank"], tuple(each["facts"])) for each in kept
-    )
-
-
-def _as_flag(book: Handbook, found: Found) -> RedFlag:
-    rule = next(each for each in book.rules.rules if each.id == found.rule)
-    return RedFlag(
-        rule=rule.id,
-        facet=rule.facet,
-        weight=rule.weight,
-        title=rule.title,
-        reason=rule.reason,
-        advice=rule.advice,
-        requirements=rule.requirements,
-        measures=rule.measures,
-    )
+    return tuple(Found(each["rule"], each["facet"], Weight(each["weight"]), tuple(each["facts"])) for each in kept)

@@ -3,7 +3,7 @@
 Most subjects share the same few sets of facts (those of their country), so each set is evaluated once in a process.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.facts import gather_facts
 from aktsom.engine.flags.evaluation import RuleBook
-from aktsom.engine.flags.types import Fact, RedFlag
+from aktsom.engine.flags.types import Fact, RedFlag, Weight
 
 Facts = tuple[Fact, ...]
 _REMEMBERED = 10_000
@@ -29,9 +29,13 @@ class Found:
 
     rule: str
     facet: str
-    weight: str
-    rank: int
+    weight: Weight
     facts: tuple[Mapping[str, Any], ...]
+
+    @property
+    def rank(self) -> int:
+        """The weight as a number, 0 for a note."""
+        return self.weight.rank
 
 
 Outcome = tuple[Found, ...]
@@ -89,14 +93,10 @@ def united(book: RuleBook, own: Facts, partners: Sequence[tuple[Partner, Facts]]
     """
     if len(partners) < 2:
         return _outcome(book, _joined(*(facts for _partner, facts in partners), own))
-    by_rule: dict[str, Found] = {}
-    for partner, known in partners:
-        for found in _outcome(book, _joined(known, own)):
-            said = _through(found, partner, own)
-            before = by_rule.get(found.rule)
-            by_rule[found.rule] = said if before is None else _with_facts_of(before, said)
-    replaced = {other for rule in book.rules if rule.id in by_rule for other in rule.replaces}
-    return _heaviest_first(found for found in by_rule.values() if found.rule not in replaced)
+    sets = (
+        [_through(found, partner, own) for found in _outcome(book, _joined(known, own))] for partner, known in partners
+    )
+    return tuple(book.as_one(sets, _with_facts_of))
 
 
 def _through(found: Found, partner: Partner, own: Facts) -> Found:
@@ -118,15 +118,12 @@ def declared(book: RuleBook, facts: Facts) -> list[Fact]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _outcome(book: RuleBook, facts: Facts) -> Outcome:
-    return _heaviest_first(map(_found, book.raise_flags(declared(book, facts))))
-
-
-def _heaviest_first(found: Iterable[Found]) -> Outcome:
+    found = map(_found, book.raise_flags(declared(book, facts)))
     return tuple(sorted(found, key=lambda each: (-each.rank, each.rule)))
 
 
 def _found(flag: RedFlag) -> Found:
-    return Found(flag.rule, flag.facet.value, flag.weight.value, flag.weight.rank, tuple(map(kept_fact, flag.facts)))
+    return Found(flag.rule, flag.facet.value, flag.weight, tuple(map(kept_fact, flag.facts)))
 
 
 def kept_fact(fact: Fact) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.guides.guide import Guide, Stop
 from aktsom.engine.guides.types import Answers, Question, QuestionType
 from aktsom.engine.handbook.cases import WrittenCase, read_cases
-from aktsom.engine.handbook.comparing import Moved, what_if
+from aktsom.engine.handbook.comparing import Case, Moved, what_if
 from aktsom.engine.handbook.handbook import Assessment, Handbook, load_handbook
 from aktsom.engine.handbook.overrides import apply_override, loosenings, read_override
 from aktsom.engine.wording import said
@@ -91,7 +91,7 @@ def moved(cases: Path, before: Path | None, override: Path | None) -> None:
         click.echo(f"looser: {loose.what} ({loose.reason})")
     written = read_cases(cases)
     by_id = {case.id: case for case in written}
-    found = list(what_if(old, new, ((case.id, *case.given(new)) for case in written)))
+    found = list(what_if(old, new, (Case(case.id, *case.given(new)) for case in written)))
     for each in found:
         click.echo("\n".join(_told(each, by_id[str(each.key)])))
     click.echo(f"{len(found)} of {len(written)} cases move.")

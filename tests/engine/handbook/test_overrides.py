@@ -1,6 +1,7 @@
 """An institution changes weights, rules, questions and deadlines without code; what the law says it cannot loosen."""
 
 import contextlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.flags.route import Step
 from aktsom.engine.flags.types import Fact, Weight
 from aktsom.engine.handbook.cases import read_cases
-from aktsom.engine.handbook.comparing import what_if
+from aktsom.engine.handbook.comparing import Case, what_if
 from aktsom.engine.handbook.handbook import Handbook
 from aktsom.engine.handbook.overrides import apply_override, loosenings, read_override
 from tests.engine.handbook.override_texts import EVERYTHING, as_text, only
@@ -148,24 +149,36 @@ def test_a_mistake_is_refused_with_reason_and_remedy(name: str) -> None:
 def test_promise_p61_a_change_shows_which_cases_it_moves_before_it_takes_effect() -> None:
     cases = read_cases(CASES)
     book = own(only(rules=[{"rule": "field.critical-technology", "weight": "concern"}]))
-    moved = {str(each.key): each for each in what_if(handbook(), book, ((c.id, *c.given(book)) for c in cases))}
+    moved = {str(each.key): each for each in what_if(handbook(), book, (Case(c.id, *c.given(book)) for c in cases))}
     assert moved["german-machine-learning"].heavier
     assert moved["german-machine-learning"].after.route.step is Step.UNIT_LEADER
     assert not moved["end-user-drones"].heavier
     assert "nordic-history" not in moved
-    back = {str(each.key) for each in what_if(book, handbook(), ((c.id, *c.given(book)) for c in cases))}
+    back = {str(each.key) for each in what_if(book, handbook(), (Case(c.id, *c.given(book)) for c in cases))}
     assert back == set(moved)
 
 
 def test_nothing_moves_when_nothing_changes() -> None:
-    cases = [(case.id, *case.given(handbook())) for case in read_cases(CASES)]
+    cases = [Case(case.id, *case.given(handbook())) for case in read_cases(CASES)]
     assert list(what_if(handbook(), own(only()), cases)) == []
 
 
 def test_an_own_fact_says_nothing_in_a_handbook_that_does_not_know_it() -> None:
     facts = [Fact("own.reactor", True, "intake"), Fact("country.arms_embargo", True, "EU")]
-    (moved,) = what_if(handbook(), own(as_text()), [(1, facts, ())])
+    (moved,) = what_if(handbook(), own(as_text()), [Case(1, facts)])
     assert moved.after.route.step is Step.LEADER_ABOVE
+
+
+def test_partners_are_tried_one_by_one_so_that_none_hides_what_another_brings() -> None:
+    def index(value: float, day: int) -> list[Fact]:
+        return [Fact("country.academic_freedom_index", value, "V-Dem", source_date=date(2026, 1, day))]
+
+    book = own(only(rules=[{"rule": "country.academic-freedom-low", "weight": "concern"}]))
+    low, high = index(0.1, 1), index(0.9, 2)
+    for parties in ((low, high), (high, low)):
+        (moved,) = what_if(handbook(), book, [Case(1, (), (), parties)])
+        assert moved.after.route.step is Step.UNIT_LEADER
+        assert [fact.value for fact in moved.after.flags[0].facts] == [0.1]
 
 
 @pytest.mark.parametrize("change", [{"off": True}, {"weight": "serious"}, {"weight": "note"}])

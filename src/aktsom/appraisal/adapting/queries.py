@@ -1,8 +1,9 @@
 """What a change of the handbook would do: what is unsound in it, what it loosens, and which appraisals it would have moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +20,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.models import Evidence
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
+from aktsom.engine.flags.types import Fact
 from aktsom.engine.handbook.comparing import Case, Moved, what_if
 from aktsom.engine.handbook.overrides import Loosening, apply_override, loosenings, read_override
 
@@ -69,6 +71,9 @@ def _cases(institution_id: int, rows: Sequence[Appraisal]) -> Iterator[Case]:
         kept = dict(Evidence.objects.filter(pk__in=[row.evidence_id for row in rows]).values_list("pk", "content"))
     for row in rows:
         content = kept.get(row.evidence_id, {})
-        of_partners = [fact for facts in content.get("facts_of_partners", {}).values() for fact in facts]
-        facts = [read_fact(each) for each in (*content.get("facts", ()), *of_partners)]
-        yield row.pk, facts, open_points_of(row)
+        parties = [_read(facts) for facts in content.get("facts_of_partners", {}).values()]
+        yield Case(row.pk, _read(content.get("facts", ())), open_points_of(row), parties)
+
+
+def _read(kept: Iterable[Mapping[str, Any]]) -> list[Fact]:
+    return [read_fact(each) for each in kept]

@@ -12,16 +12,17 @@ from django.utils import timezone
 
 from aktsom.appraisal.assessing import kept_flags
 from aktsom.appraisal.evaluation import Found
+from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import COOPERATION, Appraisal, RaisedFlag
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import Step
 from aktsom.appraisal.stepping import AT_HAND
 from aktsom.appraisal.watch.comparing import differences, heaviest_of, is_heavier, level_of
 from aktsom.appraisal.way import words
-from aktsom.content import handbook
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.route import Step as Level
+from aktsom.engine.flags.types import Weight
 
 BATCH = 2000
 LOOKED_AT = tuple(state.value for state in (*words.SETTLED, *words.WAITING))
@@ -79,7 +80,7 @@ def _standing(cooperations: Collection[UUID]) -> dict[UUID, tuple[Found, ...]]:
     rows = RaisedFlag.objects.filter(subject_kind=COOPERATION, subject_id__in=cooperations, until=None)
     found: dict[UUID, list[Found]] = defaultdict(list)
     for row in rows.exclude(institution=None).order_by("-rank", "rule"):
-        found[row.subject_id].append(Found(row.rule, row.facet, row.weight, row.rank, tuple(row.facts)))
+        found[row.subject_id].append(Found(row.rule, row.facet, Weight(row.weight), tuple(row.facts)))
     return {key: tuple(each) for key, each in found.items()}
 
 
@@ -102,7 +103,7 @@ def _move(row: Appraisal, flags: list[dict[str, Any]]) -> None:
     before, matter = row.state, row.matter
     weight = heaviest_of(flags)
     level = level_of(weight)
-    days, today = handbook().stages[Level(level)].days, timezone.localdate()
+    days, today = handbook_of(row.institution_id).stages[Level(level)].days, timezone.localdate()
     if matter.state in words.WAITING:
         row.stand(matter.rerouted(weight, level, days, today))
     else:

@@ -1,14 +1,16 @@
 """From facts to red flags."""
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.schema import FactSchema
-from aktsom.engine.flags.types import Fact, FactValue, RedFlag, Weight
+from aktsom.engine.flags.types import Fact, FactValue, RedFlag, Weighed, Weight
 
 _REMEMBERED = 20_000
+F = TypeVar("F", bound=Weighed)
 
 
 class RuleBook:
@@ -37,6 +39,19 @@ class RuleBook:
         replaced = {other for rule in fired for other in rule.replaces}
         flags = [_flag(rule, speaking, given) for rule in fired if rule.id not in replaced]
         return sorted(flags, key=lambda flag: -flag.weight.rank)
+
+    def as_one(self, sets: Iterable[Iterable[F]], join: Callable[[F, F], F]) -> list[F]:
+        """The flags of several sets of facts as those of one subject, heaviest first: one that several raise is joined.
+
+        The facts of two partners are never mixed, or the index of one country could hide that of the other.
+        """
+        by_rule: dict[str, F] = {}
+        for flag in itertools.chain.from_iterable(sets):
+            before = by_rule.get(flag.rule)
+            by_rule[flag.rule] = flag if before is None else join(before, flag)
+        replaced = {other for rule in self.rules if rule.id in by_rule for other in rule.replaces}
+        left = (flag for flag in by_rule.values() if flag.rule not in replaced)
+        return sorted(left, key=lambda flag: (-flag.weight.rank, flag.rule))
 
     def possible(self, facts: Iterable[Fact], unknown: Collection[str]) -> list[Rule]:
         """The rules that do not fire and could, if the facts named in `unknown` turned out to speak; heaviest first."""
@@ -98,7 +113,7 @@ def _value(schema: FactSchema, found: Sequence[Fact]) -> FactValue:
     return values[newest]
 
 
-def heaviest(flags: Iterable[RedFlag]) -> Weight | None:
+def heaviest(flags: Iterable[Weighed]) -> Weight | None:
     """The heaviest weight among flags, None without flags."""
     return max((flag.weight for flag in flags), key=lambda weight: weight.rank, default=None)
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from aktsom.engine.documents import Entry, Texts, read_document
 from aktsom.engine.flags.errors import RuleError
 from aktsom.engine.flags.evaluation import heaviest
-from aktsom.engine.flags.types import RedFlag, Weight
+from aktsom.engine.flags.types import Weighed, Weight
 from aktsom.engine.wording import said
 
 
@@ -80,7 +80,7 @@ class Route:
 
 
 def route(
-    flags: Sequence[RedFlag], stages: Stages, possible: Iterable[Weight] = (), *, all_clear: bool = True
+    flags: Sequence[Weighed], stages: Stages, possible: Iterable[Weight] = (), *, all_clear: bool = True
 ) -> Route:
     """The way that these flags lead.
 

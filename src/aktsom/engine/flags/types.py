@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 FactValue = bool | int | float | str | tuple[str, ...]
 
@@ -37,6 +38,18 @@ class Facet(StrEnum):
     ACCESS = "access"
     VALUES = "values"
     PROCESS = "process"
+
+
+class Weighed(Protocol):
+    """What a rule that fired is at the least: which rule, and how heavy."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+
+    @property
+    def weight(self) -> Weight:
+        """How heavy it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from aktsom.engine.flags.types import Fact
 from aktsom.engine.guides.types import OpenPoint
 from aktsom.engine.handbook.handbook import Assessment, Handbook
 
-Case = tuple[Hashable, Sequence[Fact], Sequence[OpenPoint]]
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something that was appraised: what was known of it by itself and with each partner, and what nobody knew."""
+
+    key: Hashable
+    facts: Sequence[Fact]
+    open_points: Sequence[OpenPoint] = ()
+    parties: Sequence[Sequence[Fact]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,15 @@ class Moved:
 
 def what_if(old: Handbook, new: Handbook, cases: Iterable[Case]) -> Iterator[Moved]:
     """The cases that come out otherwise under `new`, in their order. What a handbook does not declare says nothing in it."""
-    for key, facts, open_points in cases:
-        before = old.assess(_declared(old, facts), open_points)
-        after = new.assess(_declared(new, facts), open_points)
+    for case in cases:
+        before, after = _assessed(old, case), _assessed(new, case)
         if _outcome(before) != _outcome(after):
-            yield Moved(key, before, after)
+            yield Moved(case.key, before, after)
+
+
+def _assessed(book: Handbook, case: Case) -> Assessment:
+    parties = [_declared(book, facts) for facts in case.parties]
+    return book.assess(_declared(book, case.facts), case.open_points, parties)
 
 
 def _declared(book: Handbook, facts: Iterable[Fact]) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,14 +53,25 @@ class Handbook:
     measures: Mapping[str, Measure]
     stages: Stages
 
-    def assess(self, facts: Iterable[Fact], open_points: Sequence[OpenPoint] = ()) -> Assessment:
-        """The flags, what nobody knows, and the route. Raises FactError for a fact that is not declared."""
-        given = tuple(facts)
-        flags = tuple(self.rules.raise_flags(given))
-        unknown = {name for point in open_points for name in point.facts}
-        possible = tuple(self.rules.possible(given, unknown)) if unknown else ()
+    def assess(
+        self, facts: Iterable[Fact], open_points: Sequence[OpenPoint] = (), parties: Sequence[Sequence[Fact]] = ()
+    ) -> Assessment:
+        """The flags, what nobody knows, and the route; `parties` are the facts that come with each partner.
+
+        Raises FactError for a fact that is not declared.
+        """
+        own = tuple(facts)
+        sets = [(*theirs, *own) for theirs in parties] or [own]
+        flags = tuple(self.rules.as_one(map(self.rules.raise_flags, sets), _with_facts_of))
+        possible = self.possible(sets, open_points)
         way = route(flags, self.stages, (rule.weight for rule in possible), all_clear=not open_points)
         return Assessment(flags, tuple(open_points), possible, way)
+
+    def possible(self, sets: Iterable[Iterable[Fact]], open_points: Sequence[OpenPoint]) -> tuple[Rule, ...]:
+        """The rules that could fire with one of these sets of facts once an open point is answered."""
+        unknown = {name for point in open_points for name in point.facts}
+        found = (rule for facts in sets for rule in self.rules.possible(facts, unknown)) if unknown else ()
+        return tuple({rule.id: rule for rule in found}.values())
 
     @cached_property
     def digest(self) -> str:
@@ -86,6 +97,10 @@ def load_handbook(folder: Path) -> Handbook:
         measures=measures,
         stages=load_stages(folder / "stages.yaml"),
     )
+
+
+def _with_facts_of(one: RedFlag, other: RedFlag) -> RedFlag:
+    return replace(one, facts=tuple(dict.fromkeys((*one.facts, *other.facts))))
 
 
 def _told(guide: Guide) -> object:
