@@ -119,7 +119,7 @@ class Driver:
         if address.startswith((f"{API}/", "/scim/v2/")):
             headers = {"Authorization": f"Bearer {person.key}"} if person else {}
             self.client.cookies = SimpleCookie()
-            given = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+            given = {} if body is None else _as_sent_by_programs(body)
         else:
             headers = {}
             self.sign_in(person)
@@ -158,6 +158,13 @@ class Driver:
         known = self._known_here if here == self.world.institution.pk else self._known_there
         with acting_for(Actor.system("tests", here)):
             return AuditEvent.objects.filter(chain=here, sequence__gt=known, verb__in=cell.does).exists()
+
+
+def _as_sent_by_programs(body: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON; with a file in it as a form in parts."""
+    if any(isinstance(each, SimpleUploadedFile) for each in body.values()):
+        return {"data": body}
+    return {"data": json.dumps(body), "content_type": "application/json"}
 
 
 def text_of(answer: Any) -> str:

@@ -16,8 +16,10 @@ from ninja.renderers import BaseRenderer
 from aktsom.api.errors import Refusal, answer_in_one_shape
 from aktsom.api.reading import StrictParser
 from aktsom.api.sign_in import Browser, Key
+from aktsom.appraisal.adapting.api import router as handbook
 from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
+from aktsom.appraisal.papers_api import router as papers
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
@@ -142,6 +144,8 @@ for router in (
     register,
     flags,
     appraisals,
+    papers,
+    handbook,
     overview,
     access,
     log,

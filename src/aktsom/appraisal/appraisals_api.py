@@ -7,7 +7,6 @@ from ninja import Query, Router, Status
 from aktsom.appraisal.deciding import actions as deciding
 from aktsom.appraisal.deciding.actions import Wanted
 from aktsom.appraisal.deciding.measures import complete_measure
-from aktsom.appraisal.dossier import papers
 from aktsom.appraisal.intake import actions as intake
 from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.models import Measure
@@ -237,10 +236,3 @@ def report_incident(request: ActorRequest, appraisal_id: UUID, wanted: Because) 
     """Something happened: at least the leader looks at it again."""
     row = reopen_after_incident(request.actor, appraisal=appraisal_of(request.actor, appraisal_id), what=wanted.reason)
     return appraisal_answer(request.actor, row)
-
-
-@router.post(f"{ONE}/comments", response={201: Done}, summary="Comment", openapi_extra=does("comment on an appraisal"))
-def add_comment(request: ActorRequest, appraisal_id: UUID, wanted: Because) -> Status[Done]:
-    """Note something for the others who work on it."""
-    papers.comment(request.actor, appraisal=appraisal_of(request.actor, appraisal_id), text=wanted.reason)
-    return Status(201, Done())

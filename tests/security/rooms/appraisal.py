@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from aktsom.appraisal.dossier.papers import attach, prepare_letter
+from aktsom.appraisal.dossier.papers import attach, comment, prepare_letter
 from aktsom.appraisal.intake.actions import answer, begin
 from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.models import Appraisal, Decision, HandbookChange, Measure
@@ -26,6 +26,7 @@ from tests.security.world import OWN, World
 
 ORDER = 40
 TITLE, MEASURE, REASON = "Mirrors for everyone", "Lock the mirror room", "Because of the mirrors"
+REMARK = "Who polishes them?"
 PLACES = {
     "appraisal": {"state": "with-leader", "weight": "concern", "route": "unit-leader"},
     "preparing": {"state": "preparing", "weight": "serious", "route": "leader-above"},
@@ -56,6 +57,7 @@ def things(world: World) -> None:
     )  # fmt: skip
     hidden = _of(world, Cooperation.objects.get(pk=world.closed["cooperation_id"]), "Behind", PLACES["appraisal"])
     with acting_for(world.author):
+        comment(world.author, appraisal=rows["appraisal"], text=REMARK)
         kept = attach(world.author, appraisal=rows["appraisal"], upload=SimpleUploadedFile("a.txt", b"Mirrors."))
     adviser = world.people[Duty.RESEARCH_SECURITY_ADVISER.value, OWN].actor
     letter = prepare_letter(adviser, appraisal=rows["appraisal"], authority="pst", language="en", text="Dear PST")
@@ -129,7 +131,7 @@ def _approved(world: World) -> Appraisal:
 CHANGE = "Stricter with mirrors"
 TIGHTER = f"version: 1\nabout: {CHANGE}\nrules:\n  - {{rule: partner.research-concern, weight: serious}}\n"
 A, V1 = "/appraisals", "/api/v1/appraisals"
-ONE = f"{V1}/{{appraisal_id}}"
+ONE, HANDBOOK = f"{V1}/{{appraisal_id}}", "/api/v1/handbook"
 DECISION = {"version": "{appraisal_version}", "outcome": "approve", "reason": REASON}
 SENT = {
     f"GET {A}/": Sent(query="?show=all", looks_for=TITLE),
@@ -185,6 +187,15 @@ SENT = {
     f"POST {ONE}/again": Sent({"reason": REASON}, address=f"{V1}/{{approved_id}}/again"),
     f"POST {ONE}/incident": Sent({"reason": REASON}, address=f"{V1}/{{approved_id}}/incident"),
     f"POST {ONE}/comments": Sent({"reason": REASON}),
+    f"GET {ONE}/comments": Sent(looks_for=REMARK),
+    f"GET {ONE}/attachments": Sent(looks_for="a.txt"),
+    f"POST {ONE}/attachments": Sent({"file": Upload("b.txt", b"More mirrors.")}),
+    f"GET {ONE}/attachments/{{attachment_id}}": Sent(looks_for="Mirrors."),
+    f"GET {ONE}/letters": Sent(looks_for="Dear PST"),
+    f"POST {ONE}/letters": Sent({"authority": "pst", "language": "en", "text": "Dear PST"}),
+    f"GET {HANDBOOK}/changes": Sent(looks_for=CHANGE),
+    f"POST {HANDBOOK}/changes": Sent({"text": TIGHTER}),
+    f"GET {HANDBOOK}/changes/{{change_id}}": Sent(looks_for=CHANGE),
     "ACTION move an appraisal on": Sent(call=_move),
     "ACTION ask again after a change of scope": Sent(call=_ask_again),
     "ACTION compare appraisals with their flags": Sent(call=_compare),

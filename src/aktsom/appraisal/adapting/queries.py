@@ -17,15 +17,19 @@ from aktsom.appraisal.wording import language
 from aktsom.content import handbook
 from aktsom.content.soundness import findings
 from aktsom.core.actor import Actor
+from aktsom.core.errors import spoken
 from aktsom.core.models import Evidence
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
+from aktsom.engine.errors import EngineError
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.handbook.comparing import Case, Moved, what_if
 from aktsom.engine.handbook.overrides import Loosening, apply_override, loosenings, read_override
 
 LAST_YEAR = timedelta(days=365)
 MOST_CASES = 2_000
+SHOWN = 100
+"""So many of the moved appraisals are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,14 @@ def effect_of(actor: Actor, change: HandbookChange) -> Effect:
     rows: dict[object, Appraisal] = {row.pk: row for row in _last_year(actor)}
     moved = what_if(handbook_of(change.institution_id), new, _cases(change.institution_id, list(rows.values())))
     return Effect(unsound, loosenings(handbook(), override), [(rows[each.key], each) for each in moved], len(rows))
+
+
+def effect_or_why_not(actor: Actor, change: HandbookChange) -> tuple[Effect | None, str]:
+    """The effect; when the change fits the handbook no longer, None and why."""
+    try:
+        return effect_of(actor, change), ""
+    except EngineError as error:
+        return None, str(spoken(error))
 
 
 def _last_year(actor: Actor) -> QuerySet[Appraisal]:

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_http_methods
 from aktsom.appraisal.adapting import actions, queries
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models.adapting import HandbookChange
-from aktsom.core.errors import InvalidError, spoken
+from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
-from aktsom.engine.errors import EngineError
 
-SHOWN = 100
 # What stands in the page as a pattern to begin from; a test applies it.
 EXAMPLE = """version: 1
 about: We weigh one flag heavier, and do not ask about another.
@@ -72,15 +70,12 @@ def handbook_change(request: ActorRequest, change_id: UUID) -> HttpResponse:
         messages.success(request, _("The proposal is dropped."))
         return redirect("appraisal:handbook")
     proposed = change.state == HandbookChange.State.PROPOSED
-    try:
-        effect, unfit = queries.effect_of(actor, change), ""
-    except EngineError as error:
-        effect, unfit = None, spoken(error)
+    effect, unfit = queries.effect_or_why_not(actor, change)
     context = {
         "change": change,
         "effect": effect,
         "unsound": effect.unsound if effect else (),
-        "moved": effect.moved[:SHOWN] if effect else (),
+        "moved": effect.moved[: queries.SHOWN] if effect else (),
         "unfit": unfit,
         "may_take": proposed and actions.may_take(actor, {"change": change}),
         "may_drop": proposed and actions.may_propose(actor, {}),

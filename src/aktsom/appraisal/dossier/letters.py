@@ -7,11 +7,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from aktsom.appraisal.deciding.evidence import partners_of
+from aktsom.appraisal.deciding.permissions import may_advise
+from aktsom.appraisal.dossier.presenting import dossier_of
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.queries import FlagView
-from aktsom.content.contacts import Authority
+from aktsom.content.contacts import Authority, authorities
 from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
+from aktsom.core.errors import NotAllowedError, NotVisibleError
 from aktsom.institutions.models import Institution
 
 
@@ -35,6 +40,16 @@ def drafted_letter(
             _("Contact person: "),
         ]
     return "\n\n".join(parts)
+
+
+def letter_to(actor: Actor, row: Appraisal, authority: str, language: str) -> str:
+    """The first draft for whoever may write it; raises `NotAllowedError`, or `NotVisibleError` for no authority of ours."""
+    if not may_advise(actor, {"appraisal": row}):
+        raise NotAllowedError
+    if authority not in authorities():
+        raise NotVisibleError
+    flags = dossier_of(actor, row).flags
+    return drafted_letter(row, authorities()[authority], partners_of(row), flags, language)
 
 
 def _named(partner: Partner, language: str) -> str:

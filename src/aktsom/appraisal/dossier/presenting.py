@@ -22,10 +22,12 @@ from aktsom.appraisal.models.words import State, Step
 from aktsom.appraisal.queries import FactView, FlagView, fact_view, flag_view
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
+from aktsom.cooperation.partners.belonging import Belonging, belongings_of
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.areas import area_title
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import Filters, cooperations
+from aktsom.cooperation.traces.affiliations import CoAffiliation, co_affiliations
 from aktsom.core.actor import Actor
 from aktsom.core.countries import with_country
 from aktsom.core.tenancy import acting_for
@@ -52,6 +54,8 @@ class OfPartner:
     partner: Partner
     hits: Sequence[HitGroup]
     country: CountryView | None
+    belongings: Sequence[Belonging]
+    affiliations: Sequence[CoAffiliation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,18 @@ def _whose_turn(row: Appraisal) -> str:
 def _of_partners(actor: Actor, partners: Sequence[Partner]) -> list[OfPartner]:
     hits = hits_of(actor, "partner", [each.pk for each in partners], language())
     countries = {each.code: each for each in country_views(actor, {each.country for each in partners if each.country})}
-    return [OfPartner(each, grouped(hits.get(each.pk, [])), countries.get(each.country)) for each in partners]
+    belongings = belongings_of(actor, partners, language())
+    affiliations = co_affiliations(actor, partners)
+    return [
+        OfPartner(
+            each,
+            grouped(hits.get(each.pk, [])),
+            countries.get(each.country),
+            belongings.get(each.pk, ()),
+            affiliations.get(each.pk, ()),
+        )
+        for each in partners
+    ]
 
 
 def _earlier(actor: Actor, row: Appraisal, partners: Sequence[Partner]) -> list[Cooperation]:

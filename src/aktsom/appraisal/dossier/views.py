@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.appraisal.deciding.evidence import partners_of
 from aktsom.appraisal.deciding.permissions import (
     is_waiting,
     may_act,
@@ -18,7 +17,7 @@ from aktsom.appraisal.deciding.permissions import (
     may_work_on,
 )
 from aktsom.appraisal.dossier import files, papers
-from aktsom.appraisal.dossier.letters import drafted_letter
+from aktsom.appraisal.dossier.letters import letter_to
 from aktsom.appraisal.dossier.presenting import dossier_of
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.intake.permissions import may_hand_on
@@ -29,7 +28,7 @@ from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
 from aktsom.content.contacts import authorities
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError, NotVisibleError
+from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.flags.route import Step as Level
@@ -103,10 +102,7 @@ def file(request: ActorRequest, appraisal_id: UUID, attachment_id: UUID) -> File
 def letter(request: ActorRequest, appraisal_id: UUID, authority: str) -> HttpResponse:
     """A letter to an authority: drafted here, gone over and sent by a person."""
     row = appraisal_of(request.actor, appraisal_id)
-    if not may_advise(request.actor, {"appraisal": row}):
-        raise NotAllowedError
-    if authority not in authorities():
-        raise NotVisibleError
+    drafted = letter_to(request.actor, row, authority, language())
     if request.method == "POST":
         text = request.POST.get("text", "")
         try:
@@ -117,9 +113,7 @@ def letter(request: ActorRequest, appraisal_id: UUID, authority: str) -> HttpRes
             request, _("The letter is kept with the dossier. Send it from your own mail, then say so here.")
         )
         return _back(row, "letters")
-    flags = dossier_of(request.actor, row).flags
-    text = drafted_letter(row, authorities()[authority], partners_of(row), flags, language())
-    return _letter_page(request, row, authority, text)
+    return _letter_page(request, row, authority, drafted)
 
 
 @require_POST

@@ -133,6 +133,22 @@ def curated_bodies() -> Sequence[Body]:
     return _bodies(aliases())
 
 
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """A row of the table of ownership with all names of both bodies."""
+
+    row: Owned
+    part_names: tuple[str, ...]
+    whole_names: tuple[str, ...]
+
+
+@cache
+def curated_ownership() -> Sequence[Ownership]:
+    """What the table of ownership says, each body under all its names."""
+    of_name = {name: body for body in curated_bodies() for name in body.names}
+    return [Ownership(row, _names(row.part, of_name), _names(row.whole, of_name)) for row in ownership()]
+
+
 @cache
 def curated_additions() -> Sequence[Additions]:
     """What the tables in `data/` add."""
