@@ -7,6 +7,7 @@ from typing import Protocol
 
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.reading import Word
+from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
 from aktsom.engine.names.vocabulary import IDENTIFYING, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
@@ -150,8 +151,9 @@ def _how(one: Word, other: Word) -> How:
 
 
 def _respelled(one: Word, other: Word) -> bool:
-    """A word without vowels cannot be compared letter by letter, so it never counts as spelled differently."""
-    return one.key != other.key and not one.key.startswith("~") and not other.key.startswith("~")
+    """A word without vowels, or asked for in another script, cannot be compared letter by letter: that is no other spelling."""
+    by_letters = not one.key.startswith("~") and not other.key.startswith("~") and one.script in (other.script, Script.LATIN)
+    return one.key != other.key and by_letters
 
 
 def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], rest_listed: Sequence[int]) -> float:

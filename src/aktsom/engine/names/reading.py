@@ -10,10 +10,12 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
 from aktsom.engine.names.transliteration import CONSONANTAL, Script, hangul_syllables, script_of, syllables, to_latin
 from aktsom.engine.names.vocabulary import (
+    IDENTIFYING,
     SILENT,
     Concept,
     Role,
@@ -61,7 +63,7 @@ class ReadName:
     is_person: bool
 
 
-_BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
+_BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)(?:[)\]}）]|$)")
 _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
@@ -83,11 +85,26 @@ _SHORT_NAME = 3
 _TWICE = 2
 _INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye"})
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
+_SHORT_FORMS = frozenset(
+    "АО ПАО ОАО ЗАО ООО ФГУП ФГБУ ФГБУН ФГАУ ФГУ ФКП ФАУ ФКУ ФГБОУ ГУП ФЛ ФГАОУ НПК АНО ААТ ТАА РУП УП"
+    " JSC PJSC OJSC AO PAO OAO ZAO OOO LLC FGUP FSUE FGBU FKP".split()
+)
 _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
+_CENTRE = "=unit:centre"
+_OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
+_TITLE = frozenset({"=field:science", "=field:production", "=field:technical"})
+_BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
 _PARENT = re.compile(
     r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:campus )?=nation:\S+ =head:academy =field:science(?!\S)"
 )
+_MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
+_MADE = frozenset(
+    f"={role}:{each}"
+    for role in (Role.FIELD, Role.NAME)
+    for each in ("machine", "instruments", "motor", "ship", "aeronautics", "automobile", "tractor", "rocket")
+)
+_SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE})
 _PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
 _BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
 _BODIES = frozenset({Role.HEAD, Role.UNIT})
@@ -133,10 +150,16 @@ def _without_brackets(text: str) -> tuple[str, str]:
         inside = found.group(1).strip()
         code = country_code(inside) if len(inside) > 2 else ""
         country = country or code
-        if code or _says_nothing(inside):
+        if code or _says_nothing(inside) or _says_it_again(inside):
             rest = text.replace(found.group(), " ", 1)
             text = rest if _WORD.search(rest) else text
     return text, country
+
+
+def _says_it_again(inside: str) -> bool:
+    """The name once more, in short: `Акционерное общество «…» (АО «…»)`."""
+    words = _WORD.findall(inside)
+    return len(words) > 1 and words[0].upper() in _SHORT_FORMS
 
 
 def _says_nothing(inside: str) -> bool:
@@ -158,7 +181,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
             continue
         words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
-    words = _of_whom(_without_custom(words))
+    words = _without_title(_of_whom(_without_custom(words)))
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
 
 
@@ -182,10 +205,24 @@ def _without_custom(words: list[Word]) -> list[Word]:
     """Words that say nothing new where they stand get no weight."""
     said: set[str] = set()
     for place, word in enumerate(words):
-        again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
+        again = word.key in said and word.role not in _SAID_OFTEN and len(word.key) > _SHORT_NAME
         said.add(word.key)
         if again or (place and _customary(words[place - 1], word)):
             words[place] = replace(word, role=Role.STOP)
+    return words
+
+
+def _without_title(words: list[Word]) -> list[Word]:
+    """A state gives its bodies titles that stand before their names: `Federal Research and Production Centre …`."""
+    place, of_state = 0, False
+    while place < len(words) and (words[place].role in _BEFORE_TITLE or words[place].key in _TITLE):
+        of_state = of_state or words[place].key in _OF_STATE
+        if words[place].key == _CENTRE:
+            rest = {word.role for word in words[place + 1 :]}
+            if of_state and rest & _BODIES and rest & IDENTIFYING:
+                return [replace(word, role=Role.STOP) for word in words[: place + 1]] + words[place + 1 :]
+            return words
+        place += 1
     return words
 
 
@@ -193,18 +230,22 @@ def _customary(before: Word, word: Word) -> bool:
     """The Russian Federation is Russia, an "institution of science" an institute, `proektno-konstruktorskoe` design."""
     if before.key == _RUSSIA:
         return word.latin in _FEDERATION
+    if word.latin in _MAKING and before.key in _MADE:
+        return True
     return (before.latin in _INSTITUTION and word.latin == "nauki") or (
         word.role is Role.FIELD and word.key == before.key
     )
 
 
 def _of_whom(words: list[Word]) -> list[Word]:
-    """Behind "named after" a Russian surname stands in the genitive: `imeni Kulakova` is of Kulakov."""
+    """Behind "named after" a name is in somebody's honour, and a Russian one in the genitive: `imeni Kulakova`."""
     named = False
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
+        if named and word.role is Role.NAME:
+            words[place] = word = replace(word, role=Role.EPONYM)
         genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
-        if named and word.role is Role.NAME and (found := genitive.fullmatch(word.latin)):
+        if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
             words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
     return words
 
@@ -275,12 +316,25 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        run = [word for token in _WORD.findall(_SERVANT_OF_GOD.sub(r"\1\2", segment)) for word in _person_word(token)]
+        found = _WORD.findall(_SERVANT_OF_GOD.sub(r"\1\2", segment))
+        run = [word for token in found for word in _person_word(token)] if not _by_ear(found) else _far_words(found)
         surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
         run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
         words += run
         segments += [number] * len(run)
     return _not_over_again(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _by_ear(tokens_found: list[str]) -> bool:
+    """Whether all words of a name are of one script that writes foreign names by ear."""
+    scripts = {script_of(token) for token in tokens_found}
+    return len(scripts) == 1 and is_far(tokens_found, *scripts)
+
+
+def _far_words(tokens_found: list[str]) -> list[Word]:
+    keys = [(token, script_of(token)) for token in tokens_found]
+    words = [Word(token, to_latin(token), far_key(token, script), Role.NAME, script) for token, script in keys]
+    return [word for word in words if word.key != FAR]
 
 
 def _not_over_again(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:

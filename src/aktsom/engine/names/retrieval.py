@@ -14,6 +14,7 @@ from aktsom.engine.names.people import BITS, BITS_A_LETTER, INITIAL_BITS, bits_n
 
 _CLOSE = 1e-6
 _TWO = 2
+_LITTLE = 0.6
 
 
 def candidates(batch: Batch, index: NameIndex, threshold: Array) -> tuple[Array, Array]:
@@ -75,7 +76,7 @@ def _of_people(batch: Batch, index: NameIndex, threshold: Array) -> Array:
     order = np.lexsort((told, batch.leads[batch.term_word], row))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(row, minlength=len(batch)))])
     reached = _sums_to(more[order], starts) + (INITIAL_BITS * np.diff(batch.start))[row[order]]
-    whole = (batch.of_rows(batch.unvowelled) > 0)[row]
+    whole = (batch.of_rows(batch.unvowelled) > 0)[row] & (batch.like > _LITTLE)
     return _unsorted(reached >= bits_needed(threshold)[row[order]] - _CLOSE, order) | whole
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -23,9 +23,10 @@ from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.pruning import BatchBounds
-from aktsom.engine.names.reading import ReadName, read_name, squeezed
+from aktsom.engine.names.reading import ReadName, Word, read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
+from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import Hit, Query
 
 DEFAULT_THRESHOLD = 0.72
@@ -34,6 +35,7 @@ _BATCH = 256
 _CANDIDATES = 40
 _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
+_SCRIPT_DOUBT = 0.95
 _ALIKE = 0.85
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
@@ -48,7 +50,7 @@ class Screener:
     def __init__(self, listings: Sequence[Listing], index: NameIndex) -> None:
         self.listings = listings
         self.index = index
-        self._near: dict[tuple[str, bool], Mapping[int, float]] = {}
+        self._near: dict[_Asked, Mapping[int, float]] = {}
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -86,13 +88,13 @@ class Screener:
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
         heard = [audible(name) for name in names]
         self._look_up(
-            {(word.key, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
+            {_asked(word, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
         )
         return [
             ReadQuery(
                 words,
                 segments,
-                tuple([self._near[word.key, name.is_person] for word in words]),
+                tuple([self._near[_asked(word, name.is_person)] for word in words]),
                 tuple([self.index.rarity_of(word.key) for word in words]),
                 name.is_person,
                 nation_keys((country_code(query.country) or name.country,)),
@@ -100,25 +102,23 @@ class Screener:
             for (words, segments), name, query in zip(heard, names, queries, strict=True)
         ]
 
-    def _look_up(self, asked: Collection[tuple[str, bool]]) -> None:
-        """Remember the listed words that each word (of a person's name or not) may stand for."""
+    def _look_up(self, asked: Collection["_Asked"]) -> None:
+        """Remember the listed words that each word may stand for."""
         if len(self._near) >= _REMEMBERED:
             self._near.clear()
         new = [each for each in asked if each not in self._near]
-        unsure = [each for each in new if self._may_be_misspelled(*each)]
-        near = dict(zip(unsure, self.index.spelling.near(unsure), strict=True))
-        for key, is_person in new:
-            found = near.get((key, is_person), [])
-            term = self.index.term(key)
+        unsure = [each for each in new if self._may_be_misspelled(each)]
+        near = dict(zip(unsure, self.index.spelling.near([(each.key, each.is_person) for each in unsure]), strict=True))
+        for each in new:
+            term = self.index.term(each.key)
             exact = {term: 1.0} if term >= 0 else {}
-            doubted = found if is_person else [(place, _BRAND_DOUBT * like) for place, like in found if like > _ALIKE]
-            self._near[key, is_person] = dict(doubted) | exact
+            self._near[each] = dict(each.doubted(near.get(each, []))) | exact
 
-    def _may_be_misspelled(self, key: str, is_person: bool) -> bool:
-        """A word that lists know well is no misspelling of another, unless it is a person's or lacks its vowels."""
-        term = self.index.term(key)
+    def _may_be_misspelled(self, asked: "_Asked") -> bool:
+        """A word that lists know well is no misspelling of another, unless it is a person's or of another script."""
+        term = self.index.term(asked.key)
         well_known = term >= 0 and self.index.frequencies[term] >= _KNOWN_WORD
-        return not key.isdigit() and (not well_known or is_person or key.startswith("~"))
+        return not asked.key.isdigit() and (not well_known or asked.is_person or asked.is_foreign)
 
     def _places(
         self, asked: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
@@ -229,6 +229,26 @@ class Screener:
         if number < 0:
             return self.index.added(place).text
         return self.listings[int(columns.name_listing[place])].names[number].text
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A word as it is looked up: its key, whether a person has it, and whether a body has it in another script."""
+
+    key: str
+    is_person: bool
+    is_foreign: bool
+
+    def doubted(self, found: Iterable[tuple[int, float]]) -> Iterable[tuple[int, float]]:
+        """What is left of likenesses: a body's name is hardly ever misspelled, but often written otherwise by another script."""
+        if self.is_person:
+            return found
+        doubt = _SCRIPT_DOUBT if self.is_foreign else _BRAND_DOUBT
+        return [(place, doubt * like) for place, like in found if like > _ALIKE or (self.is_foreign and like == _ALIKE)]
+
+
+def _asked(word: Word, is_person: bool) -> _Asked:
+    return _Asked(word.key, is_person, not is_person and word.script is not Script.LATIN)
 
 
 def _initials(name: ReadName) -> list[str]:

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from aktsom.engine.names.far_sounds import FAR, far_codes
 from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton, stable_hash
 
 SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
 _SHORTEST_SKELETON = 3
 _LONG = 8
+_SHORTEST_CODE = 2
+_FROM_AFAR = np.array([0.0, 0.0, 0.6, 0.75, 0.85, 0.9])
 _MISTYPED = np.array([0.0, 0.0, 0.15, 0.3, 0.45, 0.65, 0.8])
 _MISTYPED_TWICE, _SOUND, _NO_VOWELS_NAME = 0.55, 0.72, 0.9
 SHORTEST_NAME = 3
@@ -41,6 +44,11 @@ class Keys:
     skeletons: Array
     sounds: Array
     unvowelled: Mask
+
+    @property
+    def far(self) -> Mask:
+        """Which are written by ear in a far script."""
+        return np.array([text.startswith(FAR) for text in self.texts], np.bool_)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Self:
@@ -103,7 +111,13 @@ class SpellingIndex:
         likes = np.where(person, name_likeness(distance, shorter, alike), word_likeness(distance, shorter, alike))
         unvowelled = asked.unvowelled[owners] | listed.unvowelled[places]
         sounds = (asked.sounds[owners] == listed.sounds[places]) * np.where(person, _NO_VOWELS_NAME, _NO_VOWELS)
+        sounds = np.where(asked.far[owners] & ~listed.unvowelled[places], self._from_afar(asked, owners, places), sounds)
         return np.where(distance == 0, 1.0, np.where(unvowelled, sounds, likes))
+
+    def _from_afar(self, asked: Keys, owners: Array, places: Array) -> Array:
+        """A far word and a listed one that meet sound alike: the more of it there is, the more that tells."""
+        letters = np.array([len(text) for text in asked.texts], np.int64)[owners] - len(FAR)
+        return np.asarray(_FROM_AFAR[np.minimum(letters, len(_FROM_AFAR) - 1)])
 
 
 def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
@@ -154,8 +168,11 @@ def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
             spelled.append(key.encode()[:_LONGEST])
             spelled_at.append(place)
         sounding = consonants(key)
-        if len(sounding) >= _SHORTEST_SKELETON:
+        if len(sounding) >= _SHORTEST_SKELETON and not key.startswith(FAR):
             sounds.append(b"#" + sounding.encode()[:_LONGEST])
+            sounds_at.append(place)
+        for code in _far_codes(key):
+            sounds.append(b"%" + code.encode()[:_LONGEST])
             sounds_at.append(place)
     whole, shorter, letters = _polynomials(spelled)
     consonantal, _, _ = _polynomials(sounds)
@@ -164,6 +181,13 @@ def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
         np.concatenate([whole, shorter, consonantal]),
         np.concatenate([owners, np.repeat(owners, letters), np.array(sounds_at, np.int32)]),
     )
+
+
+def _far_codes(key: str) -> list[str]:
+    """Of a far word what it may sound like, of another what it sounds like from afar; none for a word without vowels."""
+    if key.startswith("~") and not key.startswith(FAR):
+        return []
+    return [code for code in far_codes(key) if len(code) >= _SHORTEST_CODE]
 
 
 def whole_text_forms(texts: Sequence[str]) -> tuple[Hashes, Places]:

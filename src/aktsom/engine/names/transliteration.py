@@ -1,5 +1,6 @@
 """Write a word of another script in Latin letters, the way that lists and passports do."""
 
+import re
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import import_module
@@ -20,6 +21,8 @@ class Script(StrEnum):
     HEBREW = "Hebr"
     HAN = "Hani"
     HANGUL = "Kore"
+    ARMENIAN = "Armn"
+    GEORGIAN = "Geor"
     OTHER = "Zyyy"
 
 
@@ -30,8 +33,10 @@ _RANGES = (
     (0x0041, 0x024F, Script.LATIN),
     (0x0370, 0x03FF, Script.GREEK),
     (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0530, 0x058F, Script.ARMENIAN),
     (0x0590, 0x05FF, Script.HEBREW),
     (0x0600, 0x08FF, Script.ARABIC),
+    (0x10A0, 0x10FF, Script.GEORGIAN),
     (0x1E00, 0x1EFF, Script.LATIN),
     (0x1F00, 0x1FFF, Script.GREEK),
     (0x3400, 0x9FFF, Script.HAN),
@@ -47,7 +52,6 @@ _CYRILLIC = _table(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
     "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i yi ye g u",
 )
-_GREEK_PAIRS = (("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("ντ", "d"), ("γγ", "ng"), ("γκ", "g"))
 _GREEK = _table(
     "αβγδεζηθικλμνξοπρσςτυφχψω",
     "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
@@ -56,7 +60,30 @@ _ARABIC = _table(
     "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگکی",
     "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a  a a i w y p ch zh g k y",
 )
-_TABLES = {Script.CYRILLIC: _CYRILLIC, Script.GREEK: _GREEK, Script.ARABIC: _ARABIC}
+_ARMENIAN = _table(
+    "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+    "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f ev",
+)
+_GEORGIAN = _table(
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "a b g d e v z t i k l m n o p zh r s t u p k gh k sh ch ts dz ts ch kh j h",
+)
+_TABLES = {
+    Script.CYRILLIC: _CYRILLIC,
+    Script.GREEK: _GREEK,
+    Script.ARABIC: _ARABIC,
+    Script.ARMENIAN: _ARMENIAN,
+    Script.GEORGIAN: _GEORGIAN,
+}
+_PAIRS = {
+    Script.GREEK: (
+        *(("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("μπ", "b"), ("γγ", "ng"), ("γκ", "g"), ("τζ", "j"), ("τσ", "ch")),
+        ("ντ", "d"),
+        ("χ", "h"),
+    ),
+    Script.ARMENIAN: (("ու", "u"), ("յու", "yu"), ("իա", "ia")),
+}
+_NOMINATIVE = re.compile(r"(.+(?:ov|ev|in|ch|sh|an|ad|al|ik))i")
 
 
 def script_of(word: str) -> Script:
@@ -75,11 +102,27 @@ def to_latin(word: str) -> str:
     if script is Script.HAN:
         return "".join(syllables(word))
     plain = strip_marks(word.lower())
-    if script is Script.GREEK:
-        for pair, latin in _GREEK_PAIRS:
-            plain = plain.replace(pair, latin)
+    for pair, latin in _PAIRS.get(script, ()):
+        plain = plain.replace(pair, latin)
     table = _TABLES.get(script, {})
-    return "".join(table[c] if c in table else anyascii(c).lower() for c in plain)
+    written = "".join(table[c] if c in table else anyascii(c).lower() for c in plain)
+    return _without_case(written) if script is Script.GEORGIAN else written
+
+
+def _without_case(written: str) -> str:
+    """A Georgian name in Latin letters without the ending of the nominative: `putini` is Putin."""
+    found = _NOMINATIVE.fullmatch(written)
+    return found[1] if found else written
+
+
+def hangul_parts(word: str) -> list[tuple[str, str]]:
+    """The first and the last consonant of each Korean syllable, as in `HANGUL_FIRSTS` and `HANGUL_LASTS`."""
+    codes = [ord(character) - _FIRST_HANGUL for character in word]
+    return [
+        (HANGUL_FIRSTS[code // _VOWELS_AND_LASTS], HANGUL_LASTS[code % len(HANGUL_LASTS)])
+        for code in codes
+        if 0 <= code < _HANGUL
+    ]
 
 
 def hangul_syllables(word: str) -> list[str]:
@@ -94,14 +137,14 @@ def hangul_syllables(word: str) -> list[str]:
             found.append("")
             continue
         first, rest = divmod(code, _VOWELS_AND_LASTS)
-        vowel, last = divmod(rest, len(_LASTS))
-        found.append((_VOICED if voiced and place > 1 else _FIRSTS)[first] + _VOWELS[vowel] + _LASTS[last])
-        voiced = _LASTS[last] in _VOICED_LASTS
+        vowel, last = divmod(rest, len(HANGUL_LASTS))
+        found.append((_VOICED if voiced and place > 1 else HANGUL_FIRSTS)[first] + _VOWELS[vowel] + HANGUL_LASTS[last])
+        voiced = HANGUL_LASTS[last] in _VOICED_LASTS
     return found
 
 
 _FIRST_HANGUL, _HANGUL = 0xAC00, 11172
-_FIRSTS = "k kk n t tt r m p pp s ss - j jj ch k t p h".replace("-", "").split(" ")
+HANGUL_FIRSTS = "k kk n t tt r m p pp s ss - j jj ch k t p h".replace("-", "").split(" ")
 _VOICED = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
 _VOWELS = [
     "a",
@@ -126,9 +169,9 @@ _VOWELS = [
     "ui",
     "i",
 ]
-_LASTS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
+HANGUL_LASTS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
 _VOICED_LASTS = frozenset({"", "n", "l", "m", "ng"})
-_VOWELS_AND_LASTS = len(_VOWELS) * len(_LASTS)
+_VOWELS_AND_LASTS = len(_VOWELS) * len(HANGUL_LASTS)
 
 
 def syllables(word: str) -> list[str]:

@@ -6,13 +6,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from aktsom.engine.names.folding import fold_key
-from aktsom.engine.names.transliteration import Script, script_of
+from aktsom.engine.names.transliteration import Script, script_of, to_latin
 
 
 class Role(StrEnum):
     """The part that a word plays in a name. A `NAME` identifies; the others hardly do."""
 
     NAME = "name"
+    EPONYM = "eponym"
     PLACE = "place"
     SITE = "site"
     NUMBER = "number"
@@ -29,7 +30,7 @@ class Role(StrEnum):
     STOP = "stop"
 
 
-IDENTIFYING = frozenset({Role.NAME, Role.PLACE})
+IDENTIFYING = frozenset({Role.NAME, Role.EPONYM, Role.PLACE})
 SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
 """Roles that weigh nothing, on whichever side they stand."""
 SEARCHED = IDENTIFYING | {Role.PATRONYMIC, Role.NUMBER}
@@ -42,6 +43,13 @@ Concept = tuple[Role, str]
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
 _ADJECTIVE = re.compile(r"(.{2,}sk)(?:i[yij]|aya|aia|oy?e|ogo|o[yim]|oyu|uyu|ie|iye|ikh|im|imi)")
 _ENDING = re.compile(r"(.{4,}?[nvk])(?:yy|yi|iy|ii|aya|aia|oe|oye|ogo|oy|oi|ykh|ikh|ym|im|ymi|imi|ye|ie|uyu|oyu|omu)")
+_STEM = re.compile(
+    r"(.{4,}?)(?:[iy]?(?:a|u|e|am|akh|ami|em|ey|ei)|aya|yaya|oye|oe|eye|ee|yy|iy|yi|ii|oy|oi|ogo|ego|omu|emu|om|[yi]m|[yi]kh"
+    r"|[yi]mi|yye|iye|uyu|yuyu|ov|ev|y|i|o|ae|aye|aha|aga|ikh|s)?"
+)
+_SHORTEST_STEM = 5
+_SHORTEST_PREFIX, _LONGEST_PREFIX = 3, 10
+_GOES_ON = "-"
 _OF_PLACE = re.compile(r"(.{4,}?)sk(?:i[yij]?|y|aya|aia|oy?e?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
 _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
@@ -50,7 +58,37 @@ _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 def concepts_of(word: str) -> tuple[Concept, ...] | None:
     """The concepts that a plain Latin word stands for in the name of an organisation, `None` for any other word."""
     table = _latin_concepts()
-    return table.get(word) or table.get("~" + fold_key(word)) or _of_adjective(word) or _of_ending(word)
+    return (
+        table.get(word)
+        or table.get("~" + fold_key(word))
+        or _of_adjective(word)
+        or _of_ending(word)
+        or _of_stem(word)
+        or _of_compound(word)
+    )
+
+
+def _of_stem(word: str) -> tuple[Concept, ...] | None:
+    """The concepts of a word whose Cyrillic form the vocabulary has, in whatever case it stands."""
+    stem = slavic_stem(word)
+    return _cyrillic_stems().get(stem) if len(stem) >= _SHORTEST_STEM else None
+
+
+def slavic_stem(word: str) -> str:
+    """A Russian, Ukrainian or Belarusian word in Latin letters without its ending: `tekhnologiyami` is `tekhnolog`."""
+    found = _STEM.fullmatch(word)
+    return found[1] if found else word
+
+
+def _of_compound(word: str) -> tuple[Concept, ...] | None:
+    """The concepts of two words written as one: `aviaremontnyy` is aviation and repair."""
+    for length in range(_SHORTEST_PREFIX, min(len(word) - _SHORTEST_STEM, _LONGEST_PREFIX) + 1):
+        first = _prefixes().get(word[:length])
+        rest = word[length:].removeprefix("o") if first else ""
+        second = (_latin_concepts().get(rest) or _of_ending(rest) or _of_stem(rest)) if rest else None
+        if first and second:
+            return (*first, *second)
+    return None
 
 
 def _of_ending(word: str) -> tuple[Concept, ...] | None:
@@ -104,7 +142,13 @@ def _entries() -> tuple[tuple[tuple[Concept, ...], tuple[str, ...]], ...]:
 def _entry(line: str) -> tuple[tuple[Concept, ...], tuple[str, ...]]:
     left, _, forms = line.partition(": ")
     role, _, concepts = left.partition(" ")
-    return tuple((Role(role), concept) for concept in concepts.split("+")), tuple(forms.split())
+    return tuple(_concept(role, each) for each in concepts.split("+")), tuple(forms.split())
+
+
+def _concept(role: str, written: str) -> Concept:
+    """`design`, of the line's role, or one with a role of its own: `head:bureau`."""
+    own, _, concept = written.rpartition(":")
+    return Role(own or role), concept
 
 
 @cache
@@ -112,11 +156,31 @@ def _latin_concepts() -> dict[str, tuple[Concept, ...]]:
     """By the form itself, and by its folded key (marked with `~`) when it is long enough to be no accident."""
     table: dict[str, tuple[Concept, ...]] = {}
     for concepts, forms in _entries():
-        for form in forms:
-            table.setdefault(form, concepts)
-            if len(form) > 5:
-                table.setdefault("~" + fold_key(form), concepts)
+        for form in (each for each in forms if each[-1] != _GOES_ON):
+            latin = form if form.isascii() or script_of(form) is Script.HAN else to_latin(form)
+            table.setdefault(latin, concepts)
+            if len(latin) > 5:
+                table.setdefault("~" + fold_key(latin), concepts)
     return table
+
+
+@cache
+def _cyrillic_stems() -> dict[str, tuple[Concept, ...]]:
+    """By the stem of what is written in Cyrillic letters."""
+    return {
+        slavic_stem(to_latin(form)): concepts
+        for concepts, forms in reversed(_entries())
+        for form in forms
+        if form[-1] != _GOES_ON and script_of(form) is Script.CYRILLIC
+    }
+
+
+@cache
+def _prefixes() -> dict[str, tuple[Concept, ...]]:
+    """What words begin with that go on with another one, written with a hyphen at the end."""
+    return {
+        to_latin(form[:-1]): concepts for concepts, forms in _entries() for form in forms if form[-1] == _GOES_ON
+    }
 
 
 @cache

@@ -26,6 +26,7 @@ LEFT_OVER: dict[Role, float] = {
     Role.PATRONYMIC: 0.12,
     Role.INITIAL: 0.04,
     Role.SITE: 0.05,
+    Role.EPONYM: 0.25,
 }
 _LEAST = 0.3
 
@@ -45,5 +46,5 @@ def shared_weight(role: Role, word_rarity: float) -> float:
 
 
 def left_over_weight(role: Role, word_rarity: float) -> float:
-    """What a word costs when only one of the names has it."""
-    return word_rarity if role in IDENTIFYING else LEFT_OVER.get(role, 0.0)
+    """What a word costs when only one of the names has it. In whose honour a body is named is often left out."""
+    return word_rarity if role in IDENTIFYING and role not in LEFT_OVER else LEFT_OVER.get(role, 0.0)
