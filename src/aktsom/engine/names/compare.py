@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.reading import Word
 from aktsom.engine.names.transliteration import Script
@@ -17,6 +18,7 @@ _UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
 _ONE_FIELD_MORE = 0.88
 _BODY_OR_BUSINESS = 0.85
 _LEAST_MET = 2
+_FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 
 
@@ -117,10 +119,10 @@ def part_matches(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) ->
 def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
     """Which word of the query meets which word of the listed name, each at most once, the most similar first."""
     possible = [
-        (-similar[term], q, n)
+        (-similarity, q, n)
         for q, similar in enumerate(query.similar)
         for n, term in enumerate(entry.terms)
-        if term in similar
+        if (similarity := similar.get(term, 0.0) or _few_consonants(query.words[q], entry.words[n])) > 0.0
     ]
     pairs: list[Pair] = []
     used_query: set[int] = set()
@@ -131,6 +133,14 @@ def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
             used_listed.add(n)
             pairs.append((q, n, -minus_similarity))
     return tuple(sorted(pairs))
+
+
+def _few_consonants(word: Word, listed: Word) -> float:
+    """How similar a word without vowels is to one with the same consonants that is too short to be looked up by them."""
+    if word.key[0] != "~" or word.role is not Role.NAME or listed.role is not Role.NAME:
+        return 0.0
+    sound = consonants(word.key)
+    return _FEW_CONSONANTS if len(sound) > 1 and sound == consonants(listed.key) else 0.0
 
 
 def _part(query: ReadQuery, entry: ListedEntry, pair: Pair) -> PartMatch:

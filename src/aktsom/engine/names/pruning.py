@@ -83,6 +83,7 @@ class BatchBounds:
         told = sums(np.where(met, self._told[at], 0.0), starts)
         people = self._people_may(rows, position, starts, told, unmet, missed, threshold) | (inside & around)
         person = self._batch.person[rows]
+        likely |= self._unvowelled[rows]
         may = np.where(person & self._index.named[places], people, likely | (~person & (inside | around)))
         return PairBounds(may, shared / np.maximum(shared + lost, ROUNDING), unmet + missed)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -83,7 +84,13 @@ _CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _SHORT_NAME = 3
 _TWICE = 2
-_INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye"})
+_INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye", "uchrezhdeniyu", "institution", "establishment"})
+_EDUCATION = frozenset(
+    "education higher professional science obrazovaniya vysshego professionalnogo nauki nauk educational".split()
+)
+_MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
+_OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
+_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
 _SHORT_FORMS = frozenset(
     "АО ПАО ОАО ЗАО ООО ФГУП ФГБУ ФГБУН ФГАУ ФГУ ФКП ФАУ ФКУ ФГБОУ ГУП ФЛ ФГАОУ НПК АНО ААТ ТАА РУП УП"
@@ -93,11 +100,15 @@ _LINKS = frozenset({"of", "for", "and"})
 _ACADEMY = "=head:academy"
 _CENTRE = "=unit:centre"
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
-_TITLE = frozenset({"=field:science", "=field:production", "=field:technical"})
+_TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
 _BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
 _PARENT = re.compile(
     r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:campus )?=nation:\S+ =head:academy =field:science(?!\S)"
 )
+_ARMAMENT = "=field:armament"
+_RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
+_UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
+_ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
 _MADE = frozenset(
     f"={role}:{each}"
@@ -181,7 +192,8 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
             continue
         words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
-    words = _without_title(_of_whom(_without_custom(words)))
+    words = _of_research_and_production(_of_whom(_without_custom(words)))
+    words = _without_ministry(_without_title(_without_owner(words)))
     return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
 
 
@@ -212,25 +224,70 @@ def _without_custom(words: list[Word]) -> list[Word]:
     return words
 
 
-def _without_title(words: list[Word]) -> list[Word]:
-    """A state gives its bodies titles that stand before their names: `Federal Research and Production Centre …`."""
-    place, of_state = 0, False
-    while place < len(words) and (words[place].role in _BEFORE_TITLE or words[place].key in _TITLE):
-        of_state = of_state or words[place].key in _OF_STATE
-        if words[place].key == _CENTRE:
-            rest = {word.role for word in words[place + 1 :]}
-            if of_state and rest & _BODIES and rest & IDENTIFYING:
-                return [replace(word, role=Role.STOP) for word in words[: place + 1]] + words[place + 1 :]
-            return words
-        place += 1
+def _of_research_and_production(words: list[Word]) -> list[Word]:
+    """Scientific-production associations, enterprises and organisations are one form of business: `NPO`, `NPP`."""
+    for place, word in enumerate(words):
+        before = next((each for each in reversed(words[:place]) if each.role is not Role.STOP), None)
+        if word.key != _PRODUCTION or before is None or before.key != _RESEARCH:
+            continue
+        words[place] = replace(word, role=Role.STOP)
+        if place + 1 < len(words) and words[place + 1].key in _UNITED_IN:
+            words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
     return words
+
+
+def _without_title(words: list[Word]) -> list[Word]:
+    """A state gives its bodies titles and forms that stand before their names: `Federal Research and Production Centre …`,
+    `Federal State Budgetary Educational Institution of Higher Education …`.
+    """
+    end, of_state = 0, False
+    for place, word in enumerate(words):
+        institution = word.latin in _INSTITUTION
+        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE):
+            break
+        of_state = of_state or word.key in _OF_STATE
+        if of_state and (institution or word.key == _CENTRE):
+            end = place + 1
+    while 0 < end < len(words) and words[end - 1].latin in (_INSTITUTION | _EDUCATION) and _goes_on(words, end):
+        end += 1
+    rest = {word.role for word in words[end:]}
+    return _silenced(words, range(end)) if rest & _BODIES and rest & _TELLING else words
+
+
+def _goes_on(words: Sequence[Word], place: int) -> bool:
+    """Whether a form goes on: `Institution` of higher education, of science."""
+    return words[place].latin in _EDUCATION or words[place].role is Role.STOP
+
+
+def _silenced(words: list[Word], places: Collection[int]) -> list[Word]:
+    return [replace(word, role=Role.STOP) if place in places else word for place, word in enumerate(words)]
+
+
+def _without_owner(words: list[Word]) -> list[Word]:
+    """Lists put the owner before the name: `United Shipbuilding Corporation, Joint Stock Company "35th Shipyard"`."""
+    for place in range(1, len(words) - 1):
+        ends = words[place - 1].key in _OWNERS and words[place].key == _STOCK_COMPANY
+        if ends and not any(word.role is Role.LEGAL for word in words[: place - 1]):
+            rest = {word.role for word in words[place:]}
+            return _silenced(words, range(place)) if rest & IDENTIFYING else words
+    return words
+
+
+def _without_ministry(words: list[Word]) -> list[Word]:
+    """A body of a ministry is the same with and without the ministry's name behind it."""
+    place = next((place for place, word in enumerate(words) if word.key == _MINISTRY), 0)
+    before = {word.role for word in words[:place]}
+    after = {word.role for word in words[place + 1 :]}
+    if not before & _BODIES or not before & _TELLING or after - _OF_MINISTRY:
+        return words
+    return _silenced(words, range(place, len(words)))
 
 
 def _customary(before: Word, word: Word) -> bool:
     """The Russian Federation is Russia, an "institution of science" an institute, `proektno-konstruktorskoe` design."""
     if before.key == _RUSSIA:
         return word.latin in _FEDERATION
-    if word.latin in _MAKING and before.key in _MADE:
+    if (word.latin in _MAKING and before.key in _MADE) or (word.key == _ARMAMENT and before.key in _MADE):
         return True
     return (before.latin in _INSTITUTION and word.latin == "nauki") or (
         word.role is Role.FIELD and word.key == before.key
@@ -242,6 +299,9 @@ def _of_whom(words: list[Word]) -> list[Word]:
     named = False
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
+        if named and person_role(word.latin) is Role.PATRONYMIC:
+            words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
+            continue
         if named and word.role is Role.NAME:
             words[place] = word = replace(word, role=Role.EPONYM)
         genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
@@ -306,8 +366,10 @@ def _without_parent(words: list[Word], segments: list[int]) -> tuple[list[Word],
     for before, i in pairwise([-1, *sounding]):
         if words[i].latin in _PARENT_LETTERS:
             silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
-    rest = {words[i].role for i in sounding if i not in silent}
-    if not silent or not rest & _BODIES or not rest & _TELLING:
+    left = [words[i] for i in sounding if i not in silent]
+    rest = {word.role for word in left}
+    letters = len(left) == 1 and left[0].role is Role.NAME and left[0].shown.isupper()
+    if not silent or not (letters or (rest & _BODIES and rest & _TELLING)):
         return words, segments
     return [replace(w, role=Role.STOP) if i in silent else w for i, w in enumerate(words)], segments
 
@@ -396,8 +458,7 @@ def _han_word(piece: str) -> tuple[Word, ...]:
 
 
 def _concept_word(shown: str, latin: str, role: Role, concept: str, script: Script) -> Word:
-    fits = role is Role.PLACE and _fits_syllable(latin)
-    return Word(shown, latin, f"={role}:{concept}", role, script, is_syllable=fits)
+    return Word(shown, latin, f"={role}:{concept}", role, script)
 
 
 def _plain_word(shown: str, latin: str, role: Role, script: Script) -> Word:

@@ -171,7 +171,8 @@ class Screener:
             listed = read_name(self._text(place), kind)
             other = squeezed(listed)
             same_initials = _initials(name) == _initials(listed)
-            if same_initials and OSA.distance(text, other, score_cutoff=1) <= 1 and not _another_name(text, other):
+            one_letter = same_initials and OSA.distance(text, other, score_cutoff=1) <= 1
+            if one_letter and not _another_name(text, other) and not _two_known(name, listed):
                 found[place] = _ONE_LETTER_OFF
         return found
 
@@ -258,6 +259,14 @@ def _initials(name: ReadName) -> list[str]:
 def _another_name(one: str, other: str) -> bool:
     digits = [[character for character in text if character.isdigit()] for text in (one, other)]
     return digits[0] != digits[1] or (is_pinyin(one) and is_pinyin(other))
+
+
+def _two_known(one: ReadName, other: ReadName) -> bool:
+    """What differs are two words of the vocabulary, each right as it stands: Changshu is not Changsha."""
+    return all(
+        all(word.key.startswith("=") for word in name.words if word.key not in {each.key for each in beside.words})
+        for name, beside in ((one, other), (other, one))
+    ) and {word.key for word in one.words} != {word.key for word in other.words}
 
 
 def _ranked(hits: Iterable[tuple[float, Hit]]) -> list[Hit]:

@@ -47,6 +47,8 @@ _STEM = re.compile(
     r"(.{4,}?)(?:[iy]?(?:a|u|e|am|akh|ami|em|ey|ei)|aya|yaya|oye|oe|eye|ee|yy|iy|yi|ii|oy|oi|ogo|ego|omu|emu|om|[yi]m|[yi]kh"
     r"|[yi]mi|yye|iye|uyu|yuyu|ov|ev|y|i|o|ae|aye|aha|aga|ikh|s)?"
 )
+_SOFT = re.compile(r"(?<=[aeiou])y(?=e)")
+_AT_THE_END = frozenset({Role.HEAD, Role.BUSINESS})
 _SHORTEST_STEM = 5
 _SHORTEST_PREFIX, _LONGEST_PREFIX = 3, 10
 _GOES_ON = "-"
@@ -76,17 +78,19 @@ def _of_stem(word: str) -> tuple[Concept, ...] | None:
 
 def slavic_stem(word: str) -> str:
     """A Russian, Ukrainian or Belarusian word in Latin letters without its ending: `tekhnologiyami` is `tekhnolog`."""
-    found = _STEM.fullmatch(word)
+    found = _STEM.fullmatch(_SOFT.sub("", word))
     return found[1] if found else word
 
 
 def _of_compound(word: str) -> tuple[Concept, ...] | None:
-    """The concepts of two words written as one: `aviaremontnyy` is aviation and repair."""
+    """The concepts of two words written as one: `aviaremontnyy` is aviation and repair. Without an ending it is a brand's
+    name (`Elektropribor`), but for a plant's (`Tulamashzavod`).
+    """
     for length in range(_SHORTEST_PREFIX, min(len(word) - _SHORTEST_STEM, _LONGEST_PREFIX) + 1):
         first = _prefixes().get(word[:length])
         rest = word[length:].removeprefix("o") if first else ""
         second = (_latin_concepts().get(rest) or _of_ending(rest) or _of_stem(rest)) if rest else None
-        if first and second:
+        if first and second and (second[0][0] in _AT_THE_END or slavic_stem(rest) != rest):
             return (*first, *second)
     return None
 

@@ -21,7 +21,7 @@ LEFT_OVER: dict[Role, float] = {
     Role.FIELD: 0.5,
     Role.HEAD: 0.45,
     Role.UNIT: 0.4,
-    Role.BUSINESS: 0.06,
+    Role.BUSINESS: 0.04,
     Role.QUALIFIER: 0.06,
     Role.PATRONYMIC: 0.12,
     Role.INITIAL: 0.04,
