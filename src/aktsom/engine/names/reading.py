@@ -67,7 +67,7 @@ class ReadName:
 _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)(?:[)\]}）]|$)")
 _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z&\-./]{0,9}\d{0,4}")
+_ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-яЁё&\-./]{0,9}\d{0,4}(?: (?:(?:СО|УрО|ДВО) )?(?:РАН|RAS|CAS))?")
 _AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
 _LETTERS = re.compile(r"[A-Z](?:[a-z]{0,2}[A-Z]){1,2}[A-Z]{0,3}|[А-ЯЁІЎ](?:[а-яё]{0,2}[А-ЯЁІЎ]){1,2}[А-ЯЁІЎ]{0,4}")
 _SYLLABLE = re.compile(
@@ -103,7 +103,7 @@ _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:nat
 _TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
 _BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
 _PARENT = re.compile(
-    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:campus )?=nation:\S+ =head:academy =field:science(?!\S)"
+    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:(?:campus|department) )?=nation:\S+ =head:academy =field:science(?!\S)"
 )
 _ARMAMENT = "=field:armament"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
@@ -194,7 +194,19 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
         segments += [number] * len(run)
     words = _of_research_and_production(_of_whom(_without_custom(words)))
     words = _without_ministry(_without_title(_without_owner(words)))
-    return _without_parent(words[:MAX_WORDS], segments[:MAX_WORDS])
+    return _said_once(*_without_parent(words[:MAX_WORDS], segments[:MAX_WORDS]))
+
+
+def _said_once(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
+    """A word that weighs something weighs it once, however often it is said."""
+    said: set[str] = set()
+    for place, word in enumerate(words):
+        if word.role in SILENT or word.role in _SAID_OFTEN or len(word.key) <= _SHORT_NAME:
+            continue
+        if word.key in said:
+            words[place] = replace(word, role=Role.STOP)
+        said.add(word.key)
+    return words, segments
 
 
 def _initialled(run: list[Word]) -> list[Word]:
@@ -217,7 +229,7 @@ def _without_custom(words: list[Word]) -> list[Word]:
     """Words that say nothing new where they stand get no weight."""
     said: set[str] = set()
     for place, word in enumerate(words):
-        again = word.key in said and word.role not in _SAID_OFTEN and len(word.key) > _SHORT_NAME
+        again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
         said.add(word.key)
         if again or (place and _customary(words[place - 1], word)):
             words[place] = replace(word, role=Role.STOP)
@@ -243,7 +255,7 @@ def _without_title(words: list[Word]) -> list[Word]:
     end, of_state = 0, False
     for place, word in enumerate(words):
         institution = word.latin in _INSTITUTION
-        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE):
+        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
             break
         of_state = of_state or word.key in _OF_STATE
         if of_state and (institution or word.key == _CENTRE):

@@ -1,0 +1,117 @@
+"""Names that are added to listings beside their own: from the curated tables, and from other entries about the same body.
+
+A body that stands on several lists is called one thing here and another there. Where two entries have a name in common that
+tells which body it is, each gets the other's names, with the entry that they are from.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+from aktsom.engine.names.columns import NAME_KIND_NUMBER, Array, sequence_hashes, sums
+from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.curated import AddedName, Additions, Relation
+from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
+from aktsom.engine.names.reading import ReadName, read_name
+from aktsom.engine.names.vocabulary import SILENT
+
+_ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
+_MOST_ENTRIES = 40
+"""A name that more entries have is no body's own."""
+
+
+def add_curated(listed: NumberedNames, listings: Sequence[Listing], additions: Iterable[Additions]) -> None:
+    """Give the listings of each body the names that the tables add to it, but for those that they have."""
+    known = [(body, read_name(name, PartyKind.ORGANISATION)) for body in additions for name in body.known]
+    if not known:
+        return
+    owners = _owners(listed, [name for _, name in known])
+    texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
+    found: dict[tuple[int, str], AddedName] = {}
+    for (body, _), places in zip(known, owners, strict=True):
+        for place in places:
+            if _may_be(listings[place], body.country):
+                found |= {(place, name.text): name for name in body.added if (place, _text(name)) not in texts}
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give entries that are one body by a common name each other's names, but for those that have the same words."""
+    words = NumberedWords(listed.vocabulary)
+    place_word, _, start = audible(listed, words)
+    sets = word_sets(words.key[place_word], start)
+    telling = np.flatnonzero(_telling(listed, listings, words, place_word, start))
+    places = listed.listing.tolist()
+    known = set(zip(places, sets.tolist(), strict=True))
+    names: dict[int, list[int]] = defaultdict(list)
+    for at in np.flatnonzero((listed.number >= 0) & (np.diff(start) > 0)).tolist():
+        names[places[at]].append(at)
+    added: list[tuple[int, AddedName]] = []
+    for one, other in _same_bodies(listed.listing[telling], sets[telling], listings):
+        for at in names[one]:
+            if (other, int(sets[at])) not in known:
+                known.add((other, int(sets[at])))
+                text = listings[one].names[int(listed.number[at])].text
+                added.append((other, AddedName(text, Relation.SAME, listings[one].id)))
+    listed.add(added)
+
+
+def _telling(
+    listed: NumberedNames, listings: Sequence[Listing], words: NumberedWords, place_word: Array, start: Array
+) -> Array:
+    """Which names the lists themselves give bodies that tell which one it is: by two words, or by a long one."""
+    body = np.array([one.kind in (PartyKind.ORGANISATION, PartyKind.UNKNOWN) for one in listings], np.bool_)
+    letters = np.array([len(word.latin) for word in listed.vocabulary], np.int64)
+    identifying = words.identifies[place_word]
+    enough = sums(words.tells[place_word].astype(np.int64), start) >= _ENOUGH_WORDS
+    enough |= sums((identifying & (letters[place_word] >= _ENOUGH_LETTERS)).astype(np.int64), start) > 0
+    enough &= sums(identifying.astype(np.int64), start) > 0
+    strong = np.array(listed.kinds, np.uint8) != NAME_KIND_NUMBER[NameKind.WEAK_ALIAS]
+    return np.asarray(enough & strong & (listed.number >= 0) & ~listed.person & body[listed.listing])
+
+
+def _same_bodies(places: Array, sets: Array, listings: Sequence[Listing]) -> Iterator[tuple[int, int]]:
+    """Pairs of entries, each way, that have a name of the same words and no countries that speak against it; in order."""
+    order = np.lexsort((places, sets))
+    ends = [0, *(np.flatnonzero(np.diff(sets[order])) + 1).tolist(), len(order)]
+    found: set[tuple[int, int]] = set()
+    for first, last in pairwise(ends):
+        together = sorted(set(places[order[first:last]].tolist()))
+        if 1 < len(together) <= _MOST_ENTRIES:
+            found.update(permutations(together, 2))
+    return (pair for pair in sorted(found) if _countries_allow(listings[pair[0]], listings[pair[1]]))
+
+
+def _countries_allow(one: Listing, other: Listing) -> bool:
+    stated = [{country_code(each) for each in listing.countries} for listing in (one, other)]
+    return not all(stated) or bool(stated[0] & stated[1])
+
+
+def _text(name: AddedName) -> int:
+    return stable_hash(read_name(name.text, PartyKind.ORGANISATION).bare) if name.relation is Relation.SAME else -1
+
+
+def _may_be(listing: Listing, country: str) -> bool:
+    stated = {country_code(each) for each in listing.countries}
+    return listing.kind in (PartyKind.ORGANISATION, PartyKind.UNKNOWN) and (not stated or country in stated)
+
+
+def _owners(listed: NumberedNames, names: Sequence[ReadName]) -> list[list[int]]:
+    """For each name the places of listings that have a name of the same words, in any order."""
+    words = NumberedWords(listed.vocabulary)
+    place_word, _, start = audible(listed, words)
+    hashes = word_sets(words.key[place_word], start)
+    order = np.argsort(hashes, kind="stable")
+    numbers = {each: place for place, each in enumerate(words.keys)}
+    asked = [sorted(numbers.get(word.key, -1) for word in name.words if word.role not in SILENT) for name in names]
+    starts = np.concatenate([[0], np.cumsum([len(each) for each in asked])]).astype(np.int64)
+    wanted = sequence_hashes(np.array([each for one in asked for each in one], np.int64), starts)
+    first, last = (np.searchsorted(hashes[order], wanted, side).tolist() for side in ("left", "right"))
+    return [
+        [] if -1 in one or not one else sorted({int(listed.listing[each]) for each in order[low:high]})
+        for one, low, high in zip(asked, first, last, strict=True)
+    ]

@@ -1,0 +1,113 @@
+"""The listed names as stretches of numbered words."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, ROLES, SCRIPT_NUMBER, Array, marks_of, sequence_hashes
+from aktsom.engine.names.curated import AddedName
+from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.reading import ReadName, Word, read_name, squeezed
+from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, Role
+
+
+_TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
+
+
+class NumberedNames:
+    """Of each name its listing, its number there (-1, -2 and so on for added ones) and its words; words in the order met."""
+
+    def __init__(self, listings: Sequence[Listing]) -> None:
+        self.vocabulary: list[Word] = []
+        self.squeezed: list[str] = []
+        self.kinds: list[int] = []
+        self.added: list[AddedName] = []
+        self._columns = (array("i"), array("i"), array("i"), array("i", [0]), array("H"), array("b"), array("Q"))
+        self._number_of = self._numbering()
+        for place, one in enumerate(listings):
+            for which, name in enumerate(one.names):
+                self._take(place, which, read_name(name.text, one.kind), name.kind)
+        self._settle()
+
+    def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:
+        listing, number, words, starts, segments, person, text = self._columns
+        words.extend([self._number_of(word) for word in read.words])
+        segments.extend(read.segments)
+        starts.append(len(words))
+        listing.append(place)
+        number.append(which)
+        person.append(read.is_person)
+        text.append(stable_hash(read.bare))
+        self.squeezed.append(squeezed(read))
+        self.kinds.append(NAME_KIND_NUMBER[kind])
+
+    def _settle(self) -> None:
+        listing, number, words, starts, segments, person, text = self._columns
+        self.listing, self.number, self.words = (np.array(each, np.int32) for each in (listing, number, words))
+        self.starts = np.array(starts, np.int64)
+        self.segments = np.array(segments, np.uint16)
+        self.person = np.array(person, np.bool_)
+        self.text = np.array(text, np.uint64)
+
+    def add(self, names: Iterable[tuple[int, AddedName]]) -> None:
+        """Names beside those that the lists give, each to the listing at a place; numbered -1, -2 and so on."""
+        for place, name in names:
+            self.added.append(name)
+            kind = NameKind.WEAK_ALIAS if name.is_acronym else NameKind.ALIAS
+            self._take(place, -len(self.added), read_name(name.text, PartyKind.ORGANISATION), kind)
+        self._settle()
+
+    def _numbering(self) -> Callable[[Word], int]:
+        """Most words come from a cache as the same object; looking that up is much cheaper than comparing words."""
+        distinct: dict[Word, int] = {}
+        same_object: dict[int, int] = {}
+        kept: list[Word] = []
+
+        def number_of(word: Word) -> int:
+            number = same_object.get(id(word))
+            if number is None:
+                number = same_object[id(word)] = distinct.setdefault(word, len(distinct))
+                kept.append(word)
+                if number == len(self.vocabulary):
+                    self.vocabulary.append(word)
+            return number
+
+        return number_of
+
+
+class NumberedWords:
+    """The distinct words, with their keys numbered; words that weigh nothing get key -1 of their own."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.role = np.array([ROLE_NUMBER[word.role] for word in words], np.uint8)
+        self.script = np.array([SCRIPT_NUMBER[word.script] for word in words], np.uint8)
+        self.marks = np.array([marks_of(word) for word in words], np.uint8)
+        self.audible = ~_has(self.role, SILENT)
+        self.identifies = _has(self.role, IDENTIFYING)
+        self.searched = _has(self.role, SEARCHED)
+        self.tells = _has(self.role, _TELLING)
+        numbers: dict[str, int] = {}
+        self.key = np.array(
+            [numbers.setdefault(w.key, len(numbers)) if w.role not in SILENT else 0 for w in words], np.int32
+        )
+        self.keys = list(numbers)
+
+
+def audible(names: NumberedNames, words: NumberedWords) -> tuple[Array, Array, Array]:
+    """Words and segments without those that weigh nothing, and where each name starts then."""
+    kept = words.audible[names.words]
+    counts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)])
+    return names.words[kept], names.segments[kept], counts[names.starts].astype(np.int32)
+
+
+def word_sets(key: Array, start: Array) -> Array:
+    """A number for the words of each name, the same in whatever order they stand."""
+    name = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    return sequence_hashes(key[np.lexsort((key, name))], start)
+
+
+def _has(role: Array, wanted: frozenset[Role]) -> Array:
+    table = np.array([each in wanted for each in ROLES])
+    return np.asarray(table[role])
