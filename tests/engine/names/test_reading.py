@@ -79,7 +79,7 @@ def test_technology_science_and_engineering_are_three_things() -> None:
     ["Velmora Works (VW)", "Velmora Works (China)", "Velmora Works", "Velmora Works, Co. Ltd.", "«Velmora» Works"],
 )
 def test_countries_acronyms_and_legal_forms_beside_a_name_do_not_count(text: str) -> None:
-    assert keys(text) == ["velmora", "=head:plant"]
+    assert keys(text) == ["velmora", "=business:plant"]
 
 
 @pytest.mark.parametrize(

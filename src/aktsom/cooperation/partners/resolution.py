@@ -16,8 +16,9 @@ from rapidfuzz import fuzz, process
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.reading import ReadName, Word, read_name
+from aktsom.engine.names.reading import read_name
 from aktsom.engine.names.vocabulary import IDENTIFYING, Role
+from aktsom.engine.names.words import ReadName, Word
 
 LOOKS_ALIKE = 93.0
 """From which likeness (0 to 100) of two spellings a person is asked. Below it, most pairs are different organisations."""

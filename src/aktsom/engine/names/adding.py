@@ -15,9 +15,9 @@ from aktsom.engine.names.columns import NAME_KIND_NUMBER, Array, sequence_hashes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
 from aktsom.engine.names.folding import stable_hash
-from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
-from aktsom.engine.names.reading import ReadName, read_name
+from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, read_as_body, word_sets
 from aktsom.engine.names.vocabulary import SILENT
+from aktsom.engine.names.words import ReadName
 
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
 _MOST_ENTRIES = 40
@@ -26,7 +26,7 @@ _MOST_ENTRIES = 40
 
 def add_curated(listed: NumberedNames, listings: Sequence[Listing], additions: Iterable[Additions]) -> None:
     """Give the listings of each body the names that the tables add to it, but for those that they have."""
-    known = [(body, read_name(name, PartyKind.ORGANISATION)) for body in additions for name in body.known]
+    known = [(body, read_as_body(name)) for body in additions for name in body.known]
     if not known:
         return
     owners = _owners(listed, [name for _, name in known])
@@ -45,19 +45,22 @@ def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -
     place_word, _, start = audible(listed, words)
     sets = word_sets(words.key[place_word], start)
     telling = np.flatnonzero(_telling(listed, listings, words, place_word, start))
-    places = listed.listing.tolist()
-    known = set(zip(places, sets.tolist(), strict=True))
+    pairs = list(_same_bodies(listed.listing[telling], sets[telling], listings))
+    several = np.zeros(len(listings), np.bool_)
+    several[[one for one, _ in pairs]] = True
     names: dict[int, list[int]] = defaultdict(list)
-    for at in np.flatnonzero((listed.number >= 0) & (np.diff(start) > 0)).tolist():
-        names[places[at]].append(at)
-    added: list[tuple[int, AddedName]] = []
-    for one, other in _same_bodies(listed.listing[telling], sets[telling], listings):
+    for at in np.flatnonzero(several[listed.listing] & _lent(listed, place_word, start)).tolist():
+        names[int(listed.listing[at])].append(at)
+    owned = np.flatnonzero(several[listed.listing])
+    known = set(zip(listed.listing[owned].tolist(), sets[owned].tolist(), strict=True))
+    lent: list[tuple[int, int, AddedName]] = []
+    for one, other in pairs:
         for at in names[one]:
             if (other, int(sets[at])) not in known:
                 known.add((other, int(sets[at])))
                 text = listings[one].names[int(listed.number[at])].text
-                added.append((other, AddedName(text, Relation.SAME, listings[one].id)))
-    listed.add(added)
+                lent.append((other, at, AddedName(text, Relation.SAME, listings[one].id)))
+    listed.lend(lent)
 
 
 def _telling(
@@ -70,8 +73,17 @@ def _telling(
     enough = sums(words.tells[place_word].astype(np.int64), start) >= _ENOUGH_WORDS
     enough |= sums((identifying & (letters[place_word] >= _ENOUGH_LETTERS)).astype(np.int64), start) > 0
     enough &= sums(identifying.astype(np.int64), start) > 0
-    strong = np.array(listed.kinds, np.uint8) != NAME_KIND_NUMBER[NameKind.WEAK_ALIAS]
-    return np.asarray(enough & strong & (listed.number >= 0) & ~listed.person & body[listed.listing])
+    return np.asarray(enough & _strong(listed) & (listed.number >= 0) & ~listed.person & body[listed.listing])
+
+
+def _lent(listed: NumberedNames, place_word: Array, start: Array) -> Array:
+    """Which names entries lend: their own, but for weak aliases and short ones, which many bodies have."""
+    letters = np.array([len(word.latin) for word in listed.vocabulary], np.int64)[place_word]
+    return np.asarray((sums(letters, start) >= _ENOUGH_LETTERS) & (listed.number >= 0) & _strong(listed))
+
+
+def _strong(listed: NumberedNames) -> Array:
+    return np.asarray(np.array(listed.kinds, np.uint8) != NAME_KIND_NUMBER[NameKind.WEAK_ALIAS])
 
 
 def _same_bodies(places: Array, sets: Array, listings: Sequence[Listing]) -> Iterator[tuple[int, int]]:
@@ -92,7 +104,7 @@ def _countries_allow(one: Listing, other: Listing) -> bool:
 
 
 def _text(name: AddedName) -> int:
-    return stable_hash(read_name(name.text, PartyKind.ORGANISATION).bare) if name.relation is Relation.SAME else -1
+    return stable_hash(read_as_body(name.text).bare) if name.relation is Relation.SAME else -1
 
 
 def _may_be(listing: Listing, country: str) -> bool:

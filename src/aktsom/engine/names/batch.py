@@ -9,9 +9,9 @@ from aktsom.engine.names.compare import ReadQuery
 from aktsom.engine.names.folding import consonants, stable_hash
 from aktsom.engine.names.index import searched_words
 from aktsom.engine.names.pinyin import is_chinese
-from aktsom.engine.names.reading import Word
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
+from aktsom.engine.names.words import Word
 
 _FIXED_SHARED, _FIXED_LOSS = (
     np.array([weigh(role, 0.0) for role in ROLES], np.float64) for weigh in (shared_weight, left_over_weight)

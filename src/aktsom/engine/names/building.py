@@ -7,7 +7,7 @@ import numpy as np
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.adding import add_curated, add_from_other_entries
-from aktsom.engine.names.columns import KIND_NUMBER, Array, Columns, joined_hashes, sums
+from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
@@ -56,7 +56,9 @@ class _Laid:
         """How many listings have each key in one of the first so many names: what entries lend each other counts once."""
         places = slice(0, int(self.start[names]))
         listing = self.names.listing[self.name[places]]
-        counts = np.bincount(_distinct(listing, self.key[places], len(self.words.keys))[1], minlength=len(self.words.keys))
+        counts = np.bincount(
+            _distinct(listing, self.key[places], len(self.words.keys))[1], minlength=len(self.words.keys)
+        )
         return np.asarray(counts)
 
 
@@ -101,8 +103,8 @@ def _of_words(laid: _Laid) -> Part:
     return {
         "word_key": words.key,
         "word_role": words.role,
-        "word_script": words.script,
-        "word_marks": words.marks,
+        "word_script": np.array([SCRIPT_NUMBER[word.script] for word in vocabulary], np.uint8),
+        "word_marks": np.array([marks_of(word) for word in vocabulary], np.uint8),
         "word_letters": np.array([min(len(word.latin), _MANY_LETTERS) for word in vocabulary], np.uint8),
         "word_first": np.array([ord(word.latin[:1] or " ") for word in vocabulary], np.int32),
         "word_latin": np.array([stable_hash(word.latin) for word in vocabulary], np.uint64),
@@ -115,7 +117,9 @@ def _of_keys(laid: _Laid, carriers: Array, rarities: Array) -> Part:
     words = laid.words
     keys = Keys.of(words.keys)
     spelling_hash, spelling_key = spelling_hashes(words.keys)
-    posting_start, posting_name, anchor_start, anchor_name = _postings(words, laid.word, laid.name, laid.start, rarities)
+    posting_start, posting_name, anchor_start, anchor_name = _postings(
+        words, laid.word, laid.name, laid.start, rarities
+    )
     return {
         "key_rarity": rarities,
         "key_listings": carriers.astype(np.int32),

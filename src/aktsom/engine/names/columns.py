@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from aktsom.engine.lists.listing import NameKind, PartyKind
 from aktsom.engine.names.folding import consonants, fold_key, stable_hash
 from aktsom.engine.names.pinyin import is_chinese
-from aktsom.engine.names.reading import Word
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.words import Word
 
 Array = NDArray[Any]
 Value = Sequence[Any]

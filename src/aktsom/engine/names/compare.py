@@ -7,11 +7,11 @@ from typing import Protocol
 
 from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
-from aktsom.engine.names.reading import Word
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
 from aktsom.engine.names.vocabulary import IDENTIFYING, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
+from aktsom.engine.names.words import Word
 
 _UNLIKE_NAMES = 0.55
 _UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
@@ -162,7 +162,9 @@ def _how(one: Word, other: Word) -> How:
 
 def _respelled(one: Word, other: Word) -> bool:
     """A word without vowels, or asked for in another script, cannot be compared letter by letter: that is no other spelling."""
-    by_letters = not one.key.startswith("~") and not other.key.startswith("~") and one.script in (other.script, Script.LATIN)
+    by_letters = (
+        not one.key.startswith("~") and not other.key.startswith("~") and one.script in (other.script, Script.LATIN)
+    )
     return one.key != other.key and by_letters
 
 

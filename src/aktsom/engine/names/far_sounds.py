@@ -8,7 +8,7 @@ A key that starts with `~~` holds such letters; capitals are those that stand fo
 from functools import lru_cache
 from itertools import product
 
-from aktsom.engine.names.transliteration import HANGUL_FIRSTS, HANGUL_LASTS, Script, hangul_parts, syllables
+from aktsom.engine.names.transliteration import HANGUL_FIRSTS, Script, hangul_parts, syllables
 
 FAR = "~~"
 MOST_CODES = 64
@@ -33,14 +33,63 @@ _SEVERAL = {
     "D": ("t", "s"),
 }
 _PINYIN = {
-    **{"b": "p", "p": "p", "f": "f", "w": "W", "d": "t", "t": "t", "l": "l", "r": "R", "m": "m", "n": "n", "g": "k"},
-    **{"k": "k", "h": "H", "j": "J", "q": "J", "x": "X", "y": ""},
+    "b": "p",
+    "p": "p",
+    "f": "f",
+    "w": "W",
+    "d": "t",
+    "t": "t",
+    "l": "l",
+    "r": "R",
+    "m": "m",
+    "n": "n",
+    "g": "k",
+    "k": "k",
+    "h": "H",
+    "j": "J",
+    "q": "J",
+    "x": "X",
+    "y": "",
     **dict.fromkeys(("z", "c", "s", "zh", "ch", "sh"), "s"),
 }
-_HANGUL_FIRST = dict(zip(HANGUL_FIRSTS, "k k n t t l m B B s s - s s s k t B -".replace("-", "").split(" "), strict=True))
+_HANGUL_FIRST = dict(
+    zip(HANGUL_FIRSTS, "k k n t t l m B B s s - s s s k t B -".replace("-", "").split(" "), strict=True)
+)
 _HANGUL_LAST = {"": "", "k": "k", "n": "n", "t": "D", "l": "l", "m": "m", "p": "B", "ng": "n"}
 _HEBREW = dict(
-    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", " B k t  W s H t  H H l m m n n s  B B s s k l s t".split(" "), strict=True)
+    zip(
+        "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+        [
+            "",
+            "B",
+            "k",
+            "t",
+            "",
+            "W",
+            "s",
+            "H",
+            "t",
+            "",
+            "H",
+            "H",
+            "l",
+            "m",
+            "m",
+            "n",
+            "n",
+            "s",
+            "",
+            "B",
+            "B",
+            "s",
+            "s",
+            "k",
+            "l",
+            "s",
+            "t",
+        ],
+        strict=True,
+    )
 )
 
 

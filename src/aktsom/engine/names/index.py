@@ -19,10 +19,11 @@ from aktsom.engine.names.columns import (
     sums,
 )
 from aktsom.engine.names.curated import AddedName, Relation, curated_additions
-from aktsom.engine.names.reading import ReadName, Word, squeezed
+from aktsom.engine.names.reading import squeezed
 from aktsom.engine.names.spelling import Keys, SpellingIndex, whole_text_forms
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight
+from aktsom.engine.names.words import ReadName, Word
 
 _NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 NO_PLACES = np.zeros(0, np.int32)

@@ -2,18 +2,25 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
-from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, ROLES, SCRIPT_NUMBER, Array, marks_of, sequence_hashes
+from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, ROLES, Array, sequence_hashes
 from aktsom.engine.names.curated import AddedName
 from aktsom.engine.names.folding import stable_hash
-from aktsom.engine.names.reading import ReadName, Word, read_name, squeezed
+from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, Role
-
+from aktsom.engine.names.words import ReadName, Word
 
 _TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
+
+
+@lru_cache(maxsize=8192)
+def read_as_body(text: str) -> ReadName:
+    """A name of the tables, which many listings may get."""
+    return read_name(text, PartyKind.ORGANISATION)
 
 
 class NumberedNames:
@@ -56,7 +63,24 @@ class NumberedNames:
         for place, name in names:
             self.added.append(name)
             kind = NameKind.WEAK_ALIAS if name.is_acronym else NameKind.ALIAS
-            self._take(place, -len(self.added), read_name(name.text, PartyKind.ORGANISATION), kind)
+            self._take(place, -len(self.added), read_as_body(name.text), kind)
+        self._settle()
+
+    def lend(self, names: Iterable[tuple[int, int, AddedName]]) -> None:
+        """Names of other listings, which stand at a place of their own, once more for the listing at a place."""
+        listing, number, words, starts, segments, person, text = self._columns
+        for place, at, name in names:
+            self.added.append(name)
+            stretch = slice(starts[at], starts[at + 1])
+            words.extend(words[stretch])
+            segments.extend(segments[stretch])
+            starts.append(len(words))
+            listing.append(place)
+            number.append(-len(self.added))
+            person.append(person[at])
+            text.append(text[at])
+            self.squeezed.append(self.squeezed[at])
+            self.kinds.append(self.kinds[at])
         self._settle()
 
     def _numbering(self) -> Callable[[Word], int]:
@@ -82,8 +106,6 @@ class NumberedWords:
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.role = np.array([ROLE_NUMBER[word.role] for word in words], np.uint8)
-        self.script = np.array([SCRIPT_NUMBER[word.script] for word in words], np.uint8)
-        self.marks = np.array([marks_of(word) for word in words], np.uint8)
         self.audible = ~_has(self.role, SILENT)
         self.identifies = _has(self.role, IDENTIFYING)
         self.searched = _has(self.role, SEARCHED)

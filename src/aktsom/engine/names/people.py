@@ -17,8 +17,8 @@ from aktsom.engine.names.compare import Comparison, Pair, Rarities, ReadQuery, l
 from aktsom.engine.names.folding import consonants, fold_key
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.pinyin import is_chinese
-from aktsom.engine.names.reading import Word
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
+from aktsom.engine.names.words import Word
 
 BITS = 15.0
 """What the rarest word tells, in bits: it is one of some 30,000 listings."""

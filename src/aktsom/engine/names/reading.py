@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.arabic import arabic_parts
+from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
@@ -16,7 +15,6 @@ from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
 from aktsom.engine.names.transliteration import CONSONANTAL, Script, hangul_syllables, script_of, syllables, to_latin
 from aktsom.engine.names.vocabulary import (
-    IDENTIFYING,
     SILENT,
     Concept,
     Role,
@@ -26,42 +24,10 @@ from aktsom.engine.names.vocabulary import (
     place_stem,
     split_han,
 )
+from aktsom.engine.names.words import ReadName, Word
 
 MAX_WORDS = 48
 """A name is compared by at most this many words; what follows is ignored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word. Words of one `key` are the same word for comparing; `shown` is how it was written.
-
-    A key starts with `=` for a concept (`=field:physics`) and with `~` when the script leaves vowels out.
-    `is_syllable` marks what may be a syllable of a Chinese name, `linked` what stands after "of", "for" or "and" and
-    says more about the word before.
-    """
-
-    shown: str
-    latin: str
-    key: str
-    role: Role
-    script: Script
-    linked: bool = False
-    is_syllable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadName:
-    """A name as words. `segments[i]` numbers the stretch between commas, dashes or brackets that holds `words[i]`.
-
-    `plain` is the whole text in plain lower case, `bare` the same without a bracketed country or acronym.
-    """
-
-    words: tuple[Word, ...]
-    segments: tuple[int, ...]
-    country: str
-    plain: str
-    bare: str
-    is_person: bool
 
 
 _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)(?:[)\]}）]|$)")
@@ -77,50 +43,15 @@ _SYLLABLE = re.compile(
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _WITH_INITIALS = 3
-_NAMED = "=qualifier:named"
-_RUSSIA = "=nation:RU"
-_GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
-_CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
-_SHORT_NAME = 3
 _TWICE = 2
-_INSTITUTION = frozenset({"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye", "uchrezhdeniyu", "institution", "establishment"})
-_EDUCATION = frozenset(
-    "education higher professional science obrazovaniya vysshego professionalnogo nauki nauk educational".split()
-)
-_MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
-_OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
-_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
-_FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
 _SHORT_FORMS = frozenset(
-    "АО ПАО ОАО ЗАО ООО ФГУП ФГБУ ФГБУН ФГАУ ФГУ ФКП ФАУ ФКУ ФГБОУ ГУП ФЛ ФГАОУ НПК АНО ААТ ТАА РУП УП"
-    " JSC PJSC OJSC AO PAO OAO ZAO OOO LLC FGUP FSUE FGBU FKP".split()
+    {"АО", "ПАО", "ОАО", "ЗАО", "ООО", "ФГУП", "ФГБУ", "ФГБУН", "ФГАУ", "ФГУ", "ФКП", "ФАУ", "ФКУ", "ФГБОУ", "ФГАОУ"}
+    | {"ГУП", "ФЛ", "НПК", "АНО", "ААТ", "ТАА", "РУП", "УП"}
+    | {"JSC", "PJSC", "OJSC", "AO", "PAO", "OAO", "ZAO", "OOO", "LLC", "FGUP", "FSUE", "FGBU", "FKP"}
 )
 _LINKS = frozenset({"of", "for", "and"})
-_ACADEMY = "=head:academy"
-_CENTRE = "=unit:centre"
-_OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
-_TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
-_BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
-_PARENT = re.compile(
-    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:(?:campus|department) )?=nation:\S+ =head:academy =field:science(?!\S)"
-)
-_ARMAMENT = "=field:armament"
-_RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
-_UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
-_ENTERPRISE = "=business:enterprise"
-_MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
-_MADE = frozenset(
-    f"={role}:{each}"
-    for role in (Role.FIELD, Role.NAME)
-    for each in ("machine", "instruments", "motor", "ship", "aeronautics", "automobile", "tractor", "rocket")
-)
-_SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE})
-_PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
-_BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
-_BODIES = frozenset({Role.HEAD, Role.UNIT})
 _EMPTY = frozenset({Role.HEAD, Role.BUSINESS, Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
-_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD})
 _ORGANISATION_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.FIELD, Role.UNIT, Role.LEGAL})
 
 
@@ -192,21 +123,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
             continue
         words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
-    words = _of_research_and_production(_of_whom(_without_custom(words)))
-    words = _without_ministry(_without_title(_without_owner(words)))
-    return _said_once(*_without_parent(words[:MAX_WORDS], segments[:MAX_WORDS]))
-
-
-def _said_once(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
-    """A word that weighs something weighs it once, however often it is said."""
-    said: set[str] = set()
-    for place, word in enumerate(words):
-        if word.role in SILENT or word.role in _SAID_OFTEN or len(word.key) <= _SHORT_NAME:
-            continue
-        if word.key in said:
-            words[place] = replace(word, role=Role.STOP)
-        said.add(word.key)
-    return words, segments
+    return weighed(words)[:MAX_WORDS], segments[:MAX_WORDS]
 
 
 def _initialled(run: list[Word]) -> list[Word]:
@@ -223,103 +140,6 @@ def _sited(run: list[Word]) -> list[Word]:
     if len(run) != 1 or run[0].role not in (Role.NAME, Role.PLACE):
         return run
     return [replace(run[0], role=Role.SITE)]
-
-
-def _without_custom(words: list[Word]) -> list[Word]:
-    """Words that say nothing new where they stand get no weight."""
-    said: set[str] = set()
-    for place, word in enumerate(words):
-        again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
-        said.add(word.key)
-        if again or (place and _customary(words[place - 1], word)):
-            words[place] = replace(word, role=Role.STOP)
-    return words
-
-
-def _of_research_and_production(words: list[Word]) -> list[Word]:
-    """Scientific-production associations, enterprises and organisations are one form of business: `NPO`, `NPP`."""
-    for place, word in enumerate(words):
-        before = next((each for each in reversed(words[:place]) if each.role is not Role.STOP), None)
-        if word.key != _PRODUCTION or before is None or before.key != _RESEARCH:
-            continue
-        words[place] = replace(word, role=Role.STOP)
-        if place + 1 < len(words) and words[place + 1].key in _UNITED_IN:
-            words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
-    return words
-
-
-def _without_title(words: list[Word]) -> list[Word]:
-    """A state gives its bodies titles and forms that stand before their names: `Federal Research and Production Centre …`,
-    `Federal State Budgetary Educational Institution of Higher Education …`.
-    """
-    end, of_state = 0, False
-    for place, word in enumerate(words):
-        institution = word.latin in _INSTITUTION
-        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
-            break
-        of_state = of_state or word.key in _OF_STATE
-        if of_state and (institution or word.key == _CENTRE):
-            end = place + 1
-    while 0 < end < len(words) and words[end - 1].latin in (_INSTITUTION | _EDUCATION) and _goes_on(words, end):
-        end += 1
-    rest = {word.role for word in words[end:]}
-    return _silenced(words, range(end)) if rest & _BODIES and rest & _TELLING else words
-
-
-def _goes_on(words: Sequence[Word], place: int) -> bool:
-    """Whether a form goes on: `Institution` of higher education, of science."""
-    return words[place].latin in _EDUCATION or words[place].role is Role.STOP
-
-
-def _silenced(words: list[Word], places: Collection[int]) -> list[Word]:
-    return [replace(word, role=Role.STOP) if place in places else word for place, word in enumerate(words)]
-
-
-def _without_owner(words: list[Word]) -> list[Word]:
-    """Lists put the owner before the name: `United Shipbuilding Corporation, Joint Stock Company "35th Shipyard"`."""
-    for place in range(1, len(words) - 1):
-        ends = words[place - 1].key in _OWNERS and words[place].key == _STOCK_COMPANY
-        if ends and not any(word.role is Role.LEGAL for word in words[: place - 1]):
-            rest = {word.role for word in words[place:]}
-            return _silenced(words, range(place)) if rest & IDENTIFYING else words
-    return words
-
-
-def _without_ministry(words: list[Word]) -> list[Word]:
-    """A body of a ministry is the same with and without the ministry's name behind it."""
-    place = next((place for place, word in enumerate(words) if word.key == _MINISTRY), 0)
-    before = {word.role for word in words[:place]}
-    after = {word.role for word in words[place + 1 :]}
-    if not before & _BODIES or not before & _TELLING or after - _OF_MINISTRY:
-        return words
-    return _silenced(words, range(place, len(words)))
-
-
-def _customary(before: Word, word: Word) -> bool:
-    """The Russian Federation is Russia, an "institution of science" an institute, `proektno-konstruktorskoe` design."""
-    if before.key == _RUSSIA:
-        return word.latin in _FEDERATION
-    if (word.latin in _MAKING and before.key in _MADE) or (word.key == _ARMAMENT and before.key in _MADE):
-        return True
-    return (before.latin in _INSTITUTION and word.latin == "nauki") or (
-        word.role is Role.FIELD and word.key == before.key
-    )
-
-
-def _of_whom(words: list[Word]) -> list[Word]:
-    """Behind "named after" a name is in somebody's honour, and a Russian one in the genitive: `imeni Kulakova`."""
-    named = False
-    for place, word in enumerate(words):
-        named = named or word.key == _NAMED
-        if named and person_role(word.latin) is Role.PATRONYMIC:
-            words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
-            continue
-        if named and word.role is Role.NAME:
-            words[place] = word = replace(word, role=Role.EPONYM)
-        genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
-        if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
-            words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
-    return words
 
 
 def _word_in(token: str, segment: str) -> tuple[Word, ...]:
@@ -365,33 +185,13 @@ def _linked(word: Word) -> Word:
     return replace(word, linked=word.role is Role.FIELD)
 
 
-def _without_parent(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
-    """An institute of a national academy of sciences is the same with and without the academy's name."""
-    if not [word for word in words if word.key == _ACADEMY or word.latin in _PARENT_LETTERS]:
-        return words, segments
-    sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
-    keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
-    silent: set[int] = set()
-    for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
-        first = keys.count(" ", 0, found.start())
-        silent.update(sounding[first : first + len(found.group().split())])
-    for before, i in pairwise([-1, *sounding]):
-        if words[i].latin in _PARENT_LETTERS:
-            silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
-    left = [words[i] for i in sounding if i not in silent]
-    rest = {word.role for word in left}
-    letters = len(left) == 1 and left[0].role is Role.NAME and left[0].shown.isupper()
-    if not silent or not (letters or (rest & _BODIES and rest & _TELLING)):
-        return words, segments
-    return [replace(w, role=Role.STOP) if i in silent else w for i, w in enumerate(words)], segments
-
-
 def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
         found = _WORD.findall(_SERVANT_OF_GOD.sub(r"\1\2", segment))
-        run = [word for token in found for word in _person_word(token)] if not _by_ear(found) else _far_words(found)
+        by_ear = not segment.isascii() and _by_ear(found)
+        run = _far_words(found) if by_ear else [word for token in found for word in _person_word(token)]
         surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
         run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
         words += run

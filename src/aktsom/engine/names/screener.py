@@ -23,11 +23,12 @@ from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.pruning import BatchBounds
-from aktsom.engine.names.reading import ReadName, Word, read_name, squeezed
+from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import Hit, Query
+from aktsom.engine.names.words import ReadName, Word
 
 DEFAULT_THRESHOLD = 0.72
 DEFAULT_TOP = 20
@@ -241,7 +242,7 @@ class _Asked:
     is_foreign: bool
 
     def doubted(self, found: Iterable[tuple[int, float]]) -> Iterable[tuple[int, float]]:
-        """What is left of likenesses: a body's name is hardly ever misspelled, but often written otherwise by another script."""
+        """What is left of likenesses: a body's name is hardly ever misspelled, but another script writes it otherwise."""
         if self.is_person:
             return found
         doubt = _SCRIPT_DOUBT if self.is_foreign else _BRAND_DOUBT

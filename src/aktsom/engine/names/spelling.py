@@ -111,7 +111,9 @@ class SpellingIndex:
         likes = np.where(person, name_likeness(distance, shorter, alike), word_likeness(distance, shorter, alike))
         unvowelled = asked.unvowelled[owners] | listed.unvowelled[places]
         sounds = (asked.sounds[owners] == listed.sounds[places]) * np.where(person, _NO_VOWELS_NAME, _NO_VOWELS)
-        sounds = np.where(asked.far[owners] & ~listed.unvowelled[places], self._from_afar(asked, owners, places), sounds)
+        sounds = np.where(
+            asked.far[owners] & ~listed.unvowelled[places], self._from_afar(asked, owners, places), sounds
+        )
         return np.where(distance == 0, 1.0, np.where(unvowelled, sounds, likes))
 
     def _from_afar(self, asked: Keys, owners: Array, places: Array) -> Array:

@@ -182,9 +182,7 @@ def _cyrillic_stems() -> dict[str, tuple[Concept, ...]]:
 @cache
 def _prefixes() -> dict[str, tuple[Concept, ...]]:
     """What words begin with that go on with another one, written with a hyphen at the end."""
-    return {
-        to_latin(form[:-1]): concepts for concepts, forms in _entries() for form in forms if form[-1] == _GOES_ON
-    }
+    return {to_latin(form[:-1]): concepts for concepts, forms in _entries() for form in forms if form[-1] == _GOES_ON}
 
 
 @cache

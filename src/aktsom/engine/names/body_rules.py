@@ -1,0 +1,202 @@
+"""Which words of a body's name weigh nothing where they stand: forms, titles, owners, parents, and what is said again.
+
+Bodies bear long names of which they use a part: `Federal State Budgetary Institution of Science Ioffe Institute of the Russian
+Academy of Sciences` is the Ioffe Institute. What says what kind of body it is before the state, or to whom it belongs, gets no
+weight when the rest still names it.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import pairwise
+
+from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.transliteration import Script
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role, person_role
+from aktsom.engine.names.words import Word
+
+_NAMED = "=qualifier:named"
+_RUSSIA = "=nation:RU"
+_GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
+_CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
+_SHORT_NAME = 3
+_INSTITUTION = frozenset(
+    {"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye", "uchrezhdeniyu", "institution", "establishment"}
+)
+_EDUCATION = frozenset(
+    {"education", "higher", "professional", "science", "educational"}
+    | {"obrazovaniya", "vysshego", "professionalnogo", "nauki", "nauk"}
+)
+_MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
+_OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
+_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
+_FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
+_ACADEMY = "=head:academy"
+_CENTRE = "=unit:centre"
+_OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
+_TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
+_BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
+_PARENT = re.compile(
+    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:(?:campus|department) )?=nation:\S+ =head:academy =field:science(?!\S)"
+)
+_ARMAMENT = "=field:armament"
+_RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
+_UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
+_ENTERPRISE = "=business:enterprise"
+_MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
+_MADE = frozenset(
+    f"={role}:{each}"
+    for role in (Role.FIELD, Role.NAME)
+    for each in ("machine", "instruments", "motor", "ship", "aeronautics", "automobile", "tractor", "rocket")
+)
+_SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE, Role.HEAD, Role.UNIT})
+_PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
+_BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
+_BODIES = frozenset({Role.HEAD, Role.UNIT})
+_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD})
+
+
+def weighed(words: list[Word]) -> list[Word]:
+    """The words of a body's name, those without weight with a role that says so."""
+    words = _without_title(_without_custom(words))
+    keys = {word.key for word in words}
+    for key, rule in _RULES:
+        words = rule(words) if key in keys else words
+    return _said_once(_without_parent(words))
+
+
+def _without_custom(words: list[Word]) -> list[Word]:
+    """Words that say nothing new where they stand get no weight."""
+    said: set[str] = set()
+    for place, word in enumerate(words):
+        again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
+        said.add(word.key)
+        if again or (place and _customary(words[place - 1], word)):
+            words[place] = replace(word, role=Role.STOP)
+    return words
+
+
+def _customary(before: Word, word: Word) -> bool:
+    """The Russian Federation is Russia, an "institution of science" an institute, `proektno-konstruktorskoe` design."""
+    if before.key == _RUSSIA:
+        return word.latin in _FEDERATION
+    if (word.latin in _MAKING and before.key in _MADE) or (word.key == _ARMAMENT and before.key in _MADE):
+        return True
+    return (before.latin in _INSTITUTION and word.latin == "nauki") or (
+        word.role is Role.FIELD and word.key == before.key
+    )
+
+
+def _without_title(words: list[Word]) -> list[Word]:
+    """A state gives its bodies titles and forms that stand before their names: `Federal Research and Production Centre …`,
+    `Federal State Budgetary Educational Institution of Higher Education …`.
+    """
+    end, of_state = 0, False
+    for place, word in enumerate(words):
+        institution = word.latin in _INSTITUTION
+        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
+            break
+        of_state = of_state or word.key in _OF_STATE
+        if of_state and (institution or word.key == _CENTRE):
+            end = place + 1
+    if end and words[end - 1].latin in _INSTITUTION:
+        while end < len(words) and (words[end].latin in _EDUCATION or words[end].role is Role.STOP):
+            end += 1
+    rest = {word.role for word in words[end:]}
+    return _silenced(words, range(end)) if rest & _BODIES and rest & _TELLING else words
+
+
+def _of_whom(words: list[Word]) -> list[Word]:
+    """Behind "named after" a name is in somebody's honour, and a Russian one in the genitive: `imeni Kulakova`."""
+    named = False
+    for place, word in enumerate(words):
+        named = named or word.key == _NAMED
+        if named and person_role(word.latin) is Role.PATRONYMIC:
+            words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
+            continue
+        if named and word.role is Role.NAME:
+            words[place] = word = replace(word, role=Role.EPONYM)
+        genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
+        if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
+            words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
+    return words
+
+
+def _of_research_and_production(words: list[Word]) -> list[Word]:
+    """Scientific-production associations, enterprises and organisations are one form of business: `NPO`, `NPP`."""
+    for place, word in enumerate(words):
+        before = next((each for each in reversed(words[:place]) if each.role is not Role.STOP), None)
+        if word.key != _PRODUCTION or before is None or before.key != _RESEARCH:
+            continue
+        words[place] = replace(word, role=Role.STOP)
+        if place + 1 < len(words) and words[place + 1].key in _UNITED_IN:
+            words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
+    return words
+
+
+def _without_owner(words: list[Word]) -> list[Word]:
+    """Lists put the owner before the name: `United Shipbuilding Corporation, Joint Stock Company "35th Shipyard"`."""
+    for place in range(1, len(words) - 1):
+        ends = words[place - 1].key in _OWNERS and words[place].key == _STOCK_COMPANY
+        if ends and not any(word.role is Role.LEGAL for word in words[: place - 1]):
+            rest = {word.role for word in words[place:]}
+            return _silenced(words, range(place)) if rest & IDENTIFYING else words
+    return words
+
+
+def _without_ministry(words: list[Word]) -> list[Word]:
+    """A body of a ministry is the same with and without the ministry's name behind it."""
+    place = next((place for place, word in enumerate(words) if word.key == _MINISTRY), 0)
+    before = {word.role for word in words[:place]}
+    after = {word.role for word in words[place + 1 :]}
+    if not before & _BODIES or not before & _TELLING or after - _OF_MINISTRY:
+        return words
+    return _silenced(words, range(place, len(words)))
+
+
+def _without_parent(words: list[Word]) -> list[Word]:
+    """An institute of a national academy of sciences is the same with and without the academy's name."""
+    if not [word for word in words if word.key == _ACADEMY or word.latin in _PARENT_LETTERS]:
+        return words
+    sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
+    keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
+    silent: set[int] = set()
+    for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
+        first = keys.count(" ", 0, found.start())
+        silent.update(sounding[first : first + len(found.group().split())])
+    for before, i in pairwise([-1, *sounding]):
+        if words[i].latin in _PARENT_LETTERS:
+            silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
+    left = [words[i] for i in sounding if i not in silent]
+    rest = {word.role for word in left}
+    letters = len(left) == 1 and left[0].role is Role.NAME and left[0].shown.isupper()
+    if not silent or not (letters or (rest & _BODIES and rest & _TELLING)):
+        return words
+    return _silenced(words, silent)
+
+
+def _said_once(words: list[Word]) -> list[Word]:
+    """A word weighs once, however often it is said; but for what sort of body it is, as an institute may have institutes."""
+    said: set[str] = set()
+    if len({word.key for word in words}) == len(words):
+        return words
+    for place, word in enumerate(words):
+        if word.role in SILENT or word.role in _SAID_OFTEN or len(word.key) <= _SHORT_NAME:
+            continue
+        if word.key in said:
+            words[place] = replace(word, role=Role.STOP)
+        said.add(word.key)
+    return words
+
+
+def _silenced(words: list[Word], places: Collection[int]) -> list[Word]:
+    return [replace(word, role=Role.STOP) if place in places else word for place, word in enumerate(words)]
+
+
+_RULES = (
+    (_NAMED, _of_whom),
+    (_PRODUCTION, _of_research_and_production),
+    (_STOCK_COMPANY, _without_owner),
+    (_MINISTRY, _without_ministry),
+)
+"""What is done with the words of a body's name that has a word with this key, in this order."""
