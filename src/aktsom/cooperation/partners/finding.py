@@ -13,9 +13,10 @@ from aktsom.core.actor import Actor
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.lists.texts import cleaned, script_of
 from aktsom.engine.names.curated import curated_bodies
-from aktsom.engine.names.reading import Word, read_name
+from aktsom.engine.names.reading import read_name
 from aktsom.engine.names.renderings import renderings
 from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.words import Word
 
 LEAST = 2
 """From how many letters on we look."""

@@ -56,41 +56,21 @@ _HANGUL_FIRST = dict(
     zip(HANGUL_FIRSTS, "k k n t t l m B B s s - s s s k t B -".replace("-", "").split(" "), strict=True)
 )
 _HANGUL_LAST = {"": "", "k": "k", "n": "n", "t": "D", "l": "l", "m": "m", "p": "B", "ng": "n"}
-_HEBREW = dict(
-    zip(
-        "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
-        [
-            "",
-            "B",
-            "k",
-            "t",
-            "",
-            "W",
-            "s",
-            "H",
-            "t",
-            "",
-            "H",
-            "H",
-            "l",
-            "m",
-            "m",
-            "n",
-            "n",
-            "s",
-            "",
-            "B",
-            "B",
-            "s",
-            "s",
-            "k",
-            "l",
-            "s",
-            "t",
-        ],
-        strict=True,
+_HEBREW = {
+    letter: sound
+    for sound, letters in (
+        ("B", "בפף"),
+        ("k", "גק"),
+        ("t", "דטת"),
+        ("W", "ו"),
+        ("s", "זסצץש"),
+        ("H", "חכך"),
+        ("l", "לר"),
+        ("m", "מם"),
+        ("n", "נן"),
     )
-)
+    for letter in letters
+}
 
 
 def is_far(words: list[str], script: Script) -> bool:
