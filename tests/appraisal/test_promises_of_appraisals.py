@@ -15,7 +15,6 @@ from aktsom.appraisal.deciding.actions import Wanted, appeal, decide, hand_over,
 from aktsom.appraisal.deciding.evidence import evidence_of
 from aktsom.appraisal.deciding.measures import complete_measure
 from aktsom.appraisal.deciding.who import turn_of
-from aktsom.appraisal.dossier.files import kind_of, safe_name
 from aktsom.appraisal.dossier.papers import attach
 from aktsom.appraisal.intake.actions import answer, begin, hand_on
 from aktsom.appraisal.intake.drafting import drafted
@@ -27,6 +26,7 @@ from aktsom.appraisal.work.queries import desk_of
 from aktsom.cooperation.register.protecting import put_into_compartment
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError, StepUpNeededError
+from aktsom.core.files import kind_of, safe_name
 from aktsom.core.models import Evidence
 from aktsom.institutions.models import DutyAssignment, Member
 from aktsom.protection.access.models import AccessGrant, Compartment

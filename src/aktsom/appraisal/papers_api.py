@@ -10,11 +10,12 @@ from ninja import File, Router, Status, UploadedFile
 from pydantic import StringConstraints
 
 from aktsom.appraisal.appraisals_api import ONE
-from aktsom.appraisal.dossier import files, papers
+from aktsom.appraisal.dossier import papers
 from aktsom.appraisal.dossier.letters import letter_to
 from aktsom.appraisal.models import Attachment, Comment, Letter
 from aktsom.appraisal.queries import appraisal_of
 from aktsom.appraisal.shapes import Because, Text
+from aktsom.core import files
 from aktsom.core.api import Answer, Done, Given, does
 from aktsom.core.audit import record_read
 from aktsom.core.http import ActorRequest

@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.deciding.permissions import may_advise, may_work_on
-from aktsom.appraisal.dossier import files
 from aktsom.appraisal.models import Appraisal, Attachment, Comment, Letter
 from aktsom.appraisal.stepping import text_given
 from aktsom.content.contacts import authorities
+from aktsom.core import files
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
@@ -33,7 +33,7 @@ def attach(actor: Actor, *, appraisal: Appraisal, upload: "UploadedFile[bytes]")
     if Attachment.objects.filter(appraisal=appraisal).count() >= MOST_FILES:
         raise InvalidError(_("This appraisal has 50 files already."), remedy=_("Put several into one."))
     content, kind = files.read_upload(upload)
-    kept, digest = files.keep(appraisal.institution_id, content)
+    kept, digest = files.keep("appraisals", appraisal.institution_id, content)
     return Attachment.objects.create(
         institution_id=appraisal.institution_id,
         appraisal=appraisal,

@@ -16,7 +16,7 @@ from aktsom.appraisal.deciding.permissions import (
     may_report,
     may_work_on,
 )
-from aktsom.appraisal.dossier import files, papers
+from aktsom.appraisal.dossier import papers
 from aktsom.appraisal.dossier.letters import letter_to
 from aktsom.appraisal.dossier.presenting import dossier_of
 from aktsom.appraisal.handbooks import handbook_of
@@ -27,6 +27,7 @@ from aktsom.appraisal.queries import appraisal_of
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
 from aktsom.content.contacts import authorities
+from aktsom.core import files
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import ConflictError, InvalidError, Sentence
+from aktsom.core.errors import ConflictError, InvalidError, Sentence, filled
 
 LARGEST = 10_000_000
+UNKNOWN = "application/octet-stream"
 LARGEST_EXPANDED, MOST_PARTS = 200_000_000, 5_000
 OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -31,6 +32,7 @@ ENDINGS = {
     "image/png": ".png",
     "image/jpeg": ".jpg",
     "text/plain; charset=utf-8": ".txt",
+    UNKNOWN: ".bin",
     **dict(zip(OFFICE.values(), (".docx", ".xlsx", ".pptx"), strict=True)),
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
@@ -40,12 +42,26 @@ ENDINGS = {
 
 def read_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
     """The content and what kind of file it is by that content; raises `InvalidError` for a kind that is not taken."""
-    if (upload.size or 0) > LARGEST:
-        raise _refused(_("The file is larger than 10 MB."))
+    content = content_of(upload)
+    return content, kind_of(content)
+
+
+def content_of(upload: "UploadedFile[bytes]", largest: int = LARGEST) -> bytes:
+    """What was uploaded, whatever it is; raises `InvalidError` when it is empty or larger than so many bytes."""
+    if (upload.size or 0) > largest:
+        raise _refused(filled(_("The file is larger than %(megabytes)d MB."), {"megabytes": largest // 1_000_000}))
     content = upload.read()
     if not content:
         raise _refused(_("The file is empty."))
-    return content, kind_of(content)
+    return content
+
+
+def kind_if_known(content: bytes) -> str:
+    """As `kind_of`, and `UNKNOWN` for what is none of those kinds, is damaged, or holds programs."""
+    try:
+        return kind_of(content)
+    except InvalidError:
+        return UNKNOWN
 
 
 def kind_of(content: bytes) -> str:
@@ -67,9 +83,9 @@ def safe_name(name: str, kind: str) -> str:
     return f"{kept[:150] or 'file'}{ENDINGS[kind]}"
 
 
-def keep(institution_id: int, content: bytes) -> tuple[str, str]:
+def keep(room: str, institution_id: int, content: bytes) -> tuple[str, str]:
     """Write the content under a name of our own; gives its path under the folder of files, and its SHA-256."""
-    kept = Path("appraisals") / str(institution_id) / uuid4().hex
+    kept = Path(room) / str(institution_id) / uuid4().hex
     path = _folder() / kept
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_bytes(content)
@@ -82,16 +98,20 @@ def discard(kept: str) -> None:
     (_folder() / kept).unlink(missing_ok=True)
 
 
-def served(kept: str, filename: str, kind: str, digest: str) -> FileResponse:
-    """The file to save, never to be shown in the browser; raises `ConflictError` when it is gone or no longer the same."""
+def path_of(kept: str, digest: str) -> Path:
+    """Where the kept file lies; raises `ConflictError` when it is gone or no longer the same."""
     path = _folder() / kept
-    content = path.read_bytes() if path.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != digest:
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
         raise ConflictError(
             _("This file is not there any more, or was changed outside Aktsom."),
             remedy=_("Ask whoever attached it to attach it again."),
         )
-    answer = FileResponse(BytesIO(content), as_attachment=True, filename=filename, content_type=kind)
+    return path
+
+
+def served(kept: str, filename: str, kind: str, digest: str) -> FileResponse:
+    """The file to save, never to be shown in the browser; raises `ConflictError` when it is gone or no longer the same."""
+    answer = FileResponse(BytesIO(path_of(kept, digest).read_bytes()), as_attachment=True, filename=filename, content_type=kind)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
