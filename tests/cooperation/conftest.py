@@ -1,9 +1,16 @@
-"""Small invented public data."""
+"""Small invented public data, a university with units, and partners."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from aktsom.cooperation.partners.models import Partner, PartnerName
+from aktsom.cooperation.partners.resolution import keys_of
+from aktsom.core.actor import Actor
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Institution, Unit
 
 
 def work(number: int, year: int, *parts: tuple[str, str], title: str = "On boats") -> str:
@@ -45,3 +52,30 @@ def public_data(tmp_path: Path) -> Path:
         json.dumps([{"name": "University of Weldenburg", "alpha_two_code": "DE", "domains": ["uw.example"]}]), "utf-8"
     )
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: object, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def unit(institution: Institution) -> Callable[..., Unit]:
+    def make(name: str, parent: Unit | None = None) -> Unit:
+        with acting_for(Actor.system("tests", institution.pk)):
+            return Unit.objects.create(institution=institution, name_nb=name, name_en=f"{name} (en)", parent=parent)
+
+    return make
+
+
+@pytest.fixture
+def partner(db: None) -> Callable[..., Partner]:
+    def make(name: str, country: str = "CN") -> Partner:
+        with acting_for(Actor.system("tests")):
+            made, new = Partner.objects.get_or_create(name=name, country=country)
+            if new:
+                key = keys_of(name).plain
+                PartnerName.objects.create(partner=made, text=name, key=key, country=country, source="tests")
+        return made
+
+    return make

@@ -59,6 +59,7 @@ BEHIND = {
             "documentversion",
             "finding",
             "ownconditions",
+            "steptaken",
         )
     },
     "appraisal_ownview": "institution_id",

@@ -50,7 +50,7 @@ def content_of(upload: "UploadedFile[bytes]", largest: int = LARGEST) -> bytes:
     """What was uploaded, whatever it is; raises `InvalidError` when it is empty or larger than so many bytes."""
     if (upload.size or 0) > largest:
         raise _refused(filled(_("The file is larger than %(megabytes)d MB."), {"megabytes": largest // 1_000_000}))
-    content = upload.read()
+    content: bytes = upload.read()
     if not content:
         raise _refused(_("The file is empty."))
     return content
@@ -111,7 +111,9 @@ def path_of(kept: str, digest: str) -> Path:
 
 def served(kept: str, filename: str, kind: str, digest: str) -> FileResponse:
     """The file to save, never to be shown in the browser; raises `ConflictError` when it is gone or no longer the same."""
-    answer = FileResponse(BytesIO(path_of(kept, digest).read_bytes()), as_attachment=True, filename=filename, content_type=kind)
+    answer = FileResponse(
+        BytesIO(path_of(kept, digest).read_bytes()), as_attachment=True, filename=filename, content_type=kind
+    )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer

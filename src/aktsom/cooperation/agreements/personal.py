@@ -59,8 +59,8 @@ declare(
     _done_by(_("who registered which agreement"), "registered_by", "registered_at"),
     _named(_("persons who are named in the title, the summary or the reference"), "summary", "title", "reference"),
     impersonal={
-        CHOSEN: ("state", "kind", "relation", "renewal", "currency", "language", "law", "token"),
-        ABOUT: ("forum", "value", "signed_on", "review_on", "notice_on", "ended_on", "starts", "ends"),
+        CHOSEN: ("state", "kind", "relation", "currency", "language", "law", "token"),
+        ABOUT: ("forum",),
     },
 )
 declare(
@@ -80,6 +80,12 @@ declare(
     _done_by(_("who added which file"), "by", "filename", "note", "at"),
     _named(_("persons who are named in a file"), "file"),
     impersonal={_("about the file itself"): ("content_type", "digest")},
+)
+declare(
+    "agreements.StepTaken",
+    _("Steps of agreements"),
+    _done_by(_("who took which step, when and why"), "by", "reason", "at"),
+    impersonal={CHOSEN: ("step", "state", "terms_before")},
 )
 declare(
     "agreements.ClauseCheck",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.partners.protecting import partners_go_along
 from aktsom.cooperation.register.drafts import (
     CHANGEABLE,
     Draft,
@@ -18,7 +19,7 @@ from aktsom.cooperation.register.drafts import (
 )
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.register.permissions import may_change, may_register, may_register_for
-from aktsom.cooperation.register.protecting import partners_go_along
+from aktsom.cooperation.register.protecting import named_in
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -83,7 +84,7 @@ def add_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner, rol
         cooperation=row, partner_id=found, defaults={"institution_id": row.institution_id, "role": role[:100]}
     )
     if row.compartment_id is not None:
-        partners_go_along(row)
+        partners_go_along(row.institution_id, row.compartment_id, named_in(row))
     return _saved(row)
 
 

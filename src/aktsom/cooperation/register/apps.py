@@ -17,4 +17,5 @@ class RegisterConfig(AppConfig):
         """Tell the spine what this room knows and what waits in it."""
         import_module("aktsom.cooperation.register.facts")
         import_module("aktsom.cooperation.register.panels")
+        import_module("aktsom.cooperation.register.protecting")
         import_module("aktsom.cooperation.register.start")

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.cooperation.partners.protecting import partners_go_along, register_places
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, ImportBatch, ImportedRow
 from aktsom.cooperation.register.permissions import may_change
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import ConflictError, NotAllowedError
-from aktsom.core.tenancy import acting_for
 from aktsom.protection.access.models import Compartment
 
 
@@ -52,35 +51,9 @@ def take_out_of_compartment(actor: Actor, *, cooperation: Cooperation) -> Cooper
     return row
 
 
-def partners_go_along(row: Cooperation) -> None:
-    """Own partners that nothing outside this compartment names are where the cooperation is.
-
-    Whether something else names them is asked of the whole institution, compartments that the actor cannot enter included.
-    """
-    with acting_for(Actor.system("register", row.institution_id)):
-        named = CooperationPartner.objects.filter(cooperation=row).order_by().values("partner")
-        own = Partner.objects.filter(pk__in=named, institution_id=row.institution_id, merged_into=None)
-        merged = Merge.objects.filter(institution_id=row.institution_id).order_by()
-        own = own.exclude(Q(pk__in=merged.values("kept")) | Q(pk__in=merged.values("gone")))
-        elsewhere = CooperationPartner.objects.filter(partner__in=own).exclude(
-            cooperation__compartment_id=row.compartment_id
-        )
-        if row.compartment_id is not None:
-            own = own.exclude(pk__in=elsewhere.order_by().values("partner"))
-        ids = list(own.values_list("pk", flat=True))
-        Partner.objects.filter(pk__in=ids).update(compartment_id=row.compartment_id)
-        _names_go_along(row, ids)
-
-
-def _names_go_along(row: Cooperation, partners: list[Any]) -> None:
-    """A name that stands outside already, for another partner, stays inside: the partner is found by its own key."""
-    names = PartnerName.objects.filter(partner__in=partners)
-    for name in names:
-        same = PartnerName.objects.filter(
-            institution_id=row.institution_id, text=name.text, country=name.country, source=name.source
-        )
-        if not same.filter(compartment_id=row.compartment_id).exclude(pk=name.pk).exists():
-            PartnerName.objects.filter(pk=name.pk).update(compartment_id=row.compartment_id)
+def named_in(row: Cooperation) -> list[UUID]:
+    """The partners that the cooperation names."""
+    return list(CooperationPartner.objects.filter(cooperation=row).order_by().values_list("partner", flat=True))
 
 
 def _move(actor: Actor, row: Cooperation, compartment: Compartment | None) -> None:
@@ -88,7 +61,7 @@ def _move(actor: Actor, row: Cooperation, compartment: Compartment | None) -> No
     row.compartment = compartment
     row.version += 1
     row.save()
-    partners_go_along(row)
+    partners_go_along(row.institution_id, row.compartment_id, named_in(row))
     announce(row.institution_id, "cooperation", [row.pk])
 
 
@@ -106,3 +79,6 @@ def _leave_sheet(row: Cooperation) -> None:
     batch.moved_at = timezone.now()
     batch.save()
     row.batch = None
+
+
+register_places(CooperationPartner, "cooperation__compartment_id")

@@ -26,6 +26,7 @@ PARTS = (
     "agreements_clausecheck",
     "agreements_finding",
     "agreements_comparison",
+    "agreements_steptaken",
 )
 LINK = "agreements_agreementcooperation"
 

@@ -8,6 +8,7 @@ from aktsom.cooperation.agreements.models.agreements import (
 )
 from aktsom.cooperation.agreements.models.checks import ClauseCheck, Comparison, Finding, OwnConditions
 from aktsom.cooperation.agreements.models.documents import Document, DocumentVersion
+from aktsom.cooperation.agreements.models.steps import StepTaken
 
 __all__ = (
     "Agreement",
@@ -20,4 +21,5 @@ __all__ = (
     "DocumentVersion",
     "Finding",
     "OwnConditions",
+    "StepTaken",
 )

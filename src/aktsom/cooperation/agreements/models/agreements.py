@@ -1,5 +1,8 @@
 """An agreement: what kind, with whom, from when to when, and how it is left."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +15,19 @@ from aktsom.core.duties import Duty
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Compartmented, Nothing, Visible, open_to, own_records
+from aktsom.engine.agreements.lifecycle import Life, State
+from aktsom.engine.agreements.terms import Terms
+from aktsom.engine.lengths import Length
 
 
 class Agreement(Tenanted, Compartmented, Sensitive):
     """What an institution and others promised each other.
 
-    `ends` is the last day, None when no end is agreed. Notice is given `notice_months` and `notice_days` ahead; both 0 when
-    none is agreed. With automatic renewal it goes on for `renewal_months` at each end; `renewed` counts how often it did.
-    `law` is the country of the governing law (ISO 3166-1 alpha-2), or "".
+    `ends` is the last day of its first term, None when no end is agreed. Notice is given `notice_months` and `notice_days`
+    ahead; 0 when none is agreed. With `renewal_months` it renews itself by so much at each end. `ends_on` is the day fixed by
+    notice, by letting it lapse or by its termination; `decided_until` the last day of the term that a person decided about.
+    A breach or a suspension lies over where it stands (engine/agreements/lifecycle.py). `law` is the country of the governing
+    law (ISO 3166-1 alpha-2), or "".
 
     `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
     form which registered it.
@@ -44,21 +52,16 @@ class Agreement(Tenanted, Compartmented, Sensitive):
         NEGOTIATED = "negotiated", _("negotiated")
         SIGNED = "signed", _("signed")
         IN_FORCE = "in-force", _("in force")
+        LAPSING = "lapsing", _("running out")
         NOTICE_GIVEN = "notice-given", _("notice given")
-        SUSPENDED = "suspended", _("suspended")
-        BREACHED = "breached", _("breached")
         ENDED = "ended", _("ended")
         TERMINATED = "terminated", _("terminated")
+        DROPPED = "dropped", _("dropped")
 
     class Relation(models.TextChoices):
         UNDER = "under", _("made under it")
         AMENDS = "amends", _("amends it")
         REPLACES = "replaces", _("replaces it")
-
-    class Renewal(models.TextChoices):
-        NONE = "none", _("it ends")
-        AUTOMATIC = "automatic", _("it renews by itself")
-        BY_AGREEMENT = "by-agreement", _("it renews when both agree")
 
     places: "list[AgreementParty]"
     """The partners' places, where `queries.with_places` reads them along."""
@@ -80,14 +83,15 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     signed_on = models.DateField(null=True, blank=True)
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(default=0)
     notice_days = models.PositiveSmallIntegerField(default=0)
-    renewal = models.CharField(max_length=12, choices=Renewal, default=Renewal.NONE)
     renewal_months = models.PositiveSmallIntegerField(default=0)
-    renewed = models.PositiveSmallIntegerField(default=0)
-    notice_on = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField(default=0)
+    reviewed_on = models.DateField(null=True, blank=True)
+    decided_until = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    breached_since = models.DateField(null=True, blank=True)
+    suspended_since = models.DateField(null=True, blank=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -118,6 +122,30 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     def get_state_display(self) -> str:  # type: ignore[no-redef]
         """The state in words."""
         return str(self.State(self.state).label)
+
+    def terms(self, today: date) -> Terms:
+        """What was agreed about its time. One without a first day begins when it was signed, else today."""
+        start = self.starts or self.signed_on or min(today, self.ends or today)
+        return Terms(
+            start=start,
+            end=self.ends,
+            notice=Length(months=self.notice_months, days=self.notice_days),
+            renewal=Length(months=self.renewal_months),
+            review=Length(months=self.review_months),
+        )
+
+    def life(self, today: date, parties: Collection[str] = ()) -> Life:
+        """Where it stands, as the engine's rules need it. `parties` only matter for signing."""
+        return Life(
+            terms=self.terms(today),
+            parties=frozenset(parties),
+            state=State(self.state),
+            signed=self.signed_on,
+            ends=self.ends_on,
+            decided_until=self.decided_until,
+            breached=self.breached_since,
+            suspended=self.suspended_since,
+        )
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
@@ -197,13 +225,10 @@ class AgreementParty(Tenanted, Visible):
 
 
 class AgreementUnit(Tenanted, Visible):
-    """A further unit that works under the agreement; its leader sees it too."""
+    """A further unit that works under the agreement; its leader sees it too. After a merger of units one may stand twice."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="further_units")
     unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "unit"], name="one_place_per_agreement_and_unit")]
 
     def __str__(self) -> str:
         return f"{self.unit} in {self.agreement}"

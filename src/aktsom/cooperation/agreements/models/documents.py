@@ -19,6 +19,7 @@ class Document(Tenanted, Visible):
         RETURNED = "returned", _("draft from the other side")
         AMENDMENT = "amendment", _("amendment")
         ANNEX = "annex", _("annex")
+        LETTER = "letter", _("letter or proof")
         OTHER = "other", _("something else")
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="documents")

@@ -1,0 +1,151 @@
+"""The steps of an agreement from draft to end: guarded by the engine's rules, a lock, and what a person must bring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.agreements.drafts import LOOK, TIMES
+from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion, StepTaken
+from aktsom.cooperation.agreements.papers import keep_version
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.storing import locked, saved, tell
+from aktsom.core.actions import action, only_system
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, State, Step, on_day, take
+from aktsom.engine.agreements.terms import TermsError
+
+LONGEST_REASON = 5_000
+SHOWN_BY_A_LETTER = (Step.GIVE_NOTICE, Step.TERMINATE, Step.BREACH, Step.CURE)
+"""Steps for which the paper that shows it is brought along; signing rests on the agreement's own document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDraft:
+    """What a person brings for a step: why, on which day it happened or until when, and the file that shows it."""
+
+    reason: str = ""
+    on: date | None = None
+    last_day: date | None = None
+    upload: "UploadedFile[bytes] | None" = None
+
+
+@action("take a step with an agreement", may=may_change, private=("given.reason", "given.upload"))
+def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraft) -> Agreement:
+    """Take it from where it stands to the next state. Raises `ConflictError` where that is not possible or something lacks.
+
+    Changing its days is not done here but with `actions.change_agreement`.
+    """
+    if len(given.reason) > LONGEST_REASON or "\x00" in given.reason:
+        raise InvalidError(LOOK, fields={"reason": _("This is too long: at most 5000 characters.")})
+    row = locked(agreement)
+    today = timezone.localdate()
+    parties = list(row.parties.all())
+    before = row.life(today, [str(each.pk) for each in parties])
+    after = _taken(before, step, today, _brought(row, parties, step, given))
+    shown = _shown(actor, row, given)
+    if step is Step.SIGN and row.starts is None:
+        row.starts = after.signed
+    _write(row, after)
+    note_step(actor, row, step, today if given.on is None else given.on, reason=given.reason, shown_by=shown)
+    return saved(row)
+
+
+@action("let the calendar move agreements", may=only_system)
+def move_by_calendar(actor: Actor, *, today: date) -> int:
+    """Put into force what begins and end what has run out; gives how many agreements moved."""
+    rows = Agreement.objects.visible_to(actor).filter(state__in=MOVES_BY_ITSELF)
+    rows = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    moved = 0
+    for row in rows:
+        before = row.life(today)
+        after = on_day(before, today)
+        if after.state is not before.state:
+            _write(row, after)
+            note_step(actor, row, Step.ENTER_FORCE if after.state is State.IN_FORCE else Step.END, today)
+            row.save()
+            tell(row)
+            moved += 1
+    return moved
+
+
+MOVES_BY_ITSELF = (
+    Agreement.State.SIGNED,
+    Agreement.State.IN_FORCE,
+    Agreement.State.LAPSING,
+    Agreement.State.NOTICE_GIVEN,
+)
+
+
+def amended(actor: Actor, row: Agreement, times: Mapping[str, Any]) -> None:
+    """Give a locked agreement other days and periods. Where people rely on them, the former ones are kept with the step."""
+    today = timezone.localdate()
+    before = row.life(today)
+    former = {name: getattr(row, name) for name in TIMES}
+    for name, value in times.items():
+        setattr(row, name, value)
+    after = _taken(before, Step.AMEND, today, Given(terms=_new_terms(row, today)))
+    _write(row, on_day(after, today))
+    if before.state not in BEFORE:
+        kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in former.items()}
+        note_step(actor, row, Step.AMEND, today, terms_before=kept)
+
+
+def note_step(actor: Actor, row: Agreement, step: Step, on: date, **given: Any) -> StepTaken:
+    """Keep that a step was taken."""
+    return StepTaken.objects.create(
+        institution_id=row.institution_id,
+        agreement=row,
+        step=step.value,
+        state=row.state,
+        on=on,
+        by_id=actor.member_id,
+        **given,
+    )
+
+
+def _taken(life: Life, step: Step, today: date, given: Given) -> Life:
+    try:
+        return take(life, step, today, given)
+    except LifeError as error:
+        raise ConflictError(
+            spoken(error.message), kept=_("Nothing was changed."), remedy=spoken(error.remedy)
+        ) from error
+
+
+def _new_terms(row: Agreement, today: date) -> Any:
+    try:
+        return row.terms(today)
+    except TermsError as error:
+        raise InvalidError(LOOK, fields={"ends": spoken(error)}) from error
+
+
+def _brought(row: Agreement, parties: list[AgreementParty], step: Step, given: StepDraft) -> Given:
+    has_paper = row.documents.exists() if step is Step.SIGN else given.upload is not None
+    return Given(
+        signatories=frozenset(str(each.pk) for each in parties if each.signatory.strip()),
+        document=has_paper,
+        reason=given.reason,
+        evidence=given.upload is not None,
+        last_day=given.last_day,
+        on=given.on,
+    )
+
+
+def _shown(actor: Actor, row: Agreement, given: StepDraft) -> DocumentVersion | None:
+    if given.upload is None:
+        return None
+    return keep_version(actor, row, upload=given.upload, kind=Document.Kind.LETTER)
+
+
+def _write(row: Agreement, life: Life) -> None:
+    """Keep what the engine says, in the columns of the row."""
+    row.state = life.state.value
+    row.ends = life.terms.end
+    row.signed_on, row.ends_on, row.decided_until = life.signed, life.ends, life.decided_until
+    row.breached_since, row.suspended_since = life.breached, life.suspended

@@ -1,0 +1,361 @@
+"""What can be asked of the agreements, already limited to what the asker may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from aktsom.cooperation.agreements.models import (
+    Agreement,
+    AgreementCooperation,
+    AgreementParty,
+    AgreementUnit,
+    ClauseCheck,
+    Document,
+    DocumentVersion,
+    Finding,
+    StepTaken,
+)
+from aktsom.cooperation.agreements.models.checks import Verdict
+from aktsom.cooperation.agreements.permissions import may_register_for
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.partners.queries import find_partner, now_standing
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOKING, REFUSED
+from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.models import PLATFORM, AuditEvent
+from aktsom.core.sensitive import subject_of
+from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Unit
+from aktsom.institutions.queries import open_units
+
+WITH_STANDING = "partner__merged_into__merged_into"
+LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
+SORTS = {
+    "newest": ("-registered_at", "id"),
+    "title": ("title", "id"),
+    "kind": ("kind", "title", "id"),
+    "unit": ("unit__name_nb", "title", "id"),
+    "starts": (F("starts").desc(nulls_last=True), "id"),
+    "ends": (F("ends").asc(nulls_last=True), "id"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list of agreements is narrowed to. "" stands for everything.
+
+    `lacks` is a framework condition that the latest check found absent or contradicted. `checked` is "yes" or "no".
+    """
+
+    text: str = ""
+    country: str = ""
+    unit: UUID | None = None
+    kind: str = ""
+    state: str = ""
+    partner: UUID | None = None
+    lacks: str = ""
+    checked: str = ""
+
+
+def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Agreement]:
+    """The agreements that the actor may see, narrowed and sorted, with their units."""
+    found: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(_condition(actor, filters))
+    return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
+
+
+def listed(actor: Actor, filters: Filters, sort: str) -> Rows[Agreement]:
+    """The same, to be shown page by page, each with its parties."""
+    if filters.unit is None and filters.partner is None:
+        return Rows(
+            lambda: _found.count(actor, filters, sort),
+            lambda start, stop: with_places(_some.read(actor, filters, sort, start, stop)),
+        )
+    found = agreements(actor, filters, sort)
+    return Rows(found.count, lambda start, stop: with_places(found[start:stop]))
+
+
+@compiled
+def _found(actor: Actor, filters: Filters, sort: str) -> QuerySet[Agreement]:
+    return agreements(actor, filters, sort)
+
+
+@compiled
+def _some(actor: Actor, filters: Filters, sort: str, start: int, stop: int) -> QuerySet[Agreement]:
+    return agreements(actor, filters, sort)[start:stop]
+
+
+def with_places(rows: Iterable[Agreement]) -> list[Agreement]:
+    """The same, each with `places`: the other side's parties by name. One query."""
+    found = {row.pk: row for row in rows}
+    for row in found.values():
+        row.places = []
+    for place in _places.read(agreements=list(found)) if found else ():
+        found[place.agreement_id].places.append(place)
+    return list(found.values())
+
+
+@prepared
+def _places(*, agreements: Slot) -> QuerySet[AgreementParty]:
+    rows = AgreementParty.objects.filter(among("agreement_id", agreements), side=AgreementParty.Side.THEIRS)
+    return rows.select_related(WITH_STANDING).order_by("partner__name")
+
+
+def agreement_of(actor: Actor, agreement_id: UUID) -> Agreement:
+    """One agreement with its unit and people; raises `NotVisibleError`."""
+    found = _agreement.first(actor, key=agreement_id)
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+@prepared
+def _agreement(actor: Actor, *, key: Slot) -> QuerySet[Agreement]:
+    people = ("unit", "owner__user", "registered_by__user", "compartment", "parent")
+    return Agreement.objects.visible_to(actor).select_related(*people).filter(pk=key).order_by()
+
+
+def registered_with(actor: Actor, token: UUID | None) -> Agreement | None:
+    """What a form with this token has registered already, if anything."""
+    return Agreement.objects.visible_to(actor).filter(token=token).first() if token else None
+
+
+def withdrawn(actor: Actor) -> QuerySet[Agreement]:
+    """What was taken out of the register and could be seen by the actor before, latest first."""
+    rows = Agreement.objects.filter(Agreement.seen_by(actor), withdrawn_at__isnull=False)
+    return rows.select_related("unit").order_by("-withdrawn_at", "id")
+
+
+def withdrawn_one(actor: Actor, agreement_id: UUID) -> Agreement:
+    """One that was withdrawn; raises `NotVisibleError`."""
+    found = withdrawn(actor).filter(pk=agreement_id).first()
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+def differing(agreement: Agreement, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values (by the names of a draft) that are not what the agreement says now."""
+    ids = {"unit": agreement.unit_id, "owner": agreement.owner_id, "parent": agreement.parent_id}
+    return {
+        name: value
+        for name, value in values.items()
+        if value != (ids[name] if name in ids else getattr(agreement, name))
+    }
+
+
+def parties_of(agreement: Agreement) -> list[AgreementParty]:
+    """Who is bound, our side first."""
+    return _parties.read(agreement=agreement.pk)
+
+
+@prepared
+def _parties(*, agreement: Slot) -> QuerySet[AgreementParty]:
+    rows = AgreementParty.objects.filter(agreement_id=agreement).select_related(WITH_STANDING)
+    return rows.order_by("side", "partner__name", "pk")
+
+
+def further_units(agreement: Agreement) -> list[Unit]:
+    """The further units that work under it, each once."""
+    rows = _further.read(agreement=agreement.pk)
+    return list({row.unit_id: row.unit for row in rows}.values())
+
+
+@prepared
+def _further(*, agreement: Slot) -> QuerySet[AgreementUnit]:
+    return AgreementUnit.objects.filter(agreement_id=agreement).select_related("unit").order_by("unit__path")
+
+
+def cooperation_under(actor: Actor, agreement: Agreement) -> list[Cooperation]:
+    """The cooperation that goes on under it, as far as the actor may see it."""
+    return _under.read(actor, agreement=agreement.pk)
+
+
+@compiled
+def _under(actor: Actor, *, agreement: Slot) -> QuerySet[Cooperation]:
+    links = AgreementCooperation.objects.filter(agreement_id=agreement).order_by().values("cooperation")
+    return Cooperation.objects.visible_to(actor).filter(pk__in=links).select_related("unit").order_by("title", "pk")
+
+
+def cooperation_offered(actor: Actor, agreement: Agreement) -> list[Cooperation]:
+    """Cooperation with the same partners that is not under it, newest first; at most ten."""
+    return _offered.read(actor, agreement=agreement.pk)
+
+
+@compiled
+def _offered(actor: Actor, *, agreement: Slot) -> QuerySet[Cooperation]:
+    stands = now_standing("partner")
+    partners = AgreementParty.objects.filter(agreement_id=agreement, partner__isnull=False).order_by()
+    same = Cooperation.objects.visible_to(actor).filter(
+        parties__partner__in=partners.values_list(stands), compartment__isnull=True
+    )
+    links = AgreementCooperation.objects.filter(agreement_id=agreement).order_by().values("cooperation")
+    rows = Cooperation.objects.filter(pk__in=same.order_by().values("pk")).exclude(pk__in=links)
+    return rows.order_by("-registered_at", "pk")[:10]
+
+
+def over(actor: Actor, cooperation: Cooperation) -> list[Agreement]:
+    """The agreements under which a cooperation goes on, as far as the actor may see them."""
+    return _over.read(actor, cooperation=cooperation.pk)
+
+
+@compiled
+def _over(actor: Actor, *, cooperation: Slot) -> QuerySet[Agreement]:
+    links = AgreementCooperation.objects.filter(cooperation_id=cooperation).order_by().values("agreement")
+    return Agreement.objects.visible_to(actor).filter(pk__in=links).order_by("title", "pk")
+
+
+def with_partner(actor: Actor, partner: Partner, most: int) -> list[Agreement]:
+    """The newest agreements with a partner."""
+    return _with_partner.read(actor, most, partner=partner.standing.pk)
+
+
+@compiled
+def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Agreement]:
+    return agreements(actor).filter(_with(Q(stands=partner)))[:most]
+
+
+def children_of(actor: Actor, agreement: Agreement) -> list[Agreement]:
+    """What hangs on it: agreements under it, amendments, and what replaced it."""
+    return _children.read(actor, parent=agreement.pk)
+
+
+@compiled
+def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(actor).filter(parent_id=parent).order_by("starts", "title", "pk")
+
+
+def versions_of(agreement: Agreement) -> list[DocumentVersion]:
+    """All files of an agreement, the newest first, each with its paper and who added it."""
+    return _versions.read(agreement=agreement.pk)
+
+
+@prepared
+def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
+    rows = DocumentVersion.objects.filter(agreement_id=agreement).select_related("document", "by__user")
+    return rows.order_by("-at", "-number", "pk")
+
+
+def version_of(actor: Actor, agreement: Agreement, version_id: UUID) -> DocumentVersion:
+    """One file of the agreement; raises `NotVisibleError`."""
+    return get_visible(DocumentVersion, actor, pk=version_id, agreement=agreement)
+
+
+def steps_of(agreement: Agreement) -> list[StepTaken]:
+    """What happened to it, the latest first."""
+    return list(agreement.steps.select_related("by__user", "shown_by").order_by("-at", "-pk"))
+
+
+def current_check(agreement: Agreement) -> ClauseCheck | None:
+    """The latest check that is done."""
+    return agreement.checks.filter(current=True).select_related("document_version", "by__user").first()
+
+
+def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int]:
+    """How many required conditions each of the agreements lacks by its current check; those without a check are left out."""
+    counted: dict[UUID, int] = {}
+    keys = [each.pk for each in agreements]
+    for key in _checked.read(agreements=keys):
+        counted[key] = 0
+    for key in _lacks.read(agreements=keys):
+        counted[key] += 1
+    return counted
+
+
+@prepared
+def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, UUID]:
+    rows = ClauseCheck.objects.filter(among("agreement_id", agreements), current=True)
+    return rows.order_by().values_list("agreement", flat=True)
+
+
+@prepared
+def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
+    rows = Finding.objects.filter(among("agreement_id", agreements), clause_check__current=True, required=True)
+    return rows.filter(_stands(LACKING)).order_by().values_list("agreement", flat=True)
+
+
+def history_of(actor: Actor, agreement: Agreement) -> list[AuditEvent]:
+    """What was done with the agreement and its papers, latest first."""
+    return _history.read(actor.institution_id or PLATFORM, subjects=_subjects(agreement))
+
+
+def _subjects(agreement: Agreement) -> list[str]:
+    versions = [subject_of(each) for each in versions_of(agreement)]
+    checks = [subject_of(each) for each in agreement.checks.only("pk")]
+    return [subject_of(agreement), *versions, *checks]
+
+
+@compiled
+def _history(chain: int, *, subjects: Slot) -> QuerySet[AuditEvent]:
+    rows = AuditEvent.objects.filter(among("subject", subjects), chain=chain)
+    changes: QuerySet[AuditEvent] = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
+    return changes.order_by("-sequence")[:50]
+
+
+def units_to_register_for(actor: Actor) -> list[Unit]:
+    """The units that the actor may register agreements for, from the top down."""
+    return [unit for unit in open_units(actor) if may_register_for(actor, unit.path)]
+
+
+def parents_to_choose(actor: Actor, agreement: Agreement | None = None) -> list[Agreement]:
+    """Agreements that this one may hang on, the newest first; at most two hundred."""
+    rows = Agreement.objects.visible_to(actor).order_by("-registered_at", "id")
+    return list((rows.exclude(pk=agreement.pk) if agreement else rows)[:200])
+
+
+def paper_kinds() -> list[tuple[str, str]]:
+    """What a paper can be, for a form."""
+    return [(value, str(label)) for value, label in Document.Kind.choices]
+
+
+def _condition(actor: Actor, filters: Filters) -> Q:
+    condition = Q()
+    if filters.text:
+        condition &= (
+            Q(title__icontains=filters.text)
+            | Q(reference__icontains=filters.text)
+            | _with(Q(partner__name__icontains=filters.text) | Q(stands__in=_named(actor, filters.text)))
+        )
+    if filters.country:
+        condition &= _with(Q(stands_in=filters.country))
+    if filters.partner:
+        meant = find_partner(actor, filters.partner)
+        condition &= _with(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
+    if filters.unit:
+        unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
+        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
+    return condition & _plain_condition(filters)
+
+
+def _plain_condition(filters: Filters) -> Q:
+    condition = Q()
+    if filters.kind:
+        condition &= Q(kind=filters.kind)
+    if filters.state:
+        condition &= Q(state=filters.state)
+    if filters.checked:
+        done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
+        condition &= Q(done) if filters.checked == "yes" else ~Q(done)
+    if filters.lacks:
+        current = Finding.objects.filter(agreement_id=OuterRef("pk"), clause_check__current=True)
+        condition &= Q(Exists(current.filter(_stands(LACKING), condition=filters.lacks)))
+    return condition
+
+
+def _stands(verdicts: Iterable[str]) -> Q:
+    """What a person said holds; where nobody has looked, what the check says."""
+    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
+
+
+def _with(condition: Q) -> Q:
+    parties = AgreementParty.objects.filter(agreement_id=OuterRef("pk"), partner__isnull=False)
+    standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
+    return Q(Exists(standing.filter(condition)))
+
+
+def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:
+    return Partner.objects.visible_to(actor).filter(name__icontains=text).values_list("pk", flat=True)

@@ -1,0 +1,205 @@
+"""Registering, changing and moving agreements, as people with duties do it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from aktsom.cooperation.agreements import actions, papers, queries
+from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.models import Agreement, StepTaken
+from aktsom.cooperation.agreements.moving import StepDraft, move_by_calendar, take_step
+from aktsom.cooperation.partners.actions import merge_partners
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
+from aktsom.core.models import AuditEvent
+from aktsom.core.tenancy import acting_for
+from aktsom.engine.agreements.lifecycle import Step
+from aktsom.institutions.models import Institution, Unit
+
+pytestmark = pytest.mark.django_db
+Person = Callable[..., Actor]
+MakeUnit = Callable[..., Unit]
+MakeDraft = Callable[..., AgreementDraft]
+MakeAgreement = Callable[..., Agreement]
+MakeUpload = Callable[..., SimpleUploadedFile]
+
+
+def test_a_researcher_registers_for_the_own_unit_and_answers_for_it(
+    person: Person, unit: MakeUnit, draft: MakeDraft
+) -> None:
+    physics = unit("Fysikk")
+    researcher = person(unit=physics)
+    with acting_for(researcher):
+        made = actions.register_agreement(researcher, draft=draft(value=Decimal("100.50"), currency="NOK"))
+        assert (made.unit_id, made.owner_id, made.state) == (physics.pk, researcher.member_id, "draft")
+        ours, theirs = queries.parties_of(made)
+        assert (ours.side, theirs.side, str(theirs.partner)) == ("ours", "theirs", "Testmark Institute of Ice")
+        event = AuditEvent.objects.get(verb="register an agreement")
+    assert event.subject == f"agreements.agreement:{made.pk}"
+    assert "Sea ice" not in str(event.details)
+    assert "Ektor" not in str(event.details)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"title": "  "}, "title"),
+        ({"title": "x" * 501}, "title"),
+        ({"kind": "friendship"}, "kind"),
+        ({"state": "terminated"}, "state"),
+        ({"parties": ()}, "parties"),
+        ({"parties": (PartyDraft(partner=uuid4()),)}, "partners"),
+        ({"owner": uuid4()}, "owner"),
+        ({"unit": uuid4()}, "unit"),
+        ({"starts": date(2024, 1, 1), "ends": date(2023, 1, 1)}, "ends"),
+        ({"starts": date(2024, 1, 1), "renewal_months": 12}, "ends"),
+        ({"starts": date(1066, 1, 1)}, "ends"),
+        ({"notice_months": -1}, "notice_months"),
+        ({"value": Decimal(10)}, "currency"),
+        ({"value": Decimal(-1), "currency": "NOK"}, "value"),
+        ({"currency": "kr."}, "currency"),
+        ({"law": "XX"}, "law"),
+        ({"language": "tlh"}, "language"),
+    ],
+)
+def test_what_is_wrong_is_said_field_by_field(
+    person: Person, draft: MakeDraft, given: dict[str, object], field: str
+) -> None:
+    actor = person()
+    with acting_for(actor), pytest.raises(InvalidError) as caught:
+        actions.register_agreement(actor, draft=draft(**given))
+    assert field in caught.value.fields
+    with acting_for(actor):
+        assert not Agreement.objects.exists()
+
+
+def test_an_agreement_from_a_drawer_stands_where_its_days_say(person: Person, agreement: MakeAgreement) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    past = today - timedelta(400)
+    runs = agreement(officer, state="signed", starts=past)
+    over = agreement(officer, state="signed", starts=past, ends=today - timedelta(1))
+    renews = agreement(officer, state="signed", starts=past, ends=today - timedelta(1), renewal_months=12)
+    future = agreement(officer, state="signed", starts=today + timedelta(1))
+    assert [each.state for each in (runs, over, renews, future)] == ["in-force", "ended", "in-force", "signed"]
+    with acting_for(Actor.system("agreements", officer.institution_id)):
+        system = Actor.system("agreements", officer.institution_id)
+        assert move_by_calendar(system, today=today + timedelta(1)) == 1
+        assert Agreement.objects.get(pk=future.pk).state == "in-force"
+        assert StepTaken.objects.get(agreement=future).step == "enter-force"
+
+
+def test_it_is_signed_with_its_paper_and_who_signed_and_ends_with_a_notice(
+    person: Person, agreement: MakeAgreement, upload: MakeUpload
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, notice_months=3)
+    with acting_for(officer):
+        with pytest.raises(ConflictError, match="Dokumentet mangler"):
+            take_step(officer, agreement=made, step=Step.SIGN, given=StepDraft())
+        papers.add_document(officer, agreement=made, upload=upload())
+        signed = take_step(officer, agreement=made, step=Step.SIGN, given=StepDraft())
+        assert (signed.state, signed.signed_on, signed.starts) == ("signed", today, today)
+        system = Actor.system("agreements", officer.institution_id)
+        move_by_calendar(system, today=today)
+        with pytest.raises(ConflictError, match="Dokumentet mangler"):
+            take_step(officer, agreement=made, step=Step.GIVE_NOTICE, given=StepDraft(reason="Nobody uses it"))
+        letter = StepDraft(reason="Nobody uses it", upload=upload("letter.pdf"))
+        noticed = take_step(officer, agreement=made, step=Step.GIVE_NOTICE, given=letter)
+        assert noticed.state == "notice-given"
+        assert noticed.ends_on
+        assert noticed.ends_on > today
+        latest = queries.steps_of(noticed)[0]
+        assert (latest.reason, latest.shown_by and latest.shown_by.filename) == ("Nobody uses it", "letter.pdf")
+        assert "Nobody" not in str(list(AuditEvent.objects.values_list("details", flat=True)))
+
+
+def test_a_step_that_makes_no_sense_is_refused_and_changes_nothing(person: Person, agreement: MakeAgreement) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer)
+    with acting_for(officer):
+        for step in (Step.RENEW, Step.GIVE_NOTICE, Step.CURE, Step.ENTER_FORCE, Step.END):
+            with pytest.raises(ConflictError):
+                take_step(officer, agreement=made, step=step, given=StepDraft(reason="x"))
+        assert not StepTaken.objects.exists()
+        assert Agreement.objects.get(pk=made.pk).version == 1
+
+
+def test_other_days_amend_what_is_in_force_and_the_former_ones_are_kept(
+    person: Person, agreement: MakeAgreement
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    ends = today + timedelta(100)
+    made = agreement(officer, state="signed", starts=today - timedelta(100), ends=ends)
+    with acting_for(officer):
+        later = ends + timedelta(100)
+        changed = actions.change_agreement(
+            officer, agreement=made, version=1, changes={"ends": later, "title": "Sea ice"}
+        )
+        assert (changed.ends, changed.title, changed.version) == (later, "Sea ice", 2)
+        assert StepTaken.objects.get().terms_before["ends"] == ends.isoformat()
+        with pytest.raises(ConflictError, match="Avtalen gjelder i dag"):
+            actions.change_agreement(
+                officer, agreement=made, version=2, changes={"ends": today - timedelta(1), "starts": None}
+            )
+        with pytest.raises(ConflictError, match="Noen endret|Somebody changed"):
+            actions.change_agreement(officer, agreement=made, version=1, changes={"title": "Mine"})
+
+
+def test_who_sees_and_changes_it(
+    person: Person, unit: MakeUnit, agreement: MakeAgreement, other_institution: Institution
+) -> None:
+    physics, music = unit("Fysikk"), unit("Musikk")
+    author = person(unit=physics)
+    made = agreement(author)
+    sees = [author, person(Duty.UNIT_LEADER, unit=physics), person(Duty.AGREEMENTS_OFFICER)]
+    not_there = [
+        person(unit=physics),
+        person(Duty.UNIT_LEADER, unit=music),
+        person(Duty.PLATFORM_OPERATOR),
+        person(Duty.AGREEMENTS_OFFICER, institution=other_institution),
+    ]
+    for actor in sees:
+        with acting_for(actor):
+            assert queries.agreement_of(actor, made.pk) == made
+    for actor in not_there:
+        with acting_for(actor), pytest.raises(NotVisibleError):
+            queries.agreement_of(actor, made.pk)
+    auditor = person(Duty.INTERNAL_AUDITOR)
+    with acting_for(auditor), pytest.raises(NotAllowedError):
+        actions.withdraw_agreement(auditor, agreement=queries.agreement_of(auditor, made.pk))
+    with acting_for(author):
+        actions.set_units(author, agreement=made, units=[music.pk])
+    with acting_for(not_there[1]):
+        assert queries.agreement_of(not_there[1], made.pk) == made
+
+
+def test_agreements_go_along_when_partners_are_merged(
+    person: Person, agreement: MakeAgreement, partner: Callable[..., Partner]
+) -> None:
+    """Promise: when two partners become one, their agreements go along, and come back when the merger is undone."""
+    adviser = person(Duty.RESEARCH_SECURITY_ADVISER)
+    kept, gone = partner("Weldenburg University"), partner("University of Weldenburg")
+    made = agreement(adviser, parties=(PartyDraft(partner=gone.pk),))
+    with acting_for(adviser):
+        merge_partners(adviser, kept, gone)
+        assert queries.with_partner(adviser, kept, 5) == [made]
+        assert list(queries.agreements(adviser, queries.Filters(partner=kept.pk))) == [made]
+        assert len(queries.with_places(queries.agreements(adviser))[0].places) == 1
+
+
+def test_an_agreement_does_not_stand_under_itself(person: Person, agreement: MakeAgreement) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    above = agreement(officer, title="Above")
+    below = agreement(officer, title="Below", parent=above.pk, relation="under")
+    with acting_for(officer):
+        assert queries.children_of(officer, above) == [below]
+        for parent in (above, below):
+            with pytest.raises(InvalidError):
+                actions.change_agreement(officer, agreement=above, version=1, changes={"parent": parent.pk})
