@@ -56,6 +56,14 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     return saved(row)
 
 
+def move(actor: Actor, row: Agreement, step: Step, given: Given, *, reason: str = "", on: date | None = None) -> Agreement:
+    """Take a step with a locked agreement inside another room's action, with what that room was given for it."""
+    today = timezone.localdate()
+    _write(row, _taken(row.life(today), step, today, given))
+    note_step(actor, row, step, on or today, reason=reason)
+    return saved(row)
+
+
 @action("let the calendar move agreements", may=only_system)
 def move_by_calendar(actor: Actor, *, today: date) -> int:
     """Put into force what begins and end what has run out; gives how many agreements moved."""

@@ -34,7 +34,8 @@ def saved(row: Agreement) -> Agreement:
 
 
 def tell(row: Agreement) -> None:
-    """Announce that facts about the cooperation under the agreement changed."""
+    """Announce that the agreement changed, and with it facts about the cooperation under it."""
+    announce(row.institution_id, "agreement", [row.pk])
     ids = list(row.under.values_list("cooperation", flat=True))
     if ids:
         announce(row.institution_id, "cooperation", ids)
