@@ -148,7 +148,7 @@ def test_other_days_amend_what_is_in_force_and_the_former_ones_are_kept(
             actions.change_agreement(
                 officer, agreement=made, version=2, changes={"ends": today - timedelta(1), "starts": None}
             )
-        with pytest.raises(ConflictError, match="Noen endret|Somebody changed"):
+        with pytest.raises(ConflictError, match=r"Noen endret|Somebody changed"):
             actions.change_agreement(officer, agreement=made, version=1, changes={"title": "Mine"})
 
 

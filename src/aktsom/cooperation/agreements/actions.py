@@ -12,7 +12,7 @@ from aktsom.cooperation.agreements.drafts import check_values as check_values
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, AgreementParty, AgreementUnit
 from aktsom.cooperation.agreements.moving import amended
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_register_for
-from aktsom.cooperation.agreements.storing import locked, saved
+from aktsom.cooperation.agreements.storing import locked, saved, tell
 from aktsom.cooperation.partners.protecting import partners_go_along
 from aktsom.cooperation.register.drafts import check_contact, checked_partners
 from aktsom.cooperation.register.models import Cooperation
@@ -55,6 +55,7 @@ def register_agreement(actor: Actor, *, draft: AgreementDraft, token: UUID | Non
     agreement.state, agreement.ends_on = now.state, now.ends
     agreement.save(force_insert=True)
     _place_parties(agreement, draft.parties, partners)
+    tell(agreement)
     return agreement
 
 
