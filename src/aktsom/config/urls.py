@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aktsom.reminders.urls")),
     path("access/", include("aktsom.protection.access.urls")),
     path("appraisals/", include("aktsom.appraisal.urls")),
+    path("agreements/", include("aktsom.cooperation.agreements.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),
     path("traces/", include("aktsom.cooperation.traces.urls")),

@@ -48,7 +48,8 @@ def register_agreement(actor: Actor, *, draft: AgreementDraft, token: UUID | Non
         unit_id=_unit(actor, draft.unit),
         owner_id=draft.owner or actor.member_id,
         parent=_parent(actor, None, draft.parent),
-        **{name: getattr(draft, name) for name in CHANGEABLE if name not in ("unit", "owner", "parent")},
+        flags=list(draft.flags),
+        **{name: getattr(draft, name) for name in CHANGEABLE if name not in ("unit", "owner", "parent", "flags")},
     )
     today = timezone.localdate()
     now = on_day(agreement.life(today), today)
@@ -80,7 +81,7 @@ def change_agreement(actor: Actor, *, agreement: Agreement, version: int, change
     if any(changes[name] != getattr(row, name) for name in TIMES if name in changes):
         amended(actor, row, {name: changes[name] for name in TIMES if name in changes})
     for name in set(changes) - {"unit", "owner", "parent"}:
-        setattr(row, name, changes[name])
+        setattr(row, name, list(changes[name]) if name == "flags" else changes[name])
     return saved(row)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.content import rule_book
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.core.errors import InvalidError, Sentence, spoken
@@ -63,6 +64,7 @@ class AgreementDraft:
     language: str = ""
     law: str = ""
     forum: str = ""
+    flags: tuple[str, ...] = ()
 
 
 CHANGEABLE = tuple(each.name for each in fields(AgreementDraft) if each.name not in ("parties", "state"))
@@ -112,9 +114,15 @@ _CHOICES: dict[str, tuple[Callable[[Any], bool], Sentence]] = {
     "kind": (lambda value: value in Agreement.Kind.values, _("Choose what kind of agreement it is.")),
     "state": (lambda value: value in BEGINS_AS, _("Choose whether it is a draft, negotiated or signed.")),
     "relation": (lambda value: value in ("", *Agreement.Relation.values), _("Choose from the list.")),
+    "flags": (lambda value: set(value) <= known_flags(), _("Choose flags from the list.")),
     "language": (lambda value: value in ("", *LANGUAGES), _("Choose from the list.")),
     "law": (lambda value: not value or value in dict(country_choices("en")), _("Choose a country from the list.")),
 }
+
+
+def known_flags() -> frozenset[str]:
+    """The rules whose flags can call for a condition."""
+    return frozenset(rule.id for rule in rule_book().rules)
 
 
 def _money(values: Mapping[str, Any]) -> dict[str, Sentence]:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content.clauses import clause_library
+from aktsom.content import clause_library
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
 from aktsom.cooperation.agreements.queries import (
@@ -126,9 +126,9 @@ class AgreementForm(forms.Form):
         answers |= {name: answers[name] or 0 for name in numbers}
         return answers | {"unit": uuid_of(answers["unit"]), "parent": uuid_of(answers["parent"])}
 
-    def draft(self, parties: Sequence[PartyDraft]) -> AgreementDraft:
-        """The answers with these parties."""
-        return AgreementDraft(parties=tuple(parties), **self.values())
+    def draft(self, parties: Sequence[PartyDraft], flags: tuple[str, ...] = ()) -> AgreementDraft:
+        """The answers with these parties, and the flags that an appraisal raised."""
+        return AgreementDraft(parties=tuple(parties), flags=flags, **self.values())
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -206,7 +206,8 @@ class PaperForm(forms.Form):
     """A file to add to an agreement."""
 
     file = forms.FileField(
-        label=_("The file"), help_text=_("PDF, Word or OpenDocument can be checked; at most 50 MB. It is kept as it is.")
+        label=_("The file"),
+        help_text=_("PDF, Word or OpenDocument can be checked; at most 50 MB. It is kept as it is."),
     )
     kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
     document = forms.ChoiceField(label=_("Is it a newer version of a paper that is here?"), required=False)

@@ -56,7 +56,9 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     return saved(row)
 
 
-def move(actor: Actor, row: Agreement, step: Step, given: Given, *, reason: str = "", on: date | None = None) -> Agreement:
+def move(
+    actor: Actor, row: Agreement, step: Step, given: Given, *, reason: str = "", on: date | None = None
+) -> Agreement:
     """Take a step with a locked agreement inside another room's action, with what that room was given for it."""
     today = timezone.localdate()
     _write(row, _taken(row.life(today), step, today, given))

@@ -59,7 +59,7 @@ declare(
     _done_by(_("who registered which agreement"), "registered_by", "registered_at"),
     _named(_("persons who are named in the title, the summary or the reference"), "summary", "title", "reference"),
     impersonal={
-        CHOSEN: ("state", "kind", "relation", "currency", "language", "law", "token"),
+        CHOSEN: ("state", "kind", "relation", "currency", "language", "law", "flags", "token"),
         ABOUT: ("forum",),
     },
 )

@@ -140,7 +140,8 @@ def withdrawn_one(actor: Actor, agreement_id: UUID) -> Agreement:
 
 def differing(agreement: Agreement, values: Mapping[str, Any]) -> dict[str, Any]:
     """Those of the values (by the names of a draft) that are not what the agreement says now."""
-    ids = {"unit": agreement.unit_id, "owner": agreement.owner_id, "parent": agreement.parent_id}
+    ids: dict[str, Any] = {"unit": agreement.unit_id, "owner": agreement.owner_id, "parent": agreement.parent_id}
+    ids["flags"] = tuple(agreement.flags)
     return {
         name: value
         for name, value in values.items()

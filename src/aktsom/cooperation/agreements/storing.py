@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.core.changes import announce
-from aktsom.core.errors import ConflictError
+from aktsom.core.errors import ConflictError, NotAllowedError
 
 
 def locked(agreement: Agreement, version: int | None = None) -> Agreement:
@@ -39,3 +39,9 @@ def tell(row: Agreement) -> None:
     ids = list(row.under.values_list("cooperation", flat=True))
     if ids:
         announce(row.institution_id, "cooperation", ids)
+
+
+def only_if(allowed: bool) -> None:
+    """Raise `NotAllowedError` unless it is allowed: for pages that only lead to an action."""
+    if not allowed:
+        raise NotAllowedError

@@ -52,14 +52,14 @@ def chips_of(actor: Actor, filters: Filters, query: QueryDict) -> list[Chip]:
     used = {
         "q": f"“{filters.text}”" if filters.text else "",
         "country": dict(country_choices(get_language() or "nb")).get(filters.country, filters.country),
-        "unit": _named(Unit.objects.visible_to(actor), filters.unit),
+        "unit": named(Unit.objects.visible_to(actor), filters.unit),
         "kind": str(Cooperation.Kind(filters.kind).label) if filters.kind else "",
         "state": str(Cooperation.State(filters.state).label) if filters.state else "",
         "field": area_title(filters.field) if filters.field else "",
-        "partner": _named(Partner.objects.visible_to(actor), filters.partner),
+        "partner": named(Partner.objects.visible_to(actor), filters.partner),
         "year": str(filters.year or ""),
     }
-    return [Chip(label, _without(query, name)) for name, label in used.items() if label]
+    return [Chip(label, without(query, name)) for name, label in used.items() if label]
 
 
 def sentence_of(count: int, chips: list[Chip]) -> str:
@@ -97,12 +97,14 @@ def _portions(found: QuerySet[Cooperation]) -> Iterator[Cooperation]:
         yield from with_places(portion)
 
 
-def _named(rows: QuerySet[Unit] | QuerySet[Partner], key: UUID | None) -> str:
+def named(rows: QuerySet[Unit] | QuerySet[Partner], key: UUID | None) -> str:
+    """What the row with this key is called, "" when there is none."""
     found = rows.filter(pk=key).first() if key else None
     return str(found or "")
 
 
-def _without(query: QueryDict, name: str) -> str:
+def without(query: QueryDict, name: str) -> str:
+    """The address without one of its filters, on its first page."""
     left = query.copy()
     left.pop(name, None)
     left.pop("page", None)

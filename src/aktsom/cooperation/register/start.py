@@ -39,11 +39,11 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Cooperation by title, reference or partner."""
     for found in with_places(cooperations(actor, Filters(text=query))[:limit]):
-        partners = _shortly([party.partner.name for party in found.places])
+        partners = shortly([party.partner.name for party in found.places])
         yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
 
 
-def _shortly(names: list[str]) -> str:
+def shortly(names: list[str]) -> str:
     """A large project has thirty partners; the first few tell which one it is."""
     more = len(names) - FEW
     if more <= 0:

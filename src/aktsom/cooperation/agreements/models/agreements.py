@@ -27,7 +27,7 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     ahead; 0 when none is agreed. With `renewal_months` it renews itself by so much at each end. `ends_on` is the day fixed by
     notice, by letting it lapse or by its termination; `decided_until` the last day of the term that a person decided about.
     A breach or a suspension lies over where it stands (engine/agreements/lifecycle.py). `law` is the country of the governing
-    law (ISO 3166-1 alpha-2), or "".
+    law (ISO 3166-1 alpha-2), or "". `flags` are the rules of an appraisal that call for further conditions in it.
 
     `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
     form which registered it.
@@ -97,6 +97,7 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     language = models.CharField(max_length=10, blank=True)
     law = models.CharField(max_length=2, blank=True)
     forum = models.CharField(max_length=200, blank=True)
+    flags = models.JSONField(default=list)
     cooperations = models.ManyToManyField(Cooperation, through="AgreementCooperation", related_name="agreements")
     registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,142 @@
+"""Checking a paper against the framework conditions, and what people say of the findings."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.agreements.conditions import library_of
+from aktsom.cooperation.agreements.drafts import LOOK
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.storing import locked, tell
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError, in_languages
+from aktsom.core.files import path_of
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.papers.reading import read_paper
+from aktsom.engine.papers.types import Paper, PaperError
+
+MOST_PASSAGES = 6
+UNFINISHED = (Progress.WAITING, Progress.RUNNING)
+
+
+@action("have a paper checked", may=may_change)
+def start_check(actor: Actor, *, agreement: Agreement, version: DocumentVersion) -> ClauseCheck:
+    """Note that the paper is to be checked; `read_and_check` does it. One that is under way for the same file goes on."""
+    row = locked(agreement)
+    before = row.checks.filter(document_version=version, progress__in=UNFINISHED).first()
+    return before or ClauseCheck.objects.create(
+        institution_id=row.institution_id,
+        agreement=row,
+        document_version=version,
+        kind=row.kind,
+        flags=row.flags,
+        by_id=actor.member_id,
+    )
+
+
+def read_and_check(actor: Actor, waiting: ClauseCheck) -> None:
+    """Read the paper in a process of its own, check it, and keep what was found. Again after it was stopped; never twice."""
+    if waiting.progress not in UNFINISHED:
+        return
+    ClauseCheck.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING)
+    agreement = Agreement.objects.get(pk=waiting.agreement_id)
+    version = waiting.document_version
+    try:
+        paper = read_paper(path_of(version.file, version.digest))
+    except (PaperError, ConflictError) as error:
+        say_unreadable(actor, agreement=agreement, waiting=waiting, error=error)
+    else:
+        keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper)
+
+
+@action("keep what a check found", may=may_change, private=("paper",))
+def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
+    """Check the paper as it was read against the institution's library, and make this the agreement's current check."""
+    row = locked(agreement)
+    countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
+    found = check(paper, library_of(actor), kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
+    told: dict[str, Any] = found.as_json(paper)
+    ClauseCheck.objects.filter(agreement=row, current=True).update(current=False)
+    waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
+    waiting.kind, waiting.flags, waiting.language = row.kind, row.flags, found.language
+    waiting.pages, waiting.noticed, waiting.facts = paper.pages, told["remarks"], told["facts"]
+    waiting.progress, waiting.current, waiting.done_at = Progress.DONE, True, timezone.now()
+    waiting.save()
+    waiting.findings.all().delete()
+    Finding.objects.bulk_create(
+        _finding(waiting, position, name, result, paper)
+        for position, (name, result) in enumerate(told["results"].items())
+    )
+    tell(row)
+    return waiting
+
+
+@action("say that a paper cannot be read", may=may_change, private=("error",))
+def say_unreadable(
+    actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, error: PaperError | ConflictError
+) -> ClauseCheck:
+    """Keep why the check stopped; the paper stays."""
+    del actor, agreement
+    waiting.progress, waiting.done_at = Progress.FAILED, timezone.now()
+    waiting.message = (
+        in_languages(error)
+        if isinstance(error, ConflictError)
+        else {language: error.in_language(language) for language in ("en", "nb")}
+    )
+    waiting.save()
+    return waiting
+
+
+@action("judge a finding", may=may_change, private=("note",))
+def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "") -> Finding:
+    """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example."""
+    if verdict and verdict not in Verdict.values:
+        raise InvalidError(LOOK, fields={"verdict": _("Choose from the list.")})
+    if len(note) > 500 or "\x00" in note:
+        raise InvalidError(LOOK, fields={"note": _("This is too long: at most 500 characters.")})
+    row: Finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, agreement=agreement)
+    row.judged, row.note = verdict, note.strip() if verdict else ""
+    row.judged_by_id = actor.member_id if verdict else None
+    row.judged_at = timezone.now() if verdict else None
+    row.save()
+    tell(agreement)
+    return row
+
+
+def _finding(waiting: ClauseCheck, position: int, name: str, result: dict[str, Any], paper: Paper) -> Finding:
+    return Finding(
+        institution_id=waiting.institution_id,
+        agreement_id=waiting.agreement_id,
+        clause_check=waiting,
+        position=position,
+        condition=name,
+        verdict=result["standing"],
+        required=result["mandatory"],
+        passages=_passages(result, paper),
+        why={language: [each[language] for each in result["why"]] for language in ("en", "nb")},
+    )
+
+
+def _passages(result: dict[str, Any], paper: Paper) -> list[dict[str, Any]]:
+    """What it rests on, each passage once; where nothing was found, what comes nearest."""
+    found = {each["passage"]: each for each in reversed(result["found"])}
+    if found:
+        return sorted(found.values(), key=lambda each: (each["supports"] == "element", each["passage"]))[:MOST_PASSAGES]
+    return [_nearest(number, paper) for number in result["nearest"][:2]]
+
+
+def _nearest(number: int, paper: Paper) -> dict[str, Any]:
+    passage = paper.passages[number]
+    box = passage.box
+    return {
+        "passage": number,
+        "supports": "nearest",
+        "number": passage.number,
+        "text": passage.text,
+        "page": passage.page,
+        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+    }

@@ -1,0 +1,73 @@
+"""The framework conditions that an institution's agreements are held against: the library, with its own where it has some."""
+
+from functools import lru_cache
+
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.content import clause_library
+from aktsom.cooperation.agreements.drafts import LOOK, known_flags
+from aktsom.cooperation.agreements.models import OwnConditions
+from aktsom.cooperation.agreements.permissions import may_set_conditions
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.engine.clauses.library import Library, with_additions
+from aktsom.engine.clauses.types import ClauseError
+
+LONGEST = 200_000
+
+
+def own_conditions(actor: Actor) -> OwnConditions | None:
+    """The institution's own text that is in force, if it ever wrote one."""
+    return OwnConditions.objects.visible_to(actor).first()
+
+
+def library_of(actor: Actor) -> Library:
+    """The library for the institution that the actor acts in."""
+    own = own_conditions(actor)
+    return _library(own.text) if own and own.text else clause_library()
+
+
+def condition_title(library: Library, condition: str) -> str:
+    """What a condition is called in the reader's language; its id when the library has it no more."""
+    known = library.conditions.get(condition)
+    return known.title[(get_language() or "nb")[:2]] if known else condition
+
+
+@action("set the institution’s own conditions", may=may_set_conditions, private=("text",))
+def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
+    """Put the institution's own framework conditions in force; an empty text goes back to the library alone.
+
+    `number` is that of the text which the actor looked at. Raises `InvalidError` with what is wrong in the text, and where;
+    `ConflictError` when somebody else was quicker.
+    """
+    if len(text) > LONGEST or "\x00" in text:
+        raise InvalidError(LOOK, fields={"text": _("This is too long: at most 200,000 characters.")})
+    try:
+        _library(text.strip())
+    except ClauseError as error:
+        raise InvalidError(LOOK, fields={"text": spoken(error)}) from error
+    latest = OwnConditions.objects.filter(institution_id=_place(actor)).aggregate(latest=Max("number"))["latest"] or 0
+    if latest != number:
+        raise ConflictError(
+            _("Somebody changed the conditions while you were writing."),
+            kept=_("Nothing was overwritten, and your text is still in the form."),
+            remedy=_("Compare the two, and save again if yours should stand."),
+        )
+    return OwnConditions.objects.create(
+        institution_id=_place(actor), number=latest + 1, text=text.strip(), by_id=actor.member_id
+    )
+
+
+@lru_cache(maxsize=64)
+def _library(text: str) -> Library:
+    """By its text, so that a change is in force at once in every process."""
+    return with_additions(clause_library(), text, flags=known_flags()) if text else clause_library()
+
+
+def _place(actor: Actor) -> int:
+    if actor.institution_id is None:
+        raise InvalidError(_("Conditions belong to an institution, and you act for none."))
+    return actor.institution_id

@@ -1,0 +1,190 @@
+"""What the pages of an agreement show: its next step, the steps open to it, its papers, and what a check found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktsom.cooperation.agreements import queries
+from aktsom.cooperation.agreements.conditions import condition_title, library_of
+from aktsom.cooperation.agreements.forms import PaperForm
+from aktsom.cooperation.agreements.history import step_in_words, told
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.core.actor import Actor
+from aktsom.core.panels import panels_of
+from aktsom.engine.agreements.lifecycle import Step, possible
+from aktsom.engine.agreements.terms import dates_on
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.types import Firmness
+
+READABLE = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+)
+WANTED: dict[Step, tuple[str, ...]] = {
+    Step.NEGOTIATE: (),
+    Step.REOPEN: (),
+    Step.SIGN: ("on",),
+    Step.RENEW: ("last_day", "reason"),
+    Step.GIVE_NOTICE: ("reason", "last_day", "upload"),
+    Step.BREACH: ("on", "reason", "upload"),
+    Step.CURE: ("reason", "upload"),
+    Step.TERMINATE: ("on", "reason", "upload"),
+}
+LINE_OF_WORK = (Step.NEGOTIATE, Step.SIGN)
+"""The steps that lead forward: one of them is the next one."""
+WEIGHTS = {Verdict.CONTRADICTED: 0, Verdict.ABSENT: 1, Verdict.PARTLY: 2, Verdict.MET: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something to do next: what it is called, where, and whether pressing it does it at once."""
+
+    title: str
+    url: str
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding with the words that a page shows."""
+
+    finding: Finding
+    title: str
+    purpose: str
+    why: Sequence[str]
+    passages: Sequence[dict[str, Any]]
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """What lacks and is required comes first."""
+        return not self.finding.required, WEIGHTS[Verdict(self.finding.standing)]
+
+
+def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
+    """Everything on the page of an agreement."""
+    changeable = may_change(actor, {"agreement": agreement})
+    versions = queries.versions_of(agreement)
+    check = queries.current_check(agreement)
+    findings = list(check.findings.all()) if check else []
+    lacking = [each for each in findings if each.required and each.standing in queries.LACKING]
+    library = library_of(actor)
+    today = timezone.localdate()
+    return {
+        "agreement": agreement,
+        "parties": queries.parties_of(agreement),
+        "further": queries.further_units(agreement),
+        "under": queries.cooperation_under(actor, agreement),
+        "offered": queries.cooperation_offered(actor, agreement) if changeable else [],
+        "children": queries.children_of(actor, agreement),
+        "versions": versions,
+        "readable": READABLE,
+        "paper": paper or PaperForm(papers_to_choose(agreement), initial={"kind": "agreement"}),
+        "check": check,
+        "lacking": [condition_title(library, each.condition) for each in lacking],
+        "open_findings": sum(not each.judged for each in findings),
+        "outdated": check is not None and check.library_digest != library.digest,
+        "next": _next(agreement, versions, check, findings) if changeable else None,
+        "steps": [(each, step_in_words(each)) for each in steps_open(agreement)] if changeable else [],
+        "dates": dates_on(agreement.terms(today), today, agreement.reviewed_on),
+        "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
+        "history": told(queries.history_of(actor, agreement)),
+        "may_change": changeable,
+        "panels": panels_of(actor, "agreement", agreement),
+    }
+
+
+def steps_open(agreement: Agreement) -> tuple[Step, ...]:
+    """The steps that a person can take where the agreement stands today, without the change of days, which is in the form."""
+    today = timezone.localdate()
+    return tuple(each for each in possible(agreement.life(today)) if each is not Step.AMEND)
+
+
+def wanted_for(step: Step) -> tuple[str, ...]:
+    """The fields of the form that a step needs."""
+    return WANTED.get(step, ("reason",))
+
+
+def papers_to_choose(agreement: Agreement) -> list[tuple[str, str]]:
+    """The papers that a file can be a newer version of, by the name of their latest file."""
+    latest: dict[str, str] = {}
+    for version in queries.versions_of(agreement):
+        latest.setdefault(str(version.document_id), f"{version.document}: {version.filename}")
+    return list(latest.items())
+
+
+def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dict[str, Any]:
+    """Everything on the page of a check."""
+    language = (get_language() or "nb")[:2]
+    library = library_of(actor)
+    shown = [_shown(each, library, language) for each in check.findings.select_related("judged_by__user")]
+    counted = [(label, sum(each.finding.standing == verdict for each in shown)) for verdict, label in Verdict.choices]
+    return {
+        "agreement": agreement,
+        "check": check,
+        "version": check.document_version,
+        "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
+        "message": check.message.get(language, ""),
+        "remarks": [each[language] for each in check.noticed],
+        "findings": sorted(shown, key=lambda each: each.weight),
+        "counted": counted,
+        "verdicts": Verdict.choices,
+        "may_change": may_change(actor, {"agreement": agreement}),
+        "has_images": check.document_version.content_type == READABLE[0],
+    }
+
+
+def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]]:
+    """The conditions with their wordings in a language."""
+    for each in library.conditions.values():
+        yield {
+            "id": each.id,
+            "title": each.title[language],
+            "purpose": each.purpose[language],
+            "kinds": [library.kinds[kind][language] for kind in library.kinds if kind in each.kinds],
+            "insist": [texts[language] for texts in each.insist],
+            "negotiable": [texts[language] for texts in each.negotiable],
+            "wordings": [(_firmness(firmness), texts[language]) for firmness, texts in each.wordings.items()],
+        }
+
+
+def _shown(finding: Finding, library: Library, language: str) -> Shown:
+    condition = library.conditions.get(finding.condition)
+    return Shown(
+        finding=finding,
+        title=condition_title(library, finding.condition),
+        purpose=condition.purpose[language] if condition else "",
+        why=finding.why.get(language, []),
+        passages=finding.passages,
+    )
+
+
+def _next(
+    agreement: Agreement, versions: Sequence[DocumentVersion], check: ClauseCheck | None, findings: Sequence[Finding]
+) -> Way | None:
+    """The one thing to do now."""
+    if not versions:
+        return Way(_("Add its paper"), "#add-paper")
+    unread = next((each for each in versions if each.content_type in READABLE), None)
+    if check is None and unread:
+        return Way(
+            _("Have it checked"), reverse("agreements:start-check", args=[agreement.pk, unread.pk]), at_once=True
+        )
+    if check and any(not each.judged and each.required and each.standing != Verdict.MET for each in findings):
+        return Way(_("Look at what is missing"), reverse("agreements:check", args=[agreement.pk, check.pk]))
+    onward = next((each for each in steps_open(agreement) if each in LINE_OF_WORK), None)
+    if onward is None:
+        return None
+    return Way(step_in_words(onward), reverse("agreements:step", args=[agreement.pk, onward.value]))
+
+
+def _firmness(firmness: Firmness) -> str:
+    words = {Firmness.SOFTER: _("softer"), Firmness.MODEL: _("as we would write it"), Firmness.FIRMER: _("firmer")}
+    return words[firmness]

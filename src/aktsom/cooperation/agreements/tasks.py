@@ -1,0 +1,35 @@
+"""The room's work in the background."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from aktsom.cooperation.agreements.checking import read_and_check
+from aktsom.cooperation.agreements.models import ClauseCheck
+from aktsom.cooperation.agreements.moving import move_by_calendar
+from aktsom.core.actor import Actor
+from aktsom.core.jobs import job
+from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Institution
+
+
+@job("check a paper of an agreement")
+def check_paper(actor: Actor, check_id: str) -> None:
+    """Read and check a paper, as whoever asked for it."""
+    read_and_check(actor, get_visible(ClauseCheck, actor, pk=UUID(check_id)))
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="let the calendar move everybody's agreements", queueing_lock="let the calendar move agreements")
+def move_everybodys_agreements(timestamp: int) -> None:
+    """Put one job for each institution into the queue, every night."""
+    del timestamp
+    for institution_id in Institution.objects.order_by("pk").values_list("pk", flat=True):
+        move_agreements.defer(Actor.system("agreements", institution_id))
+
+
+@job("let the calendar move agreements", once=True)
+def move_agreements(actor: Actor) -> None:
+    """What begins today is in force, what ran out yesterday has ended."""
+    move_by_calendar(actor, today=timezone.localdate())

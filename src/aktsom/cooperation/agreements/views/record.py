@@ -1,0 +1,279 @@
+"""One agreement: its page, the form, who is bound, its units, what goes on under it, its steps, and who may see it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aktsom.cooperation.agreements import actions, protecting, queries
+from aktsom.cooperation.agreements.drafts import PartyDraft, known_flags
+from aktsom.cooperation.agreements.forms import (
+    AgreementForm,
+    StepForm,
+    initial_of,
+    party_forms,
+    theirs,
+)
+from aktsom.cooperation.agreements.history import step_in_words
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.permissions import may_change, may_register
+from aktsom.cooperation.agreements.presenting import page_context, steps_open, wanted_for
+from aktsom.cooperation.agreements.storing import only_if
+from aktsom.cooperation.register.forms import uuid_of
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.cooperation.register.partner_picking import Picked
+from aktsom.cooperation.register.queries import units_to_choose
+from aktsom.core.audit import record_read
+from aktsom.core.errors import AktsomError, ConflictError
+from aktsom.core.forms import explain
+from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.visibility import get_visible
+from aktsom.engine.agreements.lifecycle import Step
+from aktsom.protection.access.models import Compartment
+from aktsom.protection.access.queries import record_compartments
+
+
+@require_GET
+@signed_in
+def detail(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """One agreement with its next step, its papers and their check, who is bound, and its history."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    record_read(request.actor, agreement)
+    return render(request, "agreements/detail.html", page_context(request.actor, agreement))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new(request: ActorRequest) -> HttpResponse:
+    """Register an agreement: the answers, and partners found by typing."""
+    only_if(may_register(request.actor, {}))
+    picked = Picked.of(request)
+    token = uuid_of(request.POST.get("token", ""))
+    if request.method == "GET" or picked.is_step:
+        typed = request.POST.dict() if request.method == "POST" else None
+        return _new_page(request, AgreementForm(request.actor, initial=typed), picked, token)
+    form = AgreementForm(request.actor, request.POST)
+    if before := queries.registered_with(request.actor, token):
+        return redirect("agreements:detail", before.pk)
+    if not form.is_valid():
+        return _new_page(request, form, picked, token, status=422)
+    try:
+        made = _register(request, form, picked, token)
+    except IntegrityError:
+        return redirect("agreements:detail", _registered_meanwhile(request, token).pk)
+    except AktsomError as error:
+        return _new_page(request, form, picked, token, status=explain(form, error))
+    messages.success(request, _("The agreement is registered. Add its paper now, and it is checked."))
+    return redirect("agreements:detail", made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Change the answers. When somebody else was quicker, both are shown and nothing is lost."""
+    agreement = _changeable(request, agreement_id)
+    if request.method == "GET":
+        form = AgreementForm(request.actor, initial=initial_of(agreement), current=agreement)
+        return _edit_page(request, form, agreement)
+    form = AgreementForm(request.actor, request.POST, current=agreement)
+    if not form.is_valid():
+        return _edit_page(request, form, agreement, status=422)
+    version = request.POST.get("version", "")
+    try:
+        actions.change_agreement(
+            request.actor,
+            agreement=agreement,
+            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            changes=queries.differing(agreement, form.values()),
+        )
+    except ConflictError as error:
+        return _edit_page(request, form, agreement, status=409, conflict=error)
+    except AktsomError as error:
+        return _edit_page(request, form, agreement, status=explain(form, error))
+    messages.success(request, _("Your changes are saved."))
+    return redirect("agreements:detail", agreement.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def parties(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Who is bound, how the paper names them, and who signs for each with what authority."""
+    agreement = _changeable(request, agreement_id)
+    present = queries.parties_of(agreement)
+    picked = Picked.of(request, {each.partner_id for each in present if each.partner_id})
+    data = request.POST if request.method == "POST" else None
+    forms = party_forms(picked.chosen, present, data)
+    status = 200
+    if request.method == "POST" and not picked.is_step:
+        status = 422
+        if all(form.is_valid() for _partner, form in forms):
+            drafts = [form.draft(partner.pk if partner else None) for partner, form in forms]
+            try:
+                actions.set_parties(request.actor, agreement=agreement, parties=drafts)
+            except AktsomError as error:
+                status = explain(forms[0][1], error)
+            else:
+                messages.success(request, _("The parties are saved."))
+                return redirect("agreements:detail", agreement.pk)
+    context = {"agreement": agreement, "picked": picked, "forms": forms}
+    return render(request, "agreements/parties.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def units(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """The further units that work under it."""
+    agreement = _changeable(request, agreement_id)
+    further = queries.further_units(agreement)
+    if request.method == "POST":
+        added, removed = uuid_of(request.POST.get("add", "")), uuid_of(request.POST.get("remove", ""))
+        wanted = [each.pk for each in further if each.pk != removed]
+        actions.set_units(request.actor, agreement=agreement, units=[*wanted, *([added] if added else [])])
+        return redirect("agreements:units", agreement.pk)
+    taken = {each.pk for each in further} | {agreement.unit_id}
+    choices = [(key, name) for key, name in units_to_choose(request.actor) if key not in taken]
+    context = {"agreement": agreement, "further": further, "choices": choices}
+    return render(request, "agreements/units.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def protect(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Choose a compartment that one may enter, or take the agreement out; the page says who will see it afterwards."""
+    actor, agreement = request.actor, _changeable(request, agreement_id)
+    if request.method == "POST" and request.POST.get("take_out"):
+        protecting.take_out_of_compartment(actor, agreement=agreement)
+        messages.success(request, _("The agreement is in no compartment any more."))
+        return redirect("agreements:detail", agreement.pk)
+    if request.method == "POST":
+        compartment = get_visible(Compartment, actor, pk=uuid_of(request.POST.get("compartment", "")))
+        protecting.put_into_compartment(actor, agreement=agreement, compartment=compartment)
+        messages.success(request, _("Only people with access to the compartment see this agreement now."))
+        return redirect("agreements:detail", agreement.pk)
+    context = {"agreement": agreement, "choices": record_compartments(actor)}
+    return render(request, "agreements/protect.html", context)
+
+
+@require_POST
+@signed_in
+def under(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Put a cooperation under the agreement, or take it from there."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    taken = uuid_of(request.POST.get("take", ""))
+    cooperation = get_visible(Cooperation, request.actor, pk=taken or uuid_of(request.POST.get("put", "")))
+    change = actions.take_from_under if taken else actions.put_under
+    change(request.actor, agreement=agreement, cooperation=cooperation)
+    return redirect("agreements:detail", agreement.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
+    """Take a step that is open where the agreement stands, with what it needs."""
+    agreement = _changeable(request, agreement_id)
+    if step not in list(Step):
+        raise Http404
+    wanted, status = wanted_for(Step(step)), 200
+    form = StepForm(wanted, request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() or not wanted:
+            given = StepDraft(**{name: value for name, value in form.cleaned_data.items() if value})
+            try:
+                take_step(request.actor, agreement=agreement, step=Step(step), given=given)
+            except AktsomError as error:
+                status = explain(form, error)
+            else:
+                messages.success(request, _("Done. It is noted in the history."))
+                return redirect("agreements:detail", agreement.pk)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "step": step,
+        "title": step_in_words(step),
+        "open": step in steps_open(agreement),
+        "parties": queries.parties_of(agreement) if step == Step.SIGN else [],
+        "today": timezone.localdate(),
+    }
+    return render(request, "agreements/step.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def withdraw(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Take it out of the register, to where it can be restored."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    actions.withdraw_agreement(request.actor, agreement=agreement)
+    messages.success(request, _("“%(title)s” is withdrawn. You can restore it here.") % {"title": agreement.title})
+    return redirect("agreements:withdrawn")
+
+
+@require_POST
+@signed_in
+def restore(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Put it back."""
+    agreement = queries.withdrawn_one(request.actor, agreement_id)
+    actions.restore_agreement(request.actor, agreement=agreement)
+    messages.success(request, _("The agreement is in the register again."))
+    return redirect("agreements:detail", agreement.pk)
+
+
+def _register(request: ActorRequest, form: AgreementForm, picked: Picked, token: UUID | None) -> Agreement:
+    drafts = [PartyDraft(partner=each) for each in picked.ids]
+    draft = form.draft(drafts, flags=tuple(flag for flag in request.POST.getlist("flag") if flag in known_flags()))
+    made = actions.register_agreement(request.actor, draft=draft, token=token)
+    cooperation = uuid_of(request.POST.get("cooperation", ""))
+    if cooperation:
+        row = get_visible(Cooperation, request.actor, pk=cooperation)
+        actions.put_under(request.actor, agreement=made, cooperation=row)
+    return made
+
+
+def _changeable(request: ActorRequest, agreement_id: UUID) -> Agreement:
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    only_if(may_change(request.actor, {"agreement": agreement}))
+    return agreement
+
+
+def _registered_meanwhile(request: ActorRequest, token: UUID | None) -> Agreement:
+    found = queries.registered_with(request.actor, token)
+    if found is None:
+        raise ConflictError(_("This form was sent before."), remedy=_("Start with a new form."))
+    return found
+
+
+def _new_page(
+    request: HttpRequest, form: AgreementForm, picked: Picked, token: UUID | None, *, status: int = 200
+) -> HttpResponse:
+    given = request.POST if request.method == "POST" else request.GET
+    context = {
+        "form": form,
+        "picked": picked,
+        "token": token or uuid4(),
+        "flags": [flag for flag in given.getlist("flag") if flag in known_flags()],
+        "cooperation": uuid_of(given.get("cooperation", "")) or "",
+    }
+    return render(request, "agreements/new.html", context, status=status)
+
+
+def _edit_page(
+    request: HttpRequest,
+    form: AgreementForm,
+    agreement: Agreement,
+    *,
+    status: int = 200,
+    conflict: ConflictError | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "agreement": agreement, "version": agreement.version}
+    if conflict is not None:
+        context |= {"conflict": conflict, "theirs": theirs(agreement, form)}
+    elif request.method == "POST":
+        context["version"] = request.POST.get("version", agreement.version)
+    return render(request, "agreements/edit.html", context, status=status)
