@@ -26,6 +26,7 @@ GROUPS = {
     "partners": _("Partners"),
     "traces": _("Seen in public sources"),
     "cooperation": _("Cooperation"),
+    "agreements": _("Agreements"),
     "flags": _("Red flags"),
     "overview": _("Overview"),
     "access": _("Access"),

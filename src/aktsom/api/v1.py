@@ -20,6 +20,7 @@ from aktsom.appraisal.adapting.api import router as handbook
 from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.appraisal.papers_api import router as papers
+from aktsom.cooperation.agreements.api import router as agreements
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
@@ -142,6 +143,7 @@ for router in (
     partners,
     traces,
     register,
+    agreements,
     flags,
     appraisals,
     papers,

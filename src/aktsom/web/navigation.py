@@ -81,6 +81,11 @@ ENTRIES = (
                 _("Appraisals"),
                 _("risk appraisal, due diligence, red flags, decide, dossier, measures, what waits"),
             ),
+            Entry(
+                "agreements:list",
+                _("Agreements"),
+                _("memoranda, contracts, framework conditions, clauses, exit, notice, expiry"),
+            ),
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
             Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
             Entry("partners:merges", _("Same organisation?"), _("merges, duplicates"), duties=ADVISERS, anyone=False),
@@ -179,6 +184,13 @@ BEGINNINGS = (
         _("Register a cooperation"),
         _("new project, agreement, exchange or visit"),
         _("Who works with whom, on what, from when to when. It takes a few minutes."),
+        changed=True,
+    ),
+    Entry(
+        "agreements:new",
+        _("Register an agreement"),
+        _("memorandum, contract, check the framework conditions of a draft"),
+        _("Add its paper, and see which framework conditions it holds and which are missing."),
         changed=True,
     ),
     Entry(

@@ -93,7 +93,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "outdated": check is not None and check.library_digest != library.digest,
         "next": _next(agreement, versions, check, findings) if changeable else None,
         "steps": [(each, step_in_words(each)) for each in steps_open(agreement)] if changeable else [],
-        "dates": dates_on(agreement.terms(today), today, agreement.reviewed_on),
+        "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
         "history": told(queries.history_of(actor, agreement)),
         "may_change": changeable,

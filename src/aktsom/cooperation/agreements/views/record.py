@@ -181,10 +181,11 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
     if step not in list(Step):
         raise Http404
     wanted, status = wanted_for(Step(step)), 200
-    form = StepForm(wanted, request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = StepForm(wanted, *sent)
     if request.method == "POST":
         status = 422
-        if form.is_valid() or not wanted:
+        if form.is_valid():
             given = StepDraft(**{name: value for name, value in form.cleaned_data.items() if value})
             try:
                 take_step(request.actor, agreement=agreement, step=Step(step), given=given)

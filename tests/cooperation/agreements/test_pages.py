@@ -1,0 +1,124 @@
+"""The pages as people with duties meet them."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from aktsom.cooperation.agreements import checking, papers, queries
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
+
+pytestmark = pytest.mark.django_db
+Person = Callable[..., Actor]
+Browser = Callable[[Actor], Client]
+MakeAgreement = Callable[..., Agreement]
+PAPER = Paper(
+    PaperKind.PDF,
+    (
+        Passage("Publication", level=1, number="4", page=2),
+        Passage("The Partner may refuse any publication of the results.", number="4.1", page=2),
+        Passage("Confidentiality", level=1, number="5", page=2),
+        Passage("This clause applies without limit in time.", number="5.1", page=3),
+    ),
+    pages=3,
+)
+
+
+@pytest.fixture
+def officer(person: Person) -> Actor:
+    return person(Duty.AGREEMENTS_OFFICER)
+
+
+@pytest.fixture
+def checked(officer: Actor, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]) -> ClauseCheck:
+    made = agreement(officer, kind="project")
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=made, upload=upload())
+        waiting = checking.start_check(officer, agreement=made, version=version)
+        return checking.keep_findings(officer, agreement=made, waiting=waiting, paper=PAPER)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize(
+    "name", ["list", "new", "withdrawn", "conditions", "detail", "edit", "parties", "units", "protect", "step", "check"]
+)
+def test_every_page_opens_in_both_languages(
+    officer: Actor, client_for: Browser, checked: ClauseCheck, name: str, language: str
+) -> None:
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = language
+    args: dict[str, list[object]] = {key: [] for key in ("list", "new", "withdrawn", "conditions")}
+    args |= {"step": [checked.agreement_id, "sign"], "check": [checked.agreement_id, checked.pk]}
+    page = browser.get(reverse(f"agreements:{name}", args=args.get(name, [checked.agreement_id])))
+    assert page.status_code == 200
+    assert " style=" not in page.content.decode()
+
+
+def test_an_agreement_is_registered_and_its_paper_is_added(
+    officer: Actor, client_for: Browser, partner: Callable[..., Partner], upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    browser, ice = client_for(officer), partner("Testmark Institute of Ice")
+    sent = {
+        "title": "Memorandum",
+        "kind": "memorandum",
+        "state": "draft",
+        "partner": str(ice.pk),
+        "token": str(uuid4()),
+    }
+    first = browser.post(reverse("agreements:new"), sent)
+    second = browser.post(reverse("agreements:new"), sent)
+    assert first.status_code == 302
+    assert second.url == first.url  # type: ignore[attr-defined]
+    with acting_for(officer):
+        made = Agreement.objects.get()
+    added = browser.post(reverse("agreements:add-paper", args=[made.pk]), {"file": upload(), "kind": "agreement"})
+    with acting_for(officer):
+        assert added.url == reverse("agreements:check", args=[made.pk, ClauseCheck.objects.get().pk])  # type: ignore[attr-defined]
+    shown = browser.get(added.url)  # type: ignore[attr-defined]
+    assert "progress" in shown.content.decode()
+
+
+def test_a_paper_is_only_ever_saved_and_never_runs_here(
+    officer: Actor, client_for: Browser, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    """Promise: a paper is handed out to be saved, and can never run in the product's own pages."""
+    made = agreement(officer)
+    with acting_for(officer):
+        page = papers.add_document(
+            officer, agreement=made, upload=upload("agreement.pdf", b"<html><script>alert(1)</script></html>")
+        )
+    answer = client_for(officer).get(reverse("agreements:paper", args=[made.pk, page.pk]))
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="agreement.bin"'
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_a_check_found_is_shown_with_its_passage_and_a_person_has_the_last_word(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    """Promise: a person confirms or corrects what the check found, and what they say counts and is kept as an example."""
+    browser = client_for(officer)
+    address = reverse("agreements:check", args=[checked.agreement_id, checked.pk])
+    assert "The Partner may refuse any publication" in browser.get(address).content.decode()
+    with acting_for(officer):
+        finding = Finding.objects.get(condition="publication")
+        assert finding.verdict == "contradicted"
+        lacking = queries.lacking([checked.agreement])[checked.agreement_id]
+    judge = reverse("agreements:judge", args=[checked.agreement_id, finding.pk])
+    browser.post(judge, {"verdict": "met", "note": "Side letter of 3 May"})
+    with acting_for(officer):
+        assert queries.lacking([checked.agreement])[checked.agreement_id] == lacking - 1
+    example = browser.get(reverse("agreements:examples")).content.decode()
+    assert '"check_says":"contradicted","person_says":"met"' in example
+    browser.post(judge, {"verdict": ""})
+    with acting_for(officer):
+        assert Finding.objects.get(pk=finding.pk).judged == ""
