@@ -113,7 +113,7 @@ def note_step(actor: Actor, row: Agreement, step: Step, on: date, **given: Any) 
         agreement=row,
         step=step.value,
         state=row.state,
-        on=on,
+        taken_on=on,
         by_id=actor.member_id,
         **given,
     )

@@ -280,7 +280,7 @@ def in_full(actor: Actor, row: Agreement, open_steps: Sequence[Step]) -> FullAgr
         **_values(row, queries.parties_of(row), queries.lacking([row]).get(row.pk)),
         papers=[paper_answer(each) for each in queries.versions_of(row)],
         steps=[
-            StepAnswer(step=each.step, state=each.state, on=each.on, reason=each.reason, at=each.at)
+            StepAnswer(step=each.step, state=each.state, on=each.taken_on, reason=each.reason, at=each.at)
             for each in queries.steps_of(row)
         ],
         open_steps=[each.value for each in open_steps],

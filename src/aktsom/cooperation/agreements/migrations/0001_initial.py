@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('step', models.CharField(max_length=20)),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('negotiated', 'negotiated'), ('signed', 'signed'), ('in-force', 'in force'), ('lapsing', 'running out'), ('notice-given', 'notice given'), ('ended', 'ended'), ('terminated', 'terminated'), ('dropped', 'dropped')], max_length=12)),
-                ('on', models.DateField()),
+                ('taken_on', models.DateField()),
                 ('reason', models.TextField(blank=True)),
                 ('terms_before', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

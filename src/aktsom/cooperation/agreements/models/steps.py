@@ -20,7 +20,7 @@ class StepTaken(Tenanted, Visible):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=Agreement.State)
-    on = models.DateField()
+    taken_on = models.DateField()
     reason = models.TextField(blank=True)
     terms_before = models.JSONField(default=dict)
     shown_by = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+")
