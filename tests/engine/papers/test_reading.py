@@ -43,6 +43,14 @@ def test_white_and_tiny_text_of_a_pdf_is_noticed_and_left_out(tmp_path: Path) ->
     assert "assigned" not in paper.text
 
 
+def test_the_head_of_two_pages_is_left_out_and_the_paragraph_between_goes_on(tmp_path: Path) -> None:
+    style = "@page { size: A5; @top-center { content: 'Agreement 17' } } p { font-size: 14pt; line-height: 1.4 }"
+    body = "".join(f"<p>{number}.1 {'The parties agree on many things here. ' * 11}</p>" for number in range(1, 4))
+    paper = read_here(making.pdf(tmp_path / "a.pdf", body, style))
+    assert paper.pages == 2
+    assert [each.number for each in paper.passages] == ["1.1", "2.1", "3.1"]
+
+
 @pytest.mark.parametrize(
     "hiding",
     [

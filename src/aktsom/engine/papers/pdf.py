@@ -185,11 +185,10 @@ def _clean(line: str) -> str:
 
 def _without_recurring(pages: Sequence[Sequence[Line]]) -> list[Line]:
     """All lines but heads and feet: what stands at the edge of most pages, whatever number it carries."""
-    if len(pages) < 3:
-        return [line for page in pages for line in page if not _is_page_number(line)]
     times = Counter(key for page in pages for key in {_key(line) for line in page if _at_edge(line)})
-    heads = {key for key, times_seen in times.items() if times_seen >= _RECURS * len(pages)}
-    return [line for page in pages for line in page if not (_at_edge(line) and _key(line) in heads)]
+    heads = {key for key, times_seen in times.items() if times_seen >= max(2, _RECURS * len(pages))}
+    lines = [line for page in pages for line in page]
+    return [line for line in lines if not (_is_page_number(line) or (_at_edge(line) and _key(line) in heads))]
 
 
 def _at_edge(line: Line) -> bool:
