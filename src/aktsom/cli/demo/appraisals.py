@@ -65,7 +65,7 @@ def tell(institution: Institution) -> None:
         names = Member.objects.visible_to(system).values_list("user__name", "pk")
         people = {name: actor for name, pk in names if (actor := actor_of_member(pk)) is not None}
         there = set(Appraisal.objects.visible_to(system).values_list("title", flat=True))
-        partners = {sort: _partners(institution, sort) for sort in (QUIET, CONCERN, END_USER, SANCTIONED)}
+        partners = {sort: partners_of(institution, sort) for sort in (QUIET, CONCERN, END_USER, SANCTIONED)}
     if not {RESEARCHER, LEADER, ADVISER, RECTOR} <= set(people):
         return
     people = {name: replace(actor, proven=True) for name, actor in people.items()}
@@ -103,7 +103,7 @@ def harmless(question: Question) -> object:
     return "–"
 
 
-def _partners(institution: Institution, sort: str) -> list[Partner]:
+def partners_of(institution: Institution, sort: str) -> list[Partner]:
     """Partners of the institution for which a rule of this sort holds, or none at all; by how often they were seen together."""
     ties = Tie.objects.filter(home=institution, partner__merged_into=None).order_by("-works", "partner__name")
     flags = RaisedFlag.objects.filter(subject_kind=PARTNER, institution=None, until=None)

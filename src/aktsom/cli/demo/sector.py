@@ -15,7 +15,7 @@ from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
-from aktsom.cli.demo import access, appraisals, people
+from aktsom.cli.demo import access, agreements, appraisals, people
 from aktsom.cli.demo.registered import register_funded_projects
 from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
@@ -85,6 +85,7 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
         ("first statistics", gather_statistics),  # without them the database plans for empty tables
         ("appraisals", _tell),
+        ("agreements", _sign),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
         ("statistics", gather_statistics),
     ]
@@ -143,6 +144,11 @@ def _furnish() -> None:
 def _tell() -> None:
     for slug in people.SETTLED:
         appraisals.tell(Institution.objects.get(slug=slug))
+
+
+def _sign() -> None:
+    for slug in people.SETTLED:
+        agreements.sign(Institution.objects.get(slug=slug))
 
 
 def _summary() -> dict[str, Any]:
