@@ -1,9 +1,9 @@
 """`make bench`: what the product claims, measured in one run on this machine.
 
 Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; what goes
-ahead without a person, and how fast appraisals are evaluated again; names beside nomenklatura and
-rapidfuzz; the watch after a list update. Name sections to run only those: `make bench ARGS="mixed names"`. Nothing here fails a
-test: machines are noisy.
+ahead without a person, and how fast appraisals are evaluated again; names beside nomenklatura and rapidfuzz; the clause check
+on agreements that it was not built with; the watch after a list update. Name sections to run only those:
+`make bench ARGS="mixed names"`. Nothing here fails a test: machines are noisy.
 """
 
 import os
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import demo, mixed, proportion, served, watch, watch_appraisals
+from benchmarks.agreements import measuring as clauses
 from benchmarks.names import __main__ as names
 
 
@@ -36,6 +37,7 @@ SECTIONS = {
     "proportion": proportion.measure,
     "watch-appraisals": watch_appraisals.measure,
     "names": _names,
+    "clauses": clauses.measure,
     "watch": watch.measure,
 }
 

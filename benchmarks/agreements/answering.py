@@ -1,0 +1,53 @@
+"""Who answers: the check, on documents as they are rendered; and a plain keyword search, which is what the check must beat."""
+
+import re
+from collections.abc import Iterable
+
+from aktsom.content import clause_library
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.papers.reading import read_here
+from benchmarks.agreements.corpus import CONDITIONS, Agreement, Verdict
+from benchmarks.agreements.figures import Answers
+from benchmarks.agreements.rendering import Form, rendered, text_form
+
+KEYWORDS = {
+    "fundamental-values": r"human rights|fundamental|discriminat|menneskerett|grunnverdi|diskriminer",
+    "academic-freedom": r"academic freedom|free to|freedom|akademisk\w* frihet|frihet|fritt",
+    "reciprocity": r"recipro|mutual|equal|gjensidig|like mange|balanse",
+    "ownership": r"background|ownership|owned|intellectual property|bakgrunn|eier|eiendomsrett",
+    "publication": r"publi",
+    "valorisation": r"licen[cs]|commercial|spin-off|lisens|kommersiell",
+    "data-management": r"personal data|gdpr|data management|personopplysning|personvern|datahåndtering",
+    "open-science": r"open access|open data|openly|åpen tilgang|åpent tilgjengelig|åpne data",
+    "confidentiality": r"confidential|secre|fortrolig|taushet|konfidensi",
+    "export-control": r"export|sanction|eksport|sanksjon",
+    "research-ethics": r"ethic|integrity|etikk|etisk|redelig",
+    "security": r"access to|incident|adgang|sikkerhet",
+    "mobility": r"insur|forsikr",
+    "funding-transparency": r"fund|costs|finansier|kostnad|midler",
+    "law": r"governed by|law applies|laws of|\w+ rett\b|tvist",
+    "term": r"years|months|\bår\b|måneder|varighet",
+    "exit-strategy": r"terminat|notice|oppsigelse|varsel|opphør",
+}
+
+
+def checked(agreements: Iterable[Agreement], form: Form | None = None) -> Answers:
+    """What the check says, on the form given or on the one that falls to each agreement."""
+    return {each.id: _checked(each, form or text_form(each)) for each in agreements}
+
+
+def by_keywords(agreements: Iterable[Agreement]) -> Answers:
+    """ "Met" where a word of the condition stands, else absent."""
+    return {
+        each.id: {
+            name: Verdict.MET if re.search(KEYWORDS[name], each.text, re.IGNORECASE) else Verdict.ABSENT
+            for name in CONDITIONS
+        }
+        for each in agreements
+    }
+
+
+def _checked(agreement: Agreement, form: Form) -> dict[str, Verdict]:
+    paper = read_here(rendered(agreement, form))
+    found = check(paper, clause_library(), kind=agreement.kind, partners=agreement.partners)
+    return {name: Verdict(found.results[name].standing.value) for name in CONDITIONS}
