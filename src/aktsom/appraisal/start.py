@@ -25,7 +25,7 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     nobody = len(desk.stuck)
     yield StartItem(_("appraisals that nobody can decide"), nobody, _list(Show.ALL), _nearest(desk.stuck), detail)
     yield StartItem(_("appraisals to finish and send in"), len(desk.drafts), _list(Show.MINE), _nearest(desk.drafts))
-    due = list(queries.measures_for(actor).values_list("due", flat=True))
+    due = queries.days_of_measures(actor)
     yield StartItem(_("measures to carry out"), len(due), reverse("appraisal:measures"), min(due, default=None))
     news = _("of your appraisals with something new since the decision")
     yield StartItem(news, len(desk.news), _list(Show.MINE))

@@ -132,7 +132,7 @@ def tenant_border(table: str, column: str = "institution_id", *, public: bool = 
     the system works on public sources. `also` is a further SQL condition under which a row may be read.
     """
     own = f"{column} IS NOT DISTINCT FROM aktsom_institution()" if public else f"{column} = aktsom_institution()"
-    seen = f"{own} OR {column} IS NULL" if public else f"{own} OR {also}"
+    seen = _public_first(column) if public else f"{own} OR {also}"
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -147,3 +147,19 @@ def tenant_border(table: str, column: str = "institution_id", *, public: bool = 
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+def read_public_first(table: str) -> RunSQL:
+    """The migration that lets a border which was drawn before look first whether a row is public.
+
+    Most rows of these tables are, and whom the connection acts for was looked up for every one of them.
+    """
+    before = "institution_id IS NOT DISTINCT FROM aktsom_institution() OR institution_id IS NULL"
+    return RunSQL(
+        f"ALTER POLICY tenant_read ON {table} USING ({_public_first('institution_id')})",
+        f"ALTER POLICY tenant_read ON {table} USING ({before})",
+    )
+
+
+def _public_first(column: str) -> str:
+    return f"{column} IS NULL OR {column} = aktsom_institution()"

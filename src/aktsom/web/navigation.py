@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -56,16 +57,22 @@ class Entry:
     @property
     def url(self) -> str:
         """Its address; "" while the room has no pages."""
-        try:
-            return reverse(self.name)
-        except NoReverseMatch:
-            return ""
+        return _address(self.name)
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the actor's duties use it."""
         if self.changed and reads_only(actor):
             return False
         return actor.holds(*self.duties) or (self.anyone and not actor.holds(Duty.PLATFORM_OPERATOR))
+
+
+@cache
+def _address(name: str) -> str:
+    """Asked some sixty times for every page, and the same as long as the program runs."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 ENTRIES = (

@@ -6,14 +6,16 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from aktsom.appraisal.models import Appraisal, StepAside
 from aktsom.appraisal.way.posts import Posts, Turn
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.institutions.models import Member
+from aktsom.institutions.models import DutyAssignment, Member
 from aktsom.institutions.queries import assignments_in_force, who_acts
 from aktsom.protection.access.models import AccessGrant, in_force
 
@@ -66,7 +68,7 @@ class Who:
     @cached_property
     def _held(self) -> Held:
         found: dict[tuple[Duty, str], frozenset[UUID]] = {}
-        for row in assignments_in_force(self.institution_id, self.today).filter(duty__in=DUTIES):
+        for row in _assigned.read(self.institution_id, self.today):
             acting = who_acts(row, self.today)
             if acting is not None:
                 key = Duty(row.duty), row.unit.path if row.unit else WHOLE
@@ -85,6 +87,11 @@ class Who:
             for compartment, member in rows.values_list("compartment", "member"):
                 found[compartment] = found.get(compartment, frozenset()) | {member}
         return found
+
+
+@compiled
+def _assigned(institution_id: int, today: date) -> QuerySet[DutyAssignment]:
+    return assignments_in_force(institution_id, today).filter(duty__in=DUTIES)
 
 
 def turn_of(row: Appraisal) -> Turn:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from aktsom.appraisal.deciding.who import DUTIES, Who, members_of
@@ -16,6 +17,7 @@ from aktsom.appraisal.way import words
 from aktsom.appraisal.way.posts import Turn
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.duties import Duty
 
 WAITING = [state.value for state in words.WAITING]
@@ -67,12 +69,8 @@ def desk_of(actor: Actor) -> Desk:
     """
     if actor.member_id is None or reads_only(actor):
         return Desk()
-    mine = Q(owner_id=actor.member_id)
-    wanted = (mine & Q(state=State.DRAFT)) | (mine & Q(state__in=SETTLED) & ~Q(news=[]))
-    if actor.holds(*DUTIES):
-        wanted |= Q(state__in=WAITING)
-    found = Appraisal.objects.visible_to(actor).filter(wanted).select_related(*AT_HAND, "owner__user")
-    rows: list[Appraisal] = list(found.prefetch_related("asides").order_by("due", "pk"))
+    rows = _on_desk.read(actor)
+    prefetch_related_objects(rows, "asides")
     who = Who(actor.institution_id or 0)
     turns = {row.pk: who.turn(row).people for row in rows if row.state in WAITING}
     fills = actor.holds(Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_LEAD)
@@ -82,6 +80,16 @@ def desk_of(actor: Actor) -> Desk:
         drafts=tuple(row for row in rows if row.state == State.DRAFT),
         news=tuple(row for row in rows if row.state in SETTLED),
     )
+
+
+@compiled
+def _on_desk(actor: Actor) -> QuerySet[Appraisal]:
+    mine = Q(owner_id=actor.member_id)
+    wanted = (mine & Q(state=State.DRAFT)) | (mine & Q(state__in=SETTLED) & ~Q(news=[]))
+    if actor.holds(*DUTIES):
+        wanted |= Q(state__in=WAITING)
+    rows: QuerySet[Appraisal] = Appraisal.objects.visible_to(actor).filter(wanted)
+    return rows.select_related(*AT_HAND, "owner__user").order_by("due", "pk")
 
 
 def notes_for_me(actor: Actor) -> list[Appraisal]:
@@ -107,6 +115,16 @@ def measures_for(actor: Actor) -> QuerySet[Measure]:
     """The actor's measures that are not done yet, the nearest day first."""
     rows: QuerySet[Measure] = Measure.objects.visible_to(actor).filter(owner_id=actor.member_id, done_at=None)
     return rows.select_related("appraisal").order_by("due", "pk")
+
+
+def days_of_measures(actor: Actor) -> list[date]:
+    """By when the actor's measures that are not done yet are due."""
+    return _days.read(actor)
+
+
+@compiled
+def _days(actor: Actor) -> QuerySet[Measure, date]:
+    return measures_for(actor).values_list("due", flat=True)
 
 
 def _shown(actor: Actor, show: Show) -> Q:

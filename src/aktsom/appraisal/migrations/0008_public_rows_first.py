@@ -1,0 +1,15 @@
+"""Looks first whether a row is public."""
+
+from django.db import migrations
+
+from aktsom.core.tenancy import read_public_first
+
+
+class Migration(migrations.Migration):
+    """Row-level security."""
+
+    dependencies = [("appraisal", "0007_handbook_changes_border")]
+
+    operations = [
+        read_public_first("appraisal_raisedflag"),
+    ]
