@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from aktsom.appraisal.models import Appraisal, Measure
+from aktsom.appraisal.scope import OPEN, grown
 from aktsom.appraisal.way import words
 from aktsom.content import handbook
 from aktsom.cooperation.register.models import Cooperation
@@ -19,9 +20,9 @@ from aktsom.core.facts import provides_facts
 from aktsom.engine.flags.types import Fact
 
 PROCESS = ("process.measure_overdue", "process.reappraisal_overdue")
-SOURCE = "appraisal"
+SCOPE_CHANGED = "process.scope_changed"
+SOURCE, REGISTER = "appraisal", "register"
 STATED = tuple(sorted({fact for question in handbook().questions.values() for fact in question.facts}))
-OPEN = [state.value for state in words.State if state is not words.State.CLOSED]
 
 
 @provides_facts("appraisal", Cooperation, *STATED)
@@ -42,6 +43,15 @@ def process(_actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, 
         for key, is_late, valid_until, state, due in rows.values_list(
             "cooperation", "late", "valid_until", "state", "due"
         )
+    }
+
+
+@provides_facts("appraisal", Cooperation, SCOPE_CHANGED)
+def scope_changed(_actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, Iterable[Fact]]:
+    """That a cooperation is not the one that was appraised any more: what differs, since the register changed it."""
+    return {
+        key: [Fact(SCOPE_CHANGED, True, REGISTER, source_date=each.day, detail=", ".join(each.parts))]
+        for key, each in grown(_ids(subjects)).items()
     }
 
 

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from aktsom.content import fact_schema
 from aktsom.cooperation.register.areas import area_title
 from aktsom.core.countries import country_name, with_country
 from aktsom.knowledge.sources.queries import list_title
+
+SCOPE = {
+    "kind": gettext_lazy("the kind"),
+    "partners": gettext_lazy("the partners"),
+    "fields": gettext_lazy("the technology areas"),
+    "sensitive_access": gettext_lazy("the access"),
+}
 
 
 def language() -> str:
@@ -24,8 +31,14 @@ def fact_in_words(kept: Mapping[str, Any]) -> str:
     title = fact_schema()[name].title[language()] if name in fact_schema() else name
     said = title if isinstance(value, bool) else f"{title}: {_value(name, value)}"
     if detail := kept.get("detail") or "":
-        said = f"{said} ({country_name(detail, language()) if name.startswith('country.') else detail})"
+        said = f"{said} ({_detail(name, detail)})"
     return f"{said}, {_through(kept['through'])}" if kept.get("through") else said
+
+
+def _detail(name: str, detail: str) -> str:
+    if name == "process.scope_changed":
+        return ", ".join(str(SCOPE[part]) for part in detail.split(", "))
+    return country_name(detail, language()) if name.startswith("country.") else detail
 
 
 def _through(partner: Mapping[str, str]) -> str:
@@ -35,7 +48,12 @@ def _through(partner: Mapping[str, str]) -> str:
 
 def source_in_words(source: str) -> str:
     """Where a fact comes from: the product's own rooms by what they hold, listings by the title of their list and their id."""
-    own = {"traces": _("publications and EU projects"), "register": _("the institution's register")}
+    own = {
+        "traces": _("publications and EU projects"),
+        "register": _("the institution's register"),
+        "appraisal": _("this appraisal"),
+        "intake": _("the answers to the questions"),
+    }
     return own.get(source) or ", ".join(map(_listing, source.split(", ")))
 
 

@@ -9,16 +9,22 @@ from aktsom.appraisal.actions import raise_flags, raise_own_flags
 from aktsom.appraisal.deciding.actions import decide
 from aktsom.appraisal.deciding.evidence import evidence_of
 from aktsom.appraisal.deciding.who import turn_of
-from aktsom.appraisal.models import Appraisal, Passage
+from aktsom.appraisal.intake.actions import send_in
+from aktsom.appraisal.models import Appraisal, Passage, RaisedFlag
+from aktsom.appraisal.scope import grown
 from aktsom.appraisal.watch.actions import go_through_again, notice_scope, reopen_after_incident
 from aktsom.appraisal.watch.days import go_with_the_days
 from aktsom.appraisal.watch.following import watch_all
 from aktsom.appraisal.watch.looking import look_again
 from aktsom.appraisal.way.words import Outcome
-from aktsom.cooperation.register.actions import change_cooperation, withdraw_cooperation
+from aktsom.appraisal.wording import fact_in_words
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.actions import add_partner, change_cooperation, withdraw_cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
+from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import DutyAssignment
+from tests.appraisal.conftest import fill
 from tests.appraisal.samples import hit
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +129,37 @@ def test_another_field_is_another_matter_and_the_owner_is_asked_again(house, par
     found = again(house, as_, row)
     assert (found.state, found.round) == ("draft", 2)
     assert found.answers, "the answers are kept, to be gone through"
+
+
+def test_what_changed_after_the_decision_is_a_fact_from_the_registers_history_until_it_is_appraised_anew(
+    house, partners, sent_in, as_
+):
+    row = sent_in(partners.quiet)
+    with as_(house.researcher):
+        assert grown([row.cooperation_id]) == {}
+        add_partner(house.researcher, cooperation=row.cooperation, partner=partners.exposed)
+    with as_(house.system):
+        ((key, found),) = grown([row.cooperation_id]).items()
+        assert (key, found.parts, found.day) == (row.cooperation_id, ("partners",), timezone.localdate())
+        raise_own_flags(house.system)
+        kept = RaisedFlag.objects.get(rule="process.scope-changed", until=None)
+        assert fact_in_words(kept.facts[0]).endswith(("(the partners)", "(partnerne)"))
+        notice_scope(Actor.system("watch", house.institution.pk), [row.cooperation_id])
+    draft = again(house, as_, row)
+    with as_(house.researcher):
+        filled = fill(house.researcher, draft, partner=partners.quiet)
+        sent = send_in(house.researcher, appraisal=filled, version=filled.version, title="Light and mirrors")
+        assert "process.scope-changed" not in {each["rule"] for each in sent.flags}
+    with as_(house.system):
+        assert grown([row.cooperation_id]) == {}
+
+
+def test_partners_that_became_one_are_no_change(house, partners, sent_in, as_):
+    row = sent_in(partners.quiet)
+    with acting_for(Actor.system("tests")):
+        Partner.objects.filter(pk=partners.quiet.pk).update(merged_into=partners.exposed)
+    with as_(house.system):
+        assert grown([row.cooperation_id]) == {}
 
 
 def test_days_remind_lift_take_up_ask_again_and_close(house, partners, sent_in, as_):

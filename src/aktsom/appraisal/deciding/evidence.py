@@ -56,16 +56,6 @@ def content_of(row: Appraisal, partners: Iterable[Partner], assessed: Assessed) 
     }
 
 
-def scope_of(cooperation: Cooperation, partners: Iterable[Partner]) -> dict[str, Any]:
-    """What an approval is for: another kind, partner, field or access is another matter."""
-    return {
-        "kind": cooperation.kind,
-        "fields": sorted(cooperation.fields),
-        "sensitive_access": cooperation.sensitive_access,
-        "partners": sorted(str(each.pk) for each in partners),
-    }
-
-
 def _cooperation(row: Cooperation) -> dict[str, Any]:
     return {
         "id": str(row.pk),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.assessing import Assessed, assess, kept_flags, kept_points, room_facts
-from aktsom.appraisal.deciding.evidence import frozen, scope_of
+from aktsom.appraisal.deciding.evidence import frozen
 from aktsom.appraisal.deciding.permissions import may_own
 from aktsom.appraisal.facts import kept_facts, read_fact
 from aktsom.appraisal.handbooks import handbook_of
@@ -19,6 +19,7 @@ from aktsom.appraisal.intake.registering import registered
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import State, Step
+from aktsom.appraisal.scope import scope_of
 from aktsom.appraisal.stepping import locked, take, text_given
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
@@ -127,7 +128,9 @@ def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> 
     if asks and not draft.partners:
         raise InvalidError(ANOTHER_LOOK, fields={"partner": _("Choose at least one partner.")})
     row.cooperation = registered(actor, draft)
-    row.unit, row.scope = row.cooperation.unit, scope_of(row.cooperation, draft.partners)
+    row.unit, row.scope = row.cooperation.unit, scope_of(row.cooperation, (each.pk for each in draft.partners))
+    # From here on it is this scope that the rooms compare with: what is appraised anew has not changed since.
+    row.save(update_fields=["cooperation", "unit", "scope"])
     assessed = _stated(row, draft)
     way = assessed.route.step
     take(

@@ -6,19 +6,19 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.appraisal.deciding.evidence import partners_of, scope_of
 from aktsom.appraisal.deciding.permissions import may_report
+from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.appraisals import pass_on
 from aktsom.appraisal.models.words import Step
+from aktsom.appraisal.scope import grown
 from aktsom.appraisal.stepping import locked, take, text_given
 from aktsom.appraisal.way import words
 from aktsom.appraisal.way.matter import Matter
-from aktsom.content import handbook
-from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
+from aktsom.engine.flags.route import Stages
 from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
@@ -47,7 +47,10 @@ def reopen_after_incident(actor: Actor, *, appraisal: Appraisal, what: str) -> A
     note = text_given(what, "what", _("Say what happened."))
     if row.matter.stands_refused:
         raise ConflictError(_("It is refused already."), kept=_("The decision stands."))
-    return take(actor, row, Step.REOPEN, _after_incident, note=note, why={"reason": "incident"})
+    stages = handbook_of(row.institution_id).stages
+    return take(
+        actor, row, Step.REOPEN, lambda matter: _after_incident(matter, stages), note=note, why={"reason": "incident"}
+    )
 
 
 @action("move an appraisal on", may=only_system)
@@ -70,10 +73,10 @@ def move_on(actor: Actor, *, appraisal: Appraisal, step: str) -> Appraisal:
 
 def notice_scope(actor: Actor, cooperations: Iterable[UUID]) -> None:
     """Ask the owners again whose cooperation is no longer what was appraised: another kind, partner, field or access."""
-    rows = Appraisal.objects.filter(cooperation__in=list(cooperations), state__in=SETTLED)
+    other = grown(list(cooperations))
+    rows = Appraisal.objects.filter(cooperation__in=list(other), state__in=SETTLED, cooperation__withdrawn_at=None)
     for row in rows.select_related("unit", "cooperation"):
-        if row.cooperation is not None and row.cooperation.withdrawn_at is None and _has_grown(row):
-            ask_again(actor, appraisal=row)
+        ask_again(actor, appraisal=row)
 
 
 @action("ask again after a change of scope", may=only_system)
@@ -89,18 +92,7 @@ def ask_again(actor: Actor, *, appraisal: Appraisal) -> Appraisal:
     )
 
 
-def _has_grown(row: Appraisal) -> bool:
-    """Whether it differs from what was appraised. Partners that were merged since are still the same ones."""
-    if row.cooperation is None or not row.scope:
-        return False
-    then = dict(row.scope)
-    merged = Partner.objects.select_related("merged_into__merged_into").in_bulk(then["partners"])
-    then["partners"] = sorted({str(each.standing.pk) for each in merged.values()})
-    return then != scope_of(row.cooperation, partners_of(row))
-
-
-def _after_incident(matter: Matter) -> Matter:
+def _after_incident(matter: Matter, stages: Stages) -> Matter:
     weight = max(matter.weight or Weight.NOTE, Weight.CONCERN, key=lambda each: each.rank)
     level = max(matter.route, Level.UNIT_LEADER, key=lambda each: each.rank)
-    days = handbook().stages[Level(level)].days
-    return matter.reopened(weight, level, days, timezone.localdate())
+    return matter.reopened(weight, level, stages[Level(level)].days, timezone.localdate())

@@ -1,10 +1,11 @@
 """The watch follows after the flags: after an institution's changes, in each whole round, and with the days."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aktsom.appraisal.models import COOPERATION, Appraisal
+from aktsom.appraisal.models import COOPERATION, Appraisal, RaisedFlag
 from aktsom.appraisal.watch.actions import notice_scope
 from aktsom.appraisal.watch.looking import look_again
 from aktsom.core.actor import Actor
@@ -15,6 +16,7 @@ from aktsom.core.visibility import of_institution
 from aktsom.institutions.models import Institution
 
 WATCH = FLAGS + 5
+SCOPE = "process.scope-changed"
 
 
 def follow(changes: list[Changed]) -> None:
@@ -36,8 +38,15 @@ def watch_all(report: Callable[[str], None]) -> None:
         actor = Actor.system("watch", institution.pk)
         with acting_for(actor):
             if Appraisal.objects.filter(institution=institution).exists():
+                notice_scope(actor, _flagged_as_changed(institution))
                 reached += look_again(actor)
     report(_("appraisals: %(reached)d with changed flags") % {"reached": reached})
+
+
+def _flagged_as_changed(institution: Institution) -> list[UUID]:
+    """Cooperation that was found to be another matter, should the change itself not have been followed."""
+    rows = RaisedFlag.objects.filter(institution=institution, subject_kind=COOPERATION, rule=SCOPE, until=None)
+    return list(rows.values_list("subject_id", flat=True))
 
 
 subscribe("watch", follow)
