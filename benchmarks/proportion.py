@@ -1,7 +1,8 @@
 """Proportion: how much of the demo sector's real cooperation goes ahead without anybody being asked, and what stops it.
 
-Three samples: every tie between an institution of the demo and a partner; every article and project in which one takes part,
-with all partners abroad, of which the heaviest counts; and the same of the whole file of articles, which was chosen for its
+Four samples: every tie between an institution of the demo and a partner; every article and project in which one takes part,
+with all partners abroad, of which the heaviest counts; those of them with few partners, since an article with hundreds is no
+cooperation with each; and the same of the whole file of articles, which was chosen for its
 listed partners and mostly has nobody from here in it, so that it is far heavier than life. Each is appraised by what lists and
 country facts say, and again with the critical fields that titles point to. Namings in threat assessments count once as
 confirmed by every institution (the strictest sector) and once as confirmed by none. Matches that nobody has judged weigh as
@@ -32,8 +33,17 @@ from aktsom.engine.handbook.handbook import Assessment
 from aktsom.snapshots import snapshot_freedom
 
 TIES = "from aktsom.cli.setup import with_django; with_django(); from benchmarks.ties import write; write()"
+MAKING_IT_HEAVY = (
+    "partner.sanctions_lists",
+    "partner.end_user_lists",
+    "partner.foreign_sanctions_lists",
+    "partner.unverified_end_user_lists",
+    "partner.research_concern_lists",
+    "country.comprehensive_sanctions",
+)
 NAMED = ("country.threat_assessments", "country.intelligence_law")
 AIM_AHEAD, AIM_HEAVY = "at least 80", "at most 10"
+FEW = 10
 Matter = dict[str, Any]
 SETS, AIM_SECONDS = 100_000, 60
 
@@ -53,16 +63,17 @@ def _proportion(folder: Path) -> None:
     subprocess.run(["aktsom", "demo", "--no-serve", "--json"], env=environment, stdout=subprocess.DEVNULL, check=True)
     written = subprocess.run(["python", "-c", TIES], env=environment, stdout=subprocess.PIPE, check=True)
     told = orjson.loads(written.stdout)
-    for sample in ("ties", "works", "all works"):
-        _sample(sample, told[sample], told["partners"])
+    few = [each for each in told["works"] if len(set(each["partners"])) <= FEW]
+    for sample in ("ties", "works", f"works with at most {FEW} partners", "all works"):
+        _sample(sample, told.get(sample, few), told["partners"])
 
 
 def _sample(title: str, matters: Sequence[Matter], partners: Mapping[str, Any]) -> None:
     print(f"{len(matters)} {title}")
-    for name in ("partner.end_user_lists", "partner.research_concern_lists"):
+    for name in MAKING_IT_HEAVY:
         listed = {key for key, each in partners.items() if any(fact["name"].startswith(name) for fact in each["facts"])}
-        share = sum(not listed.isdisjoint(matter["partners"]) for matter in matters) / len(matters)
-        print(f" {100 * share:.1f} % with a partner that has a close match in {name}")
+        number = sum(not listed.isdisjoint(matter["partners"]) for matter in matters)
+        print(f" {number} ({100 * number / len(matters):.1f} %) with a partner of which this is known: {name}")
     for confirmed in (True, False):
         facts = {key: _facts(each, confirmed) for key, each in partners.items()}
         print(f" threat assessments and laws to assist intelligence confirmed by {'all' if confirmed else 'none'}:")
@@ -99,8 +110,8 @@ def _told(title: str, outcomes: Sequence[Assessment]) -> None:
     print(
         f"  {title}: {100 * ahead:.1f} % go ahead (aim: {AIM_AHEAD}), {100 * heavy:.1f} % serious or stop (aim: {AIM_HEAVY})"
     )
-    rules = Counter(flag.rule for outcome in outcomes for flag in outcome.flags if outcome.route.four_eyes)
-    print("    behind what waits: " + ", ".join(f"{rule} {number}" for rule, number in rules.most_common(6)))
+    deciding = Counter(outcome.route.because for outcome in outcomes if outcome.route.four_eyes)
+    print("    what sends them to a person: " + "; ".join(f"{' + '.join(r)} {n}" for r, n in deciding.most_common(8)))
 
 
 def _again() -> None:

@@ -24,6 +24,26 @@ CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
         {"partner.end_user_lists": ("us-meu",)},
         Weight.SERIOUS,
     ),
+    "partner.unverified-end-user": (
+        {"partner.unverified_end_user_lists": ("us-uvl",)},
+        {"partner.unverified_end_user_lists": ()},
+        Weight.CONCERN,
+    ),
+    "partner.unverified-end-user-critical": (
+        {"partner.unverified_end_user_lists": ("us-uvl",), **CRITICAL},
+        {"partner.unverified_end_user_lists": ("us-uvl",)},
+        Weight.SERIOUS,
+    ),
+    "partner.unverified-end-user-unjudged": (
+        {"partner.unverified_end_user_lists_unjudged": ("us-uvl",)},
+        {"partner.unverified_end_user_lists": ("us-uvl",)},
+        Weight.CONCERN,
+    ),
+    "partner.unverified-end-user-unjudged-critical": (
+        {"partner.unverified_end_user_lists_unjudged": ("us-uvl",), **CRITICAL},
+        {"partner.unverified_end_user_lists_unjudged": ("us-uvl",)},
+        Weight.SERIOUS,
+    ),
     "partner.foreign-sanctions": (
         {"partner.foreign_sanctions_lists": ("us-sdn",)},
         {"partner.research_concern_lists": ("us-1286",)},
@@ -52,6 +72,16 @@ CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
     ),
     "partner.unjudged-match": ({"partner.unjudged_matches": ("eu",)}, {"partner.unjudged_matches": ()}, Weight.NOTE),
     "partner.part-of-listed": ({"partner.part_of_listed": ("eu",)}, {"partner.part_of_listed": ()}, Weight.SERIOUS),
+    "partner.part-of-concern": (
+        {"partner.part_of_concern_lists": ("us-1286",)},
+        {"partner.part_of_listed": ("us-el",)},
+        Weight.CONCERN,
+    ),
+    "partner.part-of-concern-critical": (
+        {"partner.part_of_concern_lists": ("us-1286",), **CRITICAL},
+        {"partner.part_of_concern_lists": ("us-1286",)},
+        Weight.SERIOUS,
+    ),
     "partner.military": (
         {"partner.military_affiliation": True},
         {"partner.military_affiliation": False},
@@ -187,6 +217,11 @@ CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
     "values.ethics-dumping": ({"values.ethics_dumping": True}, {"values.one_sided": True}, Weight.SERIOUS),
     "values.watched": ({"values.watched": True}, {"people.reporting_home": True}, Weight.CONCERN),
     "values.host-control": ({"values.host_control": ("events",)}, {"values.host_control": ()}, Weight.CONCERN),
+    "values.host-control-topics": (
+        {"values.host_control": ("hiring",), "values.topics_restricted": True},
+        {"values.host_control": ("hiring",)},
+        Weight.SERIOUS,
+    ),
     "process.agreement-expired": ({"process.agreement_expired": True}, {}, Weight.CONCERN),
     "process.measure-overdue": ({"process.measure_overdue": True}, {}, Weight.CONCERN),
     "process.reappraisal-overdue": ({"process.reappraisal_overdue": True}, {}, Weight.NOTE),

@@ -9,14 +9,17 @@ from uuid import UUID
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.lists.listing import Listing
-from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, meaning_of, unjudged_fact
+from aktsom.knowledge.screening.meaning import BASE, UNJUDGED_MATCHES, ListMeaning, meaning_of, unjudged_fact
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
 from aktsom.knowledge.screening.queries import hits_on, judgements_in_force
 from aktsom.knowledge.sources.queries import listings_by_id
 
 Verdict = Judgement.Verdict
-PART_OF = "partner.part_of_listed"
-NAMES = (*BASE.values(), *(f"{name}_unjudged" for name in BASE.values()), UNJUDGED_MATCHES, PART_OF)
+WITHOUT_FORCE = (ListMeaning.UNVERIFIED, ListMeaning.RESEARCH_CONCERN)
+"""What forbids nothing: a part of a body that is on such a list cannot weigh more than the body itself."""
+
+PART_OF, PART_OF_CONCERN = "partner.part_of_listed", "partner.part_of_concern_lists"
+NAMES = (*BASE.values(), *(f"{name}_unjudged" for name in BASE.values()), UNJUDGED_MATCHES, PART_OF, PART_OF_CONCERN)
 
 
 def listing_facts_of(actor: Actor, kind: str, ids: Sequence[UUID]) -> Mapping[UUID, Iterable[Fact]]:
@@ -37,8 +40,9 @@ def _fact_name(hit: ScreeningHit, judgement: Judgement | None, listing: Listing 
     effects = listing.effects if listing else ()
     if judgement is None or judgement.verdict == Verdict.UNSURE:
         return unjudged_fact(hit.list_id, effects, hit.strength)
-    base = BASE[meaning_of(hit.list_id, effects)]
-    return {Verdict.CONFIRMED: base, Verdict.PART_OF: PART_OF}.get(Verdict(judgement.verdict), "")
+    meaning = meaning_of(hit.list_id, effects)
+    part = PART_OF_CONCERN if meaning in WITHOUT_FORCE else PART_OF
+    return {Verdict.CONFIRMED: BASE[meaning], Verdict.PART_OF: part}.get(Verdict(judgement.verdict), "")
 
 
 def _fact(name: str, hits: Sequence[ScreeningHit]) -> Fact:

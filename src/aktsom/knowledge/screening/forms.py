@@ -88,6 +88,7 @@ class HitFilter(forms.Form):
             ("", _("All")),
             ("sanctions", _("Sanctions that bind in Norway")),
             ("end-user", _("End users under export control")),
+            ("unverified", _("End users that could not be checked")),
             ("foreign-sanctions", _("Sanctions of another state")),
             ("research-concern", _("Reason for concern")),
         ],

@@ -1,7 +1,8 @@
 """What standing on a list means for an institution in Norway: one row for each list that we know.
 
 Sanctions of the EU and the UN bind in Norway. Export-control lists say to whom goods and knowledge must not go without a
-licence. Other states' financial sanctions do not bind here, but banks and suppliers keep to them. See docs/decisions/0006.
+licence, or whom an authority could not check. Other states' financial sanctions do not bind here, but banks and suppliers keep
+to them. See docs/decisions/0006 and 0041.
 """
 
 from collections.abc import Collection
@@ -21,6 +22,7 @@ class ListMeaning(StrEnum):
 
     SANCTIONS = "sanctions"
     END_USER = "end-user"
+    UNVERIFIED = "unverified"
     FOREIGN_SANCTIONS = "foreign-sanctions"
     RESEARCH_CONCERN = "research-concern"
 
@@ -31,7 +33,7 @@ MEANINGS: dict[str, ListMeaning] = {
     "us-el": ListMeaning.END_USER,  # 15 CFR 744.11 and 744.16: licence, mostly refused
     "us-meu": ListMeaning.END_USER,  # 15 CFR 744.21: military end users
     "us-mieu": ListMeaning.END_USER,  # 15 CFR 744.22: military-intelligence end users
-    "us-uvl": ListMeaning.END_USER,  # 15 CFR 744.15: where goods end up could not be verified
+    "us-uvl": ListMeaning.UNVERIFIED,  # 15 CFR 744.15: a check could not be completed; no finding, and no licence of its own
     "us-dpl": ListMeaning.END_USER,  # 15 CFR 764.3(a)(2): export privileges denied
     "us-dtc": ListMeaning.END_USER,  # 22 CFR 127.7: barred from the arms trade
     "us-isn": ListMeaning.END_USER,  # nonproliferation statutes: licences denied to those found to proliferate
@@ -48,6 +50,7 @@ MEANINGS: dict[str, ListMeaning] = {
 BASE: dict[ListMeaning, str] = {
     ListMeaning.SANCTIONS: "partner.sanctions_lists",
     ListMeaning.END_USER: "partner.end_user_lists",
+    ListMeaning.UNVERIFIED: "partner.unverified_end_user_lists",
     ListMeaning.FOREIGN_SANCTIONS: "partner.foreign_sanctions_lists",
     ListMeaning.RESEARCH_CONCERN: "partner.research_concern_lists",
 }
