@@ -75,7 +75,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One agreement of the corpus. `partners` are the countries of the others; home is Norway."""
+    """One agreement of the corpus. `partners` are the countries of the others; home is Norway.
+
+    `wording` is "usual" where it says things as contracts of its tradition do, "free" where it has a voice of its own.
+    """
 
     id: str
     half: Half
@@ -83,6 +86,7 @@ class Agreement:
     language: str
     kind: str
     quality: str
+    wording: str
     partners: tuple[str, ...]
     clauses: tuple[Clause, ...]
     labels: Mapping[str, Label]
@@ -116,6 +120,7 @@ def _agreement(half: Half, given: Mapping[str, Any]) -> Agreement:
         given["language"],
         given["kind"],
         given["quality"],
+        given["wording"],
         tuple(given["partners"]),
         tuple(Clause(**each) for each in given["clauses"]),
         {name: _label(label) for name, label in given["labels"].items()},

@@ -31,6 +31,9 @@ def measure(folder: Path) -> None:
     for name, each in found.items():
         print(f"  {name:22} {_line(each)}   [{plain[name].precision:.2f} {plain[name].recall:.2f}]")
     print(f"  {'all':22} {_line(total(found))}   [{total(plain).precision:.2f} {total(plain).recall:.2f}]")
+    for wording in ("usual", "free"):
+        some = [each for each in report if each.wording == wording]
+        print(f"  {len(some)} of {wording:15} {_line(total(figures(some, checked(some))))}")
     print(f"{len(tune)} agreements of the tune half: {_line(total(figures(tune, checked(tune))))}")
     _scans(report)
     _speed(tune, folder)

@@ -39,6 +39,7 @@ def test_every_agreement_is_described_and_every_condition_labelled(half: Half) -
     for each in agreements(half):
         assert each.kind in KINDS, each.id
         assert each.quality in QUALITIES, each.id
+        assert each.wording in ("usual", "free"), each.id
         assert each.language in ("en", "nb"), each.id
         assert all(re.fullmatch("[A-Z]{2}", country) for country in each.partners), each.id
         assert tuple(each.labels) == CONDITIONS, each.id

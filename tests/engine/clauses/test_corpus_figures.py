@@ -31,7 +31,7 @@ def test_on_the_tune_half_the_check_is_no_worse_than_it_was() -> None:
 def test_figures_count_what_was_said_beside_what_is(truth: Verdict, said: Verdict, expected: Figures) -> None:
     labels = dict.fromkeys(CONDITIONS, Label(truth, ("1",), "Because."))
     one = Agreement(
-        "1", Half.TUNE, "A", "en", "project", "good", ("DE",), (Clause("1", "1", "", 0, "", "Text"),), labels
+        "1", Half.TUNE, "A", "en", "project", "good", "usual", ("DE",), (Clause("1", "1", "", 0, "", "Text"),), labels
     )
     found = figures([one], {"1": dict.fromkeys(CONDITIONS, said)})
     assert set(found.values()) == {expected}
