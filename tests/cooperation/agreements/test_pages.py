@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 Person = Callable[..., Actor]
 Browser = Callable[[Actor], Client]
 MakeAgreement = Callable[..., Agreement]
+WITHOUT_ONE = ("list", "new", "withdrawn", "conditions")
 PAPER = Paper(
     PaperKind.PDF,
     (
@@ -47,16 +48,15 @@ def checked(officer: Actor, agreement: MakeAgreement, upload: Callable[..., Simp
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize(
-    "name", ["list", "new", "withdrawn", "conditions", "detail", "edit", "parties", "units", "protect", "step", "check"]
-)
+@pytest.mark.parametrize("name", [*WITHOUT_ONE, "detail", "edit", "parties", "units", "protect", "step", "check", "page"])
 def test_every_page_opens_in_both_languages(
     officer: Actor, client_for: Browser, checked: ClauseCheck, name: str, language: str
 ) -> None:
     browser = client_for(officer)
     browser.cookies["aktsom_language"] = language
-    args: dict[str, list[object]] = {key: [] for key in ("list", "new", "withdrawn", "conditions")}
+    args: dict[str, list[object]] = {each: [] for each in WITHOUT_ONE}
     args |= {"step": [checked.agreement_id, "sign"], "check": [checked.agreement_id, checked.pk]}
+    args["page"] = [checked.agreement_id, checked.document_version_id, 1]
     page = browser.get(reverse(f"agreements:{name}", args=args.get(name, [checked.agreement_id])))
     assert page.status_code == 200
     assert " style=" not in page.content.decode()

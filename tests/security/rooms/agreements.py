@@ -26,7 +26,11 @@ TITLE, CLOSED_TITLE, WITHDRAWN, SECRET = "Accord on lenses", "Hidden accord", "L
 PAPER = Paper(
     PaperKind.PDF, (Passage(f"{SECRET}: the Partner may refuse any publication.", number="1", page=1),), pages=1
 )
-PDF = b"%PDF-1.4 not much"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+)
+"""A page with nothing on it."""
 V1, HERE = "/api/v1/agreements", "/agreements/{agreement_id}"
 API = f"{V1}/{{agreement_id}}"
 
@@ -72,6 +76,7 @@ def _things(world: World, title: str) -> dict[str, str]:
         "check_id": str(found.pk),
         "finding_id": str(found.findings.get(condition="publication").pk),
         "step": "negotiate",
+        "page_number": "1",
     }
 
 

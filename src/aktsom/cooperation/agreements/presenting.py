@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -139,6 +140,27 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
         "may_change": may_change(actor, {"agreement": agreement}),
         "has_images": check.document_version.content_type == READABLE[0],
     }
+
+
+def page_shown(actor: Actor, version: DocumentVersion, finding: Finding | None, number: int) -> dict[str, Any]:
+    """A page's neighbours, and what a finding rests on there, with its places as shares of the page."""
+    pages = version.checks.aggregate(most=Max("pages"))["most"] or number
+    here = [each for each in finding.passages if each["page"] == number] if finding else []
+    return {
+        "finding": finding,
+        "title": condition_title(library_of(actor), finding.condition) if finding else "",
+        "passages": here,
+        "marks": [_mark(each["box"]) for each in here if each["box"]],
+        "previous": number - 1 if number > 1 else None,
+        "following": number + 1 if number < pages else None,
+        "pages": pages,
+    }
+
+
+def _mark(box: Sequence[float]) -> dict[str, float]:
+    """A place on a page, in hundredths of it."""
+    left, top, right, bottom = (100 * each for each in box)
+    return {"x": left, "y": top, "width": max(right - left, 1), "height": max(bottom - top, 1)}
 
 
 def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]]:

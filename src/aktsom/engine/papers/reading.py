@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
 from aktsom.engine.papers.odt import CONTENT, read_odt
@@ -15,6 +16,8 @@ from aktsom.engine.papers.pdf import read_pdf
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
 from aktsom.engine.wording import Words, said
 
+GivenT = TypeVar("GivenT")
+ResultT = TypeVar("ResultT")
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 60
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,9 +34,16 @@ def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -
 
     Raises `PaperError` with what is wrong and what to do.
     """
+    return in_a_child(read_here, path, limits, seconds=seconds)
+
+
+def in_a_child(
+    work: Callable[[Path, GivenT], ResultT], path: Path, given: GivenT, *, seconds: int = SECONDS
+) -> ResultT:
+    """What a function makes of a document, in a process with limits of memory and time. Raises `PaperError` at these."""
     with ProcessPoolExecutor(1, get_context("spawn"), _bounded, (seconds,)) as pool:
         try:
-            return pool.submit(read_here, path, limits).result()
+            return pool.submit(work, path, given).result()
         except (BrokenProcessPool, MemoryError) as error:
             raise PaperError(
                 said("The document takes too much time or memory to read."),

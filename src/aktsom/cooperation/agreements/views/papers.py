@@ -11,18 +11,22 @@ from django.views.decorators.http import require_GET, require_POST
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import start_check
 from aktsom.cooperation.agreements.forms import PaperForm
+from aktsom.cooperation.agreements.models import Finding
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import page_context, papers_to_choose
+from aktsom.cooperation.agreements.presenting import page_context, page_shown, papers_to_choose
 from aktsom.cooperation.agreements.storing import only_if
 from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.register.forms import uuid_of
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError
-from aktsom.core.files import served
+from aktsom.core.errors import AktsomError, InvalidError, spoken
+from aktsom.core.files import path_of, served
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, signed_in
+from aktsom.engine.papers.images import page_image
+from aktsom.engine.papers.types import PaperError
 
+LAST_PAGE = 100_000
 CHECKED_AT_ONCE = ("agreement", "draft", "returned", "amendment")
 
 
@@ -65,3 +69,35 @@ def paper(request: ActorRequest, agreement_id: UUID, version_id: UUID) -> FileRe
     version = queries.version_of(request.actor, agreement, version_id)
     record_read(request.actor, agreement)
     return served(version.file, version.filename, version.content_type, version.digest)
+
+
+@require_GET
+@signed_in
+def page(request: ActorRequest, agreement_id: UUID, version_id: UUID, page_number: int) -> HttpResponse:
+    """A page of a PDF as a picture, with the passages of a finding marked on it and beside it."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    version = queries.version_of(request.actor, agreement, version_id)
+    finding = Finding.objects.visible_to(request.actor).filter(
+        pk=uuid_of(request.GET.get("finding", "")), agreement=agreement
+    )
+    record_read(request.actor, agreement)
+    context = {"agreement": agreement, "version": version, "number": page_number}
+    return render(
+        request, "agreements/page.html", context | page_shown(request.actor, version, finding.first(), page_number)
+    )
+
+
+@require_GET
+@signed_in
+def image(request: ActorRequest, agreement_id: UUID, version_id: UUID, page_number: int) -> HttpResponse:
+    """The picture itself, drawn here: nothing of the file reaches the browser."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    version = queries.version_of(request.actor, agreement, version_id)
+    try:
+        drawn = page_image(path_of(version.file, version.digest), min(page_number, LAST_PAGE))
+    except PaperError as error:
+        raise InvalidError(spoken(error.message), remedy=spoken(error.remedy)) from error
+    answer = HttpResponse(drawn, content_type="image/png")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, max-age=600"
+    return answer

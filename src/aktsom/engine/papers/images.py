@@ -1,0 +1,55 @@
+"""Pages of a PDF as pictures, so that a passage can be shown where it stands. Drawn in a process with limits, like reading."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from aktsom.engine.papers.reading import in_a_child
+from aktsom.engine.papers.types import PaperError
+from aktsom.engine.wording import said
+
+DPI = 110
+MOST_PIXELS = 2_500
+POINTS_PER_INCH = 72
+SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page, counted from 1, and how finely it is drawn."""
+
+    page: int
+    dpi: int = DPI
+
+
+def page_image(path: Path, page: int, *, dpi: int = DPI) -> bytes:
+    """The page as PNG, at most 2500 pixels each way. Raises `PaperError` when it is not there or cannot be drawn."""
+    return in_a_child(draw_here, path, Wanted(page, dpi), seconds=SECONDS)
+
+
+def draw_here(path: Path, wanted: Wanted) -> bytes:
+    """The same in this process."""
+    try:
+        document = pdfium.PdfDocument(path)
+        try:
+            return _drawn(document, path, wanted)
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise PaperError(
+            said("This page cannot be drawn."), file=path.name, remedy=said("Save the file, and open it.")
+        ) from error
+
+
+def _drawn(document: pdfium.PdfDocument, path: Path, wanted: Wanted) -> bytes:
+    if not 1 <= wanted.page <= len(document):
+        raise PaperError(said("There is no such page."), file=path.name, remedy=said("Choose another page."))
+    page = document[wanted.page - 1]
+    width, height = page.get_size()
+    scale = min(wanted.dpi / POINTS_PER_INCH, MOST_PIXELS / max(width, height, 1))
+    image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    picture = BytesIO()
+    image.convert("P", palette=1, colors=64).save(picture, "PNG", optimize=False)
+    return picture.getvalue()
