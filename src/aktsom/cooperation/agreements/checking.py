@@ -20,6 +20,8 @@ from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
 
 MOST_PASSAGES = 6
+FROM_SILENCE = ("agreement.missing_conditions", "agreement.no_exit")
+"""Facts that follow from what a paper does not say."""
 UNFINISHED = (Progress.WAITING, Progress.RUNNING)
 
 
@@ -60,6 +62,8 @@ def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, p
     countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
     found = check(paper, library_of(actor), kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
     told: dict[str, Any] = found.as_json(paper)
+    if row.relation == Agreement.Relation.AMENDS:
+        told = _of_an_amendment(told)
     ClauseCheck.objects.filter(agreement=row, current=True).update(current=False)
     waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
     waiting.kind, waiting.flags, waiting.language = row.kind, row.flags, found.language
@@ -105,6 +109,16 @@ def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdi
     row.save()
     tell(agreement)
     return row
+
+
+def _of_an_amendment(told: dict[str, Any]) -> dict[str, Any]:
+    """What an amendment is silent on, the agreement that it amends may say: only what it contradicts counts."""
+    results = {
+        name: each | {"mandatory": each["mandatory"] and each["standing"] != Verdict.ABSENT}
+        for name, each in told["results"].items()
+    }
+    facts = {name: value for name, value in told["facts"].items() if name not in FROM_SILENCE}
+    return told | {"results": results, "facts": facts}
 
 
 def _finding(waiting: ClauseCheck, position: int, name: str, result: dict[str, Any], paper: Paper) -> Finding:

@@ -64,9 +64,9 @@ class Shown:
     passages: Sequence[dict[str, Any]]
 
     @property
-    def weight(self) -> tuple[bool, int]:
-        """What lacks and is required comes first."""
-        return not self.finding.required, WEIGHTS[Verdict(self.finding.standing)]
+    def weight(self) -> int:
+        """What lacks comes first."""
+        return WEIGHTS[Verdict(self.finding.standing)]
 
 
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
@@ -134,7 +134,8 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
         "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
-        "findings": sorted(shown, key=lambda each: each.weight),
+        "required": sorted((each for each in shown if each.finding.required), key=lambda each: each.weight),
+        "others": sorted((each for each in shown if not each.finding.required), key=lambda each: each.weight),
         "counted": counted,
         "verdicts": Verdict.choices,
         "may_change": may_change(actor, {"agreement": agreement}),
