@@ -48,7 +48,9 @@ def checked(officer: Actor, agreement: MakeAgreement, upload: Callable[..., Simp
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize("name", [*WITHOUT_ONE, "detail", "edit", "parties", "units", "protect", "step", "check", "page"])
+@pytest.mark.parametrize(
+    "name", [*WITHOUT_ONE, "detail", "edit", "parties", "units", "protect", "step", "check", "page"]
+)
 def test_every_page_opens_in_both_languages(
     officer: Actor, client_for: Browser, checked: ClauseCheck, name: str, language: str
 ) -> None:

@@ -70,13 +70,14 @@ def _expired(cooperation: Cooperation, agreements: Sequence[Agreement]) -> Itera
 
 
 def _of_papers(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
+    """What the papers say, and what they do not: nobody need be asked what a check knows."""
+    if not checks:
+        return
     missing = sorted({each for check in checks for each in _missing(list(check.findings.all()))})
-    if missing:
-        yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
+    yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
     for name in SAID:
         saying = [check for check in checks if check.facts.get(name) and not _refuted(name, list(check.findings.all()))]
-        if saying:
-            yield Fact(name, True, SOURCE, source_date=_day(saying))
+        yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks))
 
 
 def _missing(findings: Iterable[Finding]) -> list[str]:
