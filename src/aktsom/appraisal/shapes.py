@@ -76,12 +76,13 @@ class ToMember(Given):
 
 
 class WantedMeasure(Given):
-    """A measure, who does it, and by when. `rule` names the rule whose typical measure it is."""
+    """A measure, who does it, and by when; with the rule whose typical measure it is, or a framework condition's id."""
 
     text: Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
     owner: UUID
     due: date
     rule: Annotated[str, StringConstraints(max_length=80)] = ""
+    clause: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
 class NewDecision(Given):
@@ -152,6 +153,7 @@ class MeasureAnswer(Answer):
     id: UUID
     appraisal: UUID
     text: str
+    clause: str
     owner: UUID
     due: date
     done_at: datetime | None
@@ -206,6 +208,7 @@ def measure_answer(row: Measure) -> MeasureAnswer:
         id=row.pk,
         appraisal=row.appraisal_id,
         text=row.text,
+        clause=row.clause,
         owner=row.owner_id,
         due=row.due,
         done_at=row.done_at,

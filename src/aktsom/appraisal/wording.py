@@ -51,6 +51,7 @@ def source_in_words(source: str) -> str:
     own = {
         "traces": _("publications and EU projects"),
         "register": _("the institution's register"),
+        "agreements": _("the agreement’s papers"),
         "appraisal": _("this appraisal"),
         "intake": _("the answers to the questions"),
     }

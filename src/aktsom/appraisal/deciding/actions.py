@@ -30,12 +30,14 @@ ASK_REASON = _("Say why, in a few sentences. Whoever asked can read it.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A measure as the decider wants it. `rule` names the rule whose typical measure it is, if it is one."""
+    """A measure as the decider wants it. `rule` names the rule whose typical measure it is, `clause` the framework condition
+    of the agreement that it asks for, if any."""
 
     text: str
     owner: UUID
     due: date
     rule: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ def _replace_measures(row: Appraisal, decision: Decision, measures: Sequence[Wan
             decision=decision,
             text=each.text.strip(),
             rule=each.rule[:80],
+            clause=each.clause[:60],
             owner_id=each.owner,
             due=each.due,
         )

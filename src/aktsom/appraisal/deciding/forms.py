@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.deciding.actions import Wanted
@@ -16,8 +17,10 @@ from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.words import Outcome
 from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.wording import language
+from aktsom.content import clause_library
 from aktsom.core.duties import Duty
 from aktsom.core.forms import WrittenDay
+from aktsom.engine.flags.types import Weight
 from aktsom.engine.sheets import read_date
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import responsible_for
@@ -49,19 +52,24 @@ class Line:
     owner: UUID | None
     due: date
     rule: str = ""
+    clause: str = ""
     is_chosen: bool = False
 
 
 def lines_for(row: Appraisal, data: QueryDict | None = None) -> list[Line]:
     """The typical measures of the flags, each with who usually does it and by when, and empty lines; as sent, if sent."""
-    offered = [*_typical(row), *(Line(f"own-{number}", "", "", row.owner_id, _by(LATER)) for number in (1, 2))]
+    offered = [
+        *_typical(row),
+        *_framework(row),
+        *(Line(f"own-{number}", "", "", row.owner_id, _by(LATER)) for number in (1, 2)),
+    ]
     return [_as_sent(each, data) for each in offered] if data is not None else offered
 
 
 def wanted_in(lines: Sequence[Line]) -> list[Wanted]:
     """The chosen lines as measures."""
     return [
-        Wanted(text=each.text, owner=each.owner, due=each.due, rule=each.rule)
+        Wanted(text=each.text, owner=each.owner, due=each.due, rule=each.rule, clause=each.clause)
         for each in lines
         if each.is_chosen and each.owner is not None
     ]
@@ -94,6 +102,25 @@ def _typical(row: Appraisal) -> Iterator[Line]:
             )
 
 
+def _framework(row: Appraisal) -> Iterator[Line]:
+    """The framework conditions that a flag heavier than a note makes mandatory in the agreement, each for one such flag."""
+    heavy = [flag["rule"] for flag in row.flags if Weight(flag["weight"]) is not Weight.NOTE]
+    asked = [(each, [rule for rule in heavy if rule in each.flags]) for each in clause_library().conditions.values()]
+    officer = _usual(row, Duty.AGREEMENTS_OFFICER) if any(rules for _condition, rules in asked) else row.owner_id
+    for condition, rules in asked:
+        if rules:
+            yield Line(
+                id=f"clause-{condition.id}",
+                text=gettext("Agree in writing on: %(condition)s.")
+                % {"condition": condition.title[language()].lower()},
+                shows=gettext("The clause in the signed agreement (%(id)s).") % {"id": condition.id},
+                owner=officer,
+                due=_by(LATER),
+                rule=rules[0],
+                clause=condition.id,
+            )
+
+
 def _usual(row: Appraisal, duty: str) -> UUID:
     """Who usually does a measure: the owner, or whoever answers for that duty in the unit."""
     if duty not in Duty.values:
@@ -112,6 +139,7 @@ def _as_sent(line: Line, data: QueryDict) -> Line:
         owner=uuid_of(data.get(f"owner-{line.id}", "")) or line.owner,
         due=_day(data.get(f"due-{line.id}", "")) or line.due,
         rule=line.rule,
+        clause=line.clause,
         is_chosen=bool(text) if own else line.id in data.getlist("measure"),
     )
 

@@ -1,11 +1,13 @@
 """The pages on which people decide, hand over, step aside, appeal, and see to measures."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aktsom.appraisal.deciding import actions
@@ -19,8 +21,9 @@ from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.watch.actions import go_through_again, reopen_after_incident
 from aktsom.appraisal.way import words
 from aktsom.appraisal.work.queries import measures_for, notes_for_me
+from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError
+from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError, Sentence
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
@@ -62,64 +65,44 @@ def decide(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
     return render(request, "appraisal/decide.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in
-def hand_over(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """The dossier is ready."""
-    row = appraisal_of(request.actor, appraisal_id)
-    actions.hand_over(request.actor, appraisal=row, note=request.POST.get("note", ""))
-    messages.success(request, _("The dossier is handed over."))
-    return redirect("appraisal:detail", row.pk)
+def _one_step(take: Callable[[Actor, Appraisal, QueryDict], object], told: Sentence) -> Callable[..., HttpResponseBase]:
+    """The address behind a button on the page of an appraisal: it takes one step, and says so on that page."""
+
+    @require_POST
+    @signed_in
+    def step(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
+        row = appraisal_of(request.actor, appraisal_id)
+        take(request.actor, row, request.POST)
+        messages.success(request, str(told))
+        return redirect("appraisal:detail", row.pk)
+
+    return step
 
 
-@require_POST
-@signed_in
-def send_back(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """More is wanted before a decision."""
-    row = appraisal_of(request.actor, appraisal_id)
-    actions.send_back(request.actor, appraisal=row, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The adviser looks at it again."))
-    return redirect("appraisal:detail", row.pk)
-
-
-@require_POST
-@signed_in
-def step_aside(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """Somebody else decides."""
-    row = appraisal_of(request.actor, appraisal_id)
-    actions.step_aside(request.actor, appraisal=row)
-    messages.success(request, _("Thank you for saying so. Somebody else takes over."))
-    return redirect("appraisal:detail", row.pk)
-
-
-@require_POST
-@signed_in
-def appeal(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """Whoever asked does not agree."""
-    row = appraisal_of(request.actor, appraisal_id)
-    actions.appeal(request.actor, appraisal=row, reason=request.POST.get("reason", ""))
-    messages.success(request, _("Somebody else looks at it anew."))
-    return redirect("appraisal:detail", row.pk)
-
-
-@require_POST
-@signed_in
-def again(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """The cooperation changes: its owner goes through the answers again."""
-    row = appraisal_of(request.actor, appraisal_id)
-    go_through_again(request.actor, appraisal=row, reason=request.POST.get("reason", ""))
-    messages.success(request, _("It is open again. Go through the answers, and send it in."))
-    return redirect("appraisal:detail", row.pk)
-
-
-@require_POST
-@signed_in
-def incident(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
-    """Something happened: the leader looks at it again."""
-    row = appraisal_of(request.actor, appraisal_id)
-    reopen_after_incident(request.actor, appraisal=row, what=request.POST.get("what", ""))
-    messages.success(request, _("It is open again, and the leader is asked."))
-    return redirect("appraisal:detail", row.pk)
+hand_over = _one_step(
+    lambda actor, row, said: actions.hand_over(actor, appraisal=row, note=said.get("note", "")),
+    gettext_lazy("The dossier is handed over."),
+)
+send_back = _one_step(
+    lambda actor, row, said: actions.send_back(actor, appraisal=row, reason=said.get("reason", "")),
+    gettext_lazy("The adviser looks at it again."),
+)
+step_aside = _one_step(
+    lambda actor, row, _said: actions.step_aside(actor, appraisal=row),
+    gettext_lazy("Thank you for saying so. Somebody else takes over."),
+)
+appeal = _one_step(
+    lambda actor, row, said: actions.appeal(actor, appraisal=row, reason=said.get("reason", "")),
+    gettext_lazy("Somebody else looks at it anew."),
+)
+again = _one_step(
+    lambda actor, row, said: go_through_again(actor, appraisal=row, reason=said.get("reason", "")),
+    gettext_lazy("It is open again. Go through the answers, and send it in."),
+)
+incident = _one_step(
+    lambda actor, row, said: reopen_after_incident(actor, appraisal=row, what=said.get("what", "")),
+    gettext_lazy("It is open again, and the leader is asked."),
+)
 
 
 @require_http_methods(["GET", "POST"])

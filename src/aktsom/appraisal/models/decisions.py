@@ -47,13 +47,15 @@ class Decision(Tenanted, Visible):
 class Measure(Tenanted, Visible):
     """A condition of an approval: what must be done, by whom, by when, and what shows that it was.
 
-    `rule` is the rule whose typical measure it is, if it is one.
+    `rule` is the rule whose typical measure it is, if it is one; `clause` the framework condition of the agreement that it asks
+    for, by its id in the clause library.
     """
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="measures")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="measures")
     text = models.CharField(max_length=500)
     rule = models.CharField(max_length=80, blank=True)
+    clause = models.CharField(max_length=60, blank=True)
     owner = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
     done_at = models.DateTimeField(null=True)
