@@ -21,6 +21,15 @@ from aktsom.core.roles import DATABASE, OWNER_ROLE
 
 KILLS = 3
 ACKNOWLEDGED_BEFORE_A_KILL = 20
+KEEPER = """
+import sys
+from pathlib import Path
+from aktsom.config.embedded import start, start_if_ended
+folder = Path(sys.argv[1])
+print(start(folder), flush=True)
+for _line in sys.stdin:
+    print(start_if_ended(folder), flush=True)
+"""
 HOLDER = """
 import sys, time
 from pathlib import Path
@@ -54,6 +63,33 @@ def test_kill_9_of_the_embedded_database_under_writing_loses_nothing_and_the_nex
                     writer.join()
                     kept = {row[0] for row in reader.execute("SELECT number FROM written")}
         assert kept >= set(acknowledged)
+
+
+def test_a_program_that_uses_it_brings_it_back_at_the_same_place_and_stops_it_in_the_end(folder: Path) -> None:
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", KEEPER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
+
+    def ask() -> str:
+        keeper.stdin.write("\n")  # type: ignore[union-attr]
+        return keeper.stdout.readline().strip()  # type: ignore[union-attr]
+
+    socket = keeper.stdout.readline().strip()
+    assert ask() == "False"
+    killed = psutil.Process(_postmaster(folder))
+    killed.kill()
+    killed.wait(10)
+    assert ask() == "True"
+    assert ask() == "False"
+    with _connected(socket) as reader:
+        assert reader.execute("SELECT 1").fetchone() == (1,)
+    again = _postmaster(folder)
+    assert again != killed.pid
+    keeper.stdin.close()
+    keeper.wait(timeout=60)
+    assert not psutil.pid_exists(again) or psutil.Process(again).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_start_while_it_recovers_from_a_killed_helper_waits_until_it_answers(folder: Path) -> None:

@@ -1,10 +1,13 @@
 """`aktsom serve`: the pages and the API on one port, with a worker for what runs in the background."""
 
+import logging
 import os
 import socket
 import subprocess
 import sys
 import tempfile
+import time
+from functools import partial
 
 import click
 from django.core.management import call_command
@@ -12,11 +15,14 @@ from django.core.management import call_command
 from aktsom.cli.setup import bring_up_to_date, with_django
 from aktsom.cli.web_processes import WebServer
 from aktsom.config.checking import refuse_unusable
+from aktsom.config.database import start_embedded_if_ended
 from aktsom.core.errors import SetupError
 
 PORTS_TO_TRY = 50
-PATIENCE = 2
+PATIENCE, PAUSE = 2, 5
 HIGHEST_PORT = 65_535
+WORKER = (sys.executable, "-m", "aktsom.cli.main", "worker")
+logger = logging.getLogger(__name__)
 PORT = click.IntRange(1, HIGHEST_PORT)
 
 
@@ -51,12 +57,17 @@ def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool =
     free = free_port(host, port)
     click.echo(f"Aktsom is at http://{host}:{free}  (stop with Ctrl-C)")
     sys.stdout.flush()
-    background = _start_worker() if with_worker else None
+    background = Background() if with_worker else None
     try:
-        WebServer(f"{host}:{free}", processes, when_told_to_stop=background.terminate if background else _nothing).run()
+        WebServer(
+            f"{host}:{free}",
+            processes,
+            when_told_to_stop=background.terminate if background else _nothing,
+            look_after=partial(_look_after, background),
+        ).run()
     finally:
         if background is not None:
-            _stop(background)
+            background.stop()
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -75,24 +86,52 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    # In a group of its own: Ctrl-C reaches every program of a terminal's group at once, and two signals would end the worker
-    # in the middle of putting its work down. It is stopped by us alone.
-    return subprocess.Popen(
-        [sys.executable, "-m", "aktsom.cli.main", "worker"], env=dict(os.environ), start_new_session=True
-    )
+class Background:
+    """The worker beside the web processes. Until it is told to stop, it is started again when it ended."""
+
+    def __init__(self) -> None:
+        self._is_wanted = True
+        self._start()
+
+    def keep(self) -> None:
+        """Start it again if it ended, after a while: without a database it would end at once."""
+        if self._is_wanted and self.process.poll() is not None and time.monotonic() > self._started + PAUSE:
+            logger.error("the worker had ended with %s; it is started again", self.process.returncode)
+            self._start()
+
+    def terminate(self) -> None:
+        """Tell it to put its work down."""
+        self._is_wanted = False
+        if self.process.poll() is None:
+            self.process.terminate()
+
+    def stop(self) -> None:
+        """A job that takes longer than people wait is left behind with its worker; it is picked up again at the next start."""
+        self.terminate()
+        try:
+            self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _start(self) -> None:
+        # In a group of its own: Ctrl-C reaches every program of a terminal's group at once, and two signals would end the
+        # worker in the middle of putting its work down. It is stopped by us alone.
+        self.process = subprocess.Popen(WORKER, env=dict(os.environ), start_new_session=True)
+        self._started = time.monotonic()
+
+
+def _look_after(background: Background | None) -> None:
+    """Bring back the embedded database and the worker. What does not succeed is tried again a second later."""
+    try:
+        if start_embedded_if_ended():
+            logger.error("the embedded database had ended; it was started again")
+    except SetupError as error:
+        logger.exception("the embedded database ended and does not start: %s", error.remedy)
+    else:
+        if background is not None:
+            background.keep()
 
 
 def _nothing() -> None:
     """There is no worker to stop."""
-
-
-def _stop(background: subprocess.Popen[bytes]) -> None:
-    """A job that takes longer than people wait is left behind with its worker; it is picked up again at the next start."""
-    if background.poll() is None:
-        background.terminate()
-    try:
-        background.wait(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        background.kill()
-        background.wait()

@@ -15,11 +15,14 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 T = TypeVar("T")
 THREADS = 4
+KEEP_ALIVE = 75
+"""Seconds that a silent connection stays open: longer than a proxy's or a program's, so that none is cut as it asks again."""
 STEPS_OF_CLEARING = (10_000, 20, 20)
 
 
@@ -112,12 +115,33 @@ class _Log(Logger):  # type: ignore[misc]
             each.propagate = True
 
 
+class Master(Arbiter):  # type: ignore[misc]
+    """What looks after the web processes every second also looks after the programs that they need."""
+
+    def murder_workers(self) -> None:
+        """End those that hang, as Gunicorn does, and bring back what ended."""
+        super().murder_workers()
+        self.app.look_after()
+
+
 class WebServer(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our options instead of its command line."""
 
-    def __init__(self, address: str, processes: int, when_told_to_stop: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        address: str,
+        processes: int,
+        *,
+        when_told_to_stop: Callable[[], None],
+        look_after: Callable[[], None],
+    ) -> None:
         self.address, self.processes, self.when_told_to_stop = address, processes, when_told_to_stop
+        self.look_after = look_after
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Master(self).run()
 
     def load_config(self) -> None:
         """One process with threads is enough for an institution; more can be asked for."""
@@ -129,6 +153,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "timeout": 120,
             "graceful_timeout": 10,
+            "keepalive": KEEP_ALIVE,
             "limit_request_line": 8190,
             "loglevel": "warning",
             "control_socket_disable": True,

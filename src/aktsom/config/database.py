@@ -77,6 +77,14 @@ def ensure_database() -> None:
     os.environ[EMBEDDED] = "1"
 
 
+def start_embedded_if_ended() -> bool:
+    """Bring back the embedded database if it is ours and ended; give whether it had. Raises `SetupError` when it cannot."""
+    if EMBEDDED not in os.environ:
+        return False
+    ended: bool = import_module("aktsom.config.embedded").start_if_ended(home() / "database")
+    return ended
+
+
 def forget_embedded() -> None:
     """Before this process becomes another program: let that one find the embedded server, and stop it, by itself."""
     if os.environ.pop(EMBEDDED, ""):

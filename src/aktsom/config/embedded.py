@@ -46,6 +46,26 @@ def start(folder: Path) -> Path:
     return socket
 
 
+def start_if_ended(folder: Path) -> bool:
+    """Start the server that this program uses once more if it ended, killed perhaps; give whether it had.
+
+    Its socket is where it was. Raises `SetupError` when it does not start.
+    """
+    server = PostgresServer._instances.get(folder.expanduser().resolve())
+    if server is None:
+        return False
+    process = server.get_postmaster_info().process
+    if process is not None and _is_postgres(process):
+        return False
+    PostgresServer._instances.pop(server.pgdata)
+    try:
+        start(folder)
+    except SetupError:
+        PostgresServer._instances[server.pgdata] = server
+        raise
+    return True
+
+
 def stop(folder: Path) -> None:
     """Stop a server that this program started over a folder, before the program ends."""
     server = PostgresServer._instances.get(folder.expanduser().resolve())

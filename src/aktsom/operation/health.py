@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from aktsom.config.environment import home
@@ -41,7 +41,7 @@ def _remembered(_moment: int) -> tuple[Finding, ...]:
     _remembered.cache_clear()
     try:
         return (Finding("database", True, True), *_in_database(), _disk())
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return (Finding("database", False, True), _disk())
 
 

@@ -1,16 +1,22 @@
 """The pages that belong to no room: start, search, language, and where one works."""
 
+import sys
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.core.once import read_once
+from aktsom.core.outage import is_outage
 from aktsom.core.search import clean_query
 from aktsom.core.start import what_changed, what_waits
 from aktsom.identity.sessions import BOUND
@@ -142,8 +148,39 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours. Drawn without the database, which may be the fault."""
-    return render(request, "web/failed.html", status=500)
+    """500: a fault of ours; 503 while the database does not answer. Drawn without it."""
+    with translation.override(translation.get_language_from_request(request)):
+        said, status = (_OUTAGE, 503) if is_outage(sys.exception()) else (_FAULT, 500)
+        if request.path_info.startswith(API):
+            parts = {name: str(said[name]) for name in ("happened", "kept", "remedy")}
+            response: HttpResponse = JsonResponse(parts | {"fields": {}}, status=status)
+        else:
+            response = HttpResponse(render_to_string("web/failed.html", said), status=status)
+    if said is _OUTAGE:
+        response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+API, RETRY_AFTER = "/api/", "15"
+_FAULT = {
+    "happened": gettext_lazy("Something went wrong at our end"),
+    "kept": gettext_lazy("What you had saved before is kept; what you just sent was probably not saved."),
+    "remedy": gettext_lazy(
+        "Try again in a moment. If it happens again, tell whoever runs Aktsom at your institution what you did, and when: "
+        "the log holds the cause."
+    ),
+}
+_OUTAGE = {
+    "happened": gettext_lazy("The database does not answer"),
+    "kept": gettext_lazy(
+        "What you had saved before is kept. If you were sending something just now, look whether it is there before you send "
+        "it again."
+    ),
+    "remedy": gettext_lazy(
+        "Load this page again in a minute. If it says the same after five minutes, tell whoever runs Aktsom at your "
+        "institution: what to do stands in the operator's guide under “When something is wrong”."
+    ),
+}
 
 
 def _plain_page(request: HttpRequest, status: int, *, happened: str, remedy: str, kept: str = "") -> HttpResponse:
