@@ -29,8 +29,8 @@ KINDS = {
 QUALITIES = {"exemplary", "good", "ordinary", "weak", "dangerous"}
 LEAK = 8
 """So many words in a row in both halves would be the same sentence twice."""
-NAMES = ("the european code of conduct for research integrity",)
-"""Names of laws and norms that are as long."""
+NAMES = ("european code of conduct for research integrity", "australian code for the responsible conduct of research")
+"""Names of laws and norms that are as long, or nearly."""
 halves = pytest.mark.parametrize("half", list(Half))
 
 
@@ -58,7 +58,7 @@ def test_a_label_rests_on_passages_that_exist_and_absence_on_none(half: Half) ->
 
 def test_no_sentence_stands_in_both_halves() -> None:
     tune, report = (set().union(*map(_runs, agreements(half))) for half in Half)
-    assert sorted({" ".join(run) for run in tune & report} - set(NAMES)) == []
+    assert sorted(" ".join(run) for run in tune & report) == []
 
 
 @halves
@@ -77,7 +77,7 @@ def test_each_half_has_every_kind_both_languages_and_every_verdict_often_enough(
 
 def _runs(agreement: Agreement) -> Iterator[tuple[str, ...]]:
     for clause in agreement.clauses:
-        words = re.findall(r"\w+", clause.words.lower())
+        words = re.findall(r"\w+", re.sub("|".join(NAMES), "that", clause.words.lower()))
         yield from (tuple(words[at : at + LEAK]) for at in range(len(words) - LEAK + 1))
 
 
