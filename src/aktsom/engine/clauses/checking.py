@@ -1,7 +1,7 @@
 """The check: each framework condition of the library against one document, with the places that speak for it or against it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from aktsom.engine.clauses.bm25 import nearest
@@ -47,6 +47,7 @@ def check(
     mandatory, matcher = frozenset(library.mandatory(kind, flags)), Matcher(contract)
     void = frozenset(match.sentence for match in _matches(library.void, matcher))
     results = {each.id: _result(each, matcher, void) for each in library.conditions.values()}
+    results = {name: _with_what_follows(each, library.conditions[name], results) for name, each in results.items()}
     counts = word_counts(contract)
     results = {
         name: replace(
@@ -61,14 +62,49 @@ def check(
 
 def _result(condition: Condition, matcher: Matcher, void: frozenset[int]) -> Result:
     about = _about(condition, matcher)
-    against = tuple(_evidence(condition.contradictions, "contradiction", matcher, about))
-    exceptions = tuple(_evidence(condition.exceptions, "exception", matcher, about))
     supporting = tuple(_evidence(condition.elements, "element", matcher, about, void))
+    against, exceptions = (
+        tuple(_opposing(sought, supports, supporting, matcher, about))
+        for sought, supports in ((condition.contradictions, "contradiction"), (condition.exceptions, "exception"))
+    )
     firm = _firm(supporting, matcher.contract)
     missing = tuple(_missing(condition, firm))
     standing = _standing(against, exceptions, supporting, missing)
     found = (*against, *exceptions, *supporting)
     return Result(condition.id, standing, why=why(condition, standing, found, missing), found=found, missing=missing)
+
+
+def _with_what_follows(result: Result, condition: Condition, results: Mapping[str, Result]) -> Result:
+    """The result with the contradictions that follow from those of other conditions."""
+    there = {each.id for each in result.found}
+    against = tuple(
+        replace(place, id=each.id)
+        for each in condition.contradictions
+        if each.id not in there and not there & set(each.unless)
+        for other, result_there in results.items()
+        for place in result_there.found
+        if place.supports == "contradiction" and f"{other}:{place.id}" in each.follows
+    )
+    if not against:
+        return result
+    found = (*against, *result.found)
+    reasons = why(condition, Standing.CONTRADICTED, found, result.missing)
+    return replace(result, standing=Standing.CONTRADICTED, found=found, why=reasons)
+
+
+def _opposing(
+    sought: Sequence[Contradiction],
+    supports: str,
+    supporting: Sequence[Evidence],
+    matcher: Matcher,
+    about: frozenset[int],
+) -> Iterator[Evidence]:
+    there = {each.id for each in supporting}
+    counted = [each for each in sought if not there & set(each.unless)]
+    yield from _evidence(counted, supports, matcher, about)
+    for each in counted:
+        if each.when and set(each.when) <= there:
+            yield from (replace(place, supports=supports, id=each.id) for place in supporting if place.id in each.when)
 
 
 def _standing(

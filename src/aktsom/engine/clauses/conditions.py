@@ -28,6 +28,8 @@ _KEYS = (
     ),
     *("elements", "needs", "contradictions", "exceptions"),
 )
+_OTHERWISE = frozenset({"when", "follows"})
+"""What a contradiction can rest on without patterns of its own."""
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -119,9 +121,18 @@ def read_signals(entry: Entry, key: str, groups: Mapping[str, Groups]) -> Iterat
     """What a document can say against a condition, from the list under a key."""
     unique = once(lambda found: entry.refuse(said("{found} is there twice.", found=found), said("Remove one.")))
     for each in entry.entries(key):
-        each.only(("id", "says", "fact", "patterns"))
-        patterns = read_patterns(each, "patterns", groups)
-        yield Contradiction(unique(_identifier(each)), each.texts("says"), each.optional("fact"), patterns)
+        each.only(("id", "says", "fact", "when", "unless", "follows", "patterns"))
+        yield Contradiction(
+            unique(_identifier(each)),
+            each.texts("says"),
+            each.optional("fact"),
+            read_patterns(each, "patterns", groups)
+            if "patterns" in each.data or not _OTHERWISE & each.data.keys()
+            else {},
+            each.strings("when"),
+            each.strings("unless"),
+            each.strings("follows"),
+        )
 
 
 def read_patterns(entry: Entry, key: str, groups: Mapping[str, Groups]) -> Patterns:

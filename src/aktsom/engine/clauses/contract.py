@@ -35,8 +35,8 @@ _DEFINED = re.compile(
     r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
     r"(?:means?|shall mean|is|are|refers to|betyr|menes|er|skal bety|:|–|-)\s+"
 )
-_LONGEST_DEFINITION = 40
-"""Words of a definition that are lent to the sentences which use the term."""
+_LONGEST_DEFINITION = 20
+"""A definition of at most so many words is lent to the sentences which use the term; a longer one says too many things."""
 
 
 @dataclass(slots=True)
@@ -132,7 +132,9 @@ def _definitions(passages: Sequence[Passage]) -> dict[str, tuple[Word, ...]]:
     for passage in passages:
         for defined in _DEFINED.finditer(passage.text):
             meaning = passage.text[defined.end() :].partition(";")[0]
-            found[defined["term"]] = words_of(meaning)[:_LONGEST_DEFINITION]
+            words = words_of(meaning)
+            if len(words) <= _LONGEST_DEFINITION:
+                found[defined["term"]] = words
     return found
 
 

@@ -1,4 +1,4 @@
-"""The words of a document, and which of them a word of a pattern means: `publish` by its stem, `publish*` by its letters."""
+"""The words of a document, and which of them a word of a pattern means: by stem, letters or exactly."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -20,6 +20,8 @@ class Dictionary:
 
     def meant_by(self, word: str) -> Sequence[str]:
         """The words of the document that a word of a pattern means."""
+        if word.endswith("="):
+            return [word[:-1]] if self._has(word[:-1]) else []
         if "*" not in word:
             same = self._by_stem.get(stem(word, self._language), ())
             return [*same, *([word] if word not in same and self._has(word) else ())]

@@ -5,18 +5,9 @@ from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.contract import Contract
 from aktsom.engine.clauses.dictionary import Dictionary
-from aktsom.engine.clauses.patterns import Measure, Pattern, Polarity, Term
+from aktsom.engine.clauses.patterns import DENIALS, Measure, Part, Pattern, Polarity, Term
 from aktsom.engine.clauses.sentences import Sentence, word_set
 
-_DENIALS = {
-    "en": word_set(
-        "not no neither nor never none nothing cannot nobody refrain refrains prohibited forbidden waive waives waived forgo "
-        "forgoes unable barred"
-    ),
-    "nb": word_set(
-        "ikke ingen intet ingenting verken hverken aldri avstår avstå forbudt frasier frafaller unnlate ikkje"
-    ),
-}
 _NO_DENIALS = {
     "en": word_set("only later more less longer exceed exceeding unreasonably least limited earlier fewer"),
     "nb": word_set("bare senere mer mindre lenger overstige urimelig minst begrenset utover"),
@@ -53,15 +44,15 @@ class Matcher:
     ) -> Iterator[Match]:
         """Where any of the patterns speaks; `about` are the sentences about the condition."""
         for pattern in patterns:
-            places = [self.places(term, language) for term in pattern.terms]
+            places = [self.places(term, language) for part in pattern.parts for term in part.terms]
             fewest = min(places, key=len)
             for number in sorted(each for each in fewest if all(each in other for other in places)):
                 if pattern.about and about is not None and number not in about:
                     continue
-                if any(number in self.places(term, language) for term in pattern.without):
-                    continue
                 sentence = self.contract.sentences[number]
-                span = _first_span(pattern, [each[number] for each in places], sentence)
+                if any(self._is_in(term, number, sentence) for term in pattern.without):
+                    continue
+                span = self._span(pattern, number, sentence)
                 if span:
                     yield Match(number, *span, pattern)
 
@@ -71,6 +62,26 @@ class Matcher:
         if key not in self._terms:
             self._terms[key] = self._look_up(term, language)
         return self._terms[key]
+
+    def _span(self, pattern: Pattern, number: int, sentence: Sentence) -> tuple[int, int] | None:
+        """Where the first part of a pattern speaks in a sentence, if the others are there as well."""
+        first, *others = pattern.parts
+        if not all(any(True for _way in self._ways(part, number, sentence.language)) for part in others):
+            return None
+        ways = self._ways(first, number, sentence.language)
+        return next((way for way in ways if _speaks(pattern, *way, sentence)), None)
+
+    def _ways(self, part: Part, number: int, language: str) -> Iterator[tuple[int, int]]:
+        """The ways to put the terms of a part together that it allows, the closest first."""
+        places = [self.places(term, language)[number] for term in part.terms]
+        near = sorted(
+            (last - first, first, last) for first, last in (_in_order if part.ordered else _side_by_side)(places)
+        )
+        yield from ((first, last) for length, first, last in near if part.window is None or length < part.window)
+
+    def _is_in(self, term: Term, number: int, sentence: Sentence) -> bool:
+        """Whether a term stands in the sentence itself, not only in words lent to it."""
+        return any(first < len(sentence.words) for first, _last in self.places(term, sentence.language).get(number, ()))
 
     def _look_up(self, term: Term, language: str) -> Places:
         found: dict[int, list[tuple[int, int]]] = {}
@@ -107,18 +118,6 @@ class Matcher:
                 for place, value in sentence.marks.get(measure.name, {}).items():
                     if measure.allows(value):
                         yield number, place
-
-
-def _first_span(
-    pattern: Pattern, places: Sequence[Sequence[tuple[int, int]]], sentence: Sentence
-) -> tuple[int, int] | None:
-    """The closest way to put the terms together that the pattern allows, None without one."""
-    ways = _in_order(places) if pattern.ordered else _side_by_side(places)
-    near = sorted((last - first, first, last) for first, last in ways)
-    for length, first, last in near:
-        if (pattern.window is None or length < pattern.window) and _speaks(pattern, first, last, sentence):
-            return first, last
-    return None
 
 
 def _in_order(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
@@ -165,4 +164,4 @@ def is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern | None
 def _denies(sentence: Sentence, place: int) -> bool:
     words, language = sentence.all_words, sentence.language
     after = {word.text for word in words[place + 1 : place + 3]}
-    return words[place].text in _DENIALS[language] and not after & _NO_DENIALS[language]
+    return words[place].text in DENIALS[language] and not after & _NO_DENIALS[language]

@@ -5,16 +5,17 @@ A pattern is a line of terms that must stand in one sentence:
     publish*|disseminat* $may            both, in any order; a|b is either, $may a group of words.yaml
     without > consent|approval           in this order
     prior_written_consent                these words one after the other
-    own  *rett  *frihet*                 same stem; ends so; holds this
+    own  own=  *rett  *frihet*           same stem; just so; ends so; holds this
     @ #days<=183                         @: the passage or its heading is about the condition; a time of at most 183 days
     #days                                any time; #home, #partner, #foreign: a country's name or its law
     publish* -draft                      not when the sentence has this
-    publish* consent ~12                 within twelve words
-    not: interfere*                      counts only when it is denied; any: whether or not. Otherwise it must not be denied.
+    publish* consent ~12 paper           the terms before ~12 within twelve words; what follows anywhere in the sentence
+    not: interfere*                      counts only when it is denied; any: whether or not. Otherwise it must not be denied,
+                                         unless one of its own words denies ("no > discriminat*")
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,22 @@ from aktsom.engine.wording import Words, said
 _TERM = re.compile(r"[\w*$|#<>=%'’-]+")
 _MEASURE = re.compile(r"#(?P<name>[a-z]+)(?:(?P<bound><=|>)(?P<value>\d+))?")
 _WINDOW = re.compile(r"~(\d+)")
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+DENIALS = {
+    "en": _words(
+        "not no neither nor never none nothing cannot nobody refrain refrains prohibited forbidden waive waives waived forgo "
+        "forgoes unable barred"
+    ),
+    "nb": _words(
+        "ikke ingen intet ingenting verken hverken aldri avstår avstå forbudt frasier frafaller unnlate ikkje"
+    ),
+}
+"""Words that deny, by language."""
 
 Groups = Mapping[str, str]
 
@@ -57,14 +74,21 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A line of terms, read."""
+class Part:
+    """Terms that belong together: in this order or any, within so many words or anywhere in the sentence."""
 
-    source: str
     terms: tuple[Term, ...]
-    without: tuple[Term, ...] = ()
     ordered: bool = False
     window: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A line of terms, read. The first part is what a denial would have to reach."""
+
+    source: str
+    parts: tuple[Part, ...]
+    without: tuple[Term, ...] = ()
     about: bool = False
     polarity: Polarity = Polarity.AFFIRMED
 
@@ -80,22 +104,33 @@ class PatternError(ValueError):
 def read_pattern(source: str, groups: Groups) -> Pattern:
     """The pattern that a line writes. Raises PatternError."""
     polarity, rest = _polarity(source.strip())
-    terms, without, ordered, window, about = [], [], False, None, False
-    for part in rest.split():
-        limit = _WINDOW.fullmatch(part)
-        if part == "@":
-            about = True
-        elif part == ">":
-            ordered = True
-        elif limit:
-            window = int(limit[1])
-        elif part.startswith("-"):
-            without.append(_term(part[1:], groups))
-        else:
-            terms.append(_term(part, groups))
-    if not terms:
+    words = [word for word in rest.split() if word != "@"]
+    without = tuple(_term(word[1:], groups) for word in words if word.startswith("-"))
+    parts = tuple(_parts([word for word in words if not word.startswith("-")], groups))
+    if not parts:
         raise PatternError(said("“{source}” names no word.", source=source))
-    return Pattern(source, tuple(terms), tuple(without), ordered, window, about, polarity)
+    if polarity is Polarity.AFFIRMED and any(_denies(term) for part in parts for term in part.terms):
+        polarity = Polarity.EITHER
+    return Pattern(source, parts, without, "@" in rest.split(), polarity)
+
+
+def _parts(words: Sequence[str], groups: Groups) -> Iterator[Part]:
+    terms, ordered = list[Term](), False
+    for word in words:
+        limit = _WINDOW.fullmatch(word)
+        if limit and terms:
+            yield Part(tuple(terms), ordered, int(limit[1]))
+            terms, ordered = [], False
+        elif word == ">":
+            ordered = True
+        else:
+            terms.append(_term(word, groups))
+    if terms:
+        yield Part(tuple(terms), ordered)
+
+
+def _denies(term: Term) -> bool:
+    return any(word in words for words in DENIALS.values() for phrase in term.phrases for word in phrase)
 
 
 def _polarity(source: str) -> tuple[Polarity, str]:

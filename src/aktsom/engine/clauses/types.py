@@ -48,12 +48,19 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Something that says the opposite of a condition. `fact` is the fact that follows from it, or ""."""
+    """Something that says the opposite of a condition. `fact` is the fact that follows from it, or "".
+
+    Where all elements `when` are there, that is enough, and so is one of the contradictions `follows` of other conditions
+    ("ownership:all-assigned"). It does not count where one of the elements `unless` is there as well.
+    """
 
     id: str
     says: Texts
     fact: str
     patterns: Patterns
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
