@@ -27,6 +27,7 @@ check: setup
 	$(RUN)/mypy
 	$(RUN)/python -m aktsom.web.messages check
 	$(RUN)/aktsom guide lint
+	$(RUN)/aktsom agreement lint
 	$(RUN)/python tools/check_locks.py
 
 bench: setup

@@ -20,6 +20,7 @@ COMMANDS = {
     "screen": "aktsom.cli.screen:screen",
     "appraise": "aktsom.cli.appraise:appraise",
     "guide": "aktsom.cli.guide:guide",
+    "agreement": "aktsom.cli.agreement:agreement",
     "sources": "aktsom.cli.sources:sources",
     "import": "aktsom.cli.imports:imports",
     "backup": "aktsom.cli.backup:backup",

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aktsom.engine.clauses.marks import Countries, marks
+from aktsom.engine.clauses.marks import Countries, marks, parties_named
 from aktsom.engine.clauses.sentences import Sentence, Word, language_of, lead_ins, spans, words_of
 from aktsom.engine.papers.types import Passage
 
@@ -35,6 +35,8 @@ _DEFINED = re.compile(
     r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
     r"(?:means?|shall mean|is|are|refers to|betyr|menes|er|skal bety|:|–|-)\s+"
 )
+_BEGINNING = 15
+"""In so many passages the parties are named."""
 _LONGEST_DEFINITION = 20
 """A definition of at most so many words is lent to the sentences which use the term; a longer one says too many things."""
 
@@ -89,6 +91,7 @@ def _schedules(passages: Sequence[Passage]) -> Iterator[int]:
 
 
 def _sentences(passages: Sequence[Passage], kept: set[int], language: str, countries: Countries) -> Iterator[Sentence]:
+    parties = parties_named(" ".join(each.text for each in passages[:_BEGINNING]))
     leads, defined, chains = lead_ins(passages), _definitions(passages), _heading_chains(passages)
     for place, passage in enumerate(passages):
         if place not in kept:
@@ -101,7 +104,7 @@ def _sentences(passages: Sequence[Passage], kept: set[int], language: str, count
             sentence.passage, sentence.language, sentence.headings = place, spoken, chains[place]
             sentence.weak |= weak
             sentence.is_heading = bool(passage.level)
-            sentence.marks = marks(sentence.all_words, countries)
+            sentence.marks = marks(sentence.all_words, countries, parties)
             yield sentence
 
 

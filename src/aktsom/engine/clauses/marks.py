@@ -11,6 +11,9 @@ from aktsom.engine.clauses.sentences import Word, word_set
 
 _UNITS = {
     **dict.fromkeys(("day", "days", "dag", "dager", "døgn", "dagers", "dags", "virkedager", "kalenderdager"), 1),
+    **dict.fromkeys(("fortnight", "fortnights"), 14),
+    **dict.fromkeys(("quarter", "quarters", "kvartal", "kvartaler", "kvartals"), 91),
+    **dict.fromkeys(("semester", "semesters", "semestre", "halvår", "halvårs"), 182),
     **dict.fromkeys(("week", "weeks", "uke", "uker", "ukers", "ukes"), 7),
     **dict.fromkeys(("month", "months", "måned", "måneder", "måneders", "måneds", "month's", "months'"), 30),
     **dict.fromkeys(("year", "years", "år", "års"), 365),
@@ -20,7 +23,7 @@ _NORWEGIAN = "en to tre fire fem seks sju åtte ni ti elleve tolv"
 _NUMBERS = {
     **{word: n for n, word in enumerate(_ENGLISH.split(), 1)},
     **{word: n for n, word in enumerate(_NORWEGIAN.split(), 1)},
-    **dict.fromkeys(("a", "an", "ett", "et", "én"), 1),
+    **dict.fromkeys(("a", "an", "ett", "et", "én", "each", "next", "following"), 1),
     "syv": 7,
     "fourteen": 14,
     "fjorten": 14,
@@ -68,6 +71,23 @@ _COMPOUND = re.compile(
 )
 
 
+Parties = frozenset[tuple[str, ...]]
+_CALLED = (
+    re.compile(r"\([^()]{0,60}?[\"“«'‘](?P<name>[^\"”»'’()]{2,40})[\"”»'’][^()]{0,40}\)"),
+    re.compile(
+        r"(?:heretter|hereinafter|hereafter)(?: kalt| called| referred to as)?[ :]+[\"“«]?(?P<name>[A-ZÆØÅ][\w-]+)"
+    ),
+    re.compile(r"\((?P<name>[A-ZÆØÅ]{2,8})\)"),
+    re.compile(r"\((?:the )?(?P<name>[a-zæøå]{5,18})\)"),
+)
+_NO_PARTY = re.compile(
+    r"agreement|avtale|memorandum|contract|kontrakt|part(?:y|ies|ene|er|ners?)?$|mou|project|prosjekt|work|term|data|result|"
+    r"material|coordinator|koordinator|background|foreground"
+)
+_SIDES = frozenset(("party", "part", "side"))
+_SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii"))
+
+
 @dataclass(frozen=True, slots=True)
 class Countries:
     """Whose law is ours and whose is theirs: ISO codes; without partners' codes any other country may be theirs."""
@@ -76,13 +96,34 @@ class Countries:
     partners: tuple[str, ...] = ()
 
 
-def marks(words: Sequence[Word], countries: Countries) -> dict[str, dict[int, int]]:
-    """The marks of a row of words: name → place of the word → value (days for times, 1 for countries)."""
+def marks(words: Sequence[Word], countries: Countries, parties: Parties = frozenset()) -> dict[str, dict[int, int]]:
+    """The marks of a row of words: name → place of the word → value (days for times, 1 for countries and named parties)."""
     texts = [word.text for word in words]
-    found = {"days": dict(_times(texts))}
+    found = {"days": dict(_times(texts)), "one": dict(_named(texts, parties))}
     for place, name in _countries(texts, countries):
         found.setdefault(name, {})[place] = 1
     return found
+
+
+def parties_named(text: str) -> Parties:
+    """What the parties are called in an agreement, by the parentheses behind their names: (the "Sponsor"), (heretter NU)."""
+    found = {match["name"].strip().casefold() for each in _CALLED for match in each.finditer(text)}
+    return frozenset(tuple(name.split()) for name in found if name and not _NO_PARTY.search(name))
+
+
+def _named(texts: Sequence[str], parties: Parties) -> Iterator[tuple[int, int]]:
+    """Where one single party is named."""
+    plain = [text.removesuffix("'s").removesuffix("s'") for text in texts]
+    for place in range(len(texts)):
+        for name in parties:
+            if tuple(plain[place : place + len(name)]) == name or tuple(texts[place : place + len(name)]) == name:
+                yield place, 1
+        if (
+            plain[place] in _SIDES
+            and texts[place + 1 : place + 2]
+            and plain[place + 1].removesuffix("s") in _SIDE_NAMES
+        ):
+            yield place, 1
 
 
 def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -92,6 +133,10 @@ def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             number = _number_before(texts, place)
             if number is not None:
                 yield place, number * _UNITS[text]
+            elif texts[max(0, place - 2) : place] and {"half", "halvt", "halve"} & set(
+                texts[max(0, place - 2) : place]
+            ):
+                yield place, _UNITS[text] // 2
         elif found := _COMPOUND.match(text):
             number = _as_number(found["number"])
             if number is not None and found["unit"] in {*_UNITS, "måneders"}:
@@ -100,9 +145,7 @@ def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _number_before(texts: Sequence[str], place: int) -> int | None:
     before = [text for text in texts[max(0, place - 5) : place] if text not in _BETWEEN]
-    for text in reversed(before[-1:]):
-        return _as_number(text)
-    return None
+    return _as_number(before[-1]) if before else None
 
 
 def _as_number(text: str) -> int | None:

@@ -1,0 +1,148 @@
+"""Which clauses an agreement of a kind, with its flags and answers, needs: in order, numbered, and referring to each other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+
+from aktsom.engine.clauses.conditions import blanks_of
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.types import ClauseError, Condition, Firmness
+from aktsom.engine.wording import said
+
+OPEN = "[…]"
+"""What stands where an answer is still to be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParty:
+    """A party as it stands in the agreement; `ours` for the institution that drafts."""
+
+    name: str
+    country: str = ""
+    address: str = ""
+    signatory: str = ""
+    authority: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What somebody wants drafted. `answers` fill the blanks of wordings; what is not answered gets what is usual."""
+
+    kind: str
+    language: str
+    title: str = ""
+    parties: tuple[DraftParty, ...] = ()
+    flags: frozenset[str] = frozenset()
+    answers: Mapping[str, object] = field(default_factory=dict)
+    firmness: Mapping[str, Firmness] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """A numbered paragraph of a clause."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClause:
+    """A numbered clause and the condition that it fulfils; `asked_by` are the flags that call for it."""
+
+    number: str
+    condition: str
+    heading: str
+    paragraphs: tuple[DraftParagraph, ...]
+    asked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft. `assumed` are the blanks that were filled with what is usual, for a person to look at."""
+
+    title: str
+    language: str
+    parties: tuple[DraftParty, ...]
+    clauses: tuple[DraftClause, ...]
+    assumed: Mapping[str, str]
+    library_version: str
+
+
+def draft(request: DraftRequest, library: Library) -> Draft:
+    """The draft. Raises ClauseError for an unknown kind, condition, language or answer."""
+    _check(request, library)
+    chosen = _chosen(request, library)
+    numbers = {name: str(place) for place, name in enumerate(chosen, start=1)}
+    filled = _answers(request, library)
+    clauses = tuple(_clause(library.conditions[name], request, filled, numbers, library) for name in chosen)
+    used = {blank for name in chosen for blank in blanks_of(_wording(library.conditions[name], request))}
+    assumed = {name: filled[name] for name in sorted(used - request.answers.keys())}
+    title = request.title or (library.kinds[request.kind][request.language] if request.kind else "")
+    return Draft(title, request.language, request.parties, clauses, assumed, library.version)
+
+
+def _chosen(request: DraftRequest, library: Library) -> list[str]:
+    """In the order of the library, the institution's own at the end."""
+    wanted = {*library.mandatory(request.kind, request.flags), *request.extra}
+    return [name for name in library.conditions if name in wanted]
+
+
+def _check(request: DraftRequest, library: Library) -> None:
+    unknown = [
+        *([request.kind] if request.kind and request.kind not in library.kinds else []),
+        *(name for name in (*request.extra, *request.firmness) if name not in library.conditions),
+        *(name for name in request.answers if name not in library.blanks),
+        *([request.language] if request.language not in ("en", "nb") else []),
+    ]
+    for name in unknown:
+        raise ClauseError(
+            said("“{name}” is unknown.", name=name),
+            remedy=said("Use a kind, condition, answer or language that exists."),
+        )
+
+
+def _answers(request: DraftRequest, library: Library) -> dict[str, str]:
+    return {
+        name: str(request.answers.get(name, blank.usual[request.language])).strip() or OPEN
+        for name, blank in library.blanks.items()
+    }
+
+
+def _wording(condition: Condition, request: DraftRequest) -> str:
+    return condition.wordings[request.firmness.get(condition.id, Firmness.MODEL)][request.language]
+
+
+def _clause(
+    condition: Condition, request: DraftRequest, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library
+) -> DraftClause:
+    number = numbers[condition.id]
+    texts = [line for line in _wording(condition, request).splitlines() if line.strip()]
+    paragraphs = tuple(
+        DraftParagraph(f"{number}.{place}", _filled(text.strip(), request.language, filled, numbers, library))
+        for place, text in enumerate(texts, start=1)
+    )
+    asked_by = tuple(sorted(request.flags & condition.flags))
+    return DraftClause(number, condition.id, condition.title[request.language], paragraphs, asked_by)
+
+
+def _filled(text: str, language: str, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library) -> str:
+    return "".join(_parts(text, language, filled, numbers, library))
+
+
+def _parts(
+    text: str, language: str, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library
+) -> Iterator[str]:
+    """A reference to a clause that the draft does not have is said by its name, so that no number points to nothing."""
+    for plain, name, spec, _conversion in Formatter().parse(text):
+        yield plain
+        if name == "see" and spec:
+            yield numbers.get(spec) or _by_name(spec, language, library)
+        elif name:
+            yield filled[name]
+
+
+def _by_name(condition: str, language: str, library: Library) -> str:
+    title = library.conditions[condition].title[language] if condition in library.conditions else condition
+    return f"«{title}»" if language == "nb" else f"“{title}”"

@@ -1,0 +1,86 @@
+"""Whether a clause library is sound: ids that point somewhere, texts that can be read, wordings that pass their own check."""
+
+from collections.abc import Collection, Iterator
+
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.drafting import DraftRequest, draft
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.types import Condition, Firmness, Standing
+from aktsom.engine.documents import LANGUAGES, Texts
+from aktsom.engine.handbook.lint import Finding
+from aktsom.engine.handbook.reading import lix
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.wording import said
+
+HARDEST_PURPOSE = 50
+"""LIX of what a condition is for: as a newspaper. Wordings are not measured: they are for signing."""
+
+LONGEST_PURPOSE = 260
+
+
+def lint_library(library: Library, facts: Collection[str]) -> list[Finding]:
+    """Everything that is not sound in a library; `facts` are the facts that are declared."""
+    return [finding for each in library.conditions.values() for finding in _of_condition(each, library, facts)]
+
+
+def _of_condition(condition: Condition, library: Library, facts: Collection[str]) -> Iterator[Finding]:
+    yield from _unknown_ids(condition, library, facts)
+    yield from _hard_to_read(condition.id, condition.purpose)
+    for language in LANGUAGES:
+        yield from _fails_itself(condition, library, language)
+
+
+def _unknown_ids(condition: Condition, library: Library, facts: Collection[str]) -> Iterator[Finding]:
+    elements = {each.id for each in condition.elements}
+    against = {f"{name}:{each.id}" for name, other in library.conditions.items() for each in other.contradictions}
+    for each in (*condition.contradictions, *condition.exceptions):
+        unknown = [*({*each.when, *each.unless} - elements), *(set(each.follows) - against)]
+        if each.fact and each.fact not in facts:
+            unknown.append(each.fact)
+        for name in sorted(unknown):
+            yield Finding(
+                condition.id,
+                said("{name} in {id} does not exist.", name=name, id=each.id),
+                said("Correct the id."),
+            )
+
+
+def _hard_to_read(place: str, texts: Texts) -> Iterator[Finding]:
+    for language, text in texts.items():
+        if len(text) > LONGEST_PURPOSE or lix(text) > HARDEST_PURPOSE:
+            yield Finding(
+                place,
+                said("The purpose is long or hard to read ({language}).", language=language),
+                said("Say it in fewer and shorter words."),
+            )
+
+
+def _fails_itself(condition: Condition, library: Library, language: str) -> Iterator[Finding]:
+    """What we advise people to write must be met by our own check, and what we call softer must not be contradicted."""
+    for firmness in Firmness:
+        found = _standing(condition, library, language, firmness)
+        enough = found in (Standing.MET, Standing.PARTLY) if firmness is Firmness.SOFTER else found is Standing.MET
+        if not enough:
+            yield Finding(
+                condition.id,
+                said(
+                    "The check calls its own wording “{standing}” ({firmness}, {language}).",
+                    standing=found.value,
+                    firmness=firmness.value,
+                    language=language,
+                ),
+                said("Correct the wording or the patterns."),
+            )
+
+
+def _standing(condition: Condition, library: Library, language: str, firmness: Firmness) -> Standing:
+    request = DraftRequest(kind="", language=language, extra=(condition.id,), firmness={condition.id: firmness})
+    passages = [
+        passage
+        for clause in draft(request, library).clauses
+        for passage in (
+            Passage(clause.heading, 1, clause.number),
+            *(Passage(each.text, 0, each.number) for each in clause.paragraphs),
+        )
+    ]
+    return check(Paper(PaperKind.DOCX, tuple(passages)), library).results[condition.id].standing

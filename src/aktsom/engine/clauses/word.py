@@ -1,0 +1,120 @@
+"""A draft as a Word document: a template that is made here, with the look in one place, filled by docxtpl."""
+
+from functools import cache
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Written
+from docx.shared import Cm, Pt
+from docxtpl import DocxTemplate
+
+from aktsom.engine.clauses.drafting import Draft
+
+_WORDS = {
+    "en": {
+        "between": "between",
+        "signatures": "Signatures",
+        "for": "For",
+        "place": "Place and date",
+        "signature": "Signature",
+        "name": "Name and title",
+        "draft": "Draft. Every number and name in it is to be looked at before it is sent.",
+    },
+    "nb": {
+        "between": "mellom",
+        "signatures": "Underskrifter",
+        "for": "For",
+        "place": "Sted og dato",
+        "signature": "Underskrift",
+        "name": "Navn og tittel",
+        "draft": "Utkast. Hvert tall og navn i det skal ses på før det sendes.",
+    },
+}
+_LANGUAGE = {"en": "en-GB", "nb": "nb-NO"}
+
+
+def word_document(draft: Draft) -> bytes:
+    """The draft as a .docx file: headings that Word knows, every clause and paragraph with its number, room to sign."""
+    template = DocxTemplate(BytesIO(_template()))
+    template.render(_context(draft), autoescape=True)
+    written = template.docx
+    written.core_properties.title = draft.title
+    written.core_properties.author = next((each.name for each in draft.parties if each.ours), "")
+    written.core_properties.language = _LANGUAGE[draft.language]
+    file = BytesIO()
+    template.save(file)
+    return file.getvalue()
+
+
+def _context(draft: Draft) -> dict[str, object]:
+    return {
+        "title": draft.title,
+        "words": _WORDS[draft.language],
+        "parties": [
+            {
+                "name": each.name,
+                "about": ", ".join(filter(None, (each.address, each.country))),
+                "signatory": each.signatory,
+                "authority": each.authority,
+            }
+            for each in draft.parties
+        ],
+        "clauses": [
+            {
+                "number": clause.number,
+                "heading": clause.heading,
+                "paragraphs": [{"number": each.number, "text": each.text} for each in clause.paragraphs],
+            }
+            for clause in draft.clauses
+        ],
+    }
+
+
+@cache
+def _template() -> bytes:
+    """The template: what is repeated stands between `{%p for … %}` and `{%p endfor %}`."""
+    document = Document()
+    _look(document)
+    document.add_paragraph("{{ words.draft }}", style="Caption")
+    document.add_paragraph("{{ title }}", style="Title")
+    document.add_paragraph("{{ words.between }}")
+    _repeated(
+        document,
+        "party in parties",
+        ("{{ loop.index }}. {{ party.name }}{% if party.about %}, {{ party.about }}{% endif %}",),
+    )
+    document.add_paragraph("{%p for clause in clauses %}")
+    document.add_paragraph("{{ clause.number }} {{ clause.heading }}", style="Heading 1")
+    _repeated(document, "each in clause.paragraphs", ("{{ each.number }} {{ each.text }}",))
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{{ words.signatures }}", style="Heading 1")
+    _repeated(
+        document,
+        "party in parties",
+        (
+            "{{ words.for }} {{ party.name }}",
+            "{{ words.place }}: ______________________________",
+            "{{ words.signature }}: ______________________________",
+            "{{ words.name }}: {% if party.signatory %}{{ party.signatory }}"
+            "{% if party.authority %}, {{ party.authority }}{% endif %}{% else %}______________________________{% endif %}",
+        ),
+    )
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _repeated(document: Written, loop: str, lines: tuple[str, ...]) -> None:
+    document.add_paragraph(f"{{%p for {loop} %}}")
+    for line in lines:
+        document.add_paragraph(line)
+    document.add_paragraph("{%p endfor %}")
+
+
+def _look(document: Written) -> None:
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Liberation Serif", Pt(11)
+    style.paragraph_format.space_after = Pt(6)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)

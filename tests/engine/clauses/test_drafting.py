@@ -1,0 +1,83 @@
+"""Drafts: the clauses that kind and flags call for, numbered, with references that point somewhere."""
+
+import re
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from aktsom.content import clause_library
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft
+from aktsom.engine.clauses.types import ClauseError, Firmness, Standing
+from aktsom.engine.clauses.word import word_document
+from aktsom.engine.papers.reading import read_here
+
+US = DraftParty("Universitetet i Havbyen", "Norge", "Kaia 1", "Kari Nordmann", "rektor", ours=True)
+THEM = DraftParty("Institut & <Søn>", "Danmark")
+
+
+def test_flags_add_the_clauses_that_they_call_for() -> None:
+    plain = draft(DraftRequest("memorandum", "en"), clause_library())
+    flagged = draft(DraftRequest("memorandum", "en", flags=frozenset({"access.sensitive"})), clause_library())
+    added = {
+        each.condition: each.asked_by
+        for each in flagged.clauses
+        if each.condition not in {c.condition for c in plain.clauses}
+    }
+    assert added == {"security": ("access.sensitive",)}
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("kind", list(clause_library().kinds))
+def test_clauses_are_numbered_in_order_and_every_reference_points_to_one(kind: str, language: str) -> None:
+    made = draft(DraftRequest(kind, language), clause_library())
+    numbers = [each.number for each in made.clauses]
+    assert numbers == [str(place) for place in range(1, len(numbers) + 1)]
+    text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
+    assert "{" not in text
+    assert set(re.findall(r"(?:clause|punkt) (\d+)", text)) <= set(numbers)
+
+
+def test_answers_fill_the_blanks_and_what_is_usual_is_told() -> None:
+    made = draft(DraftRequest("project", "en", answers={"delay_days": 45}), clause_library())
+    text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
+    assert "at most 45 days" in text
+    assert made.assumed["review_days"] == "30"
+    assert "delay_days" not in made.assumed
+
+
+def test_an_unknown_answer_or_kind_is_refused() -> None:
+    for request in (
+        DraftRequest("treaty", "en"),
+        DraftRequest("project", "en", answers={"days": 3}),
+        DraftRequest("project", "fr"),
+    ):
+        with pytest.raises(ClauseError):
+            draft(request, clause_library())
+
+
+def test_the_word_document_has_parties_clauses_and_room_to_sign(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    made = draft(DraftRequest("project", "nb", "Avtale om havdata", (US, THEM)), clause_library())
+    data = word_document(made)
+    texts = [each.text for each in Document(BytesIO(data)).paragraphs]
+    assert "Avtale om havdata" in texts
+    assert "2. Institut & <Søn>, Danmark" in texts
+    assert [each for each in texts if each.startswith("1 ")] == [f"1 {made.clauses[0].heading}"]
+    assert any("Kari Nordmann, rektor" in each for each in texts)
+    assert not any("{" in each for each in texts)
+
+
+def test_a_draft_meets_every_condition_that_it_was_made_for(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for language in ("en", "nb"):
+        firm = dict.fromkeys(clause_library().conditions, Firmness.FIRMER)
+        for firmness in ({}, firm):
+            made = draft(DraftRequest("consortium", language, "Title", (US, THEM), firmness=firmness), clause_library())
+            path = tmp_path / "draft.docx"
+            path.write_bytes(word_document(made))
+            results = check(read_here(path), clause_library(), kind="consortium").results
+            assert {
+                name: each.standing
+                for name, each in results.items()
+                if each.mandatory and each.standing is not Standing.MET
+            } == {}
