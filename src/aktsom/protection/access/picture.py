@@ -35,7 +35,7 @@ class Star:
 
 def of_compartment(name: str, grants: Iterable[AccessGrant]) -> Star:
     """The people who can enter one compartment."""
-    return _star(
+    return star(
         name,
         [
             (each.member.user.name, reverse("access:person", args=[each.member_id]), each.is_emergency)
@@ -46,7 +46,7 @@ def of_compartment(name: str, grants: Iterable[AccessGrant]) -> Star:
 
 def of_person(name: str, grants: Iterable[AccessGrant]) -> Star:
     """The compartments that one person can enter."""
-    return _star(
+    return star(
         name,
         [
             (each.compartment.name, reverse("access:detail", args=[each.compartment_id]), each.is_emergency)
@@ -55,7 +55,8 @@ def of_person(name: str, grants: Iterable[AccessGrant]) -> Star:
     )
 
 
-def _star(centre: str, ends: list[tuple[str, str, bool]]) -> Star:
+def star(centre: str, ends: list[tuple[str, str, bool]]) -> Star:
+    """A drawing of any ends: label, address, and whether it is urgent."""
     shown = ends[:MOST]
     height = max(1, len(shown)) * ROW
     leaves = [

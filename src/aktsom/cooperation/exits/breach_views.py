@@ -1,0 +1,157 @@
+"""The pages of a breach: recording it, following its plan, closing it; and the tasks that wait for a person."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aktsom.cooperation.agreements.queries import agreement_of
+from aktsom.cooperation.exits import breaching, queries
+from aktsom.cooperation.exits.drilling import drill_of
+from aktsom.cooperation.exits.forms import BreachForm, OwnerForm, WordsForm
+from aktsom.cooperation.exits.models import Breach, Trigger
+from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
+from aktsom.core.audit import record_read
+from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
+from aktsom.core.forms import explain
+from aktsom.core.http import ActorRequest, page_of, signed_in
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Three questions; beside them what will happen at once. A form that is sent twice records once."""
+    agreement = agreement_of(request.actor, agreement_id)
+    if not may_record(request.actor, {"agreement": agreement}):
+        raise NotAllowedError
+    form, status = BreachForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            before = queries.breach_made_with(request.actor, form.cleaned_data["token"])
+            if before is not None:
+                return redirect("exits:breach", before.pk)
+            try:
+                breach = breaching.record_breach(
+                    request.actor, agreement=agreement, told=form.told(), token=form.cleaned_data["token"]
+                )
+            except AktsomError as error:
+                status = explain(form, error)
+            else:
+                messages.success(request, _("It is recorded, and the plan runs."))
+                return redirect("exits:breach", breach.pk)
+    context = {"agreement": agreement, "form": form, "drill": drill_of(request.actor, agreement, Trigger.BREACH)}
+    return render(request, "exits/record.html", context, status=status)
+
+
+@require_GET
+@signed_in
+def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
+    """What happened, where the plan stands, and the log."""
+    row = queries.breach_of(request.actor, breach_id)
+    record_read(request.actor, row.agreement)
+    tasks = list(queries.tasks_of(request.actor, row))
+    context = {
+        "breach": row,
+        "agreement": row.agreement,
+        "tasks": [(task, task.is_open and may_carry_out(request.actor, {"task": task})) for task in tasks],
+        "left": sum(task.is_open for task in tasks),
+        "entries": queries.entries_of(request.actor, row),
+        "may_record": may_record(request.actor, {"breach": row}),
+        "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
+    }
+    return render(request, "exits/breach.html", context)
+
+
+@require_POST
+@signed_in
+def note(request: ActorRequest, breach_id: UUID) -> HttpResponse:
+    """A line for the log."""
+    row = queries.breach_of(request.actor, breach_id)
+    breaching.note(request.actor, breach=row, text=_words(request))
+    return redirect("exits:breach", row.pk)
+
+
+@require_POST
+@signed_in
+def cure(request: ActorRequest, breach_id: UUID) -> HttpResponse:
+    """The other side put it right."""
+    row = queries.breach_of(request.actor, breach_id)
+    breaching.cure_breach(request.actor, breach=row, shown_by=_words(request))
+    messages.success(request, _("The breach is put right. What was left of the plan is dropped."))
+    return redirect("exits:breach", row.pk)
+
+
+@require_POST
+@signed_in
+def end(request: ActorRequest, breach_id: UUID) -> HttpResponse:
+    """The agreement is terminated."""
+    row = queries.breach_of(request.actor, breach_id)
+    breaching.end_after_breach(request.actor, breach=row, reason=_words(request))
+    messages.success(request, _("The agreement is terminated. What is left of the plan is still carried out."))
+    return redirect("exits:breach", row.pk)
+
+
+@require_GET
+@signed_in
+def tasks(request: ActorRequest) -> HttpResponse:
+    """The person's own open tasks."""
+    page = page_of(request, queries.tasks_for(request.actor))
+    return render(request, "exits/tasks.html", {"page": page, "rows": page.object_list})
+
+
+@require_GET
+@signed_in
+def breaches(request: ActorRequest) -> HttpResponse:
+    """Breaches whose plan runs."""
+    page = page_of(request, queries.open_breaches(request.actor))
+    return render(request, "exits/breaches.html", {"page": page, "rows": page.object_list})
+
+
+@require_POST
+@signed_in
+def done(request: ActorRequest, task_id: UUID) -> HttpResponse:
+    """A task is done, and this shows it."""
+    task = queries.task_of(request.actor, task_id)
+    breaching.do_task(request.actor, task=task, shown_by=_words(request))
+    messages.success(request, _("Done: %(what)s") % {"what": task.title})
+    return _back(request, task.breach_id)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
+    """A task is given to somebody else."""
+    task = queries.task_of(request.actor, task_id)
+    if not may_carry_out(request.actor, {"task": task}):
+        raise NotAllowedError
+    form, status = OwnerForm(request.actor, request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                breaching.assign_task(request.actor, task=task, owner=form.cleaned_data["email"])
+            except AktsomError as error:
+                status = explain(form, error)
+            else:
+                return _back(request, task.breach_id)
+    return render(request, "exits/give.html", {"form": form, "task": task}, status=status)
+
+
+def _words(request: ActorRequest) -> str:
+    form = WordsForm(request.POST)
+    if form.is_valid():
+        return str(form.cleaned_data["text"])
+    raise InvalidError(_("A sentence is needed."), remedy=_("Go back and write it."))
+
+
+def _back(request: ActorRequest, breach_id: UUID) -> HttpResponse:
+    """To where the form stood: the breach when the person sees it, else their own tasks."""
+    seen: Callable[..., bool] = Breach.objects.visible_to(request.actor).filter(pk=breach_id).exists
+    if request.POST.get("back") != "tasks" and seen():
+        return redirect("exits:breach", breach_id)
+    return redirect("exits:tasks")

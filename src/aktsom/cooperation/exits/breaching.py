@@ -1,0 +1,205 @@
+"""A breach from its record to its end: access is stopped at once, the plan becomes tasks, and each step is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.models import Breach, BreachEntry, PlanTask, Trigger
+from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
+from aktsom.cooperation.exits.planning import dated
+from aktsom.cooperation.exits.states import broken, cured, ended
+from aktsom.cooperation.exits.stopping import Stopped, stop_access
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError, Sentence
+from aktsom.institutions.models import Member
+
+State, Sort = Breach.State, BreachEntry.Sort
+LONGEST = 10_000
+PRIVATE = ("told.what", "told.evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody records: what sets the plan off, what happened, on which day, what shows it."""
+
+    trigger: str
+    what: str
+    evidence: str
+    happened_on: date
+
+
+@action("record a breach", may=may_record, private=PRIVATE)
+def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID | None = None) -> Breach:
+    """Put on record what happened, stop access where the strategy says so, and make the plan's tasks.
+
+    Raises `InvalidError` with the fields that need another look, `ConflictError` while an earlier breach is open.
+    """
+    _check(told)
+    locked = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
+    planned = dated(locked, Trigger(told.trigger), timezone.localdate())
+    breach = Breach(
+        institution_id=locked.institution_id,
+        agreement=locked,
+        trigger=told.trigger,
+        what=told.what.strip(),
+        evidence=told.evidence.strip(),
+        happened_on=told.happened_on,
+        cure_by=planned.plan.cure_over,
+        token=token,
+        recorded_by_id=actor.member_id,
+    )
+    _keep(breach)
+    _log(actor, breach, Sort.RECORDED, breach.what)
+    broken(actor, locked, breach)
+    owners = Owners(locked)
+    PlanTask.objects.bulk_create(
+        PlanTask(
+            institution_id=breach.institution_id,
+            agreement=locked,
+            breach=breach,
+            position=position,
+            key=each.step.key,
+            title=planned.titles[each.step.key],
+            role=each.step.role,
+            owner_id=owners.of(each.step.role),
+            begins=each.begins,
+            due=each.due,
+        )
+        for position, each in enumerate(planned.plan.steps)
+    )
+    _keep_stopped(actor, breach, stop_access(actor, locked), planned.access_keys)
+    return breach
+
+
+@action("give a task of an exit plan to somebody", may=may_carry_out)
+def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
+    """Somebody else carries it out."""
+    row = _open_task(task)
+    row.owner = owner
+    row.save(update_fields=["owner"])
+    _log(actor, row.breach, Sort.ASSIGNED, f"{row.title}: {owner.user.name}", task=row)
+    return row
+
+
+@action("carry out a task of an exit plan", may=may_carry_out, private=("shown_by",))
+def do_task(actor: Actor, *, task: PlanTask, shown_by: str) -> PlanTask:
+    """It is done, and this shows it."""
+    row = _open_task(task)
+    _need({"shown_by": shown_by})
+    row.done_at, row.done_by_id, row.shown_by = timezone.now(), actor.member_id, shown_by.strip()
+    row.save(update_fields=["done_at", "done_by", "shown_by"])
+    _log(actor, row.breach, Sort.DONE, f"{row.title}: {row.shown_by}", task=row)
+    return row
+
+
+@action("note something about a breach", may=may_record, private=("text",))
+def note(actor: Actor, *, breach: Breach, text: str) -> BreachEntry:
+    """A line for the log: what was said, by whom, what was found out."""
+    _need({"text": text})
+    return _log(actor, breach, Sort.NOTED, text.strip())
+
+
+@action("say that a breach is put right", may=may_close, private=("shown_by",))
+def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
+    """The other side put it right, and this shows it. What is left of the plan is dropped; access is asked for anew."""
+    _need({"shown_by": shown_by})
+    row = _closed(breach, State.CURED)
+    _log(actor, row, Sort.CURED, shown_by.strip())
+    cured(actor, row.agreement, shown_by.strip())
+    return row
+
+
+@action("end an agreement after a breach", may=may_close, private=("reason",), step_up=True)
+def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
+    """The agreement is terminated today. What is left of the plan is still carried out."""
+    _need({"reason": reason})
+    row = _closed(breach, State.ENDED)
+    _log(actor, row, Sort.ENDED, reason.strip())
+    ended(actor, row.agreement, reason.strip())
+    return row
+
+
+def _check(told: Told) -> None:
+    wrong: dict[str, Sentence] = {}
+    if told.trigger not in Trigger.values:
+        wrong["trigger"] = _("Choose what sets the plan off.")
+    if told.happened_on > timezone.localdate():
+        wrong["happened_on"] = _("This day has not come yet.")
+    wrong |= _missing({"what": told.what, "evidence": told.evidence})
+    if wrong:
+        raise InvalidError(_("Some answers need another look."), fields=wrong)
+
+
+def _need(texts: dict[str, str]) -> None:
+    if wrong := _missing(texts):
+        raise InvalidError(_("Some answers need another look."), fields=wrong)
+
+
+def _missing(texts: dict[str, str]) -> dict[str, Sentence]:
+    return {
+        name: _("Write it in a sentence or two.") if not text.strip() else _("This is too long. Shorten it.")
+        for name, text in texts.items()
+        if not text.strip() or len(text) > LONGEST
+    }
+
+
+def _keep(breach: Breach) -> None:
+    try:
+        with transaction.atomic():
+            breach.save(force_insert=True)
+    except IntegrityError as error:
+        raise ConflictError(
+            _("A breach of this agreement is recorded already, and its plan runs."),
+            kept=_("What was recorded first stands."),
+            remedy=_("Note there what is new."),
+        ) from error
+
+
+def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: Iterable[str]) -> None:
+    for each in stopped:
+        whom = each.grant.member.user.name if each.grant else ""
+        text = ": ".join(filter(None, (each.access.compartment.name, whom, each.reason)))
+        _log(actor, breach, Sort.NOT_STOPPED if each.reason else Sort.STOPPED, text, grant_id=each.grant and each.grant.pk)
+    if stopped and not any(each.reason for each in stopped):
+        now = timezone.now()
+        PlanTask.objects.filter(breach=breach, key__in=list(keys)).update(
+            done_at=now, done_by_id=actor.member_id, shown_by=str(_("Done at once when the breach was recorded."))
+        )
+
+
+def _open_task(task: PlanTask) -> PlanTask:
+    row: PlanTask = PlanTask.objects.select_for_update(of=("self",)).select_related("breach__agreement__unit").get(pk=task.pk)
+    if not row.is_open:
+        raise ConflictError(_("This task is done already, or is not needed any more."), kept=_("Nothing was changed."))
+    return row
+
+
+def _closed(breach: Breach, state: Breach.State) -> Breach:
+    row: Breach = Breach.objects.select_for_update(of=("self",)).select_related("agreement__unit").get(pk=breach.pk)
+    if row.state != State.OPEN:
+        raise ConflictError(_("This breach is closed already."), kept=_("What was decided first stands."))
+    row.state, row.closed_at = state, timezone.now()
+    row.save(update_fields=["state", "closed_at"])
+    if state == State.CURED:
+        row.tasks.filter(done_at=None).update(dropped_at=row.closed_at)
+    return row
+
+
+def _log(actor: Actor, breach: Breach, sort: BreachEntry.Sort, text: str, **more: object) -> BreachEntry:
+    return BreachEntry.objects.create(
+        institution_id=breach.institution_id,
+        agreement_id=breach.agreement_id,
+        breach=breach,
+        sort=sort,
+        text=text,
+        by_id=actor.member_id,
+        **more,
+    )

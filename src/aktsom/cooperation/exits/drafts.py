@@ -1,0 +1,138 @@
+"""An exit strategy as somebody writes it, checked before anything is kept; and the one to start from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.content.exits import starting_plans
+from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingPeople, HangingThing, Trigger
+from aktsom.core.errors import InvalidError, Sentence, spoken
+from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
+from aktsom.engine.agreements.exits import Anchor as EngineAnchor
+
+MOST_STEPS, MOST_DAYS, LONGEST = 60, 1100, 300
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """One step: its key, its words, whose it is, how long it takes, from when on, after which others."""
+
+    key: str
+    title: str
+    role: str
+    days: int = 0
+    anchor: str = Anchor.AT_ONCE.value
+    after: tuple[str, ...] = ()
+    stops_access: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThingDraft:
+    """Something that must come back, be deleted or be settled."""
+
+    sort: str
+    what: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleDraft:
+    """How many people in a role depend on the agreement, and what is meant for them."""
+
+    role: str
+    number: int
+    plan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyDraft:
+    """The whole strategy."""
+
+    decides: str
+    triggers: tuple[str, ...] = tuple(Trigger.values)
+    cure_days: int = 0
+    notice_days: int = 0
+    costs: str = ""
+    steps: tuple[StepDraft, ...] = ()
+    things: tuple[ThingDraft, ...] = ()
+    people: tuple[PeopleDraft, ...] = field(default=())
+
+
+def starting_draft(kind: str) -> StrategyDraft:
+    """What the product suggests for a kind of agreement, in the reader's language."""
+    plan, language = starting_plans()[kind], "en" if (get_language() or "nb").startswith("en") else "nb"
+    steps = (
+        StepDraft(
+            key=each.step.key,
+            title=each.title[language],
+            role=each.step.role,
+            days=each.step.days,
+            anchor=each.step.anchor.value,
+            after=each.step.after,
+            stops_access=each.access,
+        )
+        for each in plan.steps
+    )
+    return StrategyDraft(plan.decides, cure_days=plan.cure_days, notice_days=plan.notice_days, steps=tuple(steps))
+
+
+def draft_of(strategy: ExitStrategy) -> StrategyDraft:
+    """A strategy that is kept, as somebody would write it."""
+    return StrategyDraft(
+        decides=strategy.decides,
+        triggers=tuple(strategy.triggers),
+        cure_days=strategy.cure_days,
+        notice_days=strategy.notice_days,
+        costs=strategy.costs,
+        steps=tuple(
+            StepDraft(each.key, each.title, each.role, each.days, each.anchor, tuple(each.after), each.stops_access)
+            for each in strategy.steps.all()
+        ),
+        things=tuple(ThingDraft(each.sort, each.what, each.way) for each in strategy.things.all()),
+        people=tuple(PeopleDraft(each.role, each.number, each.plan) for each in strategy.people.all()),
+    )
+
+
+def check(draft: StrategyDraft) -> None:
+    """Raises `InvalidError` with the fields that need another look."""
+    wrong = dict(_wrong(draft))
+    try:
+        in_order([ExitStep(each.key, each.role, each.days, EngineAnchor.AT_ONCE, each.after) for each in draft.steps])
+    except PlanError as error:
+        wrong["steps"] = spoken(error)
+    if wrong:
+        raise InvalidError(_("Some answers need another look."), fields=wrong)
+
+
+def _wrong(draft: StrategyDraft) -> Iterator[tuple[str, Sentence]]:
+    roles = {value for value, _label in ROLES}
+    if draft.decides not in roles:
+        yield "decides", _("Choose who decides.")
+    if not draft.triggers or not set(draft.triggers) <= set(Trigger.values):
+        yield "triggers", _("Choose what sets the plan off.")
+    for name in ("cure_days", "notice_days"):
+        if not 0 <= getattr(draft, name) <= MOST_DAYS:
+            yield name, _("Give a number of days from 0 to 1100.")
+    if len(draft.steps) > MOST_STEPS or any(not _is_step(each, roles) for each in draft.steps):
+        yield "steps", _("Each step needs its words, who does it, and a number of days from 0 to 1100.")
+    if any(not _is_thing(each) for each in draft.things):
+        yield "things", _("Say of each thing what it is and what becomes of it.")
+    counted = [each.role for each in draft.people]
+    if len(set(counted)) < len(counted) or any(not _is_count(each) for each in draft.people):
+        yield "people", _("Give each role once, with a number.")
+
+
+def _is_step(step: StepDraft, roles: set[str]) -> bool:
+    words = 0 < len(step.title.strip()) <= LONGEST and 0 < len(step.key) <= 40
+    return words and step.role in roles and 0 <= step.days <= MOST_DAYS and step.anchor in Anchor.values
+
+
+def _is_thing(thing: ThingDraft) -> bool:
+    known = thing.sort in HangingThing.Sort.values and thing.way in HangingThing.Way.values
+    return known and 0 < len(thing.what.strip()) <= LONGEST
+
+
+def _is_count(people: PeopleDraft) -> bool:
+    return people.role in HangingPeople.Role.values and 0 < people.number < 100_000 and len(people.plan) <= 500

@@ -1,0 +1,175 @@
+"""The exit drill: everything that hangs on an agreement, and the plan if it ended now. It reads and changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
+from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, Trigger
+from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.planning import Planned, dated
+from aktsom.cooperation.exits.queries import hanging_access, strategy_of
+from aktsom.cooperation.exits.stopping import grants_of
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.actor import Actor
+from aktsom.engine.agreements.exits import PlannedStep
+from aktsom.institutions.models import Member
+from aktsom.protection.access.models import AccessGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """One thing that hangs on the agreement: what, what is to be known of it, and where to read more."""
+
+    what: str
+    detail: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one sort. `sort` is a word for programs."""
+
+    sort: str
+    title: str
+    things: list[Hanging]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillStep:
+    """A step of the plan with its words and its person."""
+
+    planned: PlannedStep
+    title: str
+    role: str
+    person: str
+
+    @property
+    def waits_for(self) -> str:
+        """From when on it may begin, in words."""
+        return str(Anchor(self.planned.step.anchor.value).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What would happen: the groups of what hangs on it, and the plan by its days."""
+
+    agreement: Agreement
+    trigger: Trigger
+    day: date
+    groups: list[Group]
+    planned: Planned
+    steps: list[DrillStep]
+    strategy: ExitStrategy | None
+
+    @property
+    def number(self) -> int:
+        """How many things hang on it."""
+        return sum(len(group.things) for group in self.groups)
+
+    @property
+    def nobody(self) -> list[DrillStep]:
+        """Steps that nobody would carry out today."""
+        return [step for step in self.steps if not step.person]
+
+
+def drill_of(actor: Actor, agreement: Agreement, trigger: Trigger, day: date | None = None) -> Drill:
+    """Everything that the actor may know to hang on the agreement, and the plan from a day on, today unless given."""
+    on = day or timezone.localdate()
+    strategy, planned = strategy_of(actor, agreement), dated(agreement, trigger, on)
+    groups = [group for group in _groups(actor, agreement, strategy) if group.things]
+    return Drill(agreement, trigger, on, groups, planned, _steps(agreement, planned), strategy)
+
+
+def _groups(actor: Actor, agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Group]:
+    cooperations = _cooperations(actor, agreement)
+    yield Group("cooperation", _("Cooperation"), [_cooperation(each) for each in cooperations])
+    yield Group("agreements", _("Other agreements"), _agreements(actor, agreement))
+    yield Group("people", _("People"), [*_counts(strategy), *_people(agreement, cooperations)])
+    yield Group("access", _("Access"), _access(actor, agreement))
+    yield Group("things", _("Data, samples, equipment, money"), [*_things(strategy), *_money(agreement, strategy)])
+
+
+def _cooperations(actor: Actor, agreement: Agreement) -> list[Cooperation]:
+    linked = AgreementCooperation.objects.visible_to(actor).filter(agreement=agreement).order_by().values("cooperation")
+    rows = Cooperation.objects.visible_to(actor).filter(pk__in=linked)
+    return list(rows.select_related("contact__user").order_by("title", "pk"))
+
+
+def _cooperation(row: Cooperation) -> Hanging:
+    return Hanging(row.title, row.get_state_display(), reverse("register:detail", args=[row.pk]))
+
+
+def _agreements(actor: Actor, agreement: Agreement) -> list[Hanging]:
+    near = Q(parent=agreement) | Q(pk=agreement.parent_id)
+    rows = Agreement.objects.visible_to(actor).filter(near).order_by("title", "pk")
+    return [
+        Hanging(each.title, f"{each.get_kind_display()}, {each.get_state_display()}", reverse("agreements:detail", args=[each.pk]))
+        for each in rows
+    ]
+
+
+def _counts(strategy: ExitStrategy | None) -> Iterator[Hanging]:
+    for each in strategy.people.all() if strategy else ():
+        yield Hanging(f"{each.number} {each.get_role_display()}", each.plan)
+
+
+def _people(agreement: Agreement, cooperations: list[Cooperation]) -> Iterator[Hanging]:
+    """Those whose work it is to look after it, by name; everybody else is a number."""
+    people: dict[Member, str] = {}
+    if agreement.owner:
+        people[agreement.owner] = _("answers for the agreement")
+    for each in cooperations:
+        if each.contact:
+            people.setdefault(each.contact, _("contact of “%(title)s”") % {"title": each.title})
+    for member, why in people.items():
+        yield Hanging(member.user.name, why)
+
+
+def _access(actor: Actor, agreement: Agreement) -> list[Hanging]:
+    """Compartments whose access hangs on it, and who can enter them, as far as the actor may know."""
+    found = []
+    for access in hanging_access(actor, agreement):
+        visible = AccessGrant.objects.visible_to(actor).filter(pk__in=[each.pk for each in grants_of(access)])
+        number = visible.count()
+        said = ngettext("%(number)d grant ends at once", "%(number)d grants end at once", number) % {"number": number}
+        if access.agreed_by_id is None:
+            said = _("nobody who looks after it has agreed yet")
+        whom = access.member.user.name if access.member else _("everyone")
+        found.append(
+            Hanging(f"{access.compartment.name}: {whom}", said, reverse("access:detail", args=[access.compartment_id]))
+        )
+    return found
+
+
+def _things(strategy: ExitStrategy | None) -> Iterator[Hanging]:
+    for each in strategy.things.all() if strategy else ():
+        yield Hanging(each.what, f"{each.get_sort_display()}, {each.get_way_display()}")
+
+
+def _money(agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Hanging]:
+    if agreement.value is not None:
+        yield Hanging(f"{agreement.value} {agreement.currency}".strip(), _("value of the agreement"))
+    if strategy and strategy.costs:
+        yield Hanging(_("Costs of leaving it"), strategy.costs)
+
+
+def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
+    roles, owners = dict(ROLES), Owners(agreement)
+    people = {each.step.role: owners.of(each.step.role) for each in planned.plan.steps}
+    names = dict(Member.objects.filter(pk__in=[each for each in people.values() if each]).values_list("pk", "user__name"))
+    return [
+        DrillStep(
+            each,
+            planned.titles[each.step.key],
+            str(roles.get(each.step.role, each.step.role)),
+            names.get(people[each.step.role], "") if people[each.step.role] else "",
+        )
+        for each in planned.plan.steps
+    ]

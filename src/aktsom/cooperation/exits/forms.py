@@ -1,0 +1,223 @@
+"""The forms of the room: the strategy with its lines, access that hangs on an agreement, a breach, a task."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.exits.breaching import LONGEST, Told
+from aktsom.cooperation.exits.drafts import MOST_DAYS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
+from aktsom.cooperation.exits.models import ROLES, Anchor, HangingPeople, HangingThing, Trigger
+from aktsom.core.actor import Actor
+from aktsom.core.forms import WrittenDay
+from aktsom.institutions.models import Member
+from aktsom.protection.access.models import Compartment
+
+NOTHING = [("", "–")]
+
+
+class StrategyForm(forms.Form):
+    """What sets it off, who decides, how long, what it costs. `version` is the one that was read."""
+
+    triggers = forms.MultipleChoiceField(
+        label=_("What sets the plan off"), choices=Trigger, widget=forms.CheckboxSelectMultiple
+    )
+    decides = forms.ChoiceField(label=_("Who decides whether it goes on"), choices=ROLES)
+    cure_days = forms.IntegerField(label=_("Days to put things right"), min_value=0, max_value=MOST_DAYS)
+    notice_days = forms.IntegerField(label=_("Days of notice"), min_value=0, max_value=MOST_DAYS)
+    costs = forms.CharField(
+        label=_("What leaving costs, and who pays"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class StepForm(forms.Form):
+    """One line of the plan. `after` are the numbers of the lines that it waits for."""
+
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("What"), max_length=300)
+    role = forms.ChoiceField(label=_("Who"), choices=ROLES)
+    days = forms.IntegerField(label=_("Days it takes"), min_value=0, max_value=MOST_DAYS, initial=0)
+    anchor = forms.ChoiceField(label=_("From when on"), choices=Anchor)
+    after = forms.RegexField(label=_("Waits for steps (numbers)"), regex=r"^[\d ,;]*$", required=False, max_length=100)
+    stops_access = forms.BooleanField(label=_("Stops access at once"), required=False)
+
+
+class ThingForm(forms.Form):
+    """One thing that must come back, be deleted or be settled."""
+
+    sort = forms.ChoiceField(label=_("Sort"), choices=HangingThing.Sort)
+    what = forms.CharField(label=_("What"), max_length=300)
+    way = forms.ChoiceField(label=_("What becomes of it"), choices=HangingThing.Way)
+
+
+class PeopleForm(forms.Form):
+    """How many people in a role."""
+
+    role = forms.ChoiceField(label=_("Who"), choices=HangingPeople.Role)
+    number = forms.IntegerField(label=_("How many"), min_value=1, max_value=99_999)
+    plan = forms.CharField(label=_("What is meant for them"), required=False, max_length=500)
+
+
+Steps = forms.formset_factory(StepForm, extra=2, can_delete=True, max_num=60, absolute_max=70)
+Things = forms.formset_factory(ThingForm, extra=1, can_delete=True, max_num=60, absolute_max=70)
+People = forms.formset_factory(PeopleForm, extra=1, can_delete=True, max_num=6, absolute_max=10)
+
+
+class StrategyPage:
+    """The whole form: the head and its three lists of lines."""
+
+    def __init__(self, draft: StrategyDraft, version: int, data: Any = None) -> None:
+        numbers = {each.key: str(place) for place, each in enumerate(draft.steps, start=1)}
+        self.head = StrategyForm(
+            data,
+            initial={
+                "triggers": list(draft.triggers),
+                "decides": draft.decides,
+                "cure_days": draft.cure_days,
+                "notice_days": draft.notice_days,
+                "costs": draft.costs,
+                "version": version,
+            },
+        )
+        self.steps = Steps(data, prefix="steps", initial=[_line(each, numbers) for each in draft.steps])
+        self.things = Things(
+            data, prefix="things", initial=[{"sort": t.sort, "what": t.what, "way": t.way} for t in draft.things]
+        )
+        self.people = People(
+            data, prefix="people", initial=[{"role": p.role, "number": p.number, "plan": p.plan} for p in draft.people]
+        )
+
+    def is_valid(self) -> bool:
+        """Whether every part can be used; each says what is wrong with it."""
+        return all([each.is_valid() for each in (self.head, self.steps, self.things, self.people)])
+
+    @property
+    def version(self) -> int:
+        """The version that was read before the answers were written."""
+        return int(self.head.cleaned_data["version"])
+
+    def draft(self) -> StrategyDraft:
+        """The answers. Lines that say nothing, and those to be removed, are left out."""
+        said, steps = self.head.cleaned_data, _kept(self.steps, "title")
+        places = {place: _key(line) for place, line in _numbered(self.steps)}
+        return StrategyDraft(
+            decides=said["decides"],
+            triggers=tuple(said["triggers"]),
+            cure_days=said["cure_days"],
+            notice_days=said["notice_days"],
+            costs=said["costs"],
+            steps=tuple(_step(line, places) for line in steps),
+            things=tuple(ThingDraft(t["sort"], t["what"], t["way"]) for t in _kept(self.things, "what")),
+            people=tuple(PeopleDraft(p["role"], p["number"], p["plan"]) for p in _kept(self.people, "number")),
+        )
+
+
+class AccessForm(forms.Form):
+    """Which compartment, and whose access: one person's, or everyone's."""
+
+    compartment = forms.ModelChoiceField(label=_("Compartment"), queryset=Compartment.objects.none())
+    email = forms.EmailField(
+        label=_("E-mail of one person"), required=False, help_text=_("Leave it empty for everyone with a grant.")
+    )
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._actor = actor
+        rows = Compartment.objects.visible_to(actor).filter(closed_at=None).order_by("name", "pk")
+        self.fields["compartment"].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_email(self) -> Member | None:
+        """The colleague with this address."""
+        email = self.cleaned_data["email"]
+        if not email:
+            return None
+        found: Member | None = Member.objects.visible_to(self._actor).filter(user__email__iexact=email).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
+        return found
+
+
+class BreachForm(forms.Form):
+    """What happened, on which day, and what shows it."""
+
+    trigger = forms.ChoiceField(label=_("What is it about?"), choices=Trigger)
+    what = forms.CharField(label=_("What happened?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+    happened_on = WrittenDay(label=_("On which day?"), help_text=_("Today when you leave it empty."))
+    evidence = forms.CharField(
+        label=_("What shows it?"),
+        help_text=_("Documents, messages, logs, and where they are kept."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def told(self) -> Told:
+        """What the answers say."""
+        said = self.cleaned_data
+        return Told(said["trigger"], said["what"], said["evidence"], said["happened_on"] or timezone.localdate())
+
+
+class WordsForm(forms.Form):
+    """One text: a note, what shows that something is done, or a reason."""
+
+    text = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OwnerForm(forms.Form):
+    """To whom a task is given."""
+
+    email = forms.EmailField(label=_("E-mail of the person who does it"))
+
+    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._actor = actor
+
+    def clean_email(self) -> Member:
+        """The colleague with this address."""
+        rows = Member.objects.visible_to(self._actor).filter(ended_at=None).select_related("user")
+        found: Member | None = rows.filter(user__email__iexact=self.cleaned_data["email"]).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
+        return found
+
+
+def _line(step: StepDraft, numbers: dict[str, str]) -> dict[str, object]:
+    return {
+        "key": step.key,
+        "title": step.title,
+        "role": step.role,
+        "days": step.days,
+        "anchor": step.anchor,
+        "after": ", ".join(numbers[key] for key in step.after if key in numbers),
+        "stops_access": step.stops_access,
+    }
+
+
+def _kept(lines: Any, name: str) -> list[dict[str, Any]]:
+    said = [form.cleaned_data for form in lines if form not in lines.deleted_forms]
+    return [line for line in said if line.get(name)]
+
+
+def _numbered(lines: Any) -> list[tuple[int, dict[str, Any]]]:
+    """The lines by the numbers that stand beside them; removed ones keep theirs, so that others still mean the same."""
+    return [(place, form.cleaned_data) for place, form in enumerate(lines, start=1) if form.cleaned_data]
+
+
+def _key(line: dict[str, Any]) -> str:
+    line["key"] = line.get("key") or uuid4().hex[:12]
+    return str(line["key"])
+
+
+def _step(line: dict[str, Any], places: dict[int, str]) -> StepDraft:
+    """A number that no line has is kept as it stands, so that the refusal can name it."""
+    wanted = line["after"].replace(";", " ").replace(",", " ").split()
+    after = tuple(dict.fromkeys(places.get(int(number), number) for number in wanted))
+    return StepDraft(
+        line["key"], line["title"], line["role"], line["days"], line["anchor"], after, line["stops_access"]
+    )

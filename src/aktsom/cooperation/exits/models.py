@@ -1,0 +1,276 @@
+"""How an agreement is left: the strategy with its steps, what and who hangs on the agreement, breaches and the plan that they set off."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.content.exits import OWNER
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models.agreements import of_agreement
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import Tenanted
+from aktsom.core.visibility import Visible, own_institution
+from aktsom.protection.access.models import AccessGrant, Compartment
+
+
+class Trigger(models.TextChoices):
+    """What sets a plan off."""
+
+    BREACH = "breach", _("the conditions are broken")
+    LAW = "law", _("sanctions or law stand against it")
+    SECURITY = "security", _("a security event")
+    VALUES = "values", _("fundamental values are violated")
+    INACTIVITY = "inactivity", _("nothing happens under it")
+    EXPIRY = "expiry", _("it runs out")
+
+
+class Anchor(models.TextChoices):
+    """From when on a step may begin."""
+
+    AT_ONCE = "at-once", _("at once")
+    CURE_OVER = "cure-over", _("when the time to put things right is over")
+    ENDED = "ended", _("after the last day")
+
+
+ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
+
+
+class OfAgreement(Tenanted, Visible):
+    """A row that hangs on an agreement and is seen with it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement."""
+        return of_agreement(actor)
+
+
+class ExitStrategy(OfAgreement):
+    """How the agreement is left: what sets it off, who decides, how long to cure and of notice, what it costs.
+
+    `version` grows by one with every change, so that two people who edit at once notice each other.
+    """
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="exit_strategy")
+    version = models.PositiveIntegerField(default=1)
+    triggers = models.JSONField(default=list)
+    decides = models.CharField(max_length=40, choices=ROLES)
+    cure_days = models.PositiveSmallIntegerField(default=0)
+    notice_days = models.PositiveSmallIntegerField(default=0)
+    costs = models.TextField(blank=True)
+    written_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"exit strategy of {self.agreement_id}"
+
+
+class StrategyStep(OfAgreement):
+    """One thing to do, in the order in which they are written. `after` are the keys of the steps that it waits for."""
+
+    strategy = models.ForeignKey(ExitStrategy, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    role = models.CharField(max_length=40, choices=ROLES)
+    days = models.PositiveSmallIntegerField(default=0)
+    anchor = models.CharField(max_length=10, choices=Anchor)
+    after = models.JSONField(default=list)
+    stops_access = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["strategy", "key"], name="one_step_of_a_key")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HangingThing(OfAgreement):
+    """Data, samples, equipment, documents or money that must come back, be deleted or be settled."""
+
+    class Sort(models.TextChoices):
+        DATA = "data", _("data")
+        SAMPLES = "samples", _("samples and material")
+        EQUIPMENT = "equipment", _("equipment")
+        PAPERS = "papers", _("confidential papers")
+        MONEY = "money", _("money")
+
+    class Way(models.TextChoices):
+        BACK = "back", _("comes back to us")
+        RETURNED = "returned", _("goes back to them")
+        DELETED = "deleted", _("is deleted, with a confirmation")
+        SETTLED = "settled", _("is settled")
+        KEPT = "kept", _("stays where it is")
+
+    strategy = models.ForeignKey(ExitStrategy, on_delete=models.CASCADE, related_name="things")
+    sort = models.CharField(max_length=10, choices=Sort)
+    what = models.CharField(max_length=300)
+    way = models.CharField(max_length=10, choices=Way)
+
+    class Meta:
+        ordering = ["sort", "what", "id"]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class HangingPeople(OfAgreement):
+    """How many people in a role depend on the agreement. Counts and roles: who they are is not needed to plan."""
+
+    class Role(models.TextChoices):
+        CANDIDATES = "phd", _("PhD candidates")
+        STUDENTS = "students", _("students")
+        POSTDOCS = "postdocs", _("postdocs")
+        STAFF = "staff", _("staff")
+        GUESTS = "guests", _("guests here")
+        ABROAD = "abroad", _("people of ours who are abroad")
+
+    strategy = models.ForeignKey(ExitStrategy, on_delete=models.CASCADE, related_name="people")
+    role = models.CharField(max_length=10, choices=Role)
+    number = models.PositiveIntegerField()
+    plan = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["role", "id"]
+        constraints = [models.UniqueConstraint(fields=["strategy", "role"], name="one_count_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.role}"
+
+
+class HangingAccess(OfAgreement):
+    """Access to a compartment, of one person or of everyone with a grant, that ends at once when the agreement is broken.
+
+    It does so only when somebody who looks after the compartment has agreed to that (`agreed_by`).
+    """
+
+    compartment = models.ForeignKey(Compartment, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("institutions.Member", on_delete=models.CASCADE, null=True, related_name="+")
+    added_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["compartment__name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "compartment", "member"], name="one_access_each", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compartment}: {self.member or '*'}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever sees the agreement and may know of the compartment; and who looks after the compartment, to agree."""
+        known = Compartment.objects.visible_to(actor).order_by()
+        kept = own_institution(actor) & Q(agreement__compartment__isnull=True, agreement__withdrawn_at__isnull=True)
+        after = kept & Q(compartment__in=known.filter(Compartment.looked_after_by(actor)).values("pk"))
+        return (of_agreement(actor) & Q(compartment__in=known.values("pk"))) | after
+
+
+class Breach(OfAgreement):
+    """Something happened that sets the plan off. `cure_by` is the last day to put it right, None when nothing waits."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("the plan runs")
+        CURED = "cured", _("put right")
+        ENDED = "ended", _("the agreement was ended")
+
+    trigger = models.CharField(max_length=12, choices=Trigger)
+    what = models.TextField()
+    evidence = models.TextField()
+    happened_on = models.DateField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    cure_by = models.DateField(null=True)
+    token = models.UUIDField(null=True, editable=False)
+    recorded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-recorded_at", "id"]
+        verbose_name_plural = "breaches"
+        constraints = [
+            models.UniqueConstraint(fields=["agreement"], condition=Q(state="open"), name="one_open_breach"),
+            models.UniqueConstraint(fields=["institution", "token"], name="one_breach_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"breach of {self.agreement_id}"
+
+
+class PlanTask(OfAgreement):
+    """A step of the plan with its days, whose it is, and what shows that it was done."""
+
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="tasks")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    role = models.CharField(max_length=40, choices=ROLES)
+    owner = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    begins = models.DateField()
+    due = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    shown_by = models.TextField(blank=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["begins", "position", "id"]
+        indexes = [models.Index(fields=["owner", "due"], condition=Q(done_at=None, dropped_at=None), name="open_tasks")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.done_at is None and self.dropped_at is None
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement; whoever has to do it sees it, if nothing hides the agreement in a compartment."""
+        mine = Q(owner_id=actor.member_id, institution_id=actor.institution_id, agreement__compartment__isnull=True)
+        return of_agreement(actor) | mine if actor.member_id else of_agreement(actor)
+
+
+class BreachEntry(OfAgreement):
+    """A line of the breach's log: what was done, by whom, when. Never changed."""
+
+    class Sort(models.TextChoices):
+        RECORDED = "recorded", _("recorded")
+        STOPPED = "stopped", _("access stopped")
+        NOT_STOPPED = "not-stopped", _("access could not be stopped")
+        ASSIGNED = "assigned", _("given to somebody")
+        DONE = "done", _("done")
+        NOTED = "noted", _("noted")
+        CURED = "cured", _("put right")
+        ENDED = "ended", _("agreement ended")
+
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="entries")
+    sort = models.CharField(max_length=12, choices=Sort)
+    task = models.ForeignKey(PlanTask, on_delete=models.CASCADE, null=True, related_name="+")
+    grant = models.ForeignKey(AccessGrant, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.TextField(blank=True)
+    by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name_plural = "breach entries"
+
+    def __str__(self) -> str:
+        return f"{self.sort}: {self.text}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement; of access only what the reader may know of the grant."""
+        known = AccessGrant.objects.visible_to(actor).order_by().values("pk")
+        return of_agreement(actor) & (Q(grant__isnull=True) | Q(grant__in=known))

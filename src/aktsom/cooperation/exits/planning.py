@@ -1,0 +1,54 @@
+"""The dated plan of an agreement: from its own strategy, or from the one that its kind starts from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, starting_draft
+from aktsom.cooperation.exits.models import ExitStrategy, Trigger
+from aktsom.engine.agreements import exits as engine
+from aktsom.engine.lengths import Length
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with its words. `own` says whether it is the agreement's own strategy."""
+
+    plan: engine.Plan
+    titles: dict[str, str]
+    access_keys: frozenset[str]
+    decides: str
+    own: bool
+
+
+def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
+    """What would be done by when if the plan were set off on a day."""
+    strategy = ExitStrategy.objects.filter(agreement=agreement).first()
+    draft = draft_of(strategy) if strategy else starting_draft(agreement.kind)
+    made = engine.plan(_plain(draft), engine.Trigger(trigger), day, last_day=_last_day(agreement, day))
+    return Planned(
+        made,
+        {each.key: each.title for each in draft.steps},
+        frozenset(each.key for each in draft.steps if each.stops_access),
+        draft.decides,
+        strategy is not None,
+    )
+
+
+def _plain(draft: StrategyDraft) -> engine.Strategy:
+    return engine.Strategy(
+        steps=tuple(
+            engine.ExitStep(each.key, each.role, each.days, engine.Anchor(each.anchor), each.after)
+            for each in draft.steps
+        ),
+        triggers=frozenset(map(engine.Trigger, draft.triggers)),
+        notice=Length(days=draft.notice_days),
+        cure=Length(days=draft.cure_days),
+    )
+
+
+def _last_day(agreement: Agreement, day: date) -> date | None:
+    """An agreement that ends anyhow ends no later; one that renews itself could go on."""
+    if agreement.ends_on:
+        return agreement.ends_on
+    return agreement.ends if agreement.ends and not agreement.renewal_months and agreement.ends >= day else None

@@ -1,0 +1,106 @@
+"""What can be asked of the ways out: strategies, hanging access, breaches and tasks, as far as the asker may see them."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
+from aktsom.core.actor import Actor
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.visibility import get_visible
+from aktsom.protection.access.models import Compartment
+
+RowT = TypeVar("RowT", bound=Model)
+
+
+def strategy_of(actor: Actor, agreement: Agreement) -> ExitStrategy | None:
+    """The agreement's own strategy, with its parts at hand."""
+    rows = ExitStrategy.objects.visible_to(actor).filter(agreement=agreement)
+    found: ExitStrategy | None = rows.prefetch_related("steps", "things", "people").first()
+    return found
+
+
+def hanging_access(actor: Actor, agreement: Agreement) -> QuerySet[HangingAccess]:
+    """The access that hangs on an agreement."""
+    rows: QuerySet[HangingAccess] = HangingAccess.objects.visible_to(actor).filter(agreement=agreement)
+    return _with_people(rows)
+
+
+def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
+    """One, with what permissions ask about; raises `NotVisibleError`."""
+    return _one(_with_people(HangingAccess.objects.visible_to(actor)), access_id)
+
+
+def to_agree(actor: Actor) -> QuerySet[HangingAccess]:
+    """Access of which somebody says that it hangs on an agreement, and about which the actor has to agree."""
+    after = Compartment.objects.visible_to(actor).filter(Compartment.looked_after_by(actor)).order_by().values("pk")
+    rows = HangingAccess.objects.visible_to(actor).filter(agreed_by=None, compartment__in=after)
+    return _with_people(rows)
+
+
+def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:
+    """All that was recorded, the latest first."""
+    rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(agreement=agreement)
+    return rows.select_related("recorded_by__user")
+
+
+def breach_of(actor: Actor, breach_id: UUID) -> Breach:
+    """One breach with its agreement; raises `NotVisibleError`."""
+    rows = Breach.objects.visible_to(actor).select_related("agreement__unit", "recorded_by__user")
+    return _one(rows, breach_id)
+
+
+def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
+    """The breach that this form has recorded already."""
+    found: Breach | None = Breach.objects.visible_to(actor).filter(token=token).first() if token else None
+    return found
+
+
+def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
+    """The log of a breach, the first entry first."""
+    rows: QuerySet[BreachEntry] = BreachEntry.objects.visible_to(actor).filter(breach=breach)
+    return rows.select_related("by__user")
+
+
+def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
+    """The tasks of a plan by their days."""
+    rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(breach=breach)
+    return rows.select_related("owner__user", "done_by__user", "breach__agreement__unit")
+
+
+def task_of(actor: Actor, task_id: UUID) -> PlanTask:
+    """One task with what permissions ask about; raises `NotVisibleError`."""
+    return _one(PlanTask.objects.visible_to(actor).select_related("breach__agreement__unit", "owner__user"), task_id)
+
+
+def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
+    """The actor's own open tasks, the nearest day first."""
+    rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(
+        owner=actor.member_id, done_at=None, dropped_at=None
+    )
+    return rows.select_related("agreement").order_by("due", "pk")
+
+
+def open_breaches(actor: Actor) -> QuerySet[Breach]:
+    """Breaches whose plan runs, the one that must be put right first at the top."""
+    rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(state=Breach.State.OPEN)
+    return rows.select_related("agreement__unit").order_by("cure_by", "pk")
+
+
+def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:
+    """A compartment that the actor may know of; raises `NotVisibleError`."""
+    found: Compartment = get_visible(Compartment, actor, pk=compartment_id)
+    return found
+
+
+def _with_people(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
+    return rows.select_related("compartment__unit", "member__user", "agreed_by__user", "added_by__user", "agreement__unit")
+
+
+def _one(rows: QuerySet[RowT], key: UUID) -> RowT:
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotVisibleError
+    return found

@@ -1,0 +1,95 @@
+"""The pages of the exit strategy: reading and writing it, and which access hangs on the agreement."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aktsom.cooperation.agreements.queries import agreement_of
+from aktsom.cooperation.exits import actions, queries
+from aktsom.cooperation.exits.drafts import draft_of, starting_draft
+from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
+from aktsom.cooperation.exits.permissions import may_agree, may_write
+from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.forms import explain
+from aktsom.core.http import ActorRequest, page_of, signed_in
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Write how the agreement is left; an empty one starts from what the product suggests for its kind."""
+    agreement = agreement_of(request.actor, agreement_id)
+    if not may_write(request.actor, {"agreement": agreement}):
+        raise NotAllowedError
+    row = queries.strategy_of(request.actor, agreement)
+    draft, version = (draft_of(row), row.version) if row else (starting_draft(agreement.kind), 0)
+    form, status = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.write_strategy(
+                    request.actor, agreement=agreement, draft=form.draft(), version=form.version
+                )
+            except AktsomError as error:
+                status = explain(form.head, error)
+            else:
+                messages.success(request, _("The exit strategy is saved."))
+                return redirect("exits:drill", agreement.pk)
+    context = {"agreement": agreement, "form": form, "is_new": row is None}
+    return render(request, "exits/strategy.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Which access hangs on the agreement, and adding to it."""
+    agreement = agreement_of(request.actor, agreement_id)
+    form, status = AccessForm(request.actor, request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.add_access(
+                    request.actor,
+                    agreement=agreement,
+                    compartment=form.cleaned_data["compartment"],
+                    member=form.cleaned_data["email"],
+                )
+            except AktsomError as error:
+                status = explain(form, error)
+            else:
+                messages.success(request, _("This access hangs on the agreement now."))
+                return redirect("exits:access", agreement.pk)
+    rows = [(each, may_agree(request.actor, {"access": each})) for each in queries.hanging_access(request.actor, agreement)]
+    context = {"agreement": agreement, "form": form, "rows": rows, "may_write": may_write(request.actor, {"agreement": agreement})}
+    return render(request, "exits/access.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def remove_access(request: ActorRequest, access_id: UUID) -> HttpResponse:
+    """This access has nothing to do with the agreement."""
+    agreement = actions.remove_access(request.actor, access=queries.access_of(request.actor, access_id))
+    return redirect("exits:access", agreement.pk)
+
+
+@require_GET
+@signed_in
+def to_agree(request: ActorRequest) -> HttpResponse:
+    """What the person, who looks after compartments, has to agree to."""
+    page = page_of(request, queries.to_agree(request.actor))
+    return render(request, "exits/to_agree.html", {"page": page, "rows": page.object_list})
+
+
+@require_POST
+@signed_in
+def agree(request: ActorRequest, access_id: UUID) -> HttpResponse:
+    """Agree that access ends at once when the agreement is broken."""
+    actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
+    messages.success(request, _("Agreed. The access ends at once if the agreement is broken."))
+    return redirect("exits:to-agree")
