@@ -62,6 +62,19 @@ BEHIND = {
             "steptaken",
         )
     },
+    **{
+        f"exits_{name}": "institution_id"
+        for name in (
+            "breach",
+            "breachentry",
+            "exitstrategy",
+            "hangingaccess",
+            "hangingpeople",
+            "hangingthing",
+            "plantask",
+            "strategystep",
+        )
+    },
     "appraisal_ownview": "institution_id",
     "appraisal_raisedflag": "institution_id",
     "core_auditevent": "chain",

@@ -21,6 +21,7 @@ from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.appraisal.papers_api import router as papers
 from aktsom.cooperation.agreements.api import router as agreements
+from aktsom.cooperation.exits.api import router as exits
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
 from aktsom.cooperation.traces.api import router as traces
@@ -144,6 +145,7 @@ for router in (
     traces,
     register,
     agreements,
+    exits,
     flags,
     appraisals,
     papers,

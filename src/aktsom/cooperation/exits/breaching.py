@@ -167,7 +167,13 @@ def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: It
     for each in stopped:
         whom = each.grant.member.user.name if each.grant else ""
         text = ": ".join(filter(None, (each.access.compartment.name, whom, each.reason)))
-        _log(actor, breach, Sort.NOT_STOPPED if each.reason else Sort.STOPPED, text, grant_id=each.grant and each.grant.pk)
+        _log(
+            actor,
+            breach,
+            Sort.NOT_STOPPED if each.reason else Sort.STOPPED,
+            text,
+            grant_id=each.grant and each.grant.pk,
+        )
     if stopped and not any(each.reason for each in stopped):
         now = timezone.now()
         PlanTask.objects.filter(breach=breach, key__in=list(keys)).update(
@@ -176,7 +182,9 @@ def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: It
 
 
 def _open_task(task: PlanTask) -> PlanTask:
-    row: PlanTask = PlanTask.objects.select_for_update(of=("self",)).select_related("breach__agreement__unit").get(pk=task.pk)
+    row: PlanTask = (
+        PlanTask.objects.select_for_update(of=("self",)).select_related("breach__agreement__unit").get(pk=task.pk)
+    )
     if not row.is_open:
         raise ConflictError(_("This task is done already, or is not needed any more."), kept=_("Nothing was changed."))
     return row

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.content.exits import starting_plans
 from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingPeople, HangingThing, Trigger
 from aktsom.core.errors import InvalidError, Sentence, spoken
-from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
 from aktsom.engine.agreements.exits import Anchor as EngineAnchor
+from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
 
 MOST_STEPS, MOST_DAYS, LONGEST = 60, 1100, 300
 

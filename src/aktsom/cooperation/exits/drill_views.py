@@ -85,4 +85,6 @@ def _rows(found: Drill) -> Iterator[list[Value]]:
 
 
 def _on_record(request: ActorRequest, found: Drill, form: str) -> None:
-    record_export(request.actor, "exit drill", rows=found.number, details={"agreement": str(found.agreement.pk), "as": form})
+    record_export(
+        request.actor, "exit drill", rows=found.number, details={"agreement": str(found.agreement.pk), "as": form}
+    )

@@ -110,7 +110,11 @@ def _agreements(actor: Actor, agreement: Agreement) -> list[Hanging]:
     near = Q(parent=agreement) | Q(pk=agreement.parent_id)
     rows = Agreement.objects.visible_to(actor).filter(near).order_by("title", "pk")
     return [
-        Hanging(each.title, f"{each.get_kind_display()}, {each.get_state_display()}", reverse("agreements:detail", args=[each.pk]))
+        Hanging(
+            each.title,
+            f"{each.get_kind_display()}, {each.get_state_display()}",
+            reverse("agreements:detail", args=[each.pk]),
+        )
         for each in rows
     ]
 
@@ -163,7 +167,9 @@ def _money(agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Hang
 def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
     roles, owners = dict(ROLES), Owners(agreement)
     people = {each.step.role: owners.of(each.step.role) for each in planned.plan.steps}
-    names = dict(Member.objects.filter(pk__in=[each for each in people.values() if each]).values_list("pk", "user__name"))
+    names = dict(
+        Member.objects.filter(pk__in=[each for each in people.values() if each]).values_list("pk", "user__name")
+    )
     return [
         DrillStep(
             each,

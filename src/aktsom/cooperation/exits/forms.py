@@ -95,7 +95,8 @@ class StrategyPage:
 
     def is_valid(self) -> bool:
         """Whether every part can be used; each says what is wrong with it."""
-        return all([each.is_valid() for each in (self.head, self.steps, self.things, self.people)])
+        parts = [each.is_valid() for each in (self.head, self.steps, self.things, self.people)]
+        return all(parts)
 
     @property
     def version(self) -> int:

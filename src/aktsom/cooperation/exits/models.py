@@ -1,4 +1,4 @@
-"""How an agreement is left: the strategy with its steps, what and who hangs on the agreement, breaches and the plan that they set off."""
+"""How an agreement is left: the strategy, what and who hangs on the agreement, breaches and the plan that they set off."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What the room holds of persons: who wrote what, whose access and whose task it is. Those who depend on an agreement are counted."""
+"""What the room holds of persons: who wrote what, whose access, whose task. Those who depend on an agreement are counted."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +41,14 @@ declare(
     _held(_("who wrote how an agreement is left"), "written_by", "written_at"),
     impersonal={CHOSEN: ("triggers", "decides"), ABOUT: ("costs",)},
 )
-declare("exits.StrategyStep", _("Steps of exit strategies"), impersonal={CHOSEN: ("key", "role", "anchor", "after"), ABOUT: ("title",)})
-declare("exits.HangingThing", _("What must come back or be deleted"), impersonal={CHOSEN: ("sort", "way"), ABOUT: ("what",)})
+declare(
+    "exits.StrategyStep",
+    _("Steps of exit strategies"),
+    impersonal={CHOSEN: ("key", "role", "anchor", "after"), ABOUT: ("title",)},
+)
+declare(
+    "exits.HangingThing", _("What must come back or be deleted"), impersonal={CHOSEN: ("sort", "way"), ABOUT: ("what",)}
+)
 declare(
     "exits.HangingPeople",
     _("How many depend on an agreement"),

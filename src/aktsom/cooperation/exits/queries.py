@@ -48,8 +48,8 @@ def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:
 
 def breach_of(actor: Actor, breach_id: UUID) -> Breach:
     """One breach with its agreement; raises `NotVisibleError`."""
-    rows = Breach.objects.visible_to(actor).select_related("agreement__unit", "recorded_by__user")
-    return _one(rows, breach_id)
+    rows: QuerySet[Breach] = Breach.objects.visible_to(actor)
+    return _one(rows.select_related("agreement__unit", "recorded_by__user"), breach_id)
 
 
 def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
@@ -72,7 +72,8 @@ def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
 
 def task_of(actor: Actor, task_id: UUID) -> PlanTask:
     """One task with what permissions ask about; raises `NotVisibleError`."""
-    return _one(PlanTask.objects.visible_to(actor).select_related("breach__agreement__unit", "owner__user"), task_id)
+    rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor)
+    return _one(rows.select_related("breach__agreement__unit", "owner__user"), task_id)
 
 
 def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
@@ -96,7 +97,9 @@ def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:
 
 
 def _with_people(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
-    return rows.select_related("compartment__unit", "member__user", "agreed_by__user", "added_by__user", "agreement__unit")
+    return rows.select_related(
+        "compartment__unit", "member__user", "agreed_by__user", "added_by__user", "agreement__unit"
+    )
 
 
 def _one(rows: QuerySet[RowT], key: UUID) -> RowT:

@@ -32,9 +32,7 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                actions.write_strategy(
-                    request.actor, agreement=agreement, draft=form.draft(), version=form.version
-                )
+                actions.write_strategy(request.actor, agreement=agreement, draft=form.draft(), version=form.version)
             except AktsomError as error:
                 status = explain(form.head, error)
             else:
@@ -65,8 +63,15 @@ def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("This access hangs on the agreement now."))
                 return redirect("exits:access", agreement.pk)
-    rows = [(each, may_agree(request.actor, {"access": each})) for each in queries.hanging_access(request.actor, agreement)]
-    context = {"agreement": agreement, "form": form, "rows": rows, "may_write": may_write(request.actor, {"agreement": agreement})}
+    rows = [
+        (each, may_agree(request.actor, {"access": each})) for each in queries.hanging_access(request.actor, agreement)
+    ]
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "rows": rows,
+        "may_write": may_write(request.actor, {"agreement": agreement}),
+    }
     return render(request, "exits/access.html", context, status=status)
 
 
