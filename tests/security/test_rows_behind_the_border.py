@@ -75,6 +75,7 @@ BEHIND = {
             "strategystep",
         )
     },
+    "deadlines_agreementday": "institution_id",
     "appraisal_ownview": "institution_id",
     "appraisal_raisedflag": "institution_id",
     "core_auditevent": "chain",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "aktsom.cooperation.traces",
     "aktsom.cooperation.register",
     "aktsom.cooperation.agreements",
+    "aktsom.cooperation.deadlines",
     "aktsom.cooperation.exits",
     "aktsom.appraisal",
     "aktsom.overview",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("aktsom.protection.access.urls")),
     path("appraisals/", include("aktsom.appraisal.urls")),
     path("agreements/", include("aktsom.cooperation.agreements.urls")),
+    path("agreements/", include("aktsom.cooperation.deadlines.urls")),
     path("agreements/", include("aktsom.cooperation.exits.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),

@@ -15,6 +15,7 @@ from aktsom.engine.agreements.lifecycle import (
     Need,
     State,
     Step,
+    days_ahead,
     deadlines_of,
     merged,
     missing,
@@ -115,6 +116,22 @@ def test_what_renews_itself_does_not_lapse_and_what_does_not_is_not_kept():
     lapsing = take(fixed, Step.LET_LAPSE, MAY, ALL)
     renewed = take(lapsing, Step.RENEW, MAY, replace(ALL, last_day=date(2026, 1, 1)))
     assert (renewed.state, renewed.last_day(MAY), renewed.ends) == (State.IN_FORCE, date(2026, 1, 1), None)
+
+
+def test_the_days_ahead_go_on_through_the_terms_that_would_follow():
+    found = [(each.kind, each.day) for each in days_ahead(life(), MAY, date(2026, 3, 1))]
+    assert found == [
+        (Kind.NOTICE, date(2024, 9, 30)),
+        (Kind.RENEWAL, date(2025, 1, 1)),
+        (Kind.NOTICE, date(2025, 9, 30)),
+        (Kind.RENEWAL, date(2026, 1, 1)),
+        (Kind.NOTICE, date(2026, 9, 30)),
+    ]
+    leaving = life(State.NOTICE_GIVEN, ends=date(2024, 12, 31))
+    assert [(each.kind, each.day) for each in days_ahead(leaving, MAY, date(2026, 3, 1))] == [
+        (Kind.END, date(2024, 12, 31))
+    ]
+    assert not list(days_ahead(life(State.ENDED, ends=MAY), MAY, date(2026, 3, 1)))
 
 
 def test_a_party_that_became_part_of_another_is_replaced():

@@ -214,6 +214,25 @@ def deadlines_of(life: Life, today: date, reviewed: date | None = None) -> Itera
             yield each
 
 
+def days_ahead(life: Life, today: date, until: date, reviewed: date | None = None) -> Iterator[Deadline]:
+    """All days until one: those that wait for a person, and those of the terms that follow if nobody does anything.
+
+    What happens by itself stands among them: the first day of each following term, and the last day of one on its way out.
+    """
+    life = on_day(life, today)
+    yield from deadlines_of(life, today, reviewed)
+    if life.state in ENDING and life.ends:
+        yield Deadline(Kind.END, life.ends)
+    if life.state is not State.IN_FORCE or not life.terms.renewal:
+        return
+    term = life.terms.term_of(max(today, life.terms.start))
+    while term.last and term.last + ONE_DAY <= until:
+        yield Deadline(Kind.RENEWAL, term.last + ONE_DAY)
+        term = life.terms.term_of(term.last + ONE_DAY)
+        if term.last and not (life.decided_until and life.decided_until >= term.last):
+            yield Deadline(Kind.NOTICE, life.terms.notice.before(term.last))
+
+
 def _refusal(life: Life, step: Step) -> Sentence | None:
     if step in BY_THE_CLOCK:
         return said("The calendar takes this step by itself.")

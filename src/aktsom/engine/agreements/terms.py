@@ -126,12 +126,14 @@ def notice_ends(terms: Terms, given: date) -> date:
 
 
 class Kind(StrEnum):
-    """What a day asks of a person."""
+    """What a day asks of a person (the first four), or what happens on it by itself."""
 
     NOTICE = "notice"
     EXPIRY = "expiry"
     REVIEW = "review"
     SILENT = "silent"
+    RENEWAL = "renewal"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)

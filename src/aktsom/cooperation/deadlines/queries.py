@@ -1,0 +1,139 @@
+"""Which days wait for whom, and what a year holds, as far as the asker may see the agreements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncMonth
+from django.utils import timezone
+
+from aktsom.cooperation.deadlines.models import ASKS, AgreementDay, Kind
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.visibility import Nothing
+from aktsom.engine.lengths import Length
+from aktsom.institutions.queries import assignments_in_force, who_acts
+
+LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0}
+"""How many days before its day something waits for a person. Notice has to be written, agreed and sent."""
+SHOWN = 6
+MONTHS = 12
+
+
+def waiting_for(actor: Actor, kind: str = "", day: date | None = None) -> QuerySet[AgreementDay]:
+    """The days that wait for the actor: own agreements, those of the actor's duty, and as a leader what was missed below."""
+    today = timezone.localdate()
+    soon = Q(pk__in=())
+    for each, lead in LEAD.items():
+        soon |= Q(kind=each, day__lte=today + timedelta(lead))
+    rows: QuerySet[AgreementDay] = AgreementDay.objects.visible_to(actor).filter(soon, _whose(actor, today))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if day:
+        rows = rows.filter(day=day)
+    return rows.select_related("agreement__unit", "agreement__owner__user").order_by("day", "agreement__title", "pk")
+
+
+def missed(rows: QuerySet[AgreementDay]) -> QuerySet[AgreementDay]:
+    """Of these days, those that passed without a decision."""
+    return rows.filter(Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=timezone.localdate()))
+
+
+def days_of(actor: Actor, agreement_id: object) -> QuerySet[AgreementDay]:
+    """The next days of one agreement."""
+    rows: QuerySet[AgreementDay] = AgreementDay.objects.visible_to(actor).filter(agreement=agreement_id)
+    return rows.order_by("day", "kind", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month: how many days of each kind, and the first few of them."""
+
+    first: date
+    numbers: Mapping[str, int]
+    days: list[AgreementDay]
+
+    @property
+    def total(self) -> int:
+        """How many days there are in it."""
+        return sum(self.numbers.values())
+
+    @property
+    def more(self) -> int:
+        """How many are not among the first few."""
+        return self.total - len(self.days)
+
+
+def year_of(actor: Actor, first: date, kind: str = "") -> list[Month]:
+    """Twelve months from the first day of one on, in two queries however many agreements there are."""
+    end = Length(months=MONTHS).after(first)
+    rows = _between(actor, first, end, kind).annotate(month=TruncMonth("day"))
+    numbers: dict[date, dict[str, int]] = {}
+    for month, each, number in rows.order_by().values_list("month", "kind").annotate(number=Count("pk")):
+        numbers.setdefault(month, {})[each] = number
+    place = Window(RowNumber(), partition_by=F("month"), order_by=(F("day"), F("kind"), F("pk")))
+    days: dict[date, list[AgreementDay]] = {}
+    for row in (
+        rows.annotate(place=place).filter(place__lte=SHOWN).select_related("agreement").order_by("day", "kind", "pk")
+    ):
+        days.setdefault(row.month, []).append(row)
+    return [Month(month, numbers.get(month, {}), days.get(month, [])) for month in _months(first)]
+
+
+def month_of(actor: Actor, first: date, kind: str = "") -> QuerySet[AgreementDay]:
+    """All days of one month."""
+    rows = _between(actor, first, Length(months=1).after(first), kind)
+    return rows.select_related("agreement__unit", "agreement__owner__user").order_by("day", "kind", "pk")
+
+
+def first_of_month(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def _months(first: date) -> Iterator[date]:
+    return (Length(months=number).after(first) for number in range(MONTHS))
+
+
+def _between(actor: Actor, first: date, end: date, kind: str) -> QuerySet[AgreementDay]:
+    rows: QuerySet[AgreementDay] = AgreementDay.objects.visible_to(actor).filter(day__gte=first, day__lt=end)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def _whose(actor: Actor, today: date) -> Q:
+    """Owners and agreements officers have all days of theirs; a leader what was missed, unless a leader nearer hears of it."""
+    if actor.member_id is None:
+        return Nothing
+    mine = Q(agreement__owner_id=actor.member_id)
+    for path in actor.paths((Duty.AGREEMENTS_OFFICER,)):
+        mine |= _under(path)
+    led = actor.paths((Duty.UNIT_LEADER,)) + (("",) if actor.holds(Duty.LEADERSHIP) else ())
+    late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
+    for path in led:
+        mine |= late & _raised_to(actor, path, today)
+    return mine & Q(kind__in=ASKS)
+
+
+def _raised_to(actor: Actor, path: str, today: date) -> Q:
+    """What lies under a path, but not what a leader further down hears of; nobody hears of what they missed themselves."""
+    raised = _under(path)
+    for nearer, people in _leaders(actor, today).items():
+        if nearer != path and nearer.startswith(path):
+            told = Q(agreement__owner__isnull=True) | ~Q(agreement__owner__in=sorted(people, key=str))
+            raised &= ~(_under(nearer) & told)
+    return raised
+
+
+def _leaders(actor: Actor, today: date) -> dict[str, set[object]]:
+    """Who leads which units today, deputies of those who are away included."""
+    found: dict[str, set[object]] = {}
+    for row in assignments_in_force(actor.institution_id or 0, today).filter(duty=Duty.UNIT_LEADER, unit__isnull=False):
+        acting = who_acts(row, today)
+        if acting is not None and row.unit is not None:
+            found.setdefault(row.unit.path, set()).add(acting.member.pk)
+    return found
+
+
+def _under(path: str) -> Q:
+    return Q(agreement__unit__path__startswith=path) if path else Q(pk__isnull=False)
