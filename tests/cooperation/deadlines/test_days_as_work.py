@@ -1,0 +1,135 @@
+"""The days of agreements are work for whoever answers for them, and for the leader above when they were missed."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.deadlines.keeping import refresh
+from aktsom.cooperation.deadlines.models import AgreementDay
+from aktsom.cooperation.deadlines.queries import first_of_month, waiting_for, year_of
+from aktsom.cooperation.deadlines.start import waiting
+from aktsom.core.actor import Actor
+from aktsom.core.changes import tell_what_waits
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import acting_for
+from aktsom.engine.agreements.lifecycle import Step
+from aktsom.institutions.models import Unit
+
+pytestmark = pytest.mark.django_db
+Person, MakeUnit, MakeAgreement = Callable[..., Actor], Callable[..., Unit], Callable[..., Agreement]
+
+
+def renewing(today: date, last: date) -> dict[str, object]:
+    """A year that renews itself, with thirty days of notice."""
+    return {
+        "state": "signed",
+        "signed_on": date(2020, 1, 1),
+        "starts": min(today, last) - timedelta(300),
+        "ends": last,
+        "notice_days": 30,
+        "renewal_months": 12,
+    }
+
+
+def kinds(actor: Actor) -> list[str]:
+    with acting_for(actor):
+        return [row.kind for row in waiting_for(actor)]
+
+
+def test_promise_p92_without_a_persons_decision_before_the_day_of_notice_the_leader_above_hears_of_it(
+    person: Person, unit: MakeUnit, agreement: MakeAgreement
+) -> None:
+    faculty = unit("Fakultet")
+    department = unit("Institutt", faculty)
+    owner, leader = person(unit=department), person(Duty.UNIT_LEADER, unit=department)
+    dean, officer = person(Duty.UNIT_LEADER, unit=faculty), person(Duty.AGREEMENTS_OFFICER)
+    today = timezone.localdate()
+    ahead = agreement(owner, **renewing(today, today + timedelta(60)), unit=department.pk)
+    assert (kinds(owner), kinds(officer), kinds(leader), kinds(dean)) == (["notice"], ["notice"], [], [])
+    late = agreement(owner, **renewing(today, today + timedelta(10)), unit=department.pk)
+    assert (kinds(leader), kinds(dean)) == (["notice"], [])
+    silent = agreement(owner, **renewing(today, today - timedelta(10)), unit=department.pk)
+    assert kinds(leader) == ["notice", "silent"]
+    for row in (ahead, late, silent):
+        with acting_for(owner):
+            take_step(owner, agreement=row, step=Step.KEEP, given=StepDraft(reason="It is worth it."))
+        tell_what_waits(row.institution_id)
+    assert kinds(owner) == kinds(leader) == kinds(officer) == []
+
+
+def test_a_leader_who_is_the_owner_does_not_hide_it_from_the_leader_above(
+    person: Person, unit: MakeUnit, agreement: MakeAgreement
+) -> None:
+    faculty = unit("Fakultet")
+    department = unit("Institutt", faculty)
+    leader, dean = person(Duty.UNIT_LEADER, unit=department), person(Duty.UNIT_LEADER, unit=faculty)
+    today = timezone.localdate()
+    agreement(leader, **renewing(today, today + timedelta(10)), unit=department.pk)
+    assert kinds(dean) == ["notice"]
+
+
+def test_the_start_page_and_so_the_calendar_has_each_near_day(person: Person, agreement: MakeAgreement) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    for days in (40, 50, 50):
+        agreement(officer, **renewing(today, today + timedelta(days)))
+    with acting_for(officer):
+        items = list(waiting(officer))
+    assert [(item.count, item.date) for item in items] == [(1, today + timedelta(10)), (2, today + timedelta(20))]
+    assert f"day={today + timedelta(20)}" in items[1].url
+
+
+def test_others_and_auditors_have_no_days(person: Person, agreement: MakeAgreement) -> None:
+    today = timezone.localdate()
+    agreement(person(Duty.AGREEMENTS_OFFICER), **renewing(today, today + timedelta(10)))
+    for actor in (person(), person(Duty.INTERNAL_AUDITOR)):
+        with acting_for(actor):
+            assert not list(waiting(actor))
+
+
+def test_the_days_follow_the_agreement_and_the_daily_round_makes_them_anew(
+    person: Person, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    row = agreement(officer, **renewing(today, today + timedelta(60)), review_months=6)
+    with acting_for(officer):
+        before = set(AgreementDay.objects.values_list("kind", "day"))
+    system = Actor.system("tests", row.institution_id)
+    with acting_for(system):
+        refresh(system)
+        assert set(AgreementDay.objects.values_list("kind", "day")) == before
+    assert {kind for kind, _day in before} == {"notice", "renewal", "review"}
+    with acting_for(officer):
+        take_step(officer, agreement=row, step=Step.TERMINATE, given=StepDraft(reason="Over", upload=upload()))
+    tell_what_waits(row.institution_id)
+    with acting_for(officer):
+        assert not AgreementDay.objects.exists()
+
+
+def test_a_year_has_twelve_months_and_as_many_queries_for_many_agreements_as_for_one(
+    person: Person,
+    agreement: MakeAgreement,
+    client_for: Callable[[Actor], Client],
+    django_assert_num_queries: Callable[..., object],
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    for _number in range(8):
+        agreement(officer, **renewing(today, today + timedelta(60)))
+    with acting_for(officer), django_assert_num_queries(2):  # type: ignore[attr-defined]
+        months = year_of(officer, first_of_month(today))
+    assert len(months) == 12
+    assert sum(month.total for month in months) >= 8
+    assert max(len(month.days) for month in months) == 6
+    client = client_for(officer)
+    page = client.get("/agreements/year/")
+    assert page.status_code == 200
+    busy = next(month for month in months if month.more)
+    assert f"/agreements/year/{busy.first.year}/{busy.first.month}/" in page.content.decode()
+    assert client.get(f"/agreements/year/{busy.first.year}/{busy.first.month}/?kind=notice").status_code == 200
+    assert client.get("/agreements/year/2026/13/").status_code == 404
+    assert client.get("/agreements/days/?kind=notice&day=nonsense").status_code == 200
