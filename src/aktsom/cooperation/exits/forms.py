@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
 from aktsom.cooperation.exits.drafts import MOST_DAYS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
 from aktsom.cooperation.exits.models import ROLES, Anchor, HangingPeople, HangingThing, Trigger
@@ -14,8 +15,6 @@ from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
-
-NOTHING = [("", "–")]
 
 
 class StrategyForm(forms.Form):
@@ -37,13 +36,16 @@ class StrategyForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """One line of the plan. `after` are the numbers of the lines that it waits for."""
+    """One line of the plan. `after` are the numbers of the lines that it waits for.
+
+    In an untouched line every drop-down stands where it began, so that the line counts as empty.
+    """
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What"), max_length=300)
-    role = forms.ChoiceField(label=_("Who"), choices=ROLES)
+    role = forms.ChoiceField(label=_("Who"), choices=ROLES, initial=OWNER)
     days = forms.IntegerField(label=_("Days it takes"), min_value=0, max_value=MOST_DAYS, initial=0)
-    anchor = forms.ChoiceField(label=_("From when on"), choices=Anchor)
+    anchor = forms.ChoiceField(label=_("From when on"), choices=Anchor, initial=Anchor.AT_ONCE)
     after = forms.RegexField(label=_("Waits for steps (numbers)"), regex=r"^[\d ,;]*$", required=False, max_length=100)
     stops_access = forms.BooleanField(label=_("Stops access at once"), required=False)
 
@@ -51,15 +53,15 @@ class StepForm(forms.Form):
 class ThingForm(forms.Form):
     """One thing that must come back, be deleted or be settled."""
 
-    sort = forms.ChoiceField(label=_("Sort"), choices=HangingThing.Sort)
+    sort = forms.ChoiceField(label=_("Sort"), choices=HangingThing.Sort, initial=HangingThing.Sort.DATA)
     what = forms.CharField(label=_("What"), max_length=300)
-    way = forms.ChoiceField(label=_("What becomes of it"), choices=HangingThing.Way)
+    way = forms.ChoiceField(label=_("What becomes of it"), choices=HangingThing.Way, initial=HangingThing.Way.BACK)
 
 
 class PeopleForm(forms.Form):
     """How many people in a role."""
 
-    role = forms.ChoiceField(label=_("Who"), choices=HangingPeople.Role)
+    role = forms.ChoiceField(label=_("Who"), choices=HangingPeople.Role, initial=HangingPeople.Role.CANDIDATES)
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=99_999)
     plan = forms.CharField(label=_("What is meant for them"), required=False, max_length=500)
 

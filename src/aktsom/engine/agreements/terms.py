@@ -100,7 +100,7 @@ class Dates:
     review: date | None
 
 
-def dates_on(terms: Terms, today: date, *, reviewed: date | None = None) -> Dates:
+def dates_on(terms: Terms, today: date, reviewed: date | None = None) -> Dates:
     """The days of the term that today falls in. `reviewed` is when somebody last looked at the agreement."""
     term = terms.term_of(max(today, terms.start))
     return Dates(

@@ -1,0 +1,122 @@
+"""The pages of the way out, as people use them."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from aktsom.cooperation.exits.actions import add_access
+from aktsom.cooperation.exits.models import Breach, ExitStrategy, HangingAccess, PlanTask
+from aktsom.core.actor import Actor
+from aktsom.core.tenancy import acting_for
+from tests.cooperation.exits.conftest import Harbour
+
+pytestmark = pytest.mark.django_db
+Clients = Callable[[Actor], Client]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What the form sends when nothing is changed, ticked boxes included."""
+    found: dict[str, str] = {}
+    main = page.split("<main", 1)[1]
+    for tag in re.findall(r"<input[^>]*>", main):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or "checked" in tag):
+            found[name[1]] = value[1] if value else "on" if "checkbox" in tag else ""
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', main, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)"[^>]*selected', inside) or re.search(r'value="([^"]*)"', inside)
+        found[name] = chosen[1] if chosen else ""
+    return found
+
+
+def test_the_drill_is_a_page_a_paper_and_a_sheet(harbour: Harbour, client_for: Clients) -> None:
+    client, base = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/"
+    page = client.get(f"{base}?trigger=security").content.decode()
+    for words in ("Whale song", "Sonar recordings", "Tell the people", harbour.house.laboratory.name):
+        assert words in page
+    sheet = client.get(f"{base}export/csv/")
+    assert b"Whale song" in b"".join(sheet)
+    assert client.get(f"{base}export/doc/").status_code == 404
+    assert client.get(f"{base}paper/").content.startswith(b"%PDF")
+    assert client_for(harbour.outsider).get(base).status_code == 404
+
+
+def test_a_strategy_is_written_on_one_page_that_is_not_empty(harbour: Harbour, client_for: Clients) -> None:
+    client, address = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/strategy/"
+    given = fields_of(client.get(address).content.decode())
+    given |= {"triggers": "breach", "steps-3-title": "Say thanks", "steps-3-after": "1, 3", "steps-3-role": "owner"}
+    assert client.post(address, given).status_code == 302
+    with acting_for(harbour.officer):
+        strategy = ExitStrategy.objects.get()
+        assert strategy.triggers == ["breach"]
+        assert [(step.title, step.after) for step in strategy.steps.all()][-1] == ("Say thanks", ["close", "data"])
+    assert client.post(address, given).status_code == 409
+    with_circle = given | {"version": "2", "steps-0-after": "2"}
+    answer = client.post(address, with_circle)
+    assert answer.status_code == 422
+    assert "→" in answer.content.decode()
+
+
+def test_a_breach_is_recorded_followed_and_closed_on_its_pages(harbour: Harbour, client_for: Clients) -> None:
+    client, leader = client_for(harbour.officer), client_for(harbour.house.leader)
+    address = f"/agreements/{harbour.agreement.pk}/exit/breach/"
+    assert "Gry Guest" not in client.get(address).content.decode()
+    given = {
+        "trigger": "breach",
+        "what": "They kept it",
+        "evidence": "A letter",
+        "happened_on": "",
+        "token": str(uuid4()),
+    }
+    assert client.post(address, given | {"what": ""}).status_code == 422
+    first, second = client.post(address, given), client.post(address, given)
+    assert first["Location"] == second["Location"]
+    with acting_for(harbour.officer):
+        breach = Breach.objects.get()
+        assert breach.happened_on == timezone.localdate()
+        task = PlanTask.objects.get(key="tell")
+    page = client.get(first["Location"]).content.decode()
+    assert "They kept it" in page
+    assert client.post(f"/agreements/exits/tasks/{task.pk}/done/", {"text": "Minutes"}).status_code == 302
+    assert client.post(f"/agreements/exits/tasks/{task.pk}/done/", {"text": "Minutes"}).status_code == 409
+    assert client.post(f"{first['Location']}note/", {"text": "Called them"}).status_code == 302
+    assert client.get("/agreements/exits/tasks/").status_code == 200
+    assert "Sea ice" in leader.get("/agreements/exits/breaches/").content.decode()
+    assert client.post(f"{first['Location']}cure/", {"text": "x"}).status_code == 403
+    assert leader.post(f"{first['Location']}cure/", {"text": "It came back"}).status_code == 302
+
+
+def test_who_looks_after_a_compartment_agrees_without_learning_which_agreement(
+    harbour: Harbour, client_for: Clients
+) -> None:
+    with acting_for(harbour.officer):
+        HangingAccess.objects.all().delete()
+        access = add_access(harbour.officer, agreement=harbour.agreement, compartment=harbour.house.laboratory)
+    owner = client_for(harbour.house.deputy)
+    page = owner.get("/agreements/exits/access/").content.decode()
+    assert harbour.house.laboratory.name in page
+    assert harbour.agreement.title not in page
+    assert owner.post(f"/agreements/exits/access/{access.pk}/agree/").status_code == 302
+    with acting_for(harbour.officer):
+        assert HangingAccess.objects.get().agreed_by_id == harbour.house.deputy.member_id
+
+
+def test_a_task_is_given_to_a_colleague_by_mail_address(harbour: Harbour, client_for: Clients) -> None:
+    harbour.broken()
+    client = client_for(harbour.officer)
+    with acting_for(harbour.officer):
+        task = PlanTask.objects.get(key="tell")
+    address = f"/agreements/exits/tasks/{task.pk}/give/"
+    assert client.post(address, {"email": "nobody@example.org"}).status_code == 422
+    with acting_for(harbour.officer):
+        email = harbour.house.deputy.user_id
+    assert email
+    assert client.post(address, {"email": "person2@example.org"}).status_code == 302
+
+
+def test_the_panel_on_the_agreements_page_leads_to_the_drill(harbour: Harbour, client_for: Clients) -> None:
+    page = client_for(harbour.officer).get(f"/agreements/{harbour.agreement.pk}/").content.decode()
+    assert f"/agreements/{harbour.agreement.pk}/exit/" in page
