@@ -76,6 +76,8 @@ BEHIND = {
         )
     },
     "deadlines_agreementday": "institution_id",
+    "drawer_drawer": "institution_id",
+    "drawer_draweritem": "institution_id",
     "appraisal_ownview": "institution_id",
     "appraisal_raisedflag": "institution_id",
     "core_auditevent": "chain",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "aktsom.cooperation.register",
     "aktsom.cooperation.agreements",
     "aktsom.cooperation.deadlines",
+    "aktsom.cooperation.drawer",
     "aktsom.cooperation.exits",
     "aktsom.appraisal",
     "aktsom.overview",

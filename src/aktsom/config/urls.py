@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisals/", include("aktsom.appraisal.urls")),
     path("agreements/", include("aktsom.cooperation.agreements.urls")),
     path("agreements/", include("aktsom.cooperation.deadlines.urls")),
+    path("agreements/", include("aktsom.cooperation.drawer.urls")),
     path("agreements/", include("aktsom.cooperation.exits.urls")),
     path("cooperation/", include("aktsom.cooperation.register.urls")),
     path("partners/", include("aktsom.cooperation.partners.urls")),

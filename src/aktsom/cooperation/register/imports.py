@@ -214,7 +214,7 @@ def import_rows(
 
     `after_row` is told each row's number. A file that cannot be read on leaves the batch stopped, with the reason.
     """
-    with _only_here(batch):
+    with only_here(batch.pk):
         batch.refresh_from_db()
         if batch.state == State.UNDONE:
             return batch
@@ -226,9 +226,9 @@ def import_rows(
 
 
 @contextmanager
-def _only_here(batch: ImportBatch) -> Iterator[None]:
-    """One program at a time imports a sheet, however often it is started; a killed one gives way by itself."""
-    place = int.from_bytes(batch.pk.bytes[:8], signed=True)
+def only_here(key: UUID) -> Iterator[None]:
+    """One program at a time imports a thing, however often it is started; a killed one gives way by itself."""
+    place = int.from_bytes(key.bytes[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [place])
         if not cursor.fetchone()[0]:

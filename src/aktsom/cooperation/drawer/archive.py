@@ -1,0 +1,140 @@
+"""The files of a drawer, kept as one archive that is never unpacked to disk: each is read when its turn comes, within limits."""
+
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO, Protocol
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.core.errors import ConflictError, InvalidError
+
+MOST_FILES, LARGEST_FILE, LARGEST_DRAWER = 5_000, 50_000_000, 2_000_000_000
+CHUNK = 1 << 20
+FOR_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+class Given(Protocol):
+    """A file that somebody brings: its name and a way to read it."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]:
+        """Its content, piece by piece."""
+
+
+class TakeError(ValueError):
+    """A file cannot be taken out of the archive: a code of `reasons.REASONS` says why."""
+
+
+def keep_files(institution_id: int, files: Iterable[Given]) -> str:
+    """Keep the files in an archive of our own; a single ZIP archive is kept as it is. Raises `InvalidError`."""
+    kept = Path("drawers") / str(institution_id) / f"{uuid4().hex}.zip"
+    path = Path(settings.MEDIA_ROOT) / kept
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    given = list(files)
+    try:
+        if len(given) == 1 and (given[0].name or "").lower().endswith(".zip"):
+            with path.open("wb") as archive:
+                _copy(given[0], archive)
+        else:
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
+                for number, each in enumerate(given):
+                    with packed.open(_free(packed, each.name or f"{number}"), "w", force_zip64=True) as entry:
+                        _copy(each, entry)
+        path.chmod(0o600)
+        names_in(str(kept))
+    except InvalidError:
+        path.unlink(missing_ok=True)
+        raise
+    return str(kept)
+
+
+def discard_files(kept: str) -> None:
+    """Remove an archive that nobody needs."""
+    (Path(settings.MEDIA_ROOT) / kept).unlink(missing_ok=True)
+
+
+def names_in(kept: str) -> list[str]:
+    """The names of the files as they stand in the archive, in its order. Raises `InvalidError` when it is none."""
+    try:
+        with zipfile.ZipFile(_path(kept)) as archive:
+            found = [each.filename for each in archive.infolist() if not each.is_dir() and _is_ours(each.filename)]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise InvalidError(
+            _("This is no ZIP archive, or it is damaged."), remedy=_("Pack the folder again, or choose its files.")
+        ) from error
+    if not found:
+        raise InvalidError(_("There are no files in it."), remedy=_("Choose the files of the agreements."))
+    if len(found) > MOST_FILES:
+        raise InvalidError(_("There are more than 5,000 files in it."), remedy=_("Bring it in in several parts."))
+    return found
+
+
+def content_of(kept: str, name: str) -> bytes:
+    """One file's content. Raises `TakeError`, so that the others go on."""
+    try:
+        with zipfile.ZipFile(_path(kept)) as archive, archive.open(name) as entry:
+            content = entry.read(LARGEST_FILE + 1)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise TakeError("damaged") from error
+    if len(content) > LARGEST_FILE:
+        raise TakeError("too-large")
+    if not content:
+        raise TakeError("empty")
+    return content
+
+
+def plain_name(name: str) -> str:
+    """A file's own name for comparing: without folders, small letters, in one form of accents."""
+    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold().strip()
+
+
+def _path(kept: str) -> Path:
+    path = Path(settings.MEDIA_ROOT) / kept
+    if not path.is_file():
+        raise ConflictError(_("The files are not there any more."), remedy=_("Bring the drawer in again."))
+    return path
+
+
+def _copy(given: Given, to: IO[bytes]) -> None:
+    size = 0
+    for chunk in given.chunks():
+        size += len(chunk)
+        if size > LARGEST_DRAWER:
+            raise InvalidError(
+                _("The files are larger than 2 GB together."), remedy=_("Bring them in in several parts.")
+            )
+        to.write(chunk)
+
+
+def _free(archive: zipfile.ZipFile, name: str) -> str:
+    """Two files of one name in different folders are both kept."""
+    plain = PurePosixPath(name.replace("\\", "/")).name or "file"
+    return plain if plain not in archive.NameToInfo else f"{len(archive.NameToInfo)}/{plain}"
+
+
+def _is_ours(name: str) -> bool:
+    return not any(part in FOR_SYSTEMS or part.startswith("~$") for part in PurePosixPath(name).parts)
+
+
+def files_of_folder(folder: Path) -> Iterator[Given]:
+    """The files under a folder, by name, as somebody would bring them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield _OnDisk(path)
+
+
+class _OnDisk:
+    def __init__(self, path: Path) -> None:
+        self.name: str | None = path.name
+        self._path = path
+
+    def chunks(self) -> Iterator[bytes]:
+        with self._path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk

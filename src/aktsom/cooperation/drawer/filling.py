@@ -1,0 +1,222 @@
+"""Registering the files of a drawer one by one: each outcome stands before the next begins, so a stopped import goes on."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
+
+from aktsom.cooperation.agreements.actions import register_agreement
+from aktsom.cooperation.agreements.checking import read_and_check, start_check
+from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
+from aktsom.cooperation.agreements.papers import add_document
+from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in, plain_name
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.drawer.rows import ReadRow, RowReader
+from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.register.imports import only_here
+from aktsom.cooperation.register.partner_names import Standing, match_partners
+from aktsom.core.actor import Actor
+from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.files import ENDINGS, kind_if_known
+from aktsom.core.sheets import sheet_in
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import open_units
+
+Outcome, State = DrawerItem.Outcome, Drawer.State
+PAPERS = tuple(kind for kind, ending in ENDINGS.items() if ending in (".pdf", ".docx", ".odt"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file with the rows that name it, or a row whose file is not there."""
+
+    number: int
+    file: str
+    rows: tuple[ReadRow, ...]
+
+
+def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambda _number: None) -> Drawer:
+    """Bring in what has no outcome yet; safe to run again. `after_item` is told each number."""
+    with only_here(drawer.pk):
+        drawer.refresh_from_db()
+        if drawer.state != State.RUNNING:
+            return drawer
+        try:
+            places = list(places_of(drawer))
+            Drawer.objects.filter(pk=drawer.pk).update(total=len(places))
+            lookups = Lookups.of(actor)
+            done = {item.number: item for item in drawer.items.select_related("clause_check")}
+            for place in places:
+                item = done.get(place.number) or _take_in(actor, drawer, place, lookups)
+                _check(actor, item)
+                after_item(place.number)
+        except AktsomError as error:
+            return _finish(drawer, State.STOPPED, str(error))
+        return _finish(drawer, State.DONE, "")
+
+
+def places_of(drawer: Drawer) -> Iterator[Place]:
+    """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs."""
+    rows: dict[str, list[ReadRow]] = {}
+    for row in read_rows(drawer):
+        rows.setdefault(plain_name(row.file), []).append(row)
+    names = names_in(drawer.files)
+    plain = {name: _named(name, rows) for name in names}
+    for number, name in enumerate(names):
+        yield Place(number, name, tuple(rows.get(plain[name], ())))
+    left = (row for key, group in rows.items() if key not in plain.values() for row in group)
+    for number, row in enumerate(sorted(left, key=lambda each: each.number), start=len(names)):
+        yield Place(number, "", (row,))
+
+
+def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
+    """All rows of the sheet with the chosen columns; raises `InvalidError` where it cannot be read on."""
+    reader = RowReader(drawer.mapping.get("columns", {}), drawer.mapping.get("kind", ""))
+    return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name).rows())
+
+
+@dataclass(slots=True)
+class Lookups:
+    """What the names in rows stand for."""
+
+    actor: Actor
+    units: Mapping[str, UUID]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Lookups":
+        """The units by name, in small letters."""
+        units = {
+            name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
+        }
+        return cls(actor, units)
+
+    def reasons(self, row: ReadRow) -> Iterator[Reason]:
+        """What a row names that is not there or not sure."""
+        if row.unit and row.unit.casefold() not in self.units:
+            yield Reason("unit-unknown", row.unit)
+        if row.owner and self.owner(row) is None:
+            yield Reason("owner-unknown", row.owner)
+        for (name, _country), match in match_partners(self.actor, row.partners).items():
+            if match.standing == Standing.UNCERTAIN:
+                yield Reason("partner-uncertain", name)
+
+    def draft(self, row: ReadRow) -> AgreementDraft:
+        """The row as an agreement to register; partners that are not known are added."""
+        return AgreementDraft(
+            title=row.texts["title"],
+            kind=row.kind,
+            parties=tuple(PartyDraft(partner=each) for each in dict.fromkeys(self._partners(row))),
+            state=Agreement.State.SIGNED,
+            unit=self.units.get(row.unit.casefold()) if row.unit else None,
+            owner=self.owner(row) if row.owner else None,
+            reference=row.texts["reference"],
+            summary=row.texts["summary"],
+            signed_on=row.days.get("signed"),
+            starts=row.days.get("starts"),
+            ends=row.days.get("ends"),
+            notice_months=row.months.get("notice_months", 0),
+            renewal_months=row.months.get("renewal_months", 0),
+            review_months=row.months.get("review_months", 0),
+        )
+
+    def owner(self, row: ReadRow) -> UUID | None:
+        """The colleague with the e-mail address of the row."""
+        members = Member.objects.visible_to(self.actor).filter(ended_at=None).annotate(address=Lower("user__email"))
+        found: UUID | None = members.filter(address=row.owner.lower()).values_list("pk", flat=True).first()
+        return found
+
+    def _partners(self, row: ReadRow) -> Iterator[UUID]:
+        for pair, match in match_partners(self.actor, row.partners).items():
+            yield match.partner.pk if match.partner else add_partner(self.actor, *pair).pk
+
+
+def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> DrawerItem:
+    if not place.file:
+        return _ends(
+            drawer, place, Outcome.LOOK, [Reason("no-file" if place.rows[0].file else "no-name", place.rows[0].file)]
+        )
+    try:
+        content = content_of(drawer.files, place.file)
+    except TakeError as error:
+        return _ends(drawer, place, Outcome.REFUSED, [Reason(str(error))])
+    digest = hashlib.sha256(content).hexdigest()
+    if kind_if_known(content) not in PAPERS:
+        return _ends(drawer, place, Outcome.REFUSED, [Reason("kind")], digest=digest)
+    if known := _known(actor, drawer, digest):
+        return _ends(drawer, place, Outcome.LOOK, [Reason("known", known)], digest=digest)
+    if not place.rows:
+        return _ends(drawer, place, Outcome.LOOK, [Reason("no-row")], digest=digest)
+    if wrong := [*place.rows[0].reasons, *lookups.reasons(place.rows[0])]:
+        return _ends(drawer, place, Outcome.LOOK, wrong, digest=digest)
+    return _register(actor, drawer, place, lookups, SimpleUploadedFile(place.file, content), digest)
+
+
+def _register(
+    actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, file: SimpleUploadedFile, digest: str
+) -> DrawerItem:
+    """The agreement, its paper, its check and the outcome stand or fall together."""
+    try:
+        with transaction.atomic():
+            agreement = register_agreement(actor, draft=lookups.draft(place.rows[0]))
+            version = add_document(actor, agreement=agreement, upload=file)
+            check = start_check(actor, agreement=agreement, version=version)
+            twice = [Reason("two-rows")] if len(place.rows) > 1 else []
+            outcome = Outcome.LOOK if twice else Outcome.REGISTERED
+            return _ends(drawer, place, outcome, twice, digest=digest, agreement=agreement, clause_check=check)
+    except (AktsomError, IntegrityError) as error:
+        said = error.fields.values() if isinstance(error, InvalidError) and error.fields else [error]
+        return _ends(drawer, place, Outcome.LOOK, [Reason("refused", str(each)[:300]) for each in said], digest=digest)
+
+
+def _check(actor: Actor, item: DrawerItem) -> None:
+    """Read and check the paper, unless that is done; what cannot be read needs a look."""
+    if item.clause_check is None or item.clause_check.progress not in DrawerItem.WAITS:
+        return
+    read_and_check(actor, item.clause_check)
+    check = ClauseCheck.objects.get(pk=item.clause_check.pk)
+    if check.progress == "failed":
+        item.reasons.append(["unreadable", str(check.message.get("en", ""))[:300]])
+    elif not check.findings.exists():
+        item.reasons.append(["scan", ""])
+    if item.reasons:
+        item.outcome = Outcome.LOOK
+        item.save(update_fields=["outcome", "reasons", "at"])
+
+
+def _known(actor: Actor, drawer: Drawer, digest: str) -> str:
+    """The agreement that has the same file, or the file of this drawer that is the same; "" for a new one."""
+    version = DocumentVersion.objects.visible_to(actor).filter(digest=digest).select_related("agreement").first()
+    if version is not None:
+        return str(version.agreement.title)
+    return drawer.items.filter(digest=digest).values_list("file", flat=True).first() or ""
+
+
+def _ends(drawer: Drawer, place: Place, outcome: str, reasons: list[Reason], **more: object) -> DrawerItem:
+    return DrawerItem.objects.create(
+        institution_id=drawer.institution_id,
+        drawer=drawer,
+        number=place.number,
+        file=place.file[:300],
+        row=place.rows[0].number if place.rows else None,
+        outcome=outcome,
+        reasons=[[reason.code, reason.value] for reason in reasons],
+        **more,
+    )
+
+
+def _finish(drawer: Drawer, state: str, message: str) -> Drawer:
+    drawer.state, drawer.message = state, message
+    drawer.save(update_fields=["state", "message", "moved_at"])
+    return drawer
+
+
+def _named(name: str, rows: Mapping[str, object]) -> str:
+    """How the sheet names a file: as it is called, or without its ending."""
+    plain = plain_name(name)
+    return plain if plain in rows else plain.rsplit(".", 1)[0]

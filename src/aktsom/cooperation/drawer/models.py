@@ -1,0 +1,88 @@
+"""A drawer that somebody brings in, and what became of each file and each row of its sheet."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
+from aktsom.cooperation.agreements.permissions import LOOK_AFTER
+from aktsom.core.actor import Actor
+from aktsom.core.tenancy import Tenanted
+from aktsom.core.visibility import Visible, open_to, own_records
+
+
+class Drawer(Tenanted, Visible):
+    """Files and a sheet: uploaded, columns chosen, brought in. `files` is the path of the archive that holds the files."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        MAPPED = "mapped", _("columns chosen")
+        RUNNING = "running", _("is brought in")
+        DONE = "done", _("brought in")
+        STOPPED = "stopped", _("stopped")
+
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    name = models.CharField(max_length=200)
+    files = models.CharField(max_length=300)
+    sheet = models.CharField(max_length=300)
+    sheet_name = models.CharField(max_length=200)
+    columns = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """Whoever brought it, and those who look after agreements for the whole institution."""
+        if actor.is_system or actor.holds(*LOOK_AFTER, path="/"):
+            return own_records(actor)
+        return own_records(actor) & Q(uploaded_by_id=actor.member_id)
+
+
+class DrawerItem(Tenanted, Visible):
+    """What became of one file, or of a row without a file. It is there once for each, so a stopped import goes on.
+
+    `number` counts the files and then the rows without one. `reasons` are pairs of a code (`reasons.py`) and what stands there.
+    """
+
+    class Outcome(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        LOOK = "look", _("needs a look")
+        REFUSED = "refused", _("refused")
+
+    WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
+
+    drawer = models.ForeignKey(Drawer, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    file = models.CharField(max_length=300, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reasons = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, blank=True)
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, related_name="+")
+    clause_check = models.ForeignKey(ClauseCheck, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["drawer", "number"], name="one_outcome_per_file")]
+
+    def __str__(self) -> str:
+        return f"{self.file or self.row}: {self.outcome}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the drawer; what became of a file is hidden with the agreement that it became."""
+        hidden = Q(agreement__isnull=True) | Q(agreement__in=Agreement.objects.filter(open_to(actor)))
+        return Q(drawer__in=Drawer.objects.visible_to(actor)) & hidden

@@ -1,0 +1,47 @@
+"""Why a file or a row needs a look or was refused, in words that help."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "no-row": _("No row of the sheet names this file. Add one and bring the drawer in again, or register it by hand."),
+    "no-file": _("The file that this row names is not in the drawer. Look whether the name is right."),
+    "two-rows": _("Several rows name this file. The first one was used."),
+    "no-name": _("This row names no file. Fill in the name of its file."),
+    "known": _("The same file is registered already, or stands in the drawer twice."),
+    "kind": _("Only PDF, Word and OpenDocument texts without macros are taken, by what is in them, not by their name."),
+    "too-large": _("The file is larger than 50 MB, or grows without measure when it is unpacked."),
+    "empty": _("The file is empty."),
+    "damaged": _("The file cannot be taken out of the archive: it is damaged or protected by a password."),
+    "unreadable": _("It is registered and its file is kept, but the file cannot be read."),
+    "scan": _("It is registered, but it is a scan without text: nobody could check its conditions."),
+    "title-missing": _("The title is missing."),
+    "too-long": _("This is too long. Shorten it."),
+    "kind-missing": _("The kind of agreement is not said. Fill it in, or choose a kind for all such rows."),
+    "kind-unknown": _("This is no kind of agreement that we know. Use a word from the example sheet."),
+    "partner-missing": _("No partner is named."),
+    "partner-uncertain": _(
+        "Several organisations may be meant. Write the country, or the name as it stands under Partners."
+    ),
+    "country-unknown": _("This is no country that we know. Write its name, or its two-letter code."),
+    "date-unknown": _("This is no date. Write it as 25.2.2022 or 2022-02-25."),
+    "number-unknown": _("This is no whole number of months."),
+    "unit-unknown": _("Your institution has no unit of this name."),
+    "owner-unknown": _("Nobody in your institution has this e-mail address."),
+    "refused": _("It could not be registered."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, as a code of `REASONS`, and what stands there."""
+
+    code: str
+    value: str = ""
+
+    @property
+    def advice(self) -> Promise | str:
+        """What is wrong and what to do."""
+        return REASONS.get(self.code, self.code)

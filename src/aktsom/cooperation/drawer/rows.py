@@ -1,0 +1,148 @@
+"""A row of the drawer's sheet as an agreement: what each cell says, and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.register.sheet_countries import code_of_country
+from aktsom.engine.sheets import Row, read_date
+from aktsom.engine.sheets.columns import Target, find
+
+TARGETS = (
+    Target("file", _("File"), ("fil", "file", "filnavn", "file name", "filename", "dokument", "document"), required=True),
+    Target("title", _("Title"), ("tittel", "title", "avtale", "agreement", "navn", "name", "avtalenavn", "emne", "subject")),
+    Target("kind", _("Kind of agreement"), ("type", "kind", "avtaletype", "agreement type", "type avtale", "kategori", "category")),
+    Target("partner", _("Partner"), ("partner", "motpart", "partnere", "partners", "samarbeidspartner", "institusjon", "institution",
+        "organisasjon", "organisation", "organization"), required=True),
+    Target("country", _("Country of the partner"), ("land", "country", "partnerland", "landkode", "country code")),
+    Target("unit", _("Unit"), ("enhet", "unit", "fakultet", "faculty", "institutt", "department", "avdeling")),
+    Target("owner", _("Who answers for it (e-mail)"), ("ansvarlig", "owner", "kontakt", "contact", "e-post", "email",
+        "e-mail")),
+    Target("signed", _("Signed"), ("signert", "signed", "underskrevet", "signaturdato", "date signed")),
+    Target("starts", _("First day"), ("start", "fra", "from", "startdato", "start date", "gyldig fra", "valid from")),
+    Target("ends", _("Last day"), ("slutt", "til", "to", "end", "sluttdato", "end date", "utløper", "expires", "expiry",
+        "gyldig til", "valid until")),
+    Target("notice", _("Months of notice"), ("oppsigelse", "notice", "oppsigelsestid", "notice months", "months of notice")),
+    Target("renewal", _("Renews itself by months"), ("fornyelse", "renewal", "automatisk fornyelse", "renews",
+        "renewal months")),
+    Target("review", _("Months between reviews"), ("gjennomgang", "review", "review months")),
+    Target("reference", _("Reference"), ("referanse", "reference", "saksnummer", "case number", "arkivref", "id", "ref")),
+    Target("summary", _("Summary"), ("sammendrag", "summary", "beskrivelse", "description", "merknad", "notes")),
+)  # fmt: skip
+NAMES = frozenset(target.name for target in TARGETS)
+_KIND_WORDS = {
+    "mou": "memorandum", "intensjonsavtale": "memorandum", "memorandum of understanding": "memorandum", "loi": "memorandum",
+    "rammeavtale": "framework", "framework agreement": "framework", "prosjekt": "project", "prosjektavtale": "project",
+    "project agreement": "project", "konsortium": "consortium", "konsortieavtale": "consortium", "fellesgrad": "joint-degree",
+    "joint degree": "joint-degree", "utveksling": "exchange", "utvekslingsavtale": "exchange", "erasmus": "exchange",
+    "nda": "confidentiality", "taushetsavtale": "confidentiality", "konfidensialitetsavtale": "confidentiality",
+    "mta": "transfer", "dta": "transfer", "dataoverføring": "transfer", "oppdrag": "commissioned-research",
+    "oppdragsforskning": "commissioned-research", "lisens": "licence", "license": "licence", "gave": "gift", "donation": "gift",
+}  # fmt: skip
+LONGEST = {"title": 500, "reference": 100, "summary": 20_000}
+MONTHS = {"notice": "notice_months", "renewal": "renewal_months", "review": "review_months"}
+MOST_MONTHS = 600
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """A row once its cells are understood."""
+
+    number: int
+    file: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
+    partners: list[tuple[str, str]] = field(default_factory=list)
+    unit: str = ""
+    owner: str = ""
+    days: dict[str, date | None] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def find_columns(columns: Sequence[str]) -> dict[str, int]:
+    """For each target the place of the column that holds it; targets without a column are left out."""
+    return find(columns, TARGETS)
+
+
+class RowReader:
+    """Reads rows with the columns that somebody chose; `kind` is for rows that do not say theirs."""
+
+    def __init__(self, places: Mapping[str, int], kind: str = "") -> None:
+        self.places, self.kind = places, kind
+
+    def read(self, row: Row) -> ReadRow:
+        """What the row says."""
+        read = ReadRow(row.number, self._cell(row, "file"))
+        read.unit, read.owner = self._cell(row, "unit"), self._cell(row, "owner")
+        read.texts = {name: self._cell(row, name) for name in LONGEST}
+        read.reasons += self._kind(row, read)
+        read.reasons += self._partners(row, read)
+        read.reasons += self._days(row, read)
+        read.reasons += self._months(row, read)
+        read.texts["title"] = read.texts["title"] or ", ".join(name for name, _country in read.partners)[:500]
+        read.reasons += [
+            Reason("too-long", text[:100]) for name, text in read.texts.items() if len(text) > LONGEST[name]
+        ]
+        if not read.texts["title"]:
+            read.reasons.append(Reason("title-missing"))
+        return read
+
+    def _cell(self, row: Row, name: str) -> str:
+        place = self.places.get(name)
+        return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+
+    def _kind(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        said = self._cell(row, "kind")
+        read.kind = _kinds().get(said.casefold(), "") if said else self.kind
+        if not read.kind:
+            yield Reason("kind-unknown" if said else "kind-missing", said)
+
+    def _partners(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        names, countries = _split(self._cell(row, "partner")), _split(self._cell(row, "country"))
+        if not names:
+            yield Reason("partner-missing")
+        codes = []
+        for country in countries:
+            code = code_of_country(country)
+            if code is None:
+                yield Reason("country-unknown", country)
+            codes.append(code or "")
+        read.partners = [(name, codes[place] if place < len(codes) else "") for place, name in enumerate(names)]
+        if len(codes) == 1:
+            read.partners = [(name, codes[0]) for name in names]
+
+    def _days(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        for name in ("signed", "starts", "ends"):
+            said = self._cell(row, name)
+            try:
+                read.days[name] = read_date(said, last=name == "ends")
+            except ValueError:
+                yield Reason("date-unknown", said)
+
+    def _months(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        for name, column in MONTHS.items():
+            said = self._cell(row, name).split(" ")[0]
+            if said.isascii() and said.isdigit() and int(said[:6]) <= MOST_MONTHS:
+                read.months[column] = int(said)
+            elif said:
+                yield Reason("number-unknown", said)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    words = dict(_KIND_WORDS)
+    for language in ("nb", "en"):
+        with override(language):
+            words |= {str(label).casefold(): value for value, label in Agreement.Kind.choices}
+    return words | {value: value for value in Agreement.Kind.values}
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]

@@ -1,0 +1,15 @@
+"""The room's work in the background."""
+
+from uuid import UUID
+
+from aktsom.cooperation.drawer.filling import fill
+from aktsom.cooperation.drawer.models import Drawer
+from aktsom.core.actor import Actor
+from aktsom.core.jobs import job
+from aktsom.core.visibility import get_visible
+
+
+@job("bring in a drawer")
+def bring_in(actor: Actor, drawer_id: str) -> None:
+    """Register what is in a drawer, or what is left of it when an earlier worker was stopped."""
+    fill(actor, get_visible(Drawer, actor, pk=UUID(drawer_id)))

@@ -1,0 +1,16 @@
+"""The room's addresses, under those of the agreements."""
+
+from django.urls import path
+
+from aktsom.cooperation.drawer import views
+
+app_name = "drawer"
+
+urlpatterns = [
+    path("drawers/", views.drawer_list, name="list"),
+    path("drawers/example/", views.example, name="example"),
+    path("drawers/<uuid:drawer_id>/", views.detail, name="detail"),
+    path("drawers/<uuid:drawer_id>/columns/", views.columns, name="columns"),
+    path("drawers/<uuid:drawer_id>/run/", views.run, name="run"),
+    path("drawers/<uuid:drawer_id>/export/<str:form>/", views.export, name="export"),
+]

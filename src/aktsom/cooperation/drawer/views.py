@@ -1,0 +1,162 @@
+"""The pages of the bulk import: bring, choose columns, follow, and what became of each file."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.permissions import may_register
+from aktsom.cooperation.drawer import actions, queries
+from aktsom.cooperation.drawer.filling import Place, places_of
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.drawer.rows import TARGETS
+from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.core.audit import record_export
+from aktsom.core.downloads import download
+from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
+from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.engine.sheets.writing import Value
+
+State = Drawer.State
+SHOWN = 20
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def drawer_list(request: ActorRequest) -> HttpResponse:
+    """Choose files and a sheet, and see the drawers so far."""
+    error: AktsomError | None = None
+    if not may_register(request.actor, {}):
+        raise NotAllowedError
+    if request.method == "POST":
+        files, sheet = request.FILES.getlist("files"), request.FILES.get("sheet")
+        try:
+            if not files or sheet is None:
+                raise InvalidError(_("Choose the files and the sheet."), kept=_("Nothing was registered."))
+            drawer = actions.upload_drawer(request.actor, files=files, sheet=sheet)
+        except AktsomError as refused:
+            error = refused
+        else:
+            return redirect("drawer:columns", drawer.pk)
+    page = page_of(request, queries.drawers(request.actor))
+    context = {"page": page, "rows": page.object_list, "error": error}
+    return render(request, "drawer/list.html", context, status=error.status if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """Choose the columns, and see what fits together."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    if drawer.state not in (State.UPLOADED, State.MAPPED):
+        return redirect("drawer:detail", drawer.pk)
+    error: AktsomError | None = None
+    if request.method == "POST":
+        try:
+            actions.choose_columns(
+                request.actor, drawer=drawer, columns=_chosen(request), kind=request.POST.get("kind", "")
+            )
+        except InvalidError as refused:
+            error = refused
+        else:
+            return redirect("drawer:columns", drawer.pk)
+    places = drawer.mapping.get("columns", {})
+    context = {
+        "drawer": drawer,
+        "error": error,
+        "targets": [(target, places.get(target.name)) for target in TARGETS],
+        "columns": list(enumerate(drawer.columns)),
+        "kinds": Agreement.Kind.choices,
+        "fit": _fit(list(places_of(drawer))) if "file" in places else None,
+    }
+    return render(request, "drawer/columns.html", context, status=error.status if error else 200)
+
+
+@require_POST
+@signed_in
+def run(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """Bring it in, in the background."""
+    drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
+    bring_in.defer(request.actor, drawer_id=str(drawer.pk))
+    messages.info(request, _("The drawer is brought in in the background. You can leave this page."))
+    return redirect("drawer:detail", drawer.pk)
+
+
+@require_GET
+@signed_in
+def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """How far it is, and what became of each file, with why."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    if drawer.state in (State.UPLOADED, State.MAPPED):
+        return redirect("drawer:columns", drawer.pk)
+    outcome = request.GET.get("outcome", "") if request.GET.get("outcome", "") in DrawerItem.Outcome.values else ""
+    page = page_of(request, queries.items_of(request.actor, drawer, outcome))
+    context = {
+        "drawer": drawer,
+        "progress": queries.progress_of(request.actor, drawer),
+        "outcome": outcome,
+        "outcomes": DrawerItem.Outcome.choices,
+        "page": page,
+        "rows": [(item, [Reason(*each) for each in item.reasons]) for item in page.object_list],
+        "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
+    }
+    return render(request, "drawer/detail.html", context)
+
+
+@require_GET
+@signed_in
+def export(request: ActorRequest, drawer_id: UUID, form: str) -> HttpResponseBase:
+    """What became of each file, as a sheet."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    rows = queries.items_of(request.actor, drawer)
+    record_export(request.actor, "drawer", rows=rows.count(), details={"as": form})
+    headers = [_("File"), _("Row in your sheet"), _("Outcome"), _("Why"), _("Agreement")]
+    return download(form, _("drawer"), headers, _lines(rows.iterator(500)))
+
+
+@require_GET
+@signed_in
+def example(request: ActorRequest) -> HttpResponseBase:
+    """A sheet to start from, in the reader's language."""
+    shown = {
+        "file": "avtale-001.pdf", "title": _("Sea ice and ocean heat"), "kind": str(Agreement.Kind.MEMORANDUM.label),
+        "partner": _("University of Examplestad"), "country": "CA", "signed": "1.2.2024", "starts": "1.2.2024",
+        "ends": "31.1.2027", "notice": "6", "renewal": "12",
+    }  # fmt: skip
+    row: list[Value] = [shown.get(target.name, "") for target in TARGETS]
+    return download("xlsx", _("example"), [target.label for target in TARGETS], [row])
+
+
+def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
+    for item in items:
+        why = " ".join(f"{reason.advice} {reason.value}".strip() for reason in (Reason(*each) for each in item.reasons))
+        title = item.agreement.title if item.agreement else ""
+        yield [item.file, item.row, item.get_outcome_display(), why, title]
+
+
+def _fit(places: list[Place]) -> dict[str, object]:
+    """What fits together, before anything is registered: files with a row, files without, rows without a file."""
+    without_row = [place.file for place in places if place.file and not place.rows]
+    without_file = [place.rows[0] for place in places if not place.file]
+    wrong = [(place, place.rows[0].reasons) for place in places if place.file and place.rows and place.rows[0].reasons]
+    together = sum(1 for place in places if place.file and place.rows)
+    return {
+        "together": together,
+        "without_row": without_row[:SHOWN],
+        "without_row_number": len(without_row),
+        "without_file": without_file[:SHOWN],
+        "without_file_number": len(without_file),
+        "wrong": wrong[:SHOWN],
+        "wrong_number": len(wrong),
+    }
+
+
+def _chosen(request: ActorRequest) -> dict[str, int]:
+    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
+    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
