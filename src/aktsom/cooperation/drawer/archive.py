@@ -1,4 +1,4 @@
-"""The files of a drawer, kept as one archive that is never unpacked to disk: each is read when its turn comes, within limits."""
+"""The files of a drawer, kept as one archive that is never unpacked to disk: each is read in its turn, within limits."""
 
 import unicodedata
 import zipfile

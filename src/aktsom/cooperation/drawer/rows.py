@@ -17,9 +17,10 @@ from aktsom.engine.sheets.columns import Target, find
 TARGETS = (
     Target("file", _("File"), ("fil", "file", "filnavn", "file name", "filename", "dokument", "document"), required=True),
     Target("title", _("Title"), ("tittel", "title", "avtale", "agreement", "navn", "name", "avtalenavn", "emne", "subject")),
-    Target("kind", _("Kind of agreement"), ("type", "kind", "avtaletype", "agreement type", "type avtale", "kategori", "category")),
-    Target("partner", _("Partner"), ("partner", "motpart", "partnere", "partners", "samarbeidspartner", "institusjon", "institution",
-        "organisasjon", "organisation", "organization"), required=True),
+    Target("kind", _("Kind of agreement"), ("type", "kind", "avtaletype", "agreement type", "type avtale", "kategori",
+        "category")),
+    Target("partner", _("Partner"), ("partner", "motpart", "partnere", "partners", "samarbeidspartner", "institusjon",
+        "institution", "organisasjon", "organisation", "organization"), required=True),
     Target("country", _("Country of the partner"), ("land", "country", "partnerland", "landkode", "country code")),
     Target("unit", _("Unit"), ("enhet", "unit", "fakultet", "faculty", "institutt", "department", "avdeling")),
     Target("owner", _("Who answers for it (e-mail)"), ("ansvarlig", "owner", "kontakt", "contact", "e-post", "email",

@@ -1,0 +1,180 @@
+"""A drawer: each file ends with an outcome and why, hostile ones stop nothing, and a stopped import goes on."""
+
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
+from aktsom.cooperation.drawer import archive as kept
+from aktsom.cooperation.drawer.actions import choose_columns, start, upload_drawer
+from aktsom.cooperation.drawer.filling import fill, places_of
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
+from aktsom.core.tenancy import acting_for
+from tests.cooperation.drawer.conftest import SHEET, archive, papers
+
+pytestmark = pytest.mark.django_db
+Person, MakeDrawer = Callable[..., Actor], Callable[..., Drawer]
+
+
+class KilledError(BaseException):
+    """As the operating system ends a program: nothing of ours runs after it."""
+
+
+def ends(drawer: Drawer) -> dict[str, tuple[str, list[str]]]:
+    """The outcome of each file, or of the row without one, with the codes of why."""
+    items = DrawerItem.objects.filter(drawer=drawer)
+    return {each.file or f"row {each.row}": (each.outcome, [code for code, _value in each.reasons]) for each in items}
+
+
+def test_promise_p94_every_file_of_a_drawer_ends_as_registered_to_look_at_or_refused_and_says_why(
+    person: Person, drawer: MakeDrawer
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer)
+    with acting_for(officer):
+        assert fill(officer, made).state == "done"
+        assert ends(made) == {
+            "a/ice.docx": ("registered", []),
+            "b/snow.docx": ("registered", []),
+            "unnamed.docx": ("look", ["no-row"]),
+            "wrong.docx": ("look", ["date-unknown"]),
+            "broken.pdf": ("look", ["unreadable"]),
+            "program.pdf": ("refused", ["kind"]),
+            "empty.pdf": ("refused", ["empty"]),
+            "copy of ice.docx": ("look", ["known"]),
+            "row 4": ("look", ["no-file"]),
+        }
+        ice = Agreement.objects.get(title="Om is")
+        assert (ice.kind, str(ice.ends), ice.notice_months, ice.state) == ("memorandum", "2030-01-31", 6, "in-force")
+        assert ClauseCheck.objects.get(agreement=ice).progress == "done"
+
+
+def test_promise_p95_a_drawer_that_was_stopped_goes_on_where_it_was_and_doubles_nothing(
+    person: Person, drawer: MakeDrawer
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer)
+
+    def stop(number: int) -> None:
+        if number == 1:
+            raise KilledError
+
+    with acting_for(officer):
+        with pytest.raises(KilledError):
+            fill(officer, made, stop)
+        assert DrawerItem.objects.filter(drawer=made).count() == 2
+        before = set(Agreement.objects.values_list("pk", flat=True))
+        fill(officer, start(officer, drawer=made))
+        assert before < set(Agreement.objects.values_list("pk", flat=True))
+        assert Agreement.objects.filter(title="Om is").count() == 1
+        assert len(ends(made)) == 9
+        with pytest.raises(ConflictError):
+            start(officer, drawer=made)
+
+
+def test_a_drawer_that_is_brought_in_again_knows_what_is_there(person: Person, drawer: MakeDrawer) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    first, second = drawer(officer), drawer(officer)
+    with acting_for(officer):
+        fill(officer, first)
+        fill(officer, second)
+        assert ends(second)["a/ice.docx"] == ("look", ["known"])
+        assert Agreement.objects.filter(title="Om is").count() == 1
+
+
+def test_a_bomb_and_a_protected_file_stop_nothing(
+    person: Person, drawer: MakeDrawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "LARGEST_FILE", 100_000)
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer, {"bomb.pdf": b"%PDF-" + b"0" * 1_000_000, "a/ice.docx": papers()["a/ice.docx"]})
+    with acting_for(officer):
+        fill(officer, made)
+        assert ends(made)["bomb.pdf"] == ("refused", ["too-large"])
+        assert ends(made)["a/ice.docx"][0] == "registered"
+
+
+def test_a_part_of_the_archive_that_is_damaged_is_refused_alone(person: Person) -> None:
+    officer, packed = person(Duty.AGREEMENTS_OFFICER), BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as zipped:
+        zipped.writestr("hurt.pdf", b"%PDF-1.4 " + bytes(range(256)) * 50)
+        zipped.writestr("ice.docx", papers()["a/ice.docx"])
+    content = bytearray(packed.getvalue())
+    content[60:90] = b"\xff" * 30
+    with acting_for(officer):
+        made = upload_drawer(
+            officer,
+            files=[SimpleUploadedFile("drawer.zip", bytes(content))],
+            sheet=SimpleUploadedFile("sheet.csv", SHEET.encode()),
+        )
+        choose_columns(officer, drawer=made, columns=made.mapping["columns"])
+        fill(officer, start(officer, drawer=made))
+        assert ends(made)["hurt.pdf"] == ("refused", ["damaged"])
+        assert ends(made)["ice.docx"][0] == "registered"
+
+
+@pytest.mark.parametrize(
+    ("files", "sheet"),
+    [
+        ([SimpleUploadedFile("drawer.zip", b"no archive")], SHEET),
+        ([SimpleUploadedFile("empty.zip", b"PK\x05\x06" + bytes(18))], SHEET),
+        ([archive(papers())], "Fil;Motpart\n"),
+        ([archive(papers())], "\x00\x01"),
+    ],
+)
+def test_what_is_no_drawer_keeps_nothing(person: Person, files: list[SimpleUploadedFile], sheet: str) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer), pytest.raises(InvalidError):
+        upload_drawer(officer, files=files, sheet=SimpleUploadedFile("sheet.csv", sheet.encode()))
+
+
+def test_several_files_of_one_name_are_all_kept(person: Person) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    files = [SimpleUploadedFile("ice.docx", content) for content in (papers()["a/ice.docx"], papers()["b/snow.docx"])]
+    with acting_for(officer):
+        made = upload_drawer(officer, files=files, sheet=SimpleUploadedFile("sheet.csv", SHEET.encode()))
+        assert [place.file for place in places_of(made)][:2] == ["ice.docx", "1/ice.docx"]
+
+
+def test_a_drawer_is_its_bringers_and_auditors_bring_none(person: Person, drawer: MakeDrawer) -> None:
+    bringer, other = person(), person()
+    made = drawer(bringer)
+    with acting_for(other):
+        assert not Drawer.objects.visible_to(other).exists()
+        with pytest.raises(NotAllowedError):
+            start(other, drawer=made)
+    auditor = person(Duty.INTERNAL_AUDITOR)
+    with acting_for(auditor), pytest.raises(NotAllowedError):
+        upload_drawer(auditor, files=[archive(papers())], sheet=SimpleUploadedFile("sheet.csv", SHEET.encode()))
+
+
+def test_the_pages_lead_from_the_files_to_what_became_of_each(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    client = client_for(officer)
+    assert client.post("/agreements/drawers/", {}).status_code == 422
+    given = {"files": archive(papers()), "sheet": SimpleUploadedFile("sheet.csv", SHEET.encode())}
+    columns = client.post("/agreements/drawers/", given)["Location"]
+    page = client.get(columns).content.decode()
+    assert "unnamed.docx" in page
+    assert client.post(columns, {"column-file": "0"}).status_code == 422
+    chosen = {"column-file": "0", "column-title": "1", "column-kind": "2", "column-partner": "3", "column-country": "4"}
+    assert client.post(columns, chosen).status_code == 302
+    with acting_for(officer):
+        made = Drawer.objects.get()
+    assert client.post(f"/agreements/drawers/{made.pk}/run/").status_code == 302
+    with acting_for(officer):
+        fill(officer, made)
+    page = client.get(f"/agreements/drawers/{made.pk}/?outcome=refused").content.decode()
+    assert "program.pdf" in page
+    assert "ice.docx" not in page
+    assert client.get(f"/agreements/drawers/{made.pk}/export/csv/").status_code == 200
+    assert client.get("/agreements/drawers/example/").status_code == 200
