@@ -21,6 +21,8 @@ from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.appraisal.papers_api import router as papers
 from aktsom.cooperation.agreements.api import router as agreements
+from aktsom.cooperation.deadlines.api import router as deadlines
+from aktsom.cooperation.drawer.api import router as drawer
 from aktsom.cooperation.exits.api import router as exits
 from aktsom.cooperation.partners.api import router as partners
 from aktsom.cooperation.register.api import router as register
@@ -145,6 +147,8 @@ for router in (
     traces,
     register,
     agreements,
+    deadlines,
+    drawer,
     exits,
     flags,
     appraisals,

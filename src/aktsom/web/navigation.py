@@ -93,6 +93,9 @@ ENTRIES = (
                 _("Agreements"),
                 _("memoranda, contracts, framework conditions, clauses, exit, notice, expiry"),
             ),
+            Entry(
+                "deadlines:year", _("The year of agreements"), _("notice, review, renewal, expiry, calendar, deadlines")
+            ),
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
             Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
             Entry("partners:merges", _("Same organisation?"), _("merges, duplicates"), duties=ADVISERS, anyone=False),
@@ -191,6 +194,13 @@ BEGINNINGS = (
         _("Register a cooperation"),
         _("new project, agreement, exchange or visit"),
         _("Who works with whom, on what, from when to when. It takes a few minutes."),
+        changed=True,
+    ),
+    Entry(
+        "drawer:list",
+        _("Bring in a drawer of agreements"),
+        _("import many agreements, upload files, zip, folder, bulk"),
+        _("Many files and a sheet at once. Each ends as registered, to look at, or refused, and you see why."),
         changed=True,
     ),
     Entry(

@@ -87,6 +87,18 @@ def month_of(actor: Actor, first: date, kind: str = "") -> QuerySet[AgreementDay
     return rows.select_related("agreement__unit", "agreement__owner__user").order_by("day", "kind", "pk")
 
 
+def all_days(actor: Actor, kind: str = "") -> QuerySet[AgreementDay]:
+    """Every day that is kept, by day."""
+    rows: QuerySet[AgreementDay] = AgreementDay.objects.visible_to(actor)
+    return (rows.filter(kind=kind) if kind else rows).select_related("agreement").order_by("day", "kind", "pk")
+
+
+def within(rows: QuerySet[AgreementDay], begins: date | None, until: date | None) -> QuerySet[AgreementDay]:
+    """Those from one day until another, both included."""
+    rows = rows.filter(day__gte=begins) if begins else rows
+    return rows.filter(day__lte=until) if until else rows
+
+
 def first_of_month(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)

@@ -1,0 +1,136 @@
+"""Over the API: bringing in a drawer of agreements, and what became of each file."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from aktsom.cooperation.drawer import actions, queries
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.core.actor import Actor
+from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged
+from aktsom.core.http import ActorRequest
+
+router = Router(tags=["agreements"])
+DRAWER = "/agreement-drawers/{uuid:drawer_id}"
+
+
+class ColumnsGiven(Given):
+    """For each thing the place of the column that holds it, counted from 0, and a kind for rows that say none."""
+
+    columns: dict[Words, Annotated[int, Field(ge=0, le=1000)]] = Field(max_length=50)
+    kind: Words = ""
+
+
+class DrawerAnswer(Answer):
+    """A drawer: where it stands, its columns, and how many of its files have which outcome."""
+
+    id: UUID
+    name: str
+    state: str
+    columns: list[str]
+    chosen: dict[str, int]
+    total: int
+    registered: int
+    look: int
+    refused: int
+    message: str
+
+
+class ItemsWanted(Paging):
+    """Which items are wanted: those of one outcome."""
+
+    outcome: Literal["registered", "look", "refused"] | None = None
+
+
+class ItemAnswer(Answer):
+    """What became of a file, or of a row without one; `reasons` are pairs of a code and what stands there."""
+
+    file: str
+    row: int | None
+    outcome: str
+    reasons: list[list[str]]
+    agreement: UUID | None
+
+
+@router.get("/agreement-drawers", response=Page[DrawerAnswer], summary="Drawers of agreements")
+def list_drawers(request: ActorRequest, paging: Query[Paging]) -> Page[DrawerAnswer]:
+    """The caller's own, and all for those who look after agreements; the latest first."""
+    rows = queries.drawers(request.actor)
+    return paged(Page[DrawerAnswer], request, rows, paging, lambda found: [_shown(request.actor, row) for row in found])
+
+
+@router.post(
+    "/agreement-drawers",
+    response={201: DrawerAnswer},
+    summary="Upload a drawer of agreements",
+    openapi_extra=does("upload a drawer of agreements"),
+)
+def upload_drawer(
+    request: ActorRequest, files: File[list[UploadedFile]], sheet: File[UploadedFile]
+) -> Status[DrawerAnswer]:
+    """The files, or one ZIP archive of them, and a CSV or XLSX sheet with a row for each. Nothing is registered yet."""
+    return Status(201, _shown(request.actor, actions.upload_drawer(request.actor, files=files, sheet=sheet)))
+
+
+@router.get(DRAWER, response=DrawerAnswer, summary="A drawer")
+def get_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
+    """Where it stands and how far it is."""
+    return _shown(request.actor, queries.drawer_of(request.actor, drawer_id))
+
+
+@router.put(
+    f"{DRAWER}/columns",
+    response=DrawerAnswer,
+    summary="Choose the columns of a drawer",
+    openapi_extra=does("choose the columns of a drawer"),
+)
+def choose_drawer_columns(request: ActorRequest, drawer_id: UUID, wanted: ColumnsGiven) -> DrawerAnswer:
+    """Say which column of the sheet holds what."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    chosen = actions.choose_columns(request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind)
+    return _shown(request.actor, chosen)
+
+
+@router.post(
+    f"{DRAWER}/run", response=DrawerAnswer, summary="Bring in a drawer", openapi_extra=does("bring in a drawer")
+)
+def run_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
+    """In the background; one that was stopped goes on where it was."""
+    drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
+    bring_in.defer(request.actor, drawer_id=str(drawer.pk))
+    return _shown(request.actor, drawer)
+
+
+@router.get(f"{DRAWER}/items", response=Page[ItemAnswer], summary="What became of each file")
+def list_drawer_items(request: ActorRequest, drawer_id: UUID, wanted: Query[ItemsWanted]) -> Page[ItemAnswer]:
+    """In the order of the archive, then the rows without a file."""
+    rows = queries.items_of(request.actor, queries.drawer_of(request.actor, drawer_id), wanted.outcome or "")
+    return paged(Page[ItemAnswer], request, rows, wanted, _items)
+
+
+def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
+    progress = queries.progress_of(actor, row)
+    return DrawerAnswer(
+        id=row.pk,
+        name=row.name,
+        state=row.state,
+        columns=row.columns,
+        chosen=row.mapping.get("columns", {}),
+        total=row.total,
+        registered=progress.numbers.get("registered", 0),
+        look=progress.numbers.get("look", 0),
+        refused=progress.numbers.get("refused", 0),
+        message=row.message,
+    )
+
+
+def _items(rows: list[DrawerItem]) -> Iterator[ItemAnswer]:
+    for row in rows:
+        yield ItemAnswer(
+            file=row.file, row=row.row, outcome=row.outcome, reasons=row.reasons, agreement=row.agreement_id
+        )
