@@ -35,7 +35,7 @@ def test_promise_p90_an_exit_drill_shows_everything_that_hangs_on_an_agreement_a
     assert len(picture_of(drill).leaves) == drill.number
 
 
-def test_promise_p97_nobody_begins_an_exit_strategy_on_an_empty_page() -> None:
+def test_promise_p96_nobody_begins_an_exit_strategy_on_an_empty_page() -> None:
     assert set(starting_plans()) == set(Agreement.Kind.values)
     for kind in Agreement.Kind.values:
         draft = starting_draft(kind)

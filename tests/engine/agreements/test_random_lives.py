@@ -43,7 +43,7 @@ CORNERS = (
 )
 
 
-def test_promise_p93_over_10000_random_lives_no_day_of_notice_is_missed_and_no_state_is_impossible():
+def test_promise_p93_over_10_000_random_lives_no_day_of_notice_is_missed_and_no_state_is_impossible():
     taken: Counter[str] = Counter()
     for seed in range(LIVES):
         _live(Random(seed), taken)
