@@ -7,7 +7,7 @@ export AKTSOM_HOME ?= $(CURDIR)/var
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: demo serve test check bench setup browser cluster printing lock messages screenshots clean
+.PHONY: demo serve test check bench setup browser cluster printing recognising lock messages screenshots clean
 
 demo: setup printing
 	@$(RUN)/aktsom demo $(ARGS)
@@ -30,7 +30,7 @@ check: setup
 	$(RUN)/aktsom agreement lint
 	$(RUN)/python tools/check_locks.py
 
-bench: setup
+bench: setup recognising
 	$(RUN)/python -m benchmarks $(ARGS)
 
 # What every other command stands on: uv, the locked packages, the package itself, the front-end parts, the messages.
@@ -69,6 +69,9 @@ cluster: .cluster/installed
 
 browser: .venv/installed
 	$(RUN)/python tools/browser.py
+
+recognising: .venv/installed
+	$(RUN)/python tools/recognising.py
 
 printing: .venv/installed
 	$(RUN)/python tools/printing.py

@@ -30,6 +30,7 @@ class Line:
     box: Box
     size: float
     bold: bool
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _passage(run: Sequence[Line], usual: _Usual) -> Passage:
     number, rest = numbered(text)
     heading = is_heading(rest, strong=_stands_out(run[0], usual))
     level = (number.count(".") + 1 if number else 1) if heading else 0
-    return Passage(rest, level, number, run[0].page, box)
+    sure = [line.confidence for line in run if line.confidence is not None]
+    return Passage(rest, level, number, run[0].page, box, sum(sure) / len(sure) if sure else None)
 
 
 def _joined(text: str, line: str) -> str:

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from aktsom.engine.papers.colours import LIGHTEST
+from aktsom.engine.papers.ocr import recognised
 from aktsom.engine.papers.paragraphs import Line, passages_of, with_markers
 from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind
 from aktsom.engine.wording import said
@@ -39,10 +40,16 @@ class _Page:
     lines: tuple[Line, ...]
     has_pictures: bool
     has_hidden_text: bool
+    recognised: bool = False
 
     @property
     def is_picture(self) -> bool:
-        return self.has_pictures and sum(map(str.isalnum, "".join(line.text for line in self.lines))) < _FEWEST_LETTERS
+        """Whether nobody has read what stands on it."""
+        return (
+            not self.recognised
+            and self.has_pictures
+            and sum(map(str.isalnum, "".join(line.text for line in self.lines))) < _FEWEST_LETTERS
+        )
 
 
 def read_pdf(path: Path, limits: Limits) -> Paper:
@@ -51,6 +58,7 @@ def read_pdf(path: Path, limits: Limits) -> Paper:
     try:
         count = len(document)
         pages = [_page(document, number) for number in range(min(count, limits.pages))]
+        pages = list(_with_recognised(document, pages, limits))
         carried = set(_carried(document, path))
     except pdfium.PdfiumError as error:
         raise _broken(path.name) from error
@@ -87,6 +95,17 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     finally:
         text.close()
         page.close()
+
+
+def _with_recognised(document: pdfium.PdfDocument, pages: Sequence[_Page], limits: Limits) -> Iterator[_Page]:
+    """The pages, those that are pictures with what a program recognises on them, as far as it is there and time allows."""
+    left = limits.recognised_pages
+    for number, page in enumerate(pages):
+        lines: tuple[Line, ...] = ()
+        if page.is_picture and left > 0:
+            left -= 1
+            lines = recognised(document[number], number + 1)
+        yield replace(page, lines=lines, recognised=True) if lines else page
 
 
 def _drawn(page: pdfium.PdfPage) -> NDArray[np.uint8] | None:
@@ -207,6 +226,8 @@ def _noticed(pages: Sequence[_Page], count: int, limits: Limits) -> Iterator[Not
     letters = "".join(line.text for page in pages for line in page.lines)
     if any(page.is_picture for page in pages):
         yield Noticed.SCAN
+    if any(page.recognised for page in pages):
+        yield Noticed.READ_BY_MACHINE
     if any(page.has_hidden_text for page in pages):
         yield Noticed.HIDDEN_TEXT
     if letters.count(_REPLACEMENT) > _UNREADABLE_SHARE * len(letters):

@@ -68,7 +68,8 @@ class Box:
 class Passage:
     """A heading or a paragraph. `level` is 0 for a paragraph, 1 and more for headings; `number` is "4.2" or "".
 
-    `page` counts from 1, and is 0 where the format has no pages; then there is no box either.
+    `page` counts from 1, and is 0 where the format has no pages; then there is no box either. `confidence` (0 to 1) is how sure
+    a program is of the letters, where it recognised them in a picture.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Passage:
     number: str = ""
     page: int = 0
     box: Box | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ class Paper:
     passages: tuple[Passage, ...]
     pages: int = 0
     noticed: frozenset[Noticed] = frozenset()
+
+    @property
+    def confidence(self) -> float | None:
+        """How sure a program is of the letters that it recognised, 0 to 1; None where nothing had to be recognised."""
+        found = [each.confidence for each in self.passages if each.confidence is not None]
+        return sum(found) / len(found) if found else None
 
     @property
     def text(self) -> str:
@@ -102,5 +110,6 @@ class Limits:
     ratio: int = 200
     entries: int = 5_000
     pages: int = 400
+    recognised_pages: int = 40
     passages: int = 20_000
     characters: int = 3_000_000
