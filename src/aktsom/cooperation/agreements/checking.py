@@ -86,11 +86,7 @@ def say_unreadable(
     """Keep why the check stopped; the paper stays."""
     del actor, agreement
     waiting.progress, waiting.done_at = Progress.FAILED, timezone.now()
-    waiting.message = (
-        in_languages(error)
-        if isinstance(error, ConflictError)
-        else {language: error.in_language(language) for language in ("en", "nb")}
-    )
+    waiting.message = said_of(error)
     waiting.save()
     return waiting
 
@@ -109,6 +105,13 @@ def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdi
     row.save()
     tell(agreement)
     return row
+
+
+def said_of(error: PaperError | ConflictError) -> dict[str, str]:
+    """Why a file cannot be read, per language, to be kept."""
+    if isinstance(error, ConflictError):
+        return in_languages(error)
+    return {language: error.in_language(language) for language in ("en", "nb")}
 
 
 def _of_an_amendment(told: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library
+from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
 from aktsom.cooperation.agreements.queries import (
@@ -26,6 +27,8 @@ from aktsom.cooperation.register.queries import member_by_email
 from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.types import Firmness
 
 NONE = ("", "—")
 
@@ -261,3 +264,17 @@ def one_of(value: str, known: Sequence[str]) -> str:
 
 def _written(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def draft_wanted(query: QueryDict, library: Library) -> DraftWanted:
+    """What was chosen for a draft; what the library does not know is left out."""
+    return DraftWanted(
+        language="nb" if query.get("language") == "nb" else "en",
+        firmness={
+            name: chosen
+            for name in library.conditions
+            if (chosen := one_of(query.get(f"firm-{name}", ""), [each.value for each in Firmness]))
+        },
+        extra=[name for name in query.getlist("extra") if name in library.conditions],
+        answers={name: query.get(f"answer-{name}", "") for name in library.blanks},
+    )

@@ -87,6 +87,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "children": queries.children_of(actor, agreement),
         "versions": versions,
         "readable": READABLE,
+        "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(papers_to_choose(agreement), initial={"kind": "agreement"}),
         "check": check,
         "lacking": [condition_title(library, each.condition) for each in lacking],
@@ -208,6 +209,23 @@ def _next(
     return Way(step_in_words(onward), reverse("agreements:step", args=[agreement.pk, onward.value]))
 
 
+def _file(version: DocumentVersion) -> str:
+    return f"{version.filename} ({version.document}, {version.number})"
+
+
 def _firmness(firmness: Firmness) -> str:
     words = {Firmness.SOFTER: _("softer"), Firmness.MODEL: _("as we would write it"), Firmness.FIRMER: _("firmer")}
     return words[firmness]
+
+
+def firmness_choices() -> list[tuple[str, str]]:
+    """The three ways of saying a condition, the middle one first."""
+    return [(each.value, _firmness(each)) for each in (Firmness.MODEL, Firmness.SOFTER, Firmness.FIRMER)]
+
+
+def changes_shown(changes: Sequence[dict[str, Any]], language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The changes in substance and those of wording, each with what it is about in the reader's language."""
+    sorts = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
+    groups = {"substance": _("Changes what is promised"), "wording": _("Says the same in other words")}
+    shown = [each | {"about": each["what"][language], "in_words": sorts[each["sort"]]} for each in changes]
+    return [(title, [each for each in shown if each["weight"] == weight]) for weight, title in groups.items()]

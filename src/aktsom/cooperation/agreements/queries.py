@@ -241,7 +241,7 @@ def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
     return rows.order_by("-at", "-number", "pk")
 
 
-def version_of(actor: Actor, agreement: Agreement, version_id: UUID) -> DocumentVersion:
+def version_of(actor: Actor, agreement: Agreement, version_id: UUID | None) -> DocumentVersion:
     """One file of the agreement; raises `NotVisibleError`."""
     return get_visible(DocumentVersion, actor, pk=version_id, agreement=agreement)
 

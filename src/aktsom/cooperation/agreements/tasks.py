@@ -6,7 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from aktsom.cooperation.agreements.checking import read_and_check
-from aktsom.cooperation.agreements.models import ClauseCheck
+from aktsom.cooperation.agreements.comparing import read_and_compare
+from aktsom.cooperation.agreements.models import ClauseCheck, Comparison
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
@@ -18,6 +19,12 @@ from aktsom.institutions.models import Institution
 def check_paper(actor: Actor, check_id: str) -> None:
     """Read and check a paper, as whoever asked for it."""
     read_and_check(actor, get_visible(ClauseCheck, actor, pk=UUID(check_id)))
+
+
+@job("compare two drafts")
+def compare_drafts(actor: Actor, comparison_id: str) -> None:
+    """Read and compare two files, for whoever asked for it."""
+    read_and_compare(get_visible(Comparison, actor, pk=UUID(comparison_id)))
 
 
 @app.periodic(cron="5 0 * * *")

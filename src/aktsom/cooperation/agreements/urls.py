@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.cooperation.agreements.views import checks, listed, papers, record
+from aktsom.cooperation.agreements.views import checks, drafts, listed, papers, record
 
 app_name = "agreements"
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<uuid:agreement_id>/papers/<uuid:version_id>/pages/<int:page_number>/", papers.page, name="page"),
     path("<uuid:agreement_id>/papers/<uuid:version_id>/pages/<int:page_number>.png", papers.image, name="page-image"),
     path("<uuid:agreement_id>/papers/<uuid:version_id>/check/", checks.start, name="start-check"),
+    path("<uuid:agreement_id>/draft/", drafts.draft, name="draft"),
+    path("<uuid:agreement_id>/compare/", drafts.compare, name="compare"),
+    path("<uuid:agreement_id>/comparisons/<uuid:comparison_id>/", drafts.comparison, name="comparison"),
     path("<uuid:agreement_id>/checks/<uuid:check_id>/", checks.check, name="check"),
     path("<uuid:agreement_id>/findings/<uuid:finding_id>/judge/", checks.judge, name="judge"),
 ]

@@ -1,0 +1,64 @@
+"""Comparing a draft that came back with the one that was sent."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.cooperation.agreements.checking import UNFINISHED, said_of
+from aktsom.cooperation.agreements.drafts import LOOK
+from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
+from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.storing import locked
+from aktsom.core.actions import action
+from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.files import path_of
+from aktsom.engine.clauses.comparing import Change, compare
+from aktsom.engine.papers.reading import read_paper
+from aktsom.engine.papers.types import Paper, PaperError
+from aktsom.engine.wording import worded
+
+
+@action("compare a returned draft", may=may_change)
+def start_comparison(
+    actor: Actor, *, agreement: Agreement, sent: DocumentVersion, returned: DocumentVersion
+) -> Comparison:
+    """Note that the two files are to be compared; `read_and_compare` does it."""
+    row = locked(agreement)
+    if sent.pk == returned.pk:
+        raise InvalidError(LOOK, fields={"returned": _("Choose two different files.")})
+    return Comparison.objects.create(
+        institution_id=row.institution_id, agreement=row, sent=sent, returned=returned, by_id=actor.member_id
+    )
+
+
+def read_and_compare(waiting: Comparison) -> None:
+    """Read both files in processes of their own, and keep what changed. That somebody asked for it is in the log already."""
+    if waiting.progress not in UNFINISHED:
+        return
+    Comparison.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING)
+    try:
+        sent, returned = (read_paper(path_of(each.file, each.digest)) for each in (waiting.sent, waiting.returned))
+    except (PaperError, ConflictError) as error:
+        waiting.progress, waiting.message = Progress.FAILED, said_of(error)
+    else:
+        waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
+        waiting.progress = Progress.DONE
+    waiting.save(update_fields=["progress", "message", "changes"])
+
+
+def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:
+    numbers = [
+        paper.passages[place].number if place is not None else ""
+        for paper, place in ((sent, change.sent), (returned, change.returned))
+    ]
+    return {
+        "sort": change.sort.value,
+        "weight": change.weight.value,
+        "was": numbers[0],
+        "is": numbers[1],
+        "what": {language: [worded(each, language) for each in change.what] for language in ("en", "nb")},
+        "pieces": [asdict(each) for each in change.pieces],
+    }

@@ -1,0 +1,90 @@
+"""Making a draft from what is known of an agreement, and seeing what changed in one that came back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aktsom.cooperation.agreements import queries
+from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.conditions import library_of
+from aktsom.cooperation.agreements.drafting import choices_of, make_draft
+from aktsom.cooperation.agreements.forms import draft_wanted
+from aktsom.cooperation.agreements.models import Comparison
+from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.presenting import changes_shown, firmness_choices
+from aktsom.cooperation.agreements.storing import only_if
+from aktsom.cooperation.agreements.tasks import compare_drafts
+from aktsom.cooperation.register.forms import uuid_of
+from aktsom.core.audit import record_read
+from aktsom.core.errors import InvalidError
+from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.visibility import get_visible
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Choose language, how firm, further conditions and answers; the draft is kept among the papers."""
+    actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
+    only_if(may_change(actor, {"agreement": agreement}))
+    library, reader, error = library_of(actor), (get_language() or "nb")[:2], None
+    if request.method == "POST":
+        try:
+            make_draft(actor, agreement=agreement, wanted=draft_wanted(request.POST, library))
+        except InvalidError as refused:
+            error = refused
+        else:
+            messages.success(request, _("The draft is among the papers. Read it before you send it."))
+            return redirect("agreements:detail", agreement.pk)
+    given = request.POST
+    context = {
+        "agreement": agreement,
+        "choices": choices_of(agreement, library, reader),
+        "extra": given.getlist("extra"),
+        "firmness": firmness_choices(),
+        "blanks": [
+            (name, blank.title[reader], given.get(f"answer-{name}", ""), blank.usual[reader])
+            for name, blank in library.blanks.items()
+        ],
+        "language": given.get("language", agreement.language or "en"),
+        "error": error,
+    }
+    return render(request, "agreements/draft.html", context, status=error.status if error else 200)
+
+
+@require_POST
+@signed_in
+def compare(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
+    """Have two files compared."""
+    actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
+    sent, returned = (
+        queries.version_of(actor, agreement, uuid_of(request.POST.get(name, ""))) for name in ("sent", "returned")
+    )
+    waiting = start_comparison(actor, agreement=agreement, sent=sent, returned=returned)
+    compare_drafts.defer(actor, comparison_id=str(waiting.pk))
+    return redirect("agreements:comparison", agreement.pk, waiting.pk)
+
+
+@require_GET
+@signed_in
+def comparison(request: ActorRequest, agreement_id: UUID, comparison_id: UUID) -> HttpResponse:
+    """How far the comparison is, and what changed: substance first, wording last."""
+    actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
+    found = get_visible(Comparison, actor, pk=comparison_id, agreement=agreement)
+    record_read(actor, agreement)
+    language = (get_language() or "nb")[:2]
+    context = {
+        "agreement": agreement,
+        "comparison": found,
+        "under_way": found.progress in (Progress.WAITING, Progress.RUNNING),
+        "message": found.message.get(language, ""),
+        "groups": changes_shown(found.changes, language),
+    }
+    template = "agreements/comparison_body.html" if request.headers.get("HX-Request") else "agreements/comparison.html"
+    return render(request, template, context)
