@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aktsom.cooperation.agreements.actions import put_under, register_agreement, withdraw_agreement
 from aktsom.cooperation.agreements.checking import keep_findings, say_unreadable, start_check
+from aktsom.cooperation.agreements.comparing import start_comparison
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Comparison
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.protecting import put_into_compartment
@@ -31,6 +32,15 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 )
 """A page with nothing on it."""
+CHANGED = "Sixty became ninety"
+CHANGE = {
+    "sort": "changed",
+    "weight": "substance",
+    "was": "4.1",
+    "is": "4.1",
+    "what": {"en": [CHANGED], "nb": [CHANGED]},
+    "pieces": [],
+}
 V1, HERE = "/api/v1/agreements", "/agreements/{agreement_id}"
 API = f"{V1}/{{agreement_id}}"
 
@@ -68,7 +78,12 @@ def _things(world: World, title: str) -> dict[str, str]:
     version = add_document(world.author, agreement=agreement, upload=SimpleUploadedFile("accord.pdf", PDF))
     waiting = start_check(world.author, agreement=agreement, version=version)
     found = keep_findings(world.author, agreement=agreement, waiting=waiting, paper=PAPER)
+    back = add_document(world.author, agreement=agreement, upload=SimpleUploadedFile("back.pdf", PDF), kind="returned")
+    compared = start_comparison(world.author, agreement=agreement, sent=version, returned=back)
+    Comparison.objects.filter(pk=compared.pk).update(progress="done", changes=[CHANGE])
     return {
+        "comparison_id": str(compared.pk),
+        "second_version_id": str(back.pk),
         "agreement_id": str(agreement.pk),
         "agreement_version": str(Agreement.objects.get(pk=agreement.pk).version),
         "version_id": str(version.pk),
@@ -133,6 +148,9 @@ SENT = {
     f"POST {STEP}": Sent({}),
     f"POST {HERE}/restore/": Sent(address="/agreements/{withdrawn_agreement_id}/restore/"),
     f"POST {HERE}/papers/": Sent({"file": Upload("accord.pdf", PDF), "kind": "agreement"}),
+    f"POST {HERE}/draft/": Sent({"language": "nb"}),
+    f"POST {HERE}/compare/": Sent({"sent": "{version_id}", "returned": "{second_version_id}"}),
+    f"GET {HERE}/comparisons/{{comparison_id}}/": Sent(looks_for=CHANGED),
     f"GET {HERE}/checks/{{check_id}}/": Sent(looks_for=SECRET),
     f"POST {HERE}/findings/{{finding_id}}/judge/": Sent({"verdict": "met"}),
     f"POST {HERE}/protect/ # put": Sent({"compartment": "{records_id}"}),

@@ -1,0 +1,114 @@
+"""Drafts made here, and what changed in those that came back."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document as Word
+
+from aktsom.cooperation.agreements import comparing, papers, queries
+from aktsom.cooperation.agreements.drafting import DraftWanted, make_draft
+from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import InvalidError
+from aktsom.core.files import path_of
+from aktsom.core.tenancy import acting_for
+
+pytestmark = pytest.mark.django_db
+MakeAgreement = Callable[..., Agreement]
+
+
+@pytest.fixture
+def officer(person: Callable[..., Actor]) -> Actor:
+    return person(Duty.AGREEMENTS_OFFICER)
+
+
+def text_of(version: DocumentVersion) -> str:
+    document = Word(str(path_of(version.file, version.digest)))
+    return "\n".join(each.text for each in document.paragraphs)
+
+
+def returned(version: DocumentVersion, *changes: tuple[str, str]) -> SimpleUploadedFile:
+    """The same document with some words replaced."""
+    changed = BytesIO()
+    with zipfile.ZipFile(path_of(version.file, version.digest)) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.infolist():
+            content = before.read(part.filename)
+            if part.filename == "word/document.xml":
+                for was, now in changes:
+                    assert was.encode() in content
+                    content = content.replace(was.encode(), now.encode())
+            after.writestr(part.filename, content)
+    return SimpleUploadedFile("returned.docx", changed.getvalue())
+
+
+def test_a_draft_holds_the_parties_and_the_clauses_that_kind_and_flags_call_for(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    """Promise: a draft holds the clauses that its kind and its red flags call for, numbered, with who signs."""
+    made = agreement(officer, kind="project", flags=("partner.research-concern",))
+    answer = client_for(officer).post(reverse("agreements:draft", args=[made.pk]), {"language": "en"})
+    assert answer.status_code == 302
+    with acting_for(officer):
+        version = queries.versions_of(made)[0]
+        text = text_of(version)
+    assert version.document.kind == "draft"
+    assert version.filename.endswith(".docx")
+    for words in ("Testmark Institute of Ice", "R. Ektor", "A. Ice", "Academic freedom", "Exit"):
+        assert words in text
+    assert "{" not in text
+
+
+def test_a_second_draft_is_a_new_version_and_an_unknown_language_is_refused(
+    officer: Actor, agreement: MakeAgreement
+) -> None:
+    made = agreement(officer, kind="memorandum")
+    with acting_for(officer):
+        make_draft(officer, agreement=made, wanted=DraftWanted(language="nb"))
+        second = make_draft(officer, agreement=made, wanted=DraftWanted(language="nb", firmness={"term": "firmer"}))
+        assert second.number == 2
+        with pytest.raises(InvalidError):
+            make_draft(officer, agreement=made, wanted=DraftWanted(language="tlh"))
+
+
+def test_what_changed_in_substance_comes_first(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    """Promise: of a draft that came back, changes of what is promised come before changes of wording."""
+    made = agreement(officer, kind="project")
+    with acting_for(officer):
+        sent = make_draft(officer, agreement=made, wanted=DraftWanted(language="en", answers={"delay_days": "60"}))
+        upload = returned(sent, ("60", "365"))
+        back = papers.add_document(officer, agreement=made, upload=upload, kind="returned")
+        waiting = comparing.start_comparison(officer, agreement=made, sent=sent, returned=back)
+        comparing.read_and_compare(waiting)
+        found = Comparison.objects.get(pk=waiting.pk)
+        assert found.progress == "done"
+        assert found.changes[0]["weight"] == "substance"
+        assert "365" in str(found.changes[0]["what"]["en"])
+    page = client_for(officer).get(reverse("agreements:comparison", args=[made.pk, waiting.pk]))
+    assert "<ins>365" in page.content.decode()
+
+
+def test_a_file_that_cannot_be_read_is_told_of_and_kept(officer: Actor, agreement: MakeAgreement) -> None:
+    made = agreement(officer)
+    with acting_for(officer):
+        one, other = (
+            papers.add_document(
+                officer, agreement=made, upload=SimpleUploadedFile(f"{name}.docx", b"PK\x03\x04 broken")
+            )
+            for name in "ab"
+        )
+        waiting = comparing.start_comparison(officer, agreement=made, sent=one, returned=other)
+        comparing.read_and_compare(waiting)
+        found = Comparison.objects.get(pk=waiting.pk)
+        assert found.progress == "failed"
+        assert set(found.message) == {"en", "nb"}
+        assert path_of(one.file, one.digest).is_file()
+        with pytest.raises(InvalidError):
+            comparing.start_comparison(officer, agreement=made, sent=one, returned=one)
