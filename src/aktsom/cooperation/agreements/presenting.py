@@ -39,9 +39,9 @@ WANTED: dict[Step, tuple[str, ...]] = {
     Step.CURE: ("reason", "upload"),
     Step.TERMINATE: ("on", "reason", "upload"),
 }
+NEAREST, OTHERS = "nearest", "others"
 LINE_OF_WORK = (Step.NEGOTIATE, Step.SIGN)
 """The steps that lead forward: one of them is the next one."""
-WEIGHTS = {Verdict.CONTRADICTED: 0, Verdict.ABSENT: 1, Verdict.PARTLY: 2, Verdict.MET: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,17 @@ class Shown:
     purpose: str
     why: Sequence[str]
     passages: Sequence[dict[str, Any]]
+    nearest: Sequence[dict[str, Any]]
 
-    @property
-    def weight(self) -> int:
-        """What lacks comes first."""
-        return WEIGHTS[Verdict(self.finding.standing)]
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that stand alike: `name` for its address, and whether it is shown closed at first."""
+
+    name: str
+    title: str
+    findings: list[Shown]
+    closed: bool = False
 
 
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
@@ -127,7 +133,6 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
     language = (get_language() or "nb")[:2]
     library = library_of(actor)
     shown = [_shown(each, library, language) for each in check.findings.select_related("judged_by__user")]
-    counted = [(label, sum(each.finding.standing == verdict for each in shown)) for verdict, label in Verdict.choices]
     return {
         "agreement": agreement,
         "check": check,
@@ -135,9 +140,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
         "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
-        "required": sorted((each for each in shown if each.finding.required), key=lambda each: each.weight),
-        "others": sorted((each for each in shown if not each.finding.required), key=lambda each: each.weight),
-        "counted": counted,
+        "groups": list(_grouped(shown)),
         "verdicts": Verdict.choices,
         "may_change": may_change(actor, {"agreement": agreement}),
         "has_images": check.document_version.content_type == READABLE[0],
@@ -186,8 +189,32 @@ def _shown(finding: Finding, library: Library, language: str) -> Shown:
         title=condition_title(library, finding.condition),
         purpose=condition.purpose[language] if condition else "",
         why=finding.why.get(language, []),
-        passages=finding.passages,
+        passages=[each for each in finding.passages if each["supports"] != NEAREST],
+        nearest=[each for each in finding.passages if each["supports"] == NEAREST],
     )
+
+
+def _grouped(shown: Sequence[Shown]) -> Iterator[Group]:
+    """What matters first: contradictions, what is required and missing, what is met in part; then the rest, closed."""
+    groups = {name: Group(name, title, [], closed) for name, title, closed in _groups()}
+    for each in shown:
+        groups[_group_of(each.finding)].findings.append(each)
+    return (group for group in groups.values() if group.findings)
+
+
+def _groups() -> tuple[tuple[str, str, bool], ...]:
+    return (
+        (Verdict.CONTRADICTED, _("Contradicted"), False),
+        (Verdict.ABSENT, _("Required and missing"), False),
+        (Verdict.PARTLY, _("Required and met in part"), False),
+        (Verdict.MET, _("Met"), True),
+        (OTHERS, _("Not required here"), True),
+    )
+
+
+def _group_of(finding: Finding) -> str:
+    decided = finding.required or finding.standing in (Verdict.CONTRADICTED, Verdict.MET)
+    return finding.standing if decided else OTHERS
 
 
 def _next(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import judge_finding, start_check
+from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.conditions import library_of, own_conditions, set_conditions
 from aktsom.cooperation.agreements.models import ClauseCheck, Finding
 from aktsom.cooperation.agreements.permissions import may_set_conditions
@@ -82,6 +83,7 @@ def conditions(request: ActorRequest) -> HttpResponse:
         "text": text,
         "number": number,
         "error": error,
+        "example": EXAMPLE,
         "may_set": may_set_conditions(actor, {}),
     }
     return render(request, "agreements/conditions.html", context, status=status)

@@ -1,0 +1,63 @@
+"""An institution's own framework conditions."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from aktsom.content import clause_library
+from aktsom.cooperation.agreements.condition_example import EXAMPLE
+from aktsom.cooperation.agreements.conditions import library_of, set_conditions
+from aktsom.cooperation.agreements.models import OwnConditions
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Institution
+
+pytestmark = pytest.mark.django_db
+Person = Callable[..., Actor]
+
+
+def test_the_example_on_the_page_can_be_put_in_force_for_the_own_institution_alone(
+    person: Person, other_institution: Institution, client_for: Callable[[Actor], Client]
+) -> None:
+    """Promise: an institution adds framework conditions of its own, and they are in force for it alone."""
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    page = client_for(officer).get(reverse("agreements:conditions")).content.decode()
+    assert "id: climate" in page
+    answer = client_for(officer).post(reverse("agreements:conditions"), {"text": EXAMPLE, "number": "0"})
+    assert answer.status_code == 302
+    with acting_for(officer):
+        library = library_of(officer)
+        assert "climate" in library.mandatory("project")
+        assert library.digest != clause_library().digest
+    other = person(Duty.AGREEMENTS_OFFICER, institution=other_institution)
+    with acting_for(other):
+        assert "climate" not in library_of(other).conditions
+
+
+def test_a_text_with_a_mistake_is_refused_with_its_place_and_nothing_is_kept(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    wrong = EXAMPLE.replace("kinds: [framework, project]", "kinds: [friendship]")
+    answer = client_for(officer).post(reverse("agreements:conditions"), {"text": wrong, "number": "0"})
+    assert answer.status_code == 422
+    assert "friendship" in answer.content.decode()
+    with acting_for(officer):
+        assert not OwnConditions.objects.exists()
+        for text in ("x" * 200_001, "a\x00b", "{"):
+            with pytest.raises(InvalidError):
+                set_conditions(officer, text=text, number=0)
+
+
+def test_two_who_write_at_once_notice_each_other(person: Person) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        set_conditions(officer, text=EXAMPLE, number=0)
+        with pytest.raises(ConflictError):
+            set_conditions(officer, text="", number=0)
+        set_conditions(officer, text="", number=1)
+        assert library_of(officer).digest == clause_library().digest
