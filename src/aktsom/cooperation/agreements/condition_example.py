@@ -1,6 +1,6 @@
 """A condition of an institution's own, as a pattern to begin from. It stands on the page; a test puts it in force."""
 
-EXAMPLE = """version: 1
+EXAMPLE = """version: "1"
 conditions:
   - id: climate
     version: 1
