@@ -18,7 +18,7 @@ from aktsom.appraisal.wording import fact_in_words, source_in_words
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import Slot, among, compiled
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.engine.documents import Texts
 from aktsom.engine.flags.evaluation import RuleBook
@@ -88,7 +88,7 @@ def flags_of(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[
     return found
 
 
-@compiled
+@prepared
 def _flags(actor: Actor, kind: str, *, subjects: Slot) -> QuerySet[RaisedFlag]:
     return current_flags(actor, kind).filter(among("subject_id", subjects)).order_by("-rank", "rule")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
+from aktsom.core.compiled import prepared
 from aktsom.core.start import Change, register_changes
 from aktsom.overview.models import Visit
 from aktsom.overview.queries import news_since
@@ -31,7 +31,7 @@ def lately(actor: Actor) -> Iterator[Change]:
         yield Change(title % {"number": news.flagged}, when, f"{reverse('overview:index')}{news.chosen.query()}")
 
 
-@compiled
+@prepared
 def _visited(actor: Actor) -> QuerySet[Visit, datetime]:
     return Visit.objects.visible_to(actor).values_list("latest", flat=True)[:1]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from aktsom.appraisal.models import Appraisal, StepAside
 from aktsom.appraisal.way.posts import Posts, Turn
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
+from aktsom.core.compiled import prepared
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import DutyAssignment, Member
@@ -89,7 +89,7 @@ class Who:
         return found
 
 
-@compiled
+@prepared
 def _assigned(institution_id: int, today: date) -> QuerySet[DutyAssignment]:
     return assignments_in_force(institution_id, today).filter(duty__in=DUTIES)
 

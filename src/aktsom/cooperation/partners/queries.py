@@ -101,10 +101,13 @@ def standing(actor: Actor) -> QuerySet[Partner]:
 def now_standing(path: str, of: str = "pk") -> Coalesce:
     """What the partner at `path` is now: of the one that stands for it after up to four merges, the key or another field.
 
+    With "" as path the rows are the partners themselves.
+
     A merge can be undone, so nothing is rewritten when partners are merged: readers follow it when they ask.
     """
-    ways = ("__merged_into" * hops for hops in range(MERGES_FOLLOWED, -1, -1))
-    return Coalesce(*(F(f"{path}{way}" if of == "pk" else f"{path}{way}__{of}") for way in ways))
+    ways = (path + "__merged_into" * hops for hops in range(MERGES_FOLLOWED, -1, -1))
+    named = (way if of == "pk" else f"{way}__{of}" for way in ways)
+    return Coalesce(*(F(each.removeprefix("__") or "pk") for each in named))
 
 
 def get_partner(actor: Actor, key: UUID) -> Partner:
@@ -131,7 +134,7 @@ def names_of(actor: Actor, partner: Partner) -> list[NameView]:
     return [NameView(name, script_of(name.text)) for name in _names.read(actor, partner=partner.pk)]
 
 
-@compiled
+@prepared
 def _names(actor: Actor, *, partner: Slot) -> QuerySet[PartnerName]:
     return PartnerName.objects.visible_to(actor).filter(partner_id=partner)
 
@@ -141,7 +144,7 @@ def merges_of(actor: Actor, partner: Partner) -> list[Merge]:
     return _merges.read(actor, partner=partner.pk)
 
 
-@compiled
+@prepared
 def _merges(actor: Actor, *, partner: Slot) -> QuerySet[Merge]:
     rows = Merge.objects.visible_to(actor).filter(Q(kept_id=partner) | Q(gone_id=partner))
     return rows.select_related("kept", "gone").order_by("state", "-score")

@@ -230,7 +230,9 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     own = Q(institution_id=actor.institution_id)
     stands = now_standing("partner")
     known = Cooperation.objects.filter(own, open_to(actor), withdrawn_at__isnull=True).order_by().values("pk")
-    registered = CooperationPartner.objects.filter(own, cooperation__in=known).values_list(stands)
+    named = CooperationPartner.objects.filter(own, cooperation__in=known).order_by().values("partner")
+    # Each partner once, however much cooperation there is with it: who stands for it takes most of the time.
+    registered = Partner.objects.filter(pk__in=named).order_by().values_list(now_standing(""))
     linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__in=known)
     refused = NotOurs.objects.filter(own).values_list(stands)
     found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
-from aktsom.core.compiled import Slot, among, compiled
+from aktsom.core.compiled import Slot, among, compiled, prepared
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.screening.meaning import CLOSE, ListMeaning, meaning_of
@@ -145,7 +145,7 @@ def hits_on(actor: Actor, kind: str, ids: frozenset[UUID]) -> Sequence[Screening
     return _hits.read(actor, kind, subjects=list(ids)) if ids else ()
 
 
-@compiled
+@prepared
 def _hits(actor: Actor, kind: str, *, subjects: Slot) -> QuerySet[ScreeningHit]:
     rows = current_hits(actor, kind).filter(among("subject_id", subjects))
     return with_advice(actor, rows).order_by("-score", "listing")
