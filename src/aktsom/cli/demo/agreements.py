@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from html import escape
 from io import BytesIO
@@ -38,7 +38,7 @@ from aktsom.institutions.models import Institution, Member, Unit
 from aktsom.institutions.queries import actor_of_member, open_units
 
 STORIES = Path(__file__).with_name("agreements.yaml")
-OFFICER = "Lars Brekke"
+OFFICER, HOME = "Lars Brekke", "NO"
 SIGNS = {"nb": ("Rektor", "i kraft av stillingen"), "en": ("The Rector", "by virtue of office")}
 """Who signs, and with what authority, per language: an office, for no real person is to sign an invented paper."""
 
@@ -90,7 +90,7 @@ def sign(institution: Institution) -> None:
     with acting_for(officer):
         there = dict(Agreement.objects.visible_to(officer).values_list("title", "pk"))
         units = {unit.name_nb: unit for unit in open_units(officer)}
-        known = partners_of(institution, QUIET)
+        known = [partner for partner in partners_of(institution, QUIET) if partner.country != HOME]
         for story in stories():
             partner = _partner(officer, story, known)
             if partner is not None and story.title not in there:
@@ -129,7 +129,7 @@ def _registered(actor: Actor, story: Story, partner: Partner, unit: Unit | None,
             relation=story.relation if parent else "",
             signed_on=signed,
             starts=_day(today, story.starts),
-            ends=_day(today, story.ends),
+            ends=_last_day(today, story.ends),
             notice_months=story.notice,
             renewal_months=story.renewal,
             review_months=story.review,
@@ -154,6 +154,12 @@ def _day(today: date, months: int | None) -> date | None:
     if months is None:
         return None
     return Length(months=months).after(today) if months >= 0 else Length(months=-months).before(today)
+
+
+def _last_day(today: date, months: int | None) -> date | None:
+    """The day before, for a term that begins on one day of a month ends on the day before it."""
+    day = _day(today, months)
+    return day - timedelta(1) if day else None
 
 
 def _papers(actor: Actor, story: Story, row: Agreement, institution: Institution, partner: Partner) -> None:
