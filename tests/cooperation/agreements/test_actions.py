@@ -80,7 +80,9 @@ def test_what_is_wrong_is_said_field_by_field(
         assert not Agreement.objects.exists()
 
 
-def test_an_agreement_from_a_drawer_stands_where_its_days_say(person: Person, agreement: MakeAgreement) -> None:
+def test_promise_p82_a_signed_agreement_says_from_its_days_where_it_stands(
+    person: Person, agreement: MakeAgreement
+) -> None:
     officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
     past = today - timedelta(400)
     runs = agreement(officer, state="signed", starts=past)
@@ -180,10 +182,9 @@ def test_who_sees_and_changes_it(
         assert queries.agreement_of(not_there[1], made.pk) == made
 
 
-def test_agreements_go_along_when_partners_are_merged(
+def test_promise_p86_when_partners_become_one_their_agreements_go_along(
     person: Person, agreement: MakeAgreement, partner: Callable[..., Partner]
 ) -> None:
-    """Promise: when two partners become one, their agreements go along, and come back when the merger is undone."""
     adviser = person(Duty.RESEARCH_SECURITY_ADVISER)
     kept, gone = partner("Weldenburg University"), partner("University of Weldenburg")
     made = agreement(adviser, parties=(PartyDraft(partner=gone.pk),))

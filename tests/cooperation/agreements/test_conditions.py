@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 Person = Callable[..., Actor]
 
 
-def test_the_example_on_the_page_can_be_put_in_force_for_the_own_institution_alone(
+def test_promise_p89_an_institutions_own_conditions_are_in_force_for_it_alone(
     person: Person, other_institution: Institution, client_for: Callable[[Actor], Client]
 ) -> None:
-    """Promise: an institution adds framework conditions of its own, and they are in force for it alone."""
+    """The example that stands on the page is put in force."""
     officer = person(Duty.AGREEMENTS_OFFICER)
     page = client_for(officer).get(reverse("agreements:conditions")).content.decode()
     assert "id: climate" in page

@@ -47,10 +47,9 @@ def returned(version: DocumentVersion, *changes: tuple[str, str]) -> SimpleUploa
     return SimpleUploadedFile("returned.docx", changed.getvalue())
 
 
-def test_a_draft_holds_the_parties_and_the_clauses_that_kind_and_flags_call_for(
+def test_promise_p87_a_draft_holds_the_clauses_that_its_kind_and_flags_call_for(
     officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
 ) -> None:
-    """Promise: a draft holds the clauses that its kind and its red flags call for, numbered, with who signs."""
     made = agreement(officer, kind="project", flags=("partner.research-concern",))
     answer = client_for(officer).post(reverse("agreements:draft", args=[made.pk]), {"language": "en"})
     assert answer.status_code == 302
@@ -76,10 +75,9 @@ def test_a_second_draft_is_a_new_version_and_an_unknown_language_is_refused(
             make_draft(officer, agreement=made, wanted=DraftWanted(language="tlh"))
 
 
-def test_what_changed_in_substance_comes_first(
+def test_promise_p88_changes_of_what_is_promised_come_before_changes_of_wording(
     officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
 ) -> None:
-    """Promise: of a draft that came back, changes of what is promised come before changes of wording."""
     made = agreement(officer, kind="project")
     with acting_for(officer):
         sent = make_draft(officer, agreement=made, wanted=DraftWanted(language="en", answers={"delay_days": "60"}))
@@ -95,7 +93,7 @@ def test_what_changed_in_substance_comes_first(
     assert "<ins>365" in page.content.decode()
 
 
-def test_a_file_that_cannot_be_read_is_told_of_and_kept(officer: Actor, agreement: MakeAgreement) -> None:
+def test_promise_p85_a_file_that_cannot_be_read_is_kept_and_says_why(officer: Actor, agreement: MakeAgreement) -> None:
     made = agreement(officer)
     with acting_for(officer):
         one, other = (

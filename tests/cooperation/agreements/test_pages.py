@@ -88,10 +88,9 @@ def test_an_agreement_is_registered_and_its_paper_is_added(
     assert "progress" in shown.content.decode()
 
 
-def test_a_paper_is_only_ever_saved_and_never_runs_here(
+def test_promise_p83_a_paper_is_only_ever_saved_and_never_runs_here(
     officer: Actor, client_for: Browser, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]
 ) -> None:
-    """Promise: a paper is handed out to be saved, and can never run in the product's own pages."""
     made = agreement(officer)
     with acting_for(officer):
         page = papers.add_document(
@@ -104,10 +103,9 @@ def test_a_paper_is_only_ever_saved_and_never_runs_here(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_a_check_found_is_shown_with_its_passage_and_a_person_has_the_last_word(
+def test_promise_p84_a_person_has_the_last_word_on_what_a_check_found(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:
-    """Promise: a person confirms or corrects what the check found, and what they say counts and is kept as an example."""
     browser = client_for(officer)
     address = reverse("agreements:check", args=[checked.agreement_id, checked.pk])
     assert "The Partner may refuse any publication" in browser.get(address).content.decode()
