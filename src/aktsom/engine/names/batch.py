@@ -29,7 +29,8 @@ _NEVER = np.iinfo(np.int64).max
 class Batch:
     """Of each query: where its words start, whether it is a person's name.
 
-    Of each word: its query, what it shares or loses at most, and whether it leads to candidates. Of each listed word
+    Of each word: its query, what it shares or loses at most, and whether it leads to candidates; its sound (of a person's name
+    alone). Of each listed word
     that a word may stand for: the word, the listed term, and how similar they are.
     """
 
@@ -56,7 +57,11 @@ class Batch:
         self.letters = np.array([len(word.latin) for word in words], np.int64)
         self.latin = np.array([stable_hash(word.latin) for word in words], np.uint64)
         self.key = np.array([stable_hash(word.key) for word in words], np.uint64)
-        self.sound = np.array([stable_hash(consonants(word.key)) for word in words], np.uint64)
+        of_person = self.person[self.row].tolist()
+        self.sound = np.array(
+            [stable_hash(consonants(word.key)) if person else 0 for word, person in zip(words, of_person, strict=True)],
+            np.uint64,
+        )
         self.chinese = np.array([is_chinese(word.latin) for word in words], np.bool_)
         self.unvowelled = np.array([word.key.startswith("~") for word in words], np.bool_)
 

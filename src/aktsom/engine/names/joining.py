@@ -13,6 +13,7 @@ from aktsom.engine.names.people import LETTERS_APART
 from aktsom.engine.names.pruning import Mask, word_positions
 from aktsom.engine.names.retrieval import gathered
 
+_NOTHING = 0, 0
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -75,8 +76,11 @@ class Joining:
 
 
 def _pairs(batch: Batch) -> Sequence[tuple[int, int]]:
-    words = [query.words for query in batch.queries]
-    return [joined_hashes(a.latin, b.latin) for each in words for a, b in pairwise(each)]
+    return [
+        joined_hashes(a.latin, b.latin) if query.is_person else _NOTHING
+        for query in batch.queries
+        for a, b in pairwise(query.words)
+    ]
 
 
 def _range(known: Array, wanted: Array) -> tuple[Array, Array]:
