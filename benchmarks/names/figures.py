@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from aktsom.engine.names.calibration import CALLED_THE_SAME
 from benchmarks.names.pairs import Pair, quality
 from benchmarks.names.protocol import Answers
 
-BINS = (0.72, 0.8, 0.85, 0.9, 0.95, 1.0)
+BINS = (CALLED_THE_SAME, 0.8, 0.85, 0.9, 0.95, 1.0)
 _ABOVE = 1.01
 _SURE = 1.96
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from aktsom.config.environment import public_data
 from aktsom.engine.lists.directory import read_lists
 from aktsom.engine.lists.listing import Listing, PartyKind
+from aktsom.engine.names.calibration import CALLED_THE_SAME
 from aktsom.engine.names.saving import load_screener, save_screener
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
+from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query, Strength
 from benchmarks.names.derived import SEED, latin_only, mistyped
 from benchmarks.names.hostile import hostile_names
@@ -78,7 +79,7 @@ def ask(task: Task, folder: Path) -> Answers:
         given.figures[f"names a second by the clock, {processes} processes"] = _by_the_clock(folder, task, processes)
     latin = _loaded(folder / _LATIN)
     for one in task.sets:
-        given.sets[one.name] = list(_hits(latin if one.latin_only else screener, one.questions, DEFAULT_THRESHOLD))
+        given.sets[one.name] = list(_hits(latin if one.latin_only else screener, one.questions, CALLED_THE_SAME))
     hits = _hits(screener, [question for question, _ in task.pairs], _LEAST)
     given.pairs = [dict(found).get(party) for found, (_, party) in zip(hits, task.pairs, strict=True)]
     return given

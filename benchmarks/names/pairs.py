@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
+from aktsom.engine.names.calibration import CALLED_THE_SAME
+from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query, Strength
 
 LABELLED = Path(__file__).parents[2] / "tests/engine/names"
@@ -56,7 +57,7 @@ def _pair(row: dict[str, str]) -> Pair:
     return Pair(query, row["listing_id"], row["listing_name"], row["label"], row["split"], row["drawn"])
 
 
-def called_same(screener: Screener, pairs: Iterable[Pair], threshold: float = DEFAULT_THRESHOLD) -> dict[Pair, float]:
+def called_same(screener: Screener, pairs: Iterable[Pair], threshold: float = CALLED_THE_SAME) -> dict[Pair, float]:
     """The pairs whose query hits the listing as the same body, with the score."""
     waiting = list(pairs)
     hits = screener.screen([pair.query for pair in waiting], threshold=threshold, top=_MANY)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aktsom.cli.screen import FIELDS, screen
-from tests.engine.names.parties import LISTINGS
+from tests.engine.names.parties import LISTINGS, organisation
 from tests.knowledge.samples import un_file
 
 
@@ -81,6 +81,35 @@ def test_the_table_shows_each_hit_with_its_explanation(tmp_path: Path) -> None:
     assert lines[0].startswith("query")
     assert "Velmora Institute of Technology" in lines[1]
     assert lines[2].strip().startswith("Same name.")
+
+
+def test_the_table_shows_a_body_that_is_listed_several_times_once_with_all_its_entries(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    again = organisation(90, "Velmora Institute of Technology", countries=("CN",), list_id="other")
+    lent = organisation(91, "Velmora Polytechnic", "Velmora Institute of Technology", list_id="third")
+    monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("aktsom.cli.screen.newest_listings", lambda: iter((*LISTINGS, again, lent)))
+    names = "name;country\nVelmora Institute of Technology;CN\n"
+    table = run(tmp_path, names).stdout.splitlines()
+    assert [line for line in table if line.startswith("2 ")] == [table[1]]
+    assert table[3].strip() == "Also listed as: test:1, third:91"
+    records = [json.loads(line) for line in run(tmp_path, names, "--format", "jsonl").stdout.splitlines()]
+    assert [each["listing_id"] for each in records] == ["other:90", "test:1", "third:91"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_hits_are_given_as_followthemoney_entities(tmp_path: Path) -> None:
+    lines = run(tmp_path, NAMES, "--format", "ftm").stdout.splitlines()
+    entity = json.loads(lines[0])
+    assert (entity["id"], entity["schema"], entity["caption"]) == (
+        "test:1",
+        "Organization",
+        "Velmora Institute of Technology",
+    )
+    assert entity["properties"]["alias"] == ["VIT"]
+    assert (entity["query_row"], entity["query_id"], entity["score"], entity["match"]) == (2, "a", 1.0, True)
+    assert len(lines) == 3
 
 
 @pytest.mark.usefixtures("installed")

@@ -23,10 +23,11 @@ from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.directory import no_lists, read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
+from aktsom.engine.names.calibration import CALLED_THE_SAME
 from aktsom.engine.names.digest import engine_digest
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
 from aktsom.engine.names.saving import kept_screener, save_screener, saved_path
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, DEFAULT_TOP, Screener
+from aktsom.engine.names.screener import DEFAULT_TOP, Screener
 from aktsom.engine.wording import said
 from aktsom.snapshots import newest_digest, newest_listings
 
@@ -58,7 +59,7 @@ lists_option = click.option(
 @click.argument("file", type=click.Path(path_type=Path))
 @lists_option
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True)
-@click.option("--threshold", type=_Share(0, 1), default=DEFAULT_THRESHOLD, show_default=True, help="The lowest score.")
+@click.option("--threshold", type=_Share(0, 1), default=CALLED_THE_SAME, show_default=True, help="The lowest score.")
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")
 @click.option("--processes", type=click.IntRange(min=1), default=cores, help="How many cores to use; all by default.")
 @click.option(

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aktsom.engine.lists.listing import ListedName, Listing, PartyKind
-from aktsom.engine.names.calibration import least_alike, share_right
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
+from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike, share_right
+from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query, Strength
 
 THOUSANDTHS = st.integers(0, 1000).map(lambda whole: whole / 1000)
@@ -23,7 +23,7 @@ def test_a_score_is_a_share(alike: float) -> None:
 
 @given(THOUSANDTHS)
 def test_what_is_called_the_same_stays_where_it_was(alike: float) -> None:
-    assert (share_right(alike) >= DEFAULT_THRESHOLD) == (alike >= DEFAULT_THRESHOLD)
+    assert (share_right(alike) >= CALLED_THE_SAME) == (alike >= CALLED_THE_SAME)
 
 
 @given(THOUSANDTHS, THOUSANDTHS)

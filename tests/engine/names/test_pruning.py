@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
+from aktsom.engine.names.calibration import CALLED_THE_SAME
+from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query
 from tests.engine.names.parties import LISTINGS
 from tests.engine.names.test_people import SCREENER as PEOPLE
@@ -33,5 +34,5 @@ def test_every_name_that_would_be_a_hit_is_judged(screener: Screener) -> None:
     names = [name.text for listing in screener.listings for name in listing.names][:90]
     queries = [Query(_changed(name)) for name in names for _ in range(2)]
     found = [{hit.listing.id for hit in hits} for _, hits in screener.screen(queries, top=1000)]
-    judged = [{hit.listing.id for hit in hits} for _, hits in screener.screen_all(queries, DEFAULT_THRESHOLD)]
+    judged = [{hit.listing.id for hit in hits} for _, hits in screener.screen_all(queries, CALLED_THE_SAME)]
     assert found == judged

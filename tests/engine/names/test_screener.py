@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aktsom.engine.lists.listing import Listing, PartyKind
+from aktsom.engine.names.calibration import CALLED_THE_SAME
 from aktsom.engine.names.explain import explain
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD, Screener
+from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Evidence, Hit, How, Query, Strength
 from tests.engine.names.parties import LISTINGS, organisation
 
@@ -17,7 +18,7 @@ def hits(name: str, country: str = "", kind: PartyKind = PartyKind.UNKNOWN) -> l
     return answer(Query(name, country=country, kind=kind))
 
 
-def answer(query: Query, threshold: float = DEFAULT_THRESHOLD) -> list[Hit]:
+def answer(query: Query, threshold: float = CALLED_THE_SAME) -> list[Hit]:
     ((_, found),) = SCREENER.screen([query], threshold=threshold)
     return found
 

@@ -12,14 +12,13 @@ from django.utils import timezone
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.start import what_changed
-from aktsom.engine.names.screener import DEFAULT_THRESHOLD
 from aktsom.engine.names.types import Evidence, How
 from aktsom.knowledge.screening.actions import keep_hits
 from aktsom.knowledge.screening.asking import Asked, ask, stop_asking
 from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import ScreeningHit
-from aktsom.knowledge.screening.processes import CALLED_THE_SAME, FoundHit
+from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.subjects import KINDS, Subject, SubjectKind
 from aktsom.knowledge.screening.wording import HOW
 from aktsom.knowledge.sources.actions import put_in_force
@@ -72,10 +71,6 @@ def test_promise_p67_two_names_side_by_side_show_which_part_met_which(client: Cl
 @pytest.mark.parametrize("given", [{}, {"one": ""}, {"one": "x" * 400, "other": "y"}, {"one": "…", "other": "·"}])
 def test_what_cannot_be_compared_is_said(client: Client, given: dict[str, str]) -> None:
     assert client.get("/screening/compare/", given).status_code == 200
-
-
-def test_what_is_called_the_same_is_what_screening_finds() -> None:
-    assert CALLED_THE_SAME == DEFAULT_THRESHOLD
 
 
 def test_every_way_of_meeting_has_words() -> None:

@@ -17,7 +17,8 @@ from aktsom.cooperation.partners.queries import NameView, PartnerFilter
 from aktsom.core.api import Answer, CountryCode, Given, Page, Paging, Words, does, paged, reader_language
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
-from aktsom.knowledge.screening.api import HitAnswer, hit_answer
+from aktsom.knowledge.screening.api_schemas import HitAnswer
+from aktsom.knowledge.screening.judging_api import hit_answer
 from aktsom.knowledge.screening.queries import hits_of
 
 router = Router(tags=["partners"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from aktsom.engine.bulk.records import record_of, written
+from aktsom.engine.bulk.records import written
 from aktsom.engine.names.query_files import NumberedQuery
 from aktsom.engine.names.screener import Screener
 
@@ -41,6 +41,6 @@ def chunks_of(queries: Iterable[NumberedQuery], size: int = CHUNK) -> Iterator[C
 def screened(screener: Screener, chunk: Chunk, wanted: Wanted) -> Done:
     """Screen one chunk."""
     answers = screener.screen((each.query for each in chunk), threshold=wanted.threshold, top=wanted.top)
-    records = [record_of(each, hit) for each, (_query, hits) in zip(chunk, answers, strict=True) for hit in hits]
+    found = [(each, hits) for each, (_query, hits) in zip(chunk, answers, strict=True)]
     nameless = tuple(each.row for each in chunk if not each.query.name.strip())
-    return Done(len(chunk), len(records), nameless, written(wanted.shape, records))
+    return Done(len(chunk), sum(len(hits) for _, hits in found), nameless, written(wanted.shape, found))

@@ -6,9 +6,12 @@ scores stay what they are until pairs of people are labelled. Where to call two 
 
 from bisect import bisect_right
 
+CALLED_THE_SAME = 0.72
+"""From this score on two names are called the same."""
+
 _FITTED = (
     (0.0, 0.0),
-    (0.72, 0.72),  # where names begin to be called the same
+    (CALLED_THE_SAME, CALLED_THE_SAME),
     (0.8, 0.9),  # 70 of 77 pairs were the same body
     (0.88, 0.96),  # 30 of 30 between here and 0.98, few as they are
     (0.99, 0.98),  # 107 of 109

@@ -71,7 +71,7 @@ class NameIndex:
 
     `frequencies`, `rarities`, `sounds` and `unvowelled` are by key, `weighty` and `losses` by place of a word.
     `name_words` and `name_letters` are how many of them a name has, `key_letters` how many letters the longest word with a
-    key. `postings` are the names that each key leads to,
+    key. `postings` are the names that each key leads to (`leading` says by key whether there are any),
     `anchors` those of them that have no rarer word: where the names of each key begin, and the names.
     """
 
@@ -84,6 +84,7 @@ class NameIndex:
         self.terms = columns.word_key[columns.place_word]
         self.losses, self.weighty, self.initial = _weights(columns)
         self.postings = columns.posting_start, columns.posting_name
+        self.leading = (np.diff(columns.posting_start) > 0).tobytes()
         self.anchors = columns.anchor_start, columns.anchor_name
         self.sounds = columns.key_sound
         self.unvowelled = columns.key_unvowelled

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
-from aktsom.engine.names.calibration import share_right
+from aktsom.engine.names.calibration import CALLED_THE_SAME, share_right
 from aktsom.engine.names.compare import Comparison
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import Relation
@@ -22,7 +22,6 @@ _OTHER_KIND = 0.6
 _PERSON_OR_BODY = 0.75
 _PART_OF = 0.85
 AGREEING = 0.3
-_SAME_PART = 0.72
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
 _COMMON_WORDS_DIFFER = 0.8
@@ -88,7 +87,7 @@ def _person(query: Query, entry: ListedEntry) -> bool:
 
 def _inside(comparison: Comparison, entry: ListedEntry, near_text: float) -> tuple[Evidence, ...]:
     """Whether one body is a part of the other: as their names say, or as a table says of the name."""
-    if entry.relation is not Relation.SAME and max(comparison.likeness, near_text) >= _SAME_PART:
+    if entry.relation is not Relation.SAME and max(comparison.likeness, near_text) >= CALLED_THE_SAME:
         return (Evidence.INSIDE_QUERY,) if entry.relation is Relation.PART else (Evidence.INSIDE_LISTED,)
     if comparison.query_inside:
         return (Evidence.INSIDE_LISTED,)

@@ -42,6 +42,7 @@ _SYLLABLE = re.compile(
 )
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
+_DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _WITH_INITIALS = 3
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _TWICE = 2
@@ -115,7 +116,7 @@ def _says_nothing(inside: str) -> bool:
 def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
-    for number, segment in enumerate(_DIVIDERS.split(text)):
+    for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
         found = [(token, _word_in(token, segment)) for token in _small_words(segment)]
         run = _link(_join_syllables([word for _, each in found for word in each]))
         run = run if number else _initialled(run)
@@ -124,6 +125,17 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
         words += _sited(run) if len(words) > 1 else run
         segments += [number] * len(run)
     return weighed(words)[:MAX_WORDS], segments[:MAX_WORDS]
+
+
+def _without_dots(text: str) -> str:
+    """Legal forms with full stops at the end are one word: `S.p.A.`, `s.r.o.`"""
+    return _DOTTED.sub(_as_form, text) if "." in text else text
+
+
+def _as_form(found: re.Match[str]) -> str:
+    letters = "".join(filter(str.isalpha, found[0]))
+    concepts = concepts_of(to_latin(letters))
+    return letters if concepts and concepts[0][0] is Role.LEGAL else found[0]
 
 
 def _initialled(run: list[Word]) -> list[Word]:

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.batch import Batch
-from aktsom.engine.names.calibration import least_alike
+from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
@@ -30,7 +30,6 @@ from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import Hit, Query
 from aktsom.engine.names.words import ReadName, Word
 
-DEFAULT_THRESHOLD = 0.72
 DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 40
@@ -60,7 +59,7 @@ class Screener:
         return cls(kept, NameIndex.build(kept))
 
     def screen(
-        self, queries: Iterable[Query], *, threshold: float = DEFAULT_THRESHOLD, top: int = DEFAULT_TOP
+        self, queries: Iterable[Query], *, threshold: float = CALLED_THE_SAME, top: int = DEFAULT_TOP
     ) -> Iterator[tuple[Query, list[Hit]]]:
         """Give each query, in order, with its hits of at least `threshold`, best first, at most `top`.
 
@@ -131,12 +130,19 @@ class Screener:
             for name, places, same in zip(read, self.index.nearly_same_texts(read), texts, strict=True)
         ]
         chosen = [set(each) for each in near]
+        led = [row for row, query in enumerate(queries) if query.is_person or self._leads_anywhere(query)]
         rows, places = self._promising(
-            Batch(queries), np.array([_needed(each, least_alike(threshold)) for each in asked])
+            Batch([queries[row] for row in led]),
+            np.array([_needed(asked[row], least_alike(threshold)) for row in led]),
         )
         for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-            chosen[row].add(place)
+            chosen[led[row]].add(place)
         return [sorted(each) for each in chosen], near
+
+    def _leads_anywhere(self, query: ReadQuery) -> bool:
+        """Whether a word leads to any listed name: among a few listings, most names' words lead nowhere."""
+        leading = self.index.leading
+        return any(leading[term] for similar in query.similar for term in similar)
 
     def _promising(self, batch: Batch, threshold: Array) -> tuple[Array, Array]:
         """Rows of queries with places of names that may reach the threshold of the row."""

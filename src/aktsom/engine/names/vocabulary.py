@@ -203,4 +203,6 @@ def _han_pattern() -> re.Pattern[str]:
 
 @cache
 def _honorifics() -> frozenset[str]:
-    return frozenset(form for concepts, forms in _entries() if concepts[0][0] is Role.HONORIFIC for form in forms)
+    return frozenset(
+        to_latin(form) for concepts, forms in _entries() if concepts[0][0] is Role.HONORIFIC for form in forms
+    )

@@ -14,8 +14,6 @@ from aktsom.engine.names.types import Query
 
 CHUNK = 500
 PROCESSES = 2
-CALLED_THE_SAME = 0.72
-"""The default of `Screener.screen` (a test compares them); the engine itself is not loaded here."""
 WORKERS = "aktsom.knowledge.screening.workers"
 
 

@@ -16,13 +16,14 @@ from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.rounds import freshness
 from aktsom.engine.lists.listing import LegalEffect
+from aktsom.engine.names.calibration import CALLED_THE_SAME
 from aktsom.knowledge.screening.actions import judge_hit, may_judge, may_share, share_judgements, stop_sharing
 from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, CompareForm, HitFilter, JudgeForm
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
-from aktsom.knowledge.screening.processes import CALLED_THE_SAME, FoundHit
+from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.queries import (
     HitView,
     by_subject,
