@@ -69,6 +69,15 @@ def test_a_batch_is_answered_query_by_query(client: Client, service: str) -> Non
     assert client.get(service, {"queries": json.dumps(queries)}).json() == found
 
 
+@pytest.mark.usefixtures("lists")
+@pytest.mark.parametrize("query", [BODY, json.dumps({"query": BODY, "limit": 1})])
+def test_a_single_query_is_answered_by_itself(client: Client, service: str, query: str) -> None:
+    found = client.post(service, {"query": query}).json()
+    assert [each["id"] for each in found["result"]] == ["un-sc:T.001"]
+    assert client.get(service, {"query": query}).json() == found
+    assert client.get(service, {"query": '{"query": 7}'}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "queries",
     [

@@ -42,6 +42,8 @@ _PARENT = re.compile(
 _ARMAMENT = "=field:armament"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
+_MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
+_WARFARE, _RADIO = "=field:warfare", "=field:radio"
 _ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
 _MADE = frozenset(
@@ -193,7 +195,24 @@ def _silenced(words: list[Word], places: Collection[int]) -> list[Word]:
     return [replace(word, role=Role.STOP) if place in places else word for place, word in enumerate(words)]
 
 
+def _of_management(words: list[Word]) -> list[Word]:
+    """A management company is a form of company."""
+    forms = [
+        place
+        for place, (word, after) in enumerate(pairwise(words))
+        if word.key == _MANAGEMENT and after.key == _COMPANY
+    ]
+    return _silenced(words, forms)
+
+
+def _of_warfare(words: list[Word]) -> list[Word]:
+    """What Russian calls radio-electronic warfare is electronic warfare."""
+    return _silenced(words, [place for place, word in enumerate(words) if word.key == _RADIO])
+
+
 _RULES = (
+    (_MANAGEMENT, _of_management),
+    (_WARFARE, _of_warfare),
     (_NAMED, _of_whom),
     (_PRODUCTION, _of_research_and_production),
     (_STOCK_COMPANY, _without_owner),

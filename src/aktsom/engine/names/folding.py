@@ -62,7 +62,7 @@ def consonants(key: str) -> str:
     return (bare[:1].translate(_FIRST_SOUND) + _SILENT.sub("", bare[1:])).translate(_ALIKE)
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=16384)
 def stable_hash(plain: str) -> int:
     """The same number for the same text, on every machine."""
     return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -28,6 +28,7 @@ from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import Hit, Query
+from aktsom.engine.names.weights import left_over_weight
 from aktsom.engine.names.words import ReadName, Word
 
 DEFAULT_TOP = 20
@@ -225,6 +226,13 @@ class Screener:
             parts=part_matches(words, entry, comparison.pairs),
             leftover_query=tuple(words.words[q].shown for q in rest_query),
             leftover_listed=tuple(entry.words[n].shown for n in rest_listed),
+            leftover_weights=(
+                tuple(round(left_over_weight(words.words[q].role, words.rarities[q]), 3) for q in rest_query),
+                tuple(
+                    round(left_over_weight(each.role, self.index.rarity_of(each.key)), 3)
+                    for each in (entry.words[n] for n in rest_listed)
+                ),
+            ),
             evidence=verdict.evidence,
             source=self.index.added(entry.place).source if entry.number < 0 else "",
         )

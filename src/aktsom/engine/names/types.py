@@ -72,7 +72,8 @@ class Hit:
     """One listing that a query may refer to, with the reason in words. `score` lies between 0 and 1.
 
     `explanation` is English; `explain(hit, language)` gives the same in another language. `source` says where
-    `matched_name` is from when it is not the list's own.
+    `matched_name` is from when it is not the list's own. `leftover_weights` says how much the words tell that only the query
+    and only the listed name have, as `PartMatch.weight` does.
     """
 
     query: Query
@@ -84,5 +85,6 @@ class Hit:
     parts: tuple[PartMatch, ...] = ()
     leftover_query: tuple[str, ...] = ()
     leftover_listed: tuple[str, ...] = ()
+    leftover_weights: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
     evidence: tuple[Evidence, ...] = ()
     source: str = ""

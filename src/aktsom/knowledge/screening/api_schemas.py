@@ -200,7 +200,7 @@ def explained(stored: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         "parts": parts,
-        "left_query": list(said.left_query),
-        "left_listed": list(said.left_listed),
+        "left_query": [each.text for each in said.left_query],
+        "left_listed": [each.text for each in said.left_listed],
         "evidence": list(said.evidence),
     }

@@ -45,20 +45,21 @@ def by_key(
 @require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])
 @by_key
 def reconcile(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The manifest, or with `queries` the candidates for each."""
+    """The manifest; with `queries` the candidates for each, with `query` those for one."""
     if request.method == "OPTIONS":
         return _allowed()
-    given = request.POST.get("queries") or request.GET.get("queries")
-    if given is None:
+    given, single = (request.POST.get(each) or request.GET.get(each) for each in ("queries", "query"))
+    if given is None and single is None:
         return JsonResponse(reconciling.manifest(request.build_absolute_uri(request.path)))
-    found = reconciling.answers(actor, reconciling.wanted_in(given), _language())
+    wanted = reconciling.wanted_in(given) if given is not None else reconciling.one_wanted(single or "")
+    found = reconciling.answers(actor, wanted, _language())
     if found is None:
         waiting = JsonResponse(
             {"error": _("The lists are still being loaded. Ask again in half a minute.")}, status=503
         )
         waiting["Retry-After"] = "30"
         return waiting
-    return JsonResponse(found)
+    return JsonResponse(found if given is not None else found[reconciling.ONLY])
 
 
 @require_GET

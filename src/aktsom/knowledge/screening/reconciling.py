@@ -37,6 +37,8 @@ KEY_SECONDS = 30 * 24 * 3600
 MOST_QUERIES, MOST_RESULTS, MOST_A_MINUTE = 50, 20, 3000
 PATIENCE_SECONDS = 15.0
 SUGGESTED = 10
+ONLY = "query"
+"""The key of a query that was sent by itself."""
 TYPE = {"id": "Organization", "name": gettext_noop("Listed organisation")}
 COUNTRY = {"id": "country", "name": gettext_noop("Country (two letters)")}
 
@@ -100,6 +102,15 @@ def wanted_in(text: str) -> dict[str, Wanted]:
     if not isinstance(batch, dict) or not batch or len(batch) > MOST_QUERIES:
         raise InvalidError(_("Send an object with 1 to %(most)s queries.") % {"most": MOST_QUERIES})
     return {key: _wanted(key, query) for key, query in batch.items()}
+
+
+def one_wanted(text: str) -> dict[str, Wanted]:
+    """A single query, as earlier versions of the specification have it: an object, or nothing but the name."""
+    try:
+        given = json.loads(text) if text.lstrip().startswith("{") else {"query": text}
+    except (ValueError, RecursionError) as error:
+        raise InvalidError(_("The queries are no JSON.")) from error
+    return {ONLY: _wanted(ONLY, given)}
 
 
 def answers(actor: Actor, wanted: Mapping[str, Wanted], language: str) -> dict[str, Any] | None:

@@ -1,7 +1,8 @@
 """An explanation in parts, each in the reader's words: which part met which, how, how rare it is, and what was left over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,27 @@ class MetPart:
     @property
     def rarity(self) -> Sentence:
         """How much it tells: what is rare in the lists tells more."""
-        if self.weight >= RARE:
-            return _("rare in the lists: tells much")
-        return _("common in the lists: tells little") if self.weight < COMMON else _("neither rare nor common")
+        return rarity_of(self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPart:
+    """A part that only one of the names has. Hits that were stored long ago do not say how much it tells."""
+
+    text: str
+    weight: float | None
+
+    @property
+    def rarity(self) -> Sentence:
+        """How much it tells, in words; nothing when that is not known."""
+        return "" if self.weight is None else rarity_of(self.weight)
+
+
+def rarity_of(weight: float) -> Sentence:
+    """How rare in the lists a part is that tells so much, in words."""
+    if weight >= RARE:
+        return _("rare in the lists: tells much")
+    return _("common in the lists: tells little") if weight < COMMON else _("neither rare nor common")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +65,21 @@ class Explanation:
     """Why two names are taken for one, or how far they are. `evidence` holds the engine's codes for what else speaks."""
 
     parts: tuple[MetPart, ...]
-    left_query: tuple[str, ...]
-    left_listed: tuple[str, ...]
+    left_query: tuple[LeftPart, ...]
+    left_listed: tuple[LeftPart, ...]
     evidence: tuple[str, ...]
 
 
 def explanation_of(stored: Mapping[str, Any]) -> Explanation:
     """What is stored with a hit, taken apart. Hits that were stored long ago may lack some of it."""
+    weights = stored.get("left_weights", ((), ()))
     return Explanation(
         tuple(MetPart(query, listed, how, weight) for query, listed, how, weight in stored.get("parts", ())),
-        tuple(stored.get("left_query", ())),
-        tuple(stored.get("left_listed", ())),
+        _left(stored.get("left_query", ()), weights[0]),
+        _left(stored.get("left_listed", ()), weights[1]),
         tuple(stored.get("evidence", ())),
     )
+
+
+def _left(texts: Sequence[str], weights: Sequence[float]) -> tuple[LeftPart, ...]:
+    return tuple(LeftPart(text, weight) for text, weight in zip_longest(texts, weights[: len(texts)]))

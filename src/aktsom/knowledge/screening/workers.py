@@ -65,6 +65,7 @@ def _found(hit: Hit) -> FoundHit:
             "parts": [[part.query_part, part.listed_part, part.how.value, round(part.weight, 3)] for part in hit.parts],
             "left_query": list(hit.leftover_query),
             "left_listed": list(hit.leftover_listed),
+            "left_weights": [list(each) for each in hit.leftover_weights],
             "source": hit.source,
             "evidence": [each.value for each in hit.evidence],
         },
