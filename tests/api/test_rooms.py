@@ -18,8 +18,10 @@ from aktsom.knowledge.screening import api as screening_api
 from aktsom.knowledge.screening.asking import stop_asking
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.screening.processes import Lists
+from aktsom.knowledge.sources.actions import put_in_force
 from aktsom.knowledge.sources.models import CountryFact
 from tests.api.conftest import V1, Program
+from tests.knowledge.samples import edition, listing
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
@@ -42,6 +44,18 @@ def test_the_dossier_has_names_hits_and_merges(client: Client, partner: Partner,
     assert dossier["hits"][0]["explanation"] == "The names are the same."
     assert dossier["hits"][0]["parts"][0]["listed_part"] == "optics"
     assert client.get(f"{V1}/partners/{partner.pk}/hits").json()["total"] == 1
+
+
+def test_a_partner_and_its_hits_are_given_as_followthemoney(
+    client: Client, partner: Partner, hit: ScreeningHit
+) -> None:
+    put_in_force(Actor.system("tests"), edition=edition(listing(1, "Harbour Institute of Optics")))
+    ScreeningHit.objects.filter(pk=hit.pk).update(listing="un-sc:T.001")
+    given = client.get(f"{V1}/partners/{partner.pk}/ftm").json()
+    assert (given["entity"]["schema"], given["entity"]["caption"]) == ("Organization", partner.name)
+    assert any("光学" in name for name in given["entity"]["properties"]["alias"])
+    (found,) = given["hits"]
+    assert (found["entity"]["id"], found["score"], found["verdict"]) == ("un-sc:T.001", hit.score, "")
 
 
 def test_a_partner_is_added_and_found_again_instead_of_twice(client: Client) -> None:

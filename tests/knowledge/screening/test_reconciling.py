@@ -15,6 +15,7 @@ from aktsom.core.duties import Duty
 from aktsom.engine.lists.listing import LegalEffect, ListedName, Listing, PartyKind
 from aktsom.institutions.models import Member
 from aktsom.knowledge.screening import reconciling
+from aktsom.knowledge.screening.actions import withdraw_addresses
 from aktsom.knowledge.screening.asking import Asked, ask, stop_asking
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.reconciling import SALT, key_for
@@ -67,6 +68,28 @@ def test_a_batch_is_answered_query_by_query(client: Client, service: str) -> Non
     assert (candidate["id"], candidate["match"]) == ("un-sc:T.001", True)
     assert candidate["score"] > 95
     assert client.get(service, {"queries": json.dumps(queries)}).json() == found
+
+
+def test_an_address_that_its_person_ended_opens_nothing_and_a_new_one_does(
+    client: Client,
+    librarian: Actor,
+    person: Callable[..., Actor],
+    acting: Callable[[Actor], AbstractContextManager[None]],
+) -> None:
+    colleague = f"/screening/reconcile/{key_for(person(Duty.UNIT_LEADER))}/"
+    service = f"/screening/reconcile/{key_for(librarian)}/"
+    with acting(librarian):
+        withdraw_addresses(librarian)
+    assert client.get(service).status_code == 404
+    assert client.get(f"/screening/reconcile/{key_for(librarian)}/").status_code == 200
+    assert client.get(colleague).status_code == 200
+
+
+def test_the_page_ends_the_addresses(client_for: Callable[[Actor], Client], client: Client, librarian: Actor) -> None:
+    service = f"/screening/reconcile/{key_for(librarian)}/"
+    page = client_for(librarian).post("/screening/openrefine/withdraw/", follow=True).content.decode()
+    assert "De tidligere adressene dine åpner ikke lenger noe." in page
+    assert client.get(service).status_code == 404
 
 
 @pytest.mark.usefixtures("lists")

@@ -17,9 +17,11 @@ from aktsom.cooperation.partners.queries import NameView, PartnerFilter
 from aktsom.core.api import Answer, CountryCode, Given, Page, Paging, Words, does, paged, reader_language
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
+from aktsom.engine.lists.ftm_entities import entity_of, entity_of_body
 from aktsom.knowledge.screening.api_schemas import HitAnswer
 from aktsom.knowledge.screening.judging_api import hit_answer
 from aktsom.knowledge.screening.queries import hits_of
+from aktsom.knowledge.sources.queries import listings_by_id
 
 router = Router(tags=["partners"])
 KIND = "partner"
@@ -71,6 +73,22 @@ class MergeAnswer(Answer):
     explanation: str
     decided_by: str
     decided_at: datetime | None
+
+
+class EntityHitAnswer(Answer):
+    """A listing that a partner may be, as a FollowTheMoney entity; `verdict` is empty while nobody judged it."""
+
+    entity: dict[str, Any]
+    score: float
+    strength: str
+    verdict: str
+
+
+class EntityAnswer(Answer):
+    """A partner as a FollowTheMoney entity, with its hits."""
+
+    entity: dict[str, Any]
+    hits: list[EntityHitAnswer]
 
 
 class DossierAnswer(PartnerAnswer):
@@ -204,6 +222,29 @@ def list_partner_hits(request: ActorRequest, partner_id: UUID, paging: Query[Pag
     hits = hits_of(request.actor, KIND, [partner.pk], reader_language()).get(partner.pk, [])
     record_dossier_read(request.actor, partner, hits)
     return paged(Page[HitAnswer], request, hits, paging, lambda found: map(hit_answer, found))
+
+
+@router.get("/partners/{uuid:partner_id}/ftm", response=EntityAnswer, summary="A partner as FollowTheMoney")
+def get_partner_entity(request: ActorRequest, partner_id: UUID) -> EntityAnswer:
+    """The partner, and each listing that it may be, as FollowTheMoney entities, with how near that is and how it was judged."""
+    partner = queries.get_partner(request.actor, partner_id)
+    hits = hits_of(request.actor, KIND, [partner.pk], reader_language()).get(partner.pk, [])
+    record_dossier_read(request.actor, partner, hits)
+    listings = listings_by_id(request.actor, frozenset(each.hit.listing for each in hits))
+    names = [partner.name, *(each.name.text for each in queries.names_of(request.actor, partner))]
+    return EntityAnswer(
+        entity=entity_of_body(str(partner.pk), list(dict.fromkeys(names)), partner.country, partner.identifiers),
+        hits=[
+            EntityHitAnswer(
+                entity=entity_of(listings[each.hit.listing]),
+                score=each.hit.score,
+                strength=each.hit.strength,
+                verdict=each.judgement.verdict if each.judgement else "",
+            )
+            for each in hits
+            if each.hit.listing in listings
+        ],
+    )
 
 
 @router.get("/merges", response=Page[MergeAnswer], summary="Merges")

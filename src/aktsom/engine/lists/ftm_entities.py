@@ -1,6 +1,6 @@
 """Single FollowTheMoney entities: a party that somebody asks about, read; and a listing, written for programs that use them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +35,18 @@ def party_of(entity: Mapping[str, Any]) -> Listing | None:
     identified = {**entity, "id": str(entity.get("id", ""))}
     party = ftm.party(identified)
     return None if party is None else replace(party, id=identified["id"], list_id="", effects=())
+
+
+def entity_of_body(key: str, names: Sequence[str], country: str, identifiers: Mapping[str, str]) -> dict[str, Any]:
+    """An organisation that is on no list as an entity: its names, the first of them the chief one, country and numbers."""
+    given = {
+        "name": list(names[:1]),
+        "alias": list(names[1:]),
+        "country": [country.lower()] if country else [],
+        "idNumber": [value for value in identifiers.values() if value],
+    }
+    properties = {name: values for name, values in given.items() if values}
+    return {"id": key, "schema": SCHEMATA[PartyKind.ORGANISATION], "caption": names[0], "properties": properties}
 
 
 def entity_of(listing: Listing) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.core.actions import action, held_by, held_for_all, only_system
+from aktsom.core.actions import action, any_member, held_by, held_for_all, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.knowledge.screening.keeping import Compared, Kept, keep
-from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
+from aktsom.knowledge.screening.models import AddressWithdrawal, Judgement, ScreeningHit, SharedVerdict, Sharing
 from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.screening.subjects import KINDS, MAY_JUDGE, of_persons
 
@@ -96,6 +96,14 @@ def stop_sharing(actor: Actor) -> Sharing:
     sharing.save(update_fields=["withdrawn_at", "withdrawn_by"])
     SharedVerdict.objects.visible_to(actor).filter(institution_id=actor.institution_id).delete()
     return sharing
+
+
+@action("withdraw addresses for OpenRefine", may=any_member)
+def withdraw_addresses(actor: Actor) -> AddressWithdrawal:
+    """Let every address for OpenRefine that the actor was given until now open nothing any more."""
+    if actor.institution_id is None or actor.member_id is None:
+        raise InvalidError(_("Only somebody in an institution has such an address."))
+    return AddressWithdrawal.objects.create(institution_id=actor.institution_id, member_id=actor.member_id)
 
 
 def _shares(actor: Actor) -> bool:

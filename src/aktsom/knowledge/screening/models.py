@@ -168,6 +168,25 @@ class Sharing(Tenanted, Visible):
         return own_institution(actor)
 
 
+class AddressWithdrawal(Tenanted, Visible):
+    """That the addresses for OpenRefine which a person was given before a moment open nothing any more."""
+
+    member = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-withdrawn_at"]
+        indexes = [models.Index(fields=["member", "-withdrawn_at"], name="addresses_withdrawn")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.withdrawn_at:%Y-%m-%d}"
+
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """One's own."""
+        return own_institution(actor) & Q(member_id=actor.member_id)
+
+
 class SharedVerdict(Tenanted, Visible):
     """An institution's newest judgement of a public organisation, as the others may read it: advice, and no more than this.
 

@@ -48,6 +48,19 @@ declare(
     ),
 )
 declare(
+    "screening.AddressWithdrawal",
+    _("Withdrawn addresses for OpenRefine"),
+    Held(
+        what=_("that somebody's addresses for OpenRefine open nothing any more"),
+        fields=("member", "withdrawn_at"),
+        whose=of_member("member"),
+        purpose=Purpose.ACCOUNTABILITY,
+        ground=Ground.PUBLIC_TASK,
+        kept=WithPlace(),
+        recipients=(Recipient.MEMBERS,),
+    ),
+)
+declare(
     "screening.SharedVerdict",
     _("Shared judgements of organisations"),
     impersonal={

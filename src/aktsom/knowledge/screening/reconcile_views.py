@@ -4,18 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.knowledge.screening import reconciling
+from aktsom.knowledge.screening.actions import withdraw_addresses
 from aktsom.knowledge.sources.queries import list_title
 
 P = ParamSpec("P")
@@ -95,6 +97,15 @@ def openrefine(request: ActorRequest) -> HttpResponse:
     address = reverse("screening:reconcile", args=[reconciling.key_for(request.actor)])
     context: dict[str, Any] = {"address": request.build_absolute_uri(address)}
     return render(request, "screening/openrefine.html", context)
+
+
+@require_POST
+@signed_in
+def withdraw(request: ActorRequest) -> HttpResponse:
+    """End all addresses that the person was given until now, and show a new one."""
+    withdraw_addresses(request.actor)
+    messages.success(request, _("Your earlier addresses open nothing any more."))
+    return redirect("screening:openrefine")
 
 
 def _allowed() -> HttpResponse:

@@ -1,7 +1,8 @@
 """The Reconciliation Service API 0.2 over the lists in force, so that a sheet can be cleaned in OpenRefine.
 
-OpenRefine can send neither a header nor a cookie, so the address carries a signed key: it names a place in an institution, ends
-with that place and after thirty days, and opens nothing but this: published lists. Nothing that is sent is kept.
+OpenRefine can send neither a header nor a cookie, so the address carries a signed key: it names a place in an institution,
+ends with that place, after thirty days and when its person withdraws it, and opens nothing but this: published lists. Nothing
+that is sent is kept.
 See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/.
 """
 
@@ -9,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +30,7 @@ from aktsom.engine.names.types import Strength
 from aktsom.knowledge.screening.asking import Asked, ask
 from aktsom.knowledge.screening.forms import LONGEST_NAME
 from aktsom.knowledge.screening.lists import lists_in_force
+from aktsom.knowledge.screening.models import AddressWithdrawal
 from aktsom.knowledge.screening.processes import FoundHit
 from aktsom.knowledge.sources.models import StoredListing
 from aktsom.knowledge.sources.queries import current_listings, list_title
@@ -59,8 +62,8 @@ class Wanted:
 
 
 def key_for(actor: Actor) -> str:
-    """A key for the actor's place, for thirty days."""
-    return signing.dumps([actor.institution_id, str(actor.member_id)], salt=SALT)
+    """A key for the actor's place, for thirty days or until the person withdraws it."""
+    return signing.dumps([actor.institution_id, str(actor.member_id), timezone.now().isoformat()], salt=SALT)
 
 
 @contextmanager
@@ -159,14 +162,16 @@ def _organisations(actor: Actor) -> Any:
 
 def _actor(key: str) -> Actor:
     try:
-        institution_id, member_id = signing.loads(key, salt=SALT, max_age=KEY_SECONDS)
-    except signing.BadSignature as error:
+        institution_id, member_id, given_at = signing.loads(key, salt=SALT, max_age=KEY_SECONDS)
+    except (signing.BadSignature, ValueError) as error:
         raise NotVisibleError from error
     act_for_place(institution_id)
     actor: Actor | None = import_string(settings.AKTSOM_ACTOR_OF_MEMBER)(UUID(member_id))
     if actor is None:
         raise NotVisibleError
     act_for(actor)
+    if AddressWithdrawal.objects.visible_to(actor).filter(withdrawn_at__gte=datetime.fromisoformat(given_at)).exists():
+        raise NotVisibleError
     return actor
 
 

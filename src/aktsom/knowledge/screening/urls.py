@@ -11,6 +11,7 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("sharing/", views.sharing, name="sharing"),
     path("openrefine/", reconcile_views.openrefine, name="openrefine"),
+    path("openrefine/withdraw/", reconcile_views.withdraw, name="withdraw-addresses"),
     path("reconcile/<str:openrefine_key>/", reconcile_views.reconcile, name="reconcile"),
     path("reconcile/<str:openrefine_key>/suggest/", reconcile_views.suggest, name="suggest"),
     path("reconcile/<str:openrefine_key>/suggest/property/", reconcile_views.suggest_property, name="suggest-property"),
