@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from aktsom.appraisal.actions import raise_own_flags, raise_public_flags
 from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.scope import scope_of
 from aktsom.appraisal.watch.looking import look_again
 from aktsom.cli.setup import gather_statistics
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
 from aktsom.core.bulk import insert_rows
+from aktsom.core.evidence import freeze
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution, Member, Unit, User
 from aktsom.knowledge.screening.models import ScreeningHit
@@ -44,7 +46,7 @@ def run() -> None:
 
 
 def _round(system: Actor, what: str) -> int:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     with acting_for(PUBLIC):
         raise_public_flags(PUBLIC)
     with acting_for(system):
@@ -53,7 +55,8 @@ def _round(system: Actor, what: str) -> int:
         reached = look_again(Actor.system("watch", system.institution_id))
     ended = time.perf_counter()
     print(
-        f"  {what}: {ended - started:.1f} s in all, flags {flags - started:.1f} s, watch {ended - flags:.1f} s;"
+        f"  {what}: {ended - started:.1f} s in all, flags {flags - started:.1f} s, watch {ended - flags:.1f} s"
+        f" ({time.process_time() - used:.1f} s of this process, the rest is the database and waiting);"
         f" {reached:,} appraisals looked at"
     )
     return reached
@@ -85,25 +88,25 @@ def _institution() -> tuple[Institution, Member, Unit]:
 def _appraisals(
     chance: random.Random, institution: Institution, member: Member, unit: Unit, partners: list[UUID]
 ) -> None:
-    ids, now = [uuid4() for _each in range(APPRAISALS)], timezone.now()
+    of = {
+        uuid4(): (chance.choice(partners), ["quantum"] if chance.random() < 0.1 else []) for _each in range(APPRAISALS)
+    }
+    evidence, now = freeze(Actor.system("bench", institution.pk), {"of": "the bench"}), timezone.now()
     insert_rows(
         Cooperation,
         (
             _filled(
                 Cooperation, id=pk, institution_id=institution.pk, title=f"Cooperation {pk}", kind="research-project",
-                unit_id=unit.pk, registered_at=now, changed_at=now,
-                fields=["quantum"] if chance.random() < 0.1 else [],
+                unit_id=unit.pk, registered_at=now, changed_at=now, fields=fields,
             )
-            for pk in ids
+            for pk, (_partner, fields) in of.items()
         ),
     )  # fmt: skip
     insert_rows(
         CooperationPartner,
         (
-            _filled(
-                CooperationPartner, institution_id=institution.pk, cooperation_id=pk, partner_id=chance.choice(partners)
-            )
-            for pk in ids
+            _filled(CooperationPartner, institution_id=institution.pk, cooperation_id=pk, partner_id=partner)
+            for pk, (partner, _fields) in of.items()
         ),
     )
     insert_rows(
@@ -113,8 +116,9 @@ def _appraisals(
                 Appraisal, id=uuid4(), institution_id=institution.pk, cooperation_id=pk, kind="research-project",
                 title=f"Appraisal {pk}", unit_id=unit.pk, owner_id=member.pk, begun_by_id=member.pk, begun_at=now,
                 state="went-ahead", state_since=now, submitted_at=now, valid_until=date(2030, 1, 1),
+                evidence_id=evidence.pk, scope=scope_of(Cooperation(kind="research-project", fields=fields), [partner]),
             )
-            for pk in ids
+            for pk, (partner, fields) in of.items()
         ),
     )  # fmt: skip
 

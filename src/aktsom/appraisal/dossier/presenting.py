@@ -31,6 +31,7 @@ from aktsom.cooperation.traces.affiliations import CoAffiliation, co_affiliation
 from aktsom.core.actor import Actor
 from aktsom.core.countries import with_country
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.flags.types import Weight
 from aktsom.knowledge.screening.queries import HitGroup, grouped, hits_of
 from aktsom.knowledge.sources.country_queries import CountryView, country_views
 
@@ -79,6 +80,16 @@ class Dossier:
     letters: Sequence[Letter]
     passages: Sequence[Passage]
     fresh: Sequence[str]
+
+    @property
+    def foremost(self) -> Sequence[FlagView]:
+        """The flags that somebody decides about; the notes where there are no others."""
+        return [each for each in self.flags if each.weight != Weight.NOTE] or self.flags
+
+    @property
+    def beside(self) -> Sequence[FlagView]:
+        """The notes beside heavier flags."""
+        return [each for each in self.flags if each not in self.foremost]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.queries import LACKING
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
 from aktsom.engine.agreements.lifecycle import BEFORE, OVER
 from aktsom.engine.flags.types import Fact
@@ -47,7 +48,9 @@ def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[o
 
 
 def _agreements_over(actor: Actor, keys: list[Any]) -> dict[Any, list[Agreement]]:
-    links = AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=keys).select_related("agreement")
+    links = (
+        AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=any_of(keys)).select_related("agreement")
+    )
     over: dict[Any, list[Agreement]] = defaultdict(list)
     for link in links:
         over[link.cooperation_id].append(link.agreement)
@@ -57,7 +60,7 @@ def _agreements_over(actor: Actor, keys: list[Any]) -> dict[Any, list[Agreement]
 def _checks(agreements: Sequence[Agreement]) -> dict[Any, ClauseCheck]:
     """The current checks of those agreements that are not over."""
     running = [each.pk for each in agreements if each.state not in OVER]
-    rows = ClauseCheck.objects.filter(agreement__in=running, current=True).prefetch_related("findings")
+    rows = ClauseCheck.objects.filter(agreement__in=any_of(running), current=True).prefetch_related("findings")
     return {each.agreement_id: each for each in rows} if running else {}
 
 
