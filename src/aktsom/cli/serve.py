@@ -96,7 +96,7 @@ class Background:
     def keep(self) -> None:
         """Start it again if it ended, after a while: without a database it would end at once."""
         if self._is_wanted and self.process.poll() is not None and time.monotonic() > self._started + PAUSE:
-            logger.error("the worker had ended with %s; it is started again", self.process.returncode)
+            logger.error("the worker had ended; it is started again")
             self._start()
 
     def terminate(self) -> None:
