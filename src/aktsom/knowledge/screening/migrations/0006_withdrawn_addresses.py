@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('institutions', '0007_unit_merger'),
-        ('screening', '0004_borders'),
+        ('screening', '0005_public_rows_first'),
         ('core', '0002_border'),
     ]
 
