@@ -17,8 +17,8 @@ serve: setup printing
 
 # In two parts: a browser driver leaves threads and a loop in its process, where other tests fork and kill children.
 test: setup browser printing cluster
-	$(RUN)/python -m pytest -n $(WORKERS) -m "not browser" $(ARGS)
-	$(RUN)/python -m pytest -n $(WORKERS) -m browser $(ARGS)
+	$(RUN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(ARGS)
+	$(RUN)/python -m pytest -n $(WORKERS) --dist worksteal -m browser $(ARGS)
 
 check: setup
 	$(RUN)/ruff format --check .

@@ -2,18 +2,23 @@
 
 import pkgutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
+from copy import copy
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core import printing
+from aktsom.identity.session_store import SessionStore
 from aktsom.institutions import keys
+from aktsom.web import middleware
 from tests.security import rooms
 from tests.security.driving import Driver, Sent
 from tests.security.world import World, add_things, build_world
@@ -51,6 +56,44 @@ def world(
         add_things(made, [module.things for module in room_modules()])
         yield made
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def known_people(world: World) -> Iterator[None]:
+    """Who is behind a session is read once for each person, not at each of tens of thousands of requests.
+
+    Every request leaves the world as it was, so nobody changes in between. That a session, a place or a duty that ended is
+    over at the next request is asked elsewhere (test_outsiders.py, tests/identity/test_sessions.py).
+    """
+    ours = {each.session for each in world.people.values()}
+    session = once(
+        SessionStore._get_session_from_db, lambda store: store.session_key if store.session_key in ours else None
+    )
+    user = once(ModelBackend.get_user, lambda _backend, user_id: user_id)
+    place = once(middleware.place_of, lambda *which: which)
+    actor = once(middleware.actor_of, lambda member: member.pk)
+    with (
+        patch.object(SessionStore, "_get_session_from_db", session),
+        patch.object(ModelBackend, "get_user", user),
+        patch.object(middleware, "place_of", place),
+        patch.object(middleware, "actor_of", actor),
+    ):
+        yield
+
+
+def once(read: Callable[..., Any], about: Callable[..., Hashable]) -> Callable[..., Any]:
+    """`read`, that reads once about each; about None it reads every time."""
+    found: dict[Hashable, Any] = {}
+
+    def remembered(*given: Any) -> Any:
+        asked = about(*given)
+        if asked is None:
+            return read(*given)
+        if asked not in found:
+            found[asked] = read(*given)
+        return copy(found[asked])
+
+    return remembered
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.security.driving import Driver, Sent, Upload, text_of
 from tests.security.faces import methods_of, page_addresses
 from tests.security.world import MEMBER, OTHER, STRANGER, WHOLE, Person, undone
 
+pytestmark = pytest.mark.usefixtures("known_people")
 TRIED_HARDEST = ("/", "/cooperation/new/", "/screening/judge/{kind}/", "/sign-in/")
 """What is the same for all pages (headers, verbs, bodies that cannot be read) is tried in full on these."""
 PAGES = sorted(page_addresses())

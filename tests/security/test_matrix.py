@@ -10,6 +10,7 @@ from tests.security.faces import all_actions, api_operations, methods_of, page_a
 from tests.security.matrix import operations
 from tests.security.world import MEMBER, WHOLE
 
+pytestmark = pytest.mark.usefixtures("known_people")
 MATRIX = operations()
 NAMED = {operation.split(" # ")[0] for operation in MATRIX}
 """A part after " # " tells apart what is sent to one and the same address."""

@@ -5,6 +5,7 @@ duty for it; *other* is another department of the same faculty; *parent* is the 
 as a whole, which is nobody's unit; *elsewhere* is another institution, as a whole.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from django.db import transaction
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.sessions import BEGUN, SEEN
 from aktsom.identity.signing_in import STRONG
 from aktsom.identity.step_up import mark_proven
 from aktsom.institutions.keys import make_key
@@ -135,6 +137,8 @@ def _session(user: User, home: Institution) -> str:
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["institution"] = home.pk
+    # As after a sign-in, and not due to be noted anew while the tests run.
+    session[BEGUN], session[SEEN] = time.time(), time.time() + 3600
     mark_proven(session)
     session[STRONG] = True
     session.create()
