@@ -81,7 +81,7 @@ def nobody_elsewhere_is_told_of(context: object, response: schemathesis.Response
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

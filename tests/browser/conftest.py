@@ -7,22 +7,17 @@ SITE_UNDER_TEST to test one that runs already.
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 from urllib.request import urlopen
 
-import fasteners
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import browser
+from tests.browser.making import AKTSOM, ROOT, made_site, site_environment
 from tests.browser.pages import sign_in
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300
 
 
 @pytest.fixture(scope="session")
@@ -40,15 +35,10 @@ def site() -> Iterator[str]:
     if running := os.environ.get("SITE_UNDER_TEST"):
         yield running
         return
-    own = {"AKTSOM_HOME": str(ROOT / "var" / "browser"), "AKTSOM_DEMO": "1", "AKTSOM_SECRET_KEY": "for-tests"}
-    environment = os.environ | own
-    for name in ("DATABASE_URL", "DATABASE_APP_URL"):
-        environment.pop(name, None)
-    aktsom = [sys.executable, "-c", "from aktsom.cli.main import main; main()"]
-    with fasteners.InterProcessLock(ROOT / "var" / "browser.lock"):
-        subprocess.run([*aktsom, "demo", "--no-serve"], env=environment, cwd=ROOT, check=True, timeout=PATIENCE)
+    made_site()
     port = _free_port()
-    serving = subprocess.Popen([*aktsom, "serve", "--port", str(port), "--no-worker"], env=environment, cwd=ROOT)
+    command = [*AKTSOM, "serve", "--port", str(port), "--no-worker"]
+    serving = subprocess.Popen(command, env=site_environment(), cwd=ROOT)
     try:
         yield _answering(f"http://127.0.0.1:{port}", serving)
     finally:

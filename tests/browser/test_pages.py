@@ -9,7 +9,9 @@ from tests.browser.pages import LANGUAGES, NOT_FOUND_IS_RIGHT, PLACES, Place, ch
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+RULES = (
+    "{resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+)
 WIDTHS = (1280, 320)
 
 
@@ -23,12 +25,12 @@ def test_a_page_is_accessible_fits_and_reports_no_error(page_of, site, place: Pl
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     choose_language(page, site, language)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    assert visit(page, site, place) == (404 if place.name in NOT_FOUND_IS_RIGHT else 200)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        status = visit(page, site, place)
-        assert status == (404 if place.name in NOT_FOUND_IS_RIGHT else 200)
-        assert page.locator("html").get_attribute("lang") == language
-        assert page.locator("h1").count() == 1
         assert overflow(page) == [], f"wider than {width} px"
         assert violations(page) == []
     assert [each for each in complaints if "404" not in each] == []
@@ -68,7 +70,8 @@ def violations(page: Page) -> list[str]:
     """What axe finds: rule and the first element of each."""
     if not AXE.is_file():
         pytest.fail("axe is not there: run `npm ci` in frontend/")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(f"axe.run(document, {RULES}).then((result) => result.violations)")
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:200]} {each['nodes'][0]['failureSummary'][:300]}" for each in found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aktsom.core.duties import Duty
+from aktsom.core.errors import NotAllowedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ class Actor:
     def is_system(self) -> bool:
         """Whether no person stands behind this."""
         return self.member_id is None
+
+    @property
+    def as_member(self) -> UUID:
+        """The member who acts. Raises `NotAllowedError` for the system: some things only a person does."""
+        if self.member_id is None:
+            raise NotAllowedError
+        return self.member_id
+
+    @property
+    def at_institution(self) -> int:
+        """Where somebody acts. Raises `NotAllowedError` for the system's work on public sources, which is nowhere."""
+        if self.institution_id is None:
+            raise NotAllowedError
+        return self.institution_id
 
     def holds(self, *wanted: Duty, path: str | None = None) -> bool:
         """Whether any of the duties is held, at all or (with `path`) for that unit."""

@@ -84,7 +84,7 @@ class Compiled(Generic[RowT]):
     """A question whose SQL is kept."""
 
     checked = False
-    """Whether what was kept is compared with a query built anew, at its first, second, fourth, eighth … use; the tests set it."""
+    """Whether what was kept is compared with a query built anew, at every first, second, fourth, eighth … use. Tests set it."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, RowT]], *, plan_once: bool = False) -> None:
         self._build = build

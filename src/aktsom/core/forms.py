@@ -1,15 +1,22 @@
 """Fields that the rooms' forms share."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import AktsomError, InvalidError, StepUpNeededError
+from aktsom.core.errors import AktsomError, InvalidError, Sentence, StepUpNeededError
 from aktsom.engine.sheets import read_date
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Sentence]]) -> None:
+    """Let people choose between these in a field of the form."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 class WrittenDay(forms.CharField):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
-from aktsom.core.forms import Unchanged
+from aktsom.core.forms import Unchanged, offer
 from aktsom.identity.models import Provider
 from aktsom.identity.saml_metadata import read_metadata
 from aktsom.institutions.forms import ActorForm, UnitField
@@ -133,7 +133,7 @@ class RuleForm(ActorForm):
     def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
         super().__init__(actor, *args, **options)
         none = ("", _("no duty: the person works in this unit"))
-        self.fields["duty"].choices = [none, *Duty.choices]  # type: ignore[attr-defined]
+        offer(self, "duty", [none, *Duty.choices])
 
 
 class PreviewForm(forms.Form):

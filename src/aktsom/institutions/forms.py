@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.forms import Unchanged, WrittenDay
+from aktsom.core.forms import Unchanged, WrittenDay, offer
 from aktsom.institutions.models import Member, RequiredDuty, Unit
 from aktsom.institutions.queries import Branch, member_by_email, open_units, tree
 from aktsom.institutions.words import branch_name
@@ -188,7 +188,7 @@ class DutyForm(DeputyForm):
     def __init__(self, actor: Actor, duties: Iterable[Duty], *args: Any, **options: Any) -> None:
         super().__init__(actor, *args, **options)
         choices = [(duty.value, duty.label) for duty in duties]
-        self.fields["duty"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+        offer(self, "duty", [("", "—"), *choices])
 
 
 class RequirementForm(forms.Form):

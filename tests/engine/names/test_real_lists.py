@@ -127,7 +127,7 @@ def test_listed_parties_are_found_under_a_typing_error_a_shorter_name_and_anothe
     screener: Screener, name: str, least: float
 ) -> None:
     one = next(each for each in derived_sets(screener.listings) if each.name == name)
-    asked = one.asked[::5]
+    asked = one.asked[::10]
     searched = Screener.build(latin_only(screener.listings)) if one.latin_only else screener
     answers = searched.screen([each.query for each in asked], top=200)
     hit = sum(any(h.listing.id in each.right for h in hits) for each, (_, hits) in zip(asked, answers, strict=True))

@@ -37,10 +37,10 @@ def propose(actor: Actor, *, text: str) -> HandbookChange:
     """Keep a change to be looked at; raises `InvalidError` in words when it cannot be used."""
     override, _book = _read(text)
     return HandbookChange.objects.create(
-        institution_id=actor.institution_id,
+        institution_id=actor.at_institution,
         about=override.about[:500],
         text=text,
-        proposed_by_id=actor.member_id,  # type: ignore[misc]
+        proposed_by_id=actor.as_member,
     )
 
 

@@ -155,7 +155,7 @@ def _decided(actor: Actor, row: Appraisal, said: Said) -> Appraisal:
         weight=row.weight,
         reason=reason,
         until=row.until,
-        by_id=actor.member_id,  # type: ignore[misc]
+        by_id=actor.as_member,
         level=row.level,
         on_appeal=on_appeal,
         evidence=evidence,

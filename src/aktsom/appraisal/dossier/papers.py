@@ -23,7 +23,7 @@ def comment(actor: Actor, *, appraisal: Appraisal, text: str) -> Comment:
         institution_id=appraisal.institution_id,
         appraisal=appraisal,
         text=text_given(text, "text", _("Write something.")),
-        by_id=actor.member_id,  # type: ignore[misc]
+        by_id=actor.as_member,
     )
 
 
@@ -42,7 +42,7 @@ def attach(actor: Actor, *, appraisal: Appraisal, upload: "UploadedFile[bytes]")
         size=len(content),
         digest=digest,
         file=kept,
-        by_id=actor.member_id,  # type: ignore[misc]
+        by_id=actor.as_member,
     )
 
 
@@ -57,7 +57,7 @@ def prepare_letter(actor: Actor, *, appraisal: Appraisal, authority: str, langua
         authority=authority,
         language="en" if language == "en" else "nb",
         text=text_given(text, "text", _("The letter is empty.")),
-        by_id=actor.member_id,  # type: ignore[misc]
+        by_id=actor.as_member,
     )
 
 

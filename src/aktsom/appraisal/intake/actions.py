@@ -44,13 +44,13 @@ def begin(actor: Actor, *, kind: str, cooperation: Cooperation | None = None, to
     if kind not in Cooperation.Kind.values:
         raise InvalidError(ANOTHER_LOOK, fields={"kind": _("Choose what kind of cooperation it is.")})
     row = Appraisal(
-        institution_id=actor.institution_id,  # type: ignore[misc]
+        institution_id=actor.at_institution,
         kind=kind,
         cooperation=cooperation,
         title=cooperation.title if cooperation else "",
         unit=cooperation.unit if cooperation else None,
-        owner_id=actor.member_id,
-        begun_by_id=actor.member_id,
+        owner_id=actor.as_member,
+        begun_by_id=actor.as_member,
         token=token,
     )
     row.answers = _known_answers(row)

@@ -1,9 +1,12 @@
 """What people fill in: filters of the list, a partner's shown name, a partner to add."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.queries import PartnerFilter
+from aktsom.core.forms import offer
 
 SEEN = {"sector": _("Anybody in the sector"), "mine": _("My institution"), "all": _("All known partners")}
 ORDER = {"traces": _("Most traces"), "mine": _("Most traces here"), "name": _("Name"), "country": _("Country")}
@@ -18,9 +21,9 @@ class FilterForm(forms.Form):
     hits = forms.BooleanField(label=_("On a list, or like a name on one"), required=False)
     order = forms.ChoiceField(label=_("Sorted by"), required=False, choices=tuple(ORDER.items()))
 
-    def __init__(self, *args: object, countries: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["country"].choices = [("", _("All countries abroad")), *countries]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, countries: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "country", [("", _("All countries abroad")), *countries])
 
     def wanted(self) -> PartnerFilter:
         """The filters as they are in force."""

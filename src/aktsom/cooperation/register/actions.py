@@ -151,7 +151,7 @@ def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     said, _new = NotOurs.objects.update_or_create(
         institution_id=actor.institution_id,
         partner_id=tie.partner_id,
-        defaults={"reason": reason.strip()[:500], "said_by_id": actor.member_id},  # type: ignore[misc]
+        defaults={"reason": reason.strip()[:500], "said_by_id": actor.as_member},
     )
     return said
 

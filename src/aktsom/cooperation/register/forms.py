@@ -12,7 +12,7 @@ from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import SORTS, Filters, differing, member_by_email, units_to_register_for
 from aktsom.core.actor import Actor
-from aktsom.core.forms import WrittenDay
+from aktsom.core.forms import WrittenDay, offer
 
 
 class CooperationForm(forms.Form):
@@ -59,8 +59,8 @@ class CooperationForm(forms.Form):
         units = [(str(unit.pk), unit.name) for unit in units_to_register_for(actor)]
         if current and current.unit and str(current.unit_id) not in dict(units):
             units.insert(0, (str(current.unit_id), current.unit.name))
-        self.fields["unit"].choices = [("", _("My own unit")), *units]  # type: ignore[attr-defined]
-        self.fields["fields_touched"].choices = area_choices()  # type: ignore[attr-defined]
+        offer(self, "unit", [("", _("My own unit")), *units])
+        offer(self, "fields_touched", area_choices())
 
     def clean_contact(self) -> UUID | None:
         """The colleague with this address."""

@@ -1,8 +1,11 @@
 """What people fill in: a name to check, a judgement, and the filters of the hits that wait."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.core.forms import offer
 from aktsom.engine.lists.catalogue import LISTS
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Strength
@@ -111,7 +114,7 @@ class HitFilter(forms.Form):
         ],
     )
 
-    def __init__(self, *args: object, language: str = "nb", **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, language: str = "nb", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         lists = [(each.id, each.titles.get(language, each.titles["en"])) for each in LISTS]
-        self.fields["list"].choices = [("", _("All")), *lists]  # type: ignore[attr-defined]
+        offer(self, "list", [("", _("All")), *lists])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.forms import Unchanged
+from aktsom.core.forms import Unchanged, offer
 from aktsom.institutions.models import Member, Unit
 from aktsom.protection.access.granting import latest_day
 from aktsom.protection.access.models import Compartment, Prerequisite
@@ -125,9 +125,9 @@ class CompartmentForm(forms.Form):
         members = Member.objects.visible_to(actor).filter(ended_at=None).select_related("user").order_by("user__name")
         owners = members.filter(duties__duty=Duty.FACILITY_OWNER, duties__starts__lte=timezone.localdate()).distinct()
         nobody = [("", "–")]
-        self.fields["unit"].choices = nobody + [(str(u.pk), u.name) for u in Unit.objects.visible_to(actor)]  # type: ignore[attr-defined]
-        self.fields["owner"].choices = nobody + [(str(m.pk), m.user.name) for m in owners]  # type: ignore[attr-defined]
-        self.fields["deputy"].choices = nobody + [(str(m.pk), m.user.name) for m in members]  # type: ignore[attr-defined]
+        offer(self, "unit", nobody + [(str(u.pk), u.name) for u in Unit.objects.visible_to(actor)])
+        offer(self, "owner", nobody + [(str(m.pk), m.user.name) for m in owners])
+        offer(self, "deputy", nobody + [(str(m.pk), m.user.name) for m in members])
 
     def described(self) -> Described:
         """The answers as the actions take them."""

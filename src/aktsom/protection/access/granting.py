@@ -42,7 +42,7 @@ def ask_for_access(actor: Actor, *, compartment: Compartment, purpose: str, unti
             return AccessGrant.objects.create(
                 institution_id=compartment.institution_id,
                 compartment=compartment,
-                member_id=actor.member_id,  # type: ignore[misc]
+                member_id=actor.as_member,
                 purpose=purpose.strip(),
                 asked_until=until,
                 renews=standing.filter(is_emergency=False).first(),
@@ -133,7 +133,7 @@ def enter_in_emergency(actor: Actor, *, compartment: Compartment, reason: str) -
     grant = AccessGrant.objects.create(
         institution_id=compartment.institution_id,
         compartment=compartment,
-        member_id=actor.member_id,  # type: ignore[misc]
+        member_id=actor.as_member,
         state=State.GRANTED,
         purpose=reason.strip(),
         asked_until=timezone.localdate(now + EMERGENCY),

@@ -61,7 +61,7 @@ def bring_in(actor: Actor, *, compartment: Compartment, upload: "UploadedFile[by
     return ActualState.objects.create(
         institution_id=compartment.institution_id,
         compartment=compartment,
-        brought_by_id=actor.member_id,  # type: ignore[misc]
+        brought_by_id=actor.as_member,
         filename=str(upload.name or "")[:200],
         people=read_people(upload.read(LARGEST + 1)),
     )

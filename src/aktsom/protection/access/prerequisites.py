@@ -42,7 +42,7 @@ def confirm_met(
         institution_id=prerequisite.institution_id,
         prerequisite=prerequisite,
         member=member,
-        confirmed_by_id=actor.member_id,  # type: ignore[misc]
+        confirmed_by_id=actor.as_member,
         until=until,
     )
 

@@ -1,5 +1,7 @@
 """What people fill in about personal data."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -41,8 +43,8 @@ class RegisterForm(forms.Form):
         help_text=_("The month to answer counts from this day."),
     )
 
-    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.actor = actor
 
     def clean_email(self) -> Member:
