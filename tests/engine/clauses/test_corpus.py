@@ -90,7 +90,8 @@ def test_documents_of_every_form_are_read_again_word_by_word(form: Form, tmp_pat
         assert all(_letters(clause.text) in read for clause in each.clauses), each.id
 
 
-def test_a_scan_is_noticed_as_one_and_has_no_text(tmp_path: Path) -> None:
+def test_a_scan_has_no_text_where_no_program_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     paper = read_here(rendered(agreements(Half.TUNE)[1], Form.SCAN, tmp_path))
     assert Noticed.SCAN in paper.noticed
     assert paper.passages == ()
