@@ -46,7 +46,7 @@ def measure(folder: Path) -> None:
         slowest = max(_page(client, page) for page in pages)
         print(f"slowest page at p95: {slowest:.0f} ms (aim: 200 ms)")
         api.measure(address, client)
-        _memory(process)
+        _memory(process, folder)
 
 
 @contextmanager
@@ -130,12 +130,11 @@ def _weight_of_first_page(client: httpx.Client) -> None:
     print(f"first page: {len(parts) + 1} requests, {total / 1000:.0f} kB uncompressed (aim: under 20 and 500 kB)")
 
 
-def _memory(process: subprocess.Popen[str]) -> None:
+def _memory(process: subprocess.Popen[str], folder: Path) -> None:
     ours = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-    names = {each.pid for each in ours}
-    ours += [
-        each for each in psutil.process_iter(["name"]) if each.info["name"] == "postgres" and each.pid not in names
-    ]
+    # The database is no child of the server. Others may run on the machine; ours works in its folder.
+    database = str((folder / "database").resolve())
+    ours += [each for each in psutil.process_iter(["cwd"]) if each.info["cwd"] == database]
     resident = sum(each.memory_info().rss for each in ours) / 1e6
     proportional = sum(each.memory_full_info().pss for each in ours) / 1e6
     print(f"server, worker and database: {len(ours)} processes, {resident:.0f} MB resident added up,")

@@ -1,13 +1,11 @@
 """What waits for a person in the ways out: tasks of a plan, breaches that run, access to agree about."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.exits.queries import open_breaches, tasks_for, to_agree
+from aktsom.cooperation.exits.queries import days_of_breaches, days_of_tasks, waiting_access
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -20,18 +18,14 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     """Own tasks with the nearest day; breaches for those who follow or decide them; access for who looks after it."""
     if actor.member_id is None or reads_only(actor):
         return
-    number, day = _numbers(tasks_for(actor), "due")
-    yield StartItem(_("tasks of exit plans"), number, reverse("exits:tasks"), day)
+    due = days_of_tasks.read(actor)
+    yield StartItem(_("tasks of exit plans"), len(due), reverse("exits:tasks"), min(due, default=None))
     if actor.holds(*FOLLOWS):
-        number, day = _numbers(open_breaches(actor), "cure_by")
-        yield StartItem(_("agreements that are broken"), number, reverse("exits:breaches"), day)
-    agreeing = to_agree(actor).order_by().count()
+        cures = days_of_breaches.read(actor)
+        nearest = min((day for day in cures if day), default=None)
+        yield StartItem(_("agreements that are broken"), len(cures), reverse("exits:breaches"), nearest)
+    agreeing = waiting_access.count(actor)
     yield StartItem(_("accesses that hang on an agreement, to agree about"), agreeing, reverse("exits:to-agree"))
-
-
-def _numbers(rows: QuerySet, name: str) -> tuple[int, date | None]:  # type: ignore[type-arg]
-    found = rows.order_by().aggregate(number=Count("pk"), nearest=Min(name))
-    return found["number"], found["nearest"]
 
 
 register_start_items("exits", waiting)
