@@ -113,7 +113,7 @@ def _of_whom(words: list[Word]) -> list[Word]:
     named = False
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
-        if named and person_role(word.latin) is Role.PATRONYMIC:
+        if named and person_role(word.latin.removesuffix("a")) is Role.PATRONYMIC:
             words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
             continue
         if named and word.role is Role.NAME:

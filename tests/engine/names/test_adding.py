@@ -1,0 +1,40 @@
+"""Entries that are one body by a common name lend each other their names; others do not."""
+
+from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Evidence, Hit, Query
+from tests.engine.names.parties import organisation, person
+
+COMMON = "Velmora Design Bureau"
+
+
+def hits(name: str, *listings: Listing) -> list[Hit]:
+    ((_query, found),) = Screener.build(listings).screen([Query(name, country="RU")])
+    return found
+
+
+def test_a_body_is_found_on_every_list_under_a_name_that_one_of_them_gives() -> None:
+    one = organisation(1, COMMON, "Oroveshti Machine Works", countries=("RU",), list_id="one")
+    other = organisation(2, "Design Bureau Velmora", countries=("RU",), list_id="other")
+    found = {hit.listing.id: hit for hit in hits("Oroveshti Machine Works", one, other)}
+    assert set(found) == {"one:1", "other:2"}
+    assert Evidence.CURATED not in found["one:1"].evidence
+    assert (Evidence.CURATED in found["other:2"].evidence, found["other:2"].source) == (True, "one:1")
+    assert "source: one:1" in found["other:2"].explanation
+
+
+def test_a_namesake_in_another_country_lends_nothing() -> None:
+    one = organisation(1, COMMON, "Oroveshti Machine Works", countries=("RU",), list_id="one")
+    other = organisation(2, COMMON, countries=("CN",), list_id="other")
+    assert [hit.listing.id for hit in hits("Oroveshti Machine Works", one, other)] == ["one:1"]
+
+
+def test_common_words_and_short_names_make_no_two_entries_one() -> None:
+    one = organisation(1, "Institute of Physics", "VIT", "Oroveshti Machine Works", countries=("RU",), list_id="one")
+    other = organisation(2, "Institute of Physics", "VIT", countries=("RU",), list_id="other")
+    assert [hit.listing.id for hit in hits("Oroveshti Machine Works", one, other)] == ["one:1"]
+
+
+def test_people_lend_each_other_nothing() -> None:
+    one, other = person(1, "Arkady Zelentsov", "Boris Tarvelin"), person(2, "Arkady Zelentsov")
+    assert [hit.listing.id for hit in hits("Boris Tarvelin", one, other)] == ["test:1"]
