@@ -8,6 +8,8 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from aktsom.appraisal.assessing import kept_flags
@@ -21,6 +23,7 @@ from aktsom.appraisal.watch.comparing import differences, heaviest_of, is_heavie
 from aktsom.appraisal.way import words
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
+from aktsom.core.bulk import any_of
 from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
@@ -40,10 +43,14 @@ WHERE appraisal.institution_id = %s AND appraisal.cooperation_id IS NOT NULL AND
 AND appraisal.seen <> coalesce(standing.digest, md5(''))
 """
 
-# Most of those that are looked at once did not change: they are marked in one statement.
+# Most of those that are looked at did not change, or only have something to tell: they are written in one statement each.
 SEEN = """
 UPDATE appraisal_appraisal SET seen = looked.digest
 FROM jsonb_to_recordset(%s::jsonb) AS looked(id uuid, digest text) WHERE appraisal_appraisal.id = looked.id
+"""
+TOLD = """
+UPDATE appraisal_appraisal SET news = told.news, news_at = %s, version = version + 1
+FROM jsonb_to_recordset(%s::jsonb) AS told(id uuid, news jsonb) WHERE appraisal_appraisal.id = told.id
 """
 
 
@@ -67,35 +74,44 @@ def _reached(actor: Actor) -> dict[UUID, str]:
 
 
 def _look_at(ids: Sequence[UUID], digests: dict[UUID, str]) -> None:
-    rows = Appraisal.objects.select_for_update(of=("self",)).select_related(*AT_HAND).filter(pk__in=ids)
+    rows = list(Appraisal.objects.select_for_update(of=("self",)).select_related(*AT_HAND).filter(pk__in=any_of(ids)))
     standing = _standing([row.cooperation_id for row in rows if row.cooperation_id])
-    changed = [row for row in rows if _compare(row, standing.get(row.cooperation_id, ()) if row.cooperation_id else ())]
-    Appraisal.objects.bulk_update(changed, _CHANGED, batch_size=200)
+    told, moved, now = [], [], timezone.now()
+    for row in rows:
+        flags = kept_flags(standing.get(row.cooperation_id, ()) if row.cooperation_id else ())
+        news = differences(row.flags, flags)
+        if _is_heavier_now(row, flags) and (news or row.news):
+            _move(row, flags)
+            row.news, row.news_at, row.version = news, now, row.version + 1
+            moved.append(row)
+        elif news or row.news:
+            told.append({"id": row.pk, "news": news})
+    Appraisal.objects.bulk_update(moved, _CHANGED, batch_size=200)
     with connection.cursor() as cursor:
-        seen = [{"id": row.pk, "digest": digests[row.pk]} for row in rows]
-        cursor.execute(SEEN, [orjson.dumps(seen).decode()])
+        cursor.execute(TOLD, [now, orjson.dumps(told).decode()])
+        cursor.execute(SEEN, [orjson.dumps([{"id": row.pk, "digest": digests[row.pk]} for row in rows]).decode()])
 
 
 def _standing(cooperations: Collection[UUID]) -> dict[UUID, tuple[Found, ...]]:
-    rows = RaisedFlag.objects.filter(subject_kind=COOPERATION, subject_id__in=cooperations, until=None)
+    rows = RaisedFlag.objects.filter(subject_kind=COOPERATION, subject_id__in=any_of(cooperations), until=None)
+    rows = rows.exclude(institution=None).order_by("-rank", "rule")
+    # Most flags rest on the same few sets of facts, so each set is read once.
+    read: dict[str, tuple[Any, ...]] = {}
     found: dict[UUID, list[Found]] = defaultdict(list)
-    for row in rows.exclude(institution=None).order_by("-rank", "rule"):
-        found[row.subject_id].append(Found(row.rule, row.facet, Weight(row.weight), tuple(row.facts)))
+    for subject, rule, facet, weight, facts in rows.values_list(
+        "subject_id", "rule", "facet", "weight", Cast("facts", TextField())
+    ):
+        if facts not in read:
+            read[facts] = tuple(orjson.loads(facts))
+        found[subject].append(Found(rule, facet, Weight(weight), read[facts]))
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _compare(row: Appraisal, standing: tuple[Found, ...]) -> bool:
-    """Take what differs into the row; give whether anything does."""
-    flags = kept_flags(standing)
-    news = differences(row.flags, flags)
-    if not news and not row.news:
-        return False
+def _is_heavier_now(row: Appraisal, flags: list[dict[str, Any]]) -> bool:
+    """Whether it goes another way: what waits goes by what stands now, what is settled opens again for a heavier flag."""
     matter = row.matter
-    if matter.state in words.WAITING or (is_heavier(heaviest_of(flags), matter.weight) and not matter.stands_refused):
-        _move(row, flags)
-    row.news, row.news_at = news, timezone.now()
-    row.version += 1
-    return True
+    opens = is_heavier(heaviest_of(flags), matter.weight) and not matter.stands_refused
+    return matter.state in words.WAITING or opens
 
 
 def _move(row: Appraisal, flags: list[dict[str, Any]]) -> None:
