@@ -34,6 +34,7 @@ from aktsom.identity.api import router as identity
 from aktsom.institutions.api import router as institutions
 from aktsom.knowledge.screening.api import router as screening
 from aktsom.knowledge.sources.api import router as sources
+from aktsom.overview.agreements.api import router as agreement_gaps
 from aktsom.overview.api import router as overview
 from aktsom.protection.access.api import router as access
 from aktsom.protection.log.api import router as log
@@ -155,6 +156,7 @@ for router in (
     papers,
     handbook,
     overview,
+    agreement_gaps,
     access,
     log,
 ):

@@ -1,13 +1,16 @@
-"""`aktsom agreement`: check documents against the framework conditions, and the clause library. No server, no database."""
+"""`aktsom agreement`: check documents against the framework conditions, and the clause library, without server and database;
+and bring a folder of agreements into an institution's register.
+"""
 
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 import orjson
 
-from aktsom.cli.setup import language_in_use
+from aktsom.cli.setup import bring_up_to_date, language_in_use, with_django
 from aktsom.content import clause_library, fact_schema
 from aktsom.engine.clauses.checking import check as check_paper
 from aktsom.engine.clauses.library import Library, with_additions
@@ -31,6 +34,19 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def agreement() -> None:
     """Check agreements for the framework conditions. Nothing leaves this machine."""
+
+
+@agreement.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("sheet", type=_FILE)
+@click.option("--institution", "slug", required=True, help="The institution, by its short name.")
+@click.option("--as", "email", required=True, metavar="E-MAIL", help="The colleague who brings it in.")
+def import_folder(folder: Path, sheet: Path, slug: str, email: str) -> None:
+    """Register the agreements of a FOLDER whose SHEET (CSV, XLSX) has a row for each file. One that was stopped goes on."""
+    with_django()
+    bring_up_to_date()
+    command = import_module("aktsom.cooperation.drawer.command")
+    command.bring_in_folder(folder, sheet, slug=slug, email=email, say=click.echo)
 
 
 @agreement.command()

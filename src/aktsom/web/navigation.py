@@ -94,6 +94,11 @@ ENTRIES = (
                 _("memoranda, contracts, framework conditions, clauses, exit, notice, expiry"),
             ),
             Entry(
+                "overview:agreements",
+                _("Agreements at a glance"),
+                _("missing conditions, gap report, agreements without cooperation"),
+            ),
+            Entry(
                 "deadlines:year", _("The year of agreements"), _("notice, review, renewal, expiry, calendar, deadlines")
             ),
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),

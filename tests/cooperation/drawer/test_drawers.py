@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -11,12 +12,14 @@ from django.test import Client
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.drawer import archive as kept
 from aktsom.cooperation.drawer.actions import choose_columns, start, upload_drawer
+from aktsom.cooperation.drawer.command import bring_in_folder
 from aktsom.cooperation.drawer.filling import fill, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Member
 from tests.cooperation.drawer.conftest import SHEET, archive, papers
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +181,22 @@ def test_the_pages_lead_from_the_files_to_what_became_of_each(
     assert "ice.docx" not in page
     assert client.get(f"/agreements/drawers/{made.pk}/export/csv/").status_code == 200
     assert client.get("/agreements/drawers/example/").status_code == 200
+
+
+def test_a_folder_is_brought_in_from_the_command_line_as_a_colleague(person: Person, tmp_path: Path) -> None:
+    officer, folder, said = person(Duty.AGREEMENTS_OFFICER), tmp_path / "agreements", list[str]()
+    for name, content in papers().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(SHEET, "utf-8")
+    with acting_for(officer):
+        email = Member.objects.get(pk=officer.member_id).user.email
+    done = bring_in_folder(folder, sheet, slug="nordvik", email=email, say=said.append)
+    assert done.state == "done"
+    assert any(line.startswith("program.pdf: ") and "PDF" in line for line in said)
+    with acting_for(officer):
+        assert Agreement.objects.filter(title="Om is").count() == 1
+    for slug, address in (("nordvik", "nobody@example.org"), ("nowhere", email)):
+        with pytest.raises(InvalidError):
+            bring_in_folder(folder, sheet, slug=slug, email=address, say=said.append)

@@ -183,6 +183,15 @@ SENT = {
     "GET /agreements/year/{of_year}/{number}/": Sent(looks_for="{days_title}"),
     f"GET {V1}/agreement-days/waiting": Sent(looks_for="{days_title}"),
     f"GET {V1}/agreement-days": Sent(looks_for="{days_title}"),
+    "GET /overview/agreements/gaps/{name}/": Sent(
+        address="/overview/agreements/gaps/unchecked/", looks_for="{days_title}"
+    ),
+    "GET /overview/agreements/export/{form}/": Sent(
+        address="/overview/agreements/export/csv/", looks_for="{days_title}"
+    ),
+    f"GET {V1}/overview/agreement-gaps/{{gap}}": Sent(
+        address=f"{V1}/overview/agreement-gaps/unchecked", looks_for="{days_title}"
+    ),
     "ACTION work out the days of agreements": Sent(call=lambda actor, _world: refresh(actor)),
     "GET /agreements/drawers/": Sent(looks_for="{drawer}"),
     "POST /agreements/drawers/": Sent({"files": Upload("a.pdf", b"%PDF-1.4 x"), "sheet": Upload("s.csv", SHEET)}),

@@ -1,0 +1,160 @@
+"""What is missing in an institution's agreements, each gap as one condition, as far as the asker may see the agreements."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aktsom.appraisal.models import PARTNER
+from aktsom.appraisal.queries import current_flags
+from aktsom.cooperation.agreements.models import (
+    Agreement,
+    AgreementCooperation,
+    AgreementParty,
+    ClauseCheck,
+    Finding,
+)
+from aktsom.cooperation.agreements.queries import LACKING, Filters, agreements
+from aktsom.cooperation.deadlines.models import AgreementDay, Kind
+from aktsom.cooperation.exits.models import Breach, ExitStrategy
+from aktsom.cooperation.partners.queries import now_standing
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.actor import Actor
+from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.flags.types import Weight
+
+IN_FORCE = sorted(state.value for state in RUNNING)
+MOST = 10
+
+
+class Gap(StrEnum):
+    """Something that an agreement in force ought to have, or ought not to have."""
+
+    LACKS = "lacks"
+    UNCHECKED = "unchecked"
+    NO_STRATEGY = "no-strategy"
+    SILENT = "silent"
+    BROKEN = "broken"
+    FLAGGED = "flagged"
+    NO_COOPERATION = "no-cooperation"
+
+
+TITLES: dict[Gap, Promise] = {
+    Gap.LACKS: _("lack a framework condition that is required"),
+    Gap.UNCHECKED: _("were never checked"),
+    Gap.NO_STRATEGY: _("have no exit strategy"),
+    Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
+    Gap.BROKEN: _("are broken, and a plan runs"),
+    Gap.FLAGGED: _("touch a partner or a country with a concern or something heavier"),
+    Gap.NO_COOPERATION: _("have no registered cooperation under them"),
+}
+"""What is said after "so many agreements in force"."""
+
+
+def with_gap(actor: Actor, gap: Gap, filters: Filters = Filters()) -> QuerySet[Agreement]:  # noqa: B008
+    """The agreements in force that have it, narrowed as the list of agreements is, by title."""
+    rows = agreements(actor, filters, "title").filter(state__in=IN_FORCE)
+    return rows.filter(CONDITIONS[gap](actor)).select_related("owner__user")
+
+
+def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
+    """How many agreements in force there are, and how many have each gap, in one query."""
+    rows = Agreement.objects.visible_to(actor).filter(state__in=IN_FORCE).order_by()
+    counts = {f"gap_{gap.name.lower()}": Count("pk", filter=CONDITIONS[gap](actor)) for gap in Gap}
+    found = rows.aggregate(total=Count("pk"), **counts)
+    return found["total"], {gap: found[f"gap_{gap.name.lower()}"] for gap in Gap}
+
+
+def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
+    """Cooperation that goes on and is under no agreement that the actor may see."""
+    under = AgreementCooperation.objects.filter(agreement__in=_visible(actor)).order_by().values("cooperation")
+    rows = Cooperation.objects.visible_to(actor).filter(state=Cooperation.State.ACTIVE).exclude(pk__in=under)
+    return rows.select_related("unit").order_by("title", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many agreements meet a condition, meet it partly, contradict it or lack it, by their current checks."""
+
+    condition: str
+    met: int
+    partly: int
+    contradicted: int
+    absent: int
+
+
+def by_condition(actor: Actor) -> list[Standing]:
+    """Each condition with how agreements in force stand to it; what a person said counts before the check."""
+    rows = Finding.objects.filter(
+        agreement__in=_visible(actor).filter(state__in=IN_FORCE), clause_check__current=True
+    ).annotate(stands=Case(When(judged="", then=F("verdict")), default=F("judged")))
+    found: dict[str, dict[str, int]] = {}
+    for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
+        found.setdefault(condition, {})[stands] = number
+    order = ("met", "partly", "contradicted", "absent")
+    return [Standing(name, *(said.get(each, 0) for each in order)) for name, said in found.items()]
+
+
+def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:
+    """How many agreements of each kind, state or unit, the most first."""
+    rows = Agreement.objects.visible_to(actor).order_by().values_list(field).annotate(number=Count("pk"))
+    return list(rows.order_by("-number", field))
+
+
+def by_country(actor: Actor) -> list[tuple[str, int]]:
+    """How many agreements with each country; one with partners in two counts for both."""
+    return list(_parties(actor, now_standing("partner", "country")))
+
+
+def by_partner(actor: Actor) -> list[tuple[object, int]]:
+    """The ids of the partners with most agreements, followed through mergers."""
+    return list(_parties(actor, now_standing("partner"))[:MOST])
+
+
+def _parties(actor: Actor, stands: object) -> "QuerySet[AgreementParty, tuple[str, int]]":
+    rows = AgreementParty.objects.filter(agreement__in=_visible(actor), partner__isnull=False)
+    counted = (
+        rows.annotate(stands=stands).order_by().values("stands").annotate(number=Count("agreement", distinct=True))
+    )
+    found: QuerySet[AgreementParty, tuple[str, int]] = counted.order_by("-number", "stands").values_list(
+        "stands", "number"
+    )
+    return found
+
+
+def _visible(actor: Actor) -> QuerySet[Agreement]:
+    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).order_by()
+    return rows
+
+
+def _lacks(_actor: Actor) -> Q:
+    lacking = Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
+    return Q(
+        Exists(Finding.objects.filter(lacking, agreement=OuterRef("pk"), clause_check__current=True, required=True))
+    )
+
+
+def _flagged(actor: Actor) -> Q:
+    flagged = current_flags(actor, PARTNER).filter(rank__gte=Weight.CONCERN.rank).order_by().values("subject_id")
+    parties = AgreementParty.objects.filter(partner__isnull=False).annotate(stands=now_standing("partner"))
+    return Q(pk__in=parties.filter(stands__in=flagged).order_by().values("agreement"))
+
+
+def _silent(_actor: Actor) -> Q:
+    missed = Q(kind=Kind.SILENT) | Q(kind=Kind.NOTICE, day__lt=timezone.localdate())
+    return Q(Exists(AgreementDay.objects.filter(missed, agreement=OuterRef("pk"))))
+
+
+CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
+    Gap.LACKS: _lacks,
+    Gap.UNCHECKED: lambda _actor: ~Q(Exists(ClauseCheck.objects.filter(agreement=OuterRef("pk"), current=True))),
+    Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
+    Gap.SILENT: _silent,
+    Gap.BROKEN: lambda _actor: Q(Exists(Breach.objects.filter(agreement=OuterRef("pk"), state=Breach.State.OPEN))),
+    Gap.FLAGGED: _flagged,
+    Gap.NO_COOPERATION: lambda _actor: ~Q(Exists(AgreementCooperation.objects.filter(agreement=OuterRef("pk")))),
+}

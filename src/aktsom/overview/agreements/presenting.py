@@ -1,0 +1,117 @@
+"""The overview of agreements in words and pictures: marks that lead to the lists behind them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aktsom.cooperation.agreements.conditions import condition_title, library_of
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.core.countries import country_name
+from aktsom.core.pictures import Mark
+from aktsom.institutions.models import Unit
+from aktsom.overview.agreements import gaps
+from aktsom.overview.agreements.gaps import TITLES, Gap, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """A gap in words, how many agreements have it, and the list of them."""
+
+    gap: Gap
+    title: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """A framework condition in words, how agreements stand to it, and the list of those that lack it."""
+
+    title: str
+    standing: Standing
+    url: str
+
+    @property
+    def lacking(self) -> int:
+        """How many contradict it or lack it."""
+        return self.standing.contradicted + self.standing.absent
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One set of bars."""
+
+    label: str
+    name: str
+    marks: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on the page and in the report."""
+
+    total: int
+    lines: list[GapLine]
+    without_agreement: int
+    conditions: list[ConditionLine]
+    pictures: list[Picture]
+
+
+def shown(actor: Actor) -> Shown:
+    """The whole overview, in as many queries for ten thousand agreements as for one."""
+    total, numbers = gaps.numbers(actor)
+    lines = [
+        GapLine(gap, str(TITLES[gap]), number, reverse("overview:agreement-gap", args=[gap.value]))
+        for gap, number in numbers.items()
+    ]
+    without = gaps.cooperation_without_agreement(actor).order_by().count()
+    return Shown(total, lines, without, _conditions(actor), list(_pictures(actor)))
+
+
+def _conditions(actor: Actor) -> list[ConditionLine]:
+    library = library_of(actor)
+    found = {each.condition: each for each in gaps.by_condition(actor)}
+    known = [name for name in library.conditions if name in found]
+    return [ConditionLine(condition_title(library, name), found[name], _list(lacks=name)) for name in known]
+
+
+def _pictures(actor: Actor) -> Iterable[Picture]:
+    language = get_language() or "nb"
+    yield _picture(
+        _("By kind"), _("Kind"), gaps.by_field(actor, "kind"), lambda each: str(Agreement.Kind(each).label), "kind"
+    )
+    yield _picture(
+        _("By state"), _("State"), gaps.by_field(actor, "state"), lambda each: str(Agreement.State(each).label), "state"
+    )
+    yield _picture(
+        _("By country"), _("Country"), gaps.by_country(actor), lambda each: country_name(each, language), "country"
+    )
+    partners, units = gaps.by_partner(actor), gaps.by_field(actor, "unit")
+    names = _names(Partner.objects.visible_to(actor).filter(pk__in=[key for key, _number in partners]))
+    yield _picture(
+        _("The partners with most agreements"), _("Partner"), partners, lambda each: names.get(each, "–"), "partner"
+    )
+    called = _names(Unit.objects.visible_to(actor).filter(pk__in=[key for key, _number in units if key]))
+    yield _picture(_("By unit"), _("Unit"), units, lambda each: called.get(each, _("no unit")), "unit")
+
+
+def _picture(
+    label: str, name: str, rows: Iterable[tuple[Any, int]], word: Callable[[Any], str], filtered: str
+) -> Picture:
+    marks = [Mark(word(key), number, _list(**{filtered: str(key)}) if key else "") for key, number in rows]
+    return Picture(label, name, marks)
+
+
+def _names(rows: Iterable[Any]) -> dict[Any, str]:
+    return {row.pk: str(row.name) for row in rows}
+
+
+def _list(**narrowed: str) -> str:
+    return f"{reverse('agreements:list')}?{urlencode(narrowed)}"

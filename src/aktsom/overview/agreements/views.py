@@ -1,0 +1,126 @@
+"""The pages of the overview of agreements, and the gap report as a tagged PDF and as a sheet."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aktsom.cooperation.agreements.forms import filters_of
+from aktsom.cooperation.agreements.listing import chips_of
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.queries import with_places
+from aktsom.cooperation.register.queries import units_to_choose
+from aktsom.cooperation.register.sheet_countries import country_choices
+from aktsom.core.actor import Actor
+from aktsom.core.audit import record_export
+from aktsom.core.downloads import download
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.printing import pdf_of, pdf_response
+from aktsom.engine.sheets.writing import Value
+from aktsom.institutions.models import Institution
+from aktsom.overview.agreements import gaps
+from aktsom.overview.agreements.gaps import TITLES, Gap
+from aktsom.overview.agreements.presenting import shown
+
+PRINTED = 200
+
+
+@require_GET
+@signed_in
+def overview(request: ActorRequest) -> HttpResponse:
+    """Gaps first, then conditions, then where and with whom."""
+    return render(request, "overview/agreements.html", {"shown": shown(request.actor)})
+
+
+@require_GET
+@signed_in
+def gap(request: ActorRequest, name: str) -> HttpResponse:
+    """The agreements in force that have one gap, narrowed as the list of agreements is."""
+    wanted, filters = _gap(name), filters_of(request.GET)
+    page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
+    context = {
+        "gap": wanted,
+        "title": TITLES[wanted],
+        "page": page,
+        "rows": with_places(page.object_list),
+        "filters": filters,
+        "chips": chips_of(request.actor, filters, request.GET),
+        "kinds": Agreement.Kind.choices,
+        "countries": country_choices(get_language() or "nb"),
+        "units": units_to_choose(request.actor),
+    }
+    return render(request, "overview/agreement_gap.html", context)
+
+
+@require_GET
+@signed_in
+def without_agreement(request: ActorRequest) -> HttpResponse:
+    """Cooperation that goes on under no agreement."""
+    page = page_of(request, gaps.cooperation_without_agreement(request.actor))
+    return render(request, "overview/without_agreement.html", {"page": page, "rows": page.object_list})
+
+
+@require_GET
+@signed_in
+def report(request: ActorRequest) -> HttpResponse:
+    """The gap report for leadership, as a tagged PDF; that it was taken out is on record."""
+    content = pdf_of(paper_of(request.actor))
+    record_export(request.actor, "agreement gaps", rows=0, details={"as": "pdf"})
+    return pdf_response(_("agreement-gaps"), content)
+
+
+@require_GET
+@signed_in
+def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
+    """The gap report as a sheet: a row for each agreement and gap, then the cooperation without agreement."""
+    record_export(
+        request.actor, "agreement gaps", rows=sum(gaps.numbers(request.actor)[1].values()), details={"as": form}
+    )
+    headers = [_("Gap"), _("Title"), _("Kind"), _("State"), _("Unit"), _("Answers for it"), _("Last day")]
+    return download(form, _("agreement-gaps"), headers, _rows(request.actor))
+
+
+def paper_of(actor: Actor) -> str:
+    """The page that becomes the PDF: the numbers, and the agreements behind each, so many of them."""
+    found = shown(actor)
+    lists = [(line, list(gaps.with_gap(actor, line.gap)[:PRINTED])) for line in found.lines]
+    context = {
+        "title": _("What is missing in our agreements"),
+        "institution": Institution.objects.get(pk=actor.institution_id or 0),
+        "language": get_language() or "nb",
+        "shown": found,
+        "lists": [(line, rows, line.number - len(rows)) for line, rows in lists if rows],
+        "printed_by": actor.name,
+        "printed_at": timezone.now(),
+    }
+    return render_to_string("overview/agreement_paper.html", context)
+
+
+def _gap(name: str) -> Gap:
+    if name not in [*Gap]:
+        raise NotVisibleError
+    return Gap(name)
+
+
+def _rows(actor: Actor) -> Iterator[list[Value]]:
+    for each in Gap:
+        for row in gaps.with_gap(actor, each).iterator(500):
+            unit, owner = str(row.unit.name) if row.unit else "", row.owner.user.name if row.owner else ""
+            yield [str(TITLES[each]), row.title, row.get_kind_display(), row.get_state_display(), unit, owner, row.ends]
+    for found in gaps.cooperation_without_agreement(actor).iterator(500):
+        unit = str(found.unit.name) if found.unit else ""
+        yield [
+            _("cooperation without agreement"),
+            found.title,
+            found.get_kind_display(),
+            found.get_state_display(),
+            unit,
+            "",
+            found.ends,
+        ]
