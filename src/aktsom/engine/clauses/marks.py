@@ -82,10 +82,25 @@ _CALLED = (
 )
 _NO_PARTY = re.compile(
     r"agreement|avtale|memorandum|contract|kontrakt|part(?:y|ies|ene|er|ners?)?$|mou|project|prosjekt|work|term|data|result|"
-    r"material|coordinator|koordinator|background|foreground"
+    r"material|coordinator|koordinator|background|foreground|universities|institutions|collaborators|members|participants|"
+    r"sides|læresteder|lærestedene|institusjonene|deltakerne|medlemmene"
+)
+_ORGANISATION_WORD = re.compile(
+    r"Universit\w*|Institut\w*|College|Academy|Akademi\w*|Høgskole\w*|Hochschule|Foundation|Stiftelse\w*|Corporation|Company|"
+    r"Ltd|Limited|Inc|AS|ASA|AB|GmbH|LLC|LLP|Center|Centre|Senter\w*|Laborator\w*|Ministry|Authority|Polytechni\w*"
+)
+_NAME = r"[A-ZÆØÅÉÖÜ][\w’'-]*"
+_ORGANISATION = re.compile(
+    rf"(?:{_NAME}[ ,]+(?:(?:of|and|for|i|og|the|de|del|for) )*){{0,4}}(?:{_ORGANISATION_WORD.pattern})\b"
+    rf"(?: (?:of|i|for|de|del|and|the|{_NAME})){{0,5}}"
+)
+_COMMON = word_set(
+    "science sciences technology technical state national research applied arctic marine ocean health studies this agreement "
+    "norway norge the of and avtale avtalen memorandum between mellom engineering medical medicine arts royal federal first second "
+    "general international public department faculty school joint member members partner partners north south east west new"
 )
 _SIDES = frozenset(("party", "part", "side"))
-_SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii"))
+_SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii", "first", "second"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,19 @@ def marks(words: Sequence[Word], countries: Countries, parties: Parties = frozen
 def parties_named(text: str) -> Parties:
     """What the parties are called in an agreement, by the parentheses behind their names: (the "Sponsor"), (heretter NU)."""
     found = {match["name"].strip().casefold() for each in _CALLED for match in each.finditer(text)}
+    found |= {name.casefold() for name in _own_words(text)}
     return frozenset(tuple(name.split()) for name in found if name and not _NO_PARTY.search(name))
+
+
+def _own_words(text: str) -> Iterator[str]:
+    """The words that tell organisations apart: "Jianhe" of "Jianhe University of Science and Technology"."""
+    for found in _ORGANISATION.finditer(text):
+        words = [
+            word
+            for word in re.findall(r"[A-ZÆØÅÉÖÜ][\w’'-]+", found[0])
+            if word.casefold() not in _COMMON and word.casefold() not in _names()
+        ]
+        yield from (word for word in words if not _ORGANISATION_WORD.fullmatch(word))
 
 
 def _named(texts: Sequence[str], parties: Parties) -> Iterator[tuple[int, int]]:
