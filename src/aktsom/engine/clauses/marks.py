@@ -96,8 +96,9 @@ _ORGANISATION = re.compile(
 )
 _COMMON = word_set(
     "science sciences technology technical state national research applied arctic marine ocean health studies this agreement "
-    "norway norge the of and avtale avtalen memorandum between mellom engineering medical medicine arts royal federal first second "
-    "general international public department faculty school joint member members partner partners north south east west new"
+    "norway norge the of and avtale avtalen memorandum between mellom engineering medical medicine arts royal federal "
+    "first second general international public department faculty school joint member members partner partners "
+    "north south east west new"
 )
 _SIDES = frozenset(("party", "part", "side"))
 _SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii", "first", "second"))

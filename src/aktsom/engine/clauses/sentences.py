@@ -11,10 +11,8 @@ from aktsom.engine.papers.types import Passage
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)?|%|[;,:()]")
 _STOP = re.compile(
-    r"(?:(?<=[a-zæøå)\]”»\"'0-9])|(?<=[A-ZÆØÅ]{2})|(?<=(?:Party|Annex) [A-Z])|(?<=Part [A-Z]))"
+    r"(?:(?<=[a-zæøå)\]”»\"'0-9])|(?<=[A-ZÆØÅ]{2})|(?<=Party [A-Z])|(?<=Annex [A-Z])|(?<=Part [A-Z]))"
     r"[.!?](?=\s+[A-ZÆØÅ(“«\"0-9]|\s*$)|;(?=\s)"
-)
-    r"(?:(?<=[a-zæøå)\]”»\"'0-9])|(?<=[A-ZÆØÅ]{2})|(?<=(?:Party|Annex) [A-Z])|(?<=Part [A-Z]))[.!?](?=\s+[A-ZÆØÅ(“«\"0-9]|\s*$)|;(?=\s)"
 )
 _ABBREVIATED = re.compile(
     r"\b(?:no|nr|art|cf|jf|jfr|pkt|e\.g|i\.e|f\.eks|bl\.a|inc|ltd|co|dr|prof|st|kap|ca)\.$", re.IGNORECASE
