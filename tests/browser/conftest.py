@@ -46,6 +46,20 @@ def site() -> Iterator[str]:
         serving.wait(timeout=60)
 
 
+@pytest.fixture
+def worker(site: str) -> Iterator[None]:
+    """Somebody who does the work in the background; a site that runs already has its own."""
+    if os.environ.get("SITE_UNDER_TEST"):
+        yield
+        return
+    working = subprocess.Popen([*AKTSOM, "worker"], env=site_environment(), cwd=ROOT)
+    try:
+        yield
+    finally:
+        working.terminate()
+        working.wait(timeout=60)
+
+
 @pytest.fixture(scope="session")
 def signed_in(chromium: Browser, site: str) -> Iterator[Callable[[str], BrowserContext]]:
     """`signed_in(person)`: the context in which this person is signed in; "" is nobody. One for each person."""

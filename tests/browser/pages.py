@@ -14,6 +14,7 @@ FACILITY_OWNER = "tor.bakken@ntnu.demo.aktsom.example"
 RECRUITER = "maja.eide@ntnu.demo.aktsom.example"
 AUDITOR = "vidar.myhre@ntnu.demo.aktsom.example"
 OFFICER = "sigrid.holm@ntnu.demo.aktsom.example"
+AGREEMENTS_OFFICER = "lars.brekke@ntnu.demo.aktsom.example"
 OPERATOR = "yngve.ruud@ntnu.demo.aktsom.example"
 LANGUAGES = ("nb", "en")
 LISTED = "/partners/?q=Harbin+Institute+of+Technology"

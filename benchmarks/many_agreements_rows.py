@@ -1,0 +1,169 @@
+"""The rows of the section agreements, and its pages. Imported only after Django is set up."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from aktsom.cli.setup import gather_statistics
+from aktsom.content import clause_library
+from aktsom.cooperation.agreements.models import (
+    Agreement,
+    AgreementParty,
+    ClauseCheck,
+    Document,
+    DocumentVersion,
+    Finding,
+)
+from aktsom.cooperation.agreements.models.checks import Verdict
+from aktsom.cooperation.partners.models import Partner
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.tenancy import acting_for
+from aktsom.identity.signing_in import STRONG
+from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
+
+AGREEMENTS, PARTNERS, UNITS, ROUNDS, AIM = 10_000, 2_000, 60, 25, 200
+COUNTRIES = ("DE", "FR", "CN", "US", "IN", "BR", "ZA", "JP")
+BATCH = 2_000
+
+
+def run() -> None:
+    """Build, then open each list as the agreements officer and as a unit's leader."""
+    chance = random.Random(5)
+    with acting_for(Actor.system("bench")):
+        partners = Partner.objects.bulk_create(
+            Partner(name=f"Institute {number} of Weldenburg", country=chance.choice(COUNTRIES))
+            for number in range(PARTNERS)
+        )
+    institution = Institution.objects.create(slug="bench", name_nb="Benk", name_en="Bench", kind="university")
+    with acting_for(Actor.system("bench", institution.pk)):
+        units = [Unit.objects.create(institution=institution, name_nb=f"Enhet {number}") for number in range(UNITS)]
+        officer = _member(institution, Duty.AGREEMENTS_OFFICER, None)
+        leader = _member(institution, Duty.UNIT_LEADER, units[0])
+        _agreements(chance, institution, officer, units, partners)
+    gather_statistics()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    print(f"  {AGREEMENTS:,} agreements, half of them checked, {PARTNERS:,} partners; aim: {AIM} ms at p95")
+    for who, member in (("agreements officer", officer), ("leader of a unit", leader)):
+        client = _signed_in(member)
+        for page in _pages(partners[0], units[0]):
+            _measure(client, who, page)
+
+
+def _pages(partner: Partner, unit: Unit) -> list[str]:
+    here = reverse("agreements:list")
+    return [
+        here,
+        f"{here}?page=200",
+        f"{here}?q=Institute+17",
+        f"{here}?country=CN&state=in-force",
+        f"{here}?kind=gift&sort=ends",
+        f"{here}?lacks=academic-freedom",
+        f"{here}?checked=no",
+        f"{here}?partner={partner.pk}",
+        f"{here}?unit={unit.pk}",
+    ]
+
+
+def _measure(client: Client, who: str, page: str) -> None:
+    client.get(page)
+    taken = sorted(_milliseconds(lambda: client.get(page)) for _round in range(ROUNDS))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    p95 = taken[int(len(taken) * 0.95)]
+    print(f"  {who}, {page[:60]}: median {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, {len(queries)} queries")
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
+def _member(institution: Institution, duty: Duty, unit: Unit | None) -> Member:
+    user = User.objects.create(email=f"{duty}@bench.example", name=str(duty.label))
+    member = Member.objects.create(institution=institution, user=user, unit=unit)
+    DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
+    return member
+
+
+def _signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["institution"], session[STRONG] = member.institution_id, True
+    session.save()
+    return client
+
+
+def _agreements(
+    chance: random.Random, institution: Institution, member: Member, units: list[Unit], partners: list[Partner]
+) -> None:
+    of = {"institution": institution}
+    rows = Agreement.objects.bulk_create(
+        (_agreement(chance, number, institution, member, units) for number in range(AGREEMENTS)), batch_size=BATCH
+    )
+    AgreementParty.objects.bulk_create(
+        (
+            AgreementParty(**of, agreement=row, side="theirs", partner=partner)
+            for row in rows
+            for partner in chance.sample(partners, chance.choice((1, 1, 1, 2, 4)))
+        ),
+        batch_size=BATCH,
+    )
+    _checks(chance, of, rows[: AGREEMENTS // 2])
+
+
+def _agreement(
+    chance: random.Random, number: int, institution: Institution, member: Member, units: list[Unit]
+) -> Agreement:
+    starts = date(2015, 1, 1) + timedelta(chance.randrange(4_000))
+    return Agreement(
+        institution=institution,
+        title=f"Agreement {number}",
+        kind=chance.choice(Agreement.Kind.values),
+        state=chance.choice(Agreement.State.values),
+        unit=chance.choice(units),
+        owner=member,
+        registered_by=member,
+        starts=starts,
+        ends=starts + timedelta(chance.randrange(100, 3_000)),
+    )
+
+
+def _checks(chance: random.Random, of: dict[str, Any], rows: list[Agreement]) -> None:
+    papers = Document.objects.bulk_create(
+        (Document(**of, agreement=row, kind="agreement") for row in rows), batch_size=BATCH
+    )
+    files = DocumentVersion.objects.bulk_create(
+        (
+            DocumentVersion(**of, agreement=paper.agreement, document=paper, number=1, filename="a.pdf", size=1)
+            for paper in papers
+        ),
+        batch_size=BATCH,
+    )
+    checks = ClauseCheck.objects.bulk_create(
+        (
+            ClauseCheck(**of, agreement=file.agreement, document_version=file, progress="done", current=True)
+            for file in files
+        ),
+        batch_size=BATCH,
+    )
+    Finding.objects.bulk_create(
+        (
+            Finding(**of, agreement=check.agreement, clause_check=check, condition=name, required=True,
+                verdict=chance.choice(Verdict.values))
+            for check in checks
+            for name in clause_library().conditions
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
