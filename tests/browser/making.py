@@ -10,7 +10,7 @@ from typing import Any
 import fasteners
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 540
+PATIENCE = 1800
 AKTSOM = (sys.executable, "-m", "aktsom.cli.main")
 
 

@@ -110,6 +110,12 @@ VARIABLES = (
         "all",
     ),
     Variable(
+        "AKTSOM_SIGN_IN_HOSTS",
+        "hosts, with commas, at which a sign-in service may be although their addresses are not public",
+        "none",
+        host_names,
+    ),
+    Variable(
         "AKTSOM_EMAIL_URL",
         "the mail server: `smtp+tls://user:password@host:587`, or `smtps://…`",
         "mail is printed",
