@@ -51,7 +51,7 @@ def _scans(report: tuple[Agreement, ...]) -> None:
     if shutil.which("tesseract") is None:
         print("scans: not read, for Tesseract is not on this machine")
         return
-    some = report[::4]
+    some = report[::12]
     print(f"{len(some)} of them as scans: {_line(total(figures(some, checked(some, Form.SCAN))))}")
 
 
