@@ -4,13 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from aktsom.cli import checks
+from aktsom.cooperation.register import actions as register_actions
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core import verifying
 from aktsom.core.actor import Actor
+from aktsom.core.adding import add_row
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from tests.promises.conftest import QUIET, WELDENBURG, World, command, partner, registering
@@ -34,11 +37,13 @@ def test_promise_p18_every_change_leaves_one_audit_event_in_the_same_transaction
         assert events.all().count() == 3
         number = AuditEvent.objects.count()
 
-    def fail(*_args: object, **_kwargs: object) -> None:
-        raise DatabaseError("the connection was lost")
+    def fail(row: Model) -> None:
+        if isinstance(row, CooperationPartner):
+            raise DatabaseError("the connection was lost")
+        add_row(row)
 
     with monkeypatch.context() as patch:
-        patch.setattr(CooperationPartner.objects, "bulk_create", fail)
+        patch.setattr(register_actions, "add_row", fail)
         with pytest.raises(DatabaseError):
             registering(browser, adviser, "Half a cooperation", partner(WELDENBURG))
     with acting_for(adviser):
