@@ -181,7 +181,7 @@ def _check(actor: Actor, item: DrawerItem) -> None:
     read_and_check(actor, item.clause_check)
     check = ClauseCheck.objects.get(pk=item.clause_check.pk)
     if check.progress == "failed":
-        item.reasons.append(["unreadable", str(check.message.get("en", ""))[:300]])
+        item.reasons.append(["unreadable", ""])
     elif not check.findings.exists():
         item.reasons.append(["scan", ""])
     if item.reasons:

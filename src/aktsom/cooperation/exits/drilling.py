@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
-from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, Trigger
+from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingAccess, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.planning import Planned, dated
 from aktsom.cooperation.exits.queries import hanging_access, strategy_of
@@ -20,7 +20,8 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.engine.agreements.exits import PlannedStep
 from aktsom.institutions.models import Member
-from aktsom.protection.access.models import AccessGrant
+from aktsom.protection.access.models import OVERSEERS
+from aktsom.protection.access.permissions import looks_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +138,24 @@ def _people(agreement: Agreement, cooperations: list[Cooperation]) -> Iterator[H
 
 
 def _access(actor: Actor, agreement: Agreement) -> list[Hanging]:
-    """Compartments whose access hangs on it, and who can enter them, as far as the actor may know."""
-    found = []
-    for access in hanging_access(actor, agreement):
-        visible = AccessGrant.objects.visible_to(actor).filter(pk__in=[each.pk for each in grants_of(access)])
-        number = visible.count()
-        said = ngettext("%(number)d grant ends at once", "%(number)d grants end at once", number) % {"number": number}
-        if access.agreed_by_id is None:
-            said = _("nobody who looks after it has agreed yet")
-        whom = access.member.user.name if access.member else _("everyone")
-        found.append(
-            Hanging(f"{access.compartment.name}: {whom}", said, reverse("access:detail", args=[access.compartment_id]))
+    """Compartments whose access hangs on it. How many can enter is told to who looks after them or oversees access."""
+    return [
+        Hanging(
+            f"{access.compartment.name}: {access.member.user.name if access.member else _('everyone')}",
+            _ends(actor, access),
+            reverse("access:detail", args=[access.compartment_id]),
         )
-    return found
+        for access in hanging_access(actor, agreement)
+    ]
+
+
+def _ends(actor: Actor, access: HangingAccess) -> str:
+    if access.agreed_by_id is None:
+        return _("nobody who looks after it has agreed yet")
+    if not (actor.holds(*OVERSEERS) or looks_after(actor, access.compartment)):
+        return _("every grant ends at once")
+    number = len(grants_of(access))
+    return ngettext("%(number)d grant ends at once", "%(number)d grants end at once", number) % {"number": number}
 
 
 def _things(strategy: ExitStrategy | None) -> Iterator[Hanging]:
