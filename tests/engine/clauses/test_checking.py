@@ -68,3 +68,16 @@ def test_a_check_can_be_sent_and_kept() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
     kept = found.as_json(paper)
     assert kept["library"] == {"version": clause_library().version, "digest": clause_library().digest}
+
+
+def test_who_is_not_released_by_sanctions_and_whose_court_decides_is_named() -> None:
+    found = checked(
+        "Volzhsk State Technical University and the University of Havbyen make this agreement.",
+        "Restrictive measures of third states do not release the University of Havbyen from deliveries.",
+        "The theme is confirmed by Volzhsk for each project.",
+        "A dispute is decided by the court at the location of Volzhsk, under its law.",
+        partners=("RU",),
+    )
+    contradicted = {name for name, each in found.results.items() if each.standing is Standing.CONTRADICTED}
+    assert contradicted == {"export-control", "academic-freedom", "law"}
+    assert found.facts["agreement.foreign_law_only"] is True
