@@ -1,9 +1,13 @@
 """What `aktsom serve` looks after: the embedded database and the worker come back when they end."""
 
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
+import psutil
 import pytest
 
 from aktsom.cli import serve
@@ -42,6 +46,30 @@ def test_a_worker_that_was_told_to_stop_stays_away(background: Background, monke
     background.process.wait(timeout=5)
     background.keep()
     assert background.process.poll() is not None
+
+
+def test_what_the_worker_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = "import time; time.sleep(60)"
+    job = (
+        f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {helper!r}]).pid, flush=True); {helper}"
+    )
+    monkeypatch.setattr(serve, "WORKER", (sys.executable, "-c", job))
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def start(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(real(*arguments, stdout=subprocess.PIPE, **options))
+        return started[-1]
+
+    monkeypatch.setattr(serve.subprocess, "Popen", start)
+    background = Background()
+    monkeypatch.undo()
+    assert started[0].stdout is not None
+    helped = psutil.Process(int(started[0].stdout.readline()))
+    background.stop()
+    with suppress(psutil.NoSuchProcess):
+        assert helped.wait(5) is None
+    assert not helped.is_running() or helped.status() == psutil.STATUS_ZOMBIE
 
 
 def test_that_the_database_ended_is_in_the_log(

@@ -2,11 +2,13 @@
 
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from functools import partial
 
 import click
@@ -97,6 +99,7 @@ class Background:
         """Start it again if it ended, after a while: without a database it would end at once."""
         if self._is_wanted and self.process.poll() is not None and time.monotonic() > self._started + PAUSE:
             logger.error("the worker had ended; it is started again")
+            self._end_helpers()
             self._start()
 
     def terminate(self) -> None:
@@ -113,6 +116,12 @@ class Background:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._end_helpers()
+
+    def _end_helpers(self) -> None:
+        """Programs that the worker started for a job would wait for it for ever once it was killed."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def _start(self) -> None:
         # In a group of its own: Ctrl-C reaches every program of a terminal's group at once, and two signals would end the
