@@ -342,8 +342,8 @@ def _plain_condition(filters: Filters) -> Q:
         done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)
     if filters.lacks:
-        current = Finding.objects.filter(agreement_id=OuterRef("pk"), clause_check__current=True)
-        condition &= Q(Exists(current.filter(_stands(LACKING), condition=filters.lacks)))
+        current = Finding.objects.filter(condition=filters.lacks, clause_check__current=True)
+        condition &= Q(pk__in=current.filter(_stands(LACKING)).order_by().values("agreement"))
     return condition
 
 
@@ -353,9 +353,10 @@ def _stands(verdicts: Iterable[str]) -> Q:
 
 
 def _with(condition: Q) -> Q:
-    parties = AgreementParty.objects.filter(agreement_id=OuterRef("pk"), partner__isnull=False)
+    """Asked once for all agreements, not once for each: the merges of partners are followed for every party."""
+    parties = AgreementParty.objects.filter(partner__isnull=False).order_by()
     standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
-    return Q(Exists(standing.filter(condition)))
+    return Q(pk__in=standing.filter(condition).values("agreement"))
 
 
 def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:
