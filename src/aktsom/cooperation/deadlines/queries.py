@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber, TruncMonth
 from django.utils import timezone
 
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.deadlines.models import ASKS, AgreementDay, Kind
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -27,7 +28,7 @@ def waiting_for(actor: Actor, kind: str = "", day: date | None = None) -> QueryS
     soon = Q(pk__in=())
     for each, lead in LEAD.items():
         soon |= Q(kind=each, day__lte=today + timedelta(lead))
-    rows: QuerySet[AgreementDay] = AgreementDay.objects.visible_to(actor).filter(soon, _whose(actor, today))
+    rows: QuerySet[AgreementDay] = AgreementDay.objects.filter(soon, _whose(actor, today))
     if kind:
         rows = rows.filter(kind=kind)
     if day:
@@ -114,17 +115,27 @@ def _between(actor: Actor, first: date, end: date, kind: str) -> QuerySet[Agreem
 
 
 def _whose(actor: Actor, today: date) -> Q:
-    """Owners and agreements officers have all days of theirs; a leader what was missed, unless a leader nearer hears of it."""
+    """Owners and agreements officers have all days of theirs; a leader what was missed, unless a leader nearer hears of it.
+
+    Which agreements these are is asked once, not for each of their days.
+    """
     if actor.member_id is None:
         return Nothing
-    mine = Q(agreement__owner_id=actor.member_id)
+    mine = Q(owner_id=actor.member_id)
     for path in actor.paths((Duty.AGREEMENTS_OFFICER,)):
         mine |= _under(path)
     led = actor.paths((Duty.UNIT_LEADER,)) + (("",) if actor.holds(Duty.LEADERSHIP) else ())
     late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
+    whose = Q(agreement__in=_ids(actor, mine))
     for path in led:
-        mine |= late & _raised_to(actor, path, today)
-    return mine & Q(kind__in=ASKS)
+        whose |= late & Q(agreement__in=_ids(actor, _raised_to(actor, path, today)))
+    return whose & Q(kind__in=ASKS)
+
+
+def _ids(actor: Actor, condition: Q) -> QuerySet[Agreement]:
+    """Among the agreements that the actor may see: asked of the same table twice, the database would compare row by row."""
+    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(condition).order_by().values("pk")
+    return rows
 
 
 def _raised_to(actor: Actor, path: str, today: date) -> Q:
@@ -132,7 +143,7 @@ def _raised_to(actor: Actor, path: str, today: date) -> Q:
     raised = _under(path)
     for nearer, people in _leaders(actor, today).items():
         if nearer != path and nearer.startswith(path):
-            told = Q(agreement__owner__isnull=True) | ~Q(agreement__owner__in=sorted(people, key=str))
+            told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people, key=str))
             raised &= ~(_under(nearer) & told)
     return raised
 
@@ -148,4 +159,4 @@ def _leaders(actor: Actor, today: date) -> dict[str, set[object]]:
 
 
 def _under(path: str) -> Q:
-    return Q(agreement__unit__path__startswith=path) if path else Q(pk__isnull=False)
+    return Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
