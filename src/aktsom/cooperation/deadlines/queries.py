@@ -134,8 +134,8 @@ def _whose(actor: Actor, today: date) -> Q:
 
 def _ids(actor: Actor, condition: Q) -> QuerySet[Agreement]:
     """Among the agreements that the actor may see: asked of the same table twice, the database would compare row by row."""
-    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(condition).order_by().values("pk")
-    return rows
+    rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(condition)
+    return rows.order_by().only("pk")
 
 
 def _raised_to(actor: Actor, path: str, today: date) -> Q:
