@@ -19,6 +19,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from aktsom.core.beforehand import read_in
+
 T = TypeVar("T")
 THREADS = 4
 KEEP_ALIVE = 75
@@ -166,9 +168,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """The web application, with all its addresses: a web process that is started again answers at once."""
+        """The web application with its addresses and what rooms keep in memory: a new web process answers at once."""
         application: Callable[..., Any] = import_module("aktsom.config.wsgi").application
         import_module(settings.ROOT_URLCONF)
+        read_in()
         gc.collect()
         # What is there now stays: nobody needs to look through it again, and processes share its pages.
         gc.freeze()

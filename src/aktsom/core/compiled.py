@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.postgresql.compiler import SQLCompiler
@@ -48,9 +49,13 @@ class Slot(Expression):
         return "%s", (self,)
 
 
-def among(path: str, slot: Slot) -> Func:
-    """The condition that the column at `path` is one of the list which fills the slot: the same SQL for any number of them."""
-    return Func(F(path), slot, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+def among(path: str, values: Slot | ArraySubquery) -> Func:
+    """The condition that the column at `path` is one of the list which fills the slot: the same SQL for any number of them.
+
+    Or one of what a query of its own finds. That is asked once, whatever the planner guesses about how much it finds: where
+    borders hide rows it guesses low, and asks an `IN` anew for every row.
+    """
+    return Func(F(path), values, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 Person = Callable[..., Actor]
 Browser = Callable[[Actor], Client]
 MakeAgreement = Callable[..., Agreement]
+LACKS = queries.Filters(lacks="publication")
 WITHOUT_ONE = ("list", "new", "withdrawn", "conditions")
 PAPER = Paper(
     PaperKind.PDF,
@@ -113,12 +114,15 @@ def test_promise_p84_a_person_has_the_last_word_on_what_a_check_found(
         finding = Finding.objects.get(condition="publication")
         assert finding.verdict == "contradicted"
         lacking = queries.lacking([checked.agreement])[checked.agreement_id]
+        assert list(queries.agreements(officer, LACKS)) == [checked.agreement]
     judge = reverse("agreements:judge", args=[checked.agreement_id, finding.pk])
     browser.post(judge, {"verdict": "met", "note": "Side letter of 3 May"})
     with acting_for(officer):
         assert queries.lacking([checked.agreement])[checked.agreement_id] == lacking - 1
+        assert not queries.agreements(officer, LACKS).exists()
     example = browser.get(reverse("agreements:examples")).content.decode()
     assert '"check_says":"contradicted","person_says":"met"' in example
     browser.post(judge, {"verdict": ""})
     with acting_for(officer):
         assert Finding.objects.get(pk=finding.pk).judged == ""
+        assert list(queries.agreements(officer, LACKS)) == [checked.agreement]

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from aktsom.cooperation.partners.actions import add_partner
-from aktsom.cooperation.partners.finding import partners_called
+from aktsom.cooperation.partners.finding import known_bodies, partners_called
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
+from aktsom.core.beforehand import read_in
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
 
@@ -105,3 +106,9 @@ def test_the_search_field_finds_partners_with_their_country_and_leads_to_the_lis
     assert reverse("partners:detail", args=[known["Tsinghua University"].pk]) in page
     assert "China · 清华" in page
     assert f"{reverse('screening:check')}?name=%E6%B8%85%E5%8D%8E" in page
+
+
+def test_what_finding_keeps_in_memory_is_there_before_the_first_page() -> None:
+    known_bodies.cache_clear()
+    read_in()
+    assert known_bodies.cache_info().currsize == 1

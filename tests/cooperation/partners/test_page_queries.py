@@ -115,6 +115,8 @@ def test_a_dossier_with_everything_takes_at_most_twenty_queries(
         "/partners/",
         "/partners/?hits=on&seen=mine&country=CN&q=gran",
         "/partners/merges/",
+        "/search/?q=gran",
+        "/search/?q=tides",
         "/screening/hits/",
         "/screening/hits/?scope=all&meaning=research-concern&strength=exact",
         "/screening/",

@@ -1,6 +1,6 @@
 """What the pages of an agreement show: its next step, the steps open to it, its papers, and what a check found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +79,8 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     """Everything on the page of an agreement."""
     changeable = may_change(actor, {"agreement": agreement})
     versions = queries.versions_of(agreement)
-    check = queries.current_check(agreement)
+    checks = queries.checks_of(agreement)
+    check = queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
     lacking = [each for each in findings if each.required and each.standing in queries.LACKING]
     library = library_of(actor)
@@ -94,7 +95,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "versions": versions,
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
-        "paper": paper or PaperForm(papers_to_choose(agreement), initial={"kind": "agreement"}),
+        "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": "agreement"}),
         "check": check,
         "lacking": [condition_title(library, each.condition) for each in lacking],
         "open_findings": sum(not each.judged for each in findings),
@@ -103,7 +104,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "steps": [(each, step_in_words(each)) for each in steps_open(agreement)] if changeable else [],
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
-        "history": told(queries.history_of(actor, agreement)),
+        "history": told(queries.history_of(actor, agreement, *versions, *checks)),
         "may_change": changeable,
         "panels": panels_of(actor, "agreement", agreement),
     }
@@ -120,10 +121,10 @@ def wanted_for(step: Step) -> tuple[str, ...]:
     return WANTED.get(step, ("reason",))
 
 
-def papers_to_choose(agreement: Agreement) -> list[tuple[str, str]]:
-    """The papers that a file can be a newer version of, by the name of their latest file."""
+def papers_to_choose(versions: Iterable[DocumentVersion]) -> list[tuple[str, str]]:
+    """The papers that a file can be a newer version of, by the name of their latest file, which comes first."""
     latest: dict[str, str] = {}
-    for version in queries.versions_of(agreement):
+    for version in versions:
         latest.setdefault(str(version.document_id), f"{version.document}: {version.filename}")
     return list(latest.items())
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import (
@@ -115,8 +116,8 @@ def agreement_of(actor: Actor, agreement_id: UUID) -> Agreement:
 
 @prepared
 def _agreement(actor: Actor, *, key: Slot) -> QuerySet[Agreement]:
-    people = ("unit", "owner__user", "registered_by__user", "compartment", "parent")
-    return Agreement.objects.visible_to(actor).select_related(*people).filter(pk=key).order_by()
+    shown = ("institution", "unit", "owner__user", "registered_by__user", "compartment", "parent")
+    return Agreement.objects.visible_to(actor).select_related(*shown).filter(pk=key).order_by()
 
 
 def registered_with(actor: Actor, token: UUID | None) -> Agreement | None:
@@ -251,9 +252,14 @@ def steps_of(agreement: Agreement) -> list[StepTaken]:
     return list(agreement.steps.select_related("by__user", "shown_by").order_by("-at", "-pk"))
 
 
-def current_check(agreement: Agreement) -> ClauseCheck | None:
+def checks_of(agreement: Agreement) -> list[ClauseCheck]:
+    """Every check of its files, the latest first."""
+    return list(agreement.checks.select_related("document_version", "by__user"))
+
+
+def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
     """The latest check that is done."""
-    return agreement.checks.filter(current=True).select_related("document_version", "by__user").first()
+    return next((each for each in checks if each.current), None)
 
 
 def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int]:
@@ -279,15 +285,9 @@ def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
     return rows.filter(_stands(LACKING)).order_by().values_list("agreement", flat=True)
 
 
-def history_of(actor: Actor, agreement: Agreement) -> list[AuditEvent]:
-    """What was done with the agreement and its papers, latest first."""
-    return _history.read(actor.institution_id or PLATFORM, subjects=_subjects(agreement))
-
-
-def _subjects(agreement: Agreement) -> list[str]:
-    versions = [subject_of(each) for each in versions_of(agreement)]
-    checks = [subject_of(each) for each in agreement.checks.only("pk")]
-    return [subject_of(agreement), *versions, *checks]
+def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
+    """What was done with an agreement, its files and their checks, latest first."""
+    return _history.read(actor.institution_id or PLATFORM, subjects=[subject_of(row) for row in rows])
 
 
 @compiled
@@ -343,7 +343,7 @@ def _plain_condition(filters: Filters) -> Q:
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)
     if filters.lacks:
         current = Finding.objects.filter(condition=filters.lacks, clause_check__current=True)
-        condition &= Q(pk__in=current.filter(_stands(LACKING)).order_by().values("agreement"))
+        condition &= _one_of(current.filter(_stands(LACKING)).order_by().values("agreement"))
     return condition
 
 
@@ -356,7 +356,11 @@ def _with(condition: Q) -> Q:
     """Asked once for all agreements, not once for each: the merges of partners are followed for every party."""
     parties = AgreementParty.objects.filter(partner__isnull=False).order_by()
     standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
-    return Q(pk__in=standing.filter(condition).values("agreement"))
+    return _one_of(standing.filter(condition).values("agreement"))
+
+
+def _one_of(found: QuerySet[Any, Any]) -> Q:
+    return Q(among("pk", ArraySubquery(found)))
 
 
 def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:

@@ -275,7 +275,7 @@ def shown(row: Agreement) -> AgreementAnswer:
 
 def in_full(actor: Actor, row: Agreement, open_steps: Sequence[Step]) -> FullAgreement:
     """The agreement with all that hangs on it."""
-    check = queries.current_check(row)
+    check = queries.current_among(queries.checks_of(row))
     return FullAgreement(
         **_values(row, queries.parties_of(row), queries.lacking([row]).get(row.pk)),
         papers=[paper_answer(each) for each in queries.versions_of(row)],

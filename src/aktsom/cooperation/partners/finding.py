@@ -98,15 +98,15 @@ def _has_word(ways: Iterable[str]) -> Q:
 
 def _aliases(wanted: _Typed) -> Iterator[tuple[str, str]]:
     """The keys of all names of each body that our tables know under the typed one, with the name that fits."""
-    for names, keys in _bodies():
+    for names, keys in known_bodies():
         fitting = next((name for name in names if wanted.begins(name)), None)
         if fitting is not None:
             yield from ((key, fitting) for key in keys)
 
 
 @cache
-def _bodies() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    """The names of each body of our tables, and the keys of those that tell which one it is."""
+def known_bodies() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """The names of each body of our tables, and the keys of those that tell which one it is. The first time takes a second."""
     curated = (((*body.names, *body.acronyms), body.names) for body in curated_bodies())
     rendered = (((name, english), (english,)) for name, english in renderings().items())
     return tuple((names, tuple({keys_of(each).plain for each in told})) for names, told in (*curated, *rendered))

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.partners.finding import FoundPartner, partners_called
+from aktsom.cooperation.partners.finding import FoundPartner, known_bodies, partners_called
 from aktsom.cooperation.partners.queries import listed_among
 from aktsom.core.actor import Actor
+from aktsom.core.beforehand import register_beforehand
 from aktsom.core.countries import country_name
 from aktsom.core.search import Found, register_finder
 
@@ -28,3 +29,4 @@ def _about(found: FoundPartner, listed: bool) -> str:
 
 
 register_finder("partners", find)
+register_beforehand("partners", known_bodies)

@@ -36,7 +36,7 @@ def add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Add a file; an agreement, a draft or an amendment is checked right away."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(actor, {"agreement": agreement}))
-    form = PaperForm(papers_to_choose(agreement), request.POST, request.FILES)
+    form = PaperForm(papers_to_choose(queries.versions_of(agreement)), request.POST, request.FILES)
     status = 422
     if form.is_valid():
         given = form.cleaned_data
