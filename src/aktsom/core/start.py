@@ -5,9 +5,14 @@ A room registers its providers in `ready()`; a provider gives only what the acto
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Count, DateField, F, Min, QuerySet, Value
+from django.db.models.functions import Cast
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import compiled
 from aktsom.core.errors import Sentence
 
 
@@ -28,6 +33,18 @@ class StartItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """An item whose number, and nearest day if `day` names a column, is asked together with those of all rooms in one query.
+
+    `rows` is a function of a module that builds the rows from the actor alone: its SQL is kept.
+    """
+
+    item: StartItem
+    rows: Callable[[Actor], QuerySet[Any]]
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something that changed lately: what, when, and where to read more."""
 
@@ -39,14 +56,14 @@ class Change:
 
 @dataclass
 class _Registry:
-    waiting: dict[str, Callable[[Actor], Iterable[StartItem]]] = field(default_factory=dict)
+    waiting: dict[str, Callable[[Actor], Iterable[StartItem | Counted]]] = field(default_factory=dict)
     changed: dict[str, Callable[[Actor], Iterable[Change]]] = field(default_factory=dict)
 
 
 REGISTRY = _Registry()
 
 
-def register_start_items(room: str, provider: Callable[[Actor], Iterable[StartItem]]) -> None:
+def register_start_items(room: str, provider: Callable[[Actor], Iterable[StartItem | Counted]]) -> None:
     """Let a room say what waits for an actor. Registering the same room again replaces its provider."""
     REGISTRY.waiting[room] = provider
 
@@ -58,8 +75,41 @@ def register_changes(room: str, provider: Callable[[Actor], Iterable[Change]]) -
 
 def what_waits(actor: Actor) -> list[StartItem]:
     """Everything that waits for the actor, the nearest day first, then the largest count, backlogs last. Zeros are left out."""
-    items = [item for provider in REGISTRY.waiting.values() for item in provider(actor) if item.count > 0]
-    return sorted(items, key=lambda item: (item.is_backlog, item.date or datetime.date.max, -item.count))
+    given = [each for provider in REGISTRY.waiting.values() for each in provider(actor)]
+    said = [each for each in given if isinstance(each, StartItem)]
+    items = (*said, *counted(actor, [each for each in given if isinstance(each, Counted)]))
+    waiting = (item for item in items if item.count > 0)
+    return sorted(waiting, key=lambda item: (item.is_backlog, item.date or datetime.date.max, -item.count))
+
+
+def counted(actor: Actor, waits: list[Counted]) -> list[StartItem]:
+    """The items with their numbers and days."""
+    if not waits:
+        return []
+    asked = tuple((each.rows, each.day) for each in waits)
+    found = {place: (number, day) for place, number, day in _numbers.read(actor, asked)}
+    numbers = (found.get(str(place), (0, None)) for place in range(len(waits)))
+    return [
+        replace(each.item, count=number, date=day or each.item.date)
+        for each, (number, day) in zip(waits, numbers, strict=True)
+    ]
+
+
+@compiled
+def _numbers(
+    actor: Actor, asked: tuple[tuple[Callable[[Actor], QuerySet[Any]], str], ...]
+) -> QuerySet[Any, tuple[str, int, datetime.date | None]]:
+    first, *others = (_counting(rows(actor), str(place), day) for place, (rows, day) in enumerate(asked))
+    return first.union(*others, all=True) if others else first
+
+
+def _counting(rows: QuerySet[Any], place: str, day: str) -> QuerySet[Any, tuple[str, int, datetime.date | None]]:
+    grouped = rows.order_by().select_related(None).annotate(place=Value(place)).values("place")
+    nearest = Min(F(day) if day else Cast(Value(None), DateField()))
+    numbers: QuerySet[Any, tuple[str, int, datetime.date | None]] = grouped.annotate(
+        number=Count("pk"), nearest=nearest
+    ).values_list("place", "number", "nearest")
+    return numbers
 
 
 def what_changed(actor: Actor, limit: int = 8) -> list[Change]:

@@ -179,14 +179,15 @@ def institutions_by_id(actor: Actor) -> dict[str, tuple[str, str]]:
 
 def news_since(actor: Actor, moment: datetime) -> News:
     """Concerns on what the institution has to do with, new hits on its partners, lists that were updated."""
+    flagged, chosen = flagged_since(actor, moment)
+    hits, lists = _hits.count(actor, moment=moment), _lists.count(actor, moment=moment)
+    return News(since=moment, flagged=flagged, hits=hits, lists=lists, chosen=chosen)
+
+
+def flagged_since(actor: Actor, moment: datetime) -> tuple[int, Chosen]:
+    """Of these the concerns alone, and the choice that shows them."""
     chosen = Chosen(news=moment.isoformat(timespec="seconds"))
-    return News(
-        since=moment,
-        flagged=_flagged.count(actor, moment=datetime.fromisoformat(chosen.news)),
-        hits=_hits.count(actor, moment=moment),
-        lists=_lists.count(actor, moment=moment),
-        chosen=chosen,
-    )
+    return _flagged.count(actor, moment=datetime.fromisoformat(chosen.news)), chosen
 
 
 @compiled

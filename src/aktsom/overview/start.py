@@ -12,23 +12,23 @@ from aktsom.core.actor import Actor
 from aktsom.core.compiled import prepared
 from aktsom.core.start import Change, register_changes
 from aktsom.overview.models import Visit
-from aktsom.overview.queries import news_since
+from aktsom.overview.queries import flagged_since
 
 LATELY = timedelta(days=30)
 
 
 def lately(actor: Actor) -> Iterator[Change]:
     """How much cooperation got a flag of concern or heavier since the person last saw the overview, or in thirty days."""
-    visited = _visited.first(actor)
-    news = news_since(actor, visited or timezone.now() - LATELY)
-    if news.flagged:
+    since = _visited.first(actor) or timezone.now() - LATELY
+    flagged, chosen = flagged_since(actor, since)
+    if flagged:
         title = ngettext(
             "%(number)d cooperation has a new concern or something heavier",
             "%(number)d cooperations have a new concern or something heavier",
-            news.flagged,
+            flagged,
         )
-        when = timezone.localdate(news.since)
-        yield Change(title % {"number": news.flagged}, when, f"{reverse('overview:index')}{news.chosen.query()}")
+        when = timezone.localdate(since)
+        yield Change(title % {"number": flagged}, when, f"{reverse('overview:index')}{chosen.query()}")
 
 
 @prepared

@@ -13,11 +13,11 @@ from aktsom.cooperation.exits.breaching import assign_task, cure_breach, do_task
 from aktsom.cooperation.exits.drafts import StepDraft
 from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask
 from aktsom.cooperation.exits.queries import entries_of, tasks_for, to_agree
-from aktsom.cooperation.exits.start import waiting
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, StepUpNeededError
 from aktsom.core.models import AuditEvent
+from aktsom.core.start import what_waits
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import AccessGrant
@@ -41,7 +41,7 @@ def test_promise_p91_a_recorded_breach_stops_access_at_once_where_that_was_agree
             timezone.localdate() + timedelta(2),
         )
         assert breach.cure_by == timezone.localdate() + timedelta(30)
-        assert [item.count for item in waiting(harbour.officer)][:2] == [2, 1]
+        assert [item.count for item in what_waits(harbour.officer)][:2] == [2, 1]
         event = AuditEvent.objects.get(verb="record a breach")
     assert "data" not in str(event.details)
 

@@ -138,5 +138,4 @@ def test_a_page_takes_at_most_twenty_queries_for_much_as_for_little(
     first = asked(client, address)
     for number in range(2, 6):
         known_well(institution, lead, number)
-    # The start page asks every room what waits.
-    assert asked(client, address) == first <= (MOST + 2 if address == "/" else MOST)
+    assert asked(client, address) == first <= MOST

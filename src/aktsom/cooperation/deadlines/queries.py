@@ -127,8 +127,9 @@ def _whose(actor: Actor, today: date) -> Q:
     led = actor.paths((Duty.UNIT_LEADER,)) + (("",) if actor.holds(Duty.LEADERSHIP) else ())
     late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
     whose = Q(agreement__in=_ids(actor, mine))
+    leaders = _leaders(actor, today) if led else {}
     for path in led:
-        whose |= late & Q(agreement__in=_ids(actor, _raised_to(actor, path, today)))
+        whose |= late & Q(agreement__in=_ids(actor, _raised_to(path, leaders)))
     return whose & Q(kind__in=ASKS)
 
 
@@ -138,10 +139,10 @@ def _ids(actor: Actor, condition: Q) -> QuerySet[Agreement]:
     return rows.order_by().only("pk")
 
 
-def _raised_to(actor: Actor, path: str, today: date) -> Q:
+def _raised_to(path: str, leaders: Mapping[str, set[object]]) -> Q:
     """What lies under a path, but not what a leader further down hears of; nobody hears of what they missed themselves."""
     raised = _under(path)
-    for nearer, people in _leaders(actor, today).items():
+    for nearer, people in leaders.items():
         if nearer != path and nearer.startswith(path):
             told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people, key=str))
             raised &= ~(_under(nearer) & told)

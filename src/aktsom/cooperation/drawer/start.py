@@ -2,23 +2,30 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
-from aktsom.core.start import StartItem, register_start_items
+from aktsom.core.start import Counted, StartItem, register_start_items
 
 UNFINISHED = (Drawer.State.UPLOADED, Drawer.State.MAPPED, Drawer.State.STOPPED)
 
 
-def waiting(actor: Actor) -> Iterable[StartItem]:
+def waiting(actor: Actor) -> Iterable[Counted]:
     """Own drawers that wait for the next step."""
     if actor.member_id is None or reads_only(actor):
         return
-    rows = Drawer.objects.visible_to(actor).filter(uploaded_by=actor.member_id, state__in=UNFINISHED)
-    yield StartItem(_("drawers of agreements that are not brought in yet"), rows.count(), reverse("drawer:list"))
+    yield Counted(
+        StartItem(_("drawers of agreements that are not brought in yet"), 0, reverse("drawer:list")), _unfinished
+    )
+
+
+def _unfinished(actor: Actor) -> QuerySet[Drawer]:
+    rows: QuerySet[Drawer] = Drawer.objects.visible_to(actor)
+    return rows.filter(uploaded_by=actor.member_id, state__in=UNFINISHED)
 
 
 register_start_items("drawer", waiting)

@@ -1,6 +1,5 @@
 """What can be asked of the ways out: strategies, hanging access, breaches and tasks, as far as the asker may see them."""
 
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from django.db.models import Model, QuerySet
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access.models import Compartment
@@ -90,24 +88,6 @@ def open_breaches(actor: Actor) -> QuerySet[Breach]:
     """Breaches whose plan runs, the one that must be put right first at the top."""
     rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(state=Breach.State.OPEN)
     return rows.select_related("agreement__unit").order_by("cure_by", "pk")
-
-
-@compiled
-def days_of_tasks(actor: Actor) -> QuerySet[PlanTask, date]:
-    """By when the actor's own open tasks are to be done: for the start page."""
-    return tasks_for(actor).values_list("due", flat=True)
-
-
-@compiled
-def days_of_breaches(actor: Actor) -> QuerySet[Breach, date | None]:
-    """By when what runs must be put right: for the start page."""
-    return open_breaches(actor).values_list("cure_by", flat=True)
-
-
-@compiled
-def waiting_access(actor: Actor) -> QuerySet[HangingAccess]:
-    """What the actor has to agree about: for the start page, to count."""
-    return to_agree(actor)
 
 
 def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:

@@ -5,27 +5,26 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.exits.queries import days_of_breaches, days_of_tasks, waiting_access
+from aktsom.cooperation.exits.queries import open_breaches, tasks_for, to_agree
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.start import StartItem, register_start_items
+from aktsom.core.start import Counted, StartItem, register_start_items
 
 FOLLOWS = (Duty.AGREEMENTS_OFFICER, Duty.RESEARCH_SECURITY_LEAD, Duty.LEADERSHIP, Duty.UNIT_LEADER)
 
 
-def waiting(actor: Actor) -> Iterable[StartItem]:
+def waiting(actor: Actor) -> Iterable[Counted]:
     """Own tasks with the nearest day; breaches for those who follow or decide them; access for who looks after it."""
     if actor.member_id is None or reads_only(actor):
         return
-    due = days_of_tasks.read(actor)
-    yield StartItem(_("tasks of exit plans"), len(due), reverse("exits:tasks"), min(due, default=None))
+    yield Counted(StartItem(_("tasks of exit plans"), 0, reverse("exits:tasks")), tasks_for, "due")
     if actor.holds(*FOLLOWS):
-        cures = days_of_breaches.read(actor)
-        nearest = min((day for day in cures if day), default=None)
-        yield StartItem(_("agreements that are broken"), len(cures), reverse("exits:breaches"), nearest)
-    agreeing = waiting_access.count(actor)
-    yield StartItem(_("accesses that hang on an agreement, to agree about"), agreeing, reverse("exits:to-agree"))
+        yield Counted(
+            StartItem(_("agreements that are broken"), 0, reverse("exits:breaches")), open_breaches, "cure_by"
+        )
+    agree = _("accesses that hang on an agreement, to agree about")
+    yield Counted(StartItem(agree, 0, reverse("exits:to-agree")), to_agree)
 
 
 register_start_items("exits", waiting)

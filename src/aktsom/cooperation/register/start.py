@@ -15,25 +15,24 @@ from aktsom.cooperation.register.queries import (
 )
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
-from aktsom.core.start import StartItem, register_start_items
+from aktsom.core.start import Counted, StartItem, register_start_items
 
 FEW = 3
 
 
-def waiting(actor: Actor) -> Iterable[StartItem]:
+def waiting(actor: Actor) -> Iterable[Counted]:
     """Sheets that are not imported yet; and, for those who look after the institution, what is seen and not registered."""
     if actor.institution_id is None or reads_only(actor):
         return
-    unfinished = _unfinished.count(actor)
-    yield StartItem(_("sheets that are not imported yet"), unfinished, reverse("register:import"))
+    sheets = StartItem(_("sheets that are not imported yet"), 0, reverse("register:import"))
+    yield Counted(sheets, unfinished_imports)
     if actor.holds(Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER):
-        seen = _seen.count(actor)
         detail = _("Publications and EU projects show them. There is no hurry: begin with the first page, the latest.")
         title = _("partners seen in public sources, not registered")
-        yield StartItem(title, seen, reverse("register:seen"), detail=detail, is_backlog=True)
+        seen = StartItem(title, 0, reverse("register:seen"), detail=detail, is_backlog=True)
+        yield Counted(seen, seen_not_registered)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
@@ -52,6 +51,5 @@ def shortly(names: list[str]) -> str:
     return said % {"names": ", ".join(names[:FEW]), "more": more}
 
 
-_unfinished, _seen = compiled(unfinished_imports), compiled(seen_not_registered)
 register_start_items("register", waiting)
 register_finder("register", find)

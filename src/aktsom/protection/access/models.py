@@ -74,9 +74,8 @@ class Compartment(Tenanted, Visible):
         """Every member sees those that are listed; the others only who looks after them, holds a grant, or oversees."""
         if actor.is_system or actor.holds(*OVERSEERS):
             return own_institution(actor)
-        held = Q(
-            pk__in=AccessGrant.objects.filter(in_force(timezone.now()), member=actor.member_id).values("compartment")
-        )
+        # The database's clock: a moment written into the query would be as old as the query, which is kept.
+        held = Q(pk__in=AccessGrant.objects.filter(in_force(Now()), member=actor.member_id).values("compartment"))
         return own_records(actor) & (Q(is_listed=True) | cls.looked_after_by(actor) | held)
 
     @classmethod

@@ -1,17 +1,14 @@
 """What can be asked: compartments, who can enter them, what a person can reach, what waits for whom."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
@@ -154,33 +151,6 @@ def answers_waiting(actor: Actor) -> QuerySet[RoundAnswer]:
         answered_at=None, round__due__gt=Now(), grant__state=State.GRANTED
     )
     return rows.filter(_mine(actor, "round__compartment__in")).exclude(grant__member=actor.member_id)
-
-
-def how_much_waits(actor: Actor) -> Mapping[str, int]:
-    """How many emergencies, questions, answers and own accesses that run out wait for the actor, in one query."""
-    numbers: dict[str, int] = dict(_waiting.read(actor))
-    return numbers
-
-
-@prepared
-def _waiting(actor: Actor) -> QuerySet[Any, tuple[str, int]]:
-    waiting: dict[str, QuerySet[Any]] = {
-        "emergencies": emergencies_for(actor),
-        "questions": questions_for(actor),
-        "answers": answers_waiting(actor),
-        "running out": running_out(actor),
-    }
-    first, *others = (
-        rows.order_by()
-        .select_related(None)
-        .annotate(sort=Value(name))
-        .values("sort")
-        .annotate(number=Count("pk"))
-        .values_list("sort", "number")
-        for name, rows in waiting.items()
-    )
-    counted: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
-    return counted
 
 
 def record_compartments(actor: Actor) -> list[Compartment]:

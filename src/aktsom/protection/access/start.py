@@ -9,21 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.search import Found, register_finder
-from aktsom.core.start import StartItem, register_start_items
+from aktsom.core.start import Counted, StartItem, register_start_items
 from aktsom.protection.access import queries
 
 
-def waiting(actor: Actor) -> Iterable[StartItem]:
+def waiting(actor: Actor) -> Iterable[Counted]:
     """Nothing for auditors and operators."""
     if actor.member_id is None or reads_only(actor):
         return
-    queue, number = reverse("access:queue"), queries.how_much_waits(actor)
-    yield StartItem(_("emergency access to review"), number.get("emergencies", 0), queue, date=timezone.localdate())
-    yield StartItem(_("questions for access to answer"), number.get("questions", 0), queue)
-    yield StartItem(_("grants to keep or end"), number.get("answers", 0), queue)
-    yield StartItem(
-        _("of your grants of access will soon run out"), number.get("running out", 0), reverse("access:mine")
-    )
+    queue, mine = reverse("access:queue"), reverse("access:mine")
+    today = timezone.localdate()
+    yield Counted(StartItem(_("emergency access to review"), 0, queue, date=today), queries.emergencies_for)
+    yield Counted(StartItem(_("questions for access to answer"), 0, queue), queries.questions_for)
+    yield Counted(StartItem(_("grants to keep or end"), 0, queue), queries.answers_waiting)
+    yield Counted(StartItem(_("of your grants of access will soon run out"), 0, mine), queries.running_out)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
