@@ -24,6 +24,7 @@ from aktsom.cooperation.agreements.models import (
     Finding,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
+from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -37,7 +38,7 @@ BATCH = 2_000
 
 
 def run() -> None:
-    """Build, then open each list as the agreements officer and as a unit's leader."""
+    """Build, then open each list, the days that wait and the start page as the agreements officer and as a unit's leader."""
     chance = random.Random(5)
     with acting_for(Actor.system("bench")):
         partners = Partner.objects.bulk_create(
@@ -50,6 +51,7 @@ def run() -> None:
         officer = _member(institution, Duty.AGREEMENTS_OFFICER, None)
         leader = _member(institution, Duty.UNIT_LEADER, units[0])
         _agreements(chance, institution, officer, units, partners)
+        refresh(Actor.system("bench", institution.pk))
     gather_statistics()
     settings.ALLOWED_HOSTS = ["testserver"]
     print(f"  {AGREEMENTS:,} agreements, half of them checked, {PARTNERS:,} partners; aim: {AIM} ms at p95")
@@ -71,6 +73,8 @@ def _pages(partner: Partner, unit: Unit) -> list[str]:
         f"{here}?checked=no",
         f"{here}?partner={partner.pk}",
         f"{here}?unit={unit.pk}",
+        reverse("deadlines:waiting"),
+        "/",
     ]
 
 
@@ -137,6 +141,9 @@ def _agreement(
         registered_by=member,
         starts=starts,
         ends=starts + timedelta(chance.randrange(100, 3_000)),
+        notice_days=90,
+        renewal_months=chance.choice((0, 12)),
+        review_months=12,
     )
 
 
