@@ -19,11 +19,16 @@ OPERATOR = "yngve.ruud@ntnu.demo.aktsom.example"
 LANGUAGES = ("nb", "en")
 LISTED = "/partners/?q=Harbin+Institute+of+Technology"
 FIRST_ROW = "main tbody th a"
+MARINE, BROKEN = "/agreements/?q=Rammeavtale+om+marin&sort=title", "/agreements/?q=autonomous+vessels"
+CALM, RETURNED, PRINTED = "/agreements/?q=Cold+Chain", "/agreements/?q=hydrogenr", "/agreements/?kind=provider-host"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page by name: its address, who visits it, and the links to follow there for addresses that only the data knows."""
+    """A page by name: its address, who visits it, and the links to follow there for addresses that only the data knows.
+
+    `then` may name several links, with "; " between them.
+    """
 
     name: str
     address: str
@@ -125,6 +130,12 @@ PLACES = (
     Place("appraisal-measures", "/appraisals/measures/", person=RESEARCHER),
     Place("appraisal-notes", "/appraisals/notes/", person=UNIT_LEADER),
     Place("handbook", "/appraisals/handbook/", person=LEAD),
+    Place(
+        "appraisal-letter",
+        "/appraisals/?show=turn",
+        follow=FIRST_ROW,
+        then="main .actions a[href$='/dossier/']; main a[href*='/letters/']",
+    ),
     Place("agreements", "/agreements/", person=LEAD),
     Place("agreement", "/agreements/?q=marin", person=LEAD, follow=FIRST_ROW),
     Place("agreement-new", "/agreements/new/", person=LEAD),
@@ -138,6 +149,30 @@ PLACES = (
     Place("agreement-parties", "/agreements/?q=marin", person=LEAD, follow=FIRST_ROW, then="a[href$='/parties/']"),
     Place("agreement-step", "/agreements/?state=in-force", person=LEAD, follow=FIRST_ROW, then="a[href*='/steps/']"),
     Place("conditions", "/agreements/conditions/", person=LEAD),
+    Place("agreement-page", PRINTED, person=LEAD, follow=FIRST_ROW, then="a[href*='/checks/']; a[href*='/pages/']"),
+    Place("agreement-draft", MARINE, person=LEAD, follow=FIRST_ROW, then="a[href$='/draft/']"),
+    Place("agreement-compare", RETURNED, person=LEAD, follow=FIRST_ROW),
+    Place("agreement-comparison", RETURNED, person=LEAD, follow=FIRST_ROW, then="a[href*='/comparisons/']"),
+    Place("exit-drill", BROKEN, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/']"),
+    Place("exit-drill-new", CALM, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/']"),
+    Place("exit-strategy", BROKEN, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/strategy/']"),
+    Place("exit-strategy-new", CALM, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/strategy/']"),
+    Place("exit-access", MARINE, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/']; a[href$='/exit/access/']"),
+    Place("exit-record", CALM, person=LEAD, follow=FIRST_ROW, then="a[href$='/exit/breach/']"),
+    Place("exit-breaches", "/agreements/exits/breaches/", person=LEAD),
+    Place("exit-breach", "/agreements/exits/breaches/", person=LEAD, follow="main .rows a"),
+    Place("exit-breach-decide", "/agreements/exits/breaches/", person=DEAN, follow="main .rows a"),
+    Place("exit-tasks", "/agreements/exits/tasks/", person=AGREEMENTS_OFFICER),
+    Place("exit-to-agree", "/agreements/exits/access/", person=FACILITY_OWNER),
+    Place("days", "/agreements/days/", person=AGREEMENTS_OFFICER),
+    Place("days-year", "/agreements/year/", person=LEAD),
+    Place("days-month", "/agreements/year/", person=LEAD, follow="main .months h2 a"),
+    Place("drawers", "/agreements/drawers/", person=AGREEMENTS_OFFICER),
+    Place("drawer", "/agreements/drawers/", person=AGREEMENTS_OFFICER, follow="main .rows a"),
+    Place("agreements-overview", "/overview/agreements/", person=LEAD),
+    Place("agreements-gap", "/overview/agreements/", person=LEAD, follow="main .rows a"),
+    Place("agreements-gap-condition", "/overview/agreements/", person=LEAD, follow=FIRST_ROW),
+    Place("agreements-without", "/overview/agreements/without/", person=LEAD),
     Place("sources", "/sources/"),
     Place("source", "/sources/", follow="main tbody th a"),
     Place("source-changes", "/sources/us-csl/?changes=changed"),
@@ -159,7 +194,7 @@ def sign_in(page: Page, site: str, person: str) -> None:
 def visit(page: Page, site: str, place: Place) -> int:
     """Go to the page, following its links if it has any; give the HTTP status."""
     answer = page.goto(urljoin(site, place.address))
-    for link in filter(None, (place.follow, place.then)):
+    for link in filter(None, (place.follow, *place.then.split("; "))):
         if answer is not None and answer.ok:
             href = page.locator(link).first.get_attribute("href")
             answer = page.goto(urljoin(site, href or ""))

@@ -91,15 +91,10 @@ ENTRIES = (
             Entry(
                 "agreements:list",
                 _("Agreements"),
-                _("memoranda, contracts, framework conditions, clauses, exit, notice, expiry"),
-            ),
-            Entry(
-                "overview:agreements",
-                _("Agreements at a glance"),
-                _("missing conditions, gap report, agreements without cooperation"),
-            ),
-            Entry(
-                "deadlines:year", _("The year of agreements"), _("notice, review, renewal, expiry, calendar, deadlines")
+                _(
+                    "memoranda, contracts, framework conditions, clauses, exit, notice, review, renewal, expiry, calendar, "
+                    "deadlines"
+                ),
             ),
             Entry("register:seen", _("Seen, not registered"), _("ties from publications and projects, traces")),
             Entry("partners:list", _("Partners"), _("organisations abroad, universities, companies")),
@@ -117,6 +112,11 @@ ENTRIES = (
         anyone=False,
         parts=(
             Entry("overview:index", _("All cooperation"), _("map, countries, partners, years")),
+            Entry(
+                "overview:agreements",
+                _("Agreements at a glance"),
+                _("missing conditions, gap report, agreements without cooperation"),
+            ),
             Entry(
                 "appraisal:proportion",
                 _("Proportion"),

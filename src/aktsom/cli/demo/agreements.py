@@ -19,8 +19,9 @@ from docx import Document as WordDocument
 from aktsom.cli.demo.appraisals import QUIET, partners_of
 from aktsom.cooperation.agreements.actions import put_under, register_agreement
 from aktsom.cooperation.agreements.checking import keep_findings, start_check
+from aktsom.cooperation.agreements.comparing import keep_changes, start_comparison
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.partners.actions import add_partner
@@ -71,6 +72,7 @@ class Story:
     parent: str = ""
     relation: str = ""
     covers: bool = False
+    returned: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Mapping[str, Any], ...] = field(default=())
 
 
@@ -84,7 +86,7 @@ def stories() -> tuple[Story, ...]:
 
 def sign(institution: Institution) -> None:
     """Let the agreements officer register what the stories tell; what is there already stays as it is."""
-    officer = _officer(institution)
+    officer = officer_of(institution)
     if officer is None:
         return
     with acting_for(officer):
@@ -100,7 +102,8 @@ def sign(institution: Institution) -> None:
                 _taken_on(officer, story, row)
 
 
-def _officer(institution: Institution) -> Actor | None:
+def officer_of(institution: Institution) -> Actor | None:
+    """The agreements officer of the demo; None where the institution has none."""
     system = Actor.system("demo", institution.pk)
     with acting_for(system):
         member = Member.objects.visible_to(system).filter(user__name=OFFICER).first()
@@ -164,13 +167,26 @@ def _last_day(today: date, months: int | None) -> date | None:
 
 def _papers(actor: Actor, story: Story, row: Agreement, institution: Institution, partner: Partner) -> None:
     home = institution.name_nb if story.language == "nb" else institution.name_en
-    paragraphs = list(numbered(story.text.format(home=home, partner=partner.name)))
+    text = story.text.format(home=home, partner=partner.name)
+    paragraphs = list(numbered(text))
     ending, content = _document(story, paragraphs)
     upload = SimpleUploadedFile(f"{story.title}.{ending}", content)
     kind = "agreement" if story.state == "signed" else "draft"
     version = add_document(actor, agreement=row, upload=upload, kind=kind)
     waiting = start_check(actor, agreement=row, version=version)
     keep_findings(actor, agreement=row, waiting=waiting, paper=read_here(path_of(version.file, version.digest)))
+    if story.returned:
+        _come_back(actor, story, row, version, text)
+
+
+def _come_back(actor: Actor, story: Story, row: Agreement, sent: DocumentVersion, text: str) -> None:
+    """The partner sends the draft back with other words, and the officer has the two compared."""
+    for was, becomes in story.returned.items():
+        text = text.replace(was, becomes)
+    upload = SimpleUploadedFile(f"{story.title} (retur).docx", word_file(story.title, list(numbered(text))))
+    returned = add_document(actor, agreement=row, upload=upload, kind=Document.Kind.RETURNED)
+    waiting = start_comparison(actor, agreement=row, sent=sent, returned=returned)
+    keep_changes(waiting, *(read_here(path_of(each.file, each.digest)) for each in (sent, returned)))
 
 
 def numbered(text: str) -> Iterator[tuple[bool, str]]:
@@ -190,10 +206,11 @@ def _document(story: Story, paragraphs: list[tuple[bool, str]]) -> tuple[str, by
     if story.form == "pdf":
         with suppress(SetupError):
             return "pdf", _pdf(story, paragraphs)
-    return "docx", _docx(story.title, paragraphs)
+    return "docx", word_file(story.title, paragraphs)
 
 
-def _docx(title: str, paragraphs: list[tuple[bool, str]]) -> bytes:
+def word_file(title: str, paragraphs: list[tuple[bool, str]]) -> bytes:
+    """The paper as a Word document."""
     document, content = WordDocument(), BytesIO()
     document.add_heading(title, 0)
     for heading, text in paragraphs:
@@ -215,7 +232,7 @@ def _pdf(story: Story, paragraphs: list[tuple[bool, str]]) -> bytes:
 
 def _taken_on(actor: Actor, story: Story, row: Agreement) -> None:
     for each in story.steps:
-        letter = SimpleUploadedFile("brev.docx", _docx(story.title, [(False, each["reason"])]))
+        letter = SimpleUploadedFile("brev.docx", word_file(story.title, [(False, each["reason"])]))
         given = StepDraft(
             reason=each["reason"],
             on=_day(timezone.localdate(), each.get("on")),

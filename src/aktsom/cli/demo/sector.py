@@ -15,7 +15,7 @@ from rich.console import Console
 
 from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
-from aktsom.cli.demo import access, agreements, appraisals, people
+from aktsom.cli.demo import access, agreements, appraisals, drawer, exits, people
 from aktsom.cli.demo.registered import register_funded_projects
 from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
@@ -148,7 +148,9 @@ def _tell() -> None:
 
 def _sign() -> None:
     for slug in people.SETTLED:
-        agreements.sign(Institution.objects.get(slug=slug))
+        institution = Institution.objects.get(slug=slug)
+        for each in (agreements.sign, exits.leave, drawer.bring_in):
+            each(institution)
 
 
 def _summary() -> dict[str, Any]:

@@ -43,10 +43,16 @@ def read_and_compare(waiting: Comparison) -> None:
         sent, returned = (read_paper(path_of(each.file, each.digest)) for each in (waiting.sent, waiting.returned))
     except (PaperError, ConflictError) as error:
         waiting.progress, waiting.message = Progress.FAILED, said_of(error)
+        waiting.save(update_fields=["progress", "message"])
     else:
-        waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
-        waiting.progress = Progress.DONE
-    waiting.save(update_fields=["progress", "message", "changes"])
+        keep_changes(waiting, sent, returned)
+
+
+def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
+    """Keep what changed between two papers that are read."""
+    waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
+    waiting.progress = Progress.DONE
+    waiting.save(update_fields=["progress", "changes"])
 
 
 def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:

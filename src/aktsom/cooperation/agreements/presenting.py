@@ -96,6 +96,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": "agreement"}),
+        "comparisons": queries.comparisons_of(agreement) if len(versions) > 1 else [],
         "check": check,
         "lacking": [condition_title(library, each.condition) for each in lacking],
         "open_findings": sum(not each.judged for each in findings),
@@ -164,9 +165,9 @@ def page_shown(actor: Actor, version: DocumentVersion, finding: Finding | None, 
 
 
 def _mark(box: Sequence[float]) -> dict[str, float]:
-    """A place on a page, in hundredths of it."""
+    """A place on a page, in hundredths of it, with some room so that the frame crosses no letters."""
     left, top, right, bottom = (100 * each for each in box)
-    return {"x": left, "y": top, "width": max(right - left, 1), "height": max(bottom - top, 1)}
+    return {"x": left - 1, "y": top - 0.6, "width": right - left + 2, "height": bottom - top + 1.2}
 
 
 def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from aktsom.cooperation.agreements.models import (
     AgreementParty,
     AgreementUnit,
     ClauseCheck,
+    Comparison,
     Document,
     DocumentVersion,
     Finding,
@@ -234,6 +235,11 @@ def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
 def versions_of(agreement: Agreement) -> list[DocumentVersion]:
     """All files of an agreement, the newest first, each with its paper and who added it."""
     return _versions.read(agreement=agreement.pk)
+
+
+def comparisons_of(agreement: Agreement) -> list[Comparison]:
+    """The five latest comparisons of files of an agreement, the newest first."""
+    return list(Comparison.objects.filter(agreement=agreement).select_related("returned")[:5])
 
 
 @prepared

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -165,9 +167,17 @@ def _things(strategy: ExitStrategy | None) -> Iterator[Hanging]:
 
 def _money(agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Hanging]:
     if agreement.value is not None:
-        yield Hanging(f"{agreement.value} {agreement.currency}".strip(), _("value of the agreement"))
+        yield Hanging(
+            f"{number_format(_whole(agreement.value), force_grouping=True)} {agreement.currency}".strip(),
+            _("value of the agreement"),
+        )
     if strategy and strategy.costs:
         yield Hanging(_("Costs of leaving it"), strategy.costs)
+
+
+def _whole(value: Decimal) -> Decimal | int:
+    """Without decimals where there are none to tell."""
+    return int(value) if value == value.to_integral_value() else value
 
 
 def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
@@ -49,6 +50,12 @@ class StepForm(forms.Form):
     after = forms.RegexField(label=_("Waits for steps (numbers)"), regex=r"^[\d ,;]*$", required=False, max_length=100)
     stops_access = forms.BooleanField(label=_("Stops access at once"), required=False)
 
+    def summary(self) -> str:
+        """The step in a line, as it is written now."""
+        days = int(said) if (said := str(self["days"].value() or 0)).isdigit() else 0
+        takes = ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
+        return _joined(self["title"].value(), _chosen(self["role"]), takes, _chosen(self["anchor"]))
+
 
 class ThingForm(forms.Form):
     """One thing that must come back, be deleted or be settled."""
@@ -57,6 +64,10 @@ class ThingForm(forms.Form):
     what = forms.CharField(label=_("What"), max_length=300)
     way = forms.ChoiceField(label=_("What becomes of it"), choices=HangingThing.Way, initial=HangingThing.Way.BACK)
 
+    def summary(self) -> str:
+        """The thing in a line."""
+        return _joined(self["what"].value(), _chosen(self["sort"]), _chosen(self["way"]))
+
 
 class PeopleForm(forms.Form):
     """How many people in a role."""
@@ -64,6 +75,10 @@ class PeopleForm(forms.Form):
     role = forms.ChoiceField(label=_("Who"), choices=HangingPeople.Role, initial=HangingPeople.Role.CANDIDATES)
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=99_999)
     plan = forms.CharField(label=_("What is meant for them"), required=False, max_length=500)
+
+    def summary(self) -> str:
+        """The group in a line."""
+        return _joined(f"{self['number'].value() or ''} {_chosen(self['role'])}", self["plan"].value())
 
 
 Steps = forms.formset_factory(StepForm, extra=2, can_delete=True, max_num=60, absolute_max=70)
@@ -200,6 +215,16 @@ def _line(step: StepDraft, numbers: dict[str, str]) -> dict[str, object]:
         "after": ", ".join(numbers[key] for key in step.after if key in numbers),
         "stops_access": step.stops_access,
     }
+
+
+def _joined(*parts: object) -> str:
+    return " · ".join(text for part in parts if (text := str(part or "").strip()))
+
+
+def _chosen(field: forms.BoundField) -> str:
+    """The words of what a drop-down has chosen."""
+    choices = field.field.choices if isinstance(field.field, forms.ChoiceField) else ()
+    return str(dict(choices).get(field.value(), ""))
 
 
 def _kept(lines: Any, name: str) -> list[dict[str, Any]]:

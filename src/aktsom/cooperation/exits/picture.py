@@ -7,7 +7,7 @@ from aktsom.protection.access.picture import Star, star
 def picture_of(drill: Drill) -> Star:
     """One line per thing, sort by sort; the list below has them all."""
     ends = [
-        (f"{group.title}: {thing.what}", thing.url or f"#{group.sort}", group.sort == "access")
+        (thing.what, thing.url or f"#{group.sort}", group.sort == "access")
         for group in drill.groups
         for thing in group.things
     ]

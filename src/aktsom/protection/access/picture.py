@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from aktsom.protection.access.models import AccessGrant
 
-ROW, WIDTH, MOST = 34, 640, 40
-LONGEST_LABEL = 38
+ROW, WIDTH, MOST, HEAD = 34, 400, 40, 30
+LONGEST_LABEL, LONGEST_CENTRE = 38, 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """The drawing. `hidden` is how many ends there was no room for; the list below has them all."""
+    """The drawing, with its name above it. `hidden` is how many ends there was no room for; the list below has them all."""
 
     centre: str
     middle: int
@@ -60,10 +60,11 @@ def star(centre: str, ends: list[tuple[str, str, bool]]) -> Star:
     shown = ends[:MOST]
     height = max(1, len(shown)) * ROW
     leaves = [
-        Leaf(_short(label), url, number * ROW + ROW // 2, urgent) for number, (label, url, urgent) in enumerate(shown)
+        Leaf(_short(label, LONGEST_LABEL), url, HEAD + number * ROW + ROW // 2, urgent)
+        for number, (label, url, urgent) in enumerate(shown)
     ]
-    return Star(_short(centre), height // 2, height, leaves, len(ends) - len(shown))
+    return Star(_short(centre, LONGEST_CENTRE), HEAD + height // 2, HEAD + height, leaves, len(ends) - len(shown))
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else f"{label[: longest - 1]}…"

@@ -52,7 +52,7 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             (name, blank.title[reader], given.get(f"answer-{name}", ""), blank.usual[reader])
             for name, blank in library.blanks.items()
         ],
-        "language": given.get("language", agreement.language or "en"),
+        "text_language": given.get("language", agreement.language or "en"),
         "error": error,
     }
     return render(request, "agreements/draft.html", context, status=error.status if error else 200)
