@@ -12,6 +12,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.actions import add_unit
 from aktsom.institutions.models import Institution
 
 
@@ -43,6 +44,9 @@ def test_a_breach_is_recorded_and_its_plan_runs(officer: Actor, institution: Ins
 
 
 def test_a_drawer_shows_each_outcome(officer: Actor, institution: Institution) -> None:
+    system = Actor.system("test", institution.pk)
+    with acting_for(system):
+        add_unit(system, name_nb="Institutt for marin teknikk", name_en="Marine Technology")
     for _twice in range(2):
         drawer.bring_in(institution)
     with acting_for(officer):
