@@ -1,5 +1,6 @@
 """The forms of the room: the strategy with its lines, access that hangs on an agreement, a breach, a task."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -54,7 +55,9 @@ class StepForm(forms.Form):
         """The step in a line, as it is written now."""
         days = int(said) if (said := str(self["days"].value() or 0)).isdigit() else 0
         takes = ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
-        return _joined(self["title"].value(), _chosen(self["role"]), takes, _chosen(self["anchor"]))
+        return _joined(
+            self["title"].value(), _chosen(self["role"], ROLES), takes, _chosen(self["anchor"], Anchor.choices)
+        )
 
 
 class ThingForm(forms.Form):
@@ -66,7 +69,11 @@ class ThingForm(forms.Form):
 
     def summary(self) -> str:
         """The thing in a line."""
-        return _joined(self["what"].value(), _chosen(self["sort"]), _chosen(self["way"]))
+        return _joined(
+            self["what"].value(),
+            _chosen(self["sort"], HangingThing.Sort.choices),
+            _chosen(self["way"], HangingThing.Way.choices),
+        )
 
 
 class PeopleForm(forms.Form):
@@ -78,7 +85,9 @@ class PeopleForm(forms.Form):
 
     def summary(self) -> str:
         """The group in a line."""
-        return _joined(f"{self['number'].value() or ''} {_chosen(self['role'])}", self["plan"].value())
+        return _joined(
+            f"{self['number'].value() or ''} {_chosen(self['role'], HangingPeople.Role.choices)}", self["plan"].value()
+        )
 
 
 Steps = forms.formset_factory(StepForm, extra=2, can_delete=True, max_num=60, absolute_max=70)
@@ -221,9 +230,8 @@ def _joined(*parts: object) -> str:
     return " · ".join(text for part in parts if (text := str(part or "").strip()))
 
 
-def _chosen(field: forms.BoundField) -> str:
+def _chosen(field: forms.BoundField, choices: Iterable[tuple[str, Any]]) -> str:
     """The words of what a drop-down has chosen."""
-    choices = field.field.choices if isinstance(field.field, forms.ChoiceField) else ()
     return str(dict(choices).get(field.value(), ""))
 
 
