@@ -96,7 +96,6 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": "agreement"}),
-        "comparisons": queries.comparisons_of(agreement) if len(versions) > 1 else [],
         "check": check,
         "lacking": [condition_title(library, each.condition) for each in lacking],
         "open_findings": sum(not each.judged for each in findings),

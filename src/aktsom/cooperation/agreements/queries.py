@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from aktsom.cooperation.agreements.models import (
     Agreement,
@@ -233,18 +233,15 @@ def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
 
 
 def versions_of(agreement: Agreement) -> list[DocumentVersion]:
-    """All files of an agreement, the newest first, each with its paper and who added it."""
+    """All files of an agreement, the newest first, with paper, who added it, and the latest comparison as `compared`."""
     return _versions.read(agreement=agreement.pk)
-
-
-def comparisons_of(agreement: Agreement) -> list[Comparison]:
-    """The five latest comparisons of files of an agreement, the newest first."""
-    return list(Comparison.objects.filter(agreement=agreement).select_related("returned")[:5])
 
 
 @prepared
 def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
+    latest = Comparison.objects.filter(returned=OuterRef("pk")).order_by("-at").values("pk")[:1]
     rows = DocumentVersion.objects.filter(agreement_id=agreement).select_related("document", "by__user")
+    rows = rows.annotate(compared=Subquery(latest))
     return rows.order_by("-at", "-number", "pk")
 
 
