@@ -240,9 +240,10 @@ def versions_of(agreement: Agreement) -> list[DocumentVersion]:
 @prepared
 def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
     latest = Comparison.objects.filter(returned=OuterRef("pk")).order_by("-at").values("pk")[:1]
-    rows = DocumentVersion.objects.filter(agreement_id=agreement).select_related("document", "by__user")
-    rows = rows.annotate(compared=Subquery(latest))
-    return rows.order_by("-at", "-number", "pk")
+    rows: QuerySet[DocumentVersion] = DocumentVersion.objects.filter(agreement_id=agreement).annotate(
+        compared=Subquery(latest)
+    )
+    return rows.select_related("document", "by__user").order_by("-at", "-number", "pk")
 
 
 def version_of(actor: Actor, agreement: Agreement, version_id: UUID | None) -> DocumentVersion:
