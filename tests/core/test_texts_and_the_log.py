@@ -51,4 +51,4 @@ def _parts(function: Callable[..., object], whole: str) -> set[str]:
     """The parts that a parameter has by its type; of one that is any mapping, every name is one."""
     hint = get_type_hints(unwrap(function))[whole]
     found = {name for each in (hint, *get_args(hint)) for name in getattr(each, "__annotations__", {})}
-    return found or {*WORDS, "title", "name", "summary", "funding", "reference"}
+    return found or {*WORDS, "title", "name", "summary", "funding", "reference", "forum", "value", "parties"}

@@ -106,6 +106,7 @@ BEHIND = {
     "overview_row": "institution_id",
     "overview_visit": "institution_id",
     "partners_merge": "institution_id",
+    "screening_addresswithdrawal": "institution_id",
     "partners_partner": "institution_id",
     "partners_partnername": "institution_id",
     "register_cooperation": "institution_id",

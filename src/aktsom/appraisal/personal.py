@@ -95,7 +95,7 @@ declare(
     _("Measures on which an approval rests"),
     _held(_("what a person is to do, and by when"), ("owner", "text", "due", "reminded_on"), "owner"),
     _held(_("who did it, and what shows it"), ("done_by", "done_at", "shown_by"), "done_by"),
-    impersonal={ABOUT: ("rule",)},
+    impersonal={ABOUT: ("rule", "clause")},
 )
 declare(
     "appraisal.HandbookChange",

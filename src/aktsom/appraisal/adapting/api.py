@@ -86,7 +86,7 @@ def get_handbook(request: ActorRequest) -> HandbookAnswer:
 
 
 @router.get("/handbook/changes", response=Page[ChangeAnswer], summary="Changes of the handbook")
-def list_changes(request: ActorRequest, paging: Query[Paging]) -> Page[ChangeAnswer]:
+def list_handbook_changes(request: ActorRequest, paging: Query[Paging]) -> Page[ChangeAnswer]:
     """What was proposed, is in force, was replaced or dropped, the latest first."""
     rows = queries.changes(request.actor)
     return paged(

@@ -95,7 +95,7 @@ def register_agreement(
 
 
 @router.get("/agreements/withdrawn", response=Page[AgreementAnswer], summary="Withdrawn agreements")
-def list_withdrawn(request: ActorRequest, paging: Query[Paging]) -> Page[AgreementAnswer]:
+def list_withdrawn_agreements(request: ActorRequest, paging: Query[Paging]) -> Page[AgreementAnswer]:
     """What was taken out of the register and can be restored, the latest first."""
     rows = queries.withdrawn(request.actor)
     return paged(Page[AgreementAnswer], request, rows, paging, lambda found: many_shown(queries.with_places(found)))

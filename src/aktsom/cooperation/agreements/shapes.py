@@ -34,7 +34,7 @@ class PartyShape(Given):
     signed_on: date | None = None
 
 
-class PartyAnswer(Answer):
+class BoundPartyAnswer(Answer):
     """A party as it is bound: our side, or a partner as it stands now."""
 
     side: str
@@ -81,7 +81,7 @@ class AgreementAnswer(Answer):
     forum: str
     summary: str
     flags: list[str]
-    parties: list[PartyAnswer]
+    parties: list[BoundPartyAnswer]
     missing: int | None
     registered_at: datetime
     changed_at: datetime
@@ -337,10 +337,10 @@ def _values(row: Agreement, parties: Sequence[AgreementParty], missing: int | No
     return values | ids | {"parties": [_party(each) for each in parties], "missing": missing}
 
 
-def _party(party: AgreementParty) -> PartyAnswer:
+def _party(party: AgreementParty) -> BoundPartyAnswer:
     partner = party.partner.standing if party.partner else None
     names = ("side", "role", "signatory", "signatory_title", "authority", "signed_on")
-    return PartyAnswer(
+    return BoundPartyAnswer(
         partner=partner.pk if partner else None,
         name=partner.name if partner else party.name,
         country=partner.country if partner else "",

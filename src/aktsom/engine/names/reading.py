@@ -43,6 +43,7 @@ _SYLLABLE = re.compile(
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
+_INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
 _WITH_INITIALS = 3
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _TWICE = 2
@@ -133,6 +134,8 @@ def _without_dots(text: str) -> str:
 
 
 def _as_form(found: re.Match[str]) -> str:
+    if _INITIALS.fullmatch(found[0]):
+        return found[0]
     letters = "".join(filter(str.isalpha, found[0]))
     concepts = concepts_of(to_latin(letters))
     return letters if concepts and concepts[0][0] is Role.LEGAL else found[0]
