@@ -64,7 +64,7 @@ def _things(world: World, title: str, mill: Compartment) -> dict[str, str]:
         "task": task.title,
         "access_id": str(access.pk),
         "of_year": str(day.year),
-        "number": str(day.month),
+        "of_month": str(day.month),
     }
 
 
@@ -180,7 +180,7 @@ SENT = {
     f"POST {TASK}/owner": Sent({"owner": "{author_member_id}"}),
     "GET /agreements/days/": Sent(looks_for="{days_title}"),
     "GET /agreements/year/": Sent(looks_for="{days_title}"),
-    "GET /agreements/year/{of_year}/{number}/": Sent(looks_for="{days_title}"),
+    "GET /agreements/year/{of_year}/{of_month}/": Sent(looks_for="{days_title}"),
     f"GET {V1}/agreement-days/waiting": Sent(looks_for="{days_title}"),
     f"GET {V1}/agreement-days": Sent(looks_for="{days_title}"),
     "GET /overview/agreements/gaps/{name}/": Sent(

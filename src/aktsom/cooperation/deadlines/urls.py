@@ -9,5 +9,5 @@ app_name = "deadlines"
 urlpatterns = [
     path("days/", views.waiting, name="waiting"),
     path("year/", views.year, name="year"),
-    path("year/<int:of_year>/<int:number>/", views.month, name="month"),
+    path("year/<int:of_year>/<int:of_month>/", views.month, name="month"),
 ]

@@ -54,9 +54,9 @@ def year(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 @signed_in
-def month(request: ActorRequest, number: int, of_year: int) -> HttpResponse:
+def month(request: ActorRequest, of_year: int, of_month: int) -> HttpResponse:
     """All days of one month."""
-    first = _day(f"{of_year:04d}-{number:02d}-01")
+    first = _day(f"{of_year:04d}-{of_month:02d}-01")
     if first is None or not 1900 <= of_year <= 2500:
         raise NotVisibleError
     page = page_of(request, queries.month_of(request.actor, first, _kind(request)))

@@ -53,7 +53,8 @@ class StepForm(forms.Form):
 
     def summary(self) -> str:
         """The step in a line, as it is written now."""
-        days = int(said) if (said := str(self["days"].value() or 0)).isdigit() else 0
+        said = str(self["days"].value() or 0)
+        days = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
         takes = ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
         return _joined(
             self["title"].value(), _chosen(self["role"], ROLES), takes, _chosen(self["anchor"], Anchor.choices)

@@ -69,7 +69,7 @@ def conditions(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         text, seen = request.POST.get("text", ""), request.POST.get("number", "")
         try:
-            set_conditions(actor, text=text, number=int(seen) if seen.isascii() and seen.isdigit() else -1)
+            set_conditions(actor, text=text, number=int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
         except AktsomError as refused:
             reasons = getattr(refused, "fields", {})
             error, status = " ".join(map(str, reasons.values())) or str(refused), refused.status

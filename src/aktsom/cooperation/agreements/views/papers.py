@@ -99,5 +99,5 @@ def image(request: ActorRequest, agreement_id: UUID, version_id: UUID, page_numb
         raise InvalidError(spoken(error.message), remedy=spoken(error.remedy)) from error
     answer = HttpResponse(drawn, content_type="image/png")
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, max-age=600"
+    answer["Cache-Control"] = "private, no-store"
     return answer
