@@ -118,7 +118,9 @@ def test_the_api_gives_json_that_no_browser_takes_for_a_page(planted: Driver) ->
         kind = answer.headers.get("Content-Type", "")
         saved = "attachment" in answer.headers.get("Content-Disposition", "")
         programs = ("application/json", "text/csv", "application/vnd", "application/x-ndjson")
-        assert kind.startswith(programs) or (saved and "sandbox" in answer.headers["Content-Security-Policy"]), cell.name
+        assert kind.startswith(programs) or (saved and "sandbox" in answer.headers["Content-Security-Policy"]), (
+            cell.name
+        )
         assert answer.headers["X-Content-Type-Options"] == "nosniff", cell.name
 
 
