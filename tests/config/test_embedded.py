@@ -31,9 +31,10 @@ for _line in sys.stdin:
     print(start_if_ended(folder), flush=True)
 """
 HOLDER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from aktsom.config.embedded import start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a program started in the background may ignore it
 print(start(Path(sys.argv[1])), flush=True)
 time.sleep(600)
 """
