@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from aktsom.core.actor import Actor, HeldDuty
@@ -24,14 +26,15 @@ def places_of(user: User) -> list[Member]:
 def place_of(user_id: int, institution_id: int | None = None) -> Member | None:
     """The user's place in an institution, or without one the first place. The connection must act for that user."""
     if institution_id is not None:
-        return _place.first(user=user_id, institution=institution_id)
+        return _place.first(timezone.localdate(), user=user_id, institution=institution_id)
     return _first_place.first(user=user_id)
 
 
 @prepared
-def _place(*, user: Slot, institution: Slot) -> QuerySet[Member]:
+def _place(today: date, *, user: Slot, institution: Slot) -> QuerySet[Member]:
     here = Member.objects.filter(user_id=user, institution_id=institution, ended_at=None).order_by("pk")
-    places: QuerySet[Member] = here.select_related("institution", "user", "unit").annotate(entered=entered())
+    also = {"entered": entered(), "held": ArraySubquery(_duties(today, OuterRef("pk")))}
+    places: QuerySet[Member] = here.select_related("institution", "user", "unit").annotate(**also)
     return places
 
 
@@ -47,23 +50,33 @@ def actor_of(member: Member) -> Actor:
     The connection must act for the member's institution or user.
     """
     entries: list[UUID] | None = getattr(member, "entered", None)
+    held: list[str] | None = getattr(member, "held", None)
+    if held is None:
+        held = _held.read(timezone.localdate(), member=member.pk)
     return Actor(
         name=member.user.name,
         institution_id=member.institution_id,
         member_id=member.id,
         user_id=member.user_id,
         unit_path=member.unit.path if member.unit else "",
-        duties=tuple(
-            HeldDuty(Duty(duty), path or "") for duty, path in _held.read(timezone.localdate(), member=member.pk)
-        ),
+        duties=tuple(HeldDuty(Duty(duty), path) for duty, _, path in (each.partition(" ") for each in held)),
         compartments=entered_by(member.id) if entries is None else frozenset(entries),
     )
 
 
 @prepared
-def _held(today: date, *, member: Slot) -> "QuerySet[DutyAssignment, tuple[str, str | None]]":
+def _held(today: date, *, member: Slot) -> QuerySet[DutyAssignment, str]:
+    return _duties(today, member)
+
+
+def _duties(today: date, member: Slot | OuterRef) -> QuerySet[DutyAssignment, str]:
+    """Each duty that the member holds today, with the path of its unit: "research-ethics /12/3/"."""
     mine = Q(member=member) | (Q(deputy=member) & away_on(today))
-    return DutyAssignment.objects.filter(in_force(today), mine).values_list("duty", "unit__path")
+    said = Concat(F("duty"), Value(" "), Coalesce(F("unit__path"), Value("")), output_field=TextField())
+    duties: QuerySet[DutyAssignment, str] = (
+        DutyAssignment.objects.filter(in_force(today), mine).annotate(said=said).values_list("said", flat=True)
+    )
+    return duties
 
 
 def actor_of_member(member_id: UUID) -> Actor | None:

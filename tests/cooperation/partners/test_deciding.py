@@ -105,7 +105,7 @@ def test_the_pages_say_what_is_known_in_a_fixed_number_of_queries(  # type: igno
         assert page.status_code == 200
         assert "University of Weldenburg" in page.content.decode() or "Eastern Weldenburg" in page.content.decode()
     client.get(f"/partners/{partner.pk}/")  # the first look of the hour is also written down
-    with django_assert_max_num_queries(21):  # one more for a partner that nobody has to do with yet
+    with django_assert_max_num_queries(20):
         assert "UNIVERSITAET WELDENBURG" in client.get(f"/partners/{partner.pk}/").content.decode()
 
 
