@@ -53,6 +53,7 @@ def bring_up_to_date() -> None:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         try:
             call_command("migrate", database="owner", interactive=False, verbosity=0)
+            cursor.execute("SELECT aktsom_refresh_statistics()")  # a restored backup comes without
         except MigrationSchemaMissing as error:
             raise SetupError(
                 "The login of DATABASE_URL may not make tables in this database.",
@@ -61,13 +62,6 @@ def bring_up_to_date() -> None:
             ) from error
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
-    connections["owner"].close()
-
-
-def gather_statistics() -> None:
-    """Let PostgreSQL look at what a bulk load left, so that the first pages are planned well; by itself it does so later."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
     connections["owner"].close()
 
 

@@ -24,6 +24,7 @@ from procrastinate.jobs import Status
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 
 P = ParamSpec("P")
@@ -96,6 +97,7 @@ def _run(name: str, function: Callable[..., None], actor: Actor, arguments: dict
     except AktsomError as error:
         logger.warning("job %s for %s stopped: %s", name, actor.name, error)
         raise
+    refresh_statistics()
 
 
 def _actor(name: str, member_id: str, institution_id: int) -> Actor:

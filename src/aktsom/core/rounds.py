@@ -14,6 +14,7 @@ from django.utils import timezone
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
 from aktsom.core.models import RoundStep
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 
 Report = Callable[[str], None]
@@ -43,6 +44,7 @@ def run_round(report: Report = lambda _line: None) -> None:
     for step in sorted(STEPS.values(), key=lambda each: each.order):
         with acting_for(SYSTEM):
             step.run(report)
+        refresh_statistics()
 
 
 @job("a whole round", once=True)

@@ -17,7 +17,6 @@ from aktsom.appraisal.actions import raise_flags
 from aktsom.appraisal.queries import flags_by_weight
 from aktsom.cli.demo import access, agreements, appraisals, drawer, exits, people
 from aktsom.cli.demo.registered import register_funded_projects
-from aktsom.cli.setup import gather_statistics
 from aktsom.config.environment import home, public_data
 from aktsom.content.institutions import known_institutions
 from aktsom.cooperation.partners.models import Partner
@@ -26,6 +25,7 @@ from aktsom.cooperation.traces.actions import import_public_data
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actor import Actor
 from aktsom.core.errors import spoken
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.countries.academic_freedom import read_academic_freedom
 from aktsom.institutions.actions import set_up_institution
@@ -83,11 +83,11 @@ def _steps(data: Path | None, console: Console) -> list[tuple[str, Callable[[], 
         ("access", _furnish),
         ("screening", lambda: screen_partners(Actor.system("screening"), line)),
         ("flags", lambda: raise_flags(Actor.system("appraisal"), line)),
-        ("first statistics", gather_statistics),  # without them the database plans for empty tables
+        ("first statistics", refresh_statistics),  # without them the database plans for empty tables
         ("appraisals", _tell),
         ("agreements", _sign),
         ("overview", lambda: rebuild(Actor.system("overview"), line)),
-        ("statistics", gather_statistics),
+        ("statistics", refresh_statistics),
     ]
 
 

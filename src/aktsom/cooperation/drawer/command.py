@@ -14,6 +14,7 @@ from aktsom.cooperation.drawer.queries import items_of
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution, Member
 from aktsom.institutions.queries import actor_of_member
@@ -49,6 +50,7 @@ def _bring_in(actor: Actor, folder: Path, sheet: Path, say: Say) -> Drawer:
             )
         choose_columns(actor, drawer=drawer, columns=drawer.mapping["columns"])
     done = fill(actor, start(actor, drawer=drawer))
+    refresh_statistics()
     for item in items_of(actor, done):
         say(_line(item))
     return done

@@ -10,6 +10,7 @@ from aktsom.cooperation.traces import actions
 from aktsom.cooperation.traces.actions import Imported
 from aktsom.core.actor import Actor
 from aktsom.core.errors import spoken
+from aktsom.core.statistics import refresh_statistics
 
 IMPORT = Actor.system("import")
 MOST_SHOWN = 20
@@ -65,6 +66,7 @@ def _finish() -> None:
     click.echo(said % {"merged": f"{settled.merged:,}", "waiting": f"{settled.waiting:,}"})
     ties = _("%(count)s ties between institutions and partners.")
     click.echo(ties % {"count": f"{actions.rebuild_ties(IMPORT):,}"})
+    refresh_statistics()
 
 
 def _progress(step: str, done: int, total: int) -> None:

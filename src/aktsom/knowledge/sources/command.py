@@ -10,6 +10,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.jobs import worker_is_running
 from aktsom.core.rounds import round_soon, run_round
+from aktsom.core.statistics import refresh_statistics
 from aktsom.engine.lists.catalogue import PUBLICATIONS
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.download import address_of
@@ -49,6 +50,7 @@ def update(sources: tuple[str, ...], origin: Path | None, accepted_because: str,
     """Update the named sources, or all, and see to a round when one changed; give whether every file could be used."""
     outcomes = _updated(sources, origin, accepted_because)
     if any(each.result is Result.IN_FORCE for each in outcomes):
+        refresh_statistics()
         _do_round(later=later)
     return not any(each.result in (Result.REFUSED, Result.UNKNOWN) for each in outcomes)
 
