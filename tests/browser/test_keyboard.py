@@ -59,3 +59,14 @@ def test_every_stop_can_be_seen(start):
             }"""
         )
         assert seen, start.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_on_a_phone_one_button_opens_the_places(start):
+    start.set_viewport_size({"width": 360, "height": 800})
+    places = start.locator("#places")
+    assert not places.is_visible()
+    start.get_by_role("button", name="Menu: Start").focus()
+    start.keyboard.press("Enter")
+    assert places.get_by_role("link", name="Cooperation").is_visible()
+    start.keyboard.press("Escape")
+    assert not places.is_visible()

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from importlib import import_module
+from itertools import groupby
 from typing import Any
 
 import click
@@ -62,10 +63,10 @@ def _print_summary(summary: dict[str, Any]) -> None:
 
 
 def _print_people(people: list[tuple[str, str, str, str]]) -> None:
-    table = Table(title="People of the demo (all invented)")
-    for heading in ("Sign in as", "Password", "Duty", "Institution"):
-        # Folded, never cut: an address that ends in "…" cannot be typed.
-        table.add_column(heading, overflow="fold")
-    for row in people:
-        table.add_row(*row)
-    Console().print(table)
+    """A line each and never a frame or a fold: an address that is broken over lines cannot be copied."""
+    longest = max(len(address) for address, *_others in people)
+    for institution, placed in groupby(people, key=lambda row: row[3]):
+        click.echo(f"\nPeople of the demo at {institution} (all invented): sign in as, password, duty")
+        for address, password, duty, _institution in placed:
+            click.echo(f"  {address:<{longest}}  {password}  {duty}")
+    click.echo("On the page itself one click on a name is enough.\n")
