@@ -2,8 +2,8 @@
 
 Sections: the demo from nothing and again; the pages of the served demo; memory; records over the API; both mixed; what goes
 ahead without a person, and how fast appraisals are evaluated again; names beside nomenklatura and rapidfuzz; the clause check
-on agreements that it was not built with; lists of ten thousand agreements; the watch after a list update. Name sections to run
-only those:
+on agreements that it was not built with; lists of ten thousand agreements; a drawer of two thousand
+files; the watch after a list update. Name sections to run only those:
 `make bench ARGS="mixed names"`. Nothing here fails a test: machines are noisy.
 """
 
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import demo, many_agreements, mixed, proportion, served, watch, watch_appraisals
+from benchmarks import demo, drawer, many_agreements, mixed, proportion, served, watch, watch_appraisals
 from benchmarks.agreements import measuring as clauses
 from benchmarks.names import __main__ as names
 
@@ -40,6 +40,7 @@ SECTIONS = {
     "names": _names,
     "clauses": clauses.measure,
     "agreements": many_agreements.measure,
+    "drawer": drawer.measure,
     "watch": watch.measure,
 }
 

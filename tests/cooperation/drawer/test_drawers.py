@@ -9,12 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
+from aktsom.cooperation.agreements.actions import register_agreement
+from aktsom.cooperation.agreements.checking import judge_finding
+from aktsom.cooperation.agreements.drafts import AgreementDraft
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
 from aktsom.cooperation.drawer import archive as kept
-from aktsom.cooperation.drawer.actions import choose_columns, start, upload_drawer
+from aktsom.cooperation.drawer.actions import choose_columns, start, undo, upload_drawer
 from aktsom.cooperation.drawer.command import bring_in_folder
 from aktsom.cooperation.drawer.filling import fill, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
@@ -23,7 +28,7 @@ from aktsom.institutions.models import Member
 from tests.cooperation.drawer.conftest import SHEET, archive, papers
 
 pytestmark = pytest.mark.django_db
-Person, MakeDrawer = Callable[..., Actor], Callable[..., Drawer]
+Person, MakeDrawer, MakeDraft = Callable[..., Actor], Callable[..., Drawer], Callable[..., AgreementDraft]
 
 
 class KilledError(BaseException):
@@ -200,3 +205,59 @@ def test_a_folder_is_brought_in_from_the_command_line_as_a_colleague(person: Per
     for slug, address in (("nordvik", "nobody@example.org"), ("nowhere", email)):
         with pytest.raises(InvalidError):
             bring_in_folder(folder, sheet, slug=slug, email=address, say=said.append)
+
+
+def test_a_drawer_is_undone_except_for_what_somebody_built_upon(person: Person, drawer: MakeDrawer) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer)
+    with acting_for(officer):
+        with pytest.raises(ConflictError):
+            undo(officer, drawer=made)
+        fill(officer, made)
+        finding = Finding.objects.filter(agreement__title="Om snø")[0]
+        judge_finding(officer, agreement=finding.agreement, finding=finding, verdict="met")
+        undone = undo(officer, drawer=made)
+        assert undone.state == "undone"
+        assert ends(undone)["a/ice.docx"][0] == "undone"
+        assert ends(undone)["b/snow.docx"][0] == "kept"
+        assert ends(undone)["unnamed.docx"][0] == "look"
+        titles = Agreement.objects.visible_to(officer).values_list("title", flat=True)
+        assert "Om is" not in titles
+        assert "Om snø" in titles
+        with pytest.raises(ConflictError):
+            undo(officer, drawer=made)
+        again = drawer(officer)
+        fill(officer, again)
+        assert ends(again)["a/ice.docx"][0] == "registered"
+
+
+def test_a_later_agreement_under_one_of_a_drawer_keeps_it(person: Person, drawer: MakeDrawer, draft: MakeDraft) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer)
+    with acting_for(officer):
+        fill(officer, made)
+        ice = Agreement.objects.get(title="Om is")
+        register_agreement(officer, draft=draft(parent=ice.pk, relation="under"))
+        assert ends(undo(officer, drawer=made))["a/ice.docx"][0] == "kept"
+
+
+def test_a_person_says_which_partner_an_uncertain_name_means(
+    person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        here, there = (add_partner(officer, "Snow Centre", country) for country in ("CA", "NO"))
+        sheet = "Fil;Tittel;Type;Motpart\nice.docx;Om is;MoU;Snow Centre\nsnow.docx;Om snø;MoU;Snow Centre\n"
+        made = upload_drawer(officer, files=[archive(papers())], sheet=SimpleUploadedFile("sheet.csv", sheet.encode()))
+        choose_columns(officer, drawer=made, columns=made.mapping["columns"])
+    client, columns = client_for(officer), f"/agreements/drawers/{made.pk}/columns/"
+    page = client.get(columns).content.decode()
+    assert str(here.pk) in page
+    assert str(there.pk) in page
+    chosen = {"column-file": "0", "column-title": "1", "column-kind": "2", "column-partner": "3"}
+    key = partner_key("Snow Centre", "")
+    assert client.post(columns, {**chosen, "name": key, "choice": str(there.pk)}).status_code == 302
+    with acting_for(officer):
+        fill(officer, start(officer, drawer=made))
+        for title in ("Om is", "Om snø"):
+            assert Agreement.objects.get(title=title).parties.filter(partner=there).exists()

@@ -19,6 +19,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import actions, imports, preview, queries, tasks
 from aktsom.cooperation.register.history import told
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
+from aktsom.cooperation.register.partner_choices import NEW, partner_key
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import find_columns
 from aktsom.cooperation.register.sheet_rows import PROBLEMS, RowReader
@@ -173,7 +174,7 @@ def test_an_uncertain_partner_waits_until_somebody_says_who_is_meant(
     with acting_for(researcher):
         batch = mapped(researcher, "Partner;Type\nNordby College;mou\n")
         assert [each.match.name for each in preview_of(researcher, batch).uncertain] == ["Nordby College"]
-        key = imports.partner_key("Nordby College", "")
+        key = partner_key("Nordby College", "")
         batch = imports.choose_columns(
             researcher, batch=batch, columns=batch.mapping["columns"], partners={key: str(meant.pk)}
         )
@@ -280,7 +281,7 @@ def test_a_name_that_is_none_of_the_known_ones_becomes_one_new_partner_for_all_i
     sheet = "Tittel;Partner;Type\nA;Nordby College;mou\nB;Nordby College;mou\n"
     for _again in range(2):
         with acting_for(researcher):
-            batch = mapped(researcher, sheet, partners={imports.partner_key("Nordby College", ""): imports.NEW})
+            batch = mapped(researcher, sheet, partners={partner_key("Nordby College", ""): NEW})
             assert imported(researcher, batch).registered == 2
     with acting_for(researcher):
         assert Partner.objects.filter(name="Nordby College", institution=researcher.institution_id).count() == 1

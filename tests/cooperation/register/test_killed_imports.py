@@ -5,9 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
@@ -19,38 +17,26 @@ from aktsom.core.actor import Actor
 from aktsom.core.audit import verify_chain
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
-from aktsom.institutions.models import Institution, Member, User
-from aktsom.institutions.queries import actor_of
+from tests.cooperation.committed import act_again, committed_person
+
+__all__ = ["committed_person"]
 
 KILLS = 3
 ROWS = 300
-KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
 
 
-@pytest.fixture
-def researcher(django_db_blocker: pytest.FixtureRequest, django_db_setup: None) -> Iterator[Actor]:
-    """Somebody whom other processes see too; what they commit is taken away at the end, by the owner of the tables."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        home = Institution.objects.create(slug="kill", name_nb="Nordvik", name_en="Nordvik", kind="university")
-        user = User.objects.create_user("killed@example.org", "a long password", name="Kari")
-        with acting_for(Actor.system("tests", home.pk)):
-            member = Member.objects.create(institution=home, user=user)
-            actor = actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk))
-        try:
-            with acting_for(actor):
-                yield actor
-        finally:
-            _empty_the_database()
-
-
-def test_whenever_an_import_is_killed_nothing_is_half_done_and_going_on_registers_the_rest(researcher: Actor) -> None:
-    batch, chance, acknowledged = _started(researcher), random.Random(11), set[int]()
+def test_whenever_an_import_is_killed_nothing_is_half_done_and_going_on_registers_the_rest(
+    committed_person: Actor,
+) -> None:
+    batch, chance, acknowledged = _started(committed_person), random.Random(11), set[int]()
     for _kill in range(KILLS):
-        acknowledged |= _killed(researcher, batch, chance.randint(1, 40), chance.random() / 50)
+        acknowledged |= _killed(committed_person, batch, chance.randint(1, 40), chance.random() / 50)
         _assert_whole(batch, acknowledged)
     assert len(acknowledged) < ROWS, "no kill came before the end"
     import_sheet.run(
-        member_id=str(researcher.member_id), institution_id=researcher.institution_id, batch_id=str(batch.pk)
+        member_id=str(committed_person.member_id),
+        institution_id=committed_person.institution_id,
+        batch_id=str(batch.pk),
     )
     _assert_whole(batch, acknowledged)
     batch.refresh_from_db()
@@ -84,7 +70,7 @@ def _killed(actor: Actor, batch: ImportBatch, after: int, later: float) -> set[i
         os.waitpid(child, 0)
         numbers |= {int(line) for line in lines if line.endswith("\n")}
     connection.ensure_connection()
-    _act_again(actor)
+    act_again(actor)
     _until_alone()
     return numbers
 
@@ -107,12 +93,6 @@ def _assert_whole(batch: ImportBatch, acknowledged: set[int]) -> None:
     assert verify_chain(batch.institution_id) is None
 
 
-def _act_again(actor: Actor) -> None:
-    """The connection is a new one, which acts for nobody yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('aktsom.institution', %s, false)", [str(actor.institution_id)])
-
-
 def _until_alone() -> None:
     """Wait until the database has noticed that the killed process is gone: what it was committing is committed then."""
     others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -124,10 +104,3 @@ def _until_alone() -> None:
                 return
             time.sleep(0.005)
     raise AssertionError("a killed process holds its connection")
-
-
-def _empty_the_database() -> None:
-    with connections["owner"].cursor() as cursor:
-        tables = [each for each in connections["owner"].introspection.table_names(cursor) if each not in KEPT_TABLES]
-        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
-    connections["owner"].close()

@@ -198,6 +198,7 @@ SENT = {
     f"GET {OF_DRAWER}/": Sent(looks_for="{drawer}"),
     f"GET {OF_DRAWER}/columns/": Sent(address="/agreements/drawers/{new_drawer_id}/columns/"),
     f"POST {OF_DRAWER}/columns/": Sent(COLUMNS, address="/agreements/drawers/{new_drawer_id}/columns/"),
+    f"POST {OF_DRAWER}/undo/": Sent({}, address="/agreements/drawers/{drawer_id}/undo/"),
     f"POST {OF_DRAWER}/run/": Sent({}, address="/agreements/drawers/{stopped_drawer_id}/run/"),
     f"GET {OF_DRAWER}/export/{{form}}/": Sent(address="/agreements/drawers/{drawer_id}/export/csv/"),
     f"GET {V1}/agreement-drawers": Sent(looks_for="{drawer}"),
@@ -208,4 +209,5 @@ SENT = {
     ),
     f"POST {DRAWER_API}/run": Sent(address=f"{V1}/agreement-drawers/{{stopped_drawer_id}}/run"),
     f"GET {DRAWER_API}/items": Sent(),
+    f"GET {DRAWER_API}/partners": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/partners"),
 }

@@ -1,5 +1,7 @@
 """Checking a paper against the framework conditions, and what people say of the findings."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -40,15 +42,18 @@ def start_check(actor: Actor, *, agreement: Agreement, version: DocumentVersion)
     )
 
 
-def read_and_check(actor: Actor, waiting: ClauseCheck) -> None:
-    """Read the paper in a process of its own, check it, and keep what was found. Again after it was stopped; never twice."""
+def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Paper] = read_paper) -> None:
+    """Read the paper in a process of its own, check it, and keep what was found. Again after it was stopped; never twice.
+
+    `read` is for whoever reads many papers ahead.
+    """
     if waiting.progress not in UNFINISHED:
         return
     ClauseCheck.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING)
     agreement = Agreement.objects.get(pk=waiting.agreement_id)
     version = waiting.document_version
     try:
-        paper = read_paper(path_of(version.file, version.digest))
+        paper = read(path_of(version.file, version.digest))
     except (PaperError, ConflictError) as error:
         say_unreadable(actor, agreement=agreement, waiting=waiting, error=error)
     else:

@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Mapping
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
 from aktsom.cooperation.drawer.archive import Given, discard_files, keep_files, names_in
-from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
+from aktsom.cooperation.drawer.undoing import only_as_brought_in
 from aktsom.core.actions import action, reads_only
 from aktsom.core.actor import Actor
+from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
 from aktsom.core.sheets import discard_upload, keep_upload, sheet_in
 
-State = Drawer.State
+Outcome, State = DrawerItem.Outcome, Drawer.State
 
 
 def may_bring_in(actor: Actor, given: Mapping[str, object]) -> bool:
@@ -61,8 +64,18 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
 
 
 @action("choose the columns of a drawer", may=may_bring_in)
-def choose_columns(actor: Actor, *, drawer: Drawer, columns: Mapping[str, int], kind: str = "") -> Drawer:
-    """Say which column holds what, and which kind agreements have whose row says none."""
+def choose_columns(
+    actor: Actor,
+    *,
+    drawer: Drawer,
+    columns: Mapping[str, int],
+    kind: str = "",
+    partners: Mapping[str, str] | None = None,
+) -> Drawer:
+    """Say which column holds what, which kind agreements have whose row says none, and who uncertain names stand for.
+
+    `partners` has `partner_key(name, country)` to a partner's id or `NEW`; None leaves what was chosen before.
+    """
     del actor
     row = _locked(drawer, State.UPLOADED, State.MAPPED)
     missing = {
@@ -76,7 +89,12 @@ def choose_columns(actor: Actor, *, drawer: Drawer, columns: Mapping[str, int], 
     if missing:
         raise InvalidError(_("Some columns are not chosen."), fields=missing)  # type: ignore[arg-type]
     places = {name: place for name, place in columns.items() if name in NAMES and 0 <= place < len(row.columns)}
-    row.mapping = {"columns": places, "kind": kind if kind in Agreement.Kind.values else ""}
+    chosen = row.mapping.get("partners", {}) if partners is None else dict(partners)
+    row.mapping = {
+        "columns": places,
+        "kind": kind if kind in Agreement.Kind.values else "",
+        "partners": chosen,
+    }
     row.state = State.MAPPED
     row.save()
     return row
@@ -89,6 +107,22 @@ def start(actor: Actor, *, drawer: Drawer) -> Drawer:
     row = _locked(drawer, State.MAPPED, State.STOPPED, State.RUNNING)
     row.state, row.message = State.RUNNING, ""
     row.save()
+    return row
+
+
+@action("undo a drawer", may=may_bring_in)
+def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
+    """Withdraw the agreements that came of it, except those that somebody has built upon since; each item says which."""
+    del actor
+    row = _locked(drawer, State.DONE, State.STOPPED)
+    came = row.items.filter(agreement__isnull=False)
+    untouched = only_as_brought_in(list(came.values_list("agreement", flat=True)))
+    Agreement.objects.filter(pk__in=untouched).update(withdrawn_at=timezone.now(), version=2)
+    came.update(outcome=Outcome.KEPT)
+    came.filter(agreement__in=untouched).update(outcome=Outcome.UNDONE)
+    row.state, row.message = State.UNDONE, ""
+    row.save()
+    announce(row.institution_id, "agreement", untouched)
     return row
 
 

@@ -10,7 +10,9 @@ from pydantic import Field
 
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged
 from aktsom.core.http import ActorRequest
@@ -20,10 +22,13 @@ DRAWER = "/agreement-drawers/{uuid:drawer_id}"
 
 
 class ColumnsGiven(Given):
-    """For each thing the place of the column that holds it, counted from 0, and a kind for rows that say none."""
+    """For each thing the place of the column that holds it, counted from 0; a kind for rows that say none; and for the names
+    of which it is not sure who is meant, by the key of the question, a partner or "new".
+    """
 
     columns: dict[Words, Annotated[int, Field(ge=0, le=1000)]] = Field(max_length=50)
     kind: Words = ""
+    partners: dict[Words, UUID | Literal["new"]] = Field(default={}, max_length=1000)
 
 
 class DrawerAnswer(Answer):
@@ -38,13 +43,33 @@ class DrawerAnswer(Answer):
     registered: int
     look: int
     refused: int
+    undone: int
+    kept: int
     message: str
+
+
+class MeantPartner(Answer):
+    """A partner that may be meant."""
+
+    id: UUID
+    name: str
+    country: str
+
+
+class PartnerQuestion(Answer):
+    """A name in the sheet, whom it may mean, and what was chosen: a partner's id, "new", or "" for nothing yet."""
+
+    key: str
+    name: str
+    country: str
+    candidates: list[MeantPartner]
+    chosen: str
 
 
 class ItemsWanted(Paging):
     """Which items are wanted: those of one outcome."""
 
-    outcome: Literal["registered", "look", "refused"] | None = None
+    outcome: Literal["registered", "look", "refused", "undone", "kept"] | None = None
 
 
 class ItemAnswer(Answer):
@@ -92,7 +117,10 @@ def get_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
 def choose_drawer_columns(request: ActorRequest, drawer_id: UUID, wanted: ColumnsGiven) -> DrawerAnswer:
     """Say which column of the sheet holds what."""
     drawer = queries.drawer_of(request.actor, drawer_id)
-    chosen = actions.choose_columns(request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind)
+    partners = {key: str(choice) for key, choice in wanted.partners.items()}
+    chosen = actions.choose_columns(
+        request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind, partners=partners
+    )
     return _shown(request.actor, chosen)
 
 
@@ -104,6 +132,19 @@ def run_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
     drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
     bring_in.defer(request.actor, drawer_id=str(drawer.pk))
     return _shown(request.actor, drawer)
+
+
+@router.get(f"{DRAWER}/partners", response=list[PartnerQuestion], summary="Whom the names in a drawer's sheet may mean")
+def list_partner_questions(request: ActorRequest, drawer_id: UUID) -> list[PartnerQuestion]:
+    """The names for which a person must say who is meant, and what was said; answered along with the columns."""
+    preview = preview_of(request.actor, queries.drawer_of(request.actor, drawer_id))
+    return [_question(each) for each in preview.questions] if preview else []
+
+
+@router.post(f"{DRAWER}/undo", response=DrawerAnswer, summary="Undo a drawer", openapi_extra=does("undo a drawer"))
+def undo_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
+    """Withdraw the agreements that came of it, except those that somebody has built upon since."""
+    return _shown(request.actor, actions.undo(request.actor, drawer=queries.drawer_of(request.actor, drawer_id)))
 
 
 @router.get(f"{DRAWER}/items", response=Page[ItemAnswer], summary="What became of each file")
@@ -125,6 +166,8 @@ def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
         registered=progress.numbers.get("registered", 0),
         look=progress.numbers.get("look", 0),
         refused=progress.numbers.get("refused", 0),
+        undone=progress.numbers.get("undone", 0),
+        kept=progress.numbers.get("kept", 0),
         message=row.message,
     )
 
@@ -134,3 +177,10 @@ def _items(rows: list[DrawerItem]) -> Iterator[ItemAnswer]:
         yield ItemAnswer(
             file=row.file, row=row.row, outcome=row.outcome, reasons=row.reasons, agreement=row.agreement_id
         )
+
+
+def _question(row: NamedPartner) -> PartnerQuestion:
+    candidates = [MeantPartner(id=each.pk, name=each.name, country=each.country) for each in row.match.candidates]
+    return PartnerQuestion(
+        key=row.key, name=row.match.name, country=row.match.country, candidates=candidates, chosen=row.chosen
+    )

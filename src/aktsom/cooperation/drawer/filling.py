@@ -1,32 +1,27 @@
 """Registering the files of a drawer one by one: each outcome stands before the next begins, so a stopped import goes on."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Lower
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
-from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
+from aktsom.cooperation.agreements.models import ClauseCheck, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
+from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
 from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in, plain_name
+from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow, RowReader
-from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.register.imports import only_here
-from aktsom.cooperation.register.partner_names import Standing, match_partners
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, InvalidError
 from aktsom.core.files import ENDINGS, kind_if_known
 from aktsom.core.sheets import sheet_in
-from aktsom.institutions.models import Member
-from aktsom.institutions.queries import open_units
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
 PAPERS = tuple(kind for kind, ending in ENDINGS.items() if ending in (".pdf", ".docx", ".odt"))
@@ -42,7 +37,7 @@ class Place:
 
 
 def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambda _number: None) -> Drawer:
-    """Bring in what has no outcome yet; safe to run again. `after_item` is told each number."""
+    """Bring in what has no outcome yet; safe to run again. `after_item` is told the number of each that has its outcome."""
     with only_here(drawer.pk):
         drawer.refresh_from_db()
         if drawer.state != State.RUNNING:
@@ -50,15 +45,24 @@ def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambd
         try:
             places = list(places_of(drawer))
             Drawer.objects.filter(pk=drawer.pk).update(total=len(places))
-            lookups = Lookups.of(actor)
-            done = {item.number: item for item in drawer.items.select_related("clause_check")}
-            for place in places:
-                item = done.get(place.number) or _take_in(actor, drawer, place, lookups)
-                _check(actor, item)
-                after_item(place.number)
+            _fill(actor, drawer, places, after_item)
         except AktsomError as error:
             return _finish(drawer, State.STOPPED, str(error))
         return _finish(drawer, State.DONE, "")
+
+
+def _fill(actor: Actor, drawer: Drawer, places: Sequence[Place], after_item: Callable[[int], None]) -> None:
+    """While papers are read, the next ones are registered already."""
+    lookups = Lookups.of(actor, drawer, [row for place in places for row in place.rows])
+    done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
+    with ReadingAhead() as ahead:
+        for place in places:
+            item = done.get(place.number) or _take_in(actor, drawer, place, lookups)
+            after_item(place.number)
+            for ready in ahead.add(item):
+                _check(actor, *ready)
+        for ready in ahead.rest():
+            _check(actor, *ready)
 
 
 def places_of(drawer: Drawer) -> Iterator[Place]:
@@ -81,61 +85,6 @@ def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
     return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name).rows())
 
 
-@dataclass(slots=True)
-class Lookups:
-    """What the names in rows stand for."""
-
-    actor: Actor
-    units: Mapping[str, UUID]
-
-    @classmethod
-    def of(cls, actor: Actor) -> "Lookups":
-        """The units by name, in small letters."""
-        units = {
-            name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
-        }
-        return cls(actor, units)
-
-    def reasons(self, row: ReadRow) -> Iterator[Reason]:
-        """What a row names that is not there or not sure."""
-        if row.unit and row.unit.casefold() not in self.units:
-            yield Reason("unit-unknown", row.unit)
-        if row.owner and self.owner(row) is None:
-            yield Reason("owner-unknown", row.owner)
-        for (name, _country), match in match_partners(self.actor, row.partners).items():
-            if match.standing == Standing.UNCERTAIN:
-                yield Reason("partner-uncertain", name)
-
-    def draft(self, row: ReadRow) -> AgreementDraft:
-        """The row as an agreement to register; partners that are not known are added."""
-        return AgreementDraft(
-            title=row.texts["title"],
-            kind=row.kind,
-            parties=tuple(PartyDraft(partner=each) for each in dict.fromkeys(self._partners(row))),
-            state=Agreement.State.SIGNED,
-            unit=self.units.get(row.unit.casefold()) if row.unit else None,
-            owner=self.owner(row) if row.owner else None,
-            reference=row.texts["reference"],
-            summary=row.texts["summary"],
-            signed_on=row.days.get("signed"),
-            starts=row.days.get("starts"),
-            ends=row.days.get("ends"),
-            notice_months=row.months.get("notice_months", 0),
-            renewal_months=row.months.get("renewal_months", 0),
-            review_months=row.months.get("review_months", 0),
-        )
-
-    def owner(self, row: ReadRow) -> UUID | None:
-        """The colleague with the e-mail address of the row."""
-        members = Member.objects.visible_to(self.actor).filter(ended_at=None).annotate(address=Lower("user__email"))
-        found: UUID | None = members.filter(address=row.owner.lower()).values_list("pk", flat=True).first()
-        return found
-
-    def _partners(self, row: ReadRow) -> Iterator[UUID]:
-        for pair, match in match_partners(self.actor, row.partners).items():
-            yield match.partner.pk if match.partner else add_partner(self.actor, *pair).pk
-
-
 def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> DrawerItem:
     if not place.file:
         return _ends(
@@ -152,7 +101,8 @@ def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> Dr
         return _ends(drawer, place, Outcome.LOOK, [Reason("known", known)], digest=digest)
     if not place.rows:
         return _ends(drawer, place, Outcome.LOOK, [Reason("no-row")], digest=digest)
-    if wrong := [*place.rows[0].reasons, *lookups.reasons(place.rows[0])]:
+    lookups.partners.look_again(place.rows[0].partners)
+    if wrong := lookups.reasons(place.rows[0]):
         return _ends(drawer, place, Outcome.LOOK, wrong, digest=digest)
     return _register(actor, drawer, place, lookups, SimpleUploadedFile(place.file, content), digest)
 
@@ -174,12 +124,10 @@ def _register(
         return _ends(drawer, place, Outcome.LOOK, [Reason("refused", str(each)[:300]) for each in said], digest=digest)
 
 
-def _check(actor: Actor, item: DrawerItem) -> None:
-    """Read and check the paper, unless that is done; what cannot be read needs a look."""
-    if item.clause_check is None or item.clause_check.progress not in DrawerItem.WAITS:
-        return
-    read_and_check(actor, item.clause_check)
-    check = ClauseCheck.objects.get(pk=item.clause_check.pk)
+def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> None:
+    """Check the paper that is read by now; what cannot be read needs a look."""
+    read_and_check(actor, waiting, read)
+    check = ClauseCheck.objects.get(pk=waiting.pk)
     if check.progress == "failed":
         item.reasons.append(["unreadable", ""])
     elif not check.findings.exists():

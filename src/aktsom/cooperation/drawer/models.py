@@ -14,7 +14,9 @@ from aktsom.core.visibility import Visible, open_to, own_records
 
 
 class Drawer(Tenanted, Visible):
-    """Files and a sheet: uploaded, columns chosen, brought in. `files` is the path of the archive that holds the files."""
+    """Files and a sheet: uploaded, columns chosen, brought in, perhaps undone. `files` is the path of the archive that holds
+    the files; `mapping` what somebody chose: columns, a kind for rows without one, and which partners uncertain names mean.
+    """
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
@@ -22,6 +24,7 @@ class Drawer(Tenanted, Visible):
         RUNNING = "running", _("is brought in")
         DONE = "done", _("brought in")
         STOPPED = "stopped", _("stopped")
+        UNDONE = "undone", _("undone")
 
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     name = models.CharField(max_length=200)
@@ -60,6 +63,8 @@ class DrawerItem(Tenanted, Visible):
         REGISTERED = "registered", _("registered")
         LOOK = "look", _("needs a look")
         REFUSED = "refused", _("refused")
+        UNDONE = "undone", _("undone")
+        KEPT = "kept", _("kept, because it was built upon")
 
     WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
 

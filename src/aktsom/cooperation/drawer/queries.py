@@ -13,10 +13,11 @@ from aktsom.core.visibility import get_visible
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of each outcome, and how many are left."""
+    """How many of each outcome, how many are left, and how many agreements came of it."""
 
     numbers: Mapping[str, int]
     total: int
+    came: int
 
     @property
     def done(self) -> int:
@@ -50,5 +51,6 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
 
 def progress_of(actor: Actor, drawer: Drawer) -> Progress:
     """How far it is."""
-    counted = items_of(actor, drawer).order_by().values_list("outcome").annotate(number=Count("pk"))
-    return Progress(dict(counted), drawer.total)
+    counted = items_of(actor, drawer).order_by().values_list("outcome")
+    rows = list(counted.annotate(number=Count("pk"), came=Count("agreement")))
+    return Progress({outcome: number for outcome, number, _came in rows}, drawer.total, sum(row[2] for row in rows))

@@ -12,5 +12,6 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/", views.detail, name="detail"),
     path("drawers/<uuid:drawer_id>/columns/", views.columns, name="columns"),
     path("drawers/<uuid:drawer_id>/run/", views.run, name="run"),
+    path("drawers/<uuid:drawer_id>/undo/", views.undo, name="undo"),
     path("drawers/<uuid:drawer_id>/export/<str:form>/", views.export, name="export"),
 ]

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer import actions, queries
-from aktsom.cooperation.drawer.filling import Place, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import TARGETS
 from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
@@ -24,7 +25,6 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
-SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,20 +60,23 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.choose_columns(
-                request.actor, drawer=drawer, columns=_chosen(request), kind=request.POST.get("kind", "")
+                request.actor,
+                drawer=drawer,
+                columns=_chosen(request),
+                kind=request.POST.get("kind", ""),
+                partners=chosen_in(request.POST),
             )
         except InvalidError as refused:
             error = refused
         else:
             return redirect("drawer:columns", drawer.pk)
-    places = drawer.mapping.get("columns", {})
     context = {
         "drawer": drawer,
         "error": error,
-        "targets": [(target, places.get(target.name)) for target in TARGETS],
+        "targets": [(target, drawer.mapping.get("columns", {}).get(target.name)) for target in TARGETS],
         "columns": list(enumerate(drawer.columns)),
         "kinds": Agreement.Kind.choices,
-        "fit": _fit(list(places_of(drawer))) if "file" in places else None,
+        "preview": preview_of(request.actor, drawer),
     }
     return render(request, "drawer/columns.html", context, status=error.status if error else 200)
 
@@ -85,6 +88,15 @@ def run(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
     bring_in.defer(request.actor, drawer_id=str(drawer.pk))
     messages.info(request, _("The drawer is brought in in the background. You can leave this page."))
+    return redirect("drawer:detail", drawer.pk)
+
+
+@require_POST
+@signed_in
+def undo(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """Withdraw what came of it, as long as nobody built upon it."""
+    drawer = actions.undo(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
+    messages.success(request, _("The drawer is undone. What somebody has built upon since is kept, and stands below."))
     return redirect("drawer:detail", drawer.pk)
 
 
@@ -138,23 +150,6 @@ def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
         why = " ".join(f"{reason.advice} {reason.value}".strip() for reason in (Reason(*each) for each in item.reasons))
         title = item.agreement.title if item.agreement else ""
         yield [item.file, item.row, item.get_outcome_display(), why, title]
-
-
-def _fit(places: list[Place]) -> dict[str, object]:
-    """What fits together, before anything is registered: files with a row, files without, rows without a file."""
-    without_row = [place.file for place in places if place.file and not place.rows]
-    without_file = [place.rows[0] for place in places if not place.file]
-    wrong = [(place, place.rows[0].reasons) for place in places if place.file and place.rows and place.rows[0].reasons]
-    together = sum(1 for place in places if place.file and place.rows)
-    return {
-        "together": together,
-        "without_row": without_row[:SHOWN],
-        "without_row_number": len(without_row),
-        "without_file": without_file[:SHOWN],
-        "without_file_number": len(without_file),
-        "wrong": wrong[:SHOWN],
-        "wrong_number": len(wrong),
-    }
 
 
 def _chosen(request: ActorRequest) -> dict[str, int]:

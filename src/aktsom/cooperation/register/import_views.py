@@ -1,7 +1,6 @@
 """The guided import: upload, choose columns, see what would happen, import, see what happened, undo."""
 
 from collections.abc import Iterator
-from itertools import islice
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.register import imports
-from aktsom.cooperation.register.forms import uuid_of
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
+from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.cooperation.register.permissions import may_import, may_register
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
@@ -65,7 +64,7 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
             batch=batch,
             columns=_chosen_columns(request),
             kind=request.POST.get("kind", ""),
-            partners=_chosen_partners(request),
+            partners=chosen_in(request.POST),
         )
         check_if_large(request.actor, batch)
         return redirect("register:import-columns", batch.pk)
@@ -164,13 +163,6 @@ def _batch(request: ActorRequest, batch_id: UUID) -> ImportBatch:
 def _chosen_columns(request: ActorRequest) -> dict[str, int]:
     given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
     return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
-
-
-def _chosen_partners(request: ActorRequest) -> dict[str, str]:
-    """What was chosen for uncertain names: the name's key stands in one field, the choice in the other."""
-    keys, choices = request.POST.getlist("name"), request.POST.getlist("choice")
-    pairs = islice(zip(keys, choices, strict=False), 1000)
-    return {key: choice for key, choice in pairs if "\x00" not in key and (choice == imports.NEW or uuid_of(choice))}
 
 
 def _no_file() -> AktsomError:

@@ -14,11 +14,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
+from aktsom.cooperation.register.partner_choices import PartnerChoices
+from aktsom.cooperation.register.partner_names import Standing
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
 from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
@@ -32,7 +32,6 @@ from aktsom.institutions.models import Member, Unit
 from aktsom.institutions.queries import open_units
 
 CHUNK = 200
-NEW = "new"
 State = ImportBatch.State
 
 
@@ -123,11 +122,6 @@ def undo_import(actor: Actor, *, batch: ImportBatch) -> ImportBatch:
     return row
 
 
-def partner_key(name: str, country: str) -> str:
-    """How a choice for an uncertain name is kept."""
-    return f"{country or '--'} {name}"
-
-
 def read_rows(batch: ImportBatch) -> Iterator[ReadRow]:
     """All rows of the sheet with the chosen columns; raises `InvalidError` where the file cannot be read on."""
     reader = RowReader(batch.columns, batch.mapping.get("columns", {}), batch.mapping.get("kind", ""))
@@ -146,8 +140,7 @@ class Lookups:
     actor: Actor
     units: dict[str, list[Unit]]
     contacts: Mapping[str, UUID]
-    choices: Mapping[str, str]
-    matches: dict[Wanted, PartnerMatch]
+    partners: PartnerChoices
 
     @classmethod
     def for_rows(cls, actor: Actor, batch: ImportBatch, rows: list[ReadRow]) -> "Lookups":
@@ -158,8 +151,8 @@ class Lookups:
                 for name in {unit.name_nb.casefold(), unit.name_en.casefold()} - {""}:
                     units.setdefault(name, []).append(unit)
         wanted = dict.fromkeys(partner for row in rows for partner in row.partners)
-        choices = batch.mapping.get("partners", {})
-        return cls(actor, units, _contacts(actor, rows), choices, match_partners(actor, wanted))
+        partners = PartnerChoices.of(actor, wanted, batch.mapping.get("partners", {}))
+        return cls(actor, units, _contacts(actor, rows), partners)
 
     def problems(self, batch: ImportBatch, row: ReadRow) -> list[Problem]:
         """All that is wrong with a row, what it names included."""
@@ -175,7 +168,7 @@ class Lookups:
         if row.contact and not self.contact(row):
             found.append(Problem(column.get("contact", ""), "contact-unknown", row.contact))
         for pair in row.partners:
-            if self.standing(pair) == Standing.UNCERTAIN:
+            if self.partners.standing(pair) == Standing.UNCERTAIN:
                 found.append(Problem(column.get("partner", ""), "partner-uncertain", pair[0]))
         return found
 
@@ -187,24 +180,6 @@ class Lookups:
     def contact(self, row: ReadRow) -> UUID | None:
         """The colleague whose e-mail address stands there, or whose name when no other colleague has it."""
         return self.contacts.get(row.contact.lower())
-
-    def standing(self, pair: Wanted) -> Standing:
-        """How sure it is who a name stands for, with what somebody chose."""
-        chosen = self.choices.get(partner_key(*pair), "")
-        if chosen:
-            return Standing.NEW if chosen == NEW else Standing.KNOWN
-        return self.matches[pair].standing
-
-    def partner(self, pair: Wanted) -> UUID:
-        """The partner that a name stands for, added when it is new."""
-        match, chosen = self.matches[pair], self.choices.get(partner_key(*pair), "")
-        if chosen and chosen != NEW:
-            return UUID(chosen)
-        if match.partner is not None and chosen != NEW:
-            return match.partner.pk
-        added = add_partner(self.actor, *pair, apart_from_known=chosen == NEW)
-        self.matches[pair] = PartnerMatch(pair[0], pair[1], Standing.KNOWN, added)
-        return added.pk
 
 
 def import_rows(
@@ -262,11 +237,11 @@ def _import_row(actor: Actor, batch: ImportBatch, row: ReadRow, lookups: Lookups
             cooperation = register_cooperation(actor, draft=_draft(row, lookups), batch=batch.pk)
             _keep(batch, row, ImportedRow.Outcome.REGISTERED, cooperation=cooperation)
     except IntegrityError:
-        lookups.matches.update(match_partners(actor, row.partners))
+        lookups.partners.look_again(row.partners)
         if not batch.imported.filter(number=row.number).exists():
             _refuse(batch, row, [Problem("", "refused")])
     except AktsomError as error:
-        lookups.matches.update(match_partners(actor, row.partners))
+        lookups.partners.look_again(row.partners)
         reasons = error.fields if isinstance(error, InvalidError) else {}
         _refuse(
             batch, row, [Problem("", str(said)) for said in reasons.values()] or [Problem("", "refused", str(error))]
@@ -279,7 +254,7 @@ def _draft(row: ReadRow, lookups: Lookups) -> Draft:
         title=row.title,
         kind=row.kind,
         state=row.state,
-        partners=tuple(lookups.partner(pair) for pair in row.partners),
+        partners=tuple(lookups.partners.partner(pair) for pair in row.partners),
         unit=unit.pk if unit else None,
         contact=lookups.contact(row),
         starts=row.starts,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from aktsom.cooperation.register.imports import Lookups, partner_key, read_rows
+from aktsom.cooperation.register.imports import Lookups, read_rows
 from aktsom.cooperation.register.models import ImportBatch
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
+from aktsom.cooperation.register.partner_choices import NamedPartner, questions_of
+from aktsom.cooperation.register.partner_names import Standing, Wanted
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow
 from aktsom.core.actor import Actor
 
@@ -15,15 +16,6 @@ SHOWN = 20
 WRONG_SHOWN = 100
 AT_ONCE = 2_000
 PORTION = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPartner:
-    """A partner's name in the sheet for which a person must say who is meant, and what was chosen for it."""
-
-    key: str
-    match: PartnerMatch
-    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,7 @@ def preview_of(actor: Actor, batch: ImportBatch) -> Preview:
     # What was found of a large sheet is of no use once somebody has chosen other columns.
     if not isinstance(found, dict) or found["of"] != batch.mapping:
         return Preview(first, checked=False)
+    choices = batch.mapping.get("partners", {})
     return Preview(
         first,
         checked=True,
@@ -62,7 +55,7 @@ def preview_of(actor: Actor, batch: ImportBatch) -> Preview:
         problems=tuple((NumberedRow(number), [Problem(*each) for each in said]) for number, said in found["problems"]),
         known=found["known"],
         new=found["new"],
-        uncertain=tuple(_uncertain(actor, batch, [(name, country) for name, country in found["uncertain"]])),
+        uncertain=tuple(questions_of(actor, [(name, country) for name, country in found["uncertain"]], choices)),
     )
 
 
@@ -78,9 +71,9 @@ def check_rows(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
         bad = [(number, said) for number, said in judged if said]
         ready, wrong = ready + len(rows) - len(bad), wrong + len(bad)
         problems += [(number, _kept(said)) for number, said in bad[: WRONG_SHOWN - len(problems)]]
-        standing |= {pair: lookups.standing(pair) for pair in lookups.matches}
+        standing |= {pair: lookups.partners.standing(pair) for pair in lookups.partners.matches}
         uncertain |= dict.fromkeys(
-            pair for pair, match in lookups.matches.items() if match.standing == Standing.UNCERTAIN
+            pair for pair, match in lookups.partners.matches.items() if match.standing == Standing.UNCERTAIN
         )
     stands = list(standing.values())
     return {
@@ -102,9 +95,3 @@ def _portions(batch: ImportBatch) -> Iterator[list[ReadRow]]:
 
 def _kept(problems: list[Problem]) -> list[tuple[str, str, str]]:
     return [(problem.column, problem.code, problem.value) for problem in problems]
-
-
-def _uncertain(actor: Actor, batch: ImportBatch, pairs: list[Wanted]) -> Iterator[NamedPartner]:
-    choices = batch.mapping.get("partners", {})
-    for pair, match in match_partners(actor, pairs).items():
-        yield NamedPartner(partner_key(*pair), match, choices.get(partner_key(*pair), ""))

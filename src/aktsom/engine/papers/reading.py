@@ -20,6 +20,8 @@ GivenT = TypeVar("GivenT")
 ResultT = TypeVar("ResultT")
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 60
+_READ_ONCE = ("aktsom.engine.papers.images", "aktsom.cli.main")
+"""What every child needs: the readers, and the program that it is told to be a part of."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READERS: dict[PaperKind, Callable[[Path, Limits], Paper]] = {
     PaperKind.PDF: read_pdf,
@@ -40,8 +42,13 @@ def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -
 def in_a_child(
     work: Callable[[Path, GivenT], ResultT], path: Path, given: GivenT, *, seconds: int = SECONDS
 ) -> ResultT:
-    """What a function makes of a document, in a process with limits of memory and time. Raises `PaperError` at these."""
-    with ProcessPoolExecutor(1, get_context("spawn"), _bounded, (seconds,)) as pool:
+    """What a function makes of a document, in a process with limits of memory and time. Raises `PaperError` at these.
+
+    Each document has a process of its own, forked from a small one that has read the readers' code once and nothing else.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload([*_READ_ONCE])
+    with ProcessPoolExecutor(1, context, _bounded, (seconds,)) as pool:
         try:
             return pool.submit(work, path, given).result()
         except (BrokenProcessPool, MemoryError) as error:

@@ -1,0 +1,75 @@
+"""What the names in the rows of a drawer's sheet stand for: units, colleagues, and partners as chosen or found."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models.functions import Lower
+
+from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.drawer.rows import ReadRow
+from aktsom.cooperation.register.partner_choices import PartnerChoices
+from aktsom.cooperation.register.partner_names import Standing
+from aktsom.core.actor import Actor
+from aktsom.institutions.models import Member
+from aktsom.institutions.queries import open_units
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """Units by name and colleagues by e-mail address, in small letters; and the partners."""
+
+    units: Mapping[str, UUID]
+    owners: Mapping[str, UUID]
+    partners: PartnerChoices
+
+    @classmethod
+    def of(cls, actor: Actor, drawer: Drawer, rows: Sequence[ReadRow]) -> "Lookups":
+        """Everything for these rows, in a few queries."""
+        units = {
+            name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
+        }
+        wanted = dict.fromkeys(pair for row in rows for pair in row.partners)
+        partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}))
+        return cls(units, _owners(actor, {row.owner.lower() for row in rows if row.owner}), partners)
+
+    def reasons(self, row: ReadRow) -> list[Reason]:
+        """All that is wrong with a row, what it names included."""
+        return [*row.reasons, *self._not_there(row)]
+
+    def draft(self, row: ReadRow) -> AgreementDraft:
+        """The row as an agreement to register; partners that are not known are added."""
+        partners = dict.fromkeys(self.partners.partner(pair) for pair in row.partners)
+        return AgreementDraft(
+            title=row.texts["title"],
+            kind=row.kind,
+            parties=tuple(PartyDraft(partner=each) for each in partners),
+            state=Agreement.State.SIGNED,
+            unit=self.units.get(row.unit.casefold()),
+            owner=self.owners.get(row.owner.lower()),
+            reference=row.texts["reference"],
+            summary=row.texts["summary"],
+            signed_on=row.days.get("signed"),
+            starts=row.days.get("starts"),
+            ends=row.days.get("ends"),
+            notice_months=row.months.get("notice_months", 0),
+            renewal_months=row.months.get("renewal_months", 0),
+            review_months=row.months.get("review_months", 0),
+        )
+
+    def _not_there(self, row: ReadRow) -> Iterator[Reason]:
+        if row.unit and row.unit.casefold() not in self.units:
+            yield Reason("unit-unknown", row.unit)
+        if row.owner and row.owner.lower() not in self.owners:
+            yield Reason("owner-unknown", row.owner)
+        for pair in row.partners:
+            if self.partners.standing(pair) == Standing.UNCERTAIN:
+                yield Reason("partner-uncertain", pair[0])
+
+
+def _owners(actor: Actor, written: set[str]) -> dict[str, UUID]:
+    members = Member.objects.visible_to(actor).filter(ended_at=None).annotate(address=Lower("user__email"))
+    return dict(members.filter(address__in=written).values_list("address", "pk"))
