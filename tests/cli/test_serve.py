@@ -1,25 +1,29 @@
 """What `aktsom serve` looks after: the embedded database and the worker come back when they end."""
 
 import logging
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
 
 import psutil
 import pytest
 
+from aktsom.cli import background as module
 from aktsom.cli import serve
-from aktsom.cli.serve import Background, _look_after
+from aktsom.cli.background import Background
+from aktsom.cli.serve import _look_after
 from aktsom.core.errors import SetupError
 
 
 @pytest.fixture
-def background(monkeypatch: pytest.MonkeyPatch) -> Iterator[Background]:
+def background() -> Iterator[Background]:
     """A worker that only waits."""
-    monkeypatch.setattr(serve, "WORKER", (sys.executable, "-c", "import time; time.sleep(60)"))
-    made = Background()
+    made = Background(lambda: time.sleep(60))
+    made.keep()
     yield made
     made.stop()
 
@@ -29,43 +33,52 @@ def test_a_worker_that_ended_is_started_again_but_not_at_once(
 ) -> None:
     first = background.process
     background.keep()
+    assert first is not None
     assert background.process is first
     first.kill()
     first.wait()
     background.keep()
     assert background.process is first
-    monkeypatch.setattr(serve, "PAUSE", -1)
+    monkeypatch.setattr(module, "PAUSE", -1)
     background.keep()
-    assert background.process.poll() is None
+    assert background.is_running()
     assert background.process is not first
 
 
 def test_a_worker_that_was_told_to_stop_stays_away(background: Background, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "PAUSE", -1)
+    monkeypatch.setattr(module, "PAUSE", -1)
     background.terminate()
+    assert background.process is not None
     background.process.wait(timeout=5)
     background.keep()
-    assert background.process.poll() is not None
+    assert not background.is_running()
 
 
-def test_what_the_worker_started_ends_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    helper = "import time; time.sleep(60)"
-    job = (
-        f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {helper!r}]).pid, flush=True); {helper}"
-    )
-    monkeypatch.setattr(serve, "WORKER", (sys.executable, "-c", job))
-    started: list[subprocess.Popen[bytes]] = []
-    real = subprocess.Popen
+def test_a_worker_does_not_keep_the_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        background = Background(lambda: time.sleep(60))
+        background.keep([listening])
+        time.sleep(0.2)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+    background.stop()
 
-    def start(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
-        started.append(real(*arguments, stdout=subprocess.PIPE, **options))
-        return started[-1]
 
-    monkeypatch.setattr(serve.subprocess, "Popen", start)
-    background = Background()
-    monkeypatch.undo()
-    assert started[0].stdout is not None
-    helped = psutil.Process(int(started[0].stdout.readline()))
+def test_what_the_worker_started_ends_with_it(tmp_path: Path) -> None:
+    said = tmp_path / "pid"
+
+    def work() -> None:
+        helper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        said.with_suffix(".new").write_text(str(helper.pid))
+        said.with_suffix(".new").rename(said)
+        time.sleep(60)
+
+    background = Background(work)
+    background.keep()
+    while not said.exists():
+        time.sleep(0.02)
+    helped = psutil.Process(int(said.read_text()))
     background.stop()
     with suppress(psutil.NoSuchProcess):
         assert helped.wait(5) is None
@@ -77,7 +90,7 @@ def test_that_the_database_ended_is_in_the_log(
 ) -> None:
     monkeypatch.setattr(serve, "start_embedded_if_ended", lambda: True)
     with caplog.at_level(logging.ERROR):
-        _look_after(None)
+        _look_after(None, ())
     assert "the embedded database had ended" in caplog.text
 
 
@@ -89,5 +102,5 @@ def test_a_database_that_does_not_come_back_does_not_end_the_server(
 
     monkeypatch.setattr(serve, "start_embedded_if_ended", fail)
     with caplog.at_level(logging.ERROR):
-        _look_after(None)
+        _look_after(None, ())
     assert "Free some space." in caplog.text

@@ -2,18 +2,16 @@
 
 import logging
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
-import time
-from contextlib import suppress
+from collections.abc import Iterable
 from functools import partial
 
 import click
 from django.core.management import call_command
 
+from aktsom.cli.background import Background, Listening
 from aktsom.cli.setup import bring_up_to_date, with_django
 from aktsom.cli.web_processes import WebServer
 from aktsom.config.checking import refuse_unusable
@@ -21,9 +19,7 @@ from aktsom.config.database import start_embedded_if_ended
 from aktsom.core.errors import SetupError
 
 PORTS_TO_TRY = 50
-PATIENCE, PAUSE = 2, 5
 HIGHEST_PORT = 65_535
-WORKER = (sys.executable, "-m", "aktsom.cli.main", "worker")
 logger = logging.getLogger(__name__)
 PORT = click.IntRange(1, HIGHEST_PORT)
 
@@ -51,6 +47,11 @@ def serve(host: str, port: int, processes: int, worker: bool) -> None:
 def worker() -> None:
     """Do what waits in the background queue, until stopped."""
     with_django()
+    work_in_the_background()
+
+
+def work_in_the_background() -> None:
+    """The worker's work. Django must be set up."""
     call_command("procrastinate", "worker", concurrency=1)
 
 
@@ -59,7 +60,7 @@ def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool =
     free = free_port(host, port)
     click.echo(f"Aktsom is at http://{host}:{free}  (stop with Ctrl-C)")
     sys.stdout.flush()
-    background = Background() if with_worker else None
+    background = Background(work_in_the_background) if with_worker else None
     try:
         WebServer(
             f"{host}:{free}",
@@ -88,50 +89,8 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
-class Background:
-    """The worker beside the web processes. Until it is told to stop, it is started again when it ended."""
-
-    def __init__(self) -> None:
-        self._is_wanted = True
-        self._start()
-
-    def keep(self) -> None:
-        """Start it again if it ended, after a while: without a database it would end at once."""
-        if self._is_wanted and self.process.poll() is not None and time.monotonic() > self._started + PAUSE:
-            logger.error("the worker had ended; it is started again")
-            self._end_helpers()
-            self._start()
-
-    def terminate(self) -> None:
-        """Tell it to put its work down."""
-        self._is_wanted = False
-        if self.process.poll() is None:
-            self.process.terminate()
-
-    def stop(self) -> None:
-        """A job that takes longer than people wait is left behind with its worker; it is picked up again at the next start."""
-        self.terminate()
-        try:
-            self.process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self._end_helpers()
-
-    def _end_helpers(self) -> None:
-        """Programs that the worker started for a job would wait for it for ever once it was killed."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-
-    def _start(self) -> None:
-        # In a group of its own: Ctrl-C reaches every program of a terminal's group at once, and two signals would end the
-        # worker in the middle of putting its work down. It is stopped by us alone.
-        self.process = subprocess.Popen(WORKER, env=dict(os.environ), start_new_session=True)
-        self._started = time.monotonic()
-
-
-def _look_after(background: Background | None) -> None:
-    """Bring back the embedded database and the worker. What does not succeed is tried again a second later."""
+def _look_after(background: Background | None, listening: Iterable[Listening]) -> None:
+    """Bring back the embedded database and the worker, which is first made here; what fails is tried again a second later."""
     try:
         if start_embedded_if_ended():
             logger.error("the embedded database had ended; it was started again")
@@ -139,7 +98,7 @@ def _look_after(background: Background | None) -> None:
         logger.exception("the embedded database ended and does not start: %s", error.remedy)
     else:
         if background is not None:
-            background.keep()
+            background.keep(listening)
 
 
 def _nothing() -> None:

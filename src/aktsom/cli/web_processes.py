@@ -5,7 +5,7 @@ import selectors
 import signal
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from queue import Empty, SimpleQueue
@@ -123,7 +123,7 @@ class Master(Arbiter):  # type: ignore[misc]
     def murder_workers(self) -> None:
         """End those that hang, as Gunicorn does, and bring back what ended."""
         super().murder_workers()
-        self.app.look_after()
+        self.app.look_after(self.LISTENERS)
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]
@@ -135,7 +135,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         processes: int,
         *,
         when_told_to_stop: Callable[[], None],
-        look_after: Callable[[], None],
+        look_after: Callable[[Iterable[Any]], None],
     ) -> None:
         self.address, self.processes, self.when_told_to_stop = address, processes, when_told_to_stop
         self.look_after = look_after
