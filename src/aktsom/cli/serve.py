@@ -7,9 +7,11 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from functools import partial
+from importlib import import_module
 
 import click
-from django.core.management import call_command
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django.utils import connector_params
 
 from aktsom.cli.background import Background, Listening
 from aktsom.cli.setup import bring_up_to_date, with_django
@@ -20,6 +22,7 @@ from aktsom.core.errors import SetupError
 
 PORTS_TO_TRY = 50
 HIGHEST_PORT = 65_535
+MOST_CONNECTIONS = 4
 logger = logging.getLogger(__name__)
 PORT = click.IntRange(1, HIGHEST_PORT)
 
@@ -52,7 +55,11 @@ def worker() -> None:
 
 def work_in_the_background() -> None:
     """The worker's work. Django must be set up."""
-    call_command("procrastinate", "worker", concurrency=1)
+    queue = import_module("procrastinate.contrib.django").app
+    # One thing at a time needs one connection, and seldom a second; the library would keep four.
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=MOST_CONNECTIONS)
+    with queue.replace_connector(connector):
+        queue.run_worker(concurrency=1)
 
 
 def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool = True) -> None:
