@@ -15,7 +15,7 @@ build the same query whenever it gets the same arguments: the tests build them a
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from threading import Lock
@@ -101,9 +101,7 @@ class Compiled(Generic[RowT]):
     def read(self, *shape: Hashable, **values: object) -> list[RowT]:
         """The rows as they are now."""
         rows = _rows_of(self._statement(False, shape, values), values)
-        if not self._plan_once:
-            return list(rows)
-        with _planned_once():
+        with self._planned():
             return list(rows)
 
     def first(self, *shape: Hashable, **values: object) -> RowT | None:
@@ -120,10 +118,13 @@ class Compiled(Generic[RowT]):
         statement = self._statement(True, shape, values)
         if not statement.sql:
             return 0
-        with connection.cursor() as cursor:
+        with self._planned(), connection.cursor() as cursor:
             cursor.execute(statement.sql, statement.filled(values))
             found = cursor.fetchone()
         return int(found[0]) if found else 0
+
+    def _planned(self) -> AbstractContextManager[None]:
+        return _planned_once() if self._plan_once else nullcontext()
 
     def _statement(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
         # Names are chosen by language and periods by day in many a query, whatever its arguments.

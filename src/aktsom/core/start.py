@@ -12,7 +12,7 @@ from django.db.models import Count, DateField, F, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
+from aktsom.core.compiled import prepared
 from aktsom.core.errors import Sentence
 
 
@@ -95,7 +95,7 @@ def counted(actor: Actor, waits: list[Counted]) -> list[StartItem]:
     ]
 
 
-@compiled
+@prepared
 def _numbers(
     actor: Actor, asked: tuple[tuple[Callable[[Actor], QuerySet[Any]], str], ...]
 ) -> QuerySet[Any, tuple[str, int, datetime.date | None]]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
 from aktsom.appraisal.queries import FlagView, current_flags, flags_of
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import Slot, compiled
+from aktsom.core.compiled import Slot, compiled, prepared
 from aktsom.institutions.models import Institution, Unit
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.sources.models import SourceVersion
@@ -166,7 +166,7 @@ def units_by_id(actor: Actor) -> dict[str, str]:
     return {str(unit.pk): unit.name for unit in _units.read(actor)}
 
 
-@compiled
+@prepared
 def _units(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.visible_to(actor)
 
@@ -190,19 +190,19 @@ def flagged_since(actor: Actor, moment: datetime) -> tuple[int, Chosen]:
     return _flagged.count(actor, moment=datetime.fromisoformat(chosen.news)), chosen
 
 
-@compiled
+@prepared
 def _flagged(actor: Actor, *, moment: Slot) -> QuerySet[Row]:
     return _mine(actor).filter(_flagged_since(actor, moment))
 
 
-@compiled
+@prepared
 def _hits(actor: Actor, *, moment: Slot) -> QuerySet[ScreeningHit]:
     own = Row.objects.visible_to(actor).filter(institution_id=actor.institution_id, tie__isnull=False)
     hits = ScreeningHit.objects.visible_to(actor).filter(subject_kind=PARTNER, until=None, found_at__gt=moment)
     return hits.filter(subject_id__in=own.values("tie__partner"))
 
 
-@compiled
+@prepared
 def _lists(actor: Actor, *, moment: Slot) -> QuerySet[SourceVersion]:
     return SourceVersion.objects.visible_to(actor).filter(in_force_from__gt=moment)
 

@@ -17,7 +17,7 @@ from aktsom.appraisal.way import words
 from aktsom.appraisal.way.posts import Turn
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
+from aktsom.core.compiled import prepared
 from aktsom.core.duties import Duty
 
 WAITING = [state.value for state in words.WAITING]
@@ -82,7 +82,7 @@ def desk_of(actor: Actor) -> Desk:
     )
 
 
-@compiled
+@prepared
 def _on_desk(actor: Actor) -> QuerySet[Appraisal]:
     mine = Q(owner_id=actor.member_id)
     wanted = (mine & Q(state=State.DRAFT)) | (mine & Q(state__in=SETTLED) & ~Q(news=[]))
@@ -122,7 +122,7 @@ def days_of_measures(actor: Actor) -> list[date]:
     return _days.read(actor)
 
 
-@compiled
+@prepared
 def _days(actor: Actor) -> QuerySet[Measure, date]:
     return measures_for(actor).values_list("due", flat=True)
 

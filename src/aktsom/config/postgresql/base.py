@@ -1,4 +1,9 @@
-"""The database connection: as Django's, but it asks its socket whether it still stands, and plans once what has one plan."""
+"""The database connection: as Django's, but it asks its socket whether it still stands, and plans once what has one plan.
+
+The server is told to keep one plan, whatever the values, for every statement with values beside it. So only what is prepared
+has them there; in everything else they are written into the statement, and the server plans for these values. Left to choose by
+itself it would plan most of what is prepared anew every time, as it thinks little of how long planning takes.
+"""
 
 import re
 import select
@@ -18,7 +23,7 @@ EXPLICITLY = sys.maxsize
 
 
 class Cursor(base.CursorMixin, psycopg.Cursor[Any]):
-    """A cursor that has the server keep the plan of what has only one, whatever the values: planning takes longer."""
+    """A cursor that has the server keep the plan of what has only one, and writes the values into everything else."""
 
     def execute(
         self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None
@@ -26,6 +31,8 @@ class Cursor(base.CursorMixin, psycopg.Cursor[Any]):
         """As the driver's."""
         if prepare is None and params is not None and isinstance(query, str) and ONE_PLAN.match(query):
             prepare = True
+        if params is not None and not prepare and self.connection.prepare_threshold == EXPLICITLY:
+            query, params = psycopg.ClientCursor(self.connection).mogrify(query, params), None
         return super().execute(query, params, prepare=prepare, binary=binary)
 
 
@@ -42,6 +49,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if parameters["cursor_factory"] is base.ServerBindingCursor:
             parameters |= {"cursor_factory": Cursor, "prepare_threshold": EXPLICITLY}
         return parameters
+
+    def init_connection_state(self) -> None:
+        """As Django's, and one plan for what is prepared."""
+        super().init_connection_state()
+        with self.cursor() as cursor:
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
 
     def is_usable(self) -> bool:
         """Whether the connection can be used: no round trip when nothing happened on it."""

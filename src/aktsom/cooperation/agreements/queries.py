@@ -178,7 +178,7 @@ def cooperation_under(actor: Actor, agreement: Agreement) -> list[Cooperation]:
     return _under.read(actor, agreement=agreement.pk)
 
 
-@compiled
+@prepared
 def _under(actor: Actor, *, agreement: Slot) -> QuerySet[Cooperation]:
     links = AgreementCooperation.objects.filter(agreement_id=agreement).order_by().values("cooperation")
     return Cooperation.objects.visible_to(actor).filter(pk__in=links).select_related("unit").order_by("title", "pk")
@@ -189,7 +189,7 @@ def cooperation_offered(actor: Actor, agreement: Agreement) -> list[Cooperation]
     return _offered.read(actor, agreement=agreement.pk)
 
 
-@compiled
+@prepared
 def _offered(actor: Actor, *, agreement: Slot) -> QuerySet[Cooperation]:
     stands = now_standing("partner")
     partners = AgreementParty.objects.filter(agreement_id=agreement, partner__isnull=False).order_by()
@@ -206,7 +206,7 @@ def over(actor: Actor, cooperation: Cooperation) -> list[Agreement]:
     return _over.read(actor, cooperation=cooperation.pk)
 
 
-@compiled
+@prepared
 def _over(actor: Actor, *, cooperation: Slot) -> QuerySet[Agreement]:
     links = AgreementCooperation.objects.filter(cooperation_id=cooperation).order_by().values("agreement")
     return Agreement.objects.visible_to(actor).filter(pk__in=links).order_by("title", "pk")
@@ -217,7 +217,7 @@ def with_partner(actor: Actor, partner: Partner, most: int) -> list[Agreement]:
     return _with_partner.read(actor, most, partner=partner.standing.pk)
 
 
-@compiled
+@prepared
 def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Agreement]:
     return agreements(actor).filter(_with(Q(stands=partner)))[:most]
 
@@ -227,7 +227,7 @@ def children_of(actor: Actor, agreement: Agreement) -> list[Agreement]:
     return _children.read(actor, parent=agreement.pk)
 
 
-@compiled
+@prepared
 def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
     return Agreement.objects.visible_to(actor).filter(parent_id=parent).order_by("starts", "title", "pk")
 
@@ -294,7 +294,7 @@ def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -
     return _history.read(actor.institution_id or PLATFORM, subjects=[subject_of(row) for row in rows])
 
 
-@compiled
+@prepared
 def _history(chain: int, *, subjects: Slot) -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(among("subject", subjects), chain=chain)
     changes: QuerySet[AuditEvent] = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)

@@ -88,7 +88,7 @@ def listed_among(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
     return set(_listed.read(actor, partners=list(ids)))
 
 
-@compiled
+@prepared
 def _listed(actor: Actor, *, partners: Slot) -> QuerySet[ScreeningHit, UUID]:
     return current_hits(actor, "partner").filter(among("subject_id", partners)).values_list("subject_id", flat=True)
 

@@ -118,7 +118,7 @@ def with_partner(actor: Actor, partner: Partner, most: int) -> list[Cooperation]
     return _with_partner.read(actor, most, partner=partner.standing.pk)
 
 
-@compiled
+@prepared
 def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Cooperation]:
     return cooperations(actor).filter(_with(Q(stands=partner)))[:most]
 
@@ -149,7 +149,7 @@ def units_to_choose(actor: Actor) -> list[tuple[UUID, str]]:
     return [(unit.pk, unit.name) for unit in _units.read(actor)]
 
 
-@compiled
+@prepared
 def _units(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.visible_to(actor)
 
@@ -180,7 +180,7 @@ def links_offered(actor: Actor, cooperation: Cooperation) -> list[Tie]:
     return _offered.read(actor, cooperation=cooperation.pk)
 
 
-@compiled
+@prepared
 def _offered(actor: Actor, *, cooperation: Slot) -> QuerySet[Tie]:
     partners = CooperationPartner.objects.filter(cooperation_id=cooperation).values_list(now_standing("partner"))
     linked = CooperationTrace.objects.filter(cooperation_id=cooperation, tie__isnull=False).values("tie")
@@ -203,7 +203,7 @@ def _undone(*, cooperation: Slot) -> QuerySet[ImportedRow, UUID]:
     return rows.values_list("batch", flat=True)
 
 
-@compiled
+@prepared
 def _history(chain: int, *, subject: Slot, batches: Slot) -> QuerySet[AuditEvent]:
     condition = Q(subject=subject) | (Q(verb=UNDOING) & Q(among("subject", batches)))
     rows = AuditEvent.objects.filter(condition, chain=chain)

@@ -9,7 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import compiled
+from aktsom.core.compiled import prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import RoundStep
 from aktsom.core.once import once
@@ -79,7 +79,7 @@ def freshness_now(actor: Actor) -> Freshness:
     return Freshness(screened, is_behind(screened, changed))
 
 
-@compiled
+@prepared
 def _newest(actor: Actor) -> QuerySet[SourceVersion, tuple[datetime | None, datetime | None]]:
     done = RoundStep.objects.visible_to(actor).filter(name="screening", ended_at__isnull=False).order_by("-begun_at")
     in_force = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE)
@@ -122,7 +122,7 @@ def all_versions(actor: Actor) -> list[SourceVersion]:
     return _versions.read(actor)
 
 
-@compiled
+@prepared
 def _versions(actor: Actor) -> QuerySet[SourceVersion]:
     return SourceVersion.objects.visible_to(actor).defer("problems").order_by("-retrieved_at", "-pk")
 
