@@ -1,22 +1,28 @@
 """Reading and writing mixed, by several clients at once: how many requests a second are answered, and how fast.
 
 By itself against a running demo: `python -m benchmarks.mixed --url http://127.0.0.1:8000 [--clients 8] [--seconds 20]`. Clients
-are one process on the same machine; what they cost is printed, because it is taken from the server on two cores.
+are one process on the same machine, as plain as can be; what they cost is printed, because on two cores it is taken from the
+server, as no client elsewhere does.
 
 Against a PostgreSQL server: make an empty database and the two logins as docs/OPERATING.md says, and run
 `DATABASE_URL=postgresql://… DATABASE_APP_URL=postgresql://… make bench ARGS=mixed`.
 """
 
 import argparse
-import asyncio
 import itertools
+import json
 import random
 import re
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
@@ -64,87 +70,103 @@ def measure(address: str, clients: int = CLIENTS, seconds: float = SECONDS) -> N
         _sign_in(browser)
         site, made = _site(address, browser)
         cookies = dict(browser.cookies)
-        tally, passed, own = asyncio.run(_all(address, cookies, site, clients, seconds))
+        clients_of = partial(_run, address, cookies, site, clients)
+        clients_of(WARM_UP, Tally())
+        tally, started, spent = Tally(), time.perf_counter(), time.process_time()
+        clients_of(seconds, tally)
+        passed, own = time.perf_counter() - started, time.process_time() - spent
         _end(address, browser, made)
     _print(tally, clients, passed, own)
 
 
-async def _all(
-    address: str, cookies: dict[str, str], site: Site, clients: int, seconds: float
-) -> tuple[Tally, float, float]:
-    warm = Tally()
-    await _run(address, cookies, site, clients, WARM_UP, warm)
-    tally, started, spent = Tally(), time.perf_counter(), time.process_time()
-    await _run(address, cookies, site, clients, seconds, tally)
-    return tally, time.perf_counter() - started, time.process_time() - spent
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: bytes
 
 
-async def _run(address: str, cookies: dict[str, str], site: Site, clients: int, seconds: float, tally: Tally) -> None:
+class Caller:
+    """One connection that stays open, with the headers that go with every request."""
+
+    def __init__(self, address: str, headers: dict[str, str]) -> None:
+        self._connection = HTTPConnection(str(urlsplit(address).hostname), urlsplit(address).port, timeout=60)
+        self._headers = headers
+
+    def get(self, path: str) -> Answer:
+        """Ask."""
+        return self._answer("GET", path, None, self._headers)
+
+    def send(self, method: str, path: str, what: dict[str, object]) -> Answer:
+        """Send something; what is made is made once, however often it arrives."""
+        headers = {**self._headers, "Content-Type": "application/json"}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid4())
+        return self._answer(method, path, json.dumps(what).encode(), headers)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _answer(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        self._connection.request(method, path, body=body, headers=headers)
+        answer = self._connection.getresponse()
+        return Answer(answer.status, answer.read())
+
+
+def _run(address: str, cookies: dict[str, str], site: Site, clients: int, seconds: float, tally: Tally) -> None:
     until = time.perf_counter() + seconds
-    limits = httpx.Limits(max_keepalive_connections=1, max_connections=1)
-    async with asyncio.TaskGroup() as group:
-        for number in range(clients):
-            group.create_task(_client(address, cookies, site, random.Random(SEED + number), limits, until, tally))
+    with ThreadPoolExecutor(clients) as threads:
+        working = [threads.submit(_client, address, cookies, site, SEED + n, until, tally) for n in range(clients)]
+        for each in working:
+            each.result()
 
 
-async def _client(
-    address: str,
-    cookies: dict[str, str],
-    site: Site,
-    chance: random.Random,
-    limits: httpx.Limits,
-    until: float,
-    tally: Tally,
-) -> None:
-    async with (
-        httpx.AsyncClient(base_url=address, cookies=cookies, limits=limits, timeout=60) as person,
-        httpx.AsyncClient(
-            base_url=address, headers={"Authorization": f"Bearer {site.key}"}, limits=limits, timeout=60
-        ) as program,
-    ):
-        kinds, weights = _mixture(site, person, program)
-        while time.perf_counter() < until:
-            name, ask = chance.choices(kinds, weights)[0]
-            started = time.perf_counter()
-            answer = await ask()
-            tally.taken[name].append((time.perf_counter() - started) * 1000)
-            if answer.status_code >= 300:
-                tally.failed[f"{name} {answer.status_code}"] += 1
+def _client(address: str, cookies: dict[str, str], site: Site, seed: int, until: float, tally: Tally) -> None:
+    chance = random.Random(seed)
+    person = Caller(address, {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())})
+    program = Caller(address, {"Authorization": f"Bearer {site.key}"})
+    kinds, weights = _mixture(site, person, program)
+    while time.perf_counter() < until:
+        name, ask = chance.choices(kinds, weights)[0]
+        started = time.perf_counter()
+        answer = ask()
+        tally.taken[name].append((time.perf_counter() - started) * 1000)
+        if answer.status >= 300:
+            tally.failed[f"{name} {answer.status}"] += 1
+    person.close()
+    program.close()
 
 
-Ask = Callable[[], Awaitable[httpx.Response]]
+Ask = Callable[[], Answer]
 
 
-def _mixture(
-    site: Site, person: httpx.AsyncClient, program: httpx.AsyncClient
-) -> tuple[list[tuple[str, Ask]], list[int]]:
+def _mixture(site: Site, person: Caller, program: Caller) -> tuple[list[tuple[str, Ask]], list[int]]:
     known = {"partner dossier": f"/partners/{site.partner}/", "cooperation page": f"/cooperation/{site.cooperation}/"}
     asked: list[tuple[int, str, Ask]] = [
-        (share, name, _get(person, url or known[name])) for name, (share, url) in PAGES.items()
+        (share, name, partial(person.get, url or known[name])) for name, (share, url) in PAGES.items()
     ]
-    asked += [(share, name, _get(program, url)) for name, (share, url) in READS.items()]
-    asked.append((READ_ONE, "API: one cooperation", _get(program, f"/api/v1/cooperation/{site.cooperation}")))
+    asked += [(share, name, partial(program.get, url)) for name, (share, url) in READS.items()]
+    asked.append((READ_ONE, "API: one cooperation", partial(program.get, f"/api/v1/cooperation/{site.cooperation}")))
     numbers = itertools.count()
     asked.append((CREATE, "API: register", lambda: _create(program, site, next(numbers))))
     asked.append((CHANGE, "API: register and change", lambda: _create_and_change(program, site, next(numbers))))
     return [(name, ask) for _share, name, ask in asked], [share for share, _name, _ask in asked]
 
 
-def _get(client: httpx.AsyncClient, url: str) -> Ask:
-    return lambda: client.get(url)
+def _create(program: Caller, site: Site, number: int) -> Answer:
+    described: dict[str, object] = {"title": f"Mixed {number}", "kind": "research-project", "partners": [site.partner]}
+    return program.send("POST", "/api/v1/cooperation", described)
 
 
-async def _create(program: httpx.AsyncClient, site: Site, number: int) -> httpx.Response:
-    described = {"title": f"Mixed {number}", "kind": "research-project", "partners": [site.partner]}
-    return await program.post("/api/v1/cooperation", json=described, headers={"Idempotency-Key": str(uuid4())})
-
-
-async def _create_and_change(program: httpx.AsyncClient, site: Site, number: int) -> httpx.Response:
-    made = await _create(program, site, number)
-    if made.status_code != httpx.codes.CREATED:
+def _create_and_change(program: Caller, site: Site, number: int) -> Answer:
+    made = _create(program, site, number)
+    if made.status != httpx.codes.CREATED:
         return made
-    said = made.json()
-    return await program.patch(said["url"], json={"version": said["version"], "title": f"Mixed {number}, changed"})
+    said: dict[str, Any] = json.loads(made.body)
+    changed = {"version": said["version"], "title": f"Mixed {number}, changed"}
+    return program.send("PATCH", said["url"], changed)
 
 
 def _sign_in(browser: httpx.Client) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -69,10 +71,10 @@ def partners(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
 def _wanted(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
     rows = standing(actor)
     rows = rows.filter(country=wanted.country) if wanted.country else rows.exclude(country=HOME_COUNTRY)
-    supported = Q(ties__works__gt=0) | Q(ties__projects__gt=0)
     if wanted.seen in ("mine", "sector"):
-        supported &= Q(ties__home_id=actor.institution_id) if wanted.seen == "mine" else Q()
-        rows = rows.filter(pk__in=standing(actor).filter(supported).order_by().values("pk"))
+        supported = Q(works__gt=0) | Q(projects__gt=0)
+        supported &= Q(home_id=actor.institution_id) if wanted.seen == "mine" else Q()
+        rows = rows.filter(pk__in=_ties().filter(supported).values("partner"))
     if wanted.text:
         rows = rows.filter(pk__in=_named(actor, wanted.text))
     if wanted.hits:
@@ -81,6 +83,12 @@ def _wanted(actor: Actor, wanted: PartnerFilter) -> QuerySet[Partner]:
 
 
 _wanted_ones = compiled(_wanted)
+
+
+def _ties() -> QuerySet[Any]:
+    """What partners were seen together with; of the room above, which knows this one."""
+    ties: QuerySet[Any] = apps.get_model("traces", "Tie").objects.order_by()
+    return ties
 
 
 def listed_among(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
@@ -171,7 +179,7 @@ def countries(actor: Actor) -> list[str]:
 
 @compiled
 def _countries(actor: Actor) -> QuerySet[Partner, str]:
-    rows = standing(actor).filter(ties__isnull=False).exclude(country="")
+    rows = standing(actor).filter(pk__in=_ties().values("partner")).exclude(country="")
     return rows.order_by("country").values_list("country", flat=True).distinct()
 
 
