@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from aktsom.core.pictures import Mark
-from aktsom.web.charts import Bar, Country, WorldMap
+from aktsom.web.charts import Bar, Column, Country, WorldMap, Years
 
 SELECTED = mark_safe(" selected")
 
@@ -24,6 +24,20 @@ def countries(world: WorldMap, unit: str) -> SafeString:
 def bar_rows(bars: list[Bar]) -> SafeString:
     """The rows of a table with a bar in each."""
     return format_html_join("", "{}", ((_bar_row(each),) for each in bars))
+
+
+def year_columns(chart: Years, unit: str) -> SafeString:
+    """The columns of a chart of years; one with a number leads to the list behind it and says the number on hover."""
+    return format_html_join("", "{}", ((_column(each, chart, unit),) for each in chart.columns))
+
+
+def year_rows(chart: Years) -> SafeString:
+    """The same as rows of a table."""
+    return format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td class="number">{}</td></tr>',
+        ((_year(each.mark), _number(each.mark.value)) for each in chart.columns),
+    )
 
 
 @lru_cache(maxsize=100)
@@ -67,6 +81,26 @@ def _marked(country: Country, mark: Mark, unit: str) -> SafeString:
         country.step, country.name, _number(mark.value), unit, shape, point,
     )  # fmt: skip
     return format_html('<a href="{}" tabindex="-1">{}</a>', mark.url, drawn) if mark.url else drawn
+
+
+def _column(column: Column, chart: Years, unit: str) -> SafeString:
+    mark, middle = column.mark, round(chart.column_width / 2)
+    x, y = f"{column.x:g}", f"{column.y:g}"
+    shape = format_html(
+        '<g><title>{}: {} {}</title><rect class="column" x="{}" y="{}" width="{}" height="{}"/>',
+        mark.label, _number(mark.value), unit, x, y, chart.column_width, f"{column.height:g}",
+    )  # fmt: skip
+    written = '<text class="{}" x="{}" dx="{}" y="{}" dy="-4">{}</text>'
+    if mark.value:
+        shape += format_html(written, "value", x, middle, y, _number(mark.value))
+    if column.labelled:
+        shape += format_html(written, "year", x, middle, chart.height, mark.label)
+    shape += mark_safe("</g>")
+    return format_html('<a href="{}" tabindex="-1">{}</a>', mark.url, shape) if mark.url and mark.value else shape
+
+
+def _year(mark: Mark) -> SafeString | str:
+    return format_html('<a href="{}">{}</a>', mark.url, mark.label) if mark.url and mark.value else mark.label
 
 
 def _bar_row(bar: Bar) -> SafeString:

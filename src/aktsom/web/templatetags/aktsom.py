@@ -164,6 +164,18 @@ def map_countries(world: charts.WorldMap, unit: str) -> SafeString:
     return drawing.countries(world, unit)
 
 
+@register.simple_tag
+def year_columns(chart: charts.Years, unit: str) -> SafeString:
+    """The columns of a chart of years, drawn."""
+    return drawing.year_columns(chart, unit)
+
+
+@register.filter
+def years_as_rows(chart: charts.Years) -> SafeString:
+    """The years as rows of a table."""
+    return drawing.year_rows(chart)
+
+
 @register.filter
 def as_rows(bars: list[charts.Bar]) -> SafeString:
     """The bars as rows of a table."""
