@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.work import queries
-from aktsom.appraisal.work.queries import Narrowed, Show
+from aktsom.appraisal.work.queries import Show
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.search import Found, register_finder
@@ -33,7 +33,7 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Appraisals by title or partner."""
-    for each in queries.appraisals(actor, Show.ALL, Narrowed(text=query))[:limit]:
+    for each in queries.with_words(actor, query, limit):
         yield Found(
             each.title or each.get_kind_display(),
             _("appraisal"),

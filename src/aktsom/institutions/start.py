@@ -1,18 +1,20 @@
 """What waits for those who can mend a gap, and how people, units and subjects are found by the one search field."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.contacts import subjects
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
 from aktsom.core.start import StartItem, register_start_items
-from aktsom.institutions.models import DutyAssignment, in_force
+from aktsom.institutions.models import DutyAssignment, Unit, in_force
 from aktsom.institutions.permissions import may_see_members
 from aktsom.institutions.queries import members, open_units
 from aktsom.institutions.responsibility import gaps_to_mend
@@ -56,16 +58,26 @@ def _subjects(query: str) -> Iterator[Found]:
 def _holders(actor: Actor, query: str, limit: int) -> Iterator[Found]:
     """People by the words of their duty, and their duties by their name."""
     named = [duty for duty in Duty if query.casefold() in str(duty.label).casefold()]
-    rows = DutyAssignment.objects.visible_to(actor).filter(in_force(timezone.localdate()), member__ended_at=None)
-    rows = rows.filter(Q(duty__in=named) | Q(member__user__name__icontains=query))
-    for row in rows.select_related("member__user", "unit")[:limit]:
+    for row in _holding.read(actor, limit, timezone.localdate(), text=query, duties=[each.value for each in named]):
         said = f"{row.get_duty_display()}: {place_in_words(row.unit)}"
         yield Found(row.member.user.name, _("duty"), reverse("institutions:member", args=[row.member_id]), said)
 
 
 def _units(actor: Actor, query: str, limit: int) -> Iterator[Found]:
-    for unit in open_units(actor).filter(Q(name_nb__icontains=query) | Q(name_en__icontains=query))[:limit]:
+    for unit in _called.read(actor, limit, text=query):
         yield Found(unit.name, _("unit"), reverse("institutions:unit", args=[unit.pk]))
+
+
+@prepared
+def _holding(actor: Actor, most: int, today: date, *, text: Slot, duties: Slot) -> QuerySet[DutyAssignment]:
+    rows = DutyAssignment.objects.visible_to(actor).filter(in_force(today), member__ended_at=None)
+    rows = rows.filter(among("duty", duties) | Q(member__user__name__icontains=text))
+    return rows.select_related("member__user", "unit")[:most]
+
+
+@prepared
+def _called(actor: Actor, most: int, *, text: Slot) -> QuerySet[Unit]:
+    return open_units(actor).filter(Q(name_nb__icontains=text) | Q(name_en__icontains=text))[:most]
 
 
 def _people(actor: Actor, query: str, limit: int) -> Iterator[Found]:

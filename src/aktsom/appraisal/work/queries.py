@@ -17,7 +17,7 @@ from aktsom.appraisal.way import words
 from aktsom.appraisal.way.posts import Turn
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import prepared
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.duties import Duty
 
 WAITING = [state.value for state in words.WAITING]
@@ -40,7 +40,7 @@ class Show(StrEnum):
 class Narrowed:
     """What a list is narrowed to; "" stands for everything."""
 
-    text: str = ""
+    text: str | Slot = ""
     weight: str = ""
     state: str = ""
     kind: str = ""
@@ -50,6 +50,16 @@ def appraisals(actor: Actor, show: Show = Show.ALL, narrowed: Narrowed = Narrowe
     """The appraisals of a list, the nearest day first, then the newest."""
     rows: QuerySet[Appraisal] = Appraisal.objects.visible_to(actor).filter(_shown(actor, show), _condition(narrowed))
     return rows.select_related(*AT_HAND, "owner__user").prefetch_related("asides").order_by("due", "-begun_at", "pk")
+
+
+def with_words(actor: Actor, text: str, most: int) -> list[Appraisal]:
+    """Those with a text in the title or the name of a partner, the nearest day first."""
+    return _with_words.read(actor, most, text=text)
+
+
+@prepared
+def _with_words(actor: Actor, most: int, *, text: Slot) -> QuerySet[Appraisal]:
+    return appraisals(actor, Show.ALL, Narrowed(text=text)).prefetch_related(None)[:most]
 
 
 @dataclass(frozen=True, slots=True)

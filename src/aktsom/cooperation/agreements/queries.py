@@ -54,7 +54,7 @@ class Filters:
     `lacks` is a framework condition that the latest check found absent or contradicted. `checked` is "yes" or "no".
     """
 
-    text: str = ""
+    text: str | Slot = ""
     country: str = ""
     unit: UUID | None = None
     kind: str = ""
@@ -105,6 +105,16 @@ def with_places(rows: Iterable[Agreement]) -> list[Agreement]:
 def _places(*, agreements: Slot) -> QuerySet[AgreementParty]:
     rows = AgreementParty.objects.filter(among("agreement_id", agreements), side=AgreementParty.Side.THEIRS)
     return rows.select_related(WITH_STANDING).order_by("partner__name")
+
+
+def with_words(actor: Actor, text: str, most: int) -> list[Agreement]:
+    """The newest with a text in title, reference or the name of a partner, each with its `places`."""
+    return with_places(_with_words.read(actor, most, text=text))
+
+
+@compiled
+def _with_words(actor: Actor, most: int, *, text: Slot) -> QuerySet[Agreement]:
+    return agreements(actor, Filters(text=text))[:most]
 
 
 def agreement_of(actor: Actor, agreement_id: UUID) -> Agreement:
@@ -323,7 +333,7 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         condition &= (
             Q(title__icontains=filters.text)
             | Q(reference__icontains=filters.text)
-            | _with(Q(partner__name__icontains=filters.text) | Q(stands__in=_named(actor, filters.text)))
+            | _with(Q(partner__name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
         )
     if filters.country:
         condition &= _with(Q(stands_in=filters.country))
@@ -359,13 +369,13 @@ def _stands(verdicts: Iterable[str]) -> Q:
 def _with(condition: Q) -> Q:
     """Asked once for all agreements, not once for each: the merges of partners are followed for every party."""
     parties = AgreementParty.objects.filter(partner__isnull=False).order_by()
-    standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
+    standing = parties.annotate(
+        stands=now_standing("partner"),
+        stands_named=now_standing("partner", "name"),
+        stands_in=now_standing("partner", "country"),
+    )
     return _one_of(standing.filter(condition).values("agreement"))
 
 
 def _one_of(found: QuerySet[Any, Any]) -> Q:
     return Q(among("pk", ArraySubquery(found)))
-
-
-def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:
-    return Partner.objects.visible_to(actor).filter(name__icontains=text).values_list("pk", flat=True)

@@ -46,7 +46,7 @@ SORTS = {
 class Filters:
     """What a list of cooperation is narrowed to. "" stands for everything; `field` is a critical technology area."""
 
-    text: str = ""
+    text: str | Slot = ""
     country: str = ""
     unit: UUID | None = None
     kind: str = ""
@@ -97,6 +97,16 @@ def _found(actor: Actor, filters: Filters, sort: str) -> QuerySet[Cooperation]:
 @compiled
 def _some(actor: Actor, filters: Filters, sort: str, start: int, stop: int) -> QuerySet[Cooperation]:
     return cooperations(actor, filters, sort)[start:stop]
+
+
+def with_words(actor: Actor, text: str, most: int) -> list[Cooperation]:
+    """The newest with a text in title, reference or the name of a partner, each with its `places`."""
+    return with_places(_with_words.read(actor, most, text=text))
+
+
+@compiled
+def _with_words(actor: Actor, most: int, *, text: Slot) -> QuerySet[Cooperation]:
+    return cooperations(actor, Filters(text=text))[:most]
 
 
 def cooperation_of(actor: Actor, cooperation_id: UUID) -> Cooperation:
@@ -302,7 +312,7 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         condition &= (
             Q(title__icontains=filters.text)
             | Q(reference__icontains=filters.text)
-            | _with(Q(partner__name__icontains=filters.text) | Q(stands__in=_named(actor, filters.text)))
+            | _with(Q(partner__name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
         )
     if filters.country:
         condition &= _with(Q(stands_in=filters.country))
@@ -330,9 +340,9 @@ def _plain_condition(filters: Filters) -> Q:
 
 def _with(condition: Q) -> Q:
     parties = CooperationPartner.objects.filter(cooperation_id=OuterRef("pk"))
-    standing = parties.annotate(stands=now_standing("partner"), stands_in=now_standing("partner", "country"))
+    standing = parties.annotate(
+        stands=now_standing("partner"),
+        stands_named=now_standing("partner", "name"),
+        stands_in=now_standing("partner", "country"),
+    )
     return Q(Exists(standing.filter(condition)))
-
-
-def _named(actor: Actor, text: str) -> QuerySet[Partner, UUID]:
-    return Partner.objects.visible_to(actor).filter(name__icontains=text).values_list("pk", flat=True)

@@ -6,13 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from aktsom.cooperation.register.queries import (
-    Filters,
-    cooperations,
-    seen_not_registered,
-    unfinished_imports,
-    with_places,
-)
+from aktsom.cooperation.register.queries import seen_not_registered, unfinished_imports, with_words
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -37,7 +31,7 @@ def waiting(actor: Actor) -> Iterable[Counted]:
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Cooperation by title, reference or partner."""
-    for found in with_places(cooperations(actor, Filters(text=query))[:limit]):
+    for found in with_words(actor, query, limit):
         partners = shortly([party.partner.name for party in found.places])
         yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
@@ -54,7 +55,7 @@ class Difference:
         return self.grant is None
 
 
-def compartments(actor: Actor, kind: str = "", text: str = "", *, closed: bool = False) -> QuerySet[Compartment]:
+def compartments(actor: Actor, kind: str = "", text: str | Slot = "", *, closed: bool = False) -> QuerySet[Compartment]:
     """Those that the actor may know of and that are open, or closed, by name."""
     rows: QuerySet[Compartment] = Compartment.objects.visible_to(actor).filter(closed_at__isnull=not closed)
     if kind:
@@ -62,6 +63,16 @@ def compartments(actor: Actor, kind: str = "", text: str = "", *, closed: bool =
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(reference__icontains=text))
     return rows.select_related("unit", "owner__user").order_by("name", "pk")
+
+
+def with_words(actor: Actor, text: str, most: int) -> list[Compartment]:
+    """Open ones with a text in name or reference, by name."""
+    return _with_words.read(actor, most, text=text)
+
+
+@prepared
+def _with_words(actor: Actor, most: int, *, text: Slot) -> QuerySet[Compartment]:
+    return compartments(actor, text=text)[:most]
 
 
 def compartment_of(actor: Actor, compartment_id: UUID) -> Compartment:

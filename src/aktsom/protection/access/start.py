@@ -27,7 +27,7 @@ def waiting(actor: Actor) -> Iterable[Counted]:
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Compartments by name or reference."""
-    for each in queries.compartments(actor, text=query)[:limit]:
+    for each in queries.with_words(actor, query, limit):
         yield Found(each.name, _("compartment"), reverse("access:detail", args=[each.pk]), each.get_kind_display())
 
 
