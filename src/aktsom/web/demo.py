@@ -18,7 +18,7 @@ from aktsom.institutions.queries import place_of
 
 DOMAINS = ("@demo.aktsom.example", ".demo.aktsom.example")
 MOST = 30
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "aktsom.identity.backend.Accounts"
 
 
 @dataclass(frozen=True, slots=True)

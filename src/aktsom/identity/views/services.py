@@ -29,7 +29,7 @@ from aktsom.identity.step_up import is_proven, lead_to_proof, mark_proven
 from aktsom.identity.views.proof import safe_next
 from aktsom.institutions.models import Institution
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "aktsom.identity.backend.Accounts"
 UNDER_WAY, CHOSEN = "service_under_way", "institution"
 PURPOSES = ("enter", "link", "prove", "try")
 TRIED, STAY = "tried_service", "service_stay"
