@@ -5,11 +5,13 @@ from itertools import groupby
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import among
 from aktsom.knowledge.screening.subjects import Subject, SubjectKind, SubjectTitle, register_subjects
 
 BATCH = 5_000
@@ -51,11 +53,16 @@ def near(actor: Actor) -> Iterable[UUID]:
     """The partners that the actor's institution has ties with, or cooperation in the register that the actor may see."""
     if actor.institution_id is None:
         return ()
-    # One condition of its own for each source: joined and OR-ed, the planner may walk every tie for every partner.
+    # Both sources as one list of keys: joined, or two conditions, the planner walks all partners there are.
     tied = apps.get_model("traces", "Tie").objects.visible_to(actor).filter(home_id=actor.institution_id)
     registered = apps.get_model("register", "CooperationPartner").objects.visible_to(actor)
-    mine = Q(pk__in=tied.order_by().values("partner")) | Q(pk__in=registered.order_by().values("partner"))
-    return Partner.objects.visible_to(actor).filter(mine).order_by().values_list("pk", flat=True)
+    mine = tied.order_by().values("partner").union(registered.order_by().values("partner"))
+    return (
+        Partner.objects.visible_to(actor)
+        .filter(among("pk", ArraySubquery(mine)))
+        .order_by()
+        .values_list("pk", flat=True)
+    )
 
 
 register_subjects(SubjectKind("partner", public_partners, titles, names_of, near))
