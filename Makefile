@@ -29,6 +29,7 @@ check: setup
 	$(RUN)/aktsom guide lint
 	$(RUN)/aktsom agreement lint
 	$(RUN)/python tools/check_locks.py
+	DJANGO_SETTINGS_MODULE=aktsom.config.settings $(RUN)/python -W ignore -m django makemigrations --check --verbosity 1
 
 bench: setup recognising
 	$(RUN)/python -m benchmarks $(ARGS)

@@ -21,6 +21,7 @@ from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.appraisal.papers_api import router as papers
 from aktsom.cooperation.agreements.api import router as agreements
+from aktsom.cooperation.agreements.drafts_api import router as agreement_drafts
 from aktsom.cooperation.deadlines.api import router as deadlines
 from aktsom.cooperation.drawer.api import router as drawer
 from aktsom.cooperation.exits.api import router as exits
@@ -148,6 +149,7 @@ for router in (
     traces,
     register,
     agreements,
+    agreement_drafts,
     deadlines,
     drawer,
     exits,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
@@ -56,6 +58,23 @@ def test_access_that_nobody_agreed_to_stop_goes_on_and_the_log_says_so(harbour: 
     with acting_for(harbour.officer):
         assert [each.sort for each in entries_of(harbour.officer, breach)] == ["recorded", "not-stopped"]
         assert PlanTask.objects.get(key="close").is_open
+
+
+def test_files_show_a_breach_and_are_kept_among_the_papers(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    letter, picture = (SimpleUploadedFile(name, b"%PDF-1.4 " + name.encode()) for name in ("letter.pdf", "picture.pdf"))
+    with acting_for(harbour.officer):
+        breach = record_breach(harbour.officer, agreement=harbour.agreement, told=harbour.told(files=(letter,)))
+    client, at = client_for(harbour.officer), f"/agreements/exits/breaches/{breach.pk}/"
+    assert client.post(f"{at}note/", {"text": "", "files": picture}).status_code == 302
+    assert client.post(f"{at}note/", {"text": ""}).status_code == 422
+    page = client.get(at).content.decode()
+    assert page.count("letter.pdf</a>") == page.count("picture.pdf</a>") == 1
+    with acting_for(harbour.officer):
+        shown = entries_of(harbour.officer, breach).filter(sort="shown")
+        assert {each.paper.agreement_id for each in shown if each.paper} == {harbour.agreement.pk}
+        assert "letter.pdf" not in str(AuditEvent.objects.get(verb="record a breach").details)
 
 
 def test_who_looks_after_the_compartment_stops_it_by_recording(harbour: Harbour) -> None:

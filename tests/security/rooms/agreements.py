@@ -167,6 +167,15 @@ SENT = {
     f"PUT {API}/units": Sent({"units": ["{unit_id}"]}),
     f"POST {API}/steps": Sent({"step": "negotiate"}),
     f"POST {API}/restore": Sent(address=f"{V1}/{{withdrawn_agreement_id}}/restore"),
+    f"POST {API}/draft": Sent({"language": "nb"}),
+    f"POST {API}/papers/{{paper_id}}/versions": Sent(
+        {"file": Upload("accord.pdf", PDF)}, address=f"{API}/papers/{{version_id}}/versions"
+    ),
+    f"GET {API}/comparisons": Sent(looks_for=CHANGED),
+    f"POST {API}/comparisons": Sent({"sent": "{version_id}", "returned": "{second_version_id}"}),
+    f"GET {API}/comparisons/{{comparison_id}}": Sent(looks_for=CHANGED),
+    f"POST {API}/steps/shown": Sent({"step": "negotiate", "file": Upload("letter.pdf", PDF)}),
+    "PUT /api/v1/agreement-conditions": Sent({"text": "", "number": 0}),
     f"POST {API}/papers": Sent({"file": Upload("accord.pdf", PDF), "kind": "agreement"}),
     f"GET {API}/checks/{{check_id}}": Sent(looks_for=SECRET),
     f"PUT {API}/findings/{{finding_id}}": Sent({"verdict": "met"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -40,6 +41,8 @@ WANTED: dict[Step, tuple[str, ...]] = {
     Step.TERMINATE: ("on", "reason", "upload"),
 }
 NEAREST, OTHERS = "nearest", "others"
+STANDS_STILL = timedelta(minutes=2)
+"""After so long a page offers to go on with what seems to have stopped."""
 LINE_OF_WORK = (Step.NEGOTIATE, Step.SIGN)
 """The steps that lead forward: one of them is the next one."""
 
@@ -139,6 +142,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
         "check": check,
         "version": check.document_version,
         "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
+        "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
         "groups": list(_grouped(shown)),

@@ -44,5 +44,5 @@ class AgreementDay(Tenanted, Compartmented, Visible):
 
 
 Kind = AgreementDay.Kind
-ASKS = (Kind.NOTICE, Kind.EXPIRY, Kind.REVIEW, Kind.SILENT)
-"""The days that ask a person for something; the others happen by themselves."""
+ASKS = (Kind.NOTICE, Kind.EXPIRY, Kind.REVIEW, Kind.SILENT, Kind.END)
+"""The days that ask a person for something, before an end to wind up what hangs on it; a renewal happens by itself."""

@@ -16,7 +16,7 @@ from aktsom.core.visibility import Nothing
 from aktsom.engine.lengths import Length
 from aktsom.institutions.queries import assignments_in_force, who_acts
 
-LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0}
+LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0, Kind.END: 30}
 """How many days before its day something waits for a person. Notice has to be written, agreed and sent."""
 SHOWN = 6
 MONTHS = 12

@@ -21,6 +21,7 @@ TITLES = {
     Kind.EXPIRY: _("agreements that run out"),
     Kind.REVIEW: _("agreements to review"),
     Kind.SILENT: _("agreements that renewed themselves without a decision"),
+    Kind.END: _("agreements that end: wind up what hangs on them"),
 }
 MISSED = {
     Kind.NOTICE: _("agreements whose last day of notice passed without a decision"),

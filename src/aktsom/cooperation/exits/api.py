@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status
+from ninja.files import UploadedFile
 
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, breaching, queries
@@ -187,6 +188,20 @@ def end_after_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven)
 def note_about_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> Status[Done]:
     """A line for the log."""
     breaching.note(request.actor, breach=queries.breach_of(request.actor, breach_id), text=wanted.text)
+    return Status(201, Done())
+
+
+@router.post(
+    f"{BREACH}/evidence",
+    response={201: Done},
+    summary="Add files that show a breach",
+    openapi_extra=does("note something about a breach"),
+)
+def add_breach_evidence(
+    request: ActorRequest, breach_id: UUID, files: File[list[UploadedFile]], text: Form[str] = ""
+) -> Status[Done]:
+    """At most 20 files as `files` of a multipart form, 50 MB each; they are kept among the papers of the agreement."""
+    breaching.note(request.actor, breach=queries.breach_of(request.actor, breach_id), text=text, files=files)
     return Status(201, Done())
 
 

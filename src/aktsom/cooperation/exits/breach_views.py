@@ -37,7 +37,10 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
                 return redirect("exits:breach", before.pk)
             try:
                 breach = breaching.record_breach(
-                    request.actor, agreement=agreement, told=form.told(), token=form.cleaned_data["token"]
+                    request.actor,
+                    agreement=agreement,
+                    told=form.told(request.FILES.getlist("files")),
+                    token=form.cleaned_data["token"],
                 )
             except AktsomError as error:
                 status = explain(form, error)
@@ -70,9 +73,9 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def note(request: ActorRequest, breach_id: UUID) -> HttpResponse:
-    """A line for the log."""
+    """A line for the log, or files that show something."""
     row = queries.breach_of(request.actor, breach_id)
-    breaching.note(request.actor, breach=row, text=_words(request))
+    breaching.note(request.actor, breach=row, text=request.POST.get("text", ""), files=request.FILES.getlist("files"))
     return redirect("exits:breach", row.pk)
 
 

@@ -1,15 +1,18 @@
 """A breach from its record to its end: access is stopped at once, the plan becomes tasks, and each step is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, Document
+from aktsom.cooperation.agreements.papers import keep_version
+from aktsom.cooperation.agreements.storing import locked
 from aktsom.cooperation.exits.models import Breach, BreachEntry, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
@@ -23,17 +26,19 @@ from aktsom.institutions.models import Member
 
 State, Sort = Breach.State, BreachEntry.Sort
 LONGEST = 10_000
-PRIVATE = ("told.what", "told.evidence")
+PRIVATE = ("told.what", "told.evidence", "told.files")
+MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody records: what sets the plan off, what happened, on which day, what shows it."""
+    """What somebody records: what sets the plan off, what happened, on which day, what shows it, with files."""
 
     trigger: str
     what: str
     evidence: str
     happened_on: date
+    files: Sequence["UploadedFile[bytes]"] = ()
 
 
 @action("record a breach", may=may_record, private=PRIVATE)
@@ -43,11 +48,11 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     Raises `InvalidError` with the fields that need another look, `ConflictError` while an earlier breach is open.
     """
     _check(told)
-    locked = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
-    planned = dated(locked, Trigger(told.trigger), timezone.localdate())
+    row = locked(agreement)
+    planned = dated(row, Trigger(told.trigger), timezone.localdate())
     breach = Breach(
-        institution_id=locked.institution_id,
-        agreement=locked,
+        institution_id=row.institution_id,
+        agreement=row,
         trigger=told.trigger,
         what=told.what.strip(),
         evidence=told.evidence.strip(),
@@ -58,12 +63,13 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     )
     _keep(breach)
     _log(actor, breach, Sort.RECORDED, breach.what)
-    broken(actor, locked, breach)
-    owners = Owners(locked)
+    _keep_files(actor, breach, row, told.files)
+    broken(actor, row, breach)
+    owners = Owners(row)
     PlanTask.objects.bulk_create(
         PlanTask(
             institution_id=breach.institution_id,
-            agreement=locked,
+            agreement=row,
             breach=breach,
             position=position,
             key=each.step.key,
@@ -75,7 +81,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
         )
         for position, each in enumerate(planned.plan.steps)
     )
-    _keep_stopped(actor, breach, stop_access(actor, locked), planned.access_keys)
+    _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
     return breach
 
 
@@ -100,11 +106,14 @@ def do_task(actor: Actor, *, task: PlanTask, shown_by: str) -> PlanTask:
     return row
 
 
-@action("note something about a breach", may=may_record, private=("text",))
-def note(actor: Actor, *, breach: Breach, text: str) -> BreachEntry:
-    """A line for the log: what was said, by whom, what was found out."""
-    _need({"text": text})
-    return _log(actor, breach, Sort.NOTED, text.strip())
+@action("note something about a breach", may=may_record, private=("text", "files"))
+def note(actor: Actor, *, breach: Breach, text: str, files: Sequence["UploadedFile[bytes]"] = ()) -> Breach:
+    """A line for the log, and files that show something; they are kept among the papers of the agreement."""
+    if text.strip() or not files:
+        _need({"text": text})
+        _log(actor, breach, Sort.NOTED, text.strip())
+    _keep_files(actor, breach, locked(breach.agreement), files)
+    return breach
 
 
 @action("say that a breach is put right", may=may_close, private=("shown_by",))
@@ -161,6 +170,14 @@ def _keep(breach: Breach) -> None:
             kept=_("What was recorded first stands."),
             remedy=_("Note there what is new."),
         ) from error
+
+
+def _keep_files(actor: Actor, breach: Breach, agreement: Agreement, files: Sequence["UploadedFile[bytes]"]) -> None:
+    if len(files) > MOST_FILES:
+        raise InvalidError(_("At most 20 files at a time."), kept=_("Nothing was changed."))
+    for file in files:
+        version = keep_version(actor, agreement, upload=file, kind=Document.Kind.LETTER)
+        _log(actor, breach, Sort.SHOWN, version.filename, paper=version)
 
 
 def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: Iterable[str]) -> None:

@@ -1,10 +1,11 @@
 """The forms of the room: the strategy with its lines, access that hangs on an agreement, a breach, a task."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -185,10 +186,11 @@ class BreachForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
-    def told(self) -> Told:
-        """What the answers say."""
+    def told(self, files: Sequence["UploadedFile[bytes]"] = ()) -> Told:
+        """What the answers say, with the files that were chosen."""
         said = self.cleaned_data
-        return Told(said["trigger"], said["what"], said["evidence"], said["happened_on"] or timezone.localdate())
+        day = said["happened_on"] or timezone.localdate()
+        return Told(said["trigger"], said["what"], said["evidence"], day, files)
 
 
 class WordsForm(forms.Form):

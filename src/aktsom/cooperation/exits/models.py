@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.exits import OWNER
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, DocumentVersion
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -251,6 +251,7 @@ class BreachEntry(OfAgreement):
         ASSIGNED = "assigned", _("given to somebody")
         DONE = "done", _("done")
         NOTED = "noted", _("noted")
+        SHOWN = "shown", _("evidence kept")
         CURED = "cured", _("put right")
         ENDED = "ended", _("agreement ended")
 
@@ -258,6 +259,7 @@ class BreachEntry(OfAgreement):
     sort = models.CharField(max_length=12, choices=Sort)
     task = models.ForeignKey(PlanTask, on_delete=models.CASCADE, null=True, related_name="+")
     grant = models.ForeignKey(AccessGrant, on_delete=models.PROTECT, null=True, related_name="+")
+    paper = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(blank=True)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

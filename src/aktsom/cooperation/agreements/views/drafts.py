@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +18,7 @@ from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import changes_shown, firmness_choices
+from aktsom.cooperation.agreements.presenting import STANDS_STILL, changes_shown, firmness_choices
 from aktsom.cooperation.agreements.storing import only_if
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.cooperation.register.forms import uuid_of
@@ -83,6 +84,8 @@ def comparison(request: ActorRequest, agreement_id: UUID, comparison_id: UUID) -
         "agreement": agreement,
         "comparison": found,
         "under_way": found.progress in (Progress.WAITING, Progress.RUNNING),
+        "stands_still": timezone.now() - found.at > STANDS_STILL,
+        "may_change": may_change(actor, {"agreement": agreement}),
         "message": found.message.get(language, ""),
         "groups": changes_shown(found.changes, language),
     }

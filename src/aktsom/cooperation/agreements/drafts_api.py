@@ -1,0 +1,295 @@
+"""Over the API: drafting, comparing what came back, steps that a paper shows, the institution's own conditions, examples."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+from pydantic import Field, StringConstraints
+
+from aktsom.cooperation.agreements import conditions, queries
+from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.drafting import LONGEST_ANSWER, DraftWanted, choices_of, make_draft
+from aktsom.cooperation.agreements.examples import as_lines, judged
+from aktsom.cooperation.agreements.models import Comparison
+from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.papers import add_document
+from aktsom.cooperation.agreements.permissions import may_change, may_set_conditions
+from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer, paper_answer, shown
+from aktsom.cooperation.agreements.storing import only_if
+from aktsom.cooperation.agreements.tasks import compare_drafts
+from aktsom.core.actor import Actor
+from aktsom.core.api import Answer, Given, Words, does, reader_language
+from aktsom.core.audit import record_export, record_read
+from aktsom.core.http import ActorRequest
+from aktsom.core.visibility import get_visible
+from aktsom.engine.agreements.lifecycle import Step
+from aktsom.engine.clauses.types import Firmness
+
+router = Router(tags=["agreements"])
+ONE = "/agreements/{uuid:agreement_id}"
+PAPER = f"{ONE}/papers/{{uuid:paper_id}}"
+Language = Annotated[str, StringConstraints(pattern=r"^(nb|en)$")]
+FilledIn = Annotated[str, StringConstraints(max_length=LONGEST_ANSWER)]
+
+
+class DraftChoice(Answer):
+    """A framework condition, and whether an agreement of this kind with these flags needs it."""
+
+    id: str
+    title: str
+    purpose: str
+    needed: bool
+
+
+class DraftBlank(Answer):
+    """Something that a draft leaves open unless it is filled in, and what usually stands there."""
+
+    id: str
+    title: str
+    usual: str
+
+
+class DraftChoices(Answer):
+    """What can be chosen for a draft."""
+
+    conditions: list[DraftChoice]
+    blanks: list[DraftBlank]
+
+
+class NewDraft(Given):
+    """The language of the draft, how firm each condition is said, conditions beyond the needed ones, and what is filled in."""
+
+    language: Language = "en"
+    firmness: dict[Words, Firmness] = Field(default={}, max_length=200)
+    extra: list[Words] = Field(default=[], max_length=200)
+    answers: dict[Words, FilledIn] = Field(default={}, max_length=200)
+
+
+class NewComparison(Given):
+    """Which two files of the agreement: the one that was sent, and the one that came back."""
+
+    sent: UUID
+    returned: UUID
+
+
+class DraftChange(Answer):
+    """A clause that changed: how, whether that changes what is promised, its numbers before and after, and the words."""
+
+    sort: str
+    weight: str
+    was: str
+    now: str
+    what: list[str]
+    pieces: list[dict[str, Any]]
+
+
+class ComparisonAnswer(Answer):
+    """How far a comparison is, and the changes: those in substance first."""
+
+    id: UUID
+    sent: UUID
+    returned: UUID
+    progress: Progress
+    message: str
+    changes: list[DraftChange]
+
+
+class NewConditions(Given):
+    """The whole text of the institution's own conditions (YAML), and the number of the text that the caller looked at."""
+
+    text: Annotated[str, StringConstraints(max_length=conditions.LONGEST)]
+    number: Annotated[int, Field(ge=0, lt=2**31)]
+
+
+class ConditionAnswer(Answer):
+    """A framework condition that is in force."""
+
+    id: str
+    title: str
+    purpose: str
+
+
+class ConditionsAnswer(Answer):
+    """The institution's own text with its number, and all conditions that are in force with it."""
+
+    number: int
+    text: str
+    version: str
+    conditions: list[ConditionAnswer]
+
+
+@router.get(f"{ONE}/draft", response=DraftChoices, summary="What can be chosen for a draft")
+def get_draft_choices(request: ActorRequest, agreement_id: UUID) -> DraftChoices:
+    """Every condition with whether this agreement needs it, and the blanks that can be filled in."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    only_if(may_change(request.actor, {"agreement": agreement}))
+    library, language = conditions.library_of(request.actor), reader_language()
+    return DraftChoices(
+        conditions=[DraftChoice(**each) for each in choices_of(agreement, library, language)],
+        blanks=[
+            DraftBlank(id=name, title=blank.title[language], usual=blank.usual[language])
+            for name, blank in library.blanks.items()
+        ],
+    )
+
+
+@router.post(
+    f"{ONE}/draft",
+    response={201: PaperAnswer},
+    summary="Draft an agreement",
+    openapi_extra=does("draft an agreement"),
+)
+def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft) -> Status[PaperAnswer]:
+    """Write the clauses that it needs as a Word document, kept as the next version of our draft among its papers."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    chosen = DraftWanted(
+        language=wanted.language,
+        firmness={name: firmness.value for name, firmness in wanted.firmness.items()},
+        extra=wanted.extra,
+        answers=wanted.answers,
+    )
+    return Status(201, paper_answer(make_draft(request.actor, agreement=agreement, wanted=chosen)))
+
+
+@router.post(
+    f"{PAPER}/versions",
+    response={201: PaperAnswer},
+    summary="Add the next version of a paper",
+    openapi_extra=does("add a paper to an agreement"),
+)
+def add_paper_version(
+    request: ActorRequest, agreement_id: UUID, paper_id: UUID, file: File[UploadedFile], note: Form[str] = ""
+) -> Status[PaperAnswer]:
+    """Send the file as `file` of a multipart form. The version before it stays."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    before = queries.version_of(request.actor, agreement, paper_id)
+    version = add_document(
+        request.actor,
+        agreement=agreement,
+        upload=file,
+        kind=before.document.kind,
+        document=before.document_id,
+        note=note,
+    )
+    return Status(201, paper_answer(version))
+
+
+@router.get(f"{ONE}/comparisons", response=list[ComparisonAnswer], summary="Comparisons of drafts")
+def list_comparisons(request: ActorRequest, agreement_id: UUID) -> list[ComparisonAnswer]:
+    """The latest fifty of this agreement, the latest first."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    record_read(request.actor, agreement)
+    rows = Comparison.objects.visible_to(request.actor).filter(agreement=agreement)[:50]
+    return [_comparison(each) for each in rows]
+
+
+@router.post(
+    f"{ONE}/comparisons",
+    response={202: ComparisonAnswer},
+    summary="Compare a returned draft",
+    openapi_extra=does("compare a returned draft"),
+)
+def compare_draft(request: ActorRequest, agreement_id: UUID, wanted: NewComparison) -> Status[ComparisonAnswer]:
+    """In the background; ask for the comparison to see how far it is."""
+    actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
+    sent, returned = (queries.version_of(actor, agreement, each) for each in (wanted.sent, wanted.returned))
+    waiting = start_comparison(actor, agreement=agreement, sent=sent, returned=returned)
+    compare_drafts.defer(actor, comparison_id=str(waiting.pk))
+    return Status(202, _comparison(waiting))
+
+
+@router.get(f"{ONE}/comparisons/{{uuid:comparison_id}}", response=ComparisonAnswer, summary="What changed in a draft")
+def get_comparison(request: ActorRequest, agreement_id: UUID, comparison_id: UUID) -> ComparisonAnswer:
+    """How far the comparison is, and what changed, clause by clause."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    found = get_visible(Comparison, request.actor, pk=comparison_id, agreement=agreement)
+    record_read(request.actor, agreement)
+    return _comparison(found)
+
+
+@router.post(
+    f"{ONE}/steps/shown",
+    response=AgreementAnswer,
+    summary="Take a step that a paper shows",
+    openapi_extra=does("take a step with an agreement"),
+)
+def take_shown_step(
+    request: ActorRequest,
+    agreement_id: UUID,
+    file: File[UploadedFile],
+    step: Form[Step],
+    reason: Form[str] = "",
+    on: Form[date | None] = None,
+    last_day: Form[date | None] = None,
+) -> AgreementAnswer:
+    """As a step, with the letter that shows it as `file` of a multipart form; the file is kept among the papers."""
+    agreement = queries.agreement_of(request.actor, agreement_id)
+    given = StepDraft(reason=reason, on=on, last_day=last_day, upload=file)
+    return shown(take_step(request.actor, agreement=agreement, step=step, given=given))
+
+
+@router.get("/agreement-conditions", response=ConditionsAnswer, summary="Framework conditions in force")
+def get_conditions(request: ActorRequest) -> ConditionsAnswer:
+    """The library's, with the institution's own where it has some."""
+    return _conditions(request.actor)
+
+
+@router.put(
+    "/agreement-conditions",
+    response=ConditionsAnswer,
+    summary="Set the institution’s own conditions",
+    openapi_extra=does("set the institution’s own conditions"),
+)
+def put_conditions(request: ActorRequest, wanted: NewConditions) -> ConditionsAnswer:
+    """Put this text in force in the place of the one before; an empty one goes back to the library alone."""
+    conditions.set_conditions(request.actor, text=wanted.text, number=wanted.number)
+    return _conditions(request.actor)
+
+
+@router.get("/agreement-examples", summary="What people said of findings, as examples")
+def get_examples(request: ActorRequest) -> HttpResponse:
+    """One JSON object in a line for each finding that somebody confirmed or corrected, to measure the check with."""
+    only_if(may_set_conditions(request.actor, {}))
+    found = judged(request.actor)
+    record_export(request.actor, "judged findings", rows=found.count())
+    return HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")
+
+
+def _comparison(row: Comparison) -> ComparisonAnswer:
+    language = reader_language()
+    changes = [
+        DraftChange(
+            sort=each["sort"],
+            weight=each["weight"],
+            was=each["was"],
+            now=each["is"],
+            what=each["what"][language],
+            pieces=each["pieces"],
+        )
+        for each in row.changes
+    ]
+    return ComparisonAnswer(
+        id=row.pk,
+        sent=row.sent_id,
+        returned=row.returned_id,
+        progress=Progress(row.progress),
+        message=row.message.get(language, ""),
+        changes=changes,
+    )
+
+
+def _conditions(actor: Actor) -> ConditionsAnswer:
+    own, library, language = conditions.own_conditions(actor), conditions.library_of(actor), reader_language()
+    return ConditionsAnswer(
+        number=own.number if own else 0,
+        text=own.text if own else "",
+        version=library.version,
+        conditions=[
+            ConditionAnswer(id=each.id, title=each.title[language], purpose=each.purpose[language])
+            for each in library.conditions.values()
+        ],
+    )
