@@ -23,6 +23,7 @@ from aktsom.core.errors import SetupError
 PORTS_TO_TRY = 50
 HIGHEST_PORT = 65_535
 MOST_CONNECTIONS = 4
+PROCESSES = 2
 logger = logging.getLogger(__name__)
 PORT = click.IntRange(1, HIGHEST_PORT)
 
@@ -32,7 +33,13 @@ PORT = click.IntRange(1, HIGHEST_PORT)
 @click.option(
     "--port", type=PORT, default=8000, show_default=True, help="The port; the next free one is taken if it is in use."
 )
-@click.option("--processes", default=1, show_default=True, help="Web processes; each answers four requests at a time.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=PROCESSES,
+    show_default=True,
+    help="Web processes; each computes on one core, and answers three requests at a time.",
+)
 @click.option("--worker/--no-worker", default=True, help="Also run the worker for background work.")
 def serve(host: str, port: int, processes: int, worker: bool) -> None:
     """Serve the pages and the API."""
@@ -62,7 +69,7 @@ def work_in_the_background() -> None:
         queue.run_worker(concurrency=1)
 
 
-def serve_pages(host: str, port: int, *, processes: int = 1, with_worker: bool = True) -> None:
+def serve_pages(host: str, port: int, *, processes: int = PROCESSES, with_worker: bool = True) -> None:
     """Serve until stopped. The database must be up to date and Django set up."""
     free = free_port(host, port)
     click.echo(f"Aktsom is at http://{host}:{free}  (stop with Ctrl-C)")

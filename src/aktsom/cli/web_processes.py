@@ -22,7 +22,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from aktsom.core.beforehand import read_in
 
 T = TypeVar("T")
-THREADS = 4
+THREADS = 3
 KEEP_ALIVE = 75
 """Seconds that a silent connection stays open: longer than a proxy's or a program's, so that none is cut as it asks again."""
 STEPS_OF_CLEARING = (10_000, 20, 20)
@@ -146,7 +146,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         Master(self).run()
 
     def load_config(self) -> None:
-        """One process with threads is enough for an institution; more can be asked for."""
+        """Threads wait for the database while others compute; each has a connection of its own, which takes memory there."""
         options: dict[str, Any] = {
             "bind": self.address,
             "workers": self.processes,
