@@ -51,8 +51,13 @@ class FlagView:
     reason: Texts
     advice: Texts
     requirements: tuple[str, ...]
-    facts: tuple[FactView, ...]
+    kept: tuple[Mapping[str, Any], ...]
     raised_at: datetime | None
+
+    @property
+    def facts(self) -> tuple[FactView, ...]:
+        """What it rests on, in words; put into words when asked, as most lists show no more than the title."""
+        return tuple(map(fact_view, self.kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,7 @@ def _view(
         reason=rule.reason if rule else nothing,
         advice=rule.advice if rule else nothing,
         requirements=rule.requirements if rule else (),
-        facts=tuple(map(fact_view, facts)),
+        kept=tuple(facts),
         raised_at=since,
     )
 

@@ -20,6 +20,15 @@ SCOPE = {
 }
 
 
+OWN = {
+    "traces": gettext_lazy("publications and EU projects"),
+    "register": gettext_lazy("the institution's register"),
+    "agreements": gettext_lazy("the agreement’s papers"),
+    "appraisal": gettext_lazy("this appraisal"),
+    "intake": gettext_lazy("the answers to the questions"),
+}
+
+
 def language() -> str:
     """The reader's language: "nb" or "en"."""
     return "en" if (get_language() or "nb").startswith("en") else "nb"
@@ -48,14 +57,7 @@ def _through(partner: Mapping[str, str]) -> str:
 
 def source_in_words(source: str) -> str:
     """Where a fact comes from: the product's own rooms by what they hold, listings by the title of their list and their id."""
-    own = {
-        "traces": _("publications and EU projects"),
-        "register": _("the institution's register"),
-        "agreements": _("the agreement’s papers"),
-        "appraisal": _("this appraisal"),
-        "intake": _("the answers to the questions"),
-    }
-    return own.get(source) or ", ".join(map(_listing, source.split(", ")))
+    return str(OWN[source]) if source in OWN else ", ".join(map(_listing, source.split(", ")))
 
 
 def _listing(source: str) -> str:

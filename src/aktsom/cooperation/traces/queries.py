@@ -9,6 +9,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.traces.models import Authorship, Participation, Tie, Trace
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_AUTHORS, record_read
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.duties import Duty
 
 SEES_AUTHORS = (Duty.RESEARCH_SECURITY_ADVISER, Duty.RESEARCH_SECURITY_LEAD, Duty.EXPORT_CONTROL_OFFICER)
@@ -20,9 +21,14 @@ def ties(actor: Actor) -> QuerySet[Tie]:
     return rows.select_related("home", "partner")
 
 
-def ties_of(actor: Actor, partner: Partner) -> QuerySet[Tie]:
+def ties_of(actor: Actor, partner: Partner) -> list[Tie]:
     """Who in the sector has been seen with a partner, the most first."""
-    return ties(actor).filter(partner=partner).order_by("-works", "-projects", "pk")
+    return _ties_of.read(actor, partner=partner.pk)
+
+
+@prepared
+def _ties_of(actor: Actor, *, partner: Slot) -> QuerySet[Tie]:
+    return ties(actor).filter(partner_id=partner).order_by("-works", "-projects", "pk")
 
 
 def years_of(found: list[Tie]) -> dict[int, int]:

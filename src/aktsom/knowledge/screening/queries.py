@@ -274,8 +274,13 @@ def _judgements(actor: Actor, hits: Sequence[ScreeningHit]) -> dict[Key, list[Ju
 
 @once
 def _judged(actor: Actor, subjects: frozenset[UUID]) -> Sequence[Judgement]:
+    return tuple(_judged_ones.read(actor, subjects=list(subjects)))
+
+
+@prepared
+def _judged_ones(actor: Actor, *, subjects: Slot) -> QuerySet[Judgement]:
     rows = Judgement.objects.visible_to(actor).select_related("judged_by__user").order_by("-judged_at")
-    return tuple(rows.filter(subject_id__in=subjects))
+    return rows.filter(among("subject_id", subjects))
 
 
 def _standing_on(judged: Judgement, hit: ScreeningHit) -> bool:

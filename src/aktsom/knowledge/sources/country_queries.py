@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.once import once
 from aktsom.engine.flags.types import Fact, FactValue
@@ -114,7 +115,12 @@ def effective_country_facts(actor: Actor, codes: Iterable[str] = ()) -> dict[str
 
 @once
 def _rows(actor: Actor, codes: frozenset[str]) -> Sequence[CountryFact]:
-    return tuple(_current(actor).filter(country__in=codes).order_by("country", "name"))
+    return tuple(_facts.read(actor, codes=list(codes)))
+
+
+@prepared
+def _facts(actor: Actor, *, codes: Slot) -> QuerySet[CountryFact]:
+    return _current(actor).filter(among("country", codes)).order_by("country", "name")
 
 
 def _rows_of_many(actor: Actor, codes: set[str], *, named: bool) -> Iterator[CountryFact]:
@@ -154,8 +160,13 @@ def _fact(row: CountryFact, value: FactValue) -> Fact:
 def _confirmations(actor: Actor) -> dict[tuple[str, str], Confirmation]:
     if actor.institution_id is None:
         return {}
-    rows = Confirmation.objects.visible_to(actor).filter(withdrawn_at=None).select_related("confirmed_by__user")
-    return {(row.topic, row.edition): row for row in rows}
+    return {(row.topic, row.edition): row for row in _confirmed.read(actor)}
+
+
+@prepared
+def _confirmed(actor: Actor) -> QuerySet[Confirmation]:
+    rows: QuerySet[Confirmation] = Confirmation.objects.visible_to(actor).filter(withdrawn_at=None)
+    return rows.select_related("confirmed_by__user")
 
 
 def _view(

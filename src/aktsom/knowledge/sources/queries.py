@@ -9,7 +9,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import prepared
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import RoundStep
 from aktsom.core.once import once
@@ -182,11 +182,18 @@ def listings_as_of(actor: Actor, moment: datetime, source: str = "") -> list[Lis
 @once
 def listings_by_id(actor: Actor, ids: frozenset[str]) -> Mapping[str, Listing]:
     """Current listings by id; those that are gone give their last record. One query, whatever the number of ids."""
+    return {name: stored_listing(content, day) for name, content, day in _newest_of.read(actor, listings=list(ids))}
+
+
+@prepared
+def _newest_of(actor: Actor, *, listings: Slot) -> QuerySet[StoredListing, tuple[str, Any, date | None]]:
     in_force = SourceVersion.objects.visible_to(actor).filter(source=OuterRef("source"), state=State.IN_FORCE)
-    rows = StoredListing.objects.visible_to(actor).filter(listing__in=ids)
+    rows = StoredListing.objects.visible_to(actor).filter(among("listing", listings))
     newest = rows.order_by("listing", F("until_id").desc(nulls_first=True)).distinct("listing")
-    dated = newest.values_list("listing", "content", Subquery(in_force.values("source_date")[:1]))
-    return {name: stored_listing(content, day) for name, content, day in dated}
+    dated: QuerySet[StoredListing, tuple[str, Any, date | None]] = newest.values_list(
+        "listing", "content", Subquery(in_force.values("source_date")[:1])
+    )
+    return dated
 
 
 def begun_with(actor: Actor, version: SourceVersion) -> QuerySet[StoredListing]:
