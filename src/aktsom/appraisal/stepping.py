@@ -92,6 +92,11 @@ def _in_words(reason: str) -> AktsomError:
         return InvalidError(
             _("Some answers need another look."), fields={"until": _("Choose a day within a year from now.")}
         )
+    if reason == "not begun":
+        return InvalidError(
+            _("Some answers need another look."),
+            fields={"outcome": _("It has not begun, so there is nothing to terminate. Decline it instead.")},
+        )
     if reason == "late":
         return ConflictError(
             _("The three weeks for an appeal are over."),

@@ -10,6 +10,7 @@ from aktsom.appraisal.deciding.evidence import evidence_of
 from aktsom.appraisal.deciding.who import turn_of
 from aktsom.appraisal.models import Appraisal, Decision, Measure, Passage
 from aktsom.appraisal.way.words import Outcome
+from aktsom.appraisal.work.queries import desk_of
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.institutions.models import DutyAssignment
@@ -114,6 +115,50 @@ def test_a_refusal_can_be_appealed_once_and_somebody_else_hears_it(house, partne
     assert (row.state, row.outcome, row.is_appealed) == ("decided", "approve", True)
     with as_(house.researcher), pytest.raises(ConflictError):
         appeal(house.researcher, appraisal=row, reason="Again.")
+
+
+def test_where_only_the_rector_could_hear_the_appeal_her_deputy_does(house, partners, sent_in, as_):
+    """She refused it herself, and nobody is above her: without a deputy it lies with those who can fill the gap."""
+    row = sent_in(partners.sanctioned)
+    with as_(house.adviser):
+        row = hand_over(house.adviser, appraisal=row)
+    with as_(house.rector):
+        row = decide(house.rector, appraisal=row, version=row.version, outcome=Outcome.DECLINE, reason="The law.")
+    with as_(house.researcher):
+        row = appeal(house.researcher, appraisal=row, reason="The list names another institute.")
+        assert turn_of(row).people == frozenset()
+    with as_(house.rector):
+        assert [each.pk for each in desk_of(house.rector).stuck] == [row.pk]
+    with as_(house.system):
+        DutyAssignment.objects.filter(member_id=house.rector.member_id).update(deputy=house.colleague.member_id)
+    with as_(house.colleague):
+        assert [each.pk for each in desk_of(house.colleague).turn] == [row.pk]
+        row = decide(house.colleague, appraisal=row, version=row.version, outcome=Outcome.APPROVE, reason="So it is.")
+    assert (row.state, row.outcome) == ("decided", "approve")
+
+
+def test_a_deputy_of_leadership_sees_and_decides_nothing_that_leadership_may(house, partners, sent_in, as_):
+    row = sent_in(partners.concern)
+    with as_(house.system):
+        DutyAssignment.objects.filter(member_id=house.rector.member_id).update(deputy=house.colleague.member_id)
+    with as_(house.colleague):
+        assert desk_of(house.colleague).turn == ()
+        with pytest.raises(NotAllowedError):
+            decide(house.colleague, appraisal=row, version=row.version, outcome=Outcome.APPROVE, reason="Mine?")
+
+
+def test_only_what_has_begun_can_be_terminated(house, partners, sent_in, as_):
+    row = sent_in(partners.concern)
+    with as_(house.head), pytest.raises(InvalidError) as refused:
+        decide(house.head, appraisal=row, version=row.version, outcome=Outcome.TERMINATE, reason="No.")
+    assert list(refused.value.fields) == ["outcome"]
+    with as_(house.system):
+        Cooperation.objects.filter(pk=row.cooperation_id).update(state=Cooperation.State.ACTIVE)
+    with as_(house.head):
+        row = Appraisal.objects.get(pk=row.pk)
+        row = decide(house.head, appraisal=row, version=row.version, outcome=Outcome.TERMINATE, reason="It ends.")
+    with as_(house.system):
+        assert Cooperation.objects.get(pk=row.cooperation_id).state == Cooperation.State.ENDED
 
 
 def test_what_changed_meanwhile_is_not_decided_on_unseen(house, partners, sent_in, as_):

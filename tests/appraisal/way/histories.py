@@ -27,17 +27,20 @@ class House:
 
     leaders: list[set[str]] = field(default_factory=lambda: [set(), set(), set()])
     advisers: list[set[str]] = field(default_factory=lambda: [set(), set(), set()])
+    deputies: set[str] = field(default_factory=set)
     away: set[str] = field(default_factory=set)
 
     def posts(self) -> Posts:
         """As the product sees it: leadership is the last level of both."""
         leaders = tuple(frozenset(each - self.away) for each in self.leaders)
-        return Posts(leaders, (*(frozenset(each - self.away) for each in self.advisers), leaders[-1]))
+        advisers = tuple(frozenset(each - self.away) for each in self.advisers)
+        return Posts(leaders, (*advisers, leaders[-1]), frozenset(self.deputies - self.away))
 
     def changed(self, random: Random) -> None:
         """Somebody gets or loses a duty, goes away or comes back."""
         person, place = random.choice(PEOPLE), random.randrange(3)
-        random.choice((self.leaders[place], self.advisers[place], self.away)).symmetric_difference_update({person})
+        places = (self.leaders[place], self.advisers[place], self.deputies, self.away)
+        random.choice(places).symmetric_difference_update({person})
 
 
 @dataclass
@@ -78,12 +81,17 @@ class History:
         assert before.state is not State.CLOSED or matter == before, "closed is closed"
 
     def _nobody_is_passed_over(self, turn: Turn, posts: Posts) -> None:
-        """When nobody has the turn, really nobody at or above the level is left who could have it."""
-        if turn.people:
-            return
+        """When nobody has the turn, really nobody at or above the level is left who could have it, and no deputy.
+
+        A deputy of leadership has it only where nobody in leadership may.
+        """
         levels = posts.advisers if self.matter.state is State.PREPARING else posts.leaders
         out = {*self.interested, self.matter.preparer, self.matter.decider}
-        assert not levels[-1] - out, "lost: leadership could act, and is not asked"
+        if not turn.people:
+            assert not levels[-1] - out, "lost: leadership could act, and is not asked"
+            assert not posts.substitutes - out, "lost: a deputy of leadership could act, and is not asked"
+        if not turn.people <= frozenset().union(*levels):
+            assert not levels[-1] - out, "a deputy acts where leadership may"
 
     # ── Steps
 
@@ -103,8 +111,14 @@ class History:
         person, outcome = self.random.choice(PEOPLE), self.random.choice(list(Outcome))
         turn, before = self._turn(), self.matter
         until = self.today + timedelta(days=self.random.choice((-1, 0, 1, 90, 365, 400)))
-        decided = self._by(person, DECIDING, lambda: self.matter.decided(person, outcome, *self._now(), until=until))
+        begun = self.random.random() < 0.5
+        decided = self._by(
+            person,
+            DECIDING,
+            lambda: self.matter.decided(person, outcome, *self._now(), until=until, has_begun=begun),
+        )
         if decided:
+            assert begun or outcome is not Outcome.TERMINATE, "what has not begun is terminated"
             assert person in turn.people
             assert person != before.preparer or before.state is State.WITH_LEADER
             assert before.state is not State.UNDER_APPEAL or person != before.decider

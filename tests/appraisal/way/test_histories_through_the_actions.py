@@ -23,6 +23,10 @@ HISTORIES, STEPS = 12, 14
 def test_a_random_history_loses_no_task_and_lets_nobody_decide_without_right(house, partners, sent_in, as_, seed):
     random = Random(seed)
     people = [house.researcher, house.head, house.dean, house.rector, house.adviser, house.lead, house.auditor]
+    people.append(house.colleague)
+    if seed % 2:
+        with as_(house.system):
+            DutyAssignment.objects.filter(duty="leadership").update(deputy=house.colleague.member_id)
     row = sent_in(random.choice([partners.concern, partners.serious, partners.sanctioned]))
     for _each in range(STEPS):
         with as_(house.system):

@@ -142,7 +142,13 @@ def _decided(actor: Actor, row: Appraisal, said: Said) -> Appraisal:
         row,
         Step.DECIDE,
         lambda matter: matter.decided(
-            actor.member_id, said.outcome, who.posts(row), interested_in(row), who.today, said.until
+            actor.member_id,
+            said.outcome,
+            who.posts(row),
+            interested_in(row),
+            who.today,
+            said.until,
+            has_begun=has_begun(row),
         ),
         note=reason,
         why={"outcome": said.outcome.value},
@@ -163,6 +169,11 @@ def _decided(actor: Actor, row: Appraisal, said: Said) -> Appraisal:
     _replace_measures(row, decision, said.measures)
     _carry_out(row)
     return row
+
+
+def has_begun(row: Appraisal) -> bool:
+    """Whether the cooperation goes on already, so that it can be terminated. The row needs `cooperation` at hand."""
+    return row.cooperation is not None and row.cooperation.has_begun
 
 
 def _check_measures(outcome: words.Outcome, measures: Sequence[Wanted], today: date) -> None:

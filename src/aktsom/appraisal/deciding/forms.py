@@ -1,11 +1,12 @@
 """The decision as a form: the outcome, its reason, a day when it is put off, and measures with who and when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,23 +17,31 @@ from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.words import Outcome
 from aktsom.appraisal.stepping import uuid_of
+from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
 from aktsom.content import clause_library
 from aktsom.core.duties import Duty
+from aktsom.core.errors import Sentence
 from aktsom.core.forms import WrittenDay
 from aktsom.engine.flags.types import Weight
 from aktsom.engine.sheets import read_date
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import responsible_for
 
-OWN_LINES = 2
+FOLLOWS: Mapping[str, Sentence] = {
+    Outcome.APPROVE: _("It can go on as it is described."),
+    Outcome.APPROVE_WITH_MEASURES: _("It can go on, with the measures chosen above."),
+    Outcome.POSTPONE: _("Nothing happens until the day that you choose. Then it comes back."),
+    Outcome.DECLINE: _("It may not go on like this. Whoever asked can appeal within three weeks."),
+    Outcome.TERMINATE: _("It ends today, and the register says so. Whoever asked can appeal within three weeks."),
+}
 LATER = timedelta(days=30)
 
 
 class DecisionForm(forms.Form):
     """What is decided and why."""
 
-    outcome = forms.ChoiceField(label=_("What do you decide?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
     until = WrittenDay(label=_("Put off until"), help_text=_("Only when you postpone: the day on which it comes back."))
     reason = forms.CharField(
         label=_("Why"),
@@ -40,6 +49,16 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Whoever asked can read it. A few sentences are enough."),
     )
+
+    def __init__(self, data: QueryDict | None, *, has_begun: bool) -> None:
+        super().__init__(data)
+        possible = words.outcomes_of(has_begun)
+        self.fields["outcome"].choices = [each for each in Outcome.choices if each[0] in possible]  # type: ignore[attr-defined]
+
+    @property
+    def outcomes(self) -> list[tuple[BoundWidget, Sentence]]:
+        """Each way to decide, with what follows from it."""
+        return [(each, FOLLOWS.get(each.data["value"], "")) for each in self["outcome"]]
 
 
 @dataclass(frozen=True, slots=True)

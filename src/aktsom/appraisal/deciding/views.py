@@ -35,7 +35,7 @@ def decide(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
     """The matter, what was found, what would help, and the decision with its reason."""
     row = _mine_to_decide(request, appraisal_id)
     data = request.POST if request.method == "POST" else None
-    form, lines = DecisionForm(data), lines_for(row, data)
+    form, lines = DecisionForm(data, has_begun=actions.has_begun(row)), lines_for(row, data)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:

@@ -63,6 +63,7 @@ class Who:
         return Posts(
             leaders=(*leaders[:-1], leaders[-1] | leadership),
             advisers=(*advisers, lead, leadership),
+            substitutes=self._deputies_of_leadership,
         )
 
     @cached_property
@@ -74,6 +75,13 @@ class Who:
                 key = Duty(row.duty), row.unit.path if row.unit else WHOLE
                 found[key] = found.get(key, frozenset()) | {acting.member.pk}
         return found
+
+    @cached_property
+    def _deputies_of_leadership(self) -> frozenset[UUID]:
+        """Those who are here today, whether or not the one for whom they stand in is away."""
+        rows = [each for each in _assigned.read(self.institution_id, self.today) if each.duty == Duty.LEADERSHIP]
+        deputies = [each.deputy for each in rows if each.unit is None and each.deputy is not None]
+        return frozenset(each.pk for each in deputies if each.is_here and not each.is_away(self.today))
 
     def _inside(self, compartment: UUID) -> frozenset[UUID]:
         return self._entered.get(compartment, frozenset())
@@ -126,4 +134,5 @@ def _only(posts: Posts, inside: frozenset[UUID]) -> Posts:
     return Posts(
         tuple(each & inside for each in posts.leaders),
         tuple(each & inside for each in posts.advisers),
+        posts.substitutes & inside,
     )

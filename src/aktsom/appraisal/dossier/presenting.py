@@ -219,7 +219,11 @@ def _whose_turn(row: Appraisal) -> str:
     turn = Who(row.institution_id).turn(row)
     by = date_format(row.due, "DATE_FORMAT") if row.due else "–"
     if not turn.people:
-        return _("Nobody can act on it now: a duty is not filled, or everyone who holds it has an interest.")
+        return _(
+            "Nobody may act on it now: a duty is not filled, or all who hold it have an interest or decided before."
+            " Leadership and the research-security lead see that it waits. Leadership can give its duty to one more,"
+            " such as a member of the board, who then decides."
+        )
     names = _(" or ").join(each.user.name for each in members_of(turn.people))
     if row.state == State.PREPARING:
         return _("%(names)s puts the dossier together by %(day)s.") % {"names": names, "day": by}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,22 @@ from aktsom.appraisal.way import words
 from aktsom.appraisal.way.matter import Matter
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
 from aktsom.core.errors import Sentence
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, open_to, own_records
 from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
+from aktsom.institutions.models import DutyAssignment, in_force
+
+WAITING = Q(state__in=[state.value for state in words.WAITING])
+
+
+def stands_in_for_leadership(actor: Actor) -> "models.QuerySet[DutyAssignment]":
+    """The duties of leadership for which the actor is the deputy."""
+    held = DutyAssignment.objects.filter(in_force(timezone.localdate()), duty=Duty.LEADERSHIP, unit=None)
+    return held.filter(deputy=actor.member_id).order_by()
 
 
 class Appraisal(Tenanted, Sensitive):
@@ -133,7 +143,10 @@ class Appraisal(Tenanted, Sensitive):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Its owner, whoever began it, and everyone who sees the cooperation. In a compartment: only who may enter that."""
+        """Its owner, whoever began it, and everyone who sees the cooperation. In a compartment: only who may enter that.
+
+        What waits is for the deputies of leadership to see too: where all others have an interest, they decide.
+        """
         if actor.institution_id is None:
             return Nothing
         if actor.is_system:
@@ -141,7 +154,8 @@ class Appraisal(Tenanted, Sensitive):
         seen = Cooperation.objects.filter(Cooperation.seen_by(actor)).order_by().values("pk")
         inside = Cooperation.objects.filter(open_to(actor)).order_by().values("pk")
         mine = Q(owner_id=actor.member_id) | Q(begun_by_id=actor.member_id)
-        own = mine & (Q(cooperation__isnull=True) | Q(cooperation__in=inside))
+        near = mine | WAITING & Q(Exists(stands_in_for_leadership(actor)))
+        own = near & (Q(cooperation__isnull=True) | Q(cooperation__in=inside))
         return own_records(actor) & (own | Q(cooperation__in=seen))
 
     @classmethod

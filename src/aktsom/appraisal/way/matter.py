@@ -13,6 +13,7 @@ from aktsom.appraisal.way.words import (
     Outcome,
     State,
     needs_dossier,
+    outcomes_of,
 )
 from aktsom.core.periods import Period
 from aktsom.engine.flags.route import Step as Level
@@ -32,7 +33,7 @@ LONGEST_POSTPONED = Period(years=1)
 
 
 class StepRefusedError(ValueError):
-    """The step is not possible where the matter stands: "state", "turn", "until", "late" or "again" says why."""
+    """The step is not possible where the matter stands: "state", "turn", "until", "not begun", "late" or "again" says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,14 @@ class Matter:
         interested: Collection[Person],
         today: date,
         until: date | None = None,
+        *,
+        has_begun: bool = False,
     ) -> "Matter":
-        """Whoever's turn it is decides; putting it off needs a day within a year."""
+        """Whoever's turn it is decides; putting it off needs a day within a year, and only what has begun can be terminated."""
         self._only(*DECIDING)
         self._turn_of(person, posts, interested)
+        if outcome not in outcomes_of(has_begun):
+            raise StepRefusedError("not begun")
         postponed = outcome is Outcome.POSTPONE
         if postponed and (until is None or not today < until <= LONGEST_POSTPONED.after(today)):
             raise StepRefusedError("until")
@@ -173,8 +178,8 @@ class Matter:
             return Turn()
         excluded = {*interested, *self._also_excluded()}
         if self.state is State.PREPARING:
-            return turn_at(posts.advisers, 0, self.escalated, excluded)
-        return turn_at(posts.leaders, self._base(posts), self.escalated, excluded)
+            return turn_at(posts.advisers, 0, self.escalated, excluded, posts.substitutes)
+        return turn_at(posts.leaders, self._base(posts), self.escalated, excluded, posts.substitutes)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the day by which somebody should have acted is past."""

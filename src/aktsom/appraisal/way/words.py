@@ -57,6 +57,11 @@ class Outcome(StrEnum):
 REFUSALS = (Outcome.DECLINE, Outcome.TERMINATE)
 
 
+def outcomes_of(has_begun: bool) -> tuple[Outcome, ...]:
+    """How a matter can be decided: what has not begun cannot be terminated."""
+    return tuple(each for each in Outcome if has_begun or each is not Outcome.TERMINATE)
+
+
 def needs_dossier(route: Level) -> bool:
     """From one level up on an adviser prepares a dossier first."""
     return route.rank >= Level.LEADER_ABOVE.rank

@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from aktsom.appraisal.deciding.who import DUTIES, Who, members_of
 from aktsom.appraisal.models import Appraisal, Measure
+from aktsom.appraisal.models.appraisals import stands_in_for_leadership
 from aktsom.appraisal.models.words import State
 from aktsom.appraisal.stepping import AT_HAND
 from aktsom.appraisal.way import words
@@ -96,8 +97,8 @@ def desk_of(actor: Actor) -> Desk:
 def _on_desk(actor: Actor) -> QuerySet[Appraisal]:
     mine = Q(owner_id=actor.member_id)
     wanted = (mine & Q(state=State.DRAFT)) | (mine & Q(state__in=SETTLED) & ~Q(news=[]))
-    if actor.holds(*DUTIES):
-        wanted |= Q(state__in=WAITING)
+    stands_in = Exists(stands_in_for_leadership(actor))
+    wanted |= Q(state__in=WAITING) if actor.holds(*DUTIES) else Q(state__in=WAITING) & Q(stands_in)
     rows: QuerySet[Appraisal] = Appraisal.objects.visible_to(actor).filter(wanted)
     return rows.select_related(*AT_HAND, "owner__user").order_by("due", "pk")
 

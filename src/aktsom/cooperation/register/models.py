@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -78,6 +79,11 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it goes on, or did: more than planned, or its first day has come."""
+        return self.state != self.State.PLANNED or (self.starts is not None and self.starts <= timezone.localdate())
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """The kind in words. Django would hash every label of the list anew for every row."""
