@@ -72,6 +72,15 @@ def test_the_handbook_is_checked_and_an_override_too(tmp_path: Path) -> None:
     assert "1 things to mend" in str(refusal(result))
 
 
+def test_promise_p102_a_source_that_we_have_not_verified_says_so() -> None:
+    """On the command line here, on the page of the rules by the same word of the source."""
+    told = run("lint").stdout
+    unverified = [each for each in handbook().sources.values() if each.is_unverified]
+    assert unverified, "until all are"
+    assert all(f"Not yet verified by us: {each.title}" in told for each in unverified)
+    assert not any(each.is_unverified for each in handbook().sources.values() if each.checked)
+
+
 def test_a_change_shows_which_cases_move(tmp_path: Path) -> None:
     override = tmp_path / "own.yaml"
     override.write_text(only(rules=[{"rule": "partner.end-user", "weight": "note", "reason": "A try."}]), "utf-8")

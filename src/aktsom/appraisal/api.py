@@ -1,6 +1,6 @@
 """Over the API: the rules in force, and the flags of a partner, a tie or a cooperation."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +21,12 @@ router = Router(tags=["flags"])
 
 
 class RuleSourceAnswer(Answer):
-    """What a rule rests on."""
+    """What a rule rests on; `checked` is the day on which we last verified title and address, null when we have not."""
 
     title: str
     url: str
     year: int
+    checked: date | None
 
 
 class RuleAnswer(Answer):
@@ -111,7 +112,7 @@ def flag_answer(flag: FlagView) -> FlagAnswer:
     )
 
 
-_AS_KEPT = tuple(FactAnswer.model_fields)
+_AS_KEPT, _SOURCE = tuple(FactAnswer.model_fields), tuple(RuleSourceAnswer.model_fields)
 
 
 def _fact(fact: FactView) -> FactAnswer:
@@ -129,7 +130,7 @@ def _rule(view: RuleView) -> RuleAnswer:
         advice=_said(rule.advice),
         looks_at=list(rule.when.facts),
         requirements=list(rule.requirements),
-        sources=[RuleSourceAnswer(title=each.title, url=each.url, year=each.year) for each in rule.sources],
+        sources=[RuleSourceAnswer(**{name: getattr(each, name) for name in _SOURCE}) for each in rule.sources],
         holds=dict(view.holds),
     )
 

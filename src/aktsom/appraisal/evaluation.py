@@ -11,6 +11,7 @@ from uuid import UUID
 
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE
+from aktsom.appraisal.slight import facts_of_tie
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.traces.models import Tie
@@ -67,7 +68,7 @@ def evaluate(actor: Actor, subjects: Subjects) -> dict[str, Outcomes]:
     parties = subjects.parties or {}
     return {
         PARTNER: {each.pk: _outcome(book, known[each.pk]) for each in subjects.partners},
-        TIE: {each.pk: _outcome(book, _joined(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
+        TIE: {each.pk: _outcome(book, facts_of_tie(known[each.partner_id], ties[each.pk])) for each in subjects.ties},
         COOPERATION: {
             each.pk: united(
                 book, cooperations[each.pk], [(partner, known[partner.pk]) for partner in parties.get(each.pk, ())]

@@ -52,8 +52,8 @@ def _partners(actor: Actor, wanted: Q) -> "QuerySet[Partner]":
 
 def _ties(actor: Actor, wanted: Q, known: Mapping[UUID, Partner]) -> list[Tie]:
     """Ties with their partners, each partner read once: several institutions may have a tie with it."""
-    rows = Tie.objects.visible_to(actor).filter(wanted).order_by().only("pk", "partner_id", "fields", "last_year")
-    ties = list(rows)
+    needed = ("pk", "partner_id", "fields", "last_year", "one_of_many")
+    ties = list(Tie.objects.visible_to(actor).filter(wanted).order_by().only(*needed))
     missing = {tie.partner_id for tie in ties} - set(known)
     others = {each.pk: each for each in _partners(actor, Q(pk__in=any_of(missing)))} if missing else {}
     for tie in ties:

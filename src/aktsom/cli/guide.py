@@ -14,6 +14,7 @@ from aktsom.engine.guides.types import Answers, Question, QuestionType
 from aktsom.engine.handbook.cases import WrittenCase, read_cases
 from aktsom.engine.handbook.comparing import Case, Moved, what_if
 from aktsom.engine.handbook.handbook import Assessment, Handbook, load_handbook
+from aktsom.engine.handbook.lint import unverified
 from aktsom.engine.handbook.overrides import apply_override, loosenings, read_override
 from aktsom.engine.wording import said
 
@@ -77,6 +78,8 @@ def lint(override: Path | None) -> None:
         f"Handbook {book.version} ({book.digest[:12]}): {len(book.rules.rules)} rules, {len(book.guides)} guides, "
         f"{len(book.questions)} questions, {len(book.measures)} measures. All sound."
     )
+    for source in unverified(book):
+        click.echo(f"Not yet verified by us: {source.title}, {source.url}")
 
 
 @guide.command()

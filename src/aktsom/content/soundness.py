@@ -17,5 +17,5 @@ KINDS = (
 def findings(book: Handbook) -> list[Finding]:
     """Everything that is not sound in a handbook, that which ships or an institution's own."""
     shipped = handbook()
-    spared = () if book is shipped else {*shipped.questions, *shipped.measures, *shipped.schema.facts}
+    spared = () if book is shipped else {*shipped.questions, *shipped.measures, *shipped.schema.facts, *shipped.sources}
     return lint(book, Known(KINDS, tuple(duties_in_words()), tuple(authorities()), spared))

@@ -73,7 +73,9 @@ def _overview(known: _Known) -> list[Evidence]:
     ]
     by_rule = {each.key: each.rows for each in known.totals.rules}
     for words, rules in _naming():
-        number = max((by_rule.get(rule, 0) + by_rule.get(f"{rule}-exposed", 0) for rule in rules), default=0)
+        number = max(
+            (sum(by_rule.get(f"{rule}{of}", 0) for of in ("", "-exposed", "-slight")) for rule in rules), default=0
+        )
         shown.append(Evidence(words % {"number": number}, f"{home}{Chosen(rule=rules[0]).query()}"))
     return shown
 

@@ -117,7 +117,7 @@ def test_a_refusal_can_be_appealed_once_and_somebody_else_hears_it(house, partne
         appeal(house.researcher, appraisal=row, reason="Again.")
 
 
-def test_where_only_the_rector_could_hear_the_appeal_her_deputy_does(house, partners, sent_in, as_):
+def test_promise_p99_where_only_the_rector_could_hear_an_appeal_her_deputy_does(house, partners, sent_in, as_):
     """She refused it herself, and nobody is above her: without a deputy it lies with those who can fill the gap."""
     row = sent_in(partners.sanctioned)
     with as_(house.adviser):
@@ -147,7 +147,7 @@ def test_a_deputy_of_leadership_sees_and_decides_nothing_that_leadership_may(hou
             decide(house.colleague, appraisal=row, version=row.version, outcome=Outcome.APPROVE, reason="Mine?")
 
 
-def test_only_what_has_begun_can_be_terminated(house, partners, sent_in, as_):
+def test_promise_p98_what_has_not_begun_cannot_be_terminated(house, partners, sent_in, as_):
     row = sent_in(partners.concern)
     with as_(house.head), pytest.raises(InvalidError) as refused:
         decide(house.head, appraisal=row, version=row.version, outcome=Outcome.TERMINATE, reason="No.")

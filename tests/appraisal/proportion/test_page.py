@@ -24,7 +24,7 @@ def figures(house: House):
         return proportion(house.rector, now - timedelta(days=365), now + timedelta(seconds=1))
 
 
-def test_the_share_that_went_ahead_and_what_was_caught(
+def test_promise_p104_leadership_sees_the_share_that_went_ahead_and_what_was_caught(
     house: House, partners: Partners, sent_in: Callable[..., Appraisal]
 ) -> None:
     for _each in range(3):

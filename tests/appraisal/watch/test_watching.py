@@ -117,7 +117,9 @@ def test_a_refusal_is_not_opened_by_a_heavier_flag(house, partners, sent_in, as_
     assert again(house, as_, row).state == "decided"
 
 
-def test_another_field_is_another_matter_and_the_owner_is_asked_again(house, partners, sent_in, as_):
+def test_promise_p103_what_is_another_matter_than_was_decided_on_says_what_changed_and_its_owner_is_asked_again(
+    house, partners, sent_in, as_
+):
     row = sent_in(partners.quiet)
     with as_(house.researcher):
         cooperation = row.cooperation

@@ -7,7 +7,7 @@ import pytest
 
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.cooperation.traces import queries
-from aktsom.cooperation.traces.actions import import_public_data, import_works
+from aktsom.cooperation.traces.actions import import_public_data, import_works, rebuild_ties
 from aktsom.cooperation.traces.models import Authorship, Participation, Tie, Trace
 from aktsom.cooperation.traces.snapshot import PARTICIPANTS, PROJECTS, WORKS, write_trace_snapshot
 from aktsom.core.actor import Actor
@@ -75,6 +75,45 @@ def test_a_work_that_stands_twice_is_said_and_kept_once(institution: Institution
     path.write_text("\n".join([json.dumps({"id": "W1", "display_name": "x", "authorships": []})] * 2), "utf-8")
     found = import_works(Actor.system("import"), [path])
     assert (found.traces, [problem.row for problem in found.problems]) == (1, [2])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"display_name": "Issue Information"},
+        {"display_name": "ABC volume 7 issue 2 Cover and Front matter"},
+        {"display_name": "Rivers in winter", "type": "paratext"},
+    ],
+)
+def test_promise_p101_front_matter_makes_no_ties(
+    institution: Institution, tmp_path: Path, said: dict[str, str]
+) -> None:
+    """Two who sit on the board of a journal have not worked together; and a work is not told by one word of its title."""
+    path = tmp_path / "works.jsonl"
+    work = {"id": "W2", "display_name": "Issue information and the public", "authorships": []}
+    path.write_text("\n".join(map(json.dumps, [{"id": "W1", "authorships": [], **said}, work])), "utf-8")
+    found = import_works(Actor.system("import"), [path])
+    assert (found.traces, [problem.row for problem in found.problems]) == (1, [1])
+    assert Trace.objects.get().key == "openalex:W2"
+
+
+def test_only_publications_of_very_many_make_a_tie_one_of_many(institution: Institution, tmp_path: Path) -> None:
+    def work(number: int, others: int) -> str:
+        names = ["Universitetet i Nordvik", *(f"Institute {each} of Weldenburg" for each in range(others))]
+        parties = [{"display_name": each, "country_code": "NO" if "Nordvik" in each else "XB"} for each in names]
+        said = {"id": f"W{number}", "display_name": "x", "publication_year": 2024}
+        return json.dumps({**said, "authorships": [{"institutions": parties}]})
+
+    path = tmp_path / "works.jsonl"
+    path.write_text("\n".join([work(1, 101), work(2, 2)]), "utf-8")
+    import_works(Actor.system("import"), [path])
+    rebuild_ties(Actor.system("import"))
+    many = Tie.objects.filter(home=institution)
+    assert {each.partner.name for each in many.filter(one_of_many=False)} == {
+        "Institute 0 of Weldenburg",
+        "Institute 1 of Weldenburg",
+    }
+    assert many.filter(one_of_many=True).count() == 99
 
 
 def test_only_the_platform_operator_may_import(person, acting, public_data: Path) -> None:  # type: ignore[no-untyped-def]

@@ -72,6 +72,16 @@ CASES: dict[str, tuple[dict[str, FactValue], dict[str, FactValue], Weight]] = {
     ),
     "partner.unjudged-match": ({"partner.unjudged_matches": ("eu",)}, {"partner.unjudged_matches": ()}, Weight.NOTE),
     "partner.part-of-listed": ({"partner.part_of_listed": ("eu",)}, {"partner.part_of_listed": ()}, Weight.SERIOUS),
+    "partner.listed-slight": (
+        {"tie.listed": ("us-1286",), "tie.slight": ("long-past",)},
+        {"tie.slight": ("long-past",)},
+        Weight.NOTE,
+    ),
+    "country.comprehensive-sanctions-slight": (
+        {"tie.sanctioned_country": True, "tie.slight": ("one-of-many",)},
+        {"tie.sanctioned_country": True},
+        Weight.NOTE,
+    ),
     "partner.part-of-concern": (
         {"partner.part_of_concern_lists": ("us-1286",)},
         {"partner.part_of_listed": ("us-el",)},

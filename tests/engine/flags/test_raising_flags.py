@@ -13,7 +13,11 @@ from aktsom.engine.flags.types import Fact, FactValue, Weight
 from tests.engine.flags.catalogue import CASES, CRITICAL, PROTECTED
 
 EXPOSURES: list[dict[str, FactValue]] = [CRITICAL, PROTECTED, {"people.state_tie": True}]
-ALONE_A_NOTE = [rule for rule, (_, _, weight) in CASES.items() if rule.startswith("country.") and weight is Weight.NOTE]
+ALONE_A_NOTE = [
+    rule
+    for rule, (_, _, weight) in CASES.items()
+    if rule.startswith("country.") and weight is Weight.NOTE and not rule.endswith("-slight")
+]
 
 
 def facts(values: dict[str, FactValue]) -> list[Fact]:

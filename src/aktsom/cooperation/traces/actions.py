@@ -21,6 +21,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.lists.problems import RowProblem, given_before
 from aktsom.engine.names.cleaning import fold_latin
+from aktsom.engine.wording import said
 from aktsom.engine.works.cordis import participants, project_missing, projects
 from aktsom.engine.works.domains import universities
 from aktsom.engine.works.openalex import works
@@ -69,7 +70,7 @@ def import_works(actor: Actor, paths: Sequence[Path], report: Progress = silent)
     with acting_for(NOBODY):
         book, homes = NameBook.open(), home_ids()
         every = (work for path in paths for work in works(path, result.problems.append))
-        for batch in _batches(_once(every, seen, result.problems)):
+        for batch in _batches(_without_front_matter(_once(every, seen, result.problems), result.problems)):
             found = [_seen_work(work, book) for work in batch]
             result.names += book.keep()[1]
             write_traces(found, homes)
@@ -219,6 +220,16 @@ def _once_each(every: Iterable[Project], file: str, problems: list[RowProblem]) 
         if found.setdefault(project.id, project) is not project:
             problems.append(given_before(file, project.row, project.id, "id"))
     return found
+
+
+def _without_front_matter(every: Iterable[Work], problems: list[RowProblem]) -> Iterator[Work]:
+    """Those on the same board, or in the same list of contributors, have not worked together."""
+    for work in every:
+        if work.is_front_matter:
+            reason = said("“{title}” is about the journal or book, and no work.", title=work.title[:80])
+            problems.append(RowProblem(work.file, work.row, reason, "display_name"))
+            continue
+        yield work
 
 
 def _once(every: Iterable[Work], seen: set[str], problems: list[RowProblem]) -> Iterator[Work]:

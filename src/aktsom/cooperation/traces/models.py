@@ -86,6 +86,8 @@ class Authorship(Visible):
 class Tie(Visible):
     """All traces between an institution and a partner, as one. Made anew from the traces by `actions.py`.
 
+    `one_of_many` says that all of them are publications in which so many took part that the two need never have met.
+
     Evidence from public sources, so visible to the sector; whether a cooperation is registered for it is the institution's own.
     """
 
@@ -98,6 +100,7 @@ class Tie(Visible):
     last_year = models.IntegerField(null=True)
     fields = models.JSONField(default=list)
     years = models.JSONField(default=dict)
+    one_of_many = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["home", "partner"], name="one_tie_per_pair")]

@@ -40,7 +40,7 @@ def write_trace_snapshot(source: Path, target: Path) -> SnapshotSize:
     """
     ignored: list[RowProblem] = []
     found = sorted((source / "works").glob("*.json*"))
-    lines = (_line(work) for path in found for work in works(path, ignored.append))
+    lines = (_line(work) for path in found for work in works(path, ignored.append) if not work.is_front_matter)
     counts = [_write(target / WORKS, lines)]
     counts.append(_write(target / PROJECTS, _table(_project_rows(source / "projects" / "cordis_project.csv", ignored))))
     counts.append(

@@ -4,16 +4,8 @@ from dataclasses import dataclass
 
 from aktsom.engine.documents import Texts
 from aktsom.engine.flags.expressions import Expression
+from aktsom.engine.flags.sources import Source
 from aktsom.engine.flags.types import Facet, Weight
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a rule rests on in law, guideline or list."""
-
-    title: str
-    url: str
-    year: int
 
 
 @dataclass(frozen=True, slots=True)

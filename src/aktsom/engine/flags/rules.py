@@ -1,7 +1,7 @@
 """Rules as data: one YAML file for each facet, checked as a whole before any of them is in force."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from aktsom.engine.documents import Entry, once, read_document
@@ -9,8 +9,9 @@ from aktsom.engine.flags.errors import RuleError
 from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.expressions import Expression, compile_expression
 from aktsom.engine.flags.forbidden import forbidden_term
-from aktsom.engine.flags.rule import Rule, Source
+from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.schema import FactSchema
+from aktsom.engine.flags.sources import Source, Sources, read_source
 from aktsom.engine.flags.types import Facet, Weight
 from aktsom.engine.wording import said
 
@@ -25,10 +26,11 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What rules may name: declared facts, requirements, and measures of the catalogue."""
+    """What rules may name: declared facts, requirements, and measures and sources of the catalogues."""
 
     schema: FactSchema
     measures: Collection[str] = ()
+    sources: Sources = field(default_factory=dict)
     requirements: Collection[str] = REQUIREMENTS
 
 
@@ -74,7 +76,7 @@ def read_rule(entry: Entry, facet: Facet, terms: Terms) -> Rule:
         reason=entry.texts("reason"),
         advice=entry.texts("advice"),
         requirements=_requirements(entry, terms.requirements),
-        sources=tuple(_source(source) for source in entry.entries("sources")),
+        sources=_sources(entry, terms.sources),
         replaces=entry.strings("replaces"),
         measures=_measures(entry, terms.measures),
     )
@@ -150,14 +152,19 @@ def _measures(entry: Entry, known: Collection[str]) -> tuple[str, ...]:
     return named
 
 
-def _source(entry: Entry) -> Source:
-    entry.only(("title", "url", "year"))
-    url = entry.text("url")
-    if not url.startswith("https://"):
-        raise entry.refuse(
-            said("“{url}” is no secure web address.", url=url), said("Write an address that begins with https://.")
-        )
-    return Source(entry.text("title"), url, entry.whole_number("year"))
+def _sources(entry: Entry, known: Sources) -> tuple[Source, ...]:
+    """Those of the catalogue by their ids; an institution's own rules may also spell theirs out."""
+    named = entry.data.get("sources")
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        return tuple(map(read_source, entry.entries("sources")))
+    for each in named:
+        if each not in known:
+            raise entry.refuse(
+                said("There is no source {source}.", source=each), said("Use one of sources.yaml, or add it there.")
+            )
+    if not named:
+        raise entry.refuse(said("“sources” is missing or an empty list."), said("Name what the rule rests on."))
+    return tuple(known[each] for each in named)
 
 
 def check_replacements(rule: Rule, rules: Iterable[Rule], entry: Entry) -> None:

@@ -16,6 +16,7 @@ from aktsom.engine.flags.route import Route, Stages, load_stages, route
 from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.rules import Terms, load_rules
 from aktsom.engine.flags.schema import FactSchema, load_schema
+from aktsom.engine.flags.sources import Sources, load_sources
 from aktsom.engine.flags.types import Fact, RedFlag, Weight
 from aktsom.engine.guides.guide import Guide
 from aktsom.engine.guides.loading import Guides, load_guides
@@ -51,6 +52,7 @@ class Handbook:
     questions: Questions
     guides: Guides
     measures: Mapping[str, Measure]
+    sources: Sources
     stages: Stages
 
     def assess(
@@ -86,15 +88,16 @@ def load_handbook(folder: Path) -> Handbook:
     document = read_document(folder / "handbook.yaml", DocumentError)
     document.only(("version",))
     schema = load_schema(folder / "facts.yaml")
-    measures = load_measures(folder / "measures.yaml")
+    measures, sources = load_measures(folder / "measures.yaml"), load_sources(folder / "sources.yaml")
     questions = load_questions(folder / "questions", schema)
     return Handbook(
         version=document.text("version"),
         schema=schema,
-        rules=load_rules(folder / "rules", Terms(schema, measures)),
+        rules=load_rules(folder / "rules", Terms(schema, measures, sources)),
         questions=questions,
         guides=load_guides(folder / "guides", questions, schema),
         measures=measures,
+        sources=sources,
         stages=load_stages(folder / "stages.yaml"),
     )
 

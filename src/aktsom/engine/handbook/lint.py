@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aktsom.engine.documents import LANGUAGES, Texts
 from aktsom.engine.flags.evaluation import RuleBook
 from aktsom.engine.flags.rule import Rule
+from aktsom.engine.flags.sources import Source
 from aktsom.engine.flags.types import Fact, Weight
 from aktsom.engine.guides.guide import Guide
 from aktsom.engine.guides.loading import MOST_QUESTIONS
@@ -75,6 +76,11 @@ def lint(book: Handbook, known: Known) -> list[Finding]:
     ]
 
 
+def unverified(book: Handbook) -> list[Source]:
+    """Sources whose title and address nobody has compared with anything outside yet. No fault, and to be said."""
+    return [each for each in book.sources.values() if each.is_unverified]
+
+
 def _unused(book: Handbook) -> Iterator[Finding]:
     asked = {question.id for guide in book.guides.values() for question in guide.questions}
     for question in book.questions:
@@ -84,6 +90,10 @@ def _unused(book: Handbook) -> Iterator[Finding]:
     for measure in book.measures:
         if measure not in taken:
             yield Finding(measure, said("No rule points to this measure."), said("Add it to a rule, or remove it."))
+    cited = {source for rule in book.rules.rules for source in rule.sources}
+    for name, source in book.sources.items():
+        if source not in cited:
+            yield Finding(name, said("No rule rests on this source."), said("Name it in a rule, or remove it."))
     rested_on = {fact for rule in book.rules.rules for fact in rule.when.facts}
     for fact in book.schema.facts:
         if fact not in rested_on:

@@ -77,10 +77,13 @@ def apply_override(book: Handbook, override: Override) -> Handbook:
     return Handbook(
         version=f"{book.version}+{override.version}",
         schema=schema,
-        rules=RuleBook(_silencing_no_heavier([*rules, *_own_rules(rules, entry, Terms(schema, measures))]), schema),
+        rules=RuleBook(
+            _silencing_no_heavier([*rules, *_own_rules(rules, entry, Terms(schema, measures, book.sources))]), schema
+        ),
         questions=questions,
         guides=_guides(book.guides, entry, questions, with_answers(schema, questions)),
         measures=measures,
+        sources=book.sources,
         stages=_stages(book.stages, entry),
     )
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,12 @@ YEARS = range(1500, 2101)
 _PAGE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:meta|results|group_by)"')
 _WORK_ID = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?(W\d{1,15})", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^/]+/")
+_FRONT_MATTER = re.compile(
+    r"(?:linked pdf of )?(?:table of )?contents|(?:list of )?contributors?|contributor contact details|issue information"
+    r"|masthead|(?:editorial|advisory) board|(?:author |subject )?index|title page|cover(?: image)?(?:, volume \d+, issue \d+)?"
+    r"|(?:\w+ volume \d+ issue \w+ )?(?:cover and )?(?:front|back) matter|\w+ volume \d+ cover and (?:front|back) matter"
+)
+"""What OpenAlex calls paratext: it too finds it by its title. https://developers.openalex.org/api-reference/work-types.md"""
 
 
 def works(path: Path, problems: Problems = refuse) -> Iterator[Work]:
@@ -95,7 +101,13 @@ def _work(item: Any, file: str, row: int, problems: Problems) -> Work | None:
         authors=tuple(_authors(item.get("authorships"), file, row, problems)),
         file=file,
         row=row,
+        is_front_matter=_is_front_matter(item, title),
     )
+
+
+def _is_front_matter(item: Mapping[str, Any], title: str) -> bool:
+    said = item.get("is_paratext") is True or item.get("type") == "paratext"
+    return said or _FRONT_MATTER.fullmatch(title.strip(" .[]").lower()) is not None
 
 
 def _year(value: object, file: str, row: int, problems: Problems) -> int | None:

@@ -23,7 +23,10 @@ class WorkAuthor:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A publication. `id` is such as `W100008293`, `doi` bare or "", `row` its line or number in the file."""
+    """A publication. `id` is such as `W100008293`, `doi` bare or "", `row` its line or number in the file.
+
+    `is_front_matter` says that it is no work but about the journal or book: who sits on its board, who wrote in it.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Work:
     authors: tuple[WorkAuthor, ...] = ()
     file: str = ""
     row: int = 0
+    is_front_matter: bool = False
 
     @property
     def organisations(self) -> tuple[Affiliation, ...]:
