@@ -163,7 +163,9 @@ def _sources(entry: Entry, known: Sources) -> tuple[Source, ...]:
                 said("There is no source {source}.", source=each), said("Use one of sources.yaml, or add it there.")
             )
     if not named:
-        raise entry.refuse(said("“sources” is missing or an empty list."), said("Name what the rule rests on."))
+        raise entry.refuse(
+            said("“{key}” is missing or an empty list.", key="sources"), said("Name what the rule rests on.")
+        )
     return tuple(known[each] for each in named)
 
 
