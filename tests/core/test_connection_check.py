@@ -1,9 +1,13 @@
 """A connection is looked at before every request, without asking the server while it is silent."""
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from aktsom.config.postgresql.base import ONE_PLAN
 from aktsom.core.audit import END_OF_CHAIN
@@ -81,3 +85,18 @@ def _end(pid: int) -> None:
         # Waits until it has ended.
         cursor.execute(sql.SQL("SELECT pg_terminate_backend({}, 5000)").format(sql.Literal(pid)))
         assert cursor.fetchone() == (True,)
+
+
+def test_one_plan_for_what_is_prepared_and_one_for_its_values_for_everything_else() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+        cursor.execute("EXPLAIN SELECT 1 FROM django_session WHERE session_key = %s", ["a key"])
+        assert "a key" in str(cursor.fetchall())
+
+
+def test_values_that_are_written_into_a_statement_come_back_as_they_were() -> None:
+    given = ['it\'s 100 % \\ sure\n"%s" $1', None, 7, [uuid4()], date(2026, 1, 31), Jsonb({"a'": ["\\"]})]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::text, %s::text, %s::int, %s::uuid[], %s::date, %s::jsonb", given)
+        assert list(cursor.fetchone()) == [*given[:-1], '{"a\'": ["\\\\"]}']
