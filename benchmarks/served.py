@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -15,6 +15,7 @@ import psutil
 from benchmarks import api, demo
 
 ROUNDS, PORT = 30, 8100
+HEAD_START, PATIENCE, QUIET = 5.0, 120.0, 0.05
 ADVISER = "astrid.lunde@ntnu.demo.aktsom.example"
 PAGES = (
     "/",
@@ -60,6 +61,7 @@ def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         for line in process.stdout:
             if found := re.search(r"http://[\d.]+:\d+", line):
                 _wait_for(found[0])
+                _until_quiet(process)
                 yield found[0], process
                 return
         raise RuntimeError("the demo did not say where it is served")
@@ -78,6 +80,7 @@ def ready(folder: Path, processes: int) -> Iterator[str]:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{PORT}")
+        _until_quiet(process)
         yield f"http://127.0.0.1:{PORT}"
     finally:
         process.terminate()
@@ -100,6 +103,26 @@ def _wait_for(address: str) -> None:
             time.sleep(0.2)
         else:
             return
+
+
+def _until_quiet(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """What the demo left for the worker is done once, some ten seconds long; it is no part of what is measured."""
+    until = time.monotonic() + PATIENCE
+    time.sleep(HEAD_START)
+    while time.monotonic() < until:
+        before = _spent(process.pid)
+        time.sleep(1)
+        if _spent(process.pid) - before < QUIET:
+            return
+
+
+def _spent(pid: int) -> float:
+    """Seconds of processor that a program and those under it have taken, and those that have ended."""
+    taken = 0.0
+    for each in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            taken += sum(each.cpu_times()[:4])
+    return taken
 
 
 def _records(client: httpx.Client) -> list[str]:
