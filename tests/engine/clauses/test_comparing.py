@@ -32,12 +32,13 @@ def test_the_same_draft_has_no_changes() -> None:
 def test_more_days_are_a_change_in_substance_and_are_named() -> None:
     change = only(compared(SENT[0].replace("thirty (30) days", "180 days"), *SENT[1:]))
     assert (change.sort, change.weight) == (Sort.CHANGED, Weight.SUBSTANCE)
-    assert worded(change.what[0], "en") == "Times: “30 days” became “180 days”."
+    assert worded(change.what[0], "en") == "A time limit is changed: “30 days” is now “180 days”."
+    assert worded(change.what[0], "nb") == "En frist er endret: «30 days» er nå «180 days»."
 
 
 def test_a_word_that_denies_is_a_change_in_substance() -> None:
     change = only(compared(SENT[0].replace("may publish", "may not publish"), *SENT[1:]))
-    assert [worded(each, "nb") for each in change.what] == ["Nektelser: ingenting ble til “not”."]
+    assert [worded(each, "nb") for each in change.what] == ["Et ord som nekter er satt inn: «not»."]
 
 
 def test_a_weaker_duty_is_a_change_in_substance() -> None:

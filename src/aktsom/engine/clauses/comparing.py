@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from aktsom.engine.clauses.marks import Countries, marks
 from aktsom.engine.clauses.patterns import DENIALS
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.papers.types import Paper, Passage
-from aktsom.engine.wording import Words, said
+from aktsom.engine.wording import Sentence, Words, said
 
 
 class Sort(StrEnum):
@@ -79,6 +79,47 @@ _BOUNDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How one kind of words is told of: replaced by others, left out, or put in."""
+
+    changed: Sentence
+    left_out: Sentence
+    put_in: Sentence
+
+
+TIME = Told(
+    said("A time limit is changed: {before} is now {after}."),
+    said("A time limit is left out: {before}."),
+    said("A time limit is put in: {after}."),
+)
+NUMBER = Told(
+    said("A number is changed: {before} is now {after}."),
+    said("A number is left out: {before}."),
+    said("A number is put in: {after}."),
+)
+DENIAL = Told(
+    said("A word that denies is changed: {before} is now {after}."),
+    said("A word that denies is left out: {before}."),
+    said("A word that denies is put in: {after}."),
+)
+DUTY = Told(
+    said("A word for a duty or a right is changed: {before} is now {after}."),
+    said("A word for a duty or a right is left out: {before}."),
+    said("A word for a duty or a right is put in: {after}."),
+)
+BOUND = Told(
+    said("A word that sets a bound is changed: {before} is now {after}."),
+    said("A word that sets a bound is left out: {before}."),
+    said("A word that sets a bound is put in: {after}."),
+)
+NAME = Told(
+    said("A name is changed: {before} is now {after}."),
+    said("A name is left out: {before}."),
+    said("A name is put in: {after}."),
+)
+
+
 def compare(sent: Paper, returned: Paper) -> Comparison:
     """What a returned draft changes."""
     parties = _names(sent.passages) | _names(returned.passages)
@@ -131,30 +172,29 @@ def _what(before: str, after: str, parties: frozenset[str]) -> Iterator[Words]:
     """What changed in substance: times and numbers, denials, duties, bounds, names."""
     old, new, language = words_of(before), words_of(after), language_of(after)
     times, numbers = (_times(old), _times(new)), (_numbers(old), _numbers(new))
-    for values in _replaced(*times):
-        yield said("Times: {before} became {after}.", **values)
-    for values in () if times[0] != times[1] else _replaced(*numbers):
-        yield said("Numbers: {before} became {after}.", **values)
-    for values in _replaced(_among(old, DENIALS[language]), _among(new, DENIALS[language])):
-        yield said("Denials: {before} became {after}.", **values)
-    for values in _replaced(_among(old, _DUTIES[language]), _among(new, _DUTIES[language])):
-        yield said("Duties and rights: {before} became {after}.", **values)
-    for values in _replaced(_among(old, _BOUNDS[language]), _among(new, _BOUNDS[language])):
-        yield said("Bounds: {before} became {after}.", **values)
-    for values in _replaced(_among(old, parties), _among(new, parties)):
-        yield said("Names: {before} became {after}.", **values)
+    yield from _replaced(*times, TIME)
+    yield from () if times[0] != times[1] else _replaced(*numbers, NUMBER)
+    for group, kind in ((DENIALS, DENIAL), (_DUTIES, DUTY), (_BOUNDS, BOUND)):
+        yield from _replaced(_among(old, group[language]), _among(new, group[language]), kind)
+    yield from _replaced(_named(old, before, parties), _named(new, after, parties), NAME)
 
 
-def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[dict[str, Words]]:
-    """What went and what came, once, when anything did."""
+def _replaced(before: Sequence[str], after: Sequence[str], told: Told) -> Iterator[Words]:
+    """What went and what came, in one sentence, when anything did."""
     old, new = Counter(before), Counter(after)
     gone, come = list((old - new).elements()), list((new - old).elements())
-    if gone or come:
-        yield {"before": _quoted(gone), "after": _quoted(come)}
+    if gone and come:
+        yield replace(told.changed, values={"before": _quoted(gone), "after": _quoted(come)})
+    elif gone:
+        yield replace(told.left_out, values={"before": _quoted(gone)})
+    elif come:
+        yield replace(told.put_in, values={"after": _quoted(come)})
 
 
 def _quoted(words: Sequence[str]) -> Words:
-    return ", ".join(f"“{word}”" for word in words) if words else said("nothing")
+    first, *rest = words
+    quoted = said("“{word}”", word=first)
+    return said("{first}, {rest}", first=quoted, rest=_quoted(rest)) if rest else quoted
 
 
 def _times(words: Sequence[Word]) -> list[str]:
@@ -173,15 +213,22 @@ def _among(words: Sequence[Word], group: frozenset[str]) -> list[str]:
     return [word.text for word in words if word.text in group]
 
 
+def _named(words: Sequence[Word], text: str, names: frozenset[str]) -> list[str]:
+    """Those of the names that stand in a text, as they are written there."""
+    return [text[word.start : word.end] for word in words if word.text in names and text[word.start].isupper()]
+
+
 def _names(passages: Sequence[Passage]) -> frozenset[str]:
-    """Words that are written large within sentences: parties, countries, laws."""
-    found = set()
+    """Words that are written large within sentences and never small: parties, countries, laws."""
+    large, small = set(), set()
     for passage in passages:
         words = words_of(passage.text)
         for before, word in pairwise(words):
-            if passage.text[word.start].isupper() and before.text not in ".;:":
-                found.add(word.text)
-    return frozenset(found)
+            if not passage.text[word.start].isupper():
+                small.add(word.text)
+            elif before.text not in ".;:":
+                large.add(word.text)
+    return frozenset(large - small)
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
