@@ -92,6 +92,7 @@ def _template() -> bytes:
         document,
         "party in parties",
         (
+            "",
             "{{ words.for }} {{ party.name }}",
             "{{ words.place }}: ______________________________",
             "{{ words.signature }}: ______________________________",
@@ -113,7 +114,7 @@ def _repeated(document: Written, loop: str, lines: tuple[str, ...]) -> None:
 
 def _look(document: Written) -> None:
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Liberation Serif", Pt(11)
+    style.font.name, style.font.size = "Times New Roman", Pt(11)
     style.paragraph_format.space_after = Pt(6)
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)

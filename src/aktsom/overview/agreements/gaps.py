@@ -53,12 +53,45 @@ TITLES: dict[Gap, Promise] = {
     Gap.NO_COOPERATION: _("have no registered cooperation under them"),
 }
 """What is said after "so many agreements in force"."""
+HEADINGS: dict[Gap, Promise] = {
+    Gap.LACKS: _("Agreements that lack a framework condition that is required"),
+    Gap.UNCHECKED: _("Agreements that were never checked"),
+    Gap.NO_STRATEGY: _("Agreements without an exit strategy"),
+    Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
+    Gap.BROKEN: _("Agreements that are broken"),
+    Gap.FLAGGED: _("Agreements that touch a partner or a country with a concern or something heavier"),
+    Gap.NO_COOPERATION: _("Agreements without registered cooperation"),
+}
+SHORT: dict[Gap, Promise] = {
+    Gap.BROKEN: _("broken"),
+    Gap.FLAGGED: _("a concern about partner or country"),
+    Gap.SILENT: _("went on without a decision"),
+    Gap.LACKS: _("a required condition is missing"),
+    Gap.NO_STRATEGY: _("no exit strategy"),
+    Gap.UNCHECKED: _("never checked"),
+    Gap.NO_COOPERATION: _("no cooperation under it"),
+}
+"""What is said of one agreement, the heaviest first."""
 
 
 def with_gap(actor: Actor, gap: Gap, filters: Filters = Filters()) -> QuerySet[Agreement]:  # noqa: B008
     """The agreements in force that have it, narrowed as the list of agreements is, by title."""
     rows = agreements(actor, filters, "title").filter(state__in=IN_FORCE)
     return rows.filter(CONDITIONS[gap](actor)).select_related("owner__user")
+
+
+def gaps_of(actor: Actor, most: int) -> tuple[list[tuple[Agreement, list[Gap]]], int]:
+    """Agreements in force with all the gaps of each, those with the heaviest gaps first; and how many more have some."""
+    found: dict[Agreement, list[Gap]] = {}
+    for gap in SHORT:
+        for row in with_gap(actor, gap)[:most]:
+            found.setdefault(row, []).append(gap)
+    any_gap = Q(pk__in=())
+    for condition in CONDITIONS.values():
+        any_gap |= condition(actor)
+    total = _visible(actor).filter(any_gap, state__in=IN_FORCE).count()
+    shown = list(found.items())[:most]
+    return shown, total - len(shown)
 
 
 def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:

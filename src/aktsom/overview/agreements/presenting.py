@@ -76,10 +76,12 @@ def shown(actor: Actor) -> Shown:
 
 
 def _conditions(actor: Actor) -> list[ConditionLine]:
+    """Those that most agreements lack come first."""
     library = library_of(actor)
     found = {each.condition: each for each in gaps.by_condition(actor)}
     known = [name for name in library.conditions if name in found]
-    return [ConditionLine(condition_title(library, name), found[name], _list(lacks=name)) for name in known]
+    lines = [ConditionLine(condition_title(library, name), found[name], _list(lacks=name)) for name in known]
+    return sorted(lines, key=lambda each: -each.lacking)
 
 
 def _pictures(actor: Actor) -> Iterable[Picture]:

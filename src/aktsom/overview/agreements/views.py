@@ -25,7 +25,7 @@ from aktsom.core.printing import pdf_of, pdf_response
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions.models import Institution
 from aktsom.overview.agreements import gaps
-from aktsom.overview.agreements.gaps import TITLES, Gap
+from aktsom.overview.agreements.gaps import HEADINGS, SHORT, TITLES, Gap
 from aktsom.overview.agreements.presenting import shown
 
 PRINTED = 200
@@ -46,7 +46,7 @@ def gap(request: ActorRequest, name: str) -> HttpResponse:
     page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
     context = {
         "gap": wanted,
-        "title": TITLES[wanted],
+        "title": HEADINGS[wanted],
         "page": page,
         "rows": with_places(page.object_list),
         "filters": filters,
@@ -87,15 +87,16 @@ def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
 
 
 def paper_of(actor: Actor) -> str:
-    """The page that becomes the PDF: the numbers, and the agreements behind each, so many of them."""
+    """The page that becomes the PDF: the numbers, and each agreement with its gaps, so many of them."""
     found = shown(actor)
-    lists = [(line, list(gaps.with_gap(actor, line.gap)[:PRINTED])) for line in found.lines]
+    rows, more = gaps.gaps_of(actor, PRINTED)
     context = {
         "title": _("What is missing in our agreements"),
         "institution": Institution.objects.get(pk=actor.institution_id or 0),
         "language": get_language() or "nb",
         "shown": found,
-        "lists": [(line, rows, line.number - len(rows)) for line, rows in lists if rows],
+        "rows": [(row, [SHORT[gap] for gap in each]) for row, each in rows],
+        "more": more,
         "printed_by": actor.name,
         "printed_at": timezone.now(),
     }
