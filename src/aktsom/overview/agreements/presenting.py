@@ -87,18 +87,18 @@ def _conditions(actor: Actor) -> list[ConditionLine]:
 def _pictures(actor: Actor) -> Iterable[Picture]:
     language = get_language() or "nb"
     yield _picture(
-        _("By kind"), _("Kind"), gaps.by_field(actor, "kind"), lambda each: str(Agreement.Kind(each).label), "kind"
-    )
-    yield _picture(
-        _("By state"), _("State"), gaps.by_field(actor, "state"), lambda each: str(Agreement.State(each).label), "state"
-    )
-    yield _picture(
         _("By country"), _("Country"), gaps.by_country(actor), lambda each: country_name(each, language), "country"
     )
     partners, units = gaps.by_partner(actor), gaps.by_field(actor, "unit")
     names = _names(Partner.objects.visible_to(actor).filter(pk__in=[key for key, _number in partners]))
     yield _picture(
         _("The partners with most agreements"), _("Partner"), partners, lambda each: names.get(each, "–"), "partner"
+    )
+    yield _picture(
+        _("By kind"), _("Kind"), gaps.by_field(actor, "kind"), lambda each: str(Agreement.Kind(each).label), "kind"
+    )
+    yield _picture(
+        _("By state"), _("State"), gaps.by_field(actor, "state"), lambda each: str(Agreement.State(each).label), "state"
     )
     called = _names(Unit.objects.visible_to(actor).filter(pk__in=[key for key, _number in units if key]))
     yield _picture(_("By unit"), _("Unit"), units, lambda each: called.get(each, _("no unit")), "unit")
