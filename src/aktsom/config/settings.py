@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "aktsom.protection.log",
     "aktsom.cooperation.partners",
     "aktsom.cooperation.traces",
+    "aktsom.cooperation.records",
     "aktsom.cooperation.register",
     "aktsom.cooperation.agreements",
     "aktsom.cooperation.deadlines",

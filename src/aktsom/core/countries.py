@@ -1,9 +1,11 @@
-"""Countries and scripts by name in the reader's language."""
+"""Countries and scripts by name in the reader's language, and countries as people write them in Bokmål or English."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.utils.translation import gettext
+
+from aktsom.engine.lists.countries import country_code
 
 
 def country_name(code: str, language: str) -> str:
@@ -29,3 +31,32 @@ def script_name(code: str, language: str) -> str:
 @lru_cache(maxsize=4)
 def _locale(language: str) -> Locale:
     return Locale.parse(language if language in ("nb", "en") else "en")
+
+
+def code_of_country(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code, "" for no text, None when it is no country that we know."""
+    wanted = text.strip()
+    if not wanted:
+        return ""
+    return country_code(wanted) or _norwegian().get(wanted.casefold())
+
+
+@cache
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Codes with names in a language, in its alphabet's order as far as letters tell."""
+    return tuple(sorted(_territories(language).items(), key=lambda pair: pair[1]))
+
+
+@cache
+def _norwegian() -> dict[str, str]:
+    return {name.casefold(): code for code, name in _territories("nb").items()} | {"usa": "US", "storbritannia": "GB"}
+
+
+def _territories(language: str) -> dict[str, str]:
+    known = _locale("nb" if language.startswith("nb") else "en").territories
+    return {
+        code: name for code, name in known.items() if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+
+
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})

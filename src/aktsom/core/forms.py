@@ -1,7 +1,7 @@
 """Fields that the rooms' forms share."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -78,8 +78,10 @@ _CHANGED = _(
 )
 
 
-def explain(form: forms.Form, error: AktsomError) -> int:
+def explain(form: forms.Form, error: AktsomError, renamed: Mapping[str, str] = {}) -> int:
     """Put what an action refused at the fields that it names, and the rest at the top of the form; gives the status to answer.
+
+    `renamed` says which fields the form calls otherwise than the action.
 
     Who must first show who they are is sent there, and comes back to the form as it was.
     """
@@ -87,7 +89,8 @@ def explain(form: forms.Form, error: AktsomError) -> int:
         raise error
     reasons = error.fields if isinstance(error, InvalidError) else {}
     for name, reason in reasons.items():
-        form.add_error(name if name in form.fields else None, str(reason))
+        field = renamed.get(name, name)
+        form.add_error(field if field in form.fields else None, str(reason))
     if not reasons:
         form.add_error(None, str(error))
     return error.status

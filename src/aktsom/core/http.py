@@ -1,8 +1,9 @@
-"""What every view needs: the actor of the request, and pages of long lists."""
+"""What every view needs: the actor of the request, pages of long lists, and what an address or a form holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
@@ -10,9 +11,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from aktsom.core.actor import Actor
+from aktsom.core.errors import NotAllowedError
 
 P = ParamSpec("P")
 PAGE_SIZE = 25
+MOST_WORDS = 200
 
 
 class ActorRequest(HttpRequest):
@@ -40,3 +43,27 @@ def signed_in(
 def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     """The page that the address asks for (`?page=`); the nearest one when it asks for one that is not there."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def uuid_of(text: object) -> UUID | None:
+    """The id that a text holds, if it does."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def one_of(value: str, known: Collection[str]) -> str:
+    """The value if it is known, else nothing."""
+    return value if value in known else ""
+
+
+def words_of(text: str) -> str:
+    """The words that somebody looks for, as far as they can be looked for."""
+    return text.replace("\x00", "").strip()[:MOST_WORDS]
+
+
+def only_if(allowed: bool) -> None:
+    """Raise `NotAllowedError` unless it is allowed: for pages that only lead to an action."""
+    if not allowed:
+        raise NotAllowedError

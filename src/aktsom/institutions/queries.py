@@ -148,6 +148,16 @@ def open_units(actor: Actor) -> QuerySet[Unit]:
     return rows
 
 
+def units_to_choose(actor: Actor) -> list[tuple[UUID, str]]:
+    """All units of the institution with their names, from the top down."""
+    return [(unit.pk, unit.name) for unit in _units.read(actor)]
+
+
+@prepared
+def _units(actor: Actor) -> QuerySet[Unit]:
+    return Unit.objects.visible_to(actor)
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A unit as it stands in a tree, today or on an earlier day: how deep, with its names of that day."""

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.records.queries import registered_with, withdrawn, withdrawn_one
 from aktsom.cooperation.register import actions, queries
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.facts import cooperation_facts
@@ -86,7 +87,7 @@ def test_a_form_sent_twice_registers_once(person: Person, draft: MakeDraft) -> N
     actor, token = person(), uuid4()
     with acting_for(actor):
         first = actions.register_cooperation(actor, draft=draft(), token=token)
-        assert queries.registered_with(actor, token) == first
+        assert registered_with(Cooperation, actor, token) == first
         with pytest.raises(IntegrityError):
             actions.register_cooperation(actor, draft=draft(), token=token)
 
@@ -120,11 +121,11 @@ def test_withdrawn_is_gone_from_the_register_and_can_be_restored(person: Person,
         assert not queries.cooperations(actor).exists()
         with pytest.raises(ConflictError):
             actions.change_cooperation(actor, cooperation=made, version=2, changes={"title": "x"})
-        assert list(queries.withdrawn(actor)) == [made]
+        assert list(withdrawn(Cooperation, actor)) == [made]
     with acting_for(colleague), pytest.raises(NotVisibleError):
-        queries.withdrawn_one(colleague, made.pk)
+        withdrawn_one(Cooperation, colleague, made.pk)
     with acting_for(actor):
-        actions.restore_cooperation(actor, cooperation=queries.withdrawn_one(actor, made.pk))
+        actions.restore_cooperation(actor, cooperation=withdrawn_one(Cooperation, actor, made.pk))
         assert list(queries.cooperations(actor)) == [made]
         sentences = [each.sentence for each in told(queries.history_of(actor, made))]
     assert len(sentences) == 3

@@ -23,12 +23,13 @@ from aktsom.appraisal.models.words import State
 from aktsom.appraisal.queries import appraisal_of, appraisal_with
 from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.wording import language
+from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.register.models import Cooperation
-from aktsom.cooperation.register.partner_picking import Picked
-from aktsom.cooperation.register.queries import cooperation_of, member_by_email, units_to_register_for
+from aktsom.cooperation.register.queries import cooperation_of, units_to_register_for
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, signed_in
 from aktsom.engine.guides.types import UNKNOWN, Question, QuestionType
+from aktsom.institutions.queries import member_by_email
 
 WITHOUT_DOUBT = (QuestionType.PARTNER, QuestionType.UNIT)
 

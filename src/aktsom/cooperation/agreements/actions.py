@@ -7,22 +7,22 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.drafts import CHANGEABLE, LOOK, TIMES, AgreementDraft, PartyDraft, check_party, typed
+from aktsom.cooperation.agreements.drafts import CHANGEABLE, TIMES, AgreementDraft, PartyDraft, check_party, typed
 from aktsom.cooperation.agreements.drafts import check_values as check_values
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, AgreementParty, AgreementUnit
 from aktsom.cooperation.agreements.moving import amended
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_register_for
-from aktsom.cooperation.agreements.storing import locked, saved, tell
+from aktsom.cooperation.agreements.storing import saved, tell
 from aktsom.cooperation.partners.protecting import partners_go_along
-from aktsom.cooperation.register.drafts import check_contact, checked_partners
+from aktsom.cooperation.records.drafts import LOOK, check_colleague, checked_partners
+from aktsom.cooperation.records.storing import even_withdrawn, locked, unit_for
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
-from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
+from aktsom.core.errors import InvalidError
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import on_day
-from aktsom.institutions.models import Member, Unit
 from aktsom.institutions.queries import open_units
 
 Side = AgreementParty.Side
@@ -39,13 +39,13 @@ def register_agreement(actor: Actor, *, draft: AgreementDraft, token: UUID | Non
     check_values({name: getattr(draft, name) for name in (*CHANGEABLE, "state")})
     partners = _checked(actor, draft.parties)
     if draft.owner != actor.member_id:
-        _check_owner(draft.owner)
+        check_colleague(draft.owner, "owner")
     agreement = Agreement(
-        institution_id=_own(actor),
+        institution_id=actor.at_institution,
         token=token,
         state=draft.state,
         registered_by_id=actor.member_id,
-        unit_id=_unit(actor, draft.unit),
+        unit_id=unit_for(actor, draft.unit, may_register_for),
         owner_id=draft.owner or actor.member_id,
         parent=_parent(actor, None, draft.parent),
         flags=list(draft.flags),
@@ -72,9 +72,9 @@ def change_agreement(actor: Actor, *, agreement: Agreement, version: int, change
     row = locked(agreement, version)
     check_values({name: getattr(row, name) for name in (*TIMES, "signed_on", "value", "currency")} | dict(changes))
     if "unit" in changes and changes["unit"] != row.unit_id:
-        row.unit_id = _unit(actor, changes["unit"])
+        row.unit_id = unit_for(actor, changes["unit"], may_register_for)
     if "owner" in changes:
-        _check_owner(changes["owner"])
+        check_colleague(changes["owner"], "owner")
         row.owner_id = changes["owner"]
     if "parent" in changes:
         row.parent = _parent(actor, row, changes["parent"])
@@ -153,7 +153,7 @@ def withdraw_agreement(actor: Actor, *, agreement: Agreement) -> Agreement:
 def restore_agreement(actor: Actor, *, agreement: Agreement) -> Agreement:
     """Put a withdrawn agreement back into the register as it was."""
     del actor
-    row: Agreement = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
+    row = even_withdrawn(agreement)
     row.withdrawn_at = None
     return saved(row)
 
@@ -214,33 +214,3 @@ def _chain(agreement: Agreement) -> list[UUID]:
         chain.append(above)
         above = Agreement.objects.filter(pk=above).values_list("parent", flat=True).first()
     return chain
-
-
-def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
-    """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
-    if wanted is None:
-        if actor.member_id is None or not actor.unit_path:
-            return None
-        return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
-    unit: Unit | None = open_units(actor).filter(pk=wanted).first()
-    if unit is None:
-        raise InvalidError(LOOK, fields={"unit": _("Choose a unit from the list.")})
-    if not may_register_for(actor, unit.path):
-        raise NotAllowedError(
-            _("You can register agreements for your own unit, not for this one."),
-            remedy=_("Choose your own unit, or ask the agreements officer."),
-        )
-    return wanted
-
-
-def _check_owner(owner: UUID | None) -> None:
-    try:
-        check_contact(owner)
-    except InvalidError as error:
-        raise InvalidError(error.happened, fields={"owner": error.fields["contact"]}) from error
-
-
-def _own(actor: Actor) -> int:
-    if actor.institution_id is None:
-        raise ConflictError(_("An agreement belongs to an institution, and you act for none."))
-    return actor.institution_id

@@ -1,12 +1,9 @@
 """Over the API: the register of agreements, their papers, their steps, and what a check found."""
 
-from typing import Annotated
 from uuid import UUID
 
-from django.db import IntegrityError
 from django.http import FileResponse
-from django.utils.translation import gettext as _
-from ninja import File, Form, Header, Query, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from aktsom.cooperation.agreements import actions, checking, papers, protecting, queries
@@ -39,33 +36,23 @@ from aktsom.cooperation.agreements.shapes import (
     shown,
 )
 from aktsom.cooperation.agreements.tasks import check_paper
+from aktsom.cooperation.records.api import FormToken, registered
+from aktsom.cooperation.records.queries import differing, withdrawn, withdrawn_one
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.api import Page, Paging, does, paged, reader_language
 from aktsom.core.audit import LOOK_AT_LIST, record_read
-from aktsom.core.errors import ConflictError
 from aktsom.core.files import served
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access.models import Compartment
 
 router = Router(tags=["agreements"])
-FormToken = Annotated[UUID | None, Header(alias="Idempotency-Key")]
 
 
 @router.get("/agreements", response=Page[AgreementAnswer], summary="Agreements")
 def list_agreements(request: ActorRequest, wanted: Query[AgreementsWanted]) -> Page[AgreementAnswer]:
     """The agreements that the caller may see, narrowed and sorted, with the other side's parties."""
-    filters = queries.Filters(
-        text=wanted.q,
-        country=wanted.country,
-        unit=wanted.unit,
-        kind=wanted.kind or "",
-        state=wanted.state or "",
-        partner=wanted.partner,
-        lacks=wanted.lacks,
-        checked=wanted.checked,
-    )
-    rows = queries.listed(request.actor, filters, wanted.sort)
+    rows = queries.listed(request.actor, queries.Filters(**wanted.filters()), wanted.sort)
     record_read(request.actor, Agreement, LOOK_AT_LIST)
     return paged(Page[AgreementAnswer], request, rows, wanted, many_shown)
 
@@ -80,24 +67,20 @@ def register_agreement(
     request: ActorRequest, wanted: NewAgreement, idempotency_key: FormToken = None
 ) -> Status[MadeAgreement]:
     """Put an agreement into the register. The same Idempotency-Key (a UUID) again gives what it registered, with 200."""
-    try:
-        made = actions.register_agreement(request.actor, draft=draft_of(wanted), token=idempotency_key)
-    except IntegrityError as error:
-        before = queries.registered_with(request.actor, idempotency_key)
-        if before is None:
-            raise ConflictError(
-                _("This Idempotency-Key was used before."),
-                kept=_("Nothing was changed."),
-                remedy=_("Send a new one for a new agreement."),
-            ) from error
-        return Status(200, made_answer(before))
-    return Status(201, made_answer(made))
+    draft = draft_of(wanted)
+    return registered(
+        Agreement,
+        request.actor,
+        idempotency_key,
+        lambda token: actions.register_agreement(request.actor, draft=draft, token=token),
+        made_answer,
+    )
 
 
 @router.get("/agreements/withdrawn", response=Page[AgreementAnswer], summary="Withdrawn agreements")
 def list_withdrawn_agreements(request: ActorRequest, paging: Query[Paging]) -> Page[AgreementAnswer]:
     """What was taken out of the register and can be restored, the latest first."""
-    rows = queries.withdrawn(request.actor)
+    rows = withdrawn(Agreement, request.actor)
     return paged(Page[AgreementAnswer], request, rows, paging, lambda found: many_shown(queries.with_places(found)))
 
 
@@ -118,7 +101,7 @@ def get_agreement(request: ActorRequest, agreement_id: UUID) -> FullAgreement:
 def change_agreement(request: ActorRequest, agreement_id: UUID, wanted: AgreementChanges) -> AgreementAnswer:
     """Change some fields of the version that the caller looked at; 409 when somebody changed it since."""
     agreement = queries.agreement_of(request.actor, agreement_id)
-    changes = queries.differing(agreement, changes_in(wanted))
+    changes = differing(agreement, changes_in(wanted))
     return shown(actions.change_agreement(request.actor, agreement=agreement, version=wanted.version, changes=changes))
 
 
@@ -205,7 +188,7 @@ def withdraw_agreement(request: ActorRequest, agreement_id: UUID) -> AgreementAn
 )
 def restore_agreement(request: ActorRequest, agreement_id: UUID) -> AgreementAnswer:
     """Put a withdrawn agreement back as it was."""
-    agreement = queries.withdrawn_one(request.actor, agreement_id)
+    agreement = withdrawn_one(Agreement, request.actor, agreement_id)
     return shown(actions.restore_agreement(request.actor, agreement=agreement))
 
 

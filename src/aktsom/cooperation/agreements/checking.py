@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.conditions import library_of
-from aktsom.cooperation.agreements.drafts import LOOK
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked, tell
+from aktsom.cooperation.agreements.storing import tell
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, in_languages

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.checking import UNFINISHED, said_of
-from aktsom.cooperation.agreements.drafts import LOOK
 from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError

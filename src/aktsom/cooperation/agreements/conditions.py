@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library
-from aktsom.cooperation.agreements.drafts import LOOK, known_flags
+from aktsom.cooperation.agreements.drafts import known_flags
 from aktsom.cooperation.agreements.models import OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
+from aktsom.cooperation.records.drafts import LOOK
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aktsom.cooperation.agreements.conditions import library_of
-from aktsom.cooperation.agreements.drafts import LOOK
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import rule_book
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.register.sheet_countries import country_choices
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.core.countries import country_choices
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.terms import Terms, TermsError
 from aktsom.engine.lengths import Length
@@ -70,7 +71,6 @@ class AgreementDraft:
 CHANGEABLE = tuple(each.name for each in fields(AgreementDraft) if each.name not in ("parties", "state"))
 TIMES = ("starts", "ends", "notice_months", "notice_days", "renewal_months", "review_months")
 """The fields that say from when to when; changing them amends the agreement."""
-LOOK = _("Some answers need another look.")
 
 
 def typed(argument: str) -> tuple[str, ...]:

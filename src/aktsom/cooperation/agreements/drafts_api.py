@@ -19,12 +19,11 @@ from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_set_conditions
 from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer, paper_answer, shown
-from aktsom.cooperation.agreements.storing import only_if
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, Given, Words, does, reader_language
 from aktsom.core.audit import record_export, record_read
-from aktsom.core.http import ActorRequest
+from aktsom.core.http import ActorRequest, only_if
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
 from aktsom.engine.clauses.types import Firmness

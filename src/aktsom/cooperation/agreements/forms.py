@@ -14,27 +14,23 @@ from aktsom.content import clause_library
 from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
-from aktsom.cooperation.agreements.queries import (
-    SORTS,
-    Filters,
-    differing,
-    parents_to_choose,
-    units_to_register_for,
-)
+from aktsom.cooperation.agreements.queries import Filters, parents_to_choose, units_to_register_for
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.forms import uuid_of
-from aktsom.cooperation.register.queries import member_by_email
-from aktsom.cooperation.register.sheet_countries import country_choices
+from aktsom.cooperation.records.forms import NONE, RecordForm, filters_in, with_present
 from aktsom.core.actor import Actor
-from aktsom.core.forms import WrittenDay
+from aktsom.core.countries import country_choices
+from aktsom.core.forms import WrittenDay, offer
+from aktsom.core.http import one_of, uuid_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import Firmness
 
-NONE = ("", "—")
+NUMBERS = ("notice_months", "notice_days", "renewal_months", "review_months")
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(RecordForm):
     """An agreement, without its parties, which the page lets people search for."""
+
+    units_of = staticmethod(units_to_register_for)
 
     title = forms.CharField(
         label=_("Title"),
@@ -94,17 +90,12 @@ class AgreementForm(forms.Form):
     )
 
     def __init__(self, actor: Actor, *args: Any, current: Agreement | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.actor = actor
-        units = [(str(unit.pk), unit.name) for unit in units_to_register_for(actor)]
-        if current and current.unit and str(current.unit_id) not in dict(units):
-            units.insert(0, (str(current.unit_id), current.unit.name))
+        super().__init__(actor, *args, current=current, **options)
+        self.owner_now = current.owner if current else None
         above = [(str(each.pk), each.title) for each in parents_to_choose(actor, current)]
-        if current and current.parent_id and current.parent and str(current.parent_id) not in dict(above):
-            above.insert(0, (str(current.parent_id), current.parent.title))
-        self._choose("unit", [("", _("My own unit")), *units])
-        self._choose("parent", [NONE, *above])
-        self._choose("law", [NONE, *country_choices(get_language() or "nb")])
+        present = current.parent if current else None
+        offer(self, "parent", [NONE, *with_present(above, (str(present.pk), present.title) if present else None)])
+        offer(self, "law", [NONE, *country_choices(get_language() or "nb")])
         if current:
             del self.fields["state"]
 
@@ -114,50 +105,33 @@ class AgreementForm(forms.Form):
 
     def clean_owner(self) -> UUID | None:
         """The colleague with this address."""
-        written = self.cleaned_data["owner"]
-        if not written:
-            return self.actor.member_id
-        member = member_by_email(self.actor, written)
-        if member is None:
-            raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
-        return member.pk
+        return self.colleague(self.cleaned_data["owner"], self.owner_now)
 
     def values(self) -> dict[str, Any]:
         """The answers, by the names of a draft."""
-        answers = dict(self.cleaned_data)
-        numbers = ("notice_months", "notice_days", "renewal_months", "review_months")
-        answers |= {name: answers[name] or 0 for name in numbers}
-        return answers | {"unit": uuid_of(answers["unit"]), "parent": uuid_of(answers["parent"])}
+        answers = super().values()
+        numbers = {name: answers[name] or 0 for name in NUMBERS}
+        return answers | numbers | {"parent": uuid_of(answers["parent"])}
 
     def draft(self, parties: Sequence[PartyDraft], flags: tuple[str, ...] = ()) -> AgreementDraft:
         """The answers with these parties, and the flags that an appraisal raised."""
         return AgreementDraft(parties=tuple(parties), flags=flags, **self.values())
 
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-def initial_of(agreement: Agreement) -> dict[str, Any]:
-    """What the form shows of an agreement that is there."""
-    texts = ("title", "kind", "reference", "summary", "relation", "value", "currency", "language", "law", "forum")
-    numbers = ("notice_months", "notice_days", "renewal_months", "review_months")
-    days = ("starts", "ends", "signed_on")
-    return (
-        {name: getattr(agreement, name) for name in texts}
-        | {name: getattr(agreement, name) or "" for name in numbers}
-        | {name: _written(getattr(agreement, name)) for name in days}
-        | {
-            "unit": str(agreement.unit_id or ""),
-            "parent": str(agreement.parent_id or ""),
-            "owner": agreement.owner.user.email if agreement.owner else "",
-        }
-    )
-
-
-def theirs(agreement: Agreement, form: AgreementForm) -> list[tuple[str, str]]:
-    """Label and saved value of every answer that differs from what the form holds, for a person to compare."""
-    saved = initial_of(agreement)
-    return [(str(form.fields[name].label), str(saved[name])) for name in differing(agreement, form.values())]
+    @classmethod
+    def initial_of(cls, record: Agreement) -> dict[str, Any]:
+        """What the form shows of an agreement that is there."""
+        texts = ("title", "kind", "reference", "summary", "relation", "value", "currency", "language", "law", "forum")
+        days = ("starts", "ends", "signed_on")
+        return (
+            {name: getattr(record, name) for name in texts}
+            | {name: getattr(record, name) or "" for name in NUMBERS}
+            | {name: _written(getattr(record, name)) for name in days}
+            | {
+                "unit": str(record.unit_id or ""),
+                "parent": str(record.parent_id or ""),
+                "owner": record.owner.user.email if record.owner else "",
+            }
+        )
 
 
 class PartyForm(forms.Form):
@@ -218,8 +192,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, papers: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [("", _("No, it is a paper of its own")), *papers]
-        self.fields["document"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "document", [("", _("No, it is a paper of its own")), *papers])
 
 
 class StepForm(forms.Form):
@@ -241,25 +214,10 @@ class StepForm(forms.Form):
 def filters_of(query: QueryDict) -> Filters:
     """The filters in an address; what cannot be understood is left out."""
     return Filters(
-        text=query.get("q", "").replace("\x00", "").strip()[:200],
-        country=query.get("country", "").upper()[:2] if query.get("country", "").isalpha() else "",
-        unit=uuid_of(query.get("unit", "")),
-        kind=one_of(query.get("kind", ""), Agreement.Kind.values),
-        state=one_of(query.get("state", ""), Agreement.State.values),
-        partner=uuid_of(query.get("partner", "")),
-        lacks=one_of(query.get("lacks", ""), list(clause_library().conditions)),
+        **filters_in(query, Agreement.Kind.values, Agreement.State.values),
+        lacks=one_of(query.get("lacks", ""), clause_library().conditions),
         checked=one_of(query.get("checked", ""), ["yes", "no"]),
     )
-
-
-def sort_of(query: QueryDict) -> str:
-    """The order in an address."""
-    return one_of(query.get("sort", ""), list(SORTS)) or "newest"
-
-
-def one_of(value: str, known: Sequence[str]) -> str:
-    """The value if it is known, else nothing."""
-    return value if value in known else ""
 
 
 def _written(day: date | None) -> str:

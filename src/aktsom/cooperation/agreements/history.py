@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aktsom.cooperation.register.history import Told
+from aktsom.cooperation.records import history as records
+from aktsom.cooperation.records.history import Told
 from aktsom.core.models import AuditEvent
 from aktsom.engine.agreements.lifecycle import Step
 
@@ -81,13 +81,5 @@ def step_in_words(step: str) -> str:
 
 
 def told(events: Iterable[AuditEvent]) -> list[Told]:
-    """The events as sentences, in their order; those of other rooms under their own names."""
-    return [Told(event.at, _sentence(event)) for event in events]
-
-
-def _sentence(event: AuditEvent) -> str:
-    changes = event.details.get("changes") or {}
-    what = ", ".join(dict.fromkeys(str(CHANGED[name]) for name in changes if name in CHANGED)) or _("nothing")
-    who = _("The system") if event.actor.startswith("system:") else event.who
-    step = step_in_words(str(event.details.get("step") or ""))
-    return str(SENTENCES.get(event.verb, "%(who)s: " + event.verb)) % {"who": who, "what": what, "step": step}
+    """The events as sentences, in their order."""
+    return records.told(events, SENTENCES, CHANGED, STEPS)

@@ -1,26 +1,23 @@
-"""The list of agreements as a page and as a sheet: its sentence, its chips, its columns."""
+"""The list of agreements as a page and as a sheet: how many, its own filters, its columns."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import Filters, lacking, with_places
-from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.listing import Chip, named, without
-from aktsom.cooperation.register.sheet_countries import country_choices
+from aktsom.cooperation.records import listing as records
+from aktsom.cooperation.records.listing import Chip, portions
 from aktsom.core.actor import Actor
 from aktsom.engine.sheets.writing import Value
-from aktsom.institutions.models import Unit
 
-PORTION = 500
+CHECKED = {"yes": gettext_lazy("checked"), "no": gettext_lazy("not checked")}
 COLUMNS: tuple[Promise, ...] = (
     gettext_lazy("Title"),
     gettext_lazy("Kind of agreement"),
@@ -41,32 +38,21 @@ COLUMNS: tuple[Promise, ...] = (
 
 def chips_of(actor: Actor, filters: Filters, query: QueryDict) -> list[Chip]:
     """One chip for each filter in use."""
-    checked = {"yes": _("checked"), "no": _("not checked")}
-    used = {
-        "q": f"“{filters.text}”" if filters.text else "",
-        "country": dict(country_choices(get_language() or "nb")).get(filters.country, filters.country),
-        "unit": named(Unit.objects.visible_to(actor), filters.unit),
-        "kind": str(Agreement.Kind(filters.kind).label) if filters.kind else "",
-        "state": str(Agreement.State(filters.state).label) if filters.state else "",
-        "partner": named(Partner.objects.visible_to(actor), filters.partner),
-        "lacks": _lacks(actor, filters.lacks) if filters.lacks else "",
-        "checked": checked.get(filters.checked, ""),
-    }
-    return [Chip(label, without(query, name)) for name, label in used.items() if label]
+    lacks = _lacks(actor, filters.lacks) if filters.lacks else ""
+    return records.chips_of(
+        actor, Agreement, filters, query, {"lacks": lacks, "checked": str(CHECKED.get(filters.checked, ""))}
+    )
 
 
-def sentence_of(count: int, chips: list[Chip]) -> str:
-    """What is listed, in a sentence."""
+def counted(count: int) -> str:
+    """How many there are, in words."""
     said = ngettext("%(count)d agreement that you may see", "%(count)d agreements that you may see", count)
-    said = said % {"count": count}
-    narrowed = ", ".join(chip.label for chip in chips)
-    return _("%(said)s, narrowed to: %(narrowed)s.") % {"said": said, "narrowed": narrowed} if chips else f"{said}."
+    return said % {"count": count}
 
 
 def sheet_rows(found: QuerySet[Agreement], root: str) -> Iterator[tuple[Value, ...]]:
     """The rows of the exported sheet, read in portions."""
-    rows = found.iterator(chunk_size=PORTION)
-    while portion := with_places(islice(rows, PORTION)):
+    for portion in portions(found, with_places):
         lacks = lacking(portion)
         for each in portion:
             partners = [party.partner.standing for party in each.places if party.partner]

@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.drafts import LOOK, TIMES
+from aktsom.cooperation.agreements.drafts import TIMES
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion, StepTaken
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked, saved, tell
+from aktsom.cooperation.agreements.storing import saved, tell
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken

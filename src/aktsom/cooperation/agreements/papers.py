@@ -7,10 +7,10 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.drafts import LOOK
 from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked
+from aktsom.cooperation.records.drafts import LOOK
+from aktsom.cooperation.records.storing import locked
 from aktsom.core import files
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.core.actions import any_contributor, held_for_all, reads_only
+from aktsom.cooperation.records.permissions import changes_record, registers_for
+from aktsom.core.actions import any_contributor, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 
@@ -19,16 +20,10 @@ may_set_conditions = held_for_all(Duty.AGREEMENTS_OFFICER, Duty.RESEARCH_SECURIT
 
 def may_register_for(actor: Actor, path: str) -> bool:
     """For the own unit and those under it; leaders for theirs; agreements officers and research-security people for theirs."""
-    own = bool(actor.unit_path) and path.startswith(actor.unit_path)
-    return actor.is_system or own or actor.holds(Duty.UNIT_LEADER, *LOOK_AFTER, path=path)
+    return registers_for(actor, path, LOOK_AFTER)
 
 
 def may_change(actor: Actor, given: Mapping[str, Any]) -> bool:
     """Whoever registered it, who answers for it, the leader of its unit, and those who look after that unit's agreements."""
     agreement: Agreement = given["agreement"]
-    if actor.institution_id != agreement.institution_id or reads_only(actor):
-        return False
-    if actor.member_id in (agreement.registered_by_id, agreement.owner_id):
-        return True
-    path = agreement.unit.path if agreement.unit else "/"
-    return actor.holds(Duty.UNIT_LEADER, *LOOK_AFTER, path=path)
+    return changes_record(actor, agreement, agreement.owner_id, LOOK_AFTER)

@@ -1,14 +1,13 @@
 """Putting an agreement into a compartment and taking it out, with the partners that only it names."""
 
-from django.utils.translation import gettext_lazy as _
-
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.storing import locked, saved
+from aktsom.cooperation.agreements.storing import saved
 from aktsom.cooperation.partners.protecting import partners_go_along, register_places
+from aktsom.cooperation.records.protecting import check_compartment, check_is_inside
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, NotAllowedError
 from aktsom.protection.access.models import Compartment
 
 
@@ -18,15 +17,8 @@ def put_into_compartment(actor: Actor, *, agreement: Agreement, compartment: Com
 
     Raises `NotAllowedError` when the actor may not enter the compartment: nobody hides a record from themselves.
     """
-    if compartment.kind != Compartment.Kind.RECORDS or compartment.closed_at is not None:
-        raise ConflictError(_("No records can be put into this compartment."), kept=_("Nothing was changed."))
-    if not actor.is_system and compartment.pk not in actor.compartments:
-        raise NotAllowedError(
-            _("You may not enter this compartment, so you would no longer see the agreement yourself."),
-            remedy=_("Ask for access to the compartment first."),
-        )
-    row = locked(agreement)
-    return _moved(row, compartment)
+    check_compartment(actor, compartment)
+    return _moved(locked(agreement), compartment)
 
 
 @action("take an agreement out of its compartment", may=may_change, step_up=True)
@@ -34,8 +26,7 @@ def take_out_of_compartment(actor: Actor, *, agreement: Agreement) -> Agreement:
     """From now on it is seen by everyone who would see it without a compartment, with its papers and its history."""
     del actor
     row = locked(agreement)
-    if row.compartment_id is None:
-        raise ConflictError(_("It is in no compartment."), kept=_("Nothing was changed."))
+    check_is_inside(row)
     return _moved(row, None)
 
 

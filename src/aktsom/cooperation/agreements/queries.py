@@ -1,12 +1,12 @@
 """What can be asked of the agreements, already limited to what the asker may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from aktsom.cooperation.agreements.models import (
     Agreement,
@@ -23,10 +23,11 @@ from aktsom.cooperation.agreements.models import (
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.partners.queries import find_partner, now_standing
+from aktsom.cooperation.partners.queries import now_standing
+from aktsom.cooperation.records import queries as records
+from aktsom.cooperation.records.queries import WITH_STANDING
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.audit import LOOKING, REFUSED
 from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
@@ -35,31 +36,16 @@ from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-WITH_STANDING = "partner__merged_into__merged_into"
 LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
-SORTS = {
-    "newest": ("-registered_at", "id"),
-    "title": ("title", "id"),
-    "kind": ("kind", "title", "id"),
-    "unit": ("unit__name_nb", "title", "id"),
-    "starts": (F("starts").desc(nulls_last=True), "id"),
-    "ends": (F("ends").asc(nulls_last=True), "id"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list of agreements is narrowed to. "" stands for everything.
+class Filters(records.Filters):
+    """What a list of agreements is narrowed to.
 
     `lacks` is a framework condition that the latest check found absent or contradicted. `checked` is "yes" or "no".
     """
 
-    text: str | Slot = ""
-    country: str = ""
-    unit: UUID | None = None
-    kind: str = ""
-    state: str = ""
-    partner: UUID | None = None
     lacks: str = ""
     checked: str = ""
 
@@ -67,38 +53,17 @@ class Filters:
 def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Agreement]:
     """The agreements that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(_condition(actor, filters))
-    return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
+    return records.sorted_by(found, sort)
 
 
 def listed(actor: Actor, filters: Filters, sort: str) -> Rows[Agreement]:
     """The same, to be shown page by page, each with its parties."""
-    if filters.unit is None and filters.partner is None:
-        return Rows(
-            lambda: _found.count(actor, filters, sort),
-            lambda start, stop: with_places(_some.read(actor, filters, sort, start, stop)),
-        )
-    found = agreements(actor, filters, sort)
-    return Rows(found.count, lambda start, stop: with_places(found[start:stop]))
-
-
-@compiled
-def _found(actor: Actor, filters: Filters, sort: str) -> QuerySet[Agreement]:
-    return agreements(actor, filters, sort)
-
-
-@compiled
-def _some(actor: Actor, filters: Filters, sort: str, start: int, stop: int) -> QuerySet[Agreement]:
-    return agreements(actor, filters, sort)[start:stop]
+    return records.listed(agreements, with_places, actor, filters, sort)
 
 
 def with_places(rows: Iterable[Agreement]) -> list[Agreement]:
     """The same, each with `places`: the other side's parties by name. One query."""
-    found = {row.pk: row for row in rows}
-    for row in found.values():
-        row.places = []
-    for place in _places.read(agreements=list(found)) if found else ():
-        found[place.agreement_id].places.append(place)
-    return list(found.values())
+    return records.with_places(rows, lambda ids: _places.read(agreements=ids), "agreement_id")
 
 
 @prepared
@@ -129,36 +94,6 @@ def agreement_of(actor: Actor, agreement_id: UUID) -> Agreement:
 def _agreement(actor: Actor, *, key: Slot) -> QuerySet[Agreement]:
     shown = ("institution", "unit", "owner__user", "registered_by__user", "compartment", "parent")
     return Agreement.objects.visible_to(actor).select_related(*shown).filter(pk=key).order_by()
-
-
-def registered_with(actor: Actor, token: UUID | None) -> Agreement | None:
-    """What a form with this token has registered already, if anything."""
-    return Agreement.objects.visible_to(actor).filter(token=token).first() if token else None
-
-
-def withdrawn(actor: Actor) -> QuerySet[Agreement]:
-    """What was taken out of the register and could be seen by the actor before, latest first."""
-    rows = Agreement.objects.filter(Agreement.seen_by(actor), withdrawn_at__isnull=False)
-    return rows.select_related("unit").order_by("-withdrawn_at", "id")
-
-
-def withdrawn_one(actor: Actor, agreement_id: UUID) -> Agreement:
-    """One that was withdrawn; raises `NotVisibleError`."""
-    found = withdrawn(actor).filter(pk=agreement_id).first()
-    if found is None:
-        raise NotVisibleError
-    return found
-
-
-def differing(agreement: Agreement, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the values (by the names of a draft) that are not what the agreement says now."""
-    ids: dict[str, Any] = {"unit": agreement.unit_id, "owner": agreement.owner_id, "parent": agreement.parent_id}
-    ids["flags"] = tuple(agreement.flags)
-    return {
-        name: value
-        for name, value in values.items()
-        if value != (ids[name] if name in ids else getattr(agreement, name))
-    }
 
 
 def parties_of(agreement: Agreement) -> list[AgreementParty]:
@@ -307,8 +242,7 @@ def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -
 @prepared
 def _history(chain: int, *, subjects: Slot) -> QuerySet[AuditEvent]:
     rows = AuditEvent.objects.filter(among("subject", subjects), chain=chain)
-    changes: QuerySet[AuditEvent] = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
-    return changes.order_by("-sequence")[:50]
+    return records.changes_among(rows)
 
 
 def units_to_register_for(actor: Actor) -> list[Unit]:
@@ -328,30 +262,7 @@ def paper_kinds() -> list[tuple[str, str]]:
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:
-    condition = Q()
-    if filters.text:
-        condition &= (
-            Q(title__icontains=filters.text)
-            | Q(reference__icontains=filters.text)
-            | _with(Q(partner__name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
-        )
-    if filters.country:
-        condition &= _with(Q(stands_in=filters.country))
-    if filters.partner:
-        meant = find_partner(actor, filters.partner)
-        condition &= _with(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
-    if filters.unit:
-        unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
-        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
-    return condition & _plain_condition(filters)
-
-
-def _plain_condition(filters: Filters) -> Q:
-    condition = Q()
-    if filters.kind:
-        condition &= Q(kind=filters.kind)
-    if filters.state:
-        condition &= Q(state=filters.state)
+    condition = records.narrowed(actor, filters, _with)
     if filters.checked:
         done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)

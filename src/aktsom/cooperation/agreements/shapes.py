@@ -12,11 +12,11 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.drafts import CHANGEABLE, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.records.api import RecordsWanted, Reference, Summary, Title, Version
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, CountryCode, Given, Paging, Words
+from aktsom.core.api import Answer, CountryCode, Given
 from aktsom.engine.agreements.lifecycle import Step
 
-LARGEST_VERSION = 2**31 - 1
 Months = Annotated[int, Field(ge=0, le=600)]
 Text = Annotated[str, StringConstraints(max_length=200)]
 Flags = Annotated[list[Annotated[str, StringConstraints(max_length=80)]], Field(max_length=100)]
@@ -159,29 +159,24 @@ class CheckAnswer(Answer):
     findings: list[FindingAnswer]
 
 
-class AgreementsWanted(Paging):
+class AgreementsWanted(RecordsWanted):
     """Which agreements are wanted, and in which order."""
 
-    q: Words = Field("", description="Words in the title, the reference or a partner's name.")
-    country: CountryCode = ""
-    unit: UUID | None = Field(None, description="This unit and everything under it.")
     kind: Agreement.Kind | None = None
     state: Agreement.State | None = None
-    partner: UUID | None = None
     lacks: Annotated[str, StringConstraints(max_length=60)] = Field("", description="Lacks this framework condition.")
     checked: Literal["", "yes", "no"] = ""
-    sort: Literal["newest", "title", "kind", "unit", "starts", "ends"] = "newest"
 
 
 class AgreementFields(Given):
     """What an agreement says. Without `unit` it is registered for the caller's own unit."""
 
-    title: Annotated[str, StringConstraints(max_length=500)]
+    title: Title
     kind: Agreement.Kind
     unit: UUID | None = None
     owner: UUID | None = None
-    reference: Annotated[str, StringConstraints(max_length=100)] = ""
-    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    reference: Reference = ""
+    summary: Summary = ""
     parent: UUID | None = None
     relation: Agreement.Relation | Literal[""] = ""
     signed_on: date | None = None
@@ -209,8 +204,8 @@ class NewAgreement(AgreementFields):
 class AgreementChanges(AgreementFields):
     """What should be different, and the version that the caller looked at. What is left out stays as it is."""
 
-    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)]
-    title: Annotated[str, StringConstraints(max_length=500)] = ""
+    version: Version
+    title: Title = ""
     kind: Agreement.Kind = Agreement.Kind.MEMORANDUM
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.reasons import Reason
-from aktsom.cooperation.register.sheet_countries import code_of_country
+from aktsom.core.countries import code_of_country
 from aktsom.engine.sheets import Row, read_date
 from aktsom.engine.sheets.columns import Target, find
 

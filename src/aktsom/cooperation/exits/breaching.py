@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.agreements.storing import locked
 from aktsom.cooperation.exits.models import Breach, BreachEntry, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import dated
 from aktsom.cooperation.exits.states import broken, cured, ended
 from aktsom.cooperation.exits.stopping import Stopped, stop_access
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, Sentence

@@ -9,25 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.protecting import partners_go_along
+from aktsom.cooperation.records.drafts import LOOK, check_colleague, checked_partners
+from aktsom.cooperation.records.storing import even_withdrawn, locked, unit_for
 from aktsom.cooperation.register.drafts import (
     CHANGEABLE,
     Draft,
-    check_contact,
     check_values,
-    checked_partners,
     typed,
 )
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.register.permissions import may_change, may_register, may_register_for
 from aktsom.cooperation.register.protecting import named_in
+from aktsom.cooperation.register.storing import saved
 from aktsom.cooperation.traces.models import Tie, Trace
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.adding import add_row
 from aktsom.core.changes import announce
-from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
-from aktsom.institutions.models import Member
-from aktsom.institutions.queries import open_units
+from aktsom.core.errors import InvalidError, NotVisibleError
 
 
 @action("register a cooperation", may=may_register, private=typed("draft"))
@@ -63,58 +62,58 @@ def change_cooperation(
     """
     if unknown := set(changes) - set(CHANGEABLE):
         raise InvalidError(_("These fields cannot be changed: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
-    row = _locked(cooperation, version)
+    row = locked(cooperation, version)
     check_values({"starts": row.starts, "ends": row.ends} | dict(changes))
     if "unit" in changes and changes["unit"] != row.unit_id:
-        row.unit_id = _unit(actor, changes["unit"])
+        row.unit_id = unit_for(actor, changes["unit"], may_register_for)
     if "contact" in changes:
-        check_contact(changes["contact"])
+        check_colleague(changes["contact"], "contact")
         row.contact_id = changes["contact"]
     for name in set(changes) - {"unit", "contact"}:
         setattr(row, name, list(changes[name]) if name == "fields" else changes[name])
-    return _saved(row)
+    return saved(row)
 
 
 @action("add a partner to a cooperation", may=may_change)
 def add_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner, role: str = "") -> Cooperation:
     """Give a partner a place in the cooperation; one that has a place keeps it."""
-    row = _locked(cooperation)
+    row = locked(cooperation)
     (found,) = checked_partners(actor, [partner.pk], row.compartment_id)
     CooperationPartner.objects.get_or_create(
         cooperation=row, partner_id=found, defaults={"institution_id": row.institution_id, "role": role[:100]}
     )
     if row.compartment_id is not None:
         partners_go_along(row.institution_id, row.compartment_id, named_in(row))
-    return _saved(row)
+    return saved(row)
 
 
 @action("remove a partner from a cooperation", may=may_change)
 def remove_partner(actor: Actor, *, cooperation: Cooperation, partner: Partner) -> Cooperation:
     """Take a partner out of the cooperation; the last one stays."""
-    row = _locked(cooperation)
+    row = locked(cooperation)
     if not row.parties.exclude(partner=partner).exists():
         raise InvalidError(
             _("This is the only partner, and a cooperation has at least one."),
             remedy=_("Add the right partner first, or withdraw the cooperation."),
         )
     row.parties.filter(partner=partner).delete()
-    return _saved(row)
+    return saved(row)
 
 
 @action("withdraw a cooperation", may=may_change)
 def withdraw_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """Take it out of the register. Nothing is deleted, and it can be restored."""
-    row = _locked(cooperation)
+    row = locked(cooperation)
     row.withdrawn_at = timezone.now()
-    return _saved(row)
+    return saved(row)
 
 
 @action("restore a cooperation", may=may_change)
 def restore_cooperation(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """Put a withdrawn cooperation back into the register as it was."""
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
+    row = even_withdrawn(cooperation)
     row.withdrawn_at = None
-    return _saved(row)
+    return saved(row)
 
 
 @action("link what was seen to a cooperation", may=may_change)
@@ -122,7 +121,7 @@ def link_trace(
     actor: Actor, *, cooperation: Cooperation, trace: Trace | None = None, tie: Tie | None = None
 ) -> Cooperation:
     """Say that a publication, a project or a whole tie belongs to the cooperation."""
-    row = _locked(cooperation)
+    row = locked(cooperation)
     if (trace is None) == (tie is None):
         raise InvalidError(_("Choose one thing to link."))
     if tie is not None and tie.home_id != actor.institution_id:
@@ -130,15 +129,15 @@ def link_trace(
     CooperationTrace.objects.get_or_create(
         cooperation=row, trace=trace, tie=tie, defaults={"institution_id": row.institution_id}
     )
-    return _saved(row)
+    return saved(row)
 
 
 @action("unlink what was seen from a cooperation", may=may_change)
 def unlink_trace(actor: Actor, *, cooperation: Cooperation, link: CooperationTrace) -> Cooperation:
     """Take back that something belongs to the cooperation."""
-    row = _locked(cooperation)
+    row = locked(cooperation)
     row.traces.filter(pk=link.pk).delete()
-    return _saved(row)
+    return saved(row)
 
 
 @action("say that a tie is not ours", may=may_register, private=("reason",))
@@ -147,7 +146,7 @@ def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     if tie.home_id != actor.institution_id:
         raise NotVisibleError
     if not reason.strip() or "\x00" in reason:
-        raise InvalidError(_("Some answers need another look."), fields={"reason": _("Say in a few words why.")})
+        raise InvalidError(LOOK, fields={"reason": _("Say in a few words why.")})
     said, _new = NotOurs.objects.update_or_create(
         institution_id=actor.institution_id,
         partner_id=tie.partner_id,
@@ -168,13 +167,13 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
     alone = draft.kind == Cooperation.Kind.APPOINTMENT and not draft.partners
     partners = [] if alone else checked_partners(actor, draft.partners)
     if draft.contact != actor.member_id:
-        check_contact(draft.contact)
+        check_colleague(draft.contact, "contact")
     cooperation = Cooperation(
-        institution_id=_own(actor),
+        institution_id=actor.at_institution,
         token=token,
         batch_id=batch,
         registered_by_id=actor.member_id,
-        unit_id=_unit(actor, draft.unit),
+        unit_id=unit_for(actor, draft.unit, may_register_for),
         contact_id=draft.contact or actor.member_id,
         fields=list(draft.fields),
         **{name: getattr(draft, name) for name in CHANGEABLE if name not in ("unit", "contact", "fields")},
@@ -187,50 +186,3 @@ def _registered(actor: Actor, draft: Draft, token: UUID | None, batch: UUID | No
     if batch is None:
         announce(cooperation.institution_id, "cooperation", [cooperation.pk])
     return cooperation
-
-
-def _unit(actor: Actor, wanted: UUID | None) -> UUID | None:
-    """The wanted unit if the actor may register for it, else the actor's own; None only for who has no unit."""
-    if wanted is None:
-        if actor.member_id is None or not actor.unit_path:
-            return None
-        return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
-    path = open_units(actor).filter(pk=wanted).values_list("path", flat=True).first()
-    if path is None:
-        raise InvalidError(_("Some answers need another look."), fields={"unit": _("Choose a unit from the list.")})
-    if not may_register_for(actor, path):
-        raise NotAllowedError(
-            _("You can register for your own unit, not for this one."),
-            remedy=_("Choose your own unit, or ask its leader."),
-        )
-    return wanted
-
-
-def _locked(cooperation: Cooperation, version: int | None = None) -> Cooperation:
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
-    if row.withdrawn_at is not None:
-        raise ConflictError(
-            _("This cooperation was withdrawn in the meantime."),
-            kept=_("Nothing was changed."),
-            remedy=_("Restore it first if it should be in the register."),
-        )
-    if version is not None and row.version != version:
-        raise ConflictError(
-            _("Somebody changed this cooperation while you were writing."),
-            kept=_("Nothing was overwritten, and your answers are still in the form."),
-            remedy=_("Compare the two, and save again if yours should stand."),
-        )
-    return row
-
-
-def _saved(row: Cooperation) -> Cooperation:
-    row.version += 1
-    row.save()
-    announce(row.institution_id, "cooperation", [row.pk])
-    return row
-
-
-def _own(actor: Actor) -> int:
-    if actor.institution_id is None:
-        raise InvalidError(_("A cooperation belongs to an institution, and you act for none."))
-    return actor.institution_id

@@ -1,14 +1,13 @@
 """Over the API: the register of cooperation, and what public sources show that nobody registered."""
 
 from collections.abc import Callable
-from typing import Annotated
 from uuid import UUID
 
-from django.db import IntegrityError
-from django.utils.translation import gettext as _
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.records.api import FormToken, registered
+from aktsom.cooperation.records.queries import differing, withdrawn, withdrawn_one
 from aktsom.cooperation.register import actions, bulk, protecting, queries
 from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
 from aktsom.cooperation.register.shapes import (
@@ -40,29 +39,17 @@ from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
 from aktsom.core.audit import LOOK_AT_LIST, record_read
 from aktsom.core.changes import told_soon
-from aktsom.core.errors import ConflictError
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access.models import Compartment
 
 router = Router(tags=["cooperation"])
-FormToken = Annotated[UUID | None, Header(alias="Idempotency-Key")]
 
 
 @router.get("/cooperation", response=Page[CooperationAnswer], summary="Registered cooperation")
 def list_cooperation(request: ActorRequest, wanted: Query[CooperationsWanted]) -> Page[CooperationAnswer]:
     """The cooperation that the caller may see, narrowed and sorted."""
-    filters = queries.Filters(
-        text=wanted.q,
-        country=wanted.country,
-        unit=wanted.unit,
-        kind=wanted.kind or "",
-        state=wanted.state or "",
-        field=wanted.field,
-        partner=wanted.partner,
-        year=wanted.year,
-    )
-    rows = queries.listed(request.actor, filters, wanted.sort)
+    rows = queries.listed(request.actor, queries.Filters(**wanted.filters()), wanted.sort)
     record_read(request.actor, Cooperation, LOOK_AT_LIST)
     return paged(
         Page[CooperationAnswer],
@@ -113,7 +100,7 @@ def register_many(request: ActorRequest, wanted: ManyNew, idempotency_key: FormT
 @router.get("/cooperation/withdrawn", response=Page[CooperationAnswer], summary="Withdrawn cooperation")
 def list_withdrawn(request: ActorRequest, paging: Query[Paging]) -> Page[CooperationAnswer]:
     """What was taken out of the register and can be restored, the latest first."""
-    rows = queries.withdrawn(request.actor)
+    rows = withdrawn(Cooperation, request.actor)
     return paged(
         Page[CooperationAnswer],
         request,
@@ -199,7 +186,7 @@ def change_cooperation(request: ActorRequest, cooperation_id: UUID, wanted: Chan
     cooperation = queries.cooperation_of(request.actor, cooperation_id)
     given = wanted.model_dump(exclude_unset=True, exclude={"version"})
     changed = actions.change_cooperation(
-        request.actor, cooperation=cooperation, version=wanted.version, changes=queries.differing(cooperation, given)
+        request.actor, cooperation=cooperation, version=wanted.version, changes=differing(cooperation, given)
     )
     return shown(changed)
 
@@ -249,7 +236,7 @@ def unprotect_cooperation(request: ActorRequest, cooperation_id: UUID) -> Cooper
 )
 def restore_cooperation(request: ActorRequest, cooperation_id: UUID) -> CooperationAnswer:
     """Put a withdrawn cooperation back as it was."""
-    cooperation = queries.withdrawn_one(request.actor, cooperation_id)
+    cooperation = withdrawn_one(Cooperation, request.actor, cooperation_id)
     return shown(actions.restore_cooperation(request.actor, cooperation=cooperation))
 
 
@@ -309,15 +296,5 @@ def remove_link(request: ActorRequest, cooperation_id: UUID, link_id: UUID) -> F
 
 def _once(actor: Actor, token: UUID | None, register: Callable[[UUID | None], Cooperation]) -> Status[MadeAnswer]:
     """Register, or name what the same token registered before: the database allows each token once."""
-    try:
-        with told_soon():
-            return Status(201, made_answer(register(token)))
-    except IntegrityError as error:
-        before = queries.registered_with(actor, token)
-        if before is None:
-            raise ConflictError(
-                _("This Idempotency-Key was used before."),
-                kept=_("Nothing was changed."),
-                remedy=_("Send a new one for a new cooperation."),
-            ) from error
-        return Status(200, made_answer(before))
+    with told_soon():
+        return registered(Cooperation, actor, token, register, made_answer)

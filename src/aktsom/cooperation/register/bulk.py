@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.cooperation.records.storing import registered_once
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.permissions import may_register
-from aktsom.cooperation.register.queries import registered_with
 from aktsom.core.actor import Actor
 from aktsom.core.audit import REFUSED, append_event
-from aktsom.core.errors import AktsomError, ConflictError, InvalidError, NotAllowedError
+from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 
 PORTION = 25
 """So many share a transaction: one write to the disk for all of them, and nobody waits long for the log meanwhile."""
@@ -79,11 +79,11 @@ def _refuse_whoever_may_not(actor: Actor, drafts: Sequence[Draft]) -> None:
 
 
 def _outcome(actor: Actor, draft: Draft, token: UUID | None) -> Outcome:
+    def register(token: UUID | None) -> Cooperation:
+        return register_cooperation(actor, draft=draft, token=token)
+
     try:
-        return Outcome(register_cooperation(actor, draft=draft, token=token), is_new=True)
-    except IntegrityError:
-        before = registered_with(actor, token)
-        return Outcome(before) if before is not None else Outcome(error=_used_before())
+        return Outcome(*registered_once(Cooperation, actor, token, register))
     except AktsomError as error:
         return Outcome(error=error)
 
@@ -91,11 +91,3 @@ def _outcome(actor: Actor, draft: Draft, token: UUID | None) -> Outcome:
 def _token(key: UUID | None, number: int) -> UUID | None:
     """The token of one of the records, the same for the same key and place."""
     return uuid5(key, str(number)) if key is not None else None
-
-
-def _used_before() -> ConflictError:
-    return ConflictError(
-        _("This Idempotency-Key was used before."),
-        kept=_("Nothing was changed."),
-        remedy=_("Send a new one for a new cooperation."),
-    )

@@ -1,13 +1,12 @@
 """What was done with a cooperation, in plain words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aktsom.cooperation.records import history as records
+from aktsom.cooperation.records.history import Told
 from aktsom.core.models import AuditEvent
 
 SENTENCES: dict[str, Promise] = {
@@ -40,21 +39,6 @@ CHANGED: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event as a sentence."""
-
-    at: datetime
-    sentence: str
-
-
 def told(events: Iterable[AuditEvent]) -> list[Told]:
-    """The events as sentences, in their order; those of other rooms under their own names."""
-    return [Told(event.at, _sentence(event)) for event in events]
-
-
-def _sentence(event: AuditEvent) -> str:
-    changes = event.details.get("changes") or {}
-    what = ", ".join(str(CHANGED[name]) for name in changes if name in CHANGED) or _("nothing")
-    who = _("The system") if event.actor.startswith("system:") else event.who
-    return str(SENTENCES.get(event.verb, "%(who)s: " + event.verb)) % {"who": who, "what": what}
+    """The events as sentences, in their order."""
+    return records.told(events, SENTENCES, CHANGED)

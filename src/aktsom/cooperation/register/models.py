@@ -7,19 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.records.models import SEES_ALL, Record
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
-from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Compartmented, Nothing, Visible, open_to, own_records
+from aktsom.core.visibility import Visible, open_to, own_records
 
 
-class Cooperation(Tenanted, Compartmented, Sensitive):
-    """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas.
-
-    `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
-    form which registered it, so that a form sent twice registers once.
-    """
+class Cooperation(Record):
+    """The central record: who, what kind, which field, from when to when. `fields` are critical technology areas."""
 
     class Kind(models.TextChoices):
         RESEARCH_PROJECT = "research-project", _("research project")
@@ -44,41 +39,24 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
         ENDED = "ended", _("ended")
 
     places: "list[CooperationPartner]"
-    """The partners' places, where `queries.cooperations` read them along."""
     log_name = _("cooperation")
     log_page = "register:detail"
     log_exports = (gettext_noop("export cooperation"), "export the overview")
 
-    version = models.IntegerField(default=1)
-    token = models.UUIDField(null=True, editable=False)
-    title = models.CharField(max_length=500)
     kind = models.CharField(max_length=30, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
-    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
     contact = models.ForeignKey(
         "institutions.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
-    summary = models.TextField(blank=True)
-    reference = models.CharField(max_length=100, blank=True)
     funding = models.CharField(max_length=300, blank=True)
     fields = models.JSONField(default=list)
     sensitive_access = models.BooleanField(default=False)
     partners = models.ManyToManyField(Partner, through="CooperationPartner", related_name="cooperations")
     batch = models.ForeignKey("ImportBatch", on_delete=models.PROTECT, null=True, related_name="cooperations")
-    registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
-    registered_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-registered_at", "id"]
+    class Meta(Record.Meta):
         indexes = [models.Index(fields=["institution", "-registered_at"], name="newest_cooperation")]
         constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_cooperation_per_form")]
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def has_begun(self) -> bool:
@@ -94,47 +72,9 @@ class Cooperation(Tenanted, Compartmented, Sensitive):
         return str(self.State(self.state).label)
 
     @classmethod
-    def visibility(cls, actor: Actor) -> Q:
-        """Whoever registered it or is its contact, leaders for their units, and those whose duty spans the institution.
-
-        In a compartment: only those of them who hold a grant to it, and everyone else who does.
-
-        What was withdrawn is not there any more; `queries.withdrawn` reaches it for those who could see it.
-        """
-        return cls.seen_by(actor) & Q(withdrawn_at__isnull=True)
-
-    @classmethod
-    def seen_by(cls, actor: Actor) -> Q:
-        """The same, whether withdrawn or not."""
-        if actor.institution_id is None:
-            return Nothing
-        own = own_records(actor) & open_to(actor)
-        if actor.is_system or actor.holds(*SEES_ALL, path="/"):
-            return own
-        seen = Q(registered_by_id=actor.member_id) | Q(contact_id=actor.member_id) | Q(compartment__isnull=False)
-        for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
-            seen |= Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
-        return own & seen
-
-    @classmethod
-    def in_log(cls, actor: Actor) -> Q:
-        """What was done with a cooperation can be read after it was withdrawn."""
-        return cls.seen_by(actor)
-
-    @classmethod
     def about(cls, actor: Actor) -> Q:
         """Those of which the actor is the contact, or that they registered."""
         return Q(contact_id=actor.member_id) | Q(registered_by_id=actor.member_id)
-
-
-SEES_ALL = (
-    Duty.RESEARCH_SECURITY_LEAD,
-    Duty.RESEARCH_SECURITY_ADVISER,
-    Duty.EXPORT_CONTROL_OFFICER,
-    Duty.AGREEMENTS_OFFICER,
-    Duty.LEADERSHIP,
-    Duty.INTERNAL_AUDITOR,
-)
 
 
 class CooperationPartner(Tenanted, Visible):

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import QueryDict
 
 from aktsom.cooperation.partners.actions import add_partner
-from aktsom.cooperation.register.forms import uuid_of
 from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
 from aktsom.core.actor import Actor
+from aktsom.core.http import uuid_of
 
 NEW = "new"
 MOST_CHOICES = 1000

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aktsom.cooperation.records.permissions import changes_record, registers_for
 from aktsom.cooperation.register.models import Cooperation, ImportBatch
 from aktsom.core.actions import any_contributor, reads_only
 from aktsom.core.actor import Actor
@@ -10,26 +11,19 @@ from aktsom.core.duties import Duty
 
 ADVISERS = (Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
 
-
 may_register = any_contributor
 """Every member but auditors and operators."""
 
 
 def may_register_for(actor: Actor, path: str) -> bool:
     """For the own unit and those under it; leaders for theirs; research-security people for those that they look after."""
-    own = bool(actor.unit_path) and path.startswith(actor.unit_path)
-    return actor.is_system or own or actor.holds(Duty.UNIT_LEADER, *ADVISERS, path=path)
+    return registers_for(actor, path, ADVISERS)
 
 
 def may_change(actor: Actor, given: Mapping[str, Any]) -> bool:
     """Whoever registered it, its contact, the leader of its unit, and research-security people who look after that unit."""
     cooperation: Cooperation = given["cooperation"]
-    if actor.institution_id != cooperation.institution_id or reads_only(actor):
-        return False
-    if actor.member_id in (cooperation.registered_by_id, cooperation.contact_id):
-        return True
-    path = cooperation.unit.path if cooperation.unit else "/"
-    return actor.holds(Duty.UNIT_LEADER, *ADVISERS, path=path)
+    return changes_record(actor, cooperation, cooperation.contact_id, ADVISERS)
 
 
 def may_import(actor: Actor, given: Mapping[str, Any]) -> bool:

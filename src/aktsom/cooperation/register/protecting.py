@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.protecting import partners_go_along, register_places
+from aktsom.cooperation.records.protecting import check_compartment, check_is_inside
+from aktsom.cooperation.records.storing import locked
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, ImportBatch, ImportedRow
 from aktsom.cooperation.register.permissions import may_change
+from aktsom.cooperation.register.storing import saved
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.changes import announce
-from aktsom.core.errors import ConflictError, NotAllowedError
+from aktsom.core.errors import ConflictError
 from aktsom.protection.access.models import Compartment
 
 
@@ -28,27 +30,19 @@ def put_into_compartment(actor: Actor, *, cooperation: Cooperation, compartment:
 
     Raises `NotAllowedError` when the actor may not enter the compartment: nobody hides a record from themselves.
     """
-    if compartment.kind != Compartment.Kind.RECORDS or compartment.closed_at is not None:
-        raise ConflictError(_("No records can be put into this compartment."), kept=_("Nothing was changed."))
-    if not actor.is_system and compartment.pk not in actor.compartments:
-        raise NotAllowedError(
-            _("You may not enter this compartment, so you would no longer see the cooperation yourself."),
-            remedy=_("Ask for access to the compartment first."),
-        )
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
+    check_compartment(actor, compartment)
+    row = locked(cooperation)
     _leave_sheet(row)
-    _move(actor, row, compartment)
-    return row
+    return _moved(row, compartment)
 
 
 @action("take a cooperation out of its compartment", may=may_protect, step_up=True)
 def take_out_of_compartment(actor: Actor, *, cooperation: Cooperation) -> Cooperation:
     """From now on it is seen by everyone who would see it without a compartment, with its history."""
-    row: Cooperation = Cooperation.objects.select_for_update(of=("self",), no_key=True).get(pk=cooperation.pk)
-    if row.compartment_id is None:
-        raise ConflictError(_("It is in no compartment."), kept=_("Nothing was changed."))
-    _move(actor, row, None)
-    return row
+    del actor
+    row = locked(cooperation)
+    check_is_inside(row)
+    return _moved(row, None)
 
 
 def named_in(row: Cooperation) -> list[UUID]:
@@ -56,13 +50,11 @@ def named_in(row: Cooperation) -> list[UUID]:
     return list(CooperationPartner.objects.filter(cooperation=row).order_by().values_list("partner", flat=True))
 
 
-def _move(actor: Actor, row: Cooperation, compartment: Compartment | None) -> None:
-    del actor
+def _moved(row: Cooperation, compartment: Compartment | None) -> Cooperation:
     row.compartment = compartment
-    row.version += 1
-    row.save()
+    row = saved(row)
     partners_go_along(row.institution_id, row.compartment_id, named_in(row))
-    announce(row.institution_id, "cooperation", [row.pk])
+    return row
 
 
 def _leave_sheet(row: Cooperation) -> None:

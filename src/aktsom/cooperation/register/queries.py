@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.partners.queries import find_partner, now_standing
+from aktsom.cooperation.partners.queries import now_standing
+from aktsom.cooperation.records import queries as records
+from aktsom.cooperation.records.queries import WITH_STANDING
 from aktsom.cooperation.register.models import (
     Cooperation,
     CooperationPartner,
@@ -21,55 +23,34 @@ from aktsom.cooperation.register.models import (
 from aktsom.cooperation.register.permissions import may_register_for
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
-from aktsom.core.audit import LOOKING, REFUSED
 from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible, open_to
-from aktsom.institutions.models import Member, Unit
+from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-WITH_STANDING = "partner__merged_into__merged_into"
 UNDOING = "undo an import"
-SORTS = {
-    "newest": ("-registered_at", "id"),
-    "title": ("title", "id"),
-    "kind": ("kind", "title", "id"),
-    "unit": ("unit__name_nb", "title", "id"),
-    "starts": (F("starts").desc(nulls_last=True), "id"),
-    "ends": (F("ends").asc(nulls_last=True), "id"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What a list of cooperation is narrowed to. "" stands for everything; `field` is a critical technology area."""
+class Filters(records.Filters):
+    """What a list of cooperation is narrowed to. `field` is a critical technology area."""
 
-    text: str | Slot = ""
-    country: str = ""
-    unit: UUID | None = None
-    kind: str = ""
-    state: str = ""
     field: str = ""
-    partner: UUID | None = None
     year: int | None = None
 
 
 def cooperations(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Cooperation]:
     """The cooperation that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Cooperation] = Cooperation.objects.visible_to(actor).filter(_condition(actor, filters))
-    return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
+    return records.sorted_by(found, sort)
 
 
 def with_places(rows: Iterable[Cooperation]) -> list[Cooperation]:
     """The same, each with `places`: its partners' places by name. One query."""
-    found = {row.pk: row for row in rows}
-    for row in found.values():
-        row.places = []
-    for place in _places.read(cooperations=list(found)) if found else ():
-        found[place.cooperation_id].places.append(place)
-    return list(found.values())
+    return records.with_places(rows, lambda ids: _places.read(cooperations=ids), "cooperation_id")
 
 
 @prepared
@@ -80,23 +61,7 @@ def _places(*, cooperations: Slot) -> QuerySet[CooperationPartner]:
 
 def listed(actor: Actor, filters: Filters, sort: str) -> Rows[Cooperation]:
     """The same, to be shown page by page."""
-    if filters.unit is None and filters.partner is None:
-        return Rows(
-            lambda: _found.count(actor, filters, sort),
-            lambda start, stop: with_places(_some.read(actor, filters, sort, start, stop)),
-        )
-    found = cooperations(actor, filters, sort)
-    return Rows(found.count, lambda start, stop: with_places(found[start:stop]))
-
-
-@compiled
-def _found(actor: Actor, filters: Filters, sort: str) -> QuerySet[Cooperation]:
-    return cooperations(actor, filters, sort)
-
-
-@compiled
-def _some(actor: Actor, filters: Filters, sort: str, start: int, stop: int) -> QuerySet[Cooperation]:
-    return cooperations(actor, filters, sort)[start:stop]
+    return records.listed(cooperations, with_places, actor, filters, sort)
 
 
 def with_words(actor: Actor, text: str, most: int) -> list[Cooperation]:
@@ -131,42 +96,6 @@ def with_partner(actor: Actor, partner: Partner, most: int) -> list[Cooperation]
 @prepared
 def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Cooperation]:
     return cooperations(actor).filter(_with(Q(stands=partner)))[:most]
-
-
-def withdrawn(actor: Actor) -> QuerySet[Cooperation]:
-    """What was taken out of the register and could be seen by the actor before, latest first."""
-    rows = Cooperation.objects.filter(Cooperation.seen_by(actor), withdrawn_at__isnull=False)
-    return rows.select_related("unit").order_by("-withdrawn_at", "id")
-
-
-def withdrawn_one(actor: Actor, cooperation_id: UUID) -> Cooperation:
-    """One that was withdrawn; raises `NotVisibleError`."""
-    found = withdrawn(actor).filter(pk=cooperation_id).first()
-    if found is None:
-        raise NotVisibleError
-    return found
-
-
-def differing(cooperation: Cooperation, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of the values (by the names of a draft) that are not what the cooperation says now."""
-    stored = {name: cooperation.unit_id if name == "unit" else getattr(cooperation, name) for name in values}
-    stored |= {"contact": cooperation.contact_id, "fields": tuple(cooperation.fields)}
-    return {name: value for name, value in values.items() if value != stored[name]}
-
-
-def units_to_choose(actor: Actor) -> list[tuple[UUID, str]]:
-    """All units of the institution with their names, from the top down."""
-    return [(unit.pk, unit.name) for unit in _units.read(actor)]
-
-
-@prepared
-def _units(actor: Actor) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(actor)
-
-
-def registered_with(actor: Actor, token: UUID | None) -> Cooperation | None:
-    """What a form with this token has registered already, if anything."""
-    return Cooperation.objects.visible_to(actor).filter(token=token).first() if token else None
 
 
 def parties_of(cooperation: Cooperation) -> list[CooperationPartner]:
@@ -216,19 +145,12 @@ def _undone(*, cooperation: Slot) -> QuerySet[ImportedRow, UUID]:
 @prepared
 def _history(chain: int, *, subject: Slot, batches: Slot) -> QuerySet[AuditEvent]:
     condition = Q(subject=subject) | (Q(verb=UNDOING) & Q(among("subject", batches)))
-    rows = AuditEvent.objects.filter(condition, chain=chain)
-    changes: QuerySet[AuditEvent] = rows.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
-    return changes.order_by("-sequence")[:50]
+    return records.changes_among(AuditEvent.objects.filter(condition, chain=chain))
 
 
 def units_to_register_for(actor: Actor) -> list[Unit]:
     """The units that the actor may register for, from the top down."""
     return [unit for unit in open_units(actor) if may_register_for(actor, unit.path)]
-
-
-def member_by_email(actor: Actor, email: str) -> Member | None:
-    """The colleague with this e-mail address."""
-    return Member.objects.visible_to(actor).filter(user__email__iexact=email.strip()).first()
 
 
 def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
@@ -307,32 +229,9 @@ def _count_fields(rows: Iterable[list[str]]) -> dict[str, int]:
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:
-    condition = Q()
-    if filters.text:
-        condition &= (
-            Q(title__icontains=filters.text)
-            | Q(reference__icontains=filters.text)
-            | _with(Q(partner__name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
-        )
-    if filters.country:
-        condition &= _with(Q(stands_in=filters.country))
-    if filters.partner:
-        meant = find_partner(actor, filters.partner)
-        condition &= _with(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
-    if filters.unit:
-        unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
-        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
+    condition = records.narrowed(actor, filters, _with)
     if filters.field:
         condition &= Q(fields__contains=[filters.field])
-    return condition & _plain_condition(filters)
-
-
-def _plain_condition(filters: Filters) -> Q:
-    condition = Q()
-    if filters.kind:
-        condition &= Q(kind=filters.kind)
-    if filters.state:
-        condition &= Q(state=filters.state)
     if filters.year:
         condition &= Q(starts__year__lte=filters.year) & (Q(ends__isnull=True) | Q(ends__year__gte=filters.year))
     return condition

@@ -1,22 +1,21 @@
 """What public sources show and nobody registered: an invitation, with two clicks to register it."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aktsom.cooperation.records import pages
 from aktsom.cooperation.register import actions, queries
-from aktsom.cooperation.register.forms import CooperationForm, uuid_of
+from aktsom.cooperation.register.forms import CooperationForm
 from aktsom.cooperation.register.models import Cooperation, NotOurs
 from aktsom.cooperation.register.permissions import may_register
-from aktsom.cooperation.register.views import explain
 from aktsom.cooperation.traces.models import Tie
-from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.errors import InvalidError
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 from aktsom.core.visibility import get_visible
 
 
@@ -34,26 +33,20 @@ def seen(request: ActorRequest) -> HttpResponse:
 def register_seen(request: ActorRequest, tie_id: UUID) -> HttpResponse:
     """A tie as a cooperation, filled in as far as the sources go; one button registers it."""
     tie = queries.own_tie(request.actor, tie_id)
-    _refuse_readers(request)
+    only_if(may_register(request.actor, {}))
     if request.method == "GET":
-        return _page(request, tie, CooperationForm(request.actor, initial=_filled_in(tie)), uuid4())
+        return _page(request, tie, CooperationForm(request.actor, initial=_filled_in(tie)))
     form = CooperationForm(request.actor, request.POST)
-    token = uuid_of(request.POST.get("token", ""))
-    before = queries.registered_with(request.actor, token)
-    if before is not None:
-        return redirect("register:detail", before.pk)
-    if not form.is_valid():
-        return _page(request, tie, form, token or uuid4(), status=422)
-    try:
-        draft = form.draft([tie.partner_id])
-        cooperation = actions.register_from_tie(request.actor, tie=tie, draft=draft, token=token)
-    except IntegrityError:
-        return redirect("register:list")
-    except AktsomError as error:
-        explain(form, error)
-        return _page(request, tie, form, token or uuid4(), status=error.status)
-    messages.success(request, _("The cooperation is registered."))
-    return redirect("register:detail", cooperation.pk)
+    return pages.registered(
+        request,
+        Cooperation,
+        form,
+        lambda token: actions.register_from_tie(
+            request.actor, tie=tie, draft=form.draft([tie.partner_id]), token=token
+        ),
+        shown_again=lambda status: _page(request, tie, form, status),
+        done=_("The cooperation is registered."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +54,7 @@ def register_seen(request: ActorRequest, tie_id: UUID) -> HttpResponse:
 def not_ours(request: ActorRequest, tie_id: UUID) -> HttpResponse:
     """Say with a reason that a tie is no cooperation of the institution."""
     tie = queries.own_tie(request.actor, tie_id)
-    _refuse_readers(request)
+    only_if(may_register(request.actor, {}))
     problem = ""
     if request.method == "POST":
         try:
@@ -94,13 +87,9 @@ def take_back(request: ActorRequest, said_id: UUID) -> HttpResponse:
     return redirect("register:seen")
 
 
-def _refuse_readers(request: ActorRequest) -> None:
-    if not may_register(request.actor, {}):
-        raise NotAllowedError
-
-
-def _page(request: ActorRequest, tie: Tie, form: CooperationForm, token: UUID, status: int = 200) -> HttpResponse:
-    return render(request, "register/register_seen.html", {"tie": tie, "form": form, "token": token}, status=status)
+def _page(request: ActorRequest, tie: Tie, form: CooperationForm, status: int = 200) -> HttpResponse:
+    context = {"tie": tie, "form": form, "token": pages.token_of(request)}
+    return render(request, "register/register_seen.html", context, status=status)
 
 
 def _filled_in(tie: Tie) -> dict[str, object]:

@@ -7,17 +7,17 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from aktsom.cooperation.records.api import RecordsWanted, Reference, Summary, Title, Version
 from aktsom.cooperation.register import queries
 from aktsom.cooperation.register.bulk import Outcome
 from aktsom.cooperation.register.drafts import CHANGEABLE, Draft
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner, CooperationTrace, NotOurs
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, CountryCode, Given, Paging, Words, Year
+from aktsom.core.api import Answer, Given, Year
 from aktsom.core.errors import InvalidError
 
 Area = Annotated[str, StringConstraints(max_length=40)]
-LARGEST_VERSION = 2**31 - 1
 MOST_AT_ONCE = 200
 
 
@@ -107,32 +107,27 @@ class NotOursAnswer(Answer):
     reason: str
 
 
-class CooperationsWanted(Paging):
+class CooperationsWanted(RecordsWanted):
     """Which cooperation is wanted, and in which order."""
 
-    q: Words = Field("", description="Words in the title, the reference or a partner's name.")
-    country: CountryCode = ""
-    unit: UUID | None = Field(None, description="This unit and everything under it.")
     kind: Cooperation.Kind | None = None
     state: Cooperation.State | None = None
     field: Area = Field("", description="A critical technology area.")
-    partner: UUID | None = None
     year: Year | None = Field(None, description="Under way in this year.")
-    sort: Literal["newest", "title", "kind", "unit", "starts", "ends"] = "newest"
 
 
 class Description(Given):
     """A cooperation as somebody describes it. Without `unit` it is registered for the caller's own unit."""
 
-    title: Annotated[str, StringConstraints(max_length=500)]
+    title: Title
     kind: Cooperation.Kind
     state: Cooperation.State = Cooperation.State.ACTIVE
     unit: UUID | None = None
     contact: UUID | None = None
     starts: date | None = None
     ends: date | None = None
-    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    reference: Annotated[str, StringConstraints(max_length=100)] = ""
+    summary: Summary = ""
+    reference: Reference = ""
     funding: Annotated[str, StringConstraints(max_length=300)] = ""
     fields: Annotated[list[Area], Field(max_length=20)] = []
     sensitive_access: bool = False
@@ -173,16 +168,16 @@ class ManyAnswer(Answer):
 class Changes(Given):
     """What should be different, and the version that the caller looked at. What is left out stays as it is."""
 
-    version: Annotated[int, Field(ge=1, le=LARGEST_VERSION)]
-    title: Annotated[str, StringConstraints(max_length=500)] = ""
+    version: Version
+    title: Title = ""
     kind: Cooperation.Kind = Cooperation.Kind.RESEARCH_PROJECT
     state: Cooperation.State = Cooperation.State.ACTIVE
     unit: UUID | None = None
     contact: UUID | None = None
     starts: date | None = None
     ends: date | None = None
-    summary: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    reference: Annotated[str, StringConstraints(max_length=100)] = ""
+    summary: Summary = ""
+    reference: Reference = ""
     funding: Annotated[str, StringConstraints(max_length=300)] = ""
     fields: Annotated[list[Area], Field(max_length=20)] = []
     sensitive_access: bool = False

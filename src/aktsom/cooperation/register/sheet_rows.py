@@ -12,7 +12,7 @@ from django.utils.translation import override
 from aktsom.cooperation.register.areas import area_titles
 from aktsom.cooperation.register.drafts import FIRST_YEAR, LAST_YEAR
 from aktsom.cooperation.register.models import Cooperation
-from aktsom.cooperation.register.sheet_countries import code_of_country
+from aktsom.core.countries import code_of_country
 from aktsom.engine.sheets import Row, read_date
 
 _KIND_WORDS = {

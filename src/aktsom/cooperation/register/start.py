@@ -4,16 +4,14 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from aktsom.cooperation.records.finding import as_found
 from aktsom.cooperation.register.queries import seen_not_registered, unfinished_imports, with_words
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.search import Found, register_finder
 from aktsom.core.start import Counted, StartItem, register_start_items
-
-FEW = 3
 
 
 def waiting(actor: Actor) -> Iterable[Counted]:
@@ -31,18 +29,7 @@ def waiting(actor: Actor) -> Iterable[Counted]:
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
     """Cooperation by title, reference or partner."""
-    for found in with_words(actor, query, limit):
-        partners = shortly([party.partner.name for party in found.places])
-        yield Found(found.title, _("cooperation"), reverse("register:detail", args=[found.pk]), partners)
-
-
-def shortly(names: list[str]) -> str:
-    """A large project has thirty partners; the first few tell which one it is."""
-    more = len(names) - FEW
-    if more <= 0:
-        return ", ".join(names)
-    said = ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more)
-    return said % {"names": ", ".join(names[:FEW]), "more": more}
+    return as_found(with_words(actor, query, limit))
 
 
 register_start_items("register", waiting)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.cooperation.register import import_views, protecting_views, seen_views, views
+from aktsom.cooperation.register import import_views, seen_views, views
 
 app_name = "register"
 
@@ -28,7 +28,7 @@ urlpatterns = [
     path("<uuid:cooperation_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:cooperation_id>/restore/", views.restore, name="restore"),
     path("<uuid:cooperation_id>/partners/", views.partners, name="partners"),
-    path("<uuid:cooperation_id>/protect/", protecting_views.protect, name="protect"),
+    path("<uuid:cooperation_id>/protect/", views.protect, name="protect"),
     path("<uuid:cooperation_id>/link/", views.link, name="link"),
     path("<uuid:cooperation_id>/unlink/", views.unlink, name="unlink"),
 ]

@@ -14,16 +14,16 @@ from aktsom.cooperation.agreements.forms import filters_of
 from aktsom.cooperation.agreements.listing import chips_of
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import with_places
-from aktsom.cooperation.register.queries import units_to_choose
-from aktsom.cooperation.register.sheet_countries import country_choices
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_export
+from aktsom.core.countries import country_choices
 from aktsom.core.downloads import download
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.printing import pdf_of, pdf_response
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions.models import Institution
+from aktsom.institutions.queries import units_to_choose
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import HEADINGS, SHORT, TITLES, Gap
 from aktsom.overview.agreements.presenting import shown

@@ -9,18 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.models import SEES_ALL, Cooperation
+from aktsom.cooperation.records.models import Record
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
-from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Compartmented, Nothing, Visible, open_to, own_records
+from aktsom.core.visibility import Visible
 from aktsom.engine.agreements.lifecycle import Life, State
 from aktsom.engine.agreements.terms import Terms
 from aktsom.engine.lengths import Length
 
 
-class Agreement(Tenanted, Compartmented, Sensitive):
+class Agreement(Record):
     """What an institution and others promised each other.
 
     `ends` is the last day of its first term, None when no end is agreed. Notice is given `notice_months` and `notice_days`
@@ -28,9 +27,6 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     notice, by letting it lapse or by its termination; `decided_until` the last day of the term that a person decided about.
     A breach or a suspension lies over where it stands (engine/agreements/lifecycle.py). `law` is the country of the governing
     law (ISO 3166-1 alpha-2), or "". `flags` are the rules of an appraisal that call for further conditions in it.
-
-    `version` grows by one with every change, so that two people who edit at once notice each other. `token` is that of the
-    form which registered it.
     """
 
     class Kind(models.TextChoices):
@@ -64,25 +60,16 @@ class Agreement(Tenanted, Compartmented, Sensitive):
         REPLACES = "replaces", _("replaces it")
 
     places: "list[AgreementParty]"
-    """The partners' places, where `queries.with_places` reads them along."""
     log_name = _("agreement")
     log_page = "agreements:detail"
     log_exports = (gettext_noop("export agreements"),)
 
-    version = models.IntegerField(default=1)
-    token = models.UUIDField(null=True, editable=False)
-    title = models.CharField(max_length=500)
     kind = models.CharField(max_length=30, choices=Kind)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    unit = models.ForeignKey("institutions.Unit", on_delete=models.PROTECT, null=True, blank=True)
     owner = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
-    reference = models.CharField(max_length=100, blank=True)
-    summary = models.TextField(blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     relation = models.CharField(max_length=10, choices=Relation, blank=True)
     signed_on = models.DateField(null=True, blank=True)
-    starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(default=0)
     notice_days = models.PositiveSmallIntegerField(default=0)
     renewal_months = models.PositiveSmallIntegerField(default=0)
@@ -99,22 +86,14 @@ class Agreement(Tenanted, Compartmented, Sensitive):
     forum = models.CharField(max_length=200, blank=True)
     flags = models.JSONField(default=list)
     cooperations = models.ManyToManyField(Cooperation, through="AgreementCooperation", related_name="agreements")
-    registered_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
-    registered_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-    withdrawn_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-registered_at", "id"]
+    class Meta(Record.Meta):
         indexes = [
             models.Index(fields=["institution", "-registered_at"], name="newest_agreement"),
             models.Index(fields=["institution", "ends"], name="agreements_by_end"),
             models.Index(fields=["institution", "state"], name="agreements_by_state"),
         ]
         constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_agreement_per_form")]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """The kind in words. Django would hash every label of the list anew for every row."""
@@ -149,40 +128,15 @@ class Agreement(Tenanted, Compartmented, Sensitive):
         )
 
     @classmethod
-    def visibility(cls, actor: Actor) -> Q:
-        """Whoever registered it or answers for it, leaders of its units, and those whose duty spans the institution.
-
-        In a compartment: only those of them who hold a grant to it, and everyone else who does.
-        """
-        return cls.seen_by(actor) & Q(withdrawn_at__isnull=True)
-
-    @classmethod
-    def seen_by(cls, actor: Actor) -> Q:
-        """The same, whether withdrawn or not."""
-        if actor.institution_id is None:
-            return Nothing
-        own = own_records(actor) & open_to(actor)
-        if actor.is_system or actor.holds(*SEES_ALL, path="/"):
-            return own
-        seen = Q(registered_by_id=actor.member_id) | Q(owner_id=actor.member_id) | Q(compartment__isnull=False)
-        for path in actor.paths((*SEES_ALL, Duty.UNIT_LEADER)):
-            seen |= _of_units(path) if path else Q(pk__isnull=False)
-        return own & seen
-
-    @classmethod
-    def in_log(cls, actor: Actor) -> Q:
-        """What was done with an agreement can be read after it was withdrawn."""
-        return cls.seen_by(actor)
+    def of_units(cls, path: str) -> Q:
+        """Those of the unit at this path and of all under it, further units that work under the agreement included."""
+        further = AgreementUnit.objects.filter(unit__path__startswith=path).order_by().values("agreement")
+        return super().of_units(path) | Q(pk__in=further)
 
     @classmethod
     def about(cls, actor: Actor) -> Q:
         """Those that the actor answers for, or that they registered."""
         return Q(owner_id=actor.member_id) | Q(registered_by_id=actor.member_id)
-
-
-def _of_units(path: str) -> Q:
-    further = AgreementUnit.objects.filter(unit__path__startswith=path).order_by().values("agreement")
-    return Q(unit__path__startswith=path) | Q(pk__in=further)
 
 
 def of_agreement(actor: Actor) -> Q:

@@ -19,12 +19,10 @@ from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.presenting import STANDS_STILL, changes_shown, firmness_choices
-from aktsom.cooperation.agreements.storing import only_if
 from aktsom.cooperation.agreements.tasks import compare_drafts
-from aktsom.cooperation.register.forms import uuid_of
 from aktsom.core.audit import record_read
 from aktsom.core.errors import InvalidError
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
 from aktsom.core.visibility import get_visible
 
 

@@ -1,26 +1,22 @@
 """The list of agreements, its sheets, what was withdrawn, and the examples that people's judgements make."""
 
-from dataclasses import asdict
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.examples import as_lines, judged
-from aktsom.cooperation.agreements.forms import filters_of, sort_of
-from aktsom.cooperation.agreements.listing import COLUMNS, chips_of, sentence_of, sheet_rows
+from aktsom.cooperation.agreements.forms import filters_of
+from aktsom.cooperation.agreements.listing import CHECKED, COLUMNS, chips_of, counted, sheet_rows
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_register, may_set_conditions
-from aktsom.cooperation.register.queries import units_to_choose
-from aktsom.cooperation.register.sheet_countries import country_choices
+from aktsom.cooperation.records import pages
+from aktsom.cooperation.records.forms import sort_of
 from aktsom.core.audit import record_export
-from aktsom.core.downloads import download
 from aktsom.core.errors import NotAllowedError
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.http import ActorRequest, signed_in
 
 
 @require_GET
@@ -29,23 +25,14 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
     """All agreements that the person may see, narrowed by the address."""
     actor = request.actor
     filters, sort = filters_of(request.GET), sort_of(request.GET)
-    page = page_of(request, queries.listed(actor, filters, sort))
-    rows = list(page.object_list)
+    found, chips = queries.listed(actor, filters, sort), chips_of(actor, filters, request.GET)
+    context = pages.list_context(request, Agreement, found, filters, sort, chips, counted)
+    rows, library = list(context["rows"]), library_of(actor)
     lacks = queries.lacking(rows)
-    chips = chips_of(actor, filters, request.GET)
-    library = library_of(actor)
-    context = {
-        "page": page,
+    context |= {
         "rows": [(row, lacks.get(row.pk)) for row in rows],
-        "filters": filters,
-        "sort": sort,
-        "chips": chips,
-        "sentence": sentence_of(page.paginator.count, chips),
-        "kinds": Agreement.Kind.choices,
-        "states": Agreement.State.choices,
-        "countries": country_choices(get_language() or "nb"),
-        "units": units_to_choose(actor),
         "conditions": [(each, condition_title(library, each)) for each in library.conditions],
+        "checked": CHECKED.items(),
         "may_register": may_register(actor, {}),
         "may_set_conditions": may_set_conditions(actor, {}),
     }
@@ -58,9 +45,8 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The filtered list as a sheet."""
     filters = filters_of(request.GET)
     found = queries.agreements(request.actor, filters, sort_of(request.GET))
-    narrowed = [name for name, value in asdict(filters).items() if value]
-    record_export(request.actor, "agreements", rows=found.count(), details={"as": form, "narrowed by": narrowed})
-    return download(form, _("agreements"), COLUMNS, sheet_rows(found, request.build_absolute_uri("/").rstrip("/")))
+    sheet = pages.Sheet("agreements", _("agreements"), COLUMNS, sheet_rows)
+    return pages.exported(request, form, found, filters, sheet)
 
 
 @require_GET
@@ -80,5 +66,4 @@ def examples(request: ActorRequest) -> HttpResponse:
 @signed_in
 def withdrawn_list(request: ActorRequest) -> HttpResponse:
     """What was withdrawn and can be restored."""
-    page = page_of(request, queries.withdrawn(request.actor))
-    return render(request, "agreements/withdrawn.html", {"page": page, "rows": page.object_list})
+    return pages.withdrawn_page(request, Agreement, "agreements/withdrawn.html")

@@ -15,14 +15,12 @@ from aktsom.cooperation.agreements.models import Finding
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.presenting import page_context, page_shown, papers_to_choose
-from aktsom.cooperation.agreements.storing import only_if
 from aktsom.cooperation.agreements.tasks import check_paper
-from aktsom.cooperation.register.forms import uuid_of
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, spoken
 from aktsom.core.files import path_of, served
 from aktsom.core.forms import explain
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
 from aktsom.engine.papers.images import page_image
 from aktsom.engine.papers.types import PaperError
 

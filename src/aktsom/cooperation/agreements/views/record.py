@@ -1,43 +1,36 @@
 """One agreement: its page, the form, who is bound, its units, what goes on under it, its steps, and who may see it."""
 
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.cooperation.agreements import actions, protecting, queries
+from aktsom.cooperation.agreements import actions, queries
 from aktsom.cooperation.agreements.drafts import PartyDraft, known_flags
-from aktsom.cooperation.agreements.forms import (
-    AgreementForm,
-    StepForm,
-    initial_of,
-    party_forms,
-    theirs,
-)
+from aktsom.cooperation.agreements.forms import AgreementForm, StepForm, party_forms
 from aktsom.cooperation.agreements.history import step_in_words
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.permissions import may_change, may_register
 from aktsom.cooperation.agreements.presenting import page_context, steps_open, wanted_for
-from aktsom.cooperation.agreements.storing import only_if
-from aktsom.cooperation.register.forms import uuid_of
+from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
+from aktsom.cooperation.partners.picking import Picked
+from aktsom.cooperation.records import pages
+from aktsom.cooperation.records.queries import withdrawn_one
 from aktsom.cooperation.register.models import Cooperation
-from aktsom.cooperation.register.partner_picking import Picked
-from aktsom.cooperation.register.queries import units_to_choose
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, ConflictError
+from aktsom.core.errors import AktsomError
 from aktsom.core.forms import explain
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
-from aktsom.protection.access.models import Compartment
-from aktsom.protection.access.queries import record_compartments
+from aktsom.institutions.queries import units_to_choose
 
 
 @require_GET
@@ -55,23 +48,18 @@ def new(request: ActorRequest) -> HttpResponse:
     """Register an agreement: the answers, and partners found by typing."""
     only_if(may_register(request.actor, {}))
     picked = Picked.of(request)
-    token = uuid_of(request.POST.get("token", ""))
     if request.method == "GET" or picked.is_step:
         typed = request.POST.dict() if request.method == "POST" else None
-        return _new_page(request, AgreementForm(request.actor, initial=typed), picked, token)
+        return _new_page(request, AgreementForm(request.actor, initial=typed), picked)
     form = AgreementForm(request.actor, request.POST)
-    if before := queries.registered_with(request.actor, token):
-        return redirect("agreements:detail", before.pk)
-    if not form.is_valid():
-        return _new_page(request, form, picked, token, status=422)
-    try:
-        made = _register(request, form, picked, token)
-    except IntegrityError:
-        return redirect("agreements:detail", _registered_meanwhile(request, token).pk)
-    except AktsomError as error:
-        return _new_page(request, form, picked, token, status=explain(form, error))
-    messages.success(request, _("The agreement is registered. Add its paper now, and it is checked."))
-    return redirect("agreements:detail", made.pk)
+    return pages.registered(
+        request,
+        Agreement,
+        form,
+        lambda token: _register(request, form, picked, token),
+        shown_again=lambda status: _new_page(request, form, picked, status),
+        done=_("The agreement is registered. Add its paper now, and it is checked."),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,26 +67,11 @@ def new(request: ActorRequest) -> HttpResponse:
 def edit(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Change the answers. When somebody else was quicker, both are shown and nothing is lost."""
     agreement = _changeable(request, agreement_id)
-    if request.method == "GET":
-        form = AgreementForm(request.actor, initial=initial_of(agreement), current=agreement)
-        return _edit_page(request, form, agreement)
-    form = AgreementForm(request.actor, request.POST, current=agreement)
-    if not form.is_valid():
-        return _edit_page(request, form, agreement, status=422)
-    version = request.POST.get("version", "")
-    try:
-        actions.change_agreement(
-            request.actor,
-            agreement=agreement,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
-            changes=queries.differing(agreement, form.values()),
-        )
-    except ConflictError as error:
-        return _edit_page(request, form, agreement, status=409, conflict=error)
-    except AktsomError as error:
-        return _edit_page(request, form, agreement, status=explain(form, error))
-    messages.success(request, _("Your changes are saved."))
-    return redirect("agreements:detail", agreement.pk)
+
+    def save(version: int, changes: Mapping[str, Any]) -> None:
+        actions.change_agreement(request.actor, agreement=agreement, version=version, changes=changes)
+
+    return pages.edited(request, agreement, AgreementForm, save, "agreements/edit.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,18 +120,14 @@ def units(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @signed_in
 def protect(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Choose a compartment that one may enter, or take the agreement out; the page says who will see it afterwards."""
-    actor, agreement = request.actor, _changeable(request, agreement_id)
-    if request.method == "POST" and request.POST.get("take_out"):
-        protecting.take_out_of_compartment(actor, agreement=agreement)
-        messages.success(request, _("The agreement is in no compartment any more."))
-        return redirect("agreements:detail", agreement.pk)
-    if request.method == "POST":
-        compartment = get_visible(Compartment, actor, pk=uuid_of(request.POST.get("compartment", "")))
-        protecting.put_into_compartment(actor, agreement=agreement, compartment=compartment)
-        messages.success(request, _("Only people with access to the compartment see this agreement now."))
-        return redirect("agreements:detail", agreement.pk)
-    context = {"agreement": agreement, "choices": record_compartments(actor)}
-    return render(request, "agreements/protect.html", context)
+    agreement = _changeable(request, agreement_id)
+    return pages.protected(
+        request,
+        agreement,
+        "agreements/protect.html",
+        put_into=lambda into: put_into_compartment(request.actor, agreement=agreement, compartment=into),
+        take_out=lambda: take_out_of_compartment(request.actor, agreement=agreement),
+    )
 
 
 @require_POST
@@ -212,7 +181,7 @@ def withdraw(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Take it out of the register, to where it can be restored."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     actions.withdraw_agreement(request.actor, agreement=agreement)
-    messages.success(request, _("“%(title)s” is withdrawn. You can restore it here.") % {"title": agreement.title})
+    pages.say_withdrawn(request, agreement)
     return redirect("agreements:withdrawn")
 
 
@@ -220,9 +189,9 @@ def withdraw(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @signed_in
 def restore(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Put it back."""
-    agreement = queries.withdrawn_one(request.actor, agreement_id)
+    agreement = withdrawn_one(Agreement, request.actor, agreement_id)
     actions.restore_agreement(request.actor, agreement=agreement)
-    messages.success(request, _("The agreement is in the register again."))
+    pages.say_restored(request, agreement)
     return redirect("agreements:detail", agreement.pk)
 
 
@@ -243,38 +212,13 @@ def _changeable(request: ActorRequest, agreement_id: UUID) -> Agreement:
     return agreement
 
 
-def _registered_meanwhile(request: ActorRequest, token: UUID | None) -> Agreement:
-    found = queries.registered_with(request.actor, token)
-    if found is None:
-        raise ConflictError(_("This form was sent before."), remedy=_("Start with a new form."))
-    return found
-
-
-def _new_page(
-    request: HttpRequest, form: AgreementForm, picked: Picked, token: UUID | None, *, status: int = 200
-) -> HttpResponse:
+def _new_page(request: ActorRequest, form: AgreementForm, picked: Picked, status: int = 200) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     context = {
         "form": form,
         "picked": picked,
-        "token": token or uuid4(),
+        "token": pages.token_of(request),
         "flags": [flag for flag in given.getlist("flag") if flag in known_flags()],
         "cooperation": uuid_of(given.get("cooperation", "")) or "",
     }
     return render(request, "agreements/new.html", context, status=status)
-
-
-def _edit_page(
-    request: HttpRequest,
-    form: AgreementForm,
-    agreement: Agreement,
-    *,
-    status: int = 200,
-    conflict: ConflictError | None = None,
-) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "agreement": agreement, "version": agreement.version}
-    if conflict is not None:
-        context |= {"conflict": conflict, "theirs": theirs(agreement, form)}
-    elif request.method == "POST":
-        context["version"] = request.POST.get("version", agreement.version)
-    return render(request, "agreements/edit.html", context, status=status)

@@ -4,7 +4,6 @@ answer; with it, what fits is offered while one types (`partners:find`) and choo
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -13,10 +12,9 @@ from django.utils.translation import get_language
 from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.partners.finding import FoundPartner, partners_called
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.forms import uuid_of
-from aktsom.cooperation.register.sheet_countries import code_of_country, country_choices
+from aktsom.core.countries import code_of_country, country_choices
 from aktsom.core.errors import InvalidError
-from aktsom.core.http import ActorRequest
+from aktsom.core.http import ActorRequest, uuid_of
 
 STEPS = ("add", "remove", "add_new")
 
@@ -62,15 +60,6 @@ class Picked:
     def ids(self) -> list[UUID]:
         """The chosen partners' ids."""
         return [partner.pk for partner in self.chosen]
-
-    @staticmethod
-    def answers(data: QueryDict) -> dict[str, Any]:
-        """The other answers as they were typed, so that a step for partners loses none."""
-        typed: dict[str, Any] = data.dict()
-        return typed | {
-            "fields_touched": data.getlist("fields_touched"),
-            "sensitive_access": "sensitive_access" in data,
-        }
 
 
 def _is_search(post: QueryDict) -> bool:

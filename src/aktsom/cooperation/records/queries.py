@@ -1,0 +1,152 @@
+"""What can be asked of every register, already limited to what the asker may see."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+from aktsom.cooperation.partners.queries import find_partner
+from aktsom.cooperation.records.models import Record
+from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOKING, REFUSED
+from aktsom.core.compiled import Rows, Slot, compiled
+from aktsom.core.errors import NotVisibleError
+from aktsom.core.models import AuditEvent
+from aktsom.institutions.models import Unit
+
+RecordT = TypeVar("RecordT", bound=Record)
+WITH_STANDING = "partner__merged_into__merged_into"
+MOST_EVENTS = 50
+SORTS = {
+    "newest": ("-registered_at", "id"),
+    "title": ("title", "id"),
+    "kind": ("kind", "title", "id"),
+    "unit": ("unit__name_nb", "title", "id"),
+    "starts": (F("starts").desc(nulls_last=True), "id"),
+    "ends": (F("ends").asc(nulls_last=True), "id"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a list of records is narrowed to. "" stands for everything."""
+
+    text: str | Slot = ""
+    country: str = ""
+    unit: UUID | None = None
+    kind: str = ""
+    state: str = ""
+    partner: UUID | None = None
+
+
+def sorted_by(found: QuerySet[RecordT], sort: str) -> QuerySet[RecordT]:
+    """The records in one of the orders, with their units."""
+    return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
+
+
+def narrowed(actor: Actor, filters: Filters, having: Callable[[Q], Q]) -> Q:
+    """The condition that the filters of every register make.
+
+    `having` gives the records with a place whose `partner`, or the partner that stands for it now (its key as `stands`,
+    its country as `stands_in`, its name as `stands_named`), meets a condition.
+    """
+    condition = Q()
+    if filters.text:
+        condition &= (
+            Q(title__icontains=filters.text)
+            | Q(reference__icontains=filters.text)
+            | having(Q(partner__name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
+        )
+    if filters.country:
+        condition &= having(Q(stands_in=filters.country))
+    if filters.partner:
+        meant = find_partner(actor, filters.partner)
+        condition &= having(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
+    if filters.unit:
+        unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
+        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
+    if filters.kind:
+        condition &= Q(kind=filters.kind)
+    if filters.state:
+        condition &= Q(state=filters.state)
+    return condition
+
+
+def listed(
+    find: Callable[[Actor, Any, str], QuerySet[RecordT]],
+    shown: Callable[[Iterable[RecordT]], list[RecordT]],
+    actor: Actor,
+    filters: Filters,
+    sort: str,
+) -> Rows[RecordT]:
+    """What a room's `find` gives, page by page, each page as `shown`. Its SQL is kept where it hangs on no other row."""
+    if filters.unit is None and filters.partner is None:
+        return Rows(
+            lambda: _all.count(find, actor, filters, sort),
+            lambda start, stop: shown(_some.read(find, actor, filters, sort, start, stop)),
+        )
+    found = find(actor, filters, sort)
+    return Rows(found.count, lambda start, stop: shown(found[start:stop]))
+
+
+@compiled
+def _all(find: Callable[..., QuerySet[Any]], actor: Actor, filters: Filters, sort: str) -> QuerySet[Any]:
+    return find(actor, filters, sort)
+
+
+@compiled
+def _some(
+    find: Callable[..., QuerySet[Any]], actor: Actor, filters: Filters, sort: str, start: int, stop: int
+) -> QuerySet[Any]:
+    return find(actor, filters, sort)[start:stop]
+
+
+def with_places(
+    rows: Iterable[RecordT], read: Callable[[list[UUID]], Iterable[models.Model]], key: str
+) -> list[RecordT]:
+    """The records, each with `places`: those that `read` gives for them all, whose `key` names the record. One query."""
+    found = {row.pk: row for row in rows}
+    for row in found.values():
+        row.places = []
+    for place in read(list(found)) if found else ():
+        found[getattr(place, key)].places.append(place)
+    return list(found.values())
+
+
+def registered_with(model: type[RecordT], actor: Actor, token: UUID | None) -> RecordT | None:
+    """What a form with this token has registered already, if anything."""
+    return model.objects.visible_to(actor).filter(token=token).first() if token else None
+
+
+def withdrawn(model: type[RecordT], actor: Actor) -> QuerySet[RecordT]:
+    """What was taken out of the register and could be seen by the actor before, latest first."""
+    rows: QuerySet[RecordT] = model.objects.filter(model.seen_by(actor), withdrawn_at__isnull=False)
+    return rows.select_related("unit").order_by("-withdrawn_at", "id")
+
+
+def withdrawn_one(model: type[RecordT], actor: Actor, key: UUID) -> RecordT:
+    """One that was withdrawn; raises `NotVisibleError`."""
+    found = withdrawn(model, actor).filter(pk=key).first()
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
+def differing(record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values (by the names of a draft) that are not what the record says now."""
+    return {name: value for name, value in values.items() if value != _now(record, name)}
+
+
+def _now(record: Record, name: str) -> object:
+    field = record._meta.get_field(name)
+    value = getattr(record, field.attname if isinstance(field, models.ForeignKey) else name)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def changes_among(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    """What was done, the latest first; not what was refused, and not who looked."""
+    done = events.exclude(verb__endswith=REFUSED).exclude(verb__startswith=LOOKING)
+    return done.order_by("-sequence")[:MOST_EVENTS]
