@@ -11,6 +11,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
+from aktsom.engine.names.abbreviations import in_letters
 from aktsom.engine.names.columns import NAME_KIND_NUMBER, Array, sequence_hashes, sums
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
@@ -36,6 +37,21 @@ def add_curated(listed: NumberedNames, listings: Sequence[Listing], additions: I
         for place in places:
             if _may_be(listings[place], body.country):
                 found |= {(place, name.text): name for name in body.added if (place, _text(name)) not in texts}
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give bodies that are named for somebody the name and the first letters of the rest: Budker INP, Lomonosov MSU."""
+    texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
+    found: dict[tuple[int, str], AddedName] = {}
+    for at in np.flatnonzero(~listed.person & _strong(listed)).tolist():
+        words = [
+            listed.vocabulary[number] for number in listed.words[listed.starts[at] : listed.starts[at + 1]].tolist()
+        ]
+        text = in_letters(words)
+        place = int(listed.listing[at])
+        if text and (place, stable_hash(text.casefold())) not in texts:
+            found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
     listed.add((place, name) for (place, _), name in sorted(found.items()))
 
 

@@ -15,6 +15,9 @@ from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role, person_role
 from aktsom.engine.names.words import Word
 
+_PLACE = "=place:"
+_POLES = frozenset({f"{_PLACE}north", f"{_PLACE}south"})
+_SIDES = frozenset({f"{_PLACE}east", f"{_PLACE}west"})
 _NAMED = "=qualifier:named"
 _RUSSIA = "=nation:RU"
 _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
@@ -210,7 +213,18 @@ def _of_warfare(words: list[Word]) -> list[Word]:
     return _silenced(words, [place for place, word in enumerate(words) if word.key == _RADIO])
 
 
+def _of_compass(words: list[Word]) -> list[Word]:
+    """`North-Western` and `South East` are one word."""
+    for place, (word, after) in enumerate(pairwise(words)):
+        if word.key in _POLES and after.key in _SIDES:
+            key = word.key + after.key.removeprefix(_PLACE)
+            words[place : place + 2] = [replace(word, role=Role.STOP), replace(after, key=key)]
+    return words
+
+
 _RULES = (
+    (f"{_PLACE}north", _of_compass),
+    (f"{_PLACE}south", _of_compass),
     (_MANAGEMENT, _of_management),
     (_WARFARE, _of_warfare),
     (_NAMED, _of_whom),

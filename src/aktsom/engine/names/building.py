@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.adding import add_curated, add_from_other_entries
+from aktsom.engine.names.adding import add_curated, add_from_other_entries, add_in_letters
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hash
@@ -25,6 +25,7 @@ def build_columns(listings: Sequence[Listing], additions: Iterable[Additions] = 
     names = NumberedNames(listings)
     own = len(names.number)
     add_curated(names, listings, additions)
+    add_in_letters(names, listings)
     counted = len(names.number)
     add_from_other_entries(names, listings)
     words = NumberedWords(names.vocabulary)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
+from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
 from aktsom.engine.names.vocabulary import IDENTIFYING, WITHOUT_WEIGHT, Role
@@ -20,6 +21,9 @@ _BODY_OR_BUSINESS = 0.85
 _LEAST_MET = 2
 _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
+_SHORT, _RARE = 0.76, 0.6
+_IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
+_UNSAID = frozenset({Role.FIELD, Role.QUALIFIER, Role.PLACE, Role.INITIAL, Role.SITE})
 
 
 class Rarities(Protocol):
@@ -85,10 +89,13 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         word = entry.words[n]
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
+    likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
+    if not query.is_person and _called_short(query, entry, pairs, rest_query, rest_listed):
+        likeness = max(likeness, _SHORT)
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
     return Comparison(
-        likeness=(shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed),
+        likeness=likeness,
         shared=shared,
         pairs=pairs,
         identified=bool(identifying),
@@ -179,6 +186,21 @@ def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], res
     if any(Role.HEAD in a and Role.BUSINESS in b for a, b in ((one, other), (other, one))):
         factor *= _BODY_OR_BUSINESS
     return factor * (_ONE_FIELD_MORE if (Role.FIELD in one) != (Role.FIELD in other) else 1.0)
+
+
+def _called_short(
+    query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_query: Sequence[int], rest_listed: Sequence[int]
+) -> bool:
+    """A body named for somebody is called by that name and what sort of body it is: `Boreskov Institute`. Chinese names are
+    those of places, where there are more.
+    """
+    if len(pairs) != _LEAST_MET or any(query.words[q].role not in WITHOUT_WEIGHT for q in rest_query):
+        return False
+    name, head = (query.words[q] for q, _, _ in pairs)
+    if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or is_chinese(name.latin):
+        return False
+    unsaid = {entry.words[n].role for n in rest_listed}
+    return bool(unsaid) and unsaid <= _UNSAID and query.rarities[pairs[0][0]] >= _RARE
 
 
 def _holds(

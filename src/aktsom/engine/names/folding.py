@@ -24,6 +24,7 @@ _SOUNDS = {
 }
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _SOFT_E = re.compile(r"(?<=[bcdfghklmnprstvzSCJ])[yij]+[eo]")
+_FIRST_YE = re.compile(r"^ye(?=[^aeiouy]{1,3}[aeiouy])")
 _GLIDES = re.compile(r"[yij]+")
 _DOUBLES = re.compile(r"([bcdfghklmnprstvxzSCJ])\1+")
 _VOWELS = re.compile(r"[aeiouy]")
@@ -39,6 +40,8 @@ def fold_key(word: str) -> str:
     if len(word) < 3 or word.isdigit():
         return word
     word = _SOUND.sub(_sound, word)
+    if word[0] == "y" and len(word) > SHORTEST_SPELLED:
+        word = _FIRST_YE.sub("e", word)
     if "y" in word or "i" in word or "j" in word:
         word = _GLIDES.sub("i", _SOFT_E.sub("e", word))
     return _DOUBLES.sub(r"\1", word).lower()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives
 from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
@@ -13,7 +14,16 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.renderings import rendering_of, tokens
-from aktsom.engine.names.transliteration import CONSONANTAL, Script, hangul_syllables, script_of, syllables, to_latin
+from aktsom.engine.names.transliteration import (
+    CONSONANTAL,
+    Script,
+    from_scientific,
+    hangul_syllables,
+    script_of,
+    sounded,
+    syllables,
+    to_latin,
+)
 from aktsom.engine.names.vocabulary import (
     SILENT,
     Concept,
@@ -40,11 +50,13 @@ _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
+_RUSSIAN_I = re.compile(r"(?:iki|ogii|noy|ogo|ykh|ikh|iya) I \w+(?:noy|skoy|ogo|ykh|ikh|iya|iki|ii)\b")
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
 _WITH_INITIALS = 3
+_LONGEST_SITE, _SHORT_WORD = 2, 4
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _TWICE = 2
 _SHORT_FORMS = frozenset(
@@ -78,9 +90,16 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
 
 
 def squeezed(name: ReadName) -> str:
-    """The bare name as one run of plain letters and digits, for finding a single wrong letter anywhere in it."""
+    """The bare name as one run of plain letters and digits, for finding a single wrong letter anywhere in it.
+
+    A body's Chinese name is as it sounds, so that `Beijing Ligong Daxue`, in whatever pieces, is 北京理工大学.
+    """
     run = name.bare.replace(" ", "")
-    return run if run.isascii() else strip_marks(run)
+    if run.isascii():
+        return run
+    if not name.is_person and any(word.script is Script.HAN for word in name.words):
+        return sounded(run)
+    return strip_marks(run)
 
 
 def _plain(text: str) -> str:
@@ -117,13 +136,15 @@ def _says_nothing(inside: str) -> bool:
 def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
+    cut = is_cut(text)
+    read, text = (_cut_word, with_adjectives(text)) if cut else (_word_in, text)
     for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
-        found = [(token, _word_in(token, segment)) for token in _small_words(segment)]
+        found = [(token, read(token, segment)) for token in _small_words(segment)]
         run = _link(_join_syllables([word for _, each in found for word in each]))
-        run = run if number else _initialled(run)
+        run = run if number else in_letters_and_words(_initialled(run))
         if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
             continue
-        words += _sited(run) if len(words) > 1 else run
+        words += _sited(run) if len(words) > 1 or _letters_alone(words) else run
         segments += [number] * len(run)
     return weighed(words)[:MAX_WORDS], segments[:MAX_WORDS]
 
@@ -151,10 +172,14 @@ def _initialled(run: list[Word]) -> list[Word]:
 
 
 def _sited(run: list[Word]) -> list[Word]:
-    """A single name set off behind a body's name says where it is: `…, Novosibirsk`."""
-    if len(run) != 1 or run[0].role not in (Role.NAME, Role.PLACE):
+    """Names set off behind a body's name say where it is: `…, Novosibirsk`, `…, St. Petersburg`."""
+    if len(run) > _LONGEST_SITE or any(word.role not in (Role.NAME, Role.PLACE) for word in run):
         return run
-    return [replace(run[0], role=Role.SITE)]
+    return [replace(word, role=Role.SITE) for word in run]
+
+
+def _letters_alone(words: list[Word]) -> bool:
+    return len(words) == 1 and words[0].role is Role.NAME and bool(_LETTERS.fullmatch(words[0].shown))
 
 
 def _word_in(token: str, segment: str) -> tuple[Word, ...]:
@@ -165,11 +190,17 @@ def _word_in(token: str, segment: str) -> tuple[Word, ...]:
     return _organisation_word(token)
 
 
+def _cut_word(token: str, segment: str) -> tuple[Word, ...]:
+    whole = whole_word(token)
+    words = _word_in(whole, segment)
+    return words if whole == token else tuple(replace(word, shown=token) for word in words)
+
+
 def _small_words(segment: str) -> list[str]:
-    """The words of a segment. In a name in capitals, an `I` between two words is the Nordic "in" (UNIVERSITETET I OSLO);
-    a first or last one, or one among small letters, may be the number (Institute I, Reactor I)."""
+    """The words of a segment. In a name in capitals, an `I` between two words is the Nordic "in" (UNIVERSITETET I OSLO), and
+    between two Russian ones "and" (Mekhaniki I Vychislitelnoy); another may be the number (Institute I, Reactor I)."""
     found = list(tokens(segment))
-    if "I" not in found[1:-1] or not segment.isupper():
+    if "I" not in found[1:-1] or not (segment.isupper() or _RUSSIAN_I.search(segment)):
         return found
     return [found[0], *(each.lower() if each == "I" else each for each in found[1:-1]), found[-1]]
 
@@ -255,10 +286,16 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     if not latin:
         return ()
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
+    concepts = concepts or _of_scientific(token, script)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     word = _plain_word(token, latin, _role_by_form(latin), script)
     return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
+
+
+def _of_scientific(token: str, script: Script) -> tuple[Concept, ...] | None:
+    written = from_scientific(token) if script is Script.LATIN and len(token) > _SHORT_WORD else ""
+    return concepts_of(written) if written else None
 
 
 @lru_cache(maxsize=131072)

@@ -9,6 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing
+from aktsom.engine.names.abbreviations import sited
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
@@ -40,7 +41,7 @@ _SCRIPT_DOUBT = 0.95
 _ALIKE = 0.85
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
-_ONE_LETTER_OFF = 0.93
+_ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
 
 Found = tuple[Verdict, ListedEntry, Comparison]
 
@@ -70,7 +71,7 @@ class Screener:
         """
         waiting = iter(queries)
         while batch := list(islice(waiting, _BATCH)):
-            read = [read_name(query.name, query.kind) for query in batch]
+            read = [sited(read_name(query.name, query.kind)) for query in batch]
             prepared = self._prepare(read, batch)
             places, near = self._places(batch, read, prepared, threshold)
             for row, query in enumerate(batch):
@@ -81,7 +82,7 @@ class Screener:
         """The same by judging every listed name, which takes a thousand times as long: to prove that none is left out."""
         everywhere = range(len(self.index))
         for query in queries:
-            name = read_name(query.name, query.kind)
+            name = sited(read_name(query.name, query.kind))
             (words,) = self._prepare([name], [query])
             _, (near,) = self._places([query], [name], [words], threshold)
             yield query, self._hits(query, name, words, everywhere, near, threshold)
@@ -179,6 +180,9 @@ class Screener:
             listed = read_name(self._text(place), kind)
             other = squeezed(listed)
             same_initials = _initials(name) == _initials(listed)
+            if text == other:
+                found[place] = _SAME_RUN
+                continue
             one_letter = same_initials and OSA.distance(text, other, score_cutoff=1) <= 1
             if one_letter and not _another_name(text, other) and not _two_known(name, listed):
                 found[place] = _ONE_LETTER_OFF
@@ -207,7 +211,7 @@ class Screener:
         if words.is_person and self.index.named[place]:
             comparison = compare_people(words, entry, self.index)
         else:
-            comparison = compare(words, entry, self.index, nation_keys(countries[0]))
+            comparison = compare(words, entry, self.index, nation_keys(countries[0]) if len(countries[0]) == 1 else ())
         asked = query if query.country or not name.country else replace(query, country=name.country)
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing] if query.birth_date or query.identifiers else None

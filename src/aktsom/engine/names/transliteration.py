@@ -86,6 +86,9 @@ _PAIRS = {
     ),
     Script.ARMENIAN: (("ու", "u"), ("յու", "yu"), ("իա", "ia")),
 }
+_AS_WRITTEN = "šč=shch ŝ=shch č=ch š=sh ž=zh ja=ya ju=yu jo=yo je=ye j=y â=ya û=yu è=e ë=e c=ts x=kh h=kh iu=yu ia=ya"
+_PASSPORT = dict(pair.split("=") for pair in f"{_AS_WRITTEN} ch=ch sh=sh zh=zh kh=kh shch=shch ts=ts".split(" "))
+_SCIENTIFIC = re.compile("|".join(sorted(_PASSPORT, key=len, reverse=True)))
 _NOMINATIVE = re.compile(r"(.+(?:ov|ev|in|ch|sh|an|ad|al|ik))i")
 
 
@@ -181,6 +184,22 @@ def syllables(word: str) -> list[str]:
     """The pinyin syllables of a word in Chinese characters, surname first."""
     pypinyin = _pypinyin()
     return [fold_latin(each) for each in pypinyin.lazy_pinyin(word, style=pypinyin.Style.NORMAL)]
+
+
+def from_scientific(word: str) -> str:
+    """A Slavic word in the letters of ISO 9 and of libraries in those of passports: `naučnyj` is `nauchnyy`, `himii` `khimii`;
+    empty for a word without any such letter.
+    """
+    plain = word.lower()
+    if not _SCIENTIFIC.search(plain):
+        return ""
+    return fold_latin(_SCIENTIFIC.sub(lambda found: _PASSPORT[found[0]], plain))
+
+
+@lru_cache(maxsize=16384)
+def sounded(text: str) -> str:
+    """A text in which each run of Chinese characters stands in Latin letters as it sounds; u for ü."""
+    return "".join(syllables(text)).replace("lv", "lu").replace("nv", "nu")
 
 
 @cache

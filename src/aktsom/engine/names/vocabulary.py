@@ -70,6 +70,13 @@ def concepts_of(word: str) -> tuple[Concept, ...] | None:
     )
 
 
+def forms_beginning_with(start: str) -> str:
+    """The shortest word of the vocabulary that begins so; empty when there is none, or when they mean several things."""
+    forms = [form for form in _latin_concepts() if form.startswith(start)]
+    meant = {_latin_concepts()[form] for form in forms}
+    return min(forms, key=len) if len(meant) == 1 else ""
+
+
 def _of_stem(word: str) -> tuple[Concept, ...] | None:
     """The concepts of a word whose Cyrillic form the vocabulary has, in whatever case it stands."""
     stem = slavic_stem(word)

@@ -25,7 +25,7 @@ LEFT_OVER: dict[Role, float] = {
     Role.QUALIFIER: 0.06,
     Role.PATRONYMIC: 0.12,
     Role.INITIAL: 0.04,
-    Role.SITE: 0.05,
+    Role.SITE: 0.02,
     Role.EPONYM: 0.25,
 }
 _LEAST = 0.3

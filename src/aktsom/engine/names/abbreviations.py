@@ -1,0 +1,133 @@
+"""Words as bibliographic databases cut them: `Inst Precis Mech & Opt`, `Natl Univ Def Technol`.
+
+Out of their names many cut words are brands or other words (`Comp`, `Min`, `Def`). So they are read only where one word of the
+name is cut in a way that nobody else uses.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from aktsom.engine.names.pinyin import is_pinyin
+from aktsom.engine.names.vocabulary import Role, concepts_of, forms_beginning_with
+from aktsom.engine.names.words import ReadName, Word
+
+_SHORTEST, _TWO = 4, 2
+_MOST_LETTERS = 2, 5
+_TOLD_BY_LETTERS = frozenset({Role.HEAD, Role.FIELD, Role.PLACE, Role.QUALIFIER})
+_SCHOLARLY = frozenset({"=head:institute", "=head:university"})
+_BUSINESS = frozenset({Role.BUSINESS, Role.LEGAL, Role.NUMBER, Role.UNIT, Role.NATION})
+_LETTERS = re.compile(r"[A-Z]{3,7}")
+_TECHNOLOGY = re.compile(r"(?:(?<=of )|(?<=and )|(?<=& ))tech(?!\w)", re.IGNORECASE)
+_SURE = (
+    "univ",
+    "inst",
+    "acad",
+    "natl",
+    "technol",
+    "ctr",
+    "engn",
+    "sci",
+    "hosp",
+    "coll",
+    "polytech",
+    "aeronaut",
+    "informat",
+)
+_SURE_AS_WRITTEN = frozenset(
+    each + end for word in _SURE for each in (word, word.capitalize(), word.upper()) for end in ("", ".", ",", ".,")
+)
+
+
+_SCIENTIFIC = re.compile(
+    r"(?<!acad )(?<!inst )(?<!univ )(?<!\w)sci(?= (?:tech|(?:(?:&|and) )?(?:res|prod|production|ctr|inst))(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def is_cut(text: str) -> bool:
+    """Whether a name is written with cut words."""
+    return not _SURE_AS_WRITTEN.isdisjoint(text.split())
+
+
+def with_adjectives(text: str) -> str:
+    """A cut name in which `Sci` stands for "scientific" says so: `Sci Res Inst`, not `Acad Sci`. `Tech` is an adjective but
+    behind "of" and "and".
+    """
+    return _TECHNOLOGY.sub("technology", _SCIENTIFIC.sub("Scientific", text))
+
+
+def in_letters_and_words(run: list[Word]) -> list[Word]:
+    """A name said twice, in letters and in words (`BMSTU Bauman University`): the letters weigh nothing."""
+    if len(run) <= _TWO or not _is_letters(run[0]) or all(word.shown.isupper() for word in run[1:]):
+        return run
+    rest = [word for word in run[1:] if word.role is not Role.STOP]
+    if len(rest) > 1 and _stand_for(run[0].shown, rest):
+        return [replace(run[0], role=Role.STOP), *run[1:]]
+    return run
+
+
+def sited(name: ReadName) -> ReadName:
+    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`.
+
+    On lists such a place tells bodies apart: `AVIC Xi'an`.
+    """
+    if name.is_person or len(name.words) != _TWO or not _is_letters(name.words[0]):
+        return name
+    place = name.words[1]
+    if place.role is not Role.PLACE:
+        return name
+    return replace(name, words=(name.words[0], replace(place, role=Role.SITE)))
+
+
+def in_letters(words: Sequence[Word]) -> str:
+    """In whose honour a body is named, and the first letters of the rest of its name; empty for other names."""
+    words = [word for word in words if word.role is not Role.INITIAL]
+    told = [word for word in words if word.role in _TOLD_BY_LETTERS]
+    names = [word for word in words if word.role in (Role.NAME, Role.EPONYM)]
+    if len(names) != 1 or not _MOST_LETTERS[0] <= len(told) <= _MOST_LETTERS[1]:
+        return ""
+    (name,) = names
+    if name is not words[0] and name.role is not Role.EPONYM:
+        return ""
+    said = {word.key for word in told}
+    bodies = said & _SCHOLARLY and not {word.role for word in words} & _BUSINESS
+    latin = all(word.shown.isascii() and word.shown.isalpha() for word in (name, *told))
+    if not bodies or not latin or is_pinyin(name.latin) or len(name.latin) < _SHORTEST:
+        return ""
+    return f"{name.shown.capitalize()} {''.join(word.shown[0] for word in told).upper()}"
+
+
+def _is_letters(word: Word) -> bool:
+    return word.role is Role.NAME and bool(_LETTERS.fullmatch(word.shown))
+
+
+def _stand_for(letters: str, words: Sequence[Word]) -> bool:
+    """The letters begin the words, or the words that are there: `BMSTU` the words Bauman University."""
+    first = "".join(word.shown[0] for word in words).upper()
+    return letters[0] == first[0] and (_in_order(letters, first) or _in_order(first, letters))
+
+
+def _in_order(some: str, of: str) -> bool:
+    rest = iter(of)
+    return all(each in rest for each in some)
+
+
+@lru_cache(maxsize=16384)
+def whole_word(token: str) -> str:
+    """The word that a cut one stands for: of the table, or the one word of the vocabulary that begins so; else itself."""
+    word = token.lower()
+    if word in _table():
+        return _table()[word]
+    if len(word) < _SHORTEST or not word.isascii() or is_pinyin(word) or concepts_of(word):
+        return token
+    return forms_beginning_with(word) or token
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = files("aktsom.engine.names").joinpath("data/abbreviations.txt").read_text(encoding="utf-8")
+    rows = [line.partition(": ") for line in text.splitlines() if line and not line.startswith("#")]
+    return {short: word for short, _, word in rows}

@@ -1,0 +1,67 @@
+"""Names as bibliographic databases cut them, in letters beside words, and as they sound are read as the bodies' names."""
+
+import pytest
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Query, Strength
+from tests.engine.names.parties import organisation
+
+SCREENER = Screener.build(
+    (
+        organisation(1, "Zelin University of Science and Technology", countries=("CN",)),
+        organisation(2, "Scientific Research Institute of Precision Mechanics", countries=("RU",)),
+        organisation(
+            3, "Orlunov Institute of Semiconductor Physics of the Russian Academy of Sciences", countries=("RU",)
+        ),
+        organisation(4, "Beijing Institute of Clouds", "BIC", "北京云彩研究所", countries=("CN",)),
+        organisation(5, "Northwestern Institute of Rockets", countries=("CN",)),
+        organisation(6, "AVIC Xi'an", countries=("CN",)),
+        organisation(7, "State Corporation Tarnovbank", "Bank for Development", countries=("RU", "CN")),
+        organisation(8, "Государственный институт точной механики и оптики Велмора", countries=("RU",)),
+    )
+)
+
+
+def found(name: str, country: str = "") -> dict[str, Strength]:
+    ((_, hits),) = SCREENER.screen([Query(name, country=country, kind=PartyKind.ORGANISATION)])
+    return {hit.listing.id: hit.strength for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "listing"),
+    [
+        ("Zelin Univ Sci & Technol", "CN", 1),
+        ("Zelin Univ. of Sci. and Tech.", "CN", 1),
+        ("Sci Res Inst Precis Mech", "RU", 2),
+        ("Orlunov Inst Semicond Phys", "RU", 3),
+        ("Orlunov Institute", "RU", 3),
+        ("Orlunov ISP", "RU", 3),
+        ("OISP Orlunov Institute of Semiconductor Physics", "RU", 3),
+        ("Beijing Yuncai Yanjiusuo", "CN", 4),
+        ("Bei Jing Yun Cai Yan Jiu Suo", "CN", 4),
+        ("BIC Beijing", "CN", 4),
+        ("BIC, Beijing", "CN", 4),
+        ("North-Western Institute of Rockets", "CN", 5),
+        ("Gosudarstvennyj institut točnoj mehaniki i optiki Velmora", "RU", 8),
+    ],
+)
+def test_the_body_is_found(name: str, country: str, listing: int) -> None:
+    assert f"test:{listing}" in found(name, country)
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Institute of Orlunov", "RU"),
+        ("AVIC Optronics", "CN"),
+        ("China Development Bank", "CN"),
+        ("Zelin Comp", "CN"),
+    ],
+)
+def test_another_body_is_not(name: str, country: str) -> None:
+    assert found(name, country) == {}
+
+
+def test_names_made_of_letters_are_told_by_whom_they_are_and_said_to_be_possible() -> None:
+    assert found("BIC Beijing", "CN") == {"test:4": Strength.POSSIBLE}
