@@ -306,7 +306,17 @@ def test_what_runs_with_the_owners_rights_tells_another_institution_nothing(neig
         name
         for (name,) in rows("SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace")
     }
-    assert owners == {"aktsom_end_of_chain", "aktsom_may_know", "aktsom_may_know_partner", "aktsom_may_read_event"}
+    assert (
+        owners
+        == {
+            "aktsom_end_of_chain",
+            "aktsom_may_know",
+            "aktsom_may_know_partner",
+            "aktsom_may_read_event",
+            "aktsom_refresh_statistics",  # how many tables changed much, of all institutions together, and for no other login
+        }
+    )
+    assert rows("SELECT has_function_privilege('public', 'aktsom_refresh_statistics()', 'EXECUTE')") == [(False,)]
     with acts_for(neighbours.theirs, compartments=""):
         assert rows("SELECT sequence, digest FROM aktsom_end_of_chain(%s)", neighbours.ours) in ([], [(None, None)])
 

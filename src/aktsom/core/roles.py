@@ -7,6 +7,7 @@ from django.db import connections, transaction
 APPLICATION_ROLE = "aktsom_app"
 OWNER_ROLE = "aktsom_owner"
 DATABASE = "aktsom"
+STATISTICS = "aktsom_refresh_statistics()"
 APPEND_ONLY = ("core_auditevent", "core_evidence", "core_signingkey", "core_signedhead", "core_witness")
 
 
@@ -21,11 +22,13 @@ def grant_after_migrate(using: str, **_signal: Any) -> None:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}")
-        cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
         for table in APPEND_ONLY:
             if table in present:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION_ROLE}")
+        cursor.execute("SELECT to_regprocedure(%s) IS NOT NULL", [STATISTICS])
+        if cursor.fetchone() == (True,):
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {STATISTICS} TO {APPLICATION_ROLE}")
         if "django_migrations" in present:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APPLICATION_ROLE}")
