@@ -148,6 +148,23 @@ def test_doubles_are_refused_as_such(program: Program) -> None:
     assert (status, said["scimType"]) == (409, "uniqueness")
 
 
+def test_a_change_of_another_version_than_the_one_that_was_read_is_refused(house: House, program: Program) -> None:
+    ane, place = program.user("ane"), f"/scim/v2/Groups/{house.physics.pk}"
+    read = program.client.get(place)
+    assert read["ETag"] == read.json()["meta"]["version"]
+    assert program.client.get(place, headers={"If-None-Match": read["ETag"]}).status_code == 304
+    came = {"op": "add", "path": "members", "value": [{"value": ane}]}
+    body = {"schemas": [PATCH], "Operations": [came]}
+
+    def send(version: str, method: str = "PATCH") -> int:
+        answer = program.client.generic(method, place, orjson.dumps(body), headers={"If-Match": version})
+        return int(answer.status_code)
+
+    assert send(read["ETag"]) == 200
+    assert [send(read["ETag"]), send(read["ETag"], "DELETE"), send("*")] == [412, 412, 200]
+    assert program.client.get(place).json()["members"][0]["value"] == ane
+
+
 def test_a_refused_change_leaves_nothing_behind(house: House, program: Program) -> None:
     rename = {"op": "replace", "path": "displayName", "value": "Nytt navn"}
     stranger = {"op": "add", "path": "members", "value": [{"value": str(uuid4())}]}

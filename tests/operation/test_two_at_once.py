@@ -6,7 +6,7 @@ Each case runs in two real transactions. The first has done its work and is not 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError
 from aktsom.core.tenancy import acting_for
+from aktsom.identity.models import Provider
 from aktsom.institutions.actions import require_duty
 from aktsom.institutions.models import DutyAssignment, Institution, Member, RequiredDuty, User
 from aktsom.institutions.queries import actor_of
@@ -50,9 +51,9 @@ def house(installation: Installation, django_db_blocker: DjangoDbBlocker) -> Ite
         user = User.objects.create_user("both@example.org", "a long password", name="Åse Lien")
         with acting_for(Actor.system("tests", institution.pk)):
             member = Member.objects.create(institution=institution, user=user)
-            for duty in (Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_ADVISER):
+            for duty in (Duty.LEADERSHIP, Duty.RESEARCH_SECURITY_ADVISER, Duty.DATA_PROTECTION_OFFICER):
                 DutyAssignment.objects.create(institution=institution, member=member, duty=duty)
-            actor = actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk))
+            actor = replace(actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk)), proven=True)
         with acting_for(Actor.system("tests")):
             partner = Partner.objects.create(name="Testmark Institute of Ice", country="DE")
         yield House(actor, partner)
@@ -129,19 +130,35 @@ def test_a_required_duty_is_not_overwritten_though_there_was_no_row_yet(house: H
         assert RequiredDuty.objects.get(duty=Duty.FACILITY_OWNER).level == "both"
 
 
-def test_a_form_for_a_place_is_not_overwritten(house: House, client_for: Callable[[Actor], Client]) -> None:
-    """The forms that compare with what is saved do so with the row locked."""
-    address = f"/institution/members/{house.actor.member_id}/away/"
+@pytest.mark.parametrize(
+    ("address", "field", "first", "second"),
+    [
+        ("/institution/members/{member}/away/", "away_from", "2030-01-01", "2031-01-01"),
+        ("/institution/services/{service}/change/", "name", "Feide", "Entra"),
+        ("/personal-data/record/edit/", "controller", "Nordvik", "Sørvik"),
+    ],
+)
+def test_a_form_is_not_overwritten(
+    house: House, client_for: Callable[[Actor], Client], address: str, field: str, first: str, second: str
+) -> None:
+    """The forms that compare with what is saved do so with the row locked, or the institution where there is no row yet."""
+    with acting_for(house.actor):
+        known = {"institution_id": house.actor.institution_id, "issuer": "https://idp.example"}
+        service, _made = Provider.objects.get_or_create(
+            **known, defaults={"kind": "oidc", "name": "Old", "client_id": "x"}
+        )
+    place = address.format(member=house.actor.member_id, service=service.pk)
     one, other = client_for(house.actor), client_for(house.actor)
-    seen = one.get(address).context["form"].stands
+    form = one.get(place).context["form"]
+    answers = {name: form.get_initial_for_field(each, name) or "–" for name, each in form.fields.items()}
+    answers |= {"away_until": "2032-01-01"} if field == "away_from" else {}
 
-    def save(browser: Client, day: str) -> Callable[[], HttpResponse]:
-        return lambda: browser.post(address, {"away_from": day, "away_until": day, "seen": seen})  # type: ignore[return-value]
+    def save(browser: Client, value: str) -> Callable[[], HttpResponse]:
+        return lambda: browser.post(place, answers | {field: value})  # type: ignore[return-value]
 
-    late = second_after_first(house.actor, save(one, "2030-01-01"), save(other, "2031-01-01"))
+    late = second_after_first(house.actor, save(one, first), save(other, second))
     answer = late.result()
     assert isinstance(answer, HttpResponse)
     assert answer.status_code == 422
-    assert "2031-01-01" in answer.content.decode()
-    with acting_for(house.actor):
-        assert str(Member.objects.get(pk=house.actor.member_id).away_from) == "2030-01-01"
+    assert second in answer.content.decode()
+    assert str(one.get(place).context["form"].get_initial_for_field(form.fields[field], field)) == first

@@ -1,6 +1,5 @@
 """Fields that the rooms' forms share."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import AktsomError, InvalidError, Sentence, StepUpNeededError
+from aktsom.core.meanwhile import mark_of
 from aktsom.engine.sheets import read_date
 
 
@@ -44,8 +44,8 @@ class Unchanged(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        told = [self.get_initial_for_field(field, name) for name, field in self.fields.items() if name != "seen"]
-        self.stands = hashlib.sha256(repr([str(each or "") for each in told]).encode()).hexdigest()[:32]
+        told = (self.get_initial_for_field(field, name) for name, field in self.fields.items() if name != "seen")
+        self.stands = mark_of(told)
         self.initial["seen"] = self.stands
 
     def clean(self) -> dict[str, Any]:

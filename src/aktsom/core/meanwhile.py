@@ -1,6 +1,7 @@
 """Two people, or two tabs, that change the same at once: the second learns of it instead of overwriting the first."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import models, transaction
@@ -21,6 +22,11 @@ def refuse_overwriting(seen: object, now: object) -> None:
             kept=_("Theirs stands, and nothing was overwritten."),
             remedy=_("Load the page again, look at what is new, and send yours once more if it should stand."),
         )
+
+
+def mark_of(values: Iterable[object]) -> str:
+    """A short mark of what somebody looked at, for what has no numbered version: other values have another mark."""
+    return hashlib.sha256(repr([str(each or "") for each in values]).encode()).hexdigest()[:32]
 
 
 @contextmanager

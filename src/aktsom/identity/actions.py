@@ -6,6 +6,7 @@ from aktsom.core.actions import action, any_member, held_by, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotVisibleError
+from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.core.visibility import get_visible
 from aktsom.identity.models import LOOK_AFTER, ClaimRule, Link, Provider
 from aktsom.identity.saml_metadata import make_own_key, require_oidc, require_saml
@@ -57,8 +58,11 @@ def set_up_provider(
     hint: str = "",
     is_open: bool = True,
     opens_places: bool = True,
+    seen: str | None = None,
 ) -> Provider:
     """Add a sign-in service to the institution, or change one. Without `secret` the one that is there stays.
+
+    `seen` is the version that the actor looked at; raises `ConflictError` when it is another one by now.
 
     A service of OpenID Connect has an issuer at an address and a client id; one of SAML has its entityID as issuer, an
     address for sign-in and the certificates (PEM) of the keys that it signs with. Raises `InvalidError` otherwise.
@@ -67,7 +71,8 @@ def set_up_provider(
     complete(
         issuer=issuer, client_id=client_id, sso_address=sso_address, slo_address=slo_address, certificates=certificates
     )
-    row = get_visible(Provider, actor, pk=provider.pk) if provider else Provider(institution_id=_own(actor))
+    row = _held(actor, provider) if provider else Provider(institution_id=_own(actor))
+    refuse_overwriting(seen, row.version)
     if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
         raise InvalidError(
             _("This service is set up already."), fields={"issuer": _("This service is set up already.")}
@@ -137,6 +142,15 @@ def unlink_account(actor: Actor, *, link: Link) -> Provider:
     provider: Provider = row.provider
     row.delete()
     return provider
+
+
+def _held(actor: Actor, provider: Provider) -> Provider:
+    """The service as it is now, which nobody else changes until this is done."""
+    rows = Provider.objects.visible_to(actor).select_for_update(of=("self",), no_key=True)
+    found: Provider | None = rows.filter(pk=provider.pk).first()
+    if found is None:
+        raise NotVisibleError
+    return found
 
 
 def _own(actor: Actor) -> int:

@@ -21,9 +21,10 @@ router = Router(tags=["sign-in"])
 
 
 class ServiceAnswer(Answer):
-    """A sign-in service, without its secret."""
+    """A sign-in service, without its secret. A change names `version`, so that two who change it at once notice each other."""
 
     id: UUID
+    version: str
     kind: str
     name: str
     issuer: str
@@ -58,6 +59,12 @@ class ServiceGiven(Given):
     hint: Annotated[str, Field(max_length=300, description="Sent as login_hint, such as a realm of Feide.")] = ""
     is_open: bool = True
     opens_places: Annotated[bool, Field(description="Whether a new person gets a place at first sign-in.")] = True
+
+
+class ServiceChanges(ServiceGiven):
+    """What the service is to be, and the version that the caller looked at."""
+
+    version: Annotated[str, Field(max_length=64, description="As it was read; without it the latest word holds.")] = ""
 
 
 class RuleAnswer(Answer):
@@ -113,10 +120,11 @@ def make_service(request: ActorRequest, given: ServiceGiven) -> Status[ServiceAn
     summary="Change a sign-in service",
     openapi_extra=does("set up a sign-in service"),
 )
-def change_service(request: ActorRequest, service_id: UUID, given: ServiceGiven) -> ServiceAnswer:
-    """Change a service; with `is_open` false nobody comes in through it any more."""
+def change_service(request: ActorRequest, service_id: UUID, given: ServiceChanges) -> ServiceAnswer:
+    """Change a service; 409 when somebody changed it since. With `is_open` false nobody comes in through it any more."""
     row = get_visible(Provider, request.actor, pk=service_id)
-    return _service(actions.set_up_provider(request.actor, provider=row, **_wanted(given)))
+    seen = given.version or None
+    return _service(actions.set_up_provider(request.actor, provider=row, seen=seen, **_wanted(given)))
 
 
 @router.get("/sign-in/services/{uuid:service_id}/rules", response=Page[RuleAnswer], summary="Rules for claims")
@@ -175,13 +183,14 @@ def end_session(request: ActorRequest, session_id: Annotated[int, Field(ge=1, le
 
 
 def _wanted(given: ServiceGiven) -> dict[str, Any]:
-    wanted = given.model_dump(exclude={"metadata"})
+    wanted = given.model_dump(exclude={"metadata", "version"})
     return wanted | asdict(read_metadata(given.metadata)) if given.metadata and given.kind == "saml" else wanted
 
 
 def _service(row: Provider) -> ServiceAnswer:
     return ServiceAnswer(
         id=row.pk,
+        version=row.version,
         kind=row.kind,
         name=row.name,
         issuer=row.issuer,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.meanwhile import mark_of
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, own_institution
 
@@ -47,6 +48,12 @@ class Provider(Tenanted, Visible):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def version(self) -> str:
+        """A mark of what the service is now, so that two who change it at once notice each other."""
+        parts = ("name", "issuer", "client_id", "sealed_secret", "sso_address", "slo_address", "certificates", "hint")
+        return mark_of([*(getattr(self, name) for name in parts), self.is_open, self.opens_places])
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -13,6 +13,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import AktsomError, NotAllowedError, NotVisibleError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
 from aktsom.identity import actions, oidc
 from aktsom.identity.claims import given_by
@@ -63,15 +64,18 @@ def service(request: ActorRequest, service_id: UUID) -> HttpResponse:
 def change(request: ActorRequest, service_id: UUID) -> HttpResponse:
     """Change what it is."""
     row = _service(request, service_id)
-    form = _form(request, Provider.Kind(row.kind), row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_up_provider(request.actor, provider=row, kind=row.kind, is_open=row.is_open, **form.wanted())
-        except AktsomError as error:
-            explain(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("identity:service", row.pk)
+    with held(request, row):
+        form = _form(request, Provider.Kind(row.kind), row)
+        if request.method == "POST" and form.is_valid():
+            try:
+                actions.set_up_provider(
+                    request.actor, provider=row, kind=row.kind, is_open=row.is_open, **form.wanted()
+                )
+            except AktsomError as error:
+                explain(form, error)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("identity:service", row.pk)
     context = {"form": form, "service": row, "kind": row.get_kind_display()}
     return render(request, "identity/service_form.html", context, status=422 if form.errors else 200)
 
@@ -83,7 +87,9 @@ def open_or_close(request: ActorRequest, service_id: UUID) -> HttpResponse:
     row = _service(request, service_id)
     opens = request.POST.get("step") == "open"
     same = ("kind", "name", "issuer", "client_id", "sso_address", "slo_address", "certificates", "hint", "opens_places")
-    actions.set_up_provider(request.actor, provider=row, is_open=opens, **{name: getattr(row, name) for name in same})
+    with held(request, row):
+        stays = {name: getattr(row, name) for name in same}
+        actions.set_up_provider(request.actor, provider=row, is_open=opens, **stays)
     said = _("People can sign in with it now.") if opens else _("Nobody can sign in with it any more.")
     messages.success(request, said)
     return redirect("identity:service", row.pk)

@@ -20,6 +20,7 @@ from scim2_models import (
 
 from aktsom.core.actor import Actor
 from aktsom.institutions import actions
+from aktsom.institutions.actions.units import hold_tree
 from aktsom.institutions.models import Member, Unit
 from aktsom.institutions.queries import open_units
 from aktsom.institutions.scim.filters import Equal
@@ -79,6 +80,18 @@ def as_groups(actor: Actor, units: Iterable[Unit], base: str) -> list[Group]:
         )
         for unit in wanted
     ]
+
+
+def hold_user(actor: Actor, member: Member) -> None:
+    """Nobody else changes the place until the request is done."""
+    Member.objects.visible_to(actor).select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+
+
+def hold_group(actor: Actor, unit: Unit) -> None:
+    """Nobody else changes the tree, or moves those who belong to the unit, until the request is done."""
+    hold_tree(actor)
+    here = Member.objects.visible_to(actor).filter(unit=unit).select_for_update(of=("self",), no_key=True)
+    list(here.order_by("pk").values_list("pk", flat=True))
 
 
 def make_user(actor: Actor, wanted: User[Any]) -> Member:

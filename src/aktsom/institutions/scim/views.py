@@ -38,6 +38,7 @@ from scim2_models import (
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError, NotVisibleError
+from aktsom.core.meanwhile import mark_of
 from aktsom.core.tenancy import act_for_nobody
 from aktsom.core.typed import without_turning
 from aktsom.institutions.keys import actor_with_key
@@ -60,6 +61,7 @@ class Kind:
     shown: Callable[[Actor, list[Any], str], list[Resource[Any]]]
     make: Callable[[Actor, Any], Any]
     change: Callable[[Actor, Any, Any], None]
+    hold: Callable[[Actor, Any], None]
     remove: Callable[[Actor, Any], None]
 
 
@@ -70,6 +72,7 @@ USERS = Kind(
     lambda _actor, rows, base: [resources.as_user(row, base) for row in rows],
     resources.make_user,
     resources.change_user,
+    resources.hold_user,
     resources.remove_user,
 )
 GROUPS = Kind(
@@ -79,6 +82,7 @@ GROUPS = Kind(
     lambda actor, rows, base: [*resources.as_groups(actor, rows, base)],
     resources.make_group,
     resources.change_group,
+    resources.hold_group,
     resources.remove_group,
 )
 
@@ -119,7 +123,7 @@ def collection(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponse:
     asked = read_range(request.GET.get("startIndex", ""), request.GET.get("count", ""))
     rows = kind.rows(actor, equal)
     found = list(rows[asked.start - 1 : asked.start - 1 + asked.count])
-    shown = kind.shown(actor, found, _base(request))
+    shown = _with_versions(kind.shown(actor, found, _base(request)))
     page = ListResponse[kind.model](  # type: ignore[name-defined]
         total_results=rows.count(), start_index=asked.start, items_per_page=len(shown), resources=shown or None
     )
@@ -130,10 +134,16 @@ def collection(request: HttpRequest, actor: Actor, kind: Kind) -> HttpResponse:
 @require_http_methods(["GET", "PUT", "PATCH", "DELETE"])
 @scim
 def one(request: HttpRequest, actor: Actor, kind: Kind, key: str) -> HttpResponse:
-    """One user or group: shown, replaced, changed in part, or removed."""
+    """One user or group: shown, replaced, changed in part, or removed; with If-Match only when it is still that version."""
     row = _row(actor, kind, key)
     if request.method == "GET":
         return _one(request, actor, kind, row.pk, HTTPStatus.OK, Context.RESOURCE_QUERY_RESPONSE)
+    if wanted_version := request.headers.get("If-Match", ""):
+        kind.hold(actor, row)
+        row = _row(actor, kind, key)
+        [now] = _with_versions(kind.shown(actor, [row], _base(request)))
+        if not _names(wanted_version, now):
+            return _error(412, "Somebody else changed this since. Read it again, and send what should still change.")
     if request.method == "DELETE":
         kind.remove(actor, row)
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
@@ -159,7 +169,7 @@ def provider(request: HttpRequest, actor: Actor) -> HttpResponse:
         filter=Filter(supported=True, max_results=LARGEST_PAGE),
         change_password=ChangePassword(supported=False),
         sort=Sort(supported=False),
-        etag=ETag(supported=False),
+        etag=ETag(supported=True),
         authentication_schemes=[
             AuthenticationScheme(
                 type=AuthenticationScheme.Type.oauthbearertoken,
@@ -224,11 +234,32 @@ def _described(request: HttpRequest, known: Mapping[str, Resource[Any]], key: st
 def _one(request: HttpRequest, actor: Actor, kind: Kind, key: UUID, status: int, context: Context) -> HttpResponse:
     """The resource as it is now; a place that has ended and is not shown any more is answered once, as it ended."""
     row = _row(actor, kind, str(key), everything=True)
-    [shown] = kind.shown(actor, [row], _base(request))
+    [shown] = _with_versions(kind.shown(actor, [row], _base(request)))
+    if context is Context.RESOURCE_QUERY_RESPONSE and _names(request.headers.get("If-None-Match", ""), shown):
+        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers={"ETag": _version(shown)})
     said = shown.model_dump(scim_ctx=context, response_parameters=_parameters(request, kind))
     answer = _json(said, status)
     answer["Location"] = str(shown.meta.location if shown.meta else "")
+    answer["ETag"] = _version(shown)
     return answer
+
+
+def _with_versions(shown: list[Resource[Any]]) -> list[Resource[Any]]:
+    """The resources, each with the mark of what it says (RFC 7644, 3.14)."""
+    for each in shown:
+        if each.meta:
+            each.meta.version = f'W/"{mark_of([each.model_dump(exclude={"meta"})])}"'
+    return shown
+
+
+def _version(shown: Resource[Any]) -> str:
+    return str(shown.meta.version or "") if shown.meta else ""
+
+
+def _names(header: str, shown: Resource[Any]) -> bool:
+    """Whether a header of If-Match or If-None-Match names the version that there is."""
+    named = {each.strip().removeprefix("W/") for each in header.split(",")}
+    return "*" in named or _version(shown).removeprefix("W/") in named
 
 
 def _row(actor: Actor, kind: Kind, key: str, *, everything: bool = False) -> Any:

@@ -13,8 +13,10 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.meanwhile import held
 from aktsom.core.personal import DECLARATIONS
 from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Institution
 from aktsom.protection.personal_data import actions
 from aktsom.protection.personal_data.forms import AnswerForm, ExtendForm, RecordForm, RegisterForm
 from aktsom.protection.personal_data.models import (
@@ -159,13 +161,15 @@ def use_again(request: ActorRequest, pseudonym_id: UUID) -> HttpResponse:
 def edit_record(request: ActorRequest) -> HttpResponse:
     """What the institution adds to its record of processing."""
     _only(request.actor, *OFFICERS)
-    form, status = RecordForm(request.POST or None, instance=addition_of(request.actor)), 200
-    if request.method == "POST":
-        if form.is_valid():
+    institution = get_visible(Institution, request.actor, pk=request.actor.institution_id)
+    # There may be no row of the record yet that could be held.
+    with held(request, institution):
+        form = RecordForm(request.POST or None, instance=addition_of(request.actor))
+        if request.method == "POST" and form.is_valid():
             actions.change_record(request.actor, **form.cleaned_data)
             messages.success(request, _("The record is changed."))
             return redirect("personal-data:record")
-        status = 422
+    status = 422 if request.method == "POST" else 200
     return render(request, "personal_data/edit_record.html", {"form": form}, status=status)
 
 
