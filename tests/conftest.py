@@ -7,6 +7,7 @@ from aktsom.cli.setup import with_django
 
 os.environ.setdefault("AKTSOM_HOME", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
 os.environ.setdefault("AKTSOM_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("AKTSOM_CALLS_PER_MINUTE", "0")
 os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
 with_django()
 

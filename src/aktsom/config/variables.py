@@ -102,6 +102,13 @@ VARIABLES = (
         "0",
         number(0, 9),
     ),
+    Variable(
+        "AKTSOM_CALLS_PER_MINUTE",
+        "how much one person, or one network without sign-in, may ask of each web process within a minute; a key twenty "
+        "times as much; `0` for no limit",
+        "600",
+        number(0, 1_000_000),
+    ),
     Variable("AKTSOM_IDLE_MINUTES", "a session ends so long after its last use", "60", number(5, 480)),
     Variable("AKTSOM_SESSION_MINUTES", "a session ends so long after sign-in in any case", "480", number(15, 1440)),
     Variable(

@@ -94,16 +94,23 @@ def _buckets(request: HttpRequest, email: str) -> Iterator[Bucket]:
     yield Bucket(f"account {who}", 100, 60)
 
 
+def person_of_device(request: HttpRequest) -> str:
+    """A digest of the person who signed in last in this browser; "" in a browser where nobody did."""
+    return _device(request).get("who", "")
+
+
 def _known_device(request: HttpRequest, who: str) -> str:
+    kept = _device(request)
+    return kept["device"] if kept.get("who") == who else ""
+
+
+def _device(request: HttpRequest) -> dict[str, str]:
+    given = request.COOKIES.get(settings.AKTSOM_DEVICE_COOKIE, "")
     try:
-        kept = signing.loads(
-            request.COOKIES.get(settings.AKTSOM_DEVICE_COOKIE, ""),
-            salt=DEVICE_SALT,
-            max_age=timedelta(days=DEVICE_DAYS),
-        )
+        kept: dict[str, str] = signing.loads(given, salt=DEVICE_SALT, max_age=timedelta(days=DEVICE_DAYS))
     except signing.BadSignature:
-        return ""
-    return str(kept["device"]) if kept["who"] == who else ""
+        return {}
+    return kept
 
 
 def network_of(request: HttpRequest) -> str:

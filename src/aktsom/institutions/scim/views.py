@@ -103,6 +103,7 @@ def scim(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 answer = _error(401, "Send a key in force in the header “Authorization: Bearer …”.")
                 answer["WWW-Authenticate"] = "Bearer"
                 return answer
+            request.actor = actor  # type: ignore[attr-defined]
             with translation.override("en"):
                 return _answer(view, request, actor, parameters)
         finally:
