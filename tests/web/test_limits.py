@@ -1,6 +1,6 @@
 """Mass calls are refused by person, key and network, and nobody's limit can be used up by others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -18,11 +18,10 @@ LIMIT = 10
 
 
 @pytest.fixture(autouse=True)
-def limited(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def limited(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Few calls a minute, of which none costs more than one."""
     settings.AKTSOM_CALLS_PER_MINUTE = LIMIT
     monkeypatch.setattr(limits, "SECONDS_OF_WORK", 1e9)
-    yield
 
 
 def until_refused(client: Client, path: str, most: int = 400) -> int:

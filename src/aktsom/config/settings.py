@@ -122,7 +122,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {"NAME": "aktsom.identity.passwords.OwnWords"},
+    {"NAME": "aktsom.identity.passwords.Breached"},
 ]
+AKTSOM_BREACHED_PASSWORDS = os.environ.get("AKTSOM_BREACHED_PASSWORDS", "")
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -172,6 +175,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+AKTSOM_CLAMD = os.environ.get("AKTSOM_CLAMD", "")
 AKTSOM_CALLS_PER_MINUTE = int(os.environ.get("AKTSOM_CALLS_PER_MINUTE", "600"))
 
 LANGUAGE_CODE = "nb"

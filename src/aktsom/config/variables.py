@@ -64,6 +64,12 @@ def database(value: str) -> Fault:
     return "" if fits else "is an address such as postgresql://user:password@host:5432/name"
 
 
+def scanner(value: str) -> Fault:
+    """Where clamd listens."""
+    fits = re.fullmatch(r"unix:/.+|(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}", value)
+    return "" if fits or not value else "is unix:/run/clamav/clamd.ctl or host:3310"
+
+
 @dataclass(frozen=True, slots=True)
 class Variable:
     """One variable. `says` and `without` are the words of the operators' table."""
@@ -108,6 +114,17 @@ VARIABLES = (
         "times as much; `0` for no limit",
         "600",
         number(0, 1_000_000),
+    ),
+    Variable(
+        "AKTSOM_CLAMD",
+        "the ClamAV daemon that looks at uploads: `unix:/run/clamav/clamd.ctl`, or `host:3310`",
+        "nobody looks for viruses",
+        scanner,
+    ),
+    Variable(
+        "AKTSOM_BREACHED_PASSWORDS",
+        "a file of SHA-1 digests of breached passwords in their order, as Have I Been Pwned gives it out",
+        "the 20,000 most common ones, which come along",
     ),
     Variable("AKTSOM_IDLE_MINUTES", "a session ends so long after its last use", "60", number(5, 480)),
     Variable("AKTSOM_SESSION_MINUTES", "a session ends so long after sign-in in any case", "480", number(15, 1440)),

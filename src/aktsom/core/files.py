@@ -12,6 +12,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import ConflictError, InvalidError, Sentence, filled
+from aktsom.core.scanning import refuse_infected
 
 LARGEST = 10_000_000
 UNKNOWN = "application/octet-stream"
@@ -47,12 +48,13 @@ def read_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
 
 
 def content_of(upload: "UploadedFile[bytes]", largest: int = LARGEST) -> bytes:
-    """What was uploaded, whatever it is; raises `InvalidError` when it is empty or larger than so many bytes."""
+    """What was uploaded, whatever it is; raises `InvalidError` when it is empty, infected or larger than so many bytes."""
     if (upload.size or 0) > largest:
         raise _refused(filled(_("The file is larger than %(megabytes)d MB."), {"megabytes": largest // 1_000_000}))
     content: bytes = upload.read()
     if not content:
         raise _refused(_("The file is empty."))
+    refuse_infected([content])
     return content
 
 

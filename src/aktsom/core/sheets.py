@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import InvalidError, Sentence, filled, spoken
+from aktsom.core.scanning import refuse_infected
 from aktsom.engine.sheets import Limits, Sheet, SheetError, read_sheet, too_large
 from aktsom.engine.wording import place_in_file
 
@@ -19,6 +20,7 @@ def keep_upload(institution_id: int, upload: "UploadedFile[bytes]") -> str:
     """Write an upload to a name of our own, outside the web root; gives its path under the folder of files."""
     if (upload.size or 0) > LIMITS.file_bytes:
         raise refusal(upload.name or "", too_large(upload.name or "", LIMITS))
+    refuse_infected(upload.chunks())
     kept = Path("imports") / str(institution_id) / uuid4().hex
     path = _folder() / kept
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
@@ -15,6 +16,7 @@ from aktsom.core.forms import Unchanged, offer
 from aktsom.identity.models import Provider
 from aktsom.identity.saml_metadata import read_metadata
 from aktsom.institutions.forms import ActorForm, UnitField
+from aktsom.institutions.models import User
 
 MOST_CLAIMS = 20_000
 
@@ -28,6 +30,54 @@ class PasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class AddressForm(forms.Form):
+    """Who wants a link."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A password, twice."""
+
+    password1 = forms.CharField(
+        label=_("The new password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("The new password once more"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_password1(self) -> str:
+        """A password that is strong enough for this person."""
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+    def clean_password2(self) -> str:
+        """The same as the first."""
+        again: str = self.cleaned_data["password2"]
+        if self.cleaned_data.get("password1", again) != again:
+            raise forms.ValidationError(_("These two are not the same."))
+        return again
+
+
+class SureForm(forms.Form):
+    """That somebody made sure who asks for help."""
+
+    sure = forms.BooleanField(label=_("I have made sure that it is this person who asks"))
 
 
 class CodeForm(forms.Form):

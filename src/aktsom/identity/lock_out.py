@@ -8,7 +8,7 @@ account may not even exist: the answer is the same.
 import hashlib
 import ipaddress
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,7 +49,12 @@ class Bucket:
 
 def seconds_to_wait(request: HttpRequest, email: str) -> int:
     """For how long this browser must wait before it tries this account again; 0 when it may."""
-    buckets = {each.digest: each for each in _buckets(request, email)}
+    return longest_wait(_buckets(request, email))
+
+
+def longest_wait(counted: Iterable[Bucket]) -> int:
+    """For how many seconds the next of what is counted so must wait."""
+    buckets = {each.digest: each for each in counted}
     now = timezone.now()
     found = Tries.objects.filter(digest__in=buckets)
     return max((buckets[each.digest].wait(each.failures, each.last_at, now) for each in found), default=0)
@@ -57,9 +62,14 @@ def seconds_to_wait(request: HttpRequest, email: str) -> int:
 
 def count_failure(request: HttpRequest, email: str) -> None:
     """Remember a failed sign-in."""
+    count(_buckets(request, email))
+
+
+def count(counted: Iterable[Bucket]) -> None:
+    """Remember one more of what is counted so."""
     now = timezone.now()
     Tries.objects.filter(last_at__lt=now - FORGOTTEN).delete()
-    for bucket in _buckets(request, email):
+    for bucket in counted:
         Tries.objects.get_or_create(digest=bucket.digest)
         Tries.objects.filter(digest=bucket.digest).update(failures=F("failures") + 1, last_at=now)
 
@@ -92,6 +102,16 @@ def _buckets(request: HttpRequest, email: str) -> Iterator[Bucket]:
     yield Bucket(f"place {network} {who}", 5, 900)
     yield Bucket(f"network {network}", 50, 900)
     yield Bucket(f"account {who}", 100, 60)
+
+
+def mails_asked_for(request: HttpRequest, email: str) -> list[Bucket]:
+    """How mails with links are counted: nobody fills a mailbox with them, and a stranger's asking elsewhere hinders little."""
+    who, network = _who(email), network_of(request)
+    return [
+        Bucket(f"mail {network} {who}", 3, 900),
+        Bucket(f"mail network {network}", 20, 900),
+        Bucket(f"mail to {who}", 10, 900),
+    ]
 
 
 def person_of_device(request: HttpRequest) -> str:

@@ -61,7 +61,7 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
         email = str(credentials.get("email", ""))
         count_failure(request, email)
         user = User.objects.filter(email=email.strip().lower()[:254]).first()
-        if user is not None and (place := _place(user)):
+        if user is not None and (place := first_place(user)):
             actor = Actor.system("sign-in", place.institution_id)
             with acting_for(actor):
                 note_failed_sign_in(actor, user=user, how="password")
@@ -98,7 +98,7 @@ def on_sign_in(sender: object, request: HttpRequest, user: User, **_signal: Any)
     if methods:
         mark_proven(request.session)
         request.session[STRONG] = methods[-1] != "password"
-    place = _place(user)
+    place = first_place(user)
     if place is not None:
         with acting_for(Actor.system("sign-in", place.institution_id)):
             note_sign_in(actor_of(place), how=how)
@@ -130,7 +130,8 @@ def acting_as(user: User) -> Actor:
     return Actor(name="", institution_id=None, user_id=user.pk)
 
 
-def _place(user: User) -> Member | None:
+def first_place(user: User) -> Member | None:
+    """The place where a person acts first: their events are kept there. None when they have none."""
     with acting_for(acting_as(user)):
         first = place_of(user.pk)
     if first is None:

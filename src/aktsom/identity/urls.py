@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from aktsom.identity.views import proof, saml, security, services, setting_up, signing_out
+from aktsom.identity.views import forgotten, looking_after, proof, saml, security, services, setting_up, signing_out
 
 app_name = "identity"
 
 urlpatterns = [
+    path("password/forgotten/", forgotten.forgotten, name="forgotten"),
+    path("password/new/", forgotten.new_password, name="new-password"),
+    path("password/new/<int:user_id>/<str:token>/", forgotten.take_link, name="take-link"),
+    path("institution/members/<uuid:member_id>/sign-in/", looking_after.of_person, name="of-person"),
     path("sign-in/again/", proof.again, name="again"),
     path("sign-in/again/continue/", proof.continue_form, name="continue"),
     path("sign-in/institution/", services.find_institution, name="find-institution"),

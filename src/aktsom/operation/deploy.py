@@ -18,6 +18,7 @@ from aktsom.config.environment import home
 from aktsom.config.mail import SMTP
 from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPEND_ONLY, APPLICATION_ROLE
+from aktsom.core.scanning import answers
 from aktsom.core.signing import signing_key
 from aktsom.operation.backup.generations import last_backup
 from aktsom.operation.health import findings
@@ -229,6 +230,24 @@ def _signing() -> Iterator[Line]:
         yield Line("signing-key", FAULT, str(error.happened), str(error.remedy))
 
 
+def _scanner() -> Iterator[Line]:
+    if not settings.AKTSOM_CLAMD:
+        yield Line(
+            "scanner", ADVICE, "Nobody looks for viruses in what people upload.", "Set AKTSOM_CLAMD to a ClamAV."
+        )
+        return
+    yield _told("scanner", answers(), "The virus scanner answers.", "See that clamd runs, and check AKTSOM_CLAMD.")
+
+
+def _passwords() -> Iterator[Line]:
+    listed = settings.AKTSOM_BREACHED_PASSWORDS
+    if listed:
+        there = os.access(listed, os.R_OK)
+        yield _told(
+            "passwords", there, "The list of breached passwords can be read.", "Check AKTSOM_BREACHED_PASSWORDS."
+        )
+
+
 Look = Callable[[], Iterator[Line]]
 ALWAYS: tuple[Look, ...] = (_roles, _server)
-LIVE: tuple[Look, ...] = (_transport, _secret, _state, _backups, _mail, _signing)
+LIVE: tuple[Look, ...] = (_transport, _secret, _state, _backups, _mail, _signing, _scanner, _passwords)

@@ -99,7 +99,9 @@ class Limited:
             self.good.pop(shown, None)
             return
         limit = settings.AKTSOM_CALLS_PER_MINUTE
-        self.good[shown] = Caller(shown, limit * KEY_TIMES) if actor.by_key else Caller(f"person {actor.user_id}", limit)
+        self.good[shown] = (
+            Caller(shown, limit * KEY_TIMES) if actor.by_key else Caller(f"person {actor.user_id}", limit)
+        )
         if len(self.good) > MOST_KNOWN:
             self.good.popitem(last=False)
 
@@ -130,7 +132,9 @@ def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
             response = JsonResponse(said | {"fields": {}}, status=429)
         elif request.path_info.startswith("/scim/"):
             error = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "429"}
-            response = JsonResponse(error | {"detail": said["remedy"]}, status=429, content_type="application/scim+json")
+            response = JsonResponse(
+                error | {"detail": said["remedy"]}, status=429, content_type="application/scim+json"
+            )
         else:
             response = HttpResponse(render_to_string("web/failed.html", said), status=429)
     response["Retry-After"] = str(seconds)

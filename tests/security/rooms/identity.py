@@ -3,7 +3,7 @@
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.identity import actions, arrival, saml_logout
+from aktsom.identity import actions, arrival, forgotten, saml_logout
 from aktsom.identity.models import ClaimRule, Link, PersonSession, Provider
 from aktsom.institutions.models import Member, User
 from tests.security.driving import Sent
@@ -72,8 +72,23 @@ def _goodbye(actor: Actor, world: World) -> object:
     return saml_logout.end_sessions(actor, provider=_service(world), link=link)
 
 
+def _send_link(actor: Actor, world: World) -> object:
+    return forgotten.send_link(actor, user=User.objects.get(pk=world.author.user_id))
+
+
+def _set_by_link(actor: Actor, world: World) -> object:
+    author = User.objects.get(pk=world.author.user_id)
+    return forgotten.set_by_link(actor, user=author, token="x", password="x")
+
+
 NEW, HERE = "/institution/services/new/{kind}/", "/institution/services/{service_id}"
 SENT = {
+    "GET /password/new/{pk}/{token}/": Sent(address="/password/new/{pk}/made-up/"),
+    "POST /password/forgotten/": Sent({"email": "nobody@example.org"}),
+    "ACTION send a link for a new password": Sent(call=_send_link),
+    "ACTION set a new password by mail": Sent(call=_set_by_link),
+    "POST /institution/members/{member_id}/sign-in/": Sent({"step": "sessions"}),
+    "POST /institution/members/{member_id}/sign-in/ # factors": Sent({"step": "factors", "sure": "on"}),
     "GET /institution/services/": Sent(looks_for="Matrix sign-in"),
     f"GET {NEW}": Sent(address="/institution/services/new/oidc/"),
     f"POST {NEW}": Sent(SERVICE, address="/institution/services/new/oidc/"),

@@ -76,7 +76,10 @@ def new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s has a place here now.") % {"name": member.user.name})
             return redirect("institutions:member", member.pk)
-    lead = _("They sign in with the sign-in of your institution. A new account has no password.")
+    lead = _(
+        "They sign in with the sign-in of your institution. A new account has no password; where there is no "
+        "such sign-in, they get one by mail from the sign-in page."
+    )
     return _form_page(request, form, _("Add a person"), lead, _("Add"), reverse("institutions:members"))
 
 
