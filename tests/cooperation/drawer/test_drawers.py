@@ -13,6 +13,7 @@ from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import judge_finding
 from aktsom.cooperation.agreements.drafts import AgreementDraft
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
+from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.drawer import archive as kept
 from aktsom.cooperation.drawer.actions import choose_columns, start, undo, upload_drawer
 from aktsom.cooperation.drawer.command import bring_in_folder
@@ -25,6 +26,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member
+from aktsom.protection.access.models import Compartment
 from tests.cooperation.drawer.conftest import SHEET, archive, papers
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,31 @@ def test_a_drawer_that_is_brought_in_again_knows_what_is_there(person: Person, d
         fill(officer, second)
         assert ends(second)["a/ice.docx"] == ("look", ["known"])
         assert Agreement.objects.filter(title="Om is").count() == 1
+
+
+def test_what_is_protected_later_is_hidden_in_its_drawers_too_and_no_count_tells_of_it(
+    person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, owner = person(Duty.AGREEMENTS_OFFICER), person(Duty.FACILITY_OWNER)
+    first, second = drawer(officer), drawer(officer)
+    with acting_for(officer):
+        fill(officer, first)
+        fill(officer, second)
+        row = Agreement.objects.get(title="Om is")
+    system = Actor.system("tests", officer.institution_id)
+    with acting_for(system):
+        closed = Compartment.objects.create(
+            institution_id=officer.institution_id, name="Ice", kind=Compartment.Kind.RECORDS, owner_id=owner.member_id
+        )
+        put_into_compartment(system, agreement=row, compartment=closed)
+    browser = client_for(officer)
+    for each in (first, second):
+        page = browser.get(f"/agreements/drawers/{each.pk}/").content.decode()
+        assert "ice.docx" not in page
+        assert "Om is" not in page
+        said = browser.get(f"/api/v1/agreement-drawers/{each.pk}").json()
+        assert said["total"] == said["registered"] + said["look"] + said["refused"] == 7
+    assert [each.shown for each in browser.get("/agreements/drawers/").context["rows"]] == [7, 7]
 
 
 def test_a_bomb_and_a_protected_file_stop_nothing(

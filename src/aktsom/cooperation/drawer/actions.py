@@ -115,7 +115,7 @@ def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
     """Withdraw the agreements that came of it, except those that somebody has built upon since; each item says which."""
     del actor
     row = _locked(drawer, State.DONE, State.STOPPED)
-    came = row.items.filter(agreement__isnull=False)
+    came = row.items.filter(DrawerItem.CAME)
     untouched = only_as_brought_in(list(came.values_list("agreement", flat=True)))
     Agreement.objects.filter(pk__in=untouched).update(withdrawn_at=timezone.now(), version=2)
     came.update(outcome=Outcome.KEPT)

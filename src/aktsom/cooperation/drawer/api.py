@@ -162,7 +162,7 @@ def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
         state=row.state,
         columns=row.columns,
         chosen=row.mapping.get("columns", {}),
-        total=row.total,
+        total=progress.total,
         registered=progress.numbers.get("registered", 0),
         look=progress.numbers.get("look", 0),
         refused=progress.numbers.get("refused", 0),

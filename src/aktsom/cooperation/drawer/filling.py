@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
-from aktsom.cooperation.agreements.models import ClauseCheck, DocumentVersion
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
 from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in, plain_name
@@ -98,7 +98,8 @@ def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> Dr
     if kind_if_known(content) not in PAPERS:
         return _ends(drawer, place, Outcome.REFUSED, [Reason("kind")], digest=digest)
     if known := _known(actor, drawer, digest):
-        return _ends(drawer, place, Outcome.LOOK, [Reason("known", known)], digest=digest)
+        named, agreement = known
+        return _ends(drawer, place, Outcome.LOOK, [Reason("known", named)], digest=digest, agreement=agreement)
     if not place.rows:
         return _ends(drawer, place, Outcome.LOOK, [Reason("no-row")], digest=digest)
     lookups.partners.look_again(place.rows[0].partners)
@@ -137,12 +138,16 @@ def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> 
         item.save(update_fields=["outcome", "reasons", "at"])
 
 
-def _known(actor: Actor, drawer: Drawer, digest: str) -> str:
-    """The agreement that has the same file, or the file of this drawer that is the same; "" for a new one."""
+def _known(actor: Actor, drawer: Drawer, digest: str) -> tuple[str, Agreement | None] | None:
+    """The agreement that has the same file, or the file of this drawer that is the same, with the agreement that it became.
+
+    What names an agreement hangs on it, and so is hidden with it from the day on which it is protected.
+    """
     version = DocumentVersion.objects.visible_to(actor).filter(digest=digest).select_related("agreement").first()
     if version is not None:
-        return str(version.agreement.title)
-    return drawer.items.filter(digest=digest).values_list("file", flat=True).first() or ""
+        return str(version.agreement.title), version.agreement
+    same = drawer.items.filter(digest=digest).select_related("agreement").first()
+    return (same.file, same.agreement) if same else None
 
 
 def _ends(drawer: Drawer, place: Place, outcome: str, reasons: list[Reason], **more: object) -> DrawerItem:

@@ -67,6 +67,8 @@ class DrawerItem(Tenanted, Visible):
         KEPT = "kept", _("kept, because it was built upon")
 
     WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
+    CAME: ClassVar[Q] = Q(agreement__isnull=False, clause_check__isnull=False)
+    """What became an agreement; an item that only names one that was there has no check of its own."""
 
     drawer = models.ForeignKey(Drawer, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()

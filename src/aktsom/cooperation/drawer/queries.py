@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
+
+
+ENDED = (Drawer.State.DONE, Drawer.State.UNDONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,13 @@ class Progress:
 
 
 def drawers(actor: Actor) -> QuerySet[Drawer]:
-    """The latest first."""
+    """The latest first, each with `shown`: how many files it has, of one that is brought in those that the actor may know of."""
     rows: QuerySet[Drawer] = Drawer.objects.visible_to(actor).order_by("-uploaded_at", "pk")
-    return rows
+    known = DrawerItem.objects.visible_to(actor).filter(drawer=OuterRef("pk")).order_by().values("drawer")
+    number = Coalesce(Subquery(known.annotate(number=Count("pk")).values("number")), 0)
+    return rows.annotate(
+        shown=Case(When(state__in=ENDED, then=number), default=F("total"), output_field=IntegerField())
+    )
 
 
 def drawer_of(actor: Actor, drawer_id: UUID) -> Drawer:
@@ -52,5 +60,8 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
 def progress_of(actor: Actor, drawer: Drawer) -> Progress:
     """How far it is."""
     counted = items_of(actor, drawer).order_by().values_list("outcome")
-    rows = list(counted.annotate(number=Count("pk"), came=Count("agreement")))
-    return Progress({outcome: number for outcome, number, _came in rows}, drawer.total, sum(row[2] for row in rows))
+    rows = list(counted.annotate(number=Count("pk"), came=Count("agreement", filter=DrawerItem.CAME)))
+    numbers = {outcome: number for outcome, number, _came in rows}
+    # Of a drawer that is brought in, what is left would be what the reader may not know of.
+    total = sum(numbers.values()) if drawer.state in ENDED else drawer.total
+    return Progress(numbers, total, sum(row[2] for row in rows))
