@@ -19,8 +19,15 @@ WORDS = {
     "because",
     "answer",
     "description",
+    "title",
+    "reference",
+    "subject",
+    "external_id",
+    "accepted_because",
 }
 NOT_ABOUT_PEOPLE = {
+    ("add a unit", "external_id"): "the unit’s code in the staff system, which names nobody",
+    ("rename a unit", "external_id"): "the same",
     ("refuse a version of a source", "reason"): "the system's own sentence about a file that it could not read",
     ("keep access", "answer"): "the row of the recertification, of which only the key is kept",
     ("end access in a recertification", "answer"): "the row of the recertification, of which only the key is kept",

@@ -118,7 +118,7 @@ def remove_rule(actor: Actor, *, rule: ClaimRule) -> Provider:
     return provider
 
 
-@action("link a sign-in service", may=any_member, step_up=True)
+@action("link a sign-in service", may=any_member, step_up=True, private=("subject",))
 def link_account(actor: Actor, *, provider: Provider, subject: str) -> Link:
     """Let the signed-in person come in through this service from now on."""
     if provider.institution_id != actor.institution_id:

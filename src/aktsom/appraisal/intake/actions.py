@@ -112,7 +112,7 @@ def take_back(actor: Actor, *, appraisal: Appraisal) -> Appraisal:
     return take(actor, row, Step.WITHDRAW, lambda matter: matter.closed(timezone.localdate()))
 
 
-@action("send in an appraisal", may=may_own)
+@action("send in an appraisal", may=may_own, private=("title",))
 def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> Appraisal:
     """Register the cooperation if it is new, find its flags, and let it go ahead or go to who decides: at once.
 

@@ -12,7 +12,7 @@ from aktsom.core.errors import ConflictError
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
-PRIVATE = ("draft.costs", "draft.things", "draft.people")
+PRIVATE = ("draft.costs", "draft.steps", "draft.things", "draft.people")
 
 
 @action("write an exit strategy", may=may_write, private=PRIVATE)

@@ -17,7 +17,7 @@ from aktsom.institutions.models import ApiKey, DutyAssignment, Member, Unit, Use
 from aktsom.institutions.permissions import may_build
 
 
-@action("add a member", may=may_build, private=("title",))
+@action("add a member", may=may_build, private=("title", "external_id"))
 def add_member(
     actor: Actor,
     *,
@@ -31,7 +31,7 @@ def add_member(
     return give_place(actor, user=user, unit=unit, title=title, external_id=external_id, opened_account=opened_account)
 
 
-@action("invite a member", may=may_build, private=("email", "name", "title"))
+@action("invite a member", may=may_build, private=("email", "name", "title", "external_id"))
 def invite_member(
     actor: Actor, *, email: str, name: str, unit: Unit | None = None, title: str = "", external_id: str = ""
 ) -> Member:
@@ -45,7 +45,7 @@ def invite_member(
     return give_place(actor, user=user, unit=unit, title=title, external_id=external_id, opened_account=opened)
 
 
-@action("change a member's place", may=may_build, private=("title",))
+@action("change a member's place", may=may_build, private=("title", "external_id"))
 def change_member(
     actor: Actor, *, member: Member, unit: Unit | None, title: str, external_id: str | None = None
 ) -> Member:

@@ -22,7 +22,7 @@ State = SourceVersion.State
 may_update = held_for_all(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
 
 
-@action("put a version of a source in force", may=may_update, private=("edition",))
+@action("put a version of a source in force", may=may_update, private=("edition", "accepted_because"))
 def put_in_force(actor: Actor, *, edition: Edition, accepted_because: str = "") -> SourceVersion:
     """Let an edition replace the version in force: all of it or, when anything fails, nothing.
 

@@ -14,7 +14,7 @@ from aktsom.protection.access.models import Compartment, Prerequisite, Prerequis
 from aktsom.protection.access.permissions import may_look_after
 
 
-@action("require something for access", may=may_look_after)
+@action("require something for access", may=may_look_after, private=("title", "reference"))
 def require(actor: Actor, *, compartment: Compartment, kind: str, title: str, reference: str = "") -> Prerequisite:
     """Say that nobody is let in without this. Who is in stays in until the grant ends."""
     found, _new = Prerequisite.objects.get_or_create(
