@@ -64,11 +64,32 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One duty at one level, as the page shows it: held by somebody, or by nobody (then perhaps with a gap that says since when)."""
+
+    duty: Duty
+    unit: Unit | None
+    held: Held | None = None
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Responsibility:
     """The whole picture: the institution first, then each unit that has a duty or a gap, from the top down."""
 
     posts: list[Post]
     gaps: list[Gap]
+
+    def by_duty(self) -> list[Line]:
+        """Every duty in the order of the handbook, each with its levels from the top down; what nobody holds is a line too."""
+        found: dict[Duty, list[Line]] = {duty: [] for duty in _ORDER}
+        for post in self.posts:
+            for held in post.held:
+                found[held.duty].append(Line(held.duty, post.unit, held))
+            for gap in post.gaps:
+                if gap.kind is GapKind.EMPTY:
+                    found[gap.duty].append(Line(gap.duty, post.unit, gap=gap))
+        return [line for duty, lines in found.items() for line in lines or [Line(duty, None)]]
 
 
 def required_levels(actor: Actor) -> Mapping[Duty, str]:

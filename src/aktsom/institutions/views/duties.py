@@ -27,7 +27,7 @@ from aktsom.institutions.queries import open_units
 from aktsom.institutions.responsibility import Gap, Held, Responsibility, required_levels, responsibility
 from aktsom.institutions.words import duty_in_words, gap_in_words, in_language, place_in_words
 
-POSTS_ON_A_PAGE = 30
+LINES_ON_A_PAGE = 100
 
 
 @require_GET
@@ -35,8 +35,8 @@ POSTS_ON_A_PAGE = 30
 def responsibility_page(request: ActorRequest) -> HttpResponse:
     """Which duties are filled, at which level, by whom, since when; and where somebody is missing."""
     found = responsibility(request.actor)
-    page = page_of(request, found.posts, POSTS_ON_A_PAGE)
-    held = [each.row for post in page.object_list for each in post.held]
+    page = page_of(request, found.by_duty(), LINES_ON_A_PAGE)
+    held = [line.held.row for line in page.object_list if line.held]
     context = {
         "page": page,
         "changeable": {row.pk for row in held if may_change_duty(request.actor, {"assignment": row})},

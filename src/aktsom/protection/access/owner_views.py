@@ -67,6 +67,8 @@ def grant(request: ActorRequest, grant_id: UUID) -> HttpResponse:
             status = explain(form, error)
     owns = looks_after(request.actor, row.compartment)
     asked = row.state == State.ASKED
+    if not asked:
+        form.fields["reason"].help_text = _("Needed. The person can read it.")
     context = {
         "grant": row,
         "form": form,
