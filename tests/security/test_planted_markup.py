@@ -13,6 +13,18 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat, Left
 
+from aktsom.appraisal.models import Appraisal, Attachment, Comment, Decision, HandbookChange, Letter, Measure, Passage
+from aktsom.cooperation.agreements.models import Agreement, AgreementParty, DocumentVersion, Finding, StepTaken
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.exits.models import (
+    Breach,
+    BreachEntry,
+    ExitStrategy,
+    HangingPeople,
+    HangingThing,
+    PlanTask,
+    StrategyStep,
+)
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.register.models import Cooperation, NotOurs
 from aktsom.cooperation.traces.models import Authorship, Trace
@@ -43,6 +55,12 @@ FIELDS: tuple[tuple[type[models.Model], str], ...] = (
     (Compartment, "name"), (Compartment, "description"), (AccessGrant, "purpose"), (Prerequisite, "title"),
     (ApiKey, "label"), (PersonSession, "browser"), (RightsRequest, "text"), (Trace, "title"), (Authorship, "author"),
     (ScreeningHit, "listing_name"), (ScreeningHit, "matched_name"), (Provider, "name"),
+    (Agreement, "title"), (Agreement, "summary"), (Agreement, "reference"), (Agreement, "forum"), (AgreementParty, "role"),
+    (AgreementParty, "signatory"), (DocumentVersion, "filename"), (DocumentVersion, "note"), (Finding, "note"),
+    (StepTaken, "reason"), (ExitStrategy, "costs"), (StrategyStep, "title"), (HangingThing, "what"), (HangingPeople, "plan"),
+    (Breach, "what"), (Breach, "evidence"), (PlanTask, "title"), (PlanTask, "shown_by"), (BreachEntry, "text"),
+    (Drawer, "name"), (DrawerItem, "file"), (Appraisal, "title"), (Passage, "note"), (Decision, "reason"), (Measure, "text"),
+    (Comment, "text"), (Attachment, "filename"), (Letter, "text"), (HandbookChange, "about"),
 )  # fmt: skip
 ALIVE = re.compile(r"<script>alert|<img src=x|<img[^>]*onerror=alert", re.IGNORECASE)
 
