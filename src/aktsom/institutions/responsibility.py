@@ -65,7 +65,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty at one level, as the page shows it: held by somebody, or by nobody (then perhaps with a gap that says since when)."""
+    """One duty at one level, as the page shows it: held by somebody, or by nobody, perhaps with a gap that says since when."""
 
     duty: Duty
     unit: Unit | None

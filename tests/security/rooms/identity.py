@@ -31,6 +31,8 @@ def things(world: World) -> None:
         "service_link_id": str(link.pk),
         "session_id": str(session.pk),
         "pk": "987654321",
+        "user_id": "987654321",
+        "token": "made-up",
     }
 
 
@@ -83,7 +85,6 @@ def _set_by_link(actor: Actor, world: World) -> object:
 
 NEW, HERE = "/institution/services/new/{kind}/", "/institution/services/{service_id}"
 SENT = {
-    "GET /password/new/{pk}/{token}/": Sent(address="/password/new/{pk}/made-up/"),
     "POST /password/forgotten/": Sent({"email": "nobody@example.org"}),
     "ACTION send a link for a new password": Sent(call=_send_link),
     "ACTION set a new password by mail": Sent(call=_set_by_link),

@@ -35,7 +35,7 @@ class Progress:
 
 
 def drawers(actor: Actor) -> QuerySet[Drawer]:
-    """The latest first, each with `shown`: how many files it has, of one that is brought in those that the actor may know of."""
+    """The latest first, each with `shown`: how many files it has; once it is brought in, how many the actor may know of."""
     rows: QuerySet[Drawer] = Drawer.objects.visible_to(actor).order_by("-uploaded_at", "pk")
     known = DrawerItem.objects.visible_to(actor).filter(drawer=OuterRef("pk")).order_by().values("drawer")
     number = Coalesce(Subquery(known.annotate(number=Count("pk")).values("number")), 0)
