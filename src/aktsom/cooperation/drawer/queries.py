@@ -11,7 +11,6 @@ from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
 
-
 ENDED = (Drawer.State.DONE, Drawer.State.UNDONE)
 
 
