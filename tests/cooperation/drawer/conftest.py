@@ -1,6 +1,7 @@
 """A drawer as an agreements officer has it: some papers, and a sheet."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -36,8 +37,9 @@ def paper(words: str) -> bytes:
     return file.getvalue()
 
 
+@cache
 def papers() -> dict[str, bytes]:
-    """Good ones, one without a row, hostile ones, and one twice."""
+    """Good ones, one without a row, hostile ones, and one twice; made once, as Word writes the time into its files."""
     ice = paper("The parties work on ice.")
     return {
         "a/ice.docx": ice,
