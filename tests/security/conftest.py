@@ -10,12 +10,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core import printing
+from aktsom.identity.backend import Accounts
 from aktsom.identity.session_store import SessionStore
 from aktsom.institutions import keys
 from aktsom.web import middleware
@@ -69,12 +69,12 @@ def known_people(world: World) -> Iterator[None]:
     session = once(
         SessionStore._get_session_from_db, lambda store: store.session_key if store.session_key in ours else None
     )
-    user = once(ModelBackend.get_user, lambda _backend, user_id: user_id)
+    user = once(Accounts.get_user, lambda _backend, user_id: user_id)
     place = once(middleware.place_of, lambda *which: which)
     actor = once(middleware.actor_of, lambda member: member.pk)
     with (
         patch.object(SessionStore, "_get_session_from_db", session),
-        patch.object(ModelBackend, "get_user", user),
+        patch.object(Accounts, "get_user", user),
         patch.object(middleware, "place_of", place),
         patch.object(middleware, "actor_of", actor),
     ):

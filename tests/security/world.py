@@ -34,7 +34,7 @@ MEMBER, AUTHOR = "member", "author"
 WHO = (MEMBER, AUTHOR, *(duty.value for duty in Duty))
 """Everybody: without any duty; without any duty, but the one who made the thing; and one for each duty."""
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "aktsom.identity.backend.Accounts"
 
 
 @dataclass(frozen=True)
