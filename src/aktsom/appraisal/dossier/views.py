@@ -5,6 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,9 +26,11 @@ from aktsom.appraisal.intake.permissions import may_hand_on
 from aktsom.appraisal.models import Appraisal, Attachment, Letter
 from aktsom.appraisal.models.words import State
 from aktsom.appraisal.queries import appraisal_of
+from aktsom.appraisal.scope import PARTNERS
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
 from aktsom.content.contacts import authorities
+from aktsom.cooperation.agreements.drafts import known_flags
 from aktsom.core import files
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError
@@ -151,7 +155,17 @@ def _next_steps(request: ActorRequest, row: Appraisal) -> dict[str, object]:
         "may_take_back": owns and row.matter.state in (words.State.DRAFT, *words.WAITING),
         "may_hand_on": row.state != State.CLOSED and may_hand_on(actor, may),
         "waits": is_waiting(row),
+        "agreement_draft": _agreement_draft(row) if owns or may_advise(actor, may) else "",
     }
+
+
+def _agreement_draft(row: Appraisal) -> str:
+    """The form of a new agreement with the partners, and the flags whose clauses it should hold; "" before it is sent in."""
+    if row.cooperation_id is None or row.state == State.CLOSED or row.matter.stands_refused:
+        return ""
+    flags = [flag["rule"] for flag in row.flags if flag["rule"] in known_flags()]
+    given = {"cooperation": row.cooperation_id, "partner": row.scope.get(PARTNERS, ()), "flag": flags}
+    return f"{reverse('agreements:new')}?{urlencode(given, doseq=True)}"
 
 
 def _with_dossier(request: ActorRequest, appraisal_id: UUID) -> Appraisal:

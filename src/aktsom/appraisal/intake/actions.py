@@ -13,6 +13,7 @@ from aktsom.appraisal.deciding.evidence import frozen
 from aktsom.appraisal.deciding.permissions import may_own
 from aktsom.appraisal.facts import kept_facts, read_fact
 from aktsom.appraisal.handbooks import handbook_of
+from aktsom.appraisal.intake import under
 from aktsom.appraisal.intake.drafting import SUBJECT, Drafted, drafted
 from aktsom.appraisal.intake.permissions import may_begin, may_hand_on
 from aktsom.appraisal.intake.registering import registered
@@ -23,6 +24,7 @@ from aktsom.appraisal.scope import scope_of
 from aktsom.appraisal.stepping import locked, take, text_given
 from aktsom.appraisal.way import words
 from aktsom.appraisal.wording import language
+from aktsom.cooperation.agreements.actions import put_under
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -69,9 +71,17 @@ def begin(actor: Actor, *, kind: str, cooperation: Cooperation | None = None, to
 
 @action("answer a question of an appraisal", may=may_own, private=("answer",))
 def answer(actor: Actor, *, appraisal: Appraisal, version: int, question: str, answer: Any) -> Appraisal:
-    """Keep the answer to one question on the way; raises `InvalidError` in words when it does not fit."""
+    """Keep the answer to one question on the way; raises `InvalidError` in words when it does not fit.
+
+    `under.UNDER` instead of a question keeps the agreement under which it is to go on.
+    """
     row = locked(appraisal, version)
     _only_draft(row)
+    if question == under.UNDER:
+        row.answers = {**row.answers, under.UNDER: under.checked(actor, answer)}
+        row.version += 1
+        row.save()
+        return row
     draft = drafted(actor, row)
     asked = draft.question(question)
     if asked is None:
@@ -127,7 +137,10 @@ def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> 
     asks = any(each.type is QuestionType.PARTNER for each in draft.guide.questions)
     if asks and not draft.partners:
         raise InvalidError(ANOTHER_LOOK, fields={"partner": _("Choose at least one partner.")})
+    agreement = under.chosen(actor, row) if row.cooperation is None else None
     row.cooperation = registered(actor, draft)
+    if agreement is not None:
+        put_under(actor, agreement=agreement, cooperation=row.cooperation)
     row.unit, row.scope = row.cooperation.unit, scope_of(row.cooperation, (each.pk for each in draft.partners))
     # From here on it is this scope that the rooms compare with: what is appraised anew has not changed since.
     row.save(update_fields=["cooperation", "unit", "scope"])

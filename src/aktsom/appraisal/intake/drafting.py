@@ -8,6 +8,7 @@ from uuid import UUID
 from aktsom.appraisal.assessing import Facts, room_facts
 from aktsom.appraisal.deciding.evidence import partners_of
 from aktsom.appraisal.handbooks import handbook_of
+from aktsom.appraisal.intake.under import facts_under
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.stepping import uuid_of
 from aktsom.cooperation.partners.models import Partner
@@ -84,7 +85,8 @@ def drafted(actor: Actor, row: Appraisal) -> Drafted:
     partners = chosen_partners(actor, row)
     own, of_partners = room_facts(Actor.system("appraisal", row.institution_id), row.cooperation, partners)
     rooms = tuple(fact for fact in own if fact.source != SOURCE)
-    return Drafted(row, book, book.guides[row.kind], tuple(partners), rooms, of_partners)
+    known = (*rooms, *facts_under(actor, row))
+    return Drafted(row, book, book.guides[row.kind], tuple(partners), known, of_partners)
 
 
 def chosen_partners(actor: Actor, row: Appraisal) -> list[Partner]:

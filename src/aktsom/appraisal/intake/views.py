@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.appraisal.deciding.permissions import may_own
 from aktsom.appraisal.dossier.presenting import answers_of
 from aktsom.appraisal.handbooks import handbook_of
-from aktsom.appraisal.intake import actions
+from aktsom.appraisal.intake import actions, under
 from aktsom.appraisal.intake.answering import choices_of, read_answer
 from aktsom.appraisal.intake.drafting import SUBJECT, Drafted, drafted
 from aktsom.appraisal.intake.permissions import may_begin
@@ -80,6 +80,15 @@ def questions(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
 def question(request: ActorRequest, appraisal_id: UUID, question_id: str) -> HttpResponse:
     """One question: why it is asked, an example, "I don't know", back, how many are left. Each answer is saved."""
     row = _own_draft(request, appraisal_id)
+    if request.method == "POST" and question_id == under.UNDER:
+        actions.answer(
+            request.actor,
+            appraisal=row,
+            version=_version(request),
+            question=under.UNDER,
+            answer=request.POST.get("answer", ""),
+        )
+        return redirect("appraisal:questions", row.pk)
     draft = drafted(request.actor, row)
     asked = draft.question(question_id)
     if asked is None:
@@ -125,6 +134,7 @@ def send(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
         "draft": draft,
         "answers": [each for each in answers_of(request.actor, row) if draft.question(each.id)],
         "title": title,
+        "agreement": under.chosen(request.actor, row) if row.cooperation_id is None else None,
         "error": error,
         "reasons": error.fields if isinstance(error, InvalidError) else {},
     }
@@ -173,6 +183,7 @@ def _page(request: ActorRequest, draft: Drafted, asked: Asked, status: int = 200
         "kind": question.type.value,
         "answer": asked.answer,
         "choices": choices_of(question, asked.answer),
+        "agreements": under.offered(request.actor, draft.row, question),
         "units": units_to_register_for(request.actor) if question.type is QuestionType.UNIT else (),
         "picked": asked.picked,
         "before": draft.before(question),

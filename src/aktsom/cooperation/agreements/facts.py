@@ -47,6 +47,11 @@ def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[o
     }
 
 
+def facts_of_papers(agreement: Agreement) -> Iterable[Fact]:
+    """What the papers of one agreement say, for a cooperation that is not registered yet; nothing while none is checked."""
+    return _of_papers(list(_checks([agreement]).values()))
+
+
 def _agreements_over(actor: Actor, keys: list[Any]) -> dict[Any, list[Agreement]]:
     links = (
         AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=any_of(keys)).select_related("agreement")
