@@ -13,6 +13,7 @@ from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import Appraisal, Decision, Passage
 from aktsom.appraisal.models.words import Outcome, State, Step
 from aktsom.appraisal.proportion.shares import Group, Share, groups, middle
+from aktsom.appraisal.slight import SLIGHT
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
 from aktsom.engine.flags.rule import Rule
@@ -120,14 +121,14 @@ def _waited(decided: "QuerySet[Decision]") -> list[Waited]:
 
 
 def _caught(actor: Actor, rows: "QuerySet[Appraisal]") -> tuple[list[Caught], list[Rule]]:
-    """What each rule caught, most often first, and the rules that held for none."""
+    """What each rule caught, most often first, and the rules that held for none. Those on ties hold for no appraisal."""
     rules = Func(F("flags"), Value("$[*].rule"), function="jsonb_path_query_array", output_field=JSONField())
     number: Counter[str] = Counter()
     changed: Counter[str] = Counter()
     for held, outcome in rows.annotate(rules=rules).order_by().values_list("rules", "outcome"):
         number.update(held)
         changed.update(held if outcome in CHANGED else ())
-    known = handbook_of(actor.institution_id).rules.rules
+    known = [rule for rule in handbook_of(actor.institution_id).rules.rules if SLIGHT not in rule.when.facts]
     found = [Caught(rule, number[rule.id], changed[rule.id]) for rule in known if number[rule.id]]
     return sorted(found, key=lambda each: -each.number), [rule for rule in known if not number[rule.id]]
 
