@@ -7,7 +7,8 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from aktsom.content import fact_schema
+from aktsom.appraisal.slight import LISTED
+from aktsom.content import clause_library, fact_schema
 from aktsom.cooperation.register.areas import area_title
 from aktsom.core.countries import country_name, with_country
 from aktsom.knowledge.sources.queries import list_title
@@ -20,6 +21,14 @@ SCOPE = {
 }
 
 
+ITEMS = {
+    "one-of-many": gettext_lazy("only publications of very many"),
+    "long-past": gettext_lazy("over for more than five years"),
+    "list-1": gettext_lazy("control list I"),
+    "list-2": gettext_lazy("control list II"),
+}
+MADE_UP = "~"
+"""How a number begins that we gave a listing ourselves, where the publisher gives none."""
 OWN = {
     "traces": gettext_lazy("publications and EU projects"),
     "register": gettext_lazy("the institution's register"),
@@ -63,7 +72,9 @@ def source_in_words(source: str) -> str:
 def _listing(source: str) -> str:
     list_id, _colon, number = source.partition(":")
     title = list_title(list_id, language())
-    return f"{title}, {number}" if number and title != list_id else source
+    if title == list_id:
+        return source
+    return title if not number or number.startswith(MADE_UP) else f"{title}, {number}"
 
 
 def _value(name: str, value: Any) -> str:
@@ -77,4 +88,10 @@ def _value(name: str, value: Any) -> str:
 def _item(name: str, value: str) -> str:
     if name == "field.critical_areas":
         return area_title(value)
-    return list_title(value, language()) if name.startswith("partner.") else value.replace("-", " ").upper()
+    if name == LISTED or name.startswith("partner."):
+        return list_title(value, language())
+    if name == "agreement.missing_conditions" and value in clause_library().conditions:
+        return clause_library().conditions[value].title[language()].lower()
+    if value in ITEMS:
+        return str(ITEMS[value])
+    return value.replace("-", " ").upper() if name == "country.threat_assessments" else value.replace("-", " ")

@@ -1,6 +1,7 @@
 """The first draft of a letter to an authority: what it is about, what was found, and what the institution asks."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -56,8 +57,12 @@ def _named(partner: Partner, language: str) -> str:
     return f"{partner.name} ({country_name(partner.country, language)})" if partner.country else partner.name
 
 
+def _day(iso: str | None) -> str:
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
 def _found(flag: FlagView, language: str) -> str:
     sources = "; ".join(
-        dict.fromkeys(f"{fact.source}{f', {fact.source_date}' if fact.source_date else ''}" for fact in flag.facts)
+        dict.fromkeys(", ".join(filter(None, (fact.source, _day(fact.source_date)))) for fact in flag.facts)
     )
     return f"– {flag.title[language]}" + (f" ({sources})" if sources else "")
