@@ -23,7 +23,8 @@ def offered(actor: Actor, row: Appraisal, question: Question) -> list[Agreement]
     asks_of_papers = question.known_from and all(name.startswith("agreement.") for name in question.known_from)
     if row.cooperation_id is not None or not asks_of_papers or not row.partners:
         return []
-    rows = Agreement.objects.visible_to(actor).filter(parties__partner__in=any_of(map(uuid_of, row.partners)))
+    partners = [key for each in row.partners if (key := uuid_of(each)) is not None]
+    rows = Agreement.objects.visible_to(actor).filter(parties__partner__in=any_of(partners))
     rows = rows.filter(checks__current=True).exclude(state__in=OVER).select_related("unit").distinct()
     return [each for each in rows.order_by("title", "pk") if may_change(actor, {"agreement": each})]
 
