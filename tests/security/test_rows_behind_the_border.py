@@ -7,138 +7,31 @@ in docs/THREAT-MODEL.md.
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
-from psycopg import sql
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import append_event
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
-
-BEHIND = {
-    "access_accessgrant": "institution_id",
-    "access_actualstate": "institution_id",
-    "access_compartment": "institution_id",
-    "access_prerequisite": "institution_id",
-    "access_prerequisitemet": "institution_id",
-    "access_round": "institution_id",
-    "access_roundanswer": "institution_id",
-    **{
-        f"appraisal_{name}": "institution_id"
-        for name in (
-            "appraisal",
-            "attachment",
-            "comment",
-            "decision",
-            "handbookchange",
-            "letter",
-            "measure",
-            "passage",
-            "stepaside",
-        )
-    },
-    **{
-        f"agreements_{name}": "institution_id"
-        for name in (
-            "agreement",
-            "agreementcooperation",
-            "agreementparty",
-            "agreementunit",
-            "clausecheck",
-            "comparison",
-            "document",
-            "documentversion",
-            "finding",
-            "ownconditions",
-            "steptaken",
-        )
-    },
-    **{
-        f"exits_{name}": "institution_id"
-        for name in (
-            "breach",
-            "breachentry",
-            "exitstrategy",
-            "hangingaccess",
-            "hangingpeople",
-            "hangingthing",
-            "plantask",
-            "strategystep",
-        )
-    },
-    "deadlines_agreementday": "institution_id",
-    "drawer_drawer": "institution_id",
-    "drawer_draweritem": "institution_id",
-    "appraisal_ownview": "institution_id",
-    "appraisal_raisedflag": "institution_id",
-    "core_auditevent": "chain",
-    "core_evidence": "institution_id",
-    "core_pendingchange": "institution_id",
-    "core_signedhead": "chain",
-    "core_witness": "chain",
-    "identity_claimedduty": "institution_id",
-    "identity_claimrule": "institution_id",
-    "identity_link": "institution_id",
-    "identity_provider": "institution_id",
-    "identity_samlanswer": "institution_id",
-    "personal_data_pseudonym": "institution_id",
-    "personal_data_recordaddition": "institution_id",
-    "personal_data_rightsrequest": "institution_id",
-    "personal_data_tombstone": "institution_id",
-    "institutions_apikey": "institution_id",
-    "institutions_dutyassignment": "institution_id",
-    "institutions_member": "institution_id",
-    "institutions_requiredduty": "institution_id",
-    "institutions_sheetimport": "institution_id",
-    "institutions_sheetoutcome": "institution_id",
-    "institutions_unit": "institution_id",
-    "institutions_unitmerger": "institution_id",
-    "institutions_unitversion": "institution_id",
-    "overview_row": "institution_id",
-    "overview_visit": "institution_id",
-    "partners_merge": "institution_id",
-    "screening_addresswithdrawal": "institution_id",
-    "partners_partner": "institution_id",
-    "partners_partnername": "institution_id",
-    "register_cooperation": "institution_id",
-    "register_cooperationpartner": "institution_id",
-    "register_cooperationtrace": "institution_id",
-    "register_importbatch": "institution_id",
-    "register_importedrow": "institution_id",
-    "register_notours": "institution_id",
-    "reminders_reminderchoice": "institution_id",
-    "screening_comparedlists": "institution_id",
-    "screening_comparedsubject": "institution_id",
-    "screening_judgement": "institution_id",
-    "screening_screeninghit": "institution_id",
-    "screening_sharing": "institution_id",
-    "sources_confirmation": "institution_id",
-}
-SHARED = {"screening_sharedverdict"}
-"""What an institution shares on purpose: read by all, written by itself alone (tests/knowledge/screening/test_sharing.py)."""
-"""Every table with rows of institutions, and the column that says whose. Written by hand, so that a forgotten one shows."""
-
-OPEN = {
-    "account_emailaddress", "account_emailconfirmation", "auth_group", "auth_group_permissions", "auth_permission",
-    "core_roundstep", "core_signingkey", "identity_personsession", "identity_tries", "mfa_authenticator",
-    "django_content_type", "django_migrations", "django_session",
-    "institutions_institution", "institutions_user", "procrastinate_events", "procrastinate_jobs",
-    "procrastinate_periodic_defers", "procrastinate_workers", "sources_countryfact", "sources_sourceversion",
-    "sources_storedlisting", "traces_authorship", "traces_participation", "traces_tie", "traces_trace",
-}  # fmt: skip
-"""Tables of no institution: public sources, accounts, sessions, the queue (docs/THREAT-MODEL.md says why)."""
-
-APPEND_ONLY = {"core_auditevent", "core_evidence", "core_signedhead", "core_witness"}
-EVERYTHING_IN = "*"
+from tests.security.plain_sql import (
+    EVERYTHING_IN,
+    acts_for,
+    copied,
+    copy_in,
+    count,
+    insert,
+    make_row,
+    refused,
+    rows,
+    touched,
+    values_of,
+)
+from tests.security.tables import APPEND_ONLY, BEHIND, OPEN, SHARED
 
 
 @dataclass(frozen=True)
@@ -337,90 +230,3 @@ def test_compartments_hold_in_the_database_for_reading_and_writing(neighbours: N
                 )
     with acts_for(neighbours.ours, compartments=other), refused("row-level security"):
         insert("register_cooperation", values_of("register_cooperation", neighbours.ours) | {"compartment_id": within})
-
-
-# ── Plain SQL
-
-
-@contextmanager
-def acts_for(institution: int | None, compartments: str = EVERYTHING_IN) -> Iterator[None]:
-    """The settings as the product makes them, here by hand; all is rolled back to where it was."""
-    settings = (
-        "SELECT set_config('aktsom.institution', %s, false), set_config('aktsom.user', '', false),"
-        " set_config('aktsom.compartments', %s, false)"
-    )
-    rows(settings, str(institution or ""), compartments)
-    yield
-    rows(settings, "", "")
-
-
-def rows(statement: str, *given: object) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given or None)
-        return cursor.fetchall() if cursor.description else []
-
-
-def touched(statement: str, *given: object) -> int | str:
-    try:
-        with transaction.atomic():
-            return len(
-                rows(statement + ("" if "RETURNING" in statement or "SELECT" in statement else " RETURNING 1"), *given)
-            )
-    except DatabaseError as error:
-        if "permission denied" in str(error):
-            return "permission denied"
-        raise
-
-
-def count(table: str, column: str, institution: int) -> int:
-    return int(rows(f"SELECT count(*) FROM {table} WHERE {column} = %s", institution)[0][0])
-
-
-@contextmanager
-def refused(reason: str) -> Iterator[None]:
-    with pytest.raises((DatabaseError, psycopg.Error), match=reason), transaction.atomic():
-        yield
-
-
-def copied(statement: str) -> str:
-    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
-        return b"".join(bytes(part) for part in copy).decode()
-
-
-def copy_in(table: str, values: dict[str, object]) -> None:
-    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY {table} ({', '.join(values)}) FROM STDIN") as copy:
-        copy.write_row(list(values.values()))
-
-
-def insert(table: str, values: dict[str, object], more: str = "") -> None:
-    names = sql.SQL(", ").join(map(sql.Identifier, values))
-    places = sql.SQL(", ").join(sql.Placeholder() for _each in values)
-    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})" + more).format(sql.Identifier(table), names, places)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values.values()))
-
-
-def make_row(table: str, institution: int) -> None:
-    """Any row of the table; references need not lead anywhere, for they are looked at when a transaction is committed."""
-    if table == "core_auditevent":
-        append_event(Actor.system("tests", institution), verb="made", subject="", details={})
-    else:
-        insert(table, values_of(table, institution))
-
-
-BY_TYPE: dict[str, Any] = {
-    "uuid": uuid4, "bigint": lambda: 1, "integer": lambda: 1, "smallint": lambda: 1, "boolean": lambda: False,
-    "text": lambda: "x", "character varying": lambda: "x", "date": lambda: date(2026, 1, 1), "jsonb": lambda: "{}",
-    "timestamp with time zone": lambda: datetime(2026, 1, 1, tzinfo=UTC), "ARRAY": list,
-    "double precision": lambda: 0.5, "bytea": lambda: b"x",
-}  # fmt: skip
-
-
-def values_of(table: str, institution: int) -> dict[str, object]:
-    """A value of the right type for every column that needs one."""
-    needed = rows(
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
-        " AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
-        table,
-    )
-    return {name: BY_TYPE[kind]() for name, kind in needed} | {BEHIND[table]: institution}

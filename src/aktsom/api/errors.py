@@ -14,6 +14,7 @@ from aktsom.api.wording import reasons_of
 from aktsom.core.api import Answer
 from aktsom.core.audit import record_in_vain
 from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError, spoken
+from aktsom.core.http import actor_in
 from aktsom.engine.errors import EngineError
 
 
@@ -34,8 +35,8 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
 def _refused(api: NinjaAPI, request: HttpRequest, error: AktsomError) -> HttpResponse:
     fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
-    if isinstance(error, NotVisibleError) and getattr(request, "actor", None) is not None:
-        record_in_vain(request.actor, request.path)  # type: ignore[attr-defined]
+    if isinstance(error, NotVisibleError) and (actor := actor_in(request)) is not None:
+        record_in_vain(actor, request.path)
     return _answer(api, request, error.status, str(error.happened), str(error.kept), str(error.remedy), fields)
 
 

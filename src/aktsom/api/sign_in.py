@@ -8,6 +8,7 @@ from ninja.utils import check_csrf
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotAllowedError
+from aktsom.core.http import actor_in
 from aktsom.institutions.keys import actor_with_key
 
 
@@ -28,7 +29,7 @@ class Browser(APIKeyCookie):
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """The actor that the session stands for; a change without the CSRF token is refused."""
-        actor: Actor | None = getattr(request, "actor", None)
+        actor = actor_in(request)
         if actor is not None and check_csrf(request) is not None:
             raise NotAllowedError(
                 _("This change did not come from one of our pages."),

@@ -24,6 +24,12 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
+def actor_in(request: HttpRequest) -> Actor | None:
+    """Who makes the request, None for somebody who is not signed in or has no place in an institution."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor
+
+
 def signed_in(
     view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
@@ -33,7 +39,7 @@ def signed_in(
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if getattr(request, "actor", None) is None:
+        if actor_in(request) is None:
             return redirect("no-place")
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 

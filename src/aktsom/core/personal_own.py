@@ -134,8 +134,9 @@ for label in ("auth.Permission", "auth.Group", "contenttypes.ContentType"):
 
 
 def _finished_jobs() -> "QuerySet[Model]":
-    finished = ProcrastinateJob.objects.exclude(status__in=UNFINISHED)
-    return finished.annotate(finished_at=Max("procrastinateevent__at"))  # type: ignore[no-any-return]
+    jobs = ProcrastinateJob.objects.exclude(status__in=UNFINISHED)
+    finished: QuerySet[Model] = jobs.annotate(finished_at=Max("procrastinateevent__at"))
+    return finished
 
 
 def _delete_jobs(rows: "QuerySet[Model]") -> int:

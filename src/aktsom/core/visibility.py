@@ -1,7 +1,8 @@
 """Who may see which rows: each model says so once, as one query expression, and every read starts from it."""
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 
@@ -21,9 +22,6 @@ class VisibleQuerySet(models.QuerySet["Any"]):
         return self.filter(self.model.visibility(actor))
 
 
-if TYPE_CHECKING:
-    ModelT = TypeVar("ModelT", bound=models.Model)
-
 VisibleManager = models.Manager.from_queryset(VisibleQuerySet)
 
 
@@ -39,6 +37,9 @@ class Visible(models.Model):
     def visibility(cls, actor: Actor) -> Q:
         """The condition that a row must meet for the actor to see it. Nobody sees anything until a model says so."""
         raise TypeError(f"{cls.__name__} does not say who may see it")
+
+
+VisibleT = TypeVar("VisibleT", bound=Visible)
 
 
 def own_institution(actor: Actor) -> Q:
@@ -77,9 +78,10 @@ def open_to(actor: Actor) -> Q:
     return outside | Q(compartment__in=sorted(actor.compartments)) if actor.compartments else outside
 
 
-def get_visible(model: type["ModelT"], actor: Actor, **lookup: Any) -> "ModelT":
+def get_visible(model: type[VisibleT], actor: Actor, **lookup: Any) -> VisibleT:
     """The one visible row that fits; raises `NotVisibleError` alike for a hidden and for a missing one."""
     try:
-        return model._default_manager.visible_to(actor).get(**lookup)  # type: ignore[attr-defined,no-any-return]
-    except (model.DoesNotExist, ValueError) as error:  # type: ignore[attr-defined]
+        found: VisibleT = model.objects.visible_to(actor).get(**lookup)
+    except (ObjectDoesNotExist, ValueError) as error:
         raise NotVisibleError from error
+    return found

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from aktsom.core.actor import Actor
+from aktsom.core.http import actor_in
 from aktsom.core.tenancy import acting_for
 from aktsom.identity.actions import note_factor_added, note_factor_removed, note_failed_sign_in, note_sign_in
 from aktsom.identity.lock_out import count_failure, forget_failures, seconds_to_wait
@@ -107,7 +108,7 @@ def on_sign_in(sender: object, request: HttpRequest, user: User, **_signal: Any)
 @receiver([authenticator_added, authenticator_reset])
 def on_factor_added(sender: object, request: HttpRequest, user: User, authenticator: Any, **_signal: Any) -> None:
     """Leave the event of a new factor."""
-    if actor := getattr(request, "actor", None):
+    if actor := actor_in(request):
         note_factor_added(actor, kind=str(authenticator.type))
         request.session[STRONG] = True
 
@@ -115,7 +116,7 @@ def on_factor_added(sender: object, request: HttpRequest, user: User, authentica
 @receiver(authenticator_removed)
 def on_factor_removed(sender: object, request: HttpRequest, user: User, authenticator: Any, **_signal: Any) -> None:
     """Leave the event of a factor that is gone."""
-    if actor := getattr(request, "actor", None):
+    if actor := actor_in(request):
         note_factor_removed(actor, kind=str(authenticator.type))
 
 

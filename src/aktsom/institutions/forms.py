@@ -42,14 +42,15 @@ class UnitField(forms.ChoiceField):
 
     def __init__(self, *, empty: Any = None, **options: Any) -> None:
         super().__init__(required=empty is None, **options)
-        self.empty, self.actor = empty, None
+        self.empty = empty
+        self.actor: Actor | None = None
 
     def offer(self, actor: Actor, branches: Iterable[Branch] | None = None) -> None:
         """The units to choose from: those given, or all."""
         shown = tree(actor) if branches is None else branches
         named = [(str(each.id), "\N{NO-BREAK SPACE}\N{EN DASH} " * each.depth + branch_name(each)) for each in shown]
         self.choices = [("", self.empty if self.empty is not None else "—"), *named]
-        self.actor = actor  # type: ignore[assignment]
+        self.actor = actor
 
     def clean(self, value: Any) -> Any:
         """The unit, or None."""

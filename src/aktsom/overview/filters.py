@@ -13,6 +13,7 @@ from django.http import QueryDict
 from aktsom.appraisal.queries import rules_by_id
 from aktsom.cooperation.register.areas import area_ids
 from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.http import uuid_of
 from aktsom.engine.flags.types import Weight
 
 EARLIEST, LATEST = 1900, 2100
@@ -71,9 +72,9 @@ def read_chosen(given: QueryDict) -> Chosen:
     return Chosen(
         scope=_one_of(given, "scope", {MINE, SECTOR}) or MINE,
         country=_country(given),
-        partner=_uuid(given, "partner"),
+        partner=uuid_of(_plain(given, "partner")),
         institution=_number(given, "institution", 1, 2**62),
-        unit=_uuid(given, "unit"),
+        unit=uuid_of(_plain(given, "unit")),
         field=_one_of(given, "field", area_ids()),
         rule=_one_of(given, "rule", rules_by_id()),
         weight=_one_of(given, "weight", {*Weight, "none"}),
@@ -139,13 +140,6 @@ def _country(given: QueryDict) -> str:
     if value == "none":
         return value
     return value.upper() if len(value) == 2 and value.isascii() and value.isalpha() else ""
-
-
-def _uuid(given: QueryDict, name: str) -> UUID | None:
-    try:
-        return UUID(_plain(given, name))
-    except ValueError:
-        return None
 
 
 def _moment(given: QueryDict, name: str) -> str:

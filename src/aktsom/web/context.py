@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from aktsom.core.http import actor_in
 from aktsom.web.navigation import beginnings_for, current_entry, entries_for
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The actor (None when signed out), the navigation for them, and the other language."""
-    actor = getattr(request, "actor", None)
+    actor = actor_in(request)
     entries = entries_for(actor) if actor else ()
     return {
         "actor": actor,

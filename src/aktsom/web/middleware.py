@@ -16,6 +16,7 @@ from django.utils import translation
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_in_vain
 from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
+from aktsom.core.http import actor_in
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
 from aktsom.core.typed import TURNING, without_turning
 from aktsom.identity.required import lacks_second_factor
@@ -191,8 +192,8 @@ class PlainErrors:
             return None
         if isinstance(error, StepUpNeededError):
             return lead_to_proof(request)
-        if isinstance(error, NotVisibleError) and getattr(request, "actor", None) is not None:
-            record_in_vain(request.actor, request.path)  # type: ignore[attr-defined]
+        if isinstance(error, NotVisibleError) and (actor := actor_in(request)) is not None:
+            record_in_vain(actor, request.path)
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         return render(request, "web/error.html", {"error": error}, status=error.status)

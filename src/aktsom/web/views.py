@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aktsom.core.errors import NotVisibleError
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, actor_in, signed_in
 from aktsom.core.once import read_once
 from aktsom.core.outage import is_outage
 from aktsom.core.search import clean_query
@@ -82,7 +82,7 @@ def no_place(request: HttpRequest) -> HttpResponseBase:
     """For people whose account no institution has given a place."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    if getattr(request, "actor", None) is not None:
+    if actor_in(request) is not None:
         return redirect("start")
     return render(request, "web/no_place.html")
 

@@ -27,8 +27,9 @@ SHEET = (
 )
 
 
+@cache
 def paper(words: str) -> bytes:
-    """A Word document."""
+    """A Word document, the same each time: its archive notes when it was written."""
     written, file = docx.Document(), BytesIO()
     written.add_heading("Memorandum of understanding", 1)
     written.add_paragraph(f"1. {words}")

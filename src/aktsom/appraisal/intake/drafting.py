@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from aktsom.appraisal.assessing import Facts, room_facts
@@ -100,8 +99,3 @@ def visible_partners(actor: Actor, wanted: Sequence[UUID]) -> list[Partner]:
     """These partners as far as the actor sees them, in the same order, each as the one that stands for it now."""
     rows = Partner.objects.visible_to(actor).select_related("merged_into__merged_into").in_bulk(list(wanted))
     return list({rows[key].standing.pk: rows[key].standing for key in wanted if key in rows}.values())
-
-
-def answer_to(draft: Drafted, question: Question) -> Any:
-    """The answer as it is kept, or None."""
-    return draft.row.answers.get(question.id)

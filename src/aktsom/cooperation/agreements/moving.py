@@ -23,8 +23,6 @@ from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, S
 from aktsom.engine.agreements.terms import TermsError
 
 LONGEST_REASON = 5_000
-SHOWN_BY_A_LETTER = (Step.GIVE_NOTICE, Step.TERMINATE, Step.BREACH, Step.CURE)
-"""Steps for which the paper that shows it is brought along; signing rests on the agreement's own document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

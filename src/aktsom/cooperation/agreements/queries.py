@@ -15,7 +15,6 @@ from aktsom.cooperation.agreements.models import (
     AgreementUnit,
     ClauseCheck,
     Comparison,
-    Document,
     DocumentVersion,
     Finding,
     StepTaken,
@@ -254,11 +253,6 @@ def parents_to_choose(actor: Actor, agreement: Agreement | None = None) -> list[
     """Agreements that this one may hang on, the newest first; at most two hundred."""
     rows = Agreement.objects.visible_to(actor).order_by("-registered_at", "id")
     return list((rows.exclude(pk=agreement.pk) if agreement else rows)[:200])
-
-
-def paper_kinds() -> list[tuple[str, str]]:
-    """What a paper can be, for a form."""
-    return [(value, str(label)) for value, label in Document.Kind.choices]
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
+from aktsom.core.choices import Chosen
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Compartmented, Visible
 
@@ -23,7 +24,7 @@ class AgreementDay(Tenanted, Compartmented, Visible):
         END = "end", _("ends")
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="days")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = Chosen(max_length=8, choices=Kind)
     day = models.DateField()
 
     class Meta:
@@ -32,10 +33,6 @@ class AgreementDay(Tenanted, Compartmented, Visible):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.kind}"
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]
-        """The kind in words. Django would hash every label of the list anew for every row."""
-        return str(self.Kind(self.kind).label)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

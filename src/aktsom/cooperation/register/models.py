@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.records.models import SEES_ALL, Record
 from aktsom.core.actor import Actor
+from aktsom.core.choices import Chosen
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible, open_to, own_records
 
@@ -43,8 +44,8 @@ class Cooperation(Record):
     log_page = "register:detail"
     log_exports = (gettext_noop("export cooperation"), "export the overview")
 
-    kind = models.CharField(max_length=30, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    kind = Chosen(max_length=30, choices=Kind)
+    state = Chosen(max_length=10, choices=State, default=State.ACTIVE)
     contact = models.ForeignKey(
         "institutions.Member", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -62,14 +63,6 @@ class Cooperation(Record):
     def has_begun(self) -> bool:
         """Whether it goes on, or did: more than planned, or its first day has come."""
         return self.state != self.State.PLANNED or (self.starts is not None and self.starts <= timezone.localdate())
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]
-        """The kind in words. Django would hash every label of the list anew for every row."""
-        return str(self.Kind(self.kind).label)
-
-    def get_state_display(self) -> str:  # type: ignore[no-redef]
-        """The state in words."""
-        return str(self.State(self.state).label)
 
     @classmethod
     def about(cls, actor: Actor) -> Q:
@@ -149,7 +142,7 @@ class ImportBatch(Tenanted, Visible):
         UNDONE = "undone", _("undone")
         FAILED = "failed", _("stopped")
 
-    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    state = Chosen(max_length=10, choices=State, default=State.UPLOADED)
     filename = models.CharField(max_length=200)
     file = models.CharField(max_length=300)
     columns = models.JSONField(default=list)

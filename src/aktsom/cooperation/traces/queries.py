@@ -1,7 +1,6 @@
 """What can be asked about traces: ties of an institution or the sector, the works and projects in them, and their years."""
 
 from collections import Counter
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -59,9 +58,3 @@ def with_authors(actor: Actor, rows: QuerySet[Trace], partner: Partner) -> Query
     own = Participation.objects.filter(trace=OuterRef("trace"), home_id=actor.institution_id)
     authors = Authorship.objects.visible_to(actor).filter(Exists(own), partner=partner).order_by("author").distinct()
     return rows.prefetch_related(Prefetch("authorships", authors, to_attr="seen_authors"))
-
-
-def tie_counts(actor: Actor, partners: list[UUID]) -> dict[UUID, int]:
-    """Traces of the actor's institution with each partner."""
-    rows = ties(actor).filter(home_id=actor.institution_id, partner__in=partners)
-    return {tie.partner_id: tie.works + tie.projects for tie in rows}

@@ -59,11 +59,6 @@ class Comparison:
     changes: tuple[Change, ...]
     same: int
 
-    @property
-    def in_substance(self) -> tuple[Change, ...]:
-        """The changes that touch what is promised."""
-        return tuple(each for each in self.changes if each.weight is Weight.SUBSTANCE)
-
 
 _DUTIES = {
     "en": word_set(

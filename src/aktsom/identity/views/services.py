@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotAllowedError
-from aktsom.core.http import ActorRequest
+from aktsom.core.http import ActorRequest, actor_in
 from aktsom.core.tenancy import acting_for
 from aktsom.identity import oidc, saml
 from aktsom.identity.actions import link_account, prove_again
@@ -64,7 +64,7 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
 def begin(request: HttpRequest, slug: str, provider_id: UUID) -> HttpResponse:
     """To the service. `?to=` says what for: to enter, to link it to the account, to prove who one is, or to try the service."""
     purpose = request.GET.get("to", "enter")
-    if purpose not in PURPOSES or (purpose != "enter" and getattr(request, "actor", None) is None):
+    if purpose not in PURPOSES or (purpose != "enter" and actor_in(request) is None):
         raise Http404
     if purpose == "link" and not is_proven(request.session):
         return lead_to_proof(request)
@@ -121,12 +121,12 @@ def conclude(request: HttpRequest, provider: Provider, arrival: Arrival, purpose
     """Do what the person went to the service for, and go on."""
     if purpose == "enter":
         _enter(request, provider, arrival)
-    elif getattr(request, "actor", None) is None:
+    elif (actor := actor_in(request)) is None:
         raise NotAllowedError(_("You are not signed in any more."))
     elif purpose == "link":
         if not is_proven(request.session):
             return lead_to_proof(request)
-        link_account(request.actor, provider=provider, subject=arrival.subject)  # type: ignore[attr-defined]
+        link_account(actor, provider=provider, subject=arrival.subject)
         messages.success(request, _("You can sign in with this service from now on."))
     elif purpose == "try":
         return _show_what_came(request, provider, arrival)
@@ -142,7 +142,7 @@ def provider_for(
     if purpose != "try":
         return open_provider(slug, provider_id, kind)
     found = any_provider(slug, provider_id, kind)
-    actor: Actor | None = getattr(request, "actor", None)
+    actor = actor_in(request)
     if actor is None or not Provider.objects.visible_to(actor).filter(pk=found.pk).exists():
         raise Http404
     return found

@@ -16,7 +16,7 @@ from aktsom.core.downloads import download
 from aktsom.core.duties import Duty
 from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.http import ActorRequest, page_of, signed_in, uuid_of
 from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
@@ -156,7 +156,7 @@ def _asked_for(request: ActorRequest) -> dict[str, Any]:
     given = {name: request.GET.get(name, "")[:100] for name in ("duty", "unit")}
     member_id = request.GET.get("member", "")
     if member_id:
-        member: Member = get_visible(Member, request.actor, pk=_uuid(member_id))
+        member: Member = get_visible(Member, request.actor, pk=uuid_of(member_id))
         given["member"] = member.user.email
     return given
 
@@ -188,13 +188,6 @@ def _held_row(where: str, held: Held) -> list[Value]:
 def _assignment(request: ActorRequest, assignment_id: UUID) -> DutyAssignment:
     found: DutyAssignment = get_visible(DutyAssignment, request.actor, pk=assignment_id)
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _form_page(

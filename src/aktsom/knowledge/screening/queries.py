@@ -16,7 +16,7 @@ from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
 from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
-from aktsom.knowledge.screening.meaning import CLOSE, ListMeaning, meaning_of
+from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
 from aktsom.knowledge.screening.subjects import of_persons, subjects_of
 from aktsom.knowledge.screening.wording import Explanation, explanation_of
@@ -91,11 +91,6 @@ class HitView:
     def waits(self) -> bool:
         """Whether a person should look: nobody judged, or they were unsure."""
         return self.judgement is None or self.judgement.verdict == Verdict.UNSURE
-
-    @property
-    def is_close(self) -> bool:
-        """Whether the names are the same or nearly so."""
-        return self.hit.strength in CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +244,6 @@ def judgements_in_force(actor: Actor, hits: Iterable[ScreeningHit]) -> Mapping[U
 
 def _starts(view: HitView) -> date:
     return (view.listing and view.listing.starts) or date.min
-
-
-def is_expired(listing: Listing, today: date) -> bool:
-    """Whether the listing ended before a day."""
-    return listing.ends is not None and listing.ends < today
 
 
 Key = tuple[UUID, str]

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.core.errors import InvalidError
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.http import ActorRequest, actor_in, page_of, signed_in
 from aktsom.core.rounds import freshness
 from aktsom.engine.lists.listing import LegalEffect
 from aktsom.engine.names.calibration import CALLED_THE_SAME
@@ -159,7 +159,7 @@ def judge(request: ActorRequest, kind: str) -> HttpResponse:
 
 def judging(request: HttpRequest) -> dict[str, Any]:
     """What `screening/_hits.html` needs besides the hits themselves."""
-    actor = getattr(request, "actor", None)
+    actor = actor_in(request)
     return {
         "may_judge": actor is not None and may_judge(actor, {"kind": KIND}),
         "verdicts": Judgement.Verdict.choices,

@@ -60,11 +60,6 @@ class Compartment(Tenanted, Visible):
         return self.name
 
     @property
-    def is_physical(self) -> bool:
-        """Whether one enters it with one's feet."""
-        return self.kind in (self.Kind.ROOM, self.Kind.LABORATORY, self.Kind.ARCHIVE)
-
-    @property
     def longest(self) -> timedelta:
         """For how long a grant can be given at most."""
         return LONGEST[self.Level(self.level)]

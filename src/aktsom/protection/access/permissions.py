@@ -61,7 +61,8 @@ def _grant(given: Mapping[str, Any]) -> AccessGrant:
 
 
 def _compartment(given: Mapping[str, Any]) -> Compartment:
-    if isinstance(given.get("prerequisite"), Prerequisite):
-        return given["prerequisite"].compartment  # type: ignore[no-any-return]
+    prerequisite = given.get("prerequisite")
+    if isinstance(prerequisite, Prerequisite):
+        return prerequisite.compartment
     compartment: Compartment = given["compartment"] if "compartment" in given else _grant(given).compartment
     return compartment

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.core.errors import Sentence
 from aktsom.core.periods import Period
 from aktsom.core.personal import (
     After,
     Ground,
     Held,
+    Kept,
     Kind,
     Purpose,
     Recipient,
@@ -17,18 +19,19 @@ from aktsom.core.personal import (
     outside,
 )
 
+WITH_PLACE = WithPlace()
 OWNERS = (Recipient.PERSON, Recipient.LEADERS, Recipient.AUDITORS)
 LISTED = {_("chosen from a list"): ("kind", "level")}
 
 
-def _held(what: object, fields: tuple[str, ...], member: str, kept: object = WithPlace()) -> Held:
+def _held(what: Sentence, fields: tuple[str, ...], member: str, kept: Kept = WITH_PLACE) -> Held:
     return Held(
-        what=what,  # type: ignore[arg-type]
+        what=what,
         fields=fields,
         whose=of_member(member),
         purpose=Purpose.ACCESS,
         ground=Ground.PUBLIC_TASK,
-        kept=kept,  # type: ignore[arg-type]
+        kept=kept,
         recipients=OWNERS,
     )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.errors import Sentence
 from aktsom.core.start import StartItem, register_start_items
 from aktsom.protection.personal_data.models import OFFICERS, RightsRequest, for_all
 
@@ -24,9 +26,9 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
         yield _item(_("requests about personal data to answer"), rows.filter(state=RightsRequest.State.RECEIVED))
 
 
-def _item(title: object, rows: object) -> StartItem:
-    found = rows.order_by("due").values_list("due", flat=True)  # type: ignore[attr-defined]
-    return StartItem(title=title, count=len(found), url=str(REQUESTS), date=found[0] if found else None)  # type: ignore[arg-type]
+def _item(title: Sentence, rows: QuerySet[RightsRequest]) -> StartItem:
+    found = rows.order_by("due").values_list("due", flat=True)
+    return StartItem(title=title, count=len(found), url=str(REQUESTS), date=found[0] if found else None)
 
 
 register_start_items("personal_data", waiting)

@@ -12,6 +12,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.records.models import Record
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.choices import Chosen
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible
 from aktsom.engine.agreements.lifecycle import Life, State
@@ -64,8 +65,8 @@ class Agreement(Record):
     log_page = "agreements:detail"
     log_exports = (gettext_noop("export agreements"),)
 
-    kind = models.CharField(max_length=30, choices=Kind)
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    kind = Chosen(max_length=30, choices=Kind)
+    state = Chosen(max_length=12, choices=State, default=State.DRAFT)
     owner = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     relation = models.CharField(max_length=10, choices=Relation, blank=True)
@@ -94,14 +95,6 @@ class Agreement(Record):
             models.Index(fields=["institution", "state"], name="agreements_by_state"),
         ]
         constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_agreement_per_form")]
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]
-        """The kind in words. Django would hash every label of the list anew for every row."""
-        return str(self.Kind(self.kind).label)
-
-    def get_state_display(self) -> str:  # type: ignore[no-redef]
-        """The state in words."""
-        return str(self.State(self.state).label)
 
     def terms(self, today: date) -> Terms:
         """What was agreed about its time. One without a first day begins when it was signed, else today."""
