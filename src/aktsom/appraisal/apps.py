@@ -14,6 +14,7 @@ class AppraisalConfig(AppConfig):
     def ready(self) -> None:
         """Follow the other rooms’ changes, tell facts, and show what this room has on their pages."""
         import_module("aktsom.appraisal.following")
+        import_module("aktsom.appraisal.concerns")
         import_module("aktsom.appraisal.facts")
         import_module("aktsom.appraisal.watch.following")
         import_module("aktsom.appraisal.panels")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from aktsom.cooperation.agreements import checking, papers, queries
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
+from aktsom.cooperation.partners import concerns
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -126,3 +127,38 @@ def test_promise_p84_a_person_has_the_last_word_on_what_a_check_found(
     with acting_for(officer):
         assert Finding.objects.get(pk=finding.pk).judged == ""
         assert list(queries.agreements(officer, LACKS)) == [checked.agreement]
+
+
+def test_an_agreement_comes_with_its_paper_and_is_checked_at_once(
+    officer: Actor, client_for: Browser, partner: Callable[..., Partner], upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    browser, key = client_for(officer), str(uuid4())
+    sent = {"title": "New", "kind": "memorandum", "state": "draft", "partner": str(partner("Ice").pk), "token": key}
+    answer = browser.post(reverse("agreements:new"), {**sent, "paper": upload()})
+    with acting_for(officer):
+        check = ClauseCheck.objects.get(agreement__title="New")
+    assert answer["Location"] == reverse("agreements:check", args=[check.agreement_id, check.pk])
+    empty = {**sent, "title": "Other", "token": str(uuid4()), "paper": upload(content=b"")}
+    assert browser.post(reverse("agreements:new"), empty).status_code == 422
+    with acting_for(officer):
+        assert not Agreement.objects.filter(title="Other").exists()
+
+
+def test_a_list_is_narrowed_by_what_agreements_hold_and_by_concerns_about_partners(
+    officer: Actor, client_for: Browser, checked: ClauseCheck, agreement: MakeAgreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = agreement(officer, title="Never checked")
+    browser = client_for(officer)
+
+    def shown(query: str) -> set[str]:
+        rows = browser.get(f"{reverse('agreements:list')}?{query}").context["page"].object_list
+        return {row.title for row in rows}
+
+    with acting_for(officer):
+        finding = Finding.objects.get(condition="publication")
+        checking.judge_finding(officer, agreement=checked.agreement, finding=finding, verdict="met")
+    one, both = {checked.agreement.title}, {checked.agreement.title, plain.title}
+    assert (shown("meets=publication"), shown("meets=reciprocity")) == (one, set())
+    assert (shown("complete=no"), shown("complete=yes")) == (one, set())
+    monkeypatch.setitem(concerns.RAISERS, "tests", lambda _actor: Partner.objects.order_by().values("pk"))
+    assert (shown("flagged=yes"), shown("flagged=no")) == (both, set())

@@ -26,6 +26,8 @@ from aktsom.engine.clauses.types import Firmness
 
 NUMBERS = ("notice_months", "notice_days", "renewal_months", "review_months")
 
+YES_OR_NO = ("yes", "no")
+
 
 class AgreementForm(RecordForm):
     """An agreement, without its parties, which the page lets people search for."""
@@ -216,7 +218,10 @@ def filters_of(query: QueryDict) -> Filters:
     return Filters(
         **filters_in(query, Agreement.Kind.values, Agreement.State.values),
         lacks=one_of(query.get("lacks", ""), clause_library().conditions),
-        checked=one_of(query.get("checked", ""), ["yes", "no"]),
+        meets=one_of(query.get("meets", ""), clause_library().conditions),
+        complete=one_of(query.get("complete", ""), YES_OR_NO),
+        checked=one_of(query.get("checked", ""), YES_OR_NO),
+        flagged=one_of(query.get("flagged", ""), YES_OR_NO),
     )
 
 

@@ -18,6 +18,11 @@ from aktsom.core.actor import Actor
 from aktsom.engine.sheets.writing import Value
 
 CHECKED = {"yes": gettext_lazy("checked"), "no": gettext_lazy("not checked")}
+COMPLETE = {
+    "yes": gettext_lazy("no required condition is missing"),
+    "no": gettext_lazy("a required condition is missing"),
+}
+FLAGGED = {"yes": gettext_lazy("a partner with a concern"), "no": gettext_lazy("no partner with a concern")}
 COLUMNS: tuple[Promise, ...] = (
     gettext_lazy("Title"),
     gettext_lazy("Kind of agreement"),
@@ -38,10 +43,14 @@ COLUMNS: tuple[Promise, ...] = (
 
 def chips_of(actor: Actor, filters: Filters, query: QueryDict) -> list[Chip]:
     """One chip for each filter in use."""
-    lacks = _lacks(actor, filters.lacks) if filters.lacks else ""
-    return records.chips_of(
-        actor, Agreement, filters, query, {"lacks": lacks, "checked": str(CHECKED.get(filters.checked, ""))}
-    )
+    own = {
+        "lacks": _conditioned(actor, _("lacks: %(condition)s"), filters.lacks),
+        "meets": _conditioned(actor, _("meets: %(condition)s"), filters.meets),
+        "complete": str(COMPLETE.get(filters.complete, "")),
+        "checked": str(CHECKED.get(filters.checked, "")),
+        "flagged": str(FLAGGED.get(filters.flagged, "")),
+    }
+    return records.chips_of(actor, Agreement, filters, query, own)
 
 
 def counted(count: int) -> str:
@@ -74,5 +83,5 @@ def sheet_rows(found: QuerySet[Agreement], root: str) -> Iterator[tuple[Value, .
             )
 
 
-def _lacks(actor: Actor, condition: str) -> str:
-    return _("lacks: %(condition)s") % {"condition": condition_title(library_of(actor), condition)}
+def _conditioned(actor: Actor, said: str, condition: str) -> str:
+    return said % {"condition": condition_title(library_of(actor), condition)} if condition else ""

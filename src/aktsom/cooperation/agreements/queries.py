@@ -21,6 +21,7 @@ from aktsom.cooperation.agreements.models import (
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
+from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.records import queries as records
@@ -42,11 +43,16 @@ LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
 class Filters(records.Filters):
     """What a list of agreements is narrowed to.
 
-    `lacks` is a framework condition that the latest check found absent or contradicted. `checked` is "yes" or "no".
+    `lacks` is a framework condition that the latest check found absent or contradicted, `meets` one that it found met.
+    `complete` is "yes" where no required condition is missing, "no" where one is; `checked` and `flagged` (a partner with a
+    concern or something heavier) are "yes" or "no".
     """
 
     lacks: str = ""
+    meets: str = ""
+    complete: str = ""
     checked: str = ""
+    flagged: str = ""
 
 
 def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Agreement]:
@@ -257,13 +263,27 @@ def parents_to_choose(actor: Actor, agreement: Agreement | None = None) -> list[
 
 def _condition(actor: Actor, filters: Filters) -> Q:
     condition = records.narrowed(actor, filters, _with)
+    done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
     if filters.checked:
-        done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)
-    if filters.lacks:
-        current = Finding.objects.filter(condition=filters.lacks, clause_check__current=True)
-        condition &= _one_of(current.filter(_stands(LACKING)).order_by().values("agreement"))
+    for name, verdicts in ((filters.lacks, LACKING), (filters.meets, (Verdict.MET,))):
+        if name:
+            condition &= _found(_stands(verdicts), condition=name)
+    if filters.complete:
+        missing = _found(_stands(LACKING), required=True)
+        condition &= Q(done) & ~missing if filters.complete == "yes" else missing
+    if filters.flagged:
+        touched = Q(pk__in=())
+        for keys in with_concern(actor):
+            touched |= _with(Q(stands__in=keys))
+        condition &= touched if filters.flagged == "yes" else ~touched
     return condition
+
+
+def _found(stands: Q, **findings: object) -> Q:
+    """The agreements with such a finding in their current check."""
+    current = Finding.objects.filter(stands, clause_check__current=True, **findings)
+    return _one_of(current.order_by().values("agreement"))
 
 
 def _stands(verdicts: Iterable[str]) -> Q:

@@ -165,7 +165,10 @@ class AgreementsWanted(RecordsWanted):
     kind: Agreement.Kind | None = None
     state: Agreement.State | None = None
     lacks: Annotated[str, StringConstraints(max_length=60)] = Field("", description="Lacks this framework condition.")
+    meets: Annotated[str, StringConstraints(max_length=60)] = Field("", description="Meets this framework condition.")
+    complete: Literal["", "yes", "no"] = Field("", description="Checked, and no required condition is missing.")
     checked: Literal["", "yes", "no"] = ""
+    flagged: Literal["", "yes", "no"] = Field("", description="A partner has a concern or something heavier.")
 
 
 class AgreementFields(Given):

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.appraisal.models import PARTNER
-from aktsom.appraisal.queries import current_flags
+from aktsom.appraisal.concerns import flagged_partners
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -25,7 +24,6 @@ from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.engine.agreements.lifecycle import RUNNING
-from aktsom.engine.flags.types import Weight
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 MOST = 10
@@ -172,7 +170,7 @@ def _lacks(_actor: Actor) -> Q:
 
 
 def _flagged(actor: Actor) -> Q:
-    flagged = current_flags(actor, PARTNER).filter(rank__gte=Weight.CONCERN.rank).order_by().values("subject_id")
+    flagged = flagged_partners(actor)
     parties = AgreementParty.objects.filter(partner__isnull=False).annotate(stands=now_standing("partner"))
     return Q(pk__in=parties.filter(stands__in=flagged).order_by().values("agreement"))
 

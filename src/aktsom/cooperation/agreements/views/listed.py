@@ -9,7 +9,7 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.forms import filters_of
-from aktsom.cooperation.agreements.listing import CHECKED, COLUMNS, chips_of, counted, sheet_rows
+from aktsom.cooperation.agreements.listing import CHECKED, COLUMNS, COMPLETE, FLAGGED, chips_of, counted, sheet_rows
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_register, may_set_conditions
 from aktsom.cooperation.records import pages
@@ -33,6 +33,8 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         "rows": [(row, lacks.get(row.pk)) for row in rows],
         "conditions": [(each, condition_title(library, each)) for each in library.conditions],
         "checked": CHECKED.items(),
+        "complete": COMPLETE.items(),
+        "flagged": FLAGGED.items(),
         "may_register": may_register(actor, {}),
         "may_set_conditions": may_set_conditions(actor, {}),
     }

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import actions, queries
+from aktsom.cooperation.agreements.checking import start_check
 from aktsom.cooperation.agreements.drafts import PartyDraft, known_flags
 from aktsom.cooperation.agreements.forms import AgreementForm, StepForm, party_forms
 from aktsom.cooperation.agreements.history import step_in_words
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_register
 from aktsom.cooperation.agreements.presenting import page_context, steps_open, wanted_for
 from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
+from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.queries import withdrawn_one
@@ -45,21 +50,32 @@ def detail(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def new(request: ActorRequest) -> HttpResponse:
-    """Register an agreement: the answers, and partners found by typing."""
+    """Register an agreement: the answers, partners found by typing, and its paper, which is checked at once."""
     only_if(may_register(request.actor, {}))
     picked = Picked.of(request)
     if request.method == "GET" or picked.is_step:
         typed = request.POST.dict() if request.method == "POST" else None
         return _new_page(request, AgreementForm(request.actor, initial=typed), picked)
-    form = AgreementForm(request.actor, request.POST)
-    return pages.registered(
+    form, paper = AgreementForm(request.actor, request.POST), request.FILES.get("paper")
+    checks: list[ClauseCheck] = []
+
+    def register(token: UUID | None) -> Agreement:
+        with transaction.atomic():
+            made = _register(request, form, picked, token)
+            checks.extend([_checked(request, made, paper)] if paper else ())
+        return made
+
+    with_paper = _("The agreement is registered, and its paper is checked against the framework conditions.")
+    without = _("The agreement is registered. Add its paper now, and it is checked.")
+    answer = pages.registered(
         request,
         Agreement,
         form,
-        lambda token: _register(request, form, picked, token),
+        register,
         shown_again=lambda status: _new_page(request, form, picked, status),
-        done=_("The agreement is registered. Add its paper now, and it is checked."),
+        done=with_paper if paper else without,
     )
+    return redirect("agreements:check", checks[0].agreement_id, checks[0].pk) if checks else answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,6 +220,13 @@ def _register(request: ActorRequest, form: AgreementForm, picked: Picked, token:
         row = get_visible(Cooperation, request.actor, pk=cooperation)
         actions.put_under(request.actor, agreement=made, cooperation=row)
     return made
+
+
+def _checked(request: ActorRequest, made: Agreement, paper: "UploadedFile[bytes]") -> ClauseCheck:
+    version = add_document(request.actor, agreement=made, upload=paper)
+    waiting = start_check(request.actor, agreement=made, version=version)
+    check_paper.defer(request.actor, check_id=str(waiting.pk))
+    return waiting
 
 
 def _changeable(request: ActorRequest, agreement_id: UUID) -> Agreement:
