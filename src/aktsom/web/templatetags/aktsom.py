@@ -21,7 +21,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from aktsom.core import countries
 from aktsom.core.pictures import Mark
 from aktsom.identity.models import PersonSession
-from aktsom.web import charts, drawing, names
+from aktsom.web import charts, drawing, weights
 from aktsom.web.demo import DemoPerson
 from aktsom.web.demo import demo_people as _demo_people
 
@@ -82,13 +82,13 @@ def initials(name: str) -> str:
 @register.filter
 def weight_word(weight: object) -> str:
     """The word for a weight of flags, in the reader's language."""
-    return str(names.WEIGHT_WORDS.get(str(weight), weight))
+    return str(weights.WORDS.get(str(weight), weight))
 
 
 @register.filter
 def weight_shape(weight: object) -> str:
     """The shape that goes with a weight: ○ ◐ ● ■."""
-    return names.WEIGHT_SHAPES.get(str(weight), "")
+    return weights.SHAPES.get(str(weight), "")
 
 
 @register.filter

@@ -2,8 +2,8 @@
 
 from django.utils.translation import pgettext_lazy
 
-WEIGHT_SHAPES = {"note": "○", "concern": "◐", "serious": "●", "stop": "■"}
-WEIGHT_WORDS = {
+SHAPES = {"note": "○", "concern": "◐", "serious": "●", "stop": "■"}
+WORDS = {
     "note": pgettext_lazy("weight", "note"),
     "concern": pgettext_lazy("weight", "concern"),
     "serious": pgettext_lazy("weight", "serious"),
