@@ -56,7 +56,7 @@ _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
 _WITH_INITIALS = 3
-_LONGEST_SITE, _SHORT_WORD = 2, 4
+_LONGEST_SITE, _SHORT_WORD, _TWO_AND_TWO = 2, 4, 4
 _ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
 _TWICE = 2
 _SHORT_FORMS = frozenset(
@@ -314,11 +314,14 @@ def _person_word(token: str) -> tuple[Word, ...]:
 
 
 def _han_word(piece: str) -> tuple[Word, ...]:
+    """What a piece of a Chinese name means; four characters that mean nothing known are two names of two."""
     latin = to_latin(piece)
     concepts = han_concepts(piece) or concepts_of(latin)
     if concepts:
         return tuple(_concept_word(piece, latin, role, concept, Script.HAN) for role, concept in concepts)
-    return (_plain_word(piece, latin, Role.NAME, Script.HAN),)
+    if len(piece) != _TWO_AND_TWO:
+        return (_plain_word(piece, latin, Role.NAME, Script.HAN),)
+    return tuple(_plain_word(half, to_latin(half), Role.NAME, Script.HAN) for half in (piece[:2], piece[2:]))
 
 
 def _concept_word(shown: str, latin: str, role: Role, concept: str, script: Script) -> Word:
