@@ -1,4 +1,4 @@
-"""Names as bibliographic databases cut them, in letters beside words, and as they sound are read as the bodies' names."""
+"""Names as researchers give them: cut, in letters beside words, as they sound, with an address: they are the bodies' names."""
 
 import pytest
 
@@ -18,6 +18,8 @@ SCREENER = Screener.build(
         organisation(5, "Northwestern Institute of Rockets", countries=("CN",)),
         organisation(6, "AVIC Xi'an", countries=("CN",)),
         organisation(7, "State Corporation Tarnovbank", "Bank for Development", countries=("RU", "CN")),
+        organisation(9, "National University of Marine Science and Technology", countries=("CN",)),
+        organisation(10, "Shenzhen Youbang Shida Technology Co., Ltd.", countries=("CN",)),
         organisation(8, "Государственный институт точной механики и оптики Велмора", countries=("RU",)),
     )
 )
@@ -43,6 +45,12 @@ def found(name: str, country: str = "") -> dict[str, Strength]:
         ("BIC Beijing", "CN", 4),
         ("BIC, Beijing", "CN", 4),
         ("North-Western Institute of Rockets", "CN", 5),
+        ("Zelin University of S&T, 250100 Zelin, P.R. China", "", 1),
+        ("Zelin University of Science & Tech, China", "", 1),
+        ("OISP - Orlunov Institute of Semiconductor Physics, Moscow", "RU", 3),
+        ("Orlunov ISP SB RAS", "RU", 3),
+        ("Department of Physics, National University of Marine Science and Technology", "CN", 9),
+        ("深圳市友邦仕达科技有限公司", "CN", 10),
         ("Gosudarstvennyj institut točnoj mehaniki i optiki Velmora", "RU", 8),
     ],
 )
@@ -57,6 +65,7 @@ def test_the_body_is_found(name: str, country: str, listing: int) -> None:
         ("AVIC Optronics", "CN"),
         ("China Development Bank", "CN"),
         ("Zelin Comp", "CN"),
+        ("Northwestern Institute of Rockets, 119991 Moscow, Russia", ""),
     ],
 )
 def test_another_body_is_not(name: str, country: str) -> None:

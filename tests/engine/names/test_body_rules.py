@@ -46,7 +46,7 @@ def test_in_whose_honour_a_body_is_named_is_known_as_such() -> None:
 
 @pytest.mark.parametrize("word", ["технология", "технологии", "технологиями", "технологический"])
 def test_a_word_is_the_same_in_every_case(word: str) -> None:
-    assert keys(f"Велмора {word}")[1] == "=field:technology"
+    assert keys(f"Институт {word} Велмора")[1] == "=field:technology"
 
 
 def test_two_words_written_as_one_are_two_but_a_brand_is_not_taken_apart() -> None:

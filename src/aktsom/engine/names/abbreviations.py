@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.vocabulary import Role, concepts_of, forms_beginning_with
-from aktsom.engine.names.words import ReadName, Word
+from aktsom.engine.names.words import Word
 
 _SHORTEST, _TWO = 4, 2
 _MOST_LETTERS = 2, 5
@@ -20,7 +20,12 @@ _TOLD_BY_LETTERS = frozenset({Role.HEAD, Role.FIELD, Role.PLACE, Role.QUALIFIER}
 _SCHOLARLY = frozenset({"=head:institute", "=head:university"})
 _BUSINESS = frozenset({Role.BUSINESS, Role.LEGAL, Role.NUMBER, Role.UNIT, Role.NATION})
 _LETTERS = re.compile(r"[A-Z]{3,7}")
-_TECHNOLOGY = re.compile(r"(?:(?<=of )|(?<=and )|(?<=& ))tech(?!\w)", re.IGNORECASE)
+_TECHNOLOGY = re.compile(
+    r"(?:(?<=of )|(?<=and )|(?<=& )|(?<=sci )|(?<=sci\. )|(?<=def )|(?<=defense ))tech(?!\w)(?!\.? (?:univ|inst|coll|acad))",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(r"Tech(?!\w)")
+_SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
 _SURE = (
     "univ",
     "inst",
@@ -42,7 +47,8 @@ _SURE_AS_WRITTEN = frozenset(
 
 
 _SCIENTIFIC = re.compile(
-    r"(?<!acad )(?<!inst )(?<!univ )(?<!\w)sci(?= (?:tech|(?:(?:&|and) )?(?:res|prod|production|ctr|inst))(?!\w))",
+    r"(?<!acad )(?<!inst )(?<!univ )(?<!\w)sci(?= (?:tech(?= (?:univ|inst|coll|acad))|"
+    r"(?:(?:&|and) )?(?:res|prod|production|ctr|inst))(?!\w))",
     re.IGNORECASE,
 )
 
@@ -53,33 +59,25 @@ def is_cut(text: str) -> bool:
 
 
 def with_adjectives(text: str) -> str:
-    """A cut name in which `Sci` stands for "scientific" says so: `Sci Res Inst`, not `Acad Sci`. `Tech` is an adjective but
-    behind "of" and "and".
-    """
-    return _TECHNOLOGY.sub("technology", _SCIENTIFIC.sub("Scientific", text))
+    """A cut name in which `Sci` stands for "scientific" says so: `Sci Res Inst`, not `Acad Sci`."""
+    return _SCIENTIFIC.sub("Scientific", text)
+
+
+def with_technology(text: str) -> str:
+    """`S&T` in full; `Tech` is technology behind "of", "and" and other nouns, else an adjective."""
+    if "S&T" in text or "S & T" in text:
+        text = _SCIENCE_AND_TECHNOLOGY.sub("Science and Technology", text)
+    return _TECHNOLOGY.sub("technology", text) if "Tech" in text and _CUT_OFF.search(text) else text
 
 
 def in_letters_and_words(run: list[Word]) -> list[Word]:
     """A name said twice, in letters and in words (`BMSTU Bauman University`): the letters weigh nothing."""
-    if len(run) <= _TWO or not _is_letters(run[0]) or all(word.shown.isupper() for word in run[1:]):
+    if len(run) <= _TWO or not is_letters(run[0]) or all(word.shown.isupper() for word in run[1:]):
         return run
     rest = [word for word in run[1:] if word.role is not Role.STOP]
     if len(rest) > 1 and _stand_for(run[0].shown, rest):
         return [replace(run[0], role=Role.STOP), *run[1:]]
     return run
-
-
-def sited(name: ReadName) -> ReadName:
-    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`.
-
-    On lists such a place tells bodies apart: `AVIC Xi'an`.
-    """
-    if name.is_person or len(name.words) != _TWO or not _is_letters(name.words[0]):
-        return name
-    place = name.words[1]
-    if place.role is not Role.PLACE:
-        return name
-    return replace(name, words=(name.words[0], replace(place, role=Role.SITE)))
 
 
 def in_letters(words: Sequence[Word]) -> str:
@@ -100,7 +98,8 @@ def in_letters(words: Sequence[Word]) -> str:
     return f"{name.shown.capitalize()} {''.join(word.shown[0] for word in told).upper()}"
 
 
-def _is_letters(word: Word) -> bool:
+def is_letters(word: Word) -> bool:
+    """Whether a word of a name is made of the first letters of others, as far as one can see."""
     return word.role is Role.NAME and bool(_LETTERS.fullmatch(word.shown))
 
 

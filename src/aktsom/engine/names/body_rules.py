@@ -18,11 +18,13 @@ from aktsom.engine.names.words import Word
 _PLACE = "=place:"
 _POLES = frozenset({f"{_PLACE}north", f"{_PLACE}south"})
 _SIDES = frozenset({f"{_PLACE}east", f"{_PLACE}west"})
+_TECHNOLOGY = "=field:technology"
+_FORMS = frozenset({Role.LEGAL, Role.STOP, Role.BUSINESS})
 _NAMED = "=qualifier:named"
 _RUSSIA = "=nation:RU"
 _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
 _CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
-_SHORT_NAME = 3
+_SHORT_NAME, _NAME_AND_LETTERS = 3, 2
 _INSTITUTION = frozenset(
     {"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye", "uchrezhdeniyu", "institution", "establishment"}
 )
@@ -174,7 +176,7 @@ def _without_parent(words: list[Word]) -> list[Word]:
             silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
     left = [words[i] for i in sounding if i not in silent]
     rest = {word.role for word in left}
-    letters = len(left) == 1 and left[0].role is Role.NAME and left[0].shown.isupper()
+    letters = bool(left) and left[-1].role is Role.NAME and left[-1].shown.isupper() and len(left) <= _NAME_AND_LETTERS
     if not silent or not (letters or (rest & _BODIES and rest & _TELLING)):
         return words
     return _silenced(words, silent)
@@ -222,7 +224,18 @@ def _of_compass(words: list[Word]) -> list[Word]:
     return words
 
 
+def _of_trade(words: list[Word]) -> list[Word]:
+    """What stands last in a company's name behind its brand says next to nothing: `Huawei Technologies`."""
+    roles = {word.role for word in words}
+    last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
+    brand = any(word.role is Role.NAME for word in words[:last])
+    if words[last].key != _TECHNOLOGY or roles & _BODIES or not brand or words[last].linked:
+        return words
+    return [replace(word, role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
+
+
 _RULES = (
+    (_TECHNOLOGY, _of_trade),
     (f"{_PLACE}north", _of_compass),
     (f"{_PLACE}south", _of_compass),
     (_MANAGEMENT, _of_management),

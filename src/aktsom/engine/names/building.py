@@ -12,6 +12,7 @@ from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
 from aktsom.engine.names.spelling import Keys, spelling_hashes, whole_text_forms
+from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER
 from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
 
@@ -195,7 +196,8 @@ def _postings(
     names, keys = _distinct(name[leads], words.key[place_word][leads], len(rarities))
     rarest = np.lexsort((keys, -rarities[keys], names))
     rarest = rarest[np.diff(names[rarest], prepend=-1) != 0]
-    rarest = rarest[identified[names[rarest]]]
+    together = sums(words.tells_together[place_word].astype(np.int64), start) >= ENOUGH_TOGETHER
+    rarest = rarest[(identified | together)[names[rarest]]]
     return *_by_key(keys, names, len(rarities)), *_by_key(keys[rarest], names[rarest], len(rarities))
 
 

@@ -10,7 +10,7 @@ from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
-from aktsom.engine.names.vocabulary import IDENTIFYING, WITHOUT_WEIGHT, Role
+from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, IDENTIFYING, TELLING_TOGETHER, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 from aktsom.engine.names.words import Word
 
@@ -194,13 +194,14 @@ def _called_short(
     """A body named for somebody is called by that name and what sort of body it is: `Boreskov Institute`. Chinese names are
     those of places, where there are more.
     """
-    if len(pairs) != _LEAST_MET or any(query.words[q].role not in WITHOUT_WEIGHT for q in rest_query):
+    told = [q for q, _, _ in pairs if query.words[q].role not in WITHOUT_WEIGHT]
+    if len(told) != _LEAST_MET or any(query.words[q].role not in WITHOUT_WEIGHT for q in rest_query):
         return False
-    name, head = (query.words[q] for q, _, _ in pairs)
+    name, head = (query.words[q] for q in told)
     if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or is_chinese(name.latin):
         return False
     unsaid = {entry.words[n].role for n in rest_listed}
-    return bool(unsaid) and unsaid <= _UNSAID and query.rarities[pairs[0][0]] >= _RARE
+    return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= _RARE
 
 
 def _holds(
@@ -224,10 +225,13 @@ def _holds(
 
 
 def _complete(inner: Sequence[Word], met: set[int]) -> bool:
-    """All words of weight are there, one that identifies and one that says what sort of body it is among them."""
+    """All words of weight are there, one that identifies, or several that do together, and one that says what sort of body it
+    is among them.
+    """
     missed = any(inner[i].role not in WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
-    roles = {inner[i].role for i in met}
-    return not missed and bool(roles & IDENTIFYING) and bool(roles & _DIVIDING)
+    roles = [inner[i].role for i in met]
+    tells = not IDENTIFYING.isdisjoint(roles) or sum(role in TELLING_TOGETHER for role in roles) >= ENOUGH_TOGETHER
+    return not missed and tells and not _DIVIDING.isdisjoint(roles)
 
 
 def _one_stretch(places: Sequence[int], outer: Sequence[Word], segments: Sequence[int]) -> bool:

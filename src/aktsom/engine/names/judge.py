@@ -72,7 +72,7 @@ def judge(
     score = _weigh(score, known, countries[1], _person(query, entry)) * (
         _OTHER_KIND if _other_kind(query.kind, entry.kind) else 1.0
     )
-    if Evidence.GENERIC in evidence and max(comparison.likeness, near_text) < _NEARLY_ALL:
+    if Evidence.GENERIC in evidence and not inside and max(comparison.likeness, near_text) < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)

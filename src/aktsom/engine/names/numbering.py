@@ -11,7 +11,7 @@ from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, ROLES, Ar
 from aktsom.engine.names.curated import AddedName
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.reading import read_name, squeezed
-from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, Role
+from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, Role
 from aktsom.engine.names.words import ReadName, Word
 
 _TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
@@ -110,6 +110,7 @@ class NumberedWords:
         self.identifies = _has(self.role, IDENTIFYING)
         self.searched = _has(self.role, SEARCHED)
         self.tells = _has(self.role, _TELLING)
+        self.tells_together = _has(self.role, TELLING_TOGETHER)
         numbers: dict[str, int] = {}
         self.key = np.array(
             [numbers.setdefault(w.key, len(numbers)) if w.role not in SILENT else 0 for w in words], np.int32

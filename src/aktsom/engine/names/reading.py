@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
-from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives
+from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
 from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
@@ -136,17 +136,18 @@ def _says_nothing(inside: str) -> bool:
 def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
+    text = with_technology(text)
     cut = is_cut(text)
     read, text = (_cut_word, with_adjectives(text)) if cut else (_word_in, text)
     for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
         found = [(token, read(token, segment)) for token in _small_words(segment)]
         run = _link(_join_syllables([word for _, each in found for word in each]))
-        run = run if number else in_letters_and_words(_initialled(run))
+        run = run if number else _initialled(run)
         if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
             continue
         words += _sited(run) if len(words) > 1 or _letters_alone(words) else run
         segments += [number] * len(run)
-    return weighed(words)[:MAX_WORDS], segments[:MAX_WORDS]
+    return weighed(in_letters_and_words(words))[:MAX_WORDS], segments[:MAX_WORDS]
 
 
 def _without_dots(text: str) -> str:

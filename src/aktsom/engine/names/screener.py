@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.abbreviations import sited
+from aktsom.engine.names.affiliations import read_asked
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
@@ -71,7 +71,7 @@ class Screener:
         """
         waiting = iter(queries)
         while batch := list(islice(waiting, _BATCH)):
-            read = [sited(read_name(query.name, query.kind)) for query in batch]
+            read = [read_asked(query.name, query.kind) for query in batch]
             prepared = self._prepare(read, batch)
             places, near = self._places(batch, read, prepared, threshold)
             for row, query in enumerate(batch):
@@ -82,7 +82,7 @@ class Screener:
         """The same by judging every listed name, which takes a thousand times as long: to prove that none is left out."""
         everywhere = range(len(self.index))
         for query in queries:
-            name = sited(read_name(query.name, query.kind))
+            name = read_asked(query.name, query.kind)
             (words,) = self._prepare([name], [query])
             _, (near,) = self._places([query], [name], [words], threshold)
             yield query, self._hits(query, name, words, everywhere, near, threshold)

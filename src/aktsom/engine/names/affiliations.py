@@ -1,0 +1,49 @@
+"""Names as people give them when they say where somebody works: with a place, a post code and a country behind."""
+
+import re
+from dataclasses import replace
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.abbreviations import is_letters
+from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.reading import read_name
+from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.words import ReadName
+
+_POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
+_LETTERS_AND_PLACE = 2
+
+
+def read_asked(text: str, kind: PartyKind) -> ReadName:
+    """Read a name that somebody asks for. On lists what is set off behind a name tells bodies apart, so there it stays."""
+    if kind is PartyKind.PERSON:
+        return read_name(text, kind)
+    body, country = _without_address(text) if "," in text else (text, "")
+    name = sited(read_name(body, kind))
+    return replace(name, country=country) if country and not name.country else name
+
+
+def _without_address(text: str) -> tuple[str, str]:
+    """The text without its last parts as long as they are a country or have a post code, and the country."""
+    parts, country = text.split(","), ""
+    while len(parts) > 1:
+        last = parts[-1].strip(" .")
+        code = country_code(last.replace(".", "")) if len(last) > 2 and not country else ""
+        if not code and not _POST_CODE.fullmatch(last):
+            break
+        country = country or code
+        parts.pop()
+    return ",".join(parts), country
+
+
+def sited(name: ReadName) -> ReadName:
+    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`.
+
+    On lists such a place tells bodies apart: `AVIC Xi'an`.
+    """
+    if name.is_person or len(name.words) != _LETTERS_AND_PLACE or not is_letters(name.words[0]):
+        return name
+    place = name.words[1]
+    if place.role is not Role.PLACE:
+        return name
+    return replace(name, words=(name.words[0], replace(place, role=Role.SITE)))
