@@ -50,6 +50,14 @@ def test_what_was_put_right_is_fine(
         assert found[name].state == deploy.FINE, name
 
 
+def test_a_database_elsewhere_that_is_reached_in_the_clear_is_a_fault(
+    looked: Callable[[], dict[str, deploy.Line]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert looked()["database-encrypted"].state == deploy.FINE
+    monkeypatch.setitem(deploy.connection.settings_dict, "HOST", "db.example.org")
+    assert looked()["database-encrypted"].state == deploy.FAULT
+
+
 @pytest.mark.django_db(databases=["default", "owner"], transaction=False)
 def test_an_open_border_and_a_log_that_can_be_changed_are_named(
     looked: Callable[[], dict[str, deploy.Line]], monkeypatch: pytest.MonkeyPatch

@@ -78,3 +78,13 @@ def test_trace_is_not_answered_with_the_request(address):
 def test_signing_out_clears_what_the_browser_kept(person, client_for):
     answer = client_for(person()).post("/sign-out/")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_program_that_asks_in_the_clear_is_refused_and_a_person_is_led_on(settings):
+    settings.SECURE = settings.SECURE_SSL_REDIRECT = True
+    for address in ("/api/v1/me", "/scim/v2/Users"):
+        answer = Client().get(address, headers={"Authorization": "Bearer aktsom_1_x"})
+        assert answer.status_code == 403
+        assert "https" in answer.json()["remedy"]
+        assert Client().get(address, secure=True).status_code == 401
+    assert Client().get("/sign-in/")["Location"] == "https://testserver/sign-in/"

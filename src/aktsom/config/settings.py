@@ -168,6 +168,8 @@ if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     LANGUAGE_COOKIE_NAME, AKTSOM_DEVICE_COOKIE = "__Host-language", "__Host-device"
 SECURE_SSL_REDIRECT = SECURE
+# A program that sends its key over HTTP is refused (web/middleware.SafeHeaders); led on, it would never notice.
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/", r"^scim/"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_REFERRER_POLICY = "same-origin"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from aktsom.config.checking import SHORTEST_SECRET
 from aktsom.config.environment import home
 from aktsom.config.mail import SMTP
+from aktsom.config.variables import LOCAL
 from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPEND_ONLY, APPLICATION_ROLE
 from aktsom.core.scanning import answers
@@ -173,6 +174,20 @@ def _server() -> Iterator[Line]:
     connections["owner"].close()
 
 
+def _wire() -> Iterator[Line]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)")
+        (encrypted,) = cursor.fetchone() or (False,)
+    host = str(connection.settings_dict["HOST"])
+    here = not host or host.startswith("/") or host in LOCAL
+    yield _told(
+        "database-encrypted",
+        here or encrypted,
+        "What goes to the database stays on this machine, or is encrypted.",
+        "Add ?sslmode=verify-full to DATABASE_URL and DATABASE_APP_URL.",
+    )
+
+
 def _state() -> Iterator[Line]:
     remedies = {
         "database": "See that PostgreSQL runs.",
@@ -249,5 +264,5 @@ def _passwords() -> Iterator[Line]:
 
 
 Look = Callable[[], Iterator[Line]]
-ALWAYS: tuple[Look, ...] = (_roles, _server)
+ALWAYS: tuple[Look, ...] = (_roles, _server, _wire)
 LIVE: tuple[Look, ...] = (_transport, _secret, _state, _backups, _mail, _signing, _scanner, _passwords)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
@@ -29,6 +29,7 @@ from aktsom.web.views import bad_request
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 API = "/api/v1/"
+FOR_PROGRAMS = (API, "/scim/")
 SECRET = re.compile("password|secret")
 CHOSEN = "institution"
 """Where the session keeps the institution in which the person acts: put there by the server, after a look at their places."""
@@ -49,14 +50,24 @@ class SafeHeaders:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add the headers to every answer."""
-        response = self.respond(request)
+        """Add the headers to every answer; a program that asks without TLS gets none but a refusal."""
+        in_the_clear = settings.SECURE and not request.is_secure() and request.path_info.startswith(FOR_PROGRAMS)
+        response = _only_encrypted() if in_the_clear else self.respond(request)
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _only_encrypted() -> HttpResponse:
+    said = {
+        "happened": "This was sent without encryption.",
+        "kept": "Nothing was changed.",
+        "remedy": "Send it to https:// instead. End the key that was sent in the clear, and make a new one.",
+    }
+    return JsonResponse(said | {"fields": {}}, status=403)
 
 
 class Programs:
