@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := .tools/bin/uv
 RUN := .venv/bin
 export AKTSOM_HOME ?= $(CURDIR)/var
+# Where this is set, every one of the many programs that the demo and the tests start would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 ARGS ?=
 
