@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When, prefetch_related_objects
 
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
 from aktsom.appraisal.handbooks import handbook_of
@@ -221,12 +221,17 @@ def fact_view(kept: Mapping[str, Any]) -> FactView:
 
 def appraisal_of(actor: Actor, appraisal_id: UUID) -> Appraisal:
     """One appraisal with its unit, cooperation and people; raises `NotVisibleError`."""
-    people = ("unit", "cooperation", "cooperation__compartment", "owner__user", "begun_by__user", "decider__user")
-    rows = Appraisal.objects.visible_to(actor).select_related(*people).prefetch_related("asides")
-    found: Appraisal | None = rows.filter(pk=appraisal_id).first()
+    found = _appraisal.first(actor, key=appraisal_id)
     if found is None:
         raise NotVisibleError
+    prefetch_related_objects([found], "asides")
     return found
+
+
+@prepared
+def _appraisal(actor: Actor, *, key: Slot) -> QuerySet[Appraisal]:
+    people = ("unit", "cooperation", "cooperation__compartment", "owner__user", "begun_by__user", "decider__user")
+    return Appraisal.objects.visible_to(actor).select_related(*people).filter(pk=key).order_by()
 
 
 def appraisal_with(actor: Actor, token: UUID | None) -> Appraisal | None:
