@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import browser
-from tests.browser.making import AKTSOM, ROOT, made_site, site_environment
+from tests.browser.making import AKTSOM, ROOT, site_at_hand, site_environment
 from tests.browser.pages import sign_in
 
 
@@ -35,7 +35,7 @@ def site() -> Iterator[str]:
     if running := os.environ.get("SITE_UNDER_TEST"):
         yield running
         return
-    made_site()
+    site_at_hand()
     port = _free_port()
     command = [*AKTSOM, "serve", "--port", str(port), "--no-worker"]
     serving = subprocess.Popen(command, env=site_environment(), cwd=ROOT)
