@@ -1,5 +1,6 @@
 """Starts the database before anything of Django is imported; the fixtures are in `tests/people.py` and `tests/database.py`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,3 +13,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
 with_django()
 
 pytest_plugins = ["tests.database", "tests.people"]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end, and is not gone through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

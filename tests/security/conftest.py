@@ -1,5 +1,6 @@
 """The world of the matrix, built once for all its tests and taken back at the end."""
 
+import logging
 import pkgutil
 import subprocess
 from collections.abc import Callable, Hashable, Iterator
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from aktsom.core import printing
+from aktsom.core import audit, printing
 from aktsom.identity.backend import Accounts
 from aktsom.identity.session_store import SessionStore
 from aktsom.institutions import keys
@@ -51,7 +52,9 @@ def world(
     # What a page says is asked elsewhere; a process for each PDF would take minutes.
     papers = patch.object(printing, "_laid_out", lambda _page: subprocess.CompletedProcess([], 0, b"%PDF", b""))
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
-    with files, papers, keys_remembered, django_db_blocker.unblock(), transaction.atomic():
+    # The test client would copy the whole context of every template and every part that it includes.
+    contexts = patch("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
+    with files, papers, keys_remembered, contexts, django_db_blocker.unblock(), transaction.atomic():
         made = build_world()
         add_things(made, [module.things for module in room_modules()])
         yield made
@@ -60,25 +63,32 @@ def world(
 
 @pytest.fixture(scope="module")
 def known_people(world: World) -> Iterator[None]:
-    """Who is behind a session is read once for each person, not at each of tens of thousands of requests.
+    """Who is behind a session or a key is read once for each person, not at each of tens of thousands of requests.
 
     Every request leaves the world as it was, so nobody changes in between. That a session, a place or a duty that ended is
-    over at the next request is asked elsewhere (test_outsiders.py, tests/identity/test_sessions.py).
+    over at the next request is asked elsewhere (test_outsiders.py, tests/identity/test_sessions.py). All have asked in vain
+    so often that it is noted no more (tests/core/test_looking.py asks when it is), and refusals go to no server log.
     """
     ours = {each.session for each in world.people.values()}
+    log = logging.getLogger("django.request")
     session = once(
         SessionStore._get_session_from_db, lambda store: store.session_key if store.session_key in ours else None
     )
     user = once(Accounts.get_user, lambda _backend, user_id: user_id)
     place = once(middleware.place_of, lambda *which: which)
     actor = once(middleware.actor_of, lambda member: member.pk)
+    entered = once(keys.entered_by, lambda member_id: member_id)
     with (
         patch.object(SessionStore, "_get_session_from_db", session),
         patch.object(Accounts, "get_user", user),
         patch.object(middleware, "place_of", place),
         patch.object(middleware, "actor_of", actor),
+        patch.object(keys, "entered_by", entered),
+        patch.object(audit, "IN_VAIN_PER_HOUR", 0),
     ):
+        log.setLevel(logging.ERROR)
         yield
+        log.setLevel(logging.NOTSET)
 
 
 def once(read: Callable[..., Any], about: Callable[..., Hashable]) -> Callable[..., Any]:
