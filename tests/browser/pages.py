@@ -182,6 +182,7 @@ PLACES = (
     Place("country-lead", "/sources/countries/CN/", person=LEAD),
 )
 NOT_FOUND_IS_RIGHT = {"not-found"}
+_led_to: dict[tuple[str, Place], str] = {}
 
 
 def sign_in(page: Page, site: str, person: str) -> None:
@@ -192,12 +193,16 @@ def sign_in(page: Page, site: str, person: str) -> None:
 
 
 def visit(page: Page, site: str, place: Place) -> int:
-    """Go to the page, following its links if it has any; give the HTTP status."""
-    answer = page.goto(urljoin(site, place.address))
-    for link in filter(None, (place.follow, *place.then.split("; "))):
+    """Go to the page, following its links if it has any and where they lead is not known yet; give the HTTP status."""
+    address = urljoin(site, place.address)
+    answer = page.goto(_led_to.get((site, place), address))
+    for link in filter(None, (place.follow, *place.then.split("; "))) if (site, place) not in _led_to else ():
         if answer is not None and answer.ok:
             href = page.locator(link).first.get_attribute("href")
-            answer = page.goto(urljoin(site, href or ""))
+            address = urljoin(site, href or "")
+            answer = page.goto(address)
+    if answer is not None and answer.ok:
+        _led_to[site, place] = address
     while answer is not None and answer.header_value("refresh"):
         with page.expect_navigation() as asked_again:
             pass
