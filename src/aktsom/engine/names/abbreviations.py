@@ -100,7 +100,7 @@ def in_letters(words: Sequence[Word]) -> str:
 
 def is_letters(word: Word) -> bool:
     """Whether a word of a name is made of the first letters of others, as far as one can see."""
-    return word.role is Role.NAME and bool(_LETTERS.fullmatch(word.shown))
+    return word.role is Role.NAME and word.shown.isupper() and bool(_LETTERS.fullmatch(word.shown))
 
 
 def _stand_for(letters: str, words: Sequence[Word]) -> bool:

@@ -90,8 +90,8 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
-    if not query.is_person and _called_short(query, entry, pairs, rest_query, rest_listed):
-        likeness = max(likeness, _SHORT)
+    if likeness < _SHORT and not query.is_person and _called_short(query, entry, pairs, rest_query, rest_listed):
+        likeness = _SHORT
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
     return Comparison(
