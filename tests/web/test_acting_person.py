@@ -91,7 +91,7 @@ def test_a_place_that_was_taken_away_is_not_acted_in_any_more(person, other_inst
     assert client.session["institution"] == adviser.institution_id
 
 
-def test_who_acts_is_known_after_five_queries_and_forgotten_with_one(person, client_for, django_assert_num_queries):
+def test_who_acts_is_known_after_four_queries_and_forgotten_with_one(person, client_for, django_assert_num_queries):
     client = client_for(person(Duty.LEADERSHIP, Duty.INTERNAL_AUDITOR))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get("/about/").wsgi_request.actor.holds(Duty.INTERNAL_AUDITOR)
