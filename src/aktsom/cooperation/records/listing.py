@@ -42,7 +42,7 @@ class Chip:
 def chips_of(actor: Actor, model: Any, filters: Filters, query: QueryDict, own: Mapping[str, str] = {}) -> list[Chip]:
     """One chip for each filter in use; `own` are the labels of those that only this register has."""
     used = {
-        "q": f"“{filters.text}”" if filters.text else "",
+        "q": _("“%(text)s”") % {"text": filters.text} if filters.text else "",
         "country": dict(country_choices(get_language() or "nb")).get(filters.country, filters.country),
         "unit": _named(Unit.objects.visible_to(actor), filters.unit),
         "kind": str(model.Kind(filters.kind).label) if filters.kind else "",
