@@ -5,25 +5,15 @@ until there are enough, with a mark at its end that makes it a file of its own. 
 """
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 from benchmarks.agreements.corpus import Half, agreements
 from benchmarks.agreements.rendering import Form, rendered, text_form
+from benchmarks.own_database import run_apart
 
 FILES = int(os.environ.get("BENCH_FILES", "2000"))
 SCANS_OF_TWENTY = 1
-CODE = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
-from aktsom.cli.setup import bring_up_to_date, with_django
-with_django()
-bring_up_to_date()
-from benchmarks.drawer_filling import run
-run({folder!r})
-"""
 
 
 def measure(folder: Path) -> None:
@@ -31,10 +21,7 @@ def measure(folder: Path) -> None:
     home, papers = folder / "drawer", folder / "papers"
     papers.mkdir()
     _make(papers)
-    environment = os.environ | {"AKTSOM_HOME": str(home), "AKTSOM_SECRET_KEY": "for-the-bench"}
-    for name in ("DATABASE_URL", "DATABASE_APP_URL"):
-        environment.pop(name, None)
-    subprocess.run([sys.executable, "-u", "-c", CODE.format(folder=str(papers))], env=environment, check=True)
+    run_apart(home, "benchmarks.drawer_filling", str(papers))
 
 
 def _make(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -10,9 +10,10 @@ from types import MappingProxyType
 import orjson
 
 from aktsom.engine.clauses.conditions import Ids, read_condition, read_patterns, read_signals
-from aktsom.engine.clauses.patterns import Groups
+from aktsom.engine.clauses.patterns import Groups, Pattern
 from aktsom.engine.clauses.types import ClauseError, Condition, Contradiction, Patterns
 from aktsom.engine.documents import Entry, Texts, once, parse_document, read_document
+from aktsom.engine.plain import plain
 from aktsom.engine.wording import said
 
 BLANK_KINDS = ("number", "text", "date")
@@ -52,7 +53,7 @@ class Library:
     def digest(self) -> str:
         """SHA-256 of everything in it, the same on every machine."""
         parts = (self.version, self.kinds, self.blanks, self.groups, self.void, self.signals, self.conditions)
-        told = [_plain(each) for each in parts]
+        told = [plain(each, Pattern) for each in parts]
         return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -132,18 +133,3 @@ def _groups(document: Entry) -> Mapping[str, Groups]:
         language: {name: str(entry.data[name]) for name in entry.data}
         for language, entry in ((each, document.inner(each)) for each in ("en", "nb"))
     }
-
-
-def _plain(value: object) -> object:
-    """As JSON: mappings sorted when written, sets sorted here, patterns by their text."""
-    if hasattr(value, "source"):
-        return value.source
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    return value

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from aktsom.engine.guides.guide import Guide
 from aktsom.engine.guides.loading import Guides, load_guides
 from aktsom.engine.guides.questions import Questions, load_questions
 from aktsom.engine.guides.types import OpenPoint
+from aktsom.engine.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,4 @@ def _told(guide: Guide) -> object:
 
 
 def _plain(value: object) -> object:
-    """As JSON: mappings sorted when written, sets sorted here, conditions by their text."""
-    if isinstance(value, Expression):
-        return value.source
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-    return value
+    return plain(value, Expression)
