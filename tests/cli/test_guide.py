@@ -1,5 +1,6 @@
 """Whoever writes guides and rules looks at them, tries them, checks them and sees what a change moves, without a server."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,9 @@ def test_a_change_shows_which_cases_move(tmp_path: Path) -> None:
     shown = run("moved", "--cases", str(CASES), "--override", str(override)).stdout
     assert "looser: partner.end-user (A try.)" in shown
     assert "end-user-drones" in shown
-    assert "1 of" in shown
+    assert re.search(r"\n[1-9]\d* of \d+ cases move", shown)
     still = run("moved", "--cases", str(CASES), "--before", str(content_path())).stdout
-    assert "0 of" in still
+    assert still.startswith("0 of")
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def committed_person(django_db_blocker: pytest.FixtureRequest, django_db_setup: 
             with acting_for(actor):
                 yield actor
         finally:
-            _empty_the_database()
+            empty_the_database()
 
 
 def act_again(actor: Actor) -> None:
@@ -35,7 +35,8 @@ def act_again(actor: Actor) -> None:
         cursor.execute("SELECT set_config('aktsom.institution', %s, false)", [str(actor.institution_id)])
 
 
-def _empty_the_database() -> None:
+def empty_the_database() -> None:
+    """Take away what was committed, by the owner of the tables."""
     with connections["owner"].cursor() as cursor:
         tables = [each for each in connections["owner"].introspection.table_names(cursor) if each not in KEPT_TABLES]
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

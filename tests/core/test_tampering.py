@@ -27,7 +27,7 @@ from aktsom.core.tenancy import acting_for
 from aktsom.core.verifying import faults_in_chain
 from aktsom.core.witnesses import sign_and_leave
 from aktsom.institutions.models import Institution
-from tests.cooperation.register.test_killed_imports import _empty_the_database
+from tests.cooperation.committed import empty_the_database
 
 EVENTS = 24
 TIMES = 1000
@@ -197,7 +197,7 @@ def committed(django_db_blocker: Any, django_db_setup: None) -> Iterator[Actor]:
             sign_and_leave()
             yield actor
         finally:
-            _empty_the_database()
+            empty_the_database()
 
 
 STATEMENTS = {

@@ -51,7 +51,7 @@ def test_kill_9_of_the_server_100_times_under_writing_loses_nothing_acknowledged
     written, moments = Written(), random.Random(20261124)
     for _start in range(OF_THE_WHOLE_SERVER):
         with (
-            serving(installation.address, tmp_path, "--no-worker") as served,
+            serving(installation.address, tmp_path, "--no-worker", "--processes", "1") as served,  # each kill meets it
             writing(served.port, place.key, place.partner, written),
         ):
             for _kill in range(KILLS // OF_THE_WHOLE_SERVER - 1):

@@ -75,7 +75,9 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
 def note(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     """A line for the log, or files that show something."""
     row = queries.breach_of(request.actor, breach_id)
-    breaching.note(request.actor, breach=row, text=request.POST.get("text", ""), files=request.FILES.getlist("files"))
+    files = request.FILES.getlist("files")
+    text = "" if files and not request.POST.get("text", "").strip() else _words(request)
+    breaching.note(request.actor, breach=row, text=text, files=files)
     return redirect("exits:breach", row.pk)
 
 

@@ -16,7 +16,7 @@ router = Router(tags=["overview"])
 GapName = Literal["lacks", "unchecked", "no-strategy", "silent", "broken", "flagged", "no-cooperation"]
 
 
-class ConditionAnswer(Answer):
+class ConditionCounts(Answer):
     """How agreements in force stand to a framework condition."""
 
     condition: str
@@ -32,7 +32,7 @@ class GapsAnswer(Answer):
     in_force: int
     gaps: dict[str, int]
     cooperation_without_agreement: int
-    conditions: list[ConditionAnswer]
+    conditions: list[ConditionCounts]
 
 
 class GapItem(Answer):
@@ -53,7 +53,7 @@ def get_agreement_gaps(request: ActorRequest) -> GapsAnswer:
         gaps={gap.value: number for gap, number in numbers.items()},
         cooperation_without_agreement=gaps.cooperation_without_agreement(request.actor).order_by().count(),
         conditions=[
-            ConditionAnswer(
+            ConditionCounts(
                 condition=each.condition,
                 met=each.met,
                 partly=each.partly,
