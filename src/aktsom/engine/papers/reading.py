@@ -1,12 +1,14 @@
 """The one face of reading: a file in, a paper out. It happens in a process of its own, with limits of memory and time."""
 
+import os
 import resource
+import threading
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,5 +127,14 @@ def _refused(path: Path, message: Words, remedy: Words) -> PaperError:
 
 
 def _bounded(seconds: int) -> None:
+    """Limits, and an end together with the process that asked: one that is killed leaves nobody waiting behind."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
