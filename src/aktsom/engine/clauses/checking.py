@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aktsom.engine.clauses.bm25 import nearest
 from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
@@ -10,6 +10,8 @@ from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.marks import Countries
 from aktsom.engine.clauses.matching import Match, Matcher
+from aktsom.engine.clauses.meaning.chunks import Chunk
+from aktsom.engine.clauses.meaning.judge import AGAINST, Readings
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.clauses.sentences import words_of
 from aktsom.engine.clauses.types import (
@@ -46,7 +48,9 @@ def check(
     contract = read_contract(paper.passages, Countries(home, tuple(partners)))
     mandatory, matcher = frozenset(library.mandatory(kind, flags)), Matcher(contract)
     void = frozenset(match.sentence for match in _matches(library.void, matcher))
-    results = {each.id: _result(each, matcher, void) for each in library.conditions.values()}
+    readings = library.meaning.readings(contract) if library.meaning else Readings()
+    asked = [_Asked(each, matcher, readings, _about(each, matcher), void) for each in library.conditions.values()]
+    results = {each.condition.id: _result(each) for each in asked}
     results = {name: _with_what_follows(each, library.conditions[name], results) for name, each in results.items()}
     counts = word_counts(contract)
     results = {
@@ -60,17 +64,30 @@ def check(
     return Check(library.version, library.digest, contract.language, results, facts, tuple(remarks_on(paper)))
 
 
-def _result(condition: Condition, matcher: Matcher, void: frozenset[int]) -> Result:
-    about = _about(condition, matcher)
-    supporting = tuple(_evidence(condition.elements, "element", matcher, about, void))
-    against, exceptions = (
-        tuple(_opposing(sought, supports, supporting, matcher, about))
-        for sought, supports in ((condition.contradictions, "contradiction"), (condition.exceptions, "exception"))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A condition asked of an agreement. `about` are the sentences about it, `void` those that undertake nothing."""
+
+    condition: Condition
+    matcher: Matcher
+    readings: Readings
+    about: frozenset[int]
+    void: frozenset[int]
+
+
+def _result(asked: _Asked) -> Result:
+    condition = asked.condition
+    supporting = tuple(_evidence(asked, condition.elements, "element"))
+    against = (
+        *_opposing(asked, condition.contradictions, "contradiction", supporting),
+        *_all_against(asked, supporting),
     )
-    firm = _firm(supporting, matcher.contract)
+    exceptions = tuple(_opposing(asked, condition.exceptions, "exception", supporting))
+    doubts = () if against else tuple(_doubts(asked))
+    firm = _firm(supporting, asked.matcher.contract)
     missing = tuple(_missing(condition, firm))
-    standing = _standing(against, exceptions, supporting, missing)
-    found = (*against, *exceptions, *supporting)
+    standing = _standing(against, (*exceptions, *doubts), supporting, missing)
+    found = (*against, *exceptions, *(doubts if standing is Standing.PARTLY else ()), *supporting)
     return Result(condition.id, standing, why=why(condition, standing, found, missing), found=found, missing=missing)
 
 
@@ -93,18 +110,37 @@ def _with_what_follows(result: Result, condition: Condition, results: Mapping[st
 
 
 def _opposing(
-    sought: Sequence[Contradiction],
-    supports: str,
-    supporting: Sequence[Evidence],
-    matcher: Matcher,
-    about: frozenset[int],
+    asked: _Asked, sought: Sequence[Contradiction], supports: str, supporting: Sequence[Evidence]
 ) -> Iterator[Evidence]:
     there = {each.id for each in supporting}
     counted = [each for each in sought if not there & set(each.unless)]
-    yield from _evidence(counted, supports, matcher, about)
+    yield from _evidence(asked, counted, supports)
     for each in counted:
         if each.when and set(each.when) <= there:
             yield from (replace(place, supports=supports, id=each.id) for place in supporting if place.id in each.when)
+
+
+def _all_against(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]:
+    """What is read as against the condition on the whole, under the contradiction that it comes nearest to."""
+    condition, there = asked.condition, {each.id for each in supporting}
+    labels = [(condition.id, each.id) for each in condition.contradictions if not there & set(each.unless)]
+    for chunk in asked.readings.says((condition.id, AGAINST))[:_MOST_PLACES]:
+        nearest = asked.readings.nearest(chunk, labels)
+        if nearest and not asked.void & set(chunk.sentences):
+            yield _read(chunk, "contradiction", nearest)
+
+
+def _doubts(asked: _Asked) -> Iterator[Evidence]:
+    """What may be against the condition, by its meaning."""
+    condition, readings = asked.condition, asked.readings
+    labels = [(condition.id, each.id) for each in condition.contradictions]
+    chunks = [chunk for label in (*labels, (condition.id, AGAINST)) for chunk in readings.doubts(label)]
+    for chunk in list(dict.fromkeys(chunks))[:_MOST_PLACES]:
+        yield _read(chunk, "doubt", readings.nearest(chunk, labels))
+
+
+def _read(chunk: Chunk, supports: str, name: str) -> Evidence:
+    return Evidence(chunk.passage, chunk.start, chunk.end, supports, name, by_meaning=True)
 
 
 def _standing(
@@ -147,18 +183,19 @@ def _clause(number: str) -> str:
     return number.rpartition(".")[0]
 
 
-def _evidence(
-    sought: Sequence[Element | Contradiction],
-    supports: str,
-    matcher: Matcher,
-    about: frozenset[int],
-    void: frozenset[int] = frozenset(),
-) -> Iterator[Evidence]:
+def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports: str) -> Iterator[Evidence]:
+    """Where something stands: where its words are, and then what means it without them."""
+    void = asked.void if supports == "element" else frozenset[int]()
     for each in sought:
-        found = (match for match in _matches(each.patterns, matcher, about) if match.sentence not in void)
-        places = dict.fromkeys(_place(match, matcher.contract) for match in found)
-        for passage, start, end in list(places)[:_MOST_PLACES]:
+        label = (asked.condition.id, each.id)
+        found = [match for match in _matches(each.patterns, asked.matcher, asked.about) if match.sentence not in void]
+        places = list(dict.fromkeys(_place(match, asked.matcher.contract) for match in found))
+        for passage, start, end in places[:_MOST_PLACES]:
             yield Evidence(passage, start, end, supports, each.id)
+        worded = {match.sentence for match in found}
+        read = (chunk for chunk in asked.readings.says(label) if not {*worded, *void} & set(chunk.sentences))
+        for chunk in list(read)[: max(0, _MOST_PLACES - len(places))]:
+            yield _read(chunk, supports, each.id)
 
 
 def _matches(

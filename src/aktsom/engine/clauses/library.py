@@ -10,6 +10,7 @@ from types import MappingProxyType
 import orjson
 
 from aktsom.engine.clauses.conditions import Ids, read_condition, read_patterns, read_signals
+from aktsom.engine.clauses.meaning.judge import Meaning
 from aktsom.engine.clauses.patterns import Groups, Pattern
 from aktsom.engine.clauses.types import ClauseError, Condition, Contradiction, Patterns
 from aktsom.engine.documents import Entry, Texts, once, parse_document, read_document
@@ -43,6 +44,8 @@ class Library:
     signals: tuple[Contradiction, ...]
     """What says something of an agreement beside its conditions; each with the fact that follows."""
     conditions: Mapping[str, Condition]
+    meaning: Meaning | None = None
+    """What reads beyond words; without it, patterns alone decide."""
 
     def mandatory(self, kind: str, flags: Collection[str] = ()) -> tuple[str, ...]:
         """The conditions that an agreement of this kind, with these red flags, must have."""
@@ -53,8 +56,20 @@ class Library:
     def digest(self) -> str:
         """SHA-256 of everything in it, the same on every machine."""
         parts = (self.version, self.kinds, self.blanks, self.groups, self.void, self.signals, self.conditions)
-        told = [plain(each, Pattern) for each in parts]
+        told = [*(plain(each, Pattern) for each in parts), self.meaning.digest if self.meaning else ""]
         return hashlib.sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _meaning(folder: Path) -> Meaning | None:
+    """What was taught, for a library that has it; never without the model of language, which would change what is found."""
+    if not (folder / "taught.model").exists():
+        return None
+    if not (folder / "language.model").exists():
+        raise ClauseError(
+            said("The model of language is not there: {name}.", name=str(folder / "language.model")),
+            remedy=said("Run `make setup`, which makes it."),
+        )
+    return Meaning(folder)
 
 
 def load_library(folder: Path, *, flags: Collection[str] = ()) -> Library:
@@ -70,6 +85,7 @@ def load_library(folder: Path, *, flags: Collection[str] = ()) -> Library:
         void=read_patterns(top, "void", groups),
         signals=tuple(read_signals(top, "signals", groups)),
         conditions={},
+        meaning=_meaning(folder / "meaning"),
     )
     read = {each.id: each for each in _conditions(folder / "conditions", empty, flags)}
     order = top.strings("order")

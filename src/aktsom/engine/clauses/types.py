@@ -97,7 +97,8 @@ class Condition:
 class Evidence:
     """A place in a document: characters `start` to `end` of passage number `passage`, and what they support.
 
-    `supports` is "element", "exception" or "contradiction", `id` that one's.
+    `supports` is "element", "exception", "contradiction", or "doubt" for what may be a contradiction; `id` is that one's.
+    `by_meaning`: it does not have the words that a pattern looks for, but reads as what was labelled so.
     """
 
     passage: int
@@ -105,6 +106,7 @@ class Evidence:
     end: int
     supports: str
     id: str
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
         "end": evidence.end,
         "supports": evidence.supports,
         "id": evidence.id,
+        "by_meaning": evidence.by_meaning,
         "number": passage.number,
         "text": passage.text,
         "page": passage.page,

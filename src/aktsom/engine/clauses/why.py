@@ -26,6 +26,9 @@ def _reasons(
     taken = _named(condition.exceptions, found, "exception")
     if taken:
         yield said("Something takes part of it back: {things}.", things=_listed(taken))
+    doubtful = _named(condition.contradictions, found, "doubt")
+    if doubtful:
+        yield said("Look at this, for it may say the opposite: {things}.", things=_listed(doubtful))
     there = _named(condition.elements, found, "element")
     if there:
         yield said("It has: {things}.", things=_listed(there))

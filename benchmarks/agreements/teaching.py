@@ -1,0 +1,307 @@
+"""`make teach`: what labelled passages say of each condition becomes weights on the language model's states.
+
+Taught from the tune half alone: the passages under corpus/passages, each by a drafter with a voice of his own; the agreements
+of corpus/tune, as far as patterns judge them rightly; and the wordings of the library. Bounds are found by leaving one voice
+out at a time, so that they hold for drafters whom nobody has read.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aktsom.content import clause_library, content_path
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.contract import read_contract
+from aktsom.engine.clauses.drafting import DraftRequest, draft
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.marks import Countries
+from aktsom.engine.clauses.meaning.chunks import chunks_of
+from aktsom.engine.clauses.meaning.encoder import Encoder
+from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features
+from aktsom.engine.clauses.meaning.tensors import write
+from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness
+from aktsom.engine.documents import LANGUAGES
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from benchmarks.agreements.corpus import FOLDER, Agreement, Half, agreements
+
+Floats = npt.NDArray[Any]
+CODES = dict(
+    zip(
+        ["fv", "af", "rc", "ow", "pu", "va", "da", "os", "co", "ex", "et", "se", "mo", "fu", "la", "te", "xt"],
+        clause_library().conditions,
+        strict=True,
+    )
+)
+WEIGHT_OF_WORDINGS = 6
+PAIRS = 30
+"""So many pairs of passages of each voice are put one behind the other: paragraphs say more than one thing."""
+SOFTNESS, LOOK_SOFTNESS = 0.7, 0.5
+ELEMENT, CONTRADICTION, DOUBT = 0.6, 0.5, 0.7
+"""How much finding all counts beside finding only what is so (the beta of F), where a bound is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text with what it says of each condition. `voice` is left out as a whole; `whole` ones are no two put together."""
+
+    voice: str
+    text: str
+    labels: frozenset[Label] = frozenset()
+    whole: bool = True
+
+
+@dataclass(slots=True)
+class Taught:
+    """Everything that is learnt from: lessons, their states, and which labels they have."""
+
+    lessons: Sequence[Lesson]
+    labels: Sequence[Label]
+    states: Floats
+    look: Floats
+    truth: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.truth = np.array([[each in lesson.labels for each in self.labels] for lesson in self.lessons], np.float64)
+
+
+def passages(folder: Path = FOLDER / "passages") -> Iterator[Lesson]:
+    """The labelled passages: a line each, `pu right limit; os open| text`; a bar alone before what is of no condition."""
+    for path in sorted(folder.glob("*.txt")):
+        for line in path.read_text().splitlines()[1:]:
+            marked, _bar, text = line.partition("|")
+            yield Lesson(path.stem, text.strip(), _labels(marked))
+
+
+def _labels(marked: str) -> frozenset[Label]:
+    parts = [part.split() for part in marked.replace("-", " -").split(";") if part.strip(" -")]
+    return frozenset((CODES[code], name) for code, *names in (_joined(part) for part in parts) for name in names)
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    joined = list[str]()
+    for word in words:
+        if word.startswith("-") and joined:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def lessons(library: Library) -> list[Lesson]:
+    """All lessons, the same at each time."""
+    said = list(passages())
+    return [*said, *_pairs(said), *_from_agreements(library), *_from_wordings(library)]
+
+
+def _pairs(said: Sequence[Lesson]) -> Iterator[Lesson]:
+    drawn = Random(7)
+    for voice in sorted({each.voice for each in said}):
+        own = [each for each in said if each.voice == voice]
+        for _ in range(PAIRS):
+            one, other = drawn.sample(own, 2)
+            yield Lesson(voice, f"{one.text} {other.text}", one.labels | other.labels, whole=False)
+
+
+def _from_agreements(library: Library) -> Iterator[Lesson]:
+    """Chunks of the tune half, labelled by the patterns where these come to a reader's verdict."""
+    for each in agreements(Half.TUNE):
+        paper, ids = as_paper(each)
+        found = check(paper, library, kind=each.kind, partners=each.partners)
+        contract = read_contract(paper.passages, Countries("NO", each.partners))
+        for chunk in chunks_of(contract):
+            labels, unclear = set[Label](), False
+            for name, result in found.results.items():
+                right = result.standing.value == each.labels[name].verdict.value
+                here = {
+                    place.id
+                    for place in result.found
+                    if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
+                }
+                labels |= {(name, one) for one in here if right}
+                unclear |= not (right and here) and (bool(here) or ids[chunk.passage] in each.labels[name].passages)
+            if labels or not unclear:
+                yield Lesson(
+                    f"agreement {each.id}",
+                    paper.passages[chunk.passage].text[chunk.start : chunk.end],
+                    frozenset(labels),
+                )
+
+
+def as_paper(agreement: Agreement) -> tuple[Paper, list[str]]:
+    """An agreement as it is read from a file without a fault, and the clause of each passage."""
+    rows = [
+        (clause.id, passage)
+        for clause in agreement.clauses
+        for passage in (
+            Passage(clause.heading, max(1, clause.level), clause.number) if clause.heading else None,
+            Passage(clause.text, 0, clause.number) if clause.text else None,
+        )
+        if passage
+    ]
+    return Paper(PaperKind.DOCX, tuple(passage for _id, passage in rows)), [name for name, _passage in rows]
+
+
+def _from_wordings(library: Library) -> Iterator[Lesson]:
+    """Drafts of the library's own wordings, labelled by the patterns, more than once: what we advise must be understood."""
+    for language in LANGUAGES:
+        for firmness in Firmness:
+            firm = dict.fromkeys(library.conditions, firmness)
+            made = draft(DraftRequest("", language, extra=tuple(library.conditions), firmness=firm), library)
+            passages = tuple(
+                Passage(each.text, 0, each.number) for clause in made.clauses for each in clause.paragraphs
+            )
+            found = check(Paper(PaperKind.DOCX, passages), library).results
+            for chunk in chunks_of(read_contract(passages, Countries("NO", ()))):
+                labels = {
+                    (name, place.id)
+                    for name, result in found.items()
+                    for place in result.found
+                    if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
+                }
+                text = passages[chunk.passage].text[chunk.start : chunk.end]
+                yield from [Lesson("library", text, frozenset(labels), whole=False)] * WEIGHT_OF_WORDINGS
+
+
+def digest_of(given: Sequence[Lesson]) -> str:
+    """Of all that is learnt from."""
+    told = [[each.voice, each.text, sorted(each.labels)] for each in given]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def labels_of(library: Library) -> list[Label]:
+    """Every element, contradiction and exception, and one for all that is against a condition."""
+    return [
+        label
+        for name, each in library.conditions.items()
+        for label in (
+            *((name, one.id) for one in _parts(each)),
+            (name, AGAINST),
+        )
+    ]
+
+
+def _parts(condition: Condition) -> Iterator[Element | Contradiction]:
+    yield from condition.elements
+    yield from (*condition.contradictions, *condition.exceptions)
+
+
+def taught(library: Library) -> Taught:
+    """The lessons with their states, which are kept among the machine's temporary files."""
+    against = {(name, each.id) for name, one in library.conditions.items() for each in one.contradictions}
+    given = [
+        replace(each, labels=each.labels | {(name, AGAINST) for name, _id in each.labels & against})
+        for each in lessons(library)
+    ]
+    states, look = _states([each.text for each in given])
+    return Taught(given, labels_of(library), states, look)
+
+
+def _states(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    path = Path(tempfile.gettempdir()) / "aktsom-agreements" / "states.npz"
+    kept: dict[str, tuple[Floats, Floats]] = {}
+    if path.exists():
+        with np.load(path) as file:
+            kept = {str(text): (a, b) for text, a, b in zip(file["texts"], file["states"], file["look"], strict=True)}
+    new = list(dict.fromkeys(text for text in texts if text not in kept))
+    if new:
+        encoder = Encoder(content_path("clauses", "meaning", "language.model"))
+        kept |= dict(zip(new, zip(encoder.states(new), encoder.first_look(new), strict=True), strict=True))
+        path.parent.mkdir(exist_ok=True)
+        np.savez(
+            path, texts=np.array(list(kept)), states=[a for a, _ in kept.values()], look=[b for _, b in kept.values()]
+        )
+    return np.array([kept[each][0] for each in texts], np.float64), np.array(
+        [kept[each][1] for each in texts], np.float64
+    )
+
+
+def centre(states: Floats) -> tuple[Floats, Floats]:
+    """What is usual, and how far apart."""
+    return states.mean(0), states.std(0) + 1e-6
+
+
+def weights(own: Floats, truth: Floats, softness: float) -> Floats:
+    """Ridge regression."""
+    found: Floats = np.linalg.solve(own.T @ own + _soft(own, softness), own.T @ truth)
+    return found
+
+
+def left_out(own: Floats, truth: Floats, voices: Sequence[str], softness: float) -> Floats:
+    """Scores of each lesson by weights that its voice had no part in."""
+    square, product = own.T @ own + _soft(own, softness), own.T @ truth
+    scores, named = np.zeros_like(truth), np.array(voices)
+    for group in _groups(voices):
+        out = np.isin(named, group)
+        rows = own[out]
+        scores[out] = rows @ np.linalg.solve(square - rows.T @ rows, product - rows.T @ truth[out])
+    return scores
+
+
+def _groups(voices: Sequence[str]) -> list[list[str]]:
+    """Each voice of the passages alone, agreements in eights."""
+    different = sorted(set(voices))
+    some = [each for each in different if each.startswith("agreement ")]
+    return [[each] for each in different if each not in some] + [some[at::8] for at in range(8)]
+
+
+def _soft(own: Floats, softness: float) -> Floats:
+    soft = softness * np.eye(own.shape[1])
+    soft[-1, -1] = 1e-3
+    return soft
+
+
+def bound(scores: Floats, truth: Floats, beta: float) -> float:
+    """Where F with this beta is best."""
+    order = np.argsort(-scores, kind="stable")
+    scores, right = scores[order], np.cumsum(truth[order])
+    if not len(right) or right[-1] < 2:
+        return 9.0
+    best = (1 + beta**2) * right / (np.arange(1, len(right) + 1) + beta**2 * right[-1])
+    at = int(best.argmax())
+    return float(scores[at] + scores[min(at + 1, len(scores) - 1)]) / 2
+
+
+def bounds(scores: Floats, truth: Floats, labels: Sequence[Label], library: Library) -> Floats:
+    """For each label: from where on it counts, and from where on it is a doubt."""
+    elements = {(name, each.id) for name, one in library.conditions.items() for each in one.elements}
+    found = []
+    for at, label in enumerate(labels):
+        betas = (ELEMENT if label in elements else CONTRADICTION, DOUBT)
+        found.append([bound(scores[:, at], truth[:, at], beta) for beta in betas])
+    return np.array(found)
+
+
+def main() -> None:
+    """Write the file that ships."""
+    library = replace(clause_library(), meaning=None)
+    known = taught(library)
+    mean, spread = centre(known.states)
+    own = features(known.states, mean, spread).astype(np.float64)
+    scores = left_out(own, known.truth, [each.voice for each in known.lessons], SOFTNESS)
+    whole = np.array([each.whole for each in known.lessons])
+    look_mean, look_spread = centre(known.look)
+    look = features(known.look, look_mean, look_spread).astype(np.float64)
+    arrays: Mapping[str, npt.NDArray[np.generic]] = {
+        "mean": mean.astype("<f4"),
+        "spread": spread.astype("<f4"),
+        "weights": weights(own, known.truth, SOFTNESS).astype("<f2"),
+        "bounds": bounds(scores[whole], known.truth[whole], known.labels, library).astype("<f4"),
+        "look.mean": look_mean.astype("<f4"),
+        "look.spread": look_spread.astype("<f4"),
+        "look.weights": weights(look, known.truth, LOOK_SOFTNESS).astype("<f2"),
+    }
+    path = content_path("clauses", "meaning", "taught.model")
+    write(path, arrays, labels=known.labels, digest=digest_of(lessons(library)))
+    print(f"{len(known.lessons)} lessons, {len(known.labels)} labels, {path.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Agreements put together from labelled passages, each checked by what every voice but its own has taught.
+
+It tells beforehand how the check does on drafters whom nobody has read, without a look at the report half.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aktsom.content import clause_library
+from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.meaning.judge import Meaning, features
+from aktsom.engine.clauses.types import Condition, Contradiction
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from benchmarks.agreements.corpus import FOLDER, Verdict
+from benchmarks.agreements.figures import Figures
+from benchmarks.agreements.teaching import (
+    SOFTNESS,
+    Lesson,
+    Taught,
+    bounds,
+    centre,
+    left_out,
+    passages,
+    taught,
+    weights,
+)
+
+OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23), (Verdict.ABSENT, 20))
+EACH = 10
+"""Agreements of each voice."""
+_TRIES, _FURTHER = 60, 4
+_BESIDE = ("en-denied", "nb-denied")
+"""No voices: what is denied, in anybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """An agreement put together: its passages, and what a reader would say of each condition."""
+
+    voice: str
+    partner: str
+    texts: Sequence[str]
+    truth: Mapping[str, Verdict]
+
+
+def verdict(condition: Condition, names: Collection[str]) -> Verdict:
+    """What these elements, contradictions and exceptions together come to."""
+    there = {each.id for each in condition.elements} & set(names)
+
+    def counts(each: Contradiction) -> bool:
+        found = each.id in names or (each.when and set(each.when) <= there)
+        return bool(found) and not there & set(each.unless)
+
+    if any(map(counts, condition.contradictions)):
+        return Verdict.CONTRADICTED
+    if not there:
+        return Verdict.ABSENT
+    lacking = any(len(there & set(need.elements)) < need.at_least for need in condition.needs)
+    return Verdict.PARTLY if lacking or any(map(counts, condition.exceptions)) else Verdict.MET
+
+
+def put_together(library: Library) -> Iterator[Put]:
+    """So many of each voice, the same at each time."""
+    said = list(passages())
+    for voice in sorted({each.voice for each in said} - {*_BESIDE}):
+        drawn, own = Random(voice), [each for each in said if each.voice == voice]
+        partner = (FOLDER / "passages" / f"{voice}.txt").read_text().split()[2]
+        for _ in range(EACH):
+            chosen = dict.fromkeys(_chosen(own, library, drawn))
+            names = {
+                name: [one for each in chosen for condition, one in each.labels if condition == name]
+                for name in library.conditions
+            }
+            truth = {name: verdict(each, names[name]) for name, each in library.conditions.items()}
+            truth |= dict.fromkeys(_following(library, names), Verdict.CONTRADICTED)
+            texts = [each.text for each in chosen]
+            drawn.shuffle(texts)
+            yield Put(voice, partner, texts, truth)
+
+
+def _following(library: Library, names: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The conditions that are contradicted because another one is."""
+    there = {f"{name}:{one}" for name, some in names.items() for one in some}
+    for name, condition in library.conditions.items():
+        if any(
+            there & set(each.follows) and not set(each.unless) & set(names[name]) for each in condition.contradictions
+        ):
+            yield name
+
+
+def _chosen(own: Sequence[Lesson], library: Library, drawn: Random) -> Iterator[Lesson]:
+    for name, condition in library.conditions.items():
+        wanted = drawn.choices([each for each, _ in OUTCOMES], [often for _, often in OUTCOMES])[0]
+        offered = [each for each in own if any(one == name for one, _id in each.labels)]
+        for _ in range(_TRIES if wanted is not Verdict.ABSENT else 0):
+            some = drawn.sample(offered, min(len(offered), drawn.choice((1, 1, 1, 2, 2, 3))))
+            if verdict(condition, [one for each in some for other, one in each.labels if other == name]) is wanted:
+                yield from some
+                break
+    yield from drawn.sample([each for each in own if not each.labels], _FURTHER)
+
+
+class _Elsewhere(Meaning):
+    """What was taught by other voices, on states that are known already."""
+
+    def __init__(self, known: Taught, kept: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> None:
+        mean, spread = centre(known.states[kept])
+        own = features(known.states[kept], mean, spread).astype(np.float64)
+        self._arrays = {
+            "mean": mean,
+            "spread": spread,
+            "weights": weights(own, known.truth[kept], SOFTNESS),
+            "bounds": drawn,
+        }
+        self._labels = {label: at for at, label in enumerate(known.labels)}
+        self._encoder = _Remembered(known)  # type: ignore[assignment]
+        self.digest = ""
+
+
+class _Remembered:
+    def __init__(self, known: Taught) -> None:
+        self._states = {each.text: row for each, row in zip(known.lessons, known.states, strict=True)}
+
+    def states(self, texts: Sequence[str]) -> npt.NDArray[Any]:
+        nothing = np.zeros(next(iter(self._states.values())).shape)
+        return np.array([self._states.get(each, nothing) for each in texts])
+
+
+def measured(*, meaning: bool = True) -> dict[str, Figures]:
+    """The figures of each condition over all voices, each left out in turn."""
+    plain = replace(clause_library(), meaning=None)
+    known = taught(plain) if meaning else None
+    libraries = _libraries(plain, known) if known else {}
+    found = dict.fromkeys(plain.conditions, Figures())
+    for put in put_together(plain):
+        paper = Paper(PaperKind.DOCX, tuple(Passage(text, 0, str(at)) for at, text in enumerate(put.texts, 1)))
+        results = check(paper, libraries.get(put.voice, plain), kind="project", partners=(put.partner,)).results
+        for name, truth in put.truth.items():
+            found[name] += Figures.of(truth, Verdict(results[name].standing.value))
+    return found
+
+
+def _libraries(plain: Library, known: Taught) -> dict[str, Library]:
+    voices = np.array([each.voice for each in known.lessons])
+    whole = np.array([each.whole for each in known.lessons])
+    own = features(known.states, *centre(known.states)).astype(np.float64)
+    scores = left_out(own, known.truth, list(voices), SOFTNESS)
+    made = {}
+    for voice in sorted({each.voice for each in passages()}):
+        others = voices != voice
+        drawn = bounds(scores[whole & others], known.truth[whole & others], known.labels, plain)
+        made[voice] = replace(plain, meaning=_Elsewhere(known, others, drawn))
+    return made

@@ -1,0 +1,118 @@
+"""The model of language: a text becomes the means of its pieces' states after some of the layers.
+
+It is multilingual-e5-small (Wang and others 2024, MIT licence) with four-bit weights and the pieces that English and Bokmål
+need. Layers are unpacked one at a time, so that little memory is needed; nothing is learnt or sent anywhere.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aktsom.engine.clauses.meaning.pieces import Pieces
+from aktsom.engine.clauses.meaning.tensors import read, said_in
+
+Floats = npt.NDArray[Any]
+LAYERS = (6, 8, 12)
+"""After which layers states are looked at: the middle ones know more of grammar, the last of what is meant."""
+WIDTH = 384
+_HEADS, _EPSILON = 12, 1e-12
+_LONGEST = 200
+"""Pieces of a text that are read; a chunk has far fewer."""
+_BATCH = 32
+_BLOCK = 32
+_PREFIX = "query: "
+"""What the model was taught to find before a text."""
+
+
+class Encoder:
+    """The model in a file that `tools/language_model.py` wrote."""
+
+    def __init__(self, path: Path) -> None:
+        self._arrays = read(path)
+        told = said_in(path)
+        pieces = self._arrays["pieces"].tobytes().decode().split("\n")
+        self._pieces = Pieces(pieces, [float(each) for each in self._arrays["scores"]], told["unknown"])
+        self._begin, self._end = told["begin"], told["end"]
+
+    def first_look(self, texts: Sequence[str]) -> Floats:
+        """The means of the pieces before the first layer: cheap, and enough to see what a text is about."""
+        numbers = self._numbers(texts)
+        return np.array([self._embedded(np.array([each]))[0].mean(0) for each in numbers], np.float32)
+
+    def states(self, texts: Sequence[str]) -> Floats:
+        """A row for each text: the means after the layers `LAYERS`, one behind the other."""
+        numbers = self._numbers(texts)
+        order = sorted(range(len(texts)), key=lambda each: len(numbers[each]))
+        batches = [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
+        held = [self._batch([numbers[each] for each in batch]) for batch in batches]
+        found = np.zeros((len(texts), len(LAYERS), WIDTH), np.float32)
+        for layer in range(max(LAYERS)):
+            weights = self._layer(layer)
+            held = [(_through(states, there, weights), there) for states, there in held]
+            if layer + 1 in LAYERS:
+                for batch, (states, there) in zip(batches, held, strict=True):
+                    found[batch, LAYERS.index(layer + 1)] = (states * there[:, :, None]).sum(1) / there.sum(1)[:, None]
+        return found.reshape(len(texts), -1)
+
+    def _numbers(self, texts: Sequence[str]) -> list[list[int]]:
+        return [[self._begin, *self._pieces.of(_PREFIX + each)[: _LONGEST - 2], self._end] for each in texts]
+
+    def _batch(self, numbers: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+        """The states before the first layer, and where there are pieces."""
+        longest = max(map(len, numbers))
+        padded = np.zeros((len(numbers), longest), np.int64)
+        there = np.zeros((len(numbers), longest), np.float32)
+        for row, each in enumerate(numbers):
+            padded[row, : len(each)], there[row, : len(each)] = each, 1
+        return self._embedded(padded), there
+
+    def _embedded(self, numbers: npt.NDArray[Any]) -> Floats:
+        arrays, (rows, length) = self._arrays, numbers.shape
+        words = _unpacked(arrays["words"][numbers.ravel()]).reshape(rows, length, WIDTH)
+        states = words + arrays["places"][:length].astype(np.float32)
+        return _normed(states, arrays["first.w"], arrays["first.b"])
+
+    def _layer(self, number: int) -> dict[str, Floats]:
+        start = f"{number}."
+        found = {}
+        for name, each in self._arrays.items():
+            if name.startswith(start):
+                found[name.removeprefix(start)] = _unpacked(each).T if each.dtype == np.uint8 else np.array(each)
+        return found
+
+
+def _through(states: Floats, there: Floats, weights: dict[str, Floats]) -> Floats:
+    """The states after one layer: attention, and then two wide steps."""
+    rows, length, _width = states.shape
+    flat = states.reshape(-1, WIDTH)
+    asked = (flat @ weights["ask.w"] + weights["ask.b"]).reshape(rows, length, 3, _HEADS, -1).transpose(2, 0, 3, 1, 4)
+    near = asked[0] @ asked[1].transpose(0, 1, 3, 2) / np.float32(math.sqrt(WIDTH / _HEADS))
+    near += ((there - 1) * np.float32(1e9))[:, None, None, :]
+    near = np.exp(near - near.max(-1, keepdims=True))
+    near /= near.sum(-1, keepdims=True)
+    heard = (near @ asked[2]).transpose(0, 2, 1, 3).reshape(-1, WIDTH)
+    flat = _normed(flat + heard @ weights["heard.w"] + weights["heard.b"], weights["norm.w"], weights["norm.b"])
+    wide = flat @ weights["wide.w"] + weights["wide.b"]
+    wide *= 0.5 * (1 + np.tanh(np.float32(0.7978845608) * (wide + np.float32(0.044715) * wide * wide * wide)))
+    flat = _normed(flat + wide @ weights["back.w"] + weights["back.b"], weights["last.w"], weights["last.b"])
+    return flat.reshape(rows, length, WIDTH)
+
+
+def _normed(states: Floats, weight: Floats, offset: Floats) -> Floats:
+    states = states - states.mean(-1, keepdims=True)
+    spread = np.sqrt((states * states).mean(-1, keepdims=True) + np.float32(_EPSILON))
+    found: Floats = states / spread * weight + offset
+    return found
+
+
+def _unpacked(packed: npt.NDArray[np.uint8]) -> Floats:
+    """Weights out of blocks of 32: two bytes for their scale, and half a byte for each."""
+    blocks = packed.reshape(len(packed), -1, 2 + _BLOCK // 2)
+    scale = np.ascontiguousarray(blocks[:, :, :2]).view("<f2").astype(np.float32)
+    halves = np.concatenate((blocks[:, :, 2:] & 15, blocks[:, :, 2:] >> 4), axis=2).astype(np.float32) - 8
+    found: Floats = (halves * scale).reshape(len(packed), -1)
+    return found

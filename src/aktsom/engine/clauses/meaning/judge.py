@@ -1,0 +1,119 @@
+"""What each chunk of an agreement means for each condition, as labelled passages taught it.
+
+A label is a condition with one of its elements, contradictions or exceptions. Its weights were found by ridge regression on
+the states of the language model (`benchmarks/agreements/teaching.py`), and its bounds by leaving one voice out at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aktsom.engine.clauses.contract import Contract
+from aktsom.engine.clauses.meaning.chunks import Chunk, chunks_of, texts_of
+from aktsom.engine.clauses.meaning.encoder import WIDTH, Encoder
+from aktsom.engine.clauses.meaning.tensors import read, said_in
+
+Floats = npt.NDArray[Any]
+MOST_CHUNKS = 120
+"""So many chunks are read closely; of a longer agreement, those that a first look finds nearest to any label."""
+AGAINST = "against"
+"""The label of a condition for all that contradicts it."""
+Label = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From where on a label counts: `sure` by itself, `doubt` for a second look."""
+
+    sure: float
+    doubt: float
+
+
+@dataclass(frozen=True)
+class Readings:
+    """How much each chunk says each label; a chunk that was not read closely says nothing, and denies nothing."""
+
+    chunks: Sequence[Chunk] = ()
+    labels: dict[Label, int] = field(default_factory=dict)
+    scores: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    bounds: Sequence[Bounds] = ()
+
+    def says(self, label: Label) -> list[Chunk]:
+        """The chunks that say a label by themselves, the surest first."""
+        return self._over(label, self.bounds[self.labels[label]].sure) if label in self.labels else []
+
+    def doubts(self, label: Label) -> list[Chunk]:
+        """The chunks that may say it."""
+        return self._over(label, self.bounds[self.labels[label]].doubt) if label in self.labels else []
+
+    def nearest(self, chunk: Chunk, labels: Sequence[Label]) -> str:
+        """Which of the labels a chunk comes nearest to, beside what each of them needs; "" when there is none."""
+        known = [each for each in labels if each in self.labels]
+        place = self.chunks.index(chunk)
+        over = [self.scores[place, self.labels[each]] / self.bounds[self.labels[each]].sure for each in known]
+        return known[int(np.argmax(over))][1] if known else ""
+
+    def _over(self, label: Label, bound: float) -> list[Chunk]:
+        scores = self.scores[:, self.labels[label]]
+        return [self.chunks[place] for place in np.argsort(-scores, kind="stable") if scores[place] > bound]
+
+
+class Meaning:
+    """The language model with what it was taught. Both files are opened when an agreement is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._language, self._taught = folder / "language.model", folder / "taught.model"
+        self.digest = str(said_in(self._taught)["digest"])
+
+    def readings(self, contract: Contract) -> Readings:
+        """What the chunks of an agreement mean."""
+        chunks = chunks_of(contract)
+        if not chunks:
+            return Readings()
+        texts = list(texts_of(contract, chunks))
+        if len(texts) > MOST_CHUNKS:
+            near = np.sort(self._nearest(texts))
+            chunks, texts = [chunks[each] for each in near], [texts[each] for each in near]
+        return Readings(chunks, self._labels, self._scores(texts), self._bounds)
+
+    def _nearest(self, texts: Sequence[str]) -> Floats:
+        arrays = self._arrays
+        look = features(self._encoder.first_look(texts), arrays["look.mean"], arrays["look.spread"])
+        scores = look @ arrays["look.weights"].astype(np.float32)
+        ranks = (-scores).argsort(0, kind="stable").argsort(0, kind="stable")
+        nearest: Floats = ranks.min(1).argsort(kind="stable")[:MOST_CHUNKS]
+        return nearest
+
+    def _scores(self, texts: Sequence[str]) -> Floats:
+        arrays = self._arrays
+        states = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])
+        return np.asarray(states @ arrays["weights"].astype(np.float32), np.float32)
+
+    @cached_property
+    def _arrays(self) -> dict[str, Floats]:
+        return read(self._taught)
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(self._language)
+
+    @cached_property
+    def _labels(self) -> dict[Label, int]:
+        return {(condition, name): at for at, (condition, name) in enumerate(said_in(self._taught)["labels"])}
+
+    @cached_property
+    def _bounds(self) -> list[Bounds]:
+        return [Bounds(*map(float, each)) for each in self._arrays["bounds"]]
+
+
+def features(states: Floats, mean: Floats, spread: Floats) -> Floats:
+    """States beside what is usual, each layer's of length one, and a one for what does not hang on them."""
+    layers = states.shape[1] // WIDTH
+    beside = ((states - mean) / spread).reshape(len(states), layers, -1)
+    beside = beside / np.linalg.norm(beside, axis=2, keepdims=True) / np.sqrt(layers)
+    return np.concatenate((beside.reshape(len(states), -1), np.full((len(states), 1), 0.3)), axis=1, dtype=np.float32)
