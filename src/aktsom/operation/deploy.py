@@ -66,6 +66,7 @@ def look(*, deploy: bool) -> Iterator[Line]:
     yield from _django(deploy)
     for each in (*ALWAYS, *(LIVE if deploy else ())):
         yield from each()
+    connections["owner"].close()
 
 
 def _told(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
@@ -171,7 +172,6 @@ def _server() -> Iterator[Line]:
     embedded = "AKTSOM_DATABASE_IS_EMBEDDED" in os.environ
     remedy = "For more than a trial, set DATABASE_URL to a server that is run and backed up as such."
     yield _told("server", not embedded, "The database is a server of its own.", remedy, ADVICE)
-    connections["owner"].close()
 
 
 def _wire() -> Iterator[Line]:
