@@ -13,7 +13,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from aktsom.cli.setup import gather_statistics
 from aktsom.content import clause_library
 from aktsom.cooperation.agreements.models import (
     Agreement,
@@ -28,6 +27,7 @@ from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 from aktsom.identity.signing_in import STRONG
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, User
@@ -52,7 +52,7 @@ def run() -> None:
         leader = _member(institution, Duty.UNIT_LEADER, units[0])
         _agreements(chance, institution, officer, units, partners)
         refresh(Actor.system("bench", institution.pk))
-    gather_statistics()
+    refresh_statistics()
     settings.ALLOWED_HOSTS = ["testserver"]
     print(f"  {AGREEMENTS:,} agreements, half of them checked, {PARTNERS:,} partners; aim: {AIM} ms at p95")
     for who, member in (("agreements officer", officer), ("leader of a unit", leader)):

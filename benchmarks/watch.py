@@ -27,13 +27,14 @@ def measure(folder: Path) -> None:
 
 def main() -> None:
     """Set up, compare everything once, bring the update, and watch."""
-    from aktsom.cli.setup import bring_up_to_date, gather_statistics, with_django  # noqa: PLC0415
+    from aktsom.cli.setup import bring_up_to_date, with_django  # noqa: PLC0415
 
     with_django()
     bring_up_to_date()
     # Models can be loaded only now.
     from aktsom.config.environment import public_data  # noqa: PLC0415
     from aktsom.core.actor import Actor  # noqa: PLC0415
+    from aktsom.core.statistics import refresh_statistics  # noqa: PLC0415
     from aktsom.knowledge.screening.lists import lists_in_force  # noqa: PLC0415
     from aktsom.knowledge.screening.watching import screen_partners  # noqa: PLC0415
     from aktsom.knowledge.sources.actions import put_in_force  # noqa: PLC0415
@@ -51,7 +52,7 @@ def main() -> None:
         delivery = replace(edition.delivery, digest=f"{edition.delivery.digest[:-1]}-")
         put_in_force(system, edition=replace(edition, delivery=delivery, listings=kept))
     _add_partners(data)
-    gather_statistics()
+    refresh_statistics()
     print(f"everything at first: {_timed(lambda: screen_partners(system, _quiet))}")
     for edition in editions:
         put_in_force(system, edition=edition)

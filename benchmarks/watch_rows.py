@@ -11,12 +11,12 @@ from aktsom.appraisal.actions import raise_own_flags, raise_public_flags
 from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.scope import scope_of
 from aktsom.appraisal.watch.looking import look_again
-from aktsom.cli.setup import gather_statistics
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
 from aktsom.core.bulk import insert_rows
 from aktsom.core.evidence import freeze
+from aktsom.core.statistics import refresh_statistics
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution, Member, Unit, User
 from aktsom.knowledge.screening.models import ScreeningHit
@@ -34,7 +34,7 @@ def run() -> None:
     system = Actor.system("bench", institution.pk)
     with acting_for(system):
         _appraisals(chance, institution, member, unit, partners)
-    gather_statistics()
+    refresh_statistics()
     _round(system, "first round, everything is new")
     with acting_for(PUBLIC):
         _list(chance.sample(partners, LISTED))
