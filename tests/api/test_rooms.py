@@ -1,6 +1,7 @@
 """A program reads what the institution knows: partners, ties, sources, countries, hits, flags, the overview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from aktsom.cooperation.partners.models import Merge, Partner
 from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.engine.lists import ftm
 from aktsom.engine.lists.listing import LegalEffect, ListedName, Listing, NameKind, PartyKind
 from aktsom.engine.lists.snapshot import write_listings
 from aktsom.knowledge.screening import api as screening_api
@@ -19,6 +21,7 @@ from aktsom.knowledge.screening.asking import stop_asking
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.screening.processes import Lists
 from aktsom.knowledge.sources.actions import put_in_force
+from aktsom.knowledge.sources.command import export
 from aktsom.knowledge.sources.models import CountryFact
 from tests.api.conftest import V1, Program
 from tests.knowledge.samples import edition, listing
@@ -131,6 +134,29 @@ def test_sources_are_listed_with_their_versions(client: Client) -> None:
     assert client.get(f"{V1}/sources/nothing").status_code == 404
     assert client.get(f"{V1}/sources/eu-acts/versions/1/changes").status_code == 404
     assert client.get(f"{V1}/listings/eu:1").status_code == 404
+
+
+def test_listings_count_while_they_are_in_force_and_come_as_follow_the_money_too(
+    client: Client, tmp_path: Path
+) -> None:
+    over = replace(listing(1, "Harbour Institute of Optics"), starts=date(2024, 1, 1), ends=date(2026, 7, 23))
+    put_in_force(Actor.system("tests"), edition=edition(over, listing(2, "Meadow Institute")))
+
+    def names(**wanted: str) -> list[str]:
+        return [each["name"] for each in client.get(f"{V1}/listings", wanted).json()["items"]]
+
+    assert names() == ["Meadow Institute"]
+    assert names(on="2026-07-23") == ["Harbour Institute of Optics", "Meadow Institute"]
+    assert names(on="2023-12-31") == ["Meadow Institute"]
+    first, _ = client.get(f"{V1}/listings/ftm", {"on": "2024-05-01"}).json()["items"]
+    assert first["entity"]["properties"]["name"] == ["Harbour Institute of Optics"]
+    assert first["sanction"]["properties"]["endDate"] == ["2026-07-23"]
+    file = tmp_path / "un.ftm.json"
+    export(("un-sc",), date(2024, 5, 1), file)
+    assert [(each.name, each.ends) for each in ftm.read(file)] == [
+        ("Harbour Institute of Optics", date(2026, 7, 23)),
+        ("Meadow Institute", None),
+    ]
 
 
 def test_a_naming_has_effect_once_the_lead_confirms_it(

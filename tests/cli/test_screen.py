@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,19 @@ def test_progress_and_rows_without_a_name_are_told_on_standard_error(tmp_path: P
     result = run(tmp_path, NAMES, "--format", "jsonl")
     assert "1 rows have no name and were not screened: 5" in result.stderr
     assert "5 names, 3 hits" in result.stderr
+
+
+def test_what_has_ended_is_a_hit_only_on_a_day_on_which_it_was_in_force(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    over = replace(organisation(92, "Velmora Polytechnic"), starts=date(2024, 1, 1), ends=date(2026, 7, 23))
+    monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("aktsom.cli.screen.newest_listings", lambda: iter((*LISTINGS, over)))
+    hits = {day: run(tmp_path, "name\nVelmora Polytechnic\n", *day, "--format", "jsonl").stdout for day in _DAYS}
+    assert [("test:92" in found) for found in hits.values()] == [False, False, True, True, False]
+
+
+_DAYS = ((), *(("--on", day) for day in ("2023-12-31", "2024-01-01", "2026-07-23", "2026-07-24")))
 
 
 @pytest.mark.usefixtures("installed")

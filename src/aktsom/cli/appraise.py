@@ -19,7 +19,7 @@ from aktsom.engine.guides.types import UNKNOWN
 from aktsom.engine.handbook.handbook import Assessment, Handbook
 from aktsom.engine.handbook.requests import Request, read_requests
 from aktsom.engine.lists.countries import country_code
-from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.lists.listing import PartyKind, counting
 from aktsom.engine.names.cleaning import clean
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Hit, Query
@@ -108,7 +108,7 @@ class Batch:
     def appraise(self, requests: Iterable[Request]) -> Iterator[Appraised]:
         """Each row in its order, as a stream."""
         waiting: deque[Request] = deque()
-        for _, hits in self.screener.screen(_noted(requests, waiting)):
+        for _, hits in self.screener.screen(_noted(requests, waiting), counts=counting()):
             request = waiting.popleft()
             yield Appraised(request) if request.problem else self._appraised(request, hits)
 

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -61,6 +62,11 @@ lists_option = click.option(
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="table", show_default=True)
 @click.option("--threshold", type=_Share(0, 1), default=CALLED_THE_SAME, show_default=True, help="The lowest score.")
 @click.option("--top", type=click.IntRange(min=1), default=DEFAULT_TOP, show_default=True, help="Most hits for a name.")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only listings that were in force on that day, by the dates the lists give; today's by default.",
+)
 @click.option("--processes", type=click.IntRange(min=1), default=cores, help="How many cores to use; all by default.")
 @click.option(
     "--cluster",
@@ -81,6 +87,7 @@ def screen(
     shape: str,
     threshold: float,
     top: int,
+    on: datetime | None,
     processes: int,
     cluster: str | None,
     output: Path | None,
@@ -95,7 +102,9 @@ def screen(
     if resume and output is None:
         raise click.UsageError("--resume needs --output.")
     try:
-        _Run(file, directory, Wanted(shape, threshold, top), processes, cluster).to(output, resume=resume)
+        _Run(file, directory, Wanted(shape, threshold, top, on and on.date()), processes, cluster).to(
+            output, resume=resume
+        )
     except EngineError as error:
         raise _RefusedError(error.in_language(language_in_use())) from error
     except OSError as error:
@@ -153,7 +162,8 @@ class _Run:
         return _over_cluster()(index, chunks, self.wanted, self.cluster)
 
     def _described(self, index: Path) -> Run:
-        options = f"{self.wanted.shape} {self.wanted.threshold} {self.wanted.top} {engine_digest()}"
+        day = self.wanted.on or datetime.now(UTC).date()
+        options = f"{self.wanted.shape} {self.wanted.threshold} {self.wanted.top} {day} {engine_digest()}"
         return Run(digest_of(self.file), digest_of(index), options)
 
 

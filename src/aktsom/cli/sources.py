@@ -1,6 +1,7 @@
 """`aktsom sources`: list, update, verify and compare the published lists."""
 
 import sys
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,16 @@ def verify() -> None:
 def diff(source: str, version: int | None) -> None:
     """Show what a version (the one in force when none is named) added, removed and changed."""
     _room().show_difference(source, version)
+
+
+@sources.command()
+@click.argument("names", metavar="[SOURCE]…", nargs=-1)
+@click.option("--format", type=click.Choice(["ftm"]), default="ftm", show_default=True, expose_value=False)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Those in force on that day; today's by default.")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="A file, instead of standard output.")
+def export(names: tuple[str, ...], on: datetime | None, to: Path | None) -> None:
+    """Write the listings as FollowTheMoney entities, one on each line: each party, and the sanction that lists it."""
+    _room().export(names, on and on.date(), to)
 
 
 def _room() -> Any:

@@ -1,11 +1,14 @@
 """Entities come in as parties to ask about, and listings go out as entities that are read as the same party again."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from aktsom.engine.lists.ftm_entities import entity_of, party_of
+from aktsom.engine.lists import ftm
+from aktsom.engine.lists.ftm_entities import entities_of, entity_of, party_of
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
 from aktsom.engine.names.query_files import read_queries
 
@@ -55,3 +58,14 @@ def test_an_entity_in_a_file_is_looked_for_under_each_of_its_names(tmp_path: Pat
 )
 def test_what_is_no_party_asks_for_nothing(entity: dict[str, object]) -> None:
     assert party_of(entity) is None
+
+
+def test_a_list_goes_out_as_entities_and_comes_back_as_the_same_list(tmp_path: Path) -> None:
+    listed = replace(LISTING, starts=date(2024, 1, 1), ends=date(2026, 7, 23), source_url="https://example.org/list")
+    path = tmp_path / "list.ftm.json"
+    path.write_text("\n".join(json.dumps(entity) for entity in entities_of(listed)))
+    (back,) = ftm.read(path)
+    assert (back.id, back.list_id) == ("ftm-un-sc:un-sc:1", "ftm-un-sc")
+    assert set(back.names) == set(listed.names)
+    unchanged = ("kind", "programme", "effects", "countries", "starts", "ends", "source_url")
+    assert [getattr(back, each) for each in unchanged] == [getattr(listed, each) for each in unchanged]

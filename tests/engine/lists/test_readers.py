@@ -168,7 +168,7 @@ class TestResearchLists:
     def test_each_report_of_section_1286_is_a_listing_with_its_time(self, file):
         listings = list(us_research.read_1286(file(samples.US_1286)))
         assert [(x.starts, x.ends) for x in listings] == [
-            (date(2022, 1, 1), None), (date(2024, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), None),
+            (date(2022, 1, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), None),
         ]  # fmt: skip
         assert len({x.id for x in listings}) == 3
         assert {x.effects for x in listings} == {(LegalEffect.RESEARCH_CONCERN,)}

@@ -3,6 +3,7 @@
 import os
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,12 @@ def test_a_snapshot_is_a_few_megabytes_and_loads_fast(listings, tmp_path):
     assert list(read_listings(path)) == listings
     assert time.process_time() - start < 4
     assert path.stat().st_size < 2 * 1024**2
+
+
+def test_of_lists_that_are_published_anew_only_the_newest_is_in_force(listings):
+    """156 institutions in the report for 2025, and 188 companies in the notice of June 2026, as the publisher counts them."""
+    day = date(2026, 8, 1)
+    in_force = Counter(listing.list_id for listing in listings if listing.in_force(day))
+    assert (in_force["us-1286"], in_force["us-1260h"]) == (156, 188)
+    before = Counter(listing.list_id for listing in listings if listing.in_force(date(2026, 1, 1)))
+    assert (before["us-1286"], before["us-1260h"]) == (134, 133)

@@ -1,11 +1,13 @@
 """After a change only what changed is compared, and what comes of it is what comparing everything would give."""
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from aktsom.core.actor import Actor
-from aktsom.knowledge.screening import keeping, watching
+from aktsom.knowledge.screening import keeping, watching, workers
 from aktsom.knowledge.screening.models import ComparedSubject, ScreeningHit
 from aktsom.knowledge.screening.processes import Asking, FoundHit, Lists, screen_all
 from aktsom.knowledge.screening.subjects import KINDS, Subject, SubjectKind
@@ -76,6 +78,17 @@ def test_only_new_partners_and_those_with_new_names_are_compared_with_all_lists(
     result = screened()
     assert [[query.name for query in each.queries] for each in asked] == [[BODIES[1], BODIES[2]]]
     assert (result.whole, result.new) == (2, 2)
+
+
+def test_a_listing_that_has_ended_is_no_hit_and_takes_those_along_that_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = replace(listing(0, BODIES[0]), ends=date(2026, 1, 31))
+    put_in_force(SYSTEM, edition=edition(over, listing(1, BODIES[1]), *FILLING))
+    with monkeypatch.context() as before_it_ended:
+        before_it_ended.setattr(workers, "counting", lambda: lambda _listing: True)
+        screened()
+        assert hits().keys() == {SUBJECTS[0].id, SUBJECTS[1].id}
+    assert screened().gone == 1
+    assert hits().keys() == {SUBJECTS[1].id}
 
 
 def test_nothing_new_compares_nothing(asked: list[Asking]) -> None:

@@ -65,3 +65,29 @@ def entity_of(listing: Listing) -> dict[str, Any]:
     }
     found |= {name: list(values) for name, values in given.items() if values}
     return {"id": listing.id, "schema": SCHEMATA[listing.kind], "caption": listing.name, "properties": found}
+
+
+def sanction_of(listing: Listing) -> dict[str, Any]:
+    """What puts the party on the list, as an entity of its own: programme, first and last day, and where it stands."""
+    given = {
+        "entity": listing.id,
+        "program": listing.programme,
+        "startDate": listing.starts.isoformat() if listing.starts else "",
+        "endDate": listing.ends.isoformat() if listing.ends else "",
+        "sourceUrl": listing.source_url,
+    }
+    properties = {name: [value] for name, value in given.items() if value}
+    return {
+        "id": f"{listing.id}#sanction",
+        "schema": "Sanction",
+        "caption": listing.programme,
+        "properties": properties,
+    }
+
+
+def entities_of(listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The two entities that `engine.lists.ftm` reads as this listing again, in the data set of its list."""
+    return {**entity_of(listing), "datasets": [listing.list_id]}, {
+        **sanction_of(listing),
+        "datasets": [listing.list_id],
+    }

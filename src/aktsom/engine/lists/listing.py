@@ -1,7 +1,8 @@
 """The record that every list reader gives, whatever the publisher's format."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 
@@ -82,3 +83,19 @@ class Listing:
     def name(self) -> str:
         """The primary name."""
         return self.names[0].text
+
+    def ended(self, day: date) -> bool:
+        """Whether it was no longer in force on that day."""
+        return self.ends is not None and self.ends < day
+
+    def in_force(self, day: date) -> bool:
+        """Whether it was in force on that day, as far as the publisher gives days."""
+        return not self.ended(day) and (self.starts is None or self.starts <= day)
+
+
+def counting(day: date | None = None) -> Callable[[Listing], bool]:
+    """Whether a listing counts on a day: whether it was in force. Today, without a day, what is announced counts too."""
+    if day is not None:
+        return lambda listing: listing.in_force(day)
+    today = datetime.now(UTC).date()
+    return lambda listing: not listing.ended(today)

@@ -26,6 +26,8 @@ _KINDS = {kind.value: kind for kind in PartyKind}
 _NAME_KINDS = tuple(NameKind)
 _EFFECTS = {effect.value: effect for effect in LegalEffect}
 _FIELDS = 14
+STARTS_AT, ENDS_AT = 9, 10
+"""Where in a listing's row the days stand, for whoever searches rows."""
 
 
 def write_listings(path: Path, listings: Iterable[Listing]) -> int:

@@ -3,6 +3,7 @@
 The first two are reports: each new one names its parties anew. Every row is a listing of its own, so that an entry that
 ends and comes back is two listings with their times, under ids that say which report they are from
 (`us-1286:2025:<digest of the name>`, `us-1260h:2024-01-31:<digest of the name>`, `us-mieu:CN:<digest of the name>`).
+What a report names is in force until the next one that is the whole list, or until the day that the file gives (`editions`).
 Where only a year is printed, a start is taken as its first day and an end as its last.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from aktsom.engine.lists.countries import country_codes
 from aktsom.engine.lists.csv_rows import Row, rows
 from aktsom.engine.lists.dates import day
+from aktsom.engine.lists.editions import Editions, Named
 from aktsom.engine.lists.identity import Identities, digest
 from aktsom.engine.lists.listing import LegalEffect, Listing, NameKind, PartyKind
 from aktsom.engine.lists.problems import Problems, RowProblem, date_not_understood, not_understood, refuse
@@ -40,6 +42,7 @@ class _Shape:
     country: str
     source_url: str
     home: str = ""
+    anew: bool = False
 
 
 _SECTION_1286 = _Shape(
@@ -53,6 +56,7 @@ _SECTION_1286 = _Shape(
     ends="end-date",
     country="country",
     source_url="source_url",
+    anew=True,
 )
 
 _SECTION_1260H = _Shape(
@@ -73,6 +77,7 @@ _SECTION_1260H = _Shape(
     source_url="Source Url",
     # Section 1260H lists Chinese military companies only.
     home="CN",
+    anew=True,
 )
 
 _MIEU = _Shape(
@@ -109,8 +114,9 @@ def read_mieu(path: Path, *, problems: Problems = refuse, source_date: date | No
 
 def _read(shape: _Shape, path: Path, problems: Problems, source_date: date | None) -> Iterator[Listing]:
     identities = Identities(_wish(shape, row) for row in rows(path, shape.needed, _unheard))
+    editions = Editions(_named(shape, rows(path, shape.needed, _unheard)) if shape.anew else ())
     for row in rows(path, shape.needed, problems):
-        listing = _listing(shape, row, identities, path.name, problems, source_date)
+        listing = _listing(shape, row, identities, editions, path.name, problems, source_date)
         if listing:
             printed = cleaned(row[shape.country]) if shape.country else ""
             if printed and not country_codes(printed):
@@ -119,7 +125,7 @@ def _read(shape: _Shape, path: Path, problems: Problems, source_date: date | Non
 
 
 def _unheard(_problem: RowProblem) -> None:
-    """The first pass only counts ids; the second reports."""
+    """The passes before the last only count ids and reports; the last one reports problems."""
 
 
 def _wish(shape: _Shape, row: Row) -> str:
@@ -127,13 +133,30 @@ def _wish(shape: _Shape, row: Row) -> str:
     return f"{shape.list_id}:{edition}:{digest(cleaned(row[shape.names[0][1]]))}"
 
 
+def _named(shape: _Shape, read: Iterator[Row]) -> Iterator[Named]:
+    for row in read:
+        starts = _first_day(shape.starts, row, "", _unheard)
+        if starts:
+            party = digest(cleaned(row[shape.names[0][1]]).rstrip("* "))
+            by_year = any(cleaned(row[column]) == str(starts.year) for column in shape.starts)
+            yield Named(starts, party, _day(shape.ends, row, "", _unheard, end=True), by_year)
+
+
 def _listing(
-    shape: _Shape, row: Row, identities: Identities, file: str, problems: Problems, source_date: date | None
+    shape: _Shape,
+    row: Row,
+    identities: Identities,
+    editions: Editions,
+    file: str,
+    problems: Problems,
+    source_date: date | None,
 ) -> Listing | None:
     names = names_from(*((kind, _names(kind, row[column])) for kind, column in shape.names))
     if not names:
         problems(RowProblem(file, row.line, said("The row has no name."), shape.names[0][1]))
         return None
+    starts = _first_day(shape.starts, row, file, problems)
+    ends = _day(shape.ends, row, file, problems, end=True)
     return Listing(
         id=identities.unique(_wish(shape, row), row.cells.values()),
         list_id=shape.list_id,
@@ -142,8 +165,8 @@ def _listing(
         programme=shape.programme,
         effects=(shape.effect,),
         countries=country_codes(row[shape.country]) or ((shape.home,) if shape.home else ()),
-        starts=_first_day(shape.starts, row, file, problems),
-        ends=_day(shape.ends, row, file, problems, end=True),
+        starts=starts and editions.starts(starts),
+        ends=editions.ends(starts, ends) if starts else ends,
         source_url=cleaned(row[shape.source_url]),
         source_date=source_date,
     )

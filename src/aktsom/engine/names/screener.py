@@ -1,7 +1,7 @@
 """The one face of screening: build from listings, then ask."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -46,6 +46,10 @@ _ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
 Found = tuple[Verdict, ListedEntry, Comparison]
 
 
+def _all(_listing: Listing) -> bool:
+    return True
+
+
 class Screener:
     """Finds the listings that a name may refer to. Read only once built; `saving` keeps it on disk."""
 
@@ -61,11 +65,17 @@ class Screener:
         return cls(kept, NameIndex.build(kept))
 
     def screen(
-        self, queries: Iterable[Query], *, threshold: float = CALLED_THE_SAME, top: int = DEFAULT_TOP
+        self,
+        queries: Iterable[Query],
+        *,
+        threshold: float = CALLED_THE_SAME,
+        top: int = DEFAULT_TOP,
+        counts: Callable[[Listing], bool] = _all,
     ) -> Iterator[tuple[Query, list[Hit]]]:
         """Give each query, in order, with its hits of at least `threshold`, best first, at most `top`.
 
-        Of hits that score nearly the same, the best of each list come first.
+        Of hits that score nearly the same, the best of each list come first. A listing that does not count, such as one that
+        was in force once, gives no hit; its names still help to find other entries about the same body.
 
         A query's hits do not depend on the other queries. Queries are read as they are needed.
         """
@@ -76,7 +86,7 @@ class Screener:
             places, near = self._places(batch, read, prepared, threshold)
             for row, query in enumerate(batch):
                 hits = self._hits(query, read[row], prepared[row], places[row], near[row], threshold)
-                yield query, hits[: max(top, 0)]
+                yield query, list(islice((hit for hit in hits if counts(hit.listing)), max(top, 0)))
 
     def screen_all(self, queries: Iterable[Query], threshold: float) -> Iterator[tuple[Query, list[Hit]]]:
         """The same by judging every listed name, which takes a thousand times as long: to prove that none is left out."""

@@ -21,7 +21,7 @@ from aktsom.knowledge.screening.models import ComparedLists
 from aktsom.knowledge.screening.processes import PROCESSES, Asking, prepared, screen_all
 from aktsom.knowledge.screening.subjects import Subject, of_persons, subjects_of
 from aktsom.knowledge.sources.models import StoredListing
-from aktsom.knowledge.sources.queries import current_listings, versions_in_force
+from aktsom.knowledge.sources.queries import current_listings, ended_listings, versions_in_force
 
 MOST_CHANGED = 0.25
 """When more of the lists changed than this share, everything is compared: it costs about the same."""
@@ -90,15 +90,16 @@ def _to_compare(actor: Actor, kind: str, subjects: Sequence[Subject]) -> tuple[C
 
 
 def _changed(actor: Actor, last: ComparedLists | None) -> tuple[frozenset[str], frozenset[str]]:
-    """The listings that are new or say something new since then, and those that ended."""
+    """The listings that are new or say something new since then, and those that ended, also by their own last day."""
     rows = StoredListing.objects.visible_to(actor)
     begun, ended = Q(until=None), Q(until__isnull=False)
+    over = ended_listings(actor).values_list("listing", flat=True)
     for source, version in (last.versions if last else {}).items():
         begun &= ~Q(source=source) | Q(since_id__gt=version)
         ended &= ~Q(source=source) | Q(until_id__gt=version)
     return (
         frozenset(rows.filter(begun).values_list("listing", flat=True)),
-        frozenset(rows.filter(ended).values_list("listing", flat=True)),
+        frozenset(rows.filter(ended).values_list("listing", flat=True)) | frozenset(over),
     )
 
 

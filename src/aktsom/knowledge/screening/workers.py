@@ -5,7 +5,7 @@ No database and no Django here: a child reads listings from files and gives back
 
 from collections.abc import Iterable
 
-from aktsom.engine.lists.listing import Listing, PartyKind
+from aktsom.engine.lists.listing import Listing, PartyKind, counting
 from aktsom.engine.lists.snapshot import read_listings
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.narrowing import narrowed
@@ -29,8 +29,9 @@ def open_screener(lists: Lists) -> Screener:
 
 
 def found_hits(screener: Screener, queries: Iterable[Query]) -> list[FoundHit]:
-    """All hits of the queries that may be kept: see `_counts`."""
-    return [_found(hit) for _query, found in screener.screen(queries) for hit in found if _counts(hit)]
+    """All hits of the queries on listings in force that may be kept: see `_counts`."""
+    answers = screener.screen(queries, counts=counting())
+    return [_found(hit) for _query, found in answers for hit in found if _counts(hit)]
 
 
 def compared(screener: Screener, query: Query, other: str) -> list[FoundHit]:

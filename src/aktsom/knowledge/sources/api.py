@@ -1,7 +1,7 @@
 """Over the API: sources with their versions and what changed, the listings in force, and what is known about countries."""
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from typing import Annotated, TypeVar
 
 from django.db.models import QuerySet
 from ninja import Query, Router, Status
@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from aktsom.core.api import Done, Page, Paging, does, paged, reader_language
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest
+from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.sources import confirming, queries
 from aktsom.knowledge.sources.country_queries import countries_with_facts, country_facts
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
@@ -18,6 +19,7 @@ from aktsom.knowledge.sources.shapes import (
     ChangesWanted,
     ConfirmationAnswer,
     CountryAnswer,
+    ListedEntity,
     ListingAnswer,
     ListingsWanted,
     Name,
@@ -28,6 +30,7 @@ from aktsom.knowledge.sources.shapes import (
     WantedNaming,
     change_answer,
     country_answer,
+    listed_entity,
     listing_answer,
     source_answer,
     update_answer,
@@ -38,6 +41,7 @@ from aktsom.knowledge.sources.tasks import ask_for_update, update_state
 
 router = Router(tags=["sources"])
 LARGEST_ID = 2**31 - 1
+T = TypeVar("T")
 
 
 @router.get("/sources", response=list[SourceAnswer], summary="The sources")
@@ -99,18 +103,16 @@ def list_changes(
 
 @router.get("/listings", response=Page[ListingAnswer], summary="Listings in force")
 def list_listings(request: ActorRequest, wanted: Query[ListingsWanted]) -> Page[ListingAnswer]:
-    """The listings that count now, by name. Listed people are left out unless they are asked for."""
-    rows = queries.current_listings(request.actor).order_by("name", "listing")
-    filters = {"name__icontains": wanted.q, "list_id": wanted.list_id, "source": wanted.source, "kind": wanted.kind}
-    rows = rows.filter(**{name: value for name, value in filters.items() if value})
-    if wanted.country:
-        rows = rows.filter(countries__contains=[wanted.country])
-    dates = {each.source: each.source_date for each in queries.versions_in_force(request.actor)}
+    """The listings that count now, or counted on a day, by name. Listed people are left out unless they are asked for."""
+    as_answers = _shown(request, listing_answer)
+    return paged(Page[ListingAnswer], request, _wanted_listings(request, wanted), wanted, as_answers)
 
-    def shown(found: list[StoredListing]) -> Iterable[ListingAnswer]:
-        return [listing_answer(stored_listing(each.content, dates.get(each.source))) for each in found]
 
-    return paged(Page[ListingAnswer], request, rows, wanted, shown)
+@router.get("/listings/ftm", response=Page[ListedEntity], summary="Listings as FollowTheMoney")
+def list_listed_entities(request: ActorRequest, wanted: Query[ListingsWanted]) -> Page[ListedEntity]:
+    """The same listings as FollowTheMoney entities."""
+    as_entities = _shown(request, listed_entity)
+    return paged(Page[ListedEntity], request, _wanted_listings(request, wanted), wanted, as_entities)
 
 
 @router.get("/listings/{path:listing}", response=ListingAnswer, summary="A listing")
@@ -170,3 +172,17 @@ def withdraw_naming(
 def _changes(request: ActorRequest, version: SourceVersion, part: Part) -> QuerySet[StoredListing]:
     asked = {Part.ADDED: queries.begun_with, Part.REMOVED: queries.ended_with, Part.CHANGED: queries.changed_with}
     return asked[part](request.actor, version)
+
+
+def _wanted_listings(request: ActorRequest, wanted: ListingsWanted) -> QuerySet[StoredListing]:
+    rows = queries.current_listings(request.actor).order_by("name", "listing")
+    filters = {"name__icontains": wanted.q, "list_id": wanted.list_id, "source": wanted.source, "kind": wanted.kind}
+    rows = rows.filter(**{name: value for name, value in filters.items() if value})
+    if wanted.country:
+        rows = rows.filter(countries__contains=[wanted.country])
+    return queries.in_force_on(rows, wanted.on) if wanted.on else queries.counting_now(rows)
+
+
+def _shown(request: ActorRequest, answer: Callable[[Listing], T]) -> Callable[[list[StoredListing]], Iterable[T]]:
+    dates = {each.source: each.source_date for each in queries.versions_in_force(request.actor)}
+    return lambda found: [answer(stored_listing(each.content, dates.get(each.source))) for each in found]

@@ -1,8 +1,11 @@
 """What `aktsom sources` does, on the same actions and queries as the pages."""
 
+import sys
+from datetime import date
 from pathlib import Path
 
 import click
+import orjson
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,8 +15,10 @@ from aktsom.core.jobs import worker_is_running
 from aktsom.core.rounds import round_soon, run_round
 from aktsom.core.statistics import refresh_statistics
 from aktsom.engine.lists.catalogue import PUBLICATIONS
+from aktsom.engine.lists.ftm_entities import entities_of
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.download import address_of
+from aktsom.knowledge.sources.intake import publication
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.updating import Outcome, Result, load_directory, load_file, update_source
 from aktsom.knowledge.sources.verifying import verify_sources
@@ -110,6 +115,23 @@ def verify() -> bool:
     if not defects:
         click.echo(_("All files and listings are as they came."))
     return not defects
+
+
+def export(sources: tuple[str, ...], day: date | None, to: Path | None) -> None:
+    """The listings as FollowTheMoney entities, one on each line, to a file or to standard output."""
+    for each in sources:
+        publication(each)
+    listings = queries.listings_in_force(ACTOR, sources, day)
+    lines = (
+        orjson.dumps(entity, option=orjson.OPT_APPEND_NEWLINE) for each in listings for entity in entities_of(each)
+    )
+    if to is None:
+        sys.stdout.buffer.writelines(lines)
+        return
+    part = to.with_name(f"{to.name}.part")
+    with part.open("wb") as file:
+        file.writelines(lines)
+    part.replace(to)
 
 
 def show_difference(source: str, number: int | None) -> None:

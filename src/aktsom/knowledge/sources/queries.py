@@ -1,6 +1,6 @@
 """What can be asked of sources: which versions there are, what they held on a day, and what changed between them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from aktsom.core.once import once
 from aktsom.core.rounds import Freshness, is_behind
 from aktsom.engine.lists.catalogue import LISTS, PUBLICATIONS, Publication, known_list
 from aktsom.engine.lists.listing import Listing
+from aktsom.engine.lists.snapshot import ENDS_AT, STARTS_AT
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
 from aktsom.knowledge.sources.store import stored_listing
 
@@ -160,6 +161,33 @@ def current_listings(actor: Actor) -> QuerySet[StoredListing]:
     return StoredListing.objects.visible_to(actor).filter(until=None)
 
 
+def in_force_on(rows: QuerySet[StoredListing], day: date) -> QuerySet[StoredListing]:
+    """Of these rows the listings that were in force on a day, by the days that the lists give."""
+    return rows.filter(
+        _without(ENDS_AT) | _day_at(ENDS_AT, "gte", day), _without(STARTS_AT) | _day_at(STARTS_AT, "lte", day)
+    )
+
+
+def counting_now(rows: QuerySet[StoredListing]) -> QuerySet[StoredListing]:
+    """Of these rows the listings that have not ended; those that are announced count."""
+    return rows.filter(_without(ENDS_AT) | _day_at(ENDS_AT, "gte", timezone.localdate()))
+
+
+def ended_listings(actor: Actor) -> QuerySet[StoredListing]:
+    """The listings that the lists still name, but only as having been in force once."""
+    return current_listings(actor).filter(_day_at(ENDS_AT, "lt", timezone.localdate()))
+
+
+def _day_at(place: int, compared: str, day: date) -> Q:
+    """That there is a day at this place, which compares so. In PostgreSQL a JSON null is less than any text."""
+    return Q(**{f"content__{place}__gt": "", f"content__{place}__{compared}": day.isoformat()})
+
+
+def _without(place: int) -> Q:
+    """That there is no day at this place: the record is shorter, or has null there."""
+    return Q(**{f"content__{place}__isnull": True}) | Q(**{f"content__{place}__lte": ""})
+
+
 def rows_as_of(actor: Actor, moment: datetime) -> QuerySet[StoredListing]:
     """The rows that held at a moment, of all sources."""
     still = Q(until=None) | Q(until__in_force_from__gt=moment)
@@ -177,6 +205,16 @@ def listings_as_of(actor: Actor, moment: datetime, source: str = "") -> list[Lis
     dates = dict(versions.values_list("source", "source_date"))
     contents = rows.order_by("listing").values_list("content", "source")
     return [stored_listing(content, dates.get(of)) for content, of in contents.iterator(chunk_size=5000)]
+
+
+def listings_in_force(actor: Actor, sources: Collection[str] = (), day: date | None = None) -> Iterator[Listing]:
+    """The listings that count now, or that were in force on a day by the days the lists give; of these sources, else of all."""
+    rows = current_listings(actor)
+    rows = counting_now(rows) if day is None else in_force_on(rows, day)
+    rows = rows.filter(source__in=sources) if sources else rows
+    dates = {each.source: each.source_date for each in versions_in_force(actor)}
+    for content, source in rows.order_by("listing").values_list("content", "source").iterator(chunk_size=5000):
+        yield stored_listing(content, dates.get(source))
 
 
 @once

@@ -1,5 +1,6 @@
 """What the API shows of sources, listings and countries, and what it takes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from aktsom.core.api import Answer, CountryCode, Given, Paging, Words, reader_language
+from aktsom.engine.lists.ftm_entities import entity_of, sanction_of
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.country_queries import CountryView, Naming
@@ -117,6 +119,13 @@ class ListingAnswer(Answer):
     source_date: date | None
 
 
+class ListedEntity(Answer):
+    """A listing as FollowTheMoney entities: the party, and the sanction that says on what list it is, from when and to when."""
+
+    entity: dict[str, Any]
+    sanction: dict[str, Any]
+
+
 class FactAnswer(Answer):
     """A fact about a country with its source."""
 
@@ -179,6 +188,7 @@ class ListingsWanted(Paging):
     source: Name = ""
     country: CountryCode = ""
     kind: Literal["", "person", "organisation", "vessel", "aircraft", "unknown"] = "organisation"
+    on: date | None = Field(None, description="In force on this day by the dates that the lists give; now if left out.")
 
 
 def listing_answer(listing: Listing) -> ListingAnswer:
@@ -199,6 +209,12 @@ def listing_answer(listing: Listing) -> ListingAnswer:
         source_url=listing.source_url,
         source_date=listing.source_date,
     )
+
+
+def listed_entity(listing: Listing) -> ListedEntity:
+    """The same as FollowTheMoney entities, without what says who a person is."""
+    plain = replace(listing, nationalities=(), birth_dates=())
+    return ListedEntity(entity=entity_of(plain), sanction=sanction_of(plain))
 
 
 def source_answer(state: SourceState) -> SourceAnswer:
