@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,18 @@ def test_a_batch_is_answered_query_by_query(client: Client, service: str) -> Non
     assert (candidate["id"], candidate["match"]) == ("un-sc:T.001", True)
     assert candidate["score"] > 95
     assert client.get(service, {"queries": json.dumps(queries)}).json() == found
+
+
+def test_a_body_on_two_lists_is_one_candidate_with_both(client: Client, service: str) -> None:
+    again = replace(listing(3, BODY), id="us-1286:T.003", list_id="us-1286")
+    put_in_force(SYSTEM, edition=edition(listing(1, BODY)))
+    put_in_force(SYSTEM, edition=edition(again, source="us-1286"))
+    ask(lists_in_force(SYSTEM), Asked("anything"), patience=60)
+    (candidate,) = client.post(service, {"queries": json.dumps({"q0": {"query": BODY}})}).json()["q0"]["result"]
+    assert candidate["match"] is True
+    assert "1286" in candidate["description"]
+    assert "; " in candidate["description"]
+    stop_asking()
 
 
 def test_an_address_that_its_person_ended_opens_nothing_and_a_new_one_does(

@@ -16,6 +16,7 @@ from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
 from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
+from aktsom.knowledge.screening.bodies import together
 from aktsom.knowledge.screening.meaning import ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit, SharedVerdict, Sharing
 from aktsom.knowledge.screening.subjects import of_persons, subjects_of
@@ -224,10 +225,7 @@ def hit_views(actor: Actor, hits: Sequence[ScreeningHit], language: str) -> list
 
 def grouped(hits: Iterable[HitView]) -> list[HitGroup]:
     """Hits of one subject with those on one body together: the same name on several lists is shown once."""
-    groups: dict[str, list[HitView]] = {}
-    for view in hits:
-        groups.setdefault(_group_key(view, groups), []).append(view)
-    return [HitGroup(tuple(group)) for group in groups.values()]
+    return [HitGroup(body) for body in together(hits, _names)]
 
 
 def record_judgements_read(actor: Actor, views: Iterable[HitView]) -> None:
@@ -312,17 +310,8 @@ def _view(
     )
 
 
-def _group_key(view: HitView, groups: Mapping[str, Sequence[HitView]]) -> str:
-    """The group that lists this body under one of its names, else a group of its own."""
-    names = _plain_names(view)
-    for key, members in groups.items():
-        if any(names & _plain_names(member) for member in members):
-            return key
-    return view.hit.listing
-
-
-def _plain_names(view: HitView) -> set[str]:
+def _names(view: HitView) -> list[str]:
     names = [view.hit.listing_name, view.hit.matched_name]
     if view.listing is not None:
         names += [each.text for each in view.listing.names]
-    return {"".join(letter for letter in name.casefold() if letter.isalnum()) for name in names}
+    return names

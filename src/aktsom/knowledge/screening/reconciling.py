@@ -7,7 +7,7 @@ See https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.types import Strength
 from aktsom.knowledge.screening.asking import Asked, ask
+from aktsom.knowledge.screening.bodies import together
 from aktsom.knowledge.screening.forms import LONGEST_NAME
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.models import AddressWithdrawal
@@ -206,19 +207,25 @@ def _country(given: Any) -> str:
 
 
 def _candidates(hits: list[FoundHit], most: int, language: str) -> list[dict[str, Any]]:
-    """`match` says that nobody need look: only for the same name, and only when nothing else is as near."""
-    exact = [hit for hit in hits if hit.strength == Strength.EXACT]
+    """A body once with all its lists. `match` says that nobody need look: the same name, and no other body has it."""
+    bodies = together(hits, lambda hit: (hit.listing_name, hit.matched_name))
+    exact = [body for body in bodies if any(hit.strength == Strength.EXACT for hit in body)]
     return [
         {
-            "id": hit.listing,
-            "name": hit.listing_name,
-            "description": f"{list_title(hit.list_id, language)}. {hit.sentence(language)}",
+            "id": best.listing,
+            "name": best.listing_name,
+            "description": f"{_titles(best, others, language)}. {best.sentence(language)}",
             "type": [_named(TYPE)],
-            "score": round(100 * hit.score, 1),
-            "match": exact == [hit],
+            "score": round(100 * best.score, 1),
+            "match": exact == [(best, *others)],
         }
-        for hit in hits[:most]
+        for best, *others in bodies[:most]
     ]
+
+
+def _titles(best: FoundHit, others: Iterable[FoundHit], language: str) -> str:
+    """The lists on which a body stands, each once."""
+    return "; ".join(dict.fromkeys(list_title(hit.list_id, language) for hit in (best, *others)))
 
 
 def _named(each: Mapping[str, str]) -> dict[str, str]:
