@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from aktsom.operation.backup.postgres import (
     others_on,
 )
 from aktsom.operation.backup.reading import Open, read_backup
+
+SECONDS_TO_LEAVE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,23 @@ def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in
     return Restored(manifest, aside if in_use else "", folders_before)
 
 
+def _stay(address: Address) -> bool:
+    """Whether others are connected, and still are a moment later: a program that just ended needs one to leave."""
+    until = time.monotonic() + SECONDS_TO_LEAVE
+    while others_on(address):
+        if time.monotonic() > until:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def _refuse_if_in_the_way(address: Address, in_use: bool, in_place: bool) -> None:
     if in_use and not in_place:
         raise BackupError(
             f"The database {address.name} already holds institutions, people or events.",
             remedy="Say --replace to put the backup in its place; what is there now is kept aside under another name.",
         )
-    if others_on(address):
+    if _stay(address):
         raise BackupError(
             f"Other programs are connected to the database {address.name}.",
             remedy="Stop the server and the worker, then restore.",
