@@ -1,7 +1,7 @@
 """Choosing a partner while typing, by keyboard alone, with what a screen reader is told; and without script by buttons."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.pages import LANGUAGES, RESEARCHER, choose_language, sign_in
 
@@ -60,6 +60,19 @@ def test_a_partner_that_nobody_knows_is_added_by_name_country_and_address(page_o
     page.locator("#new-domain").fill("zzyx.example")
     page.locator("button[name='add_new']").click()
     expect(page.locator("input[name='partner']")).to_have_count(2)
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_looked_for_when_they_come(page_of, site):
+    page = page_of(RESEARCHER)
+    to_the_partner_question(page, site)
+    held: list[Route] = []
+    page.route("**/combobox*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.locator("#search-for").fill("Harbin Engineering University")
+    expect(page.locator("#search-for")).not_to_have_attribute("role", "combobox")
+    held[0].continue_()
+    page.locator("#option-1").click()
+    expect(page.locator("input[name='partner']")).to_have_count(1)
 
 
 def test_without_script_buttons_do_the_same_and_enter_in_the_field_searches(chromium, site):

@@ -28,6 +28,7 @@ class Hand:
     def click(self, what: str) -> None:
         before = self.page.url
         self.page.locator(what).first.click()
+        self.page.wait_for_load_state()
         self.clicks += 1
         self.pages += self.page.url != before
 

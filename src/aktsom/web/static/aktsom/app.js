@@ -25,3 +25,10 @@ function closeMenus() {
     if (inside) menu.querySelector("summary").focus();
   }
 }
+
+// A field that answers while one types answers too to what was typed before htmx had come: the browser tells of it no more.
+document.addEventListener("htmx:load", (event) => {
+  for (const field of event.target.querySelectorAll("input")) {
+    if (field.value !== field.defaultValue) htmx.trigger(field, "typed-early");
+  }
+});
