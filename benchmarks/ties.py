@@ -55,7 +55,7 @@ def _ties(actor: Actor) -> list[dict[str, object]]:
         {
             "partners": [str(row.partner_id)],
             "fields": row.fields,
-            "slight": [word for fact in slight.get(row.pk, ()) for word in tuple(fact.value)],
+            "slight": [word for fact in slight.get(row.pk, ()) if isinstance(fact.value, tuple) for word in fact.value],
         }
         for row in rows
     ]

@@ -120,7 +120,7 @@ def _add_partners(data: Path) -> None:
 
 
 def _partners(data: Path) -> Iterator[tuple[UUID, str, str]]:
-    from benchmarks.names.__main__ import partner_queries  # noqa: PLC0415
+    from benchmarks.names.partners import partner_queries  # noqa: PLC0415
 
     chance = random.Random(SEED)
     known = [(query.name, query.country) for query in partner_queries(data)]

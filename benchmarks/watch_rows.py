@@ -5,6 +5,7 @@ import time
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db.models import Model
 from django.utils import timezone
 
 from aktsom.appraisal.actions import raise_own_flags, raise_public_flags
@@ -137,14 +138,15 @@ def _list(partners: list[UUID]) -> None:
     )  # fmt: skip
 
 
-def _filled(model, **given):
+def _filled(model: type[Model], **given: object) -> dict[str, object]:
     """A row with the model's own defaults, by column."""
-    row = {}
+    row: dict[str, object] = {}
     for field in model._meta.concrete_fields:
+        column = str(field.column)
         if field.attname in given:
-            row[field.column] = given[field.attname]
+            row[column] = given[field.attname]
         elif field.primary_key:
-            row[field.column] = uuid4()
+            row[column] = uuid4()
         elif field.has_default() or not field.null:
-            row[field.column] = field.get_default()
+            row[column] = field.get_default()
     return row
