@@ -20,6 +20,7 @@ _LIFE = re.compile(
     r"(?<=\w)[^\w]{1,8}(?:date of birth|place of birth|date de naissance|nationality:|born on \d|born in \d|born \d).*",
     re.IGNORECASE,
 )
+_OF_LIFE = ("birth", "naissance", "nationality:", "born ")
 _SO_CALLED = re.compile(r"\bso[- ]called\b", re.IGNORECASE)
 _SPECIAL_LATIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e", "ŋ": "ng"}
@@ -39,7 +40,9 @@ def clean(text: str) -> str:
 
 def without_life(text: str) -> str:
     """A name without what some lists write behind it, or before: `Merai Zoghbi (born on 4.6.1960 …)`, `So-called …`."""
-    return _LIFE.sub("", _SO_CALLED.sub("", text) if "alled" in text else text)
+    text = _SO_CALLED.sub("", text) if "alled" in text else text
+    plain = text.casefold()
+    return _LIFE.sub("", text) if any(each in plain for each in _OF_LIFE) else text
 
 
 def without_quotes(text: str) -> str:

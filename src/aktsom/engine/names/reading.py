@@ -52,6 +52,7 @@ _SYLLABLE = re.compile(
 )
 _RUSSIAN_I = re.compile(r"(?:iki|ogii|noy|ogo|ykh|ikh|iya) I \w+(?:noy|skoy|ogo|ykh|ikh|iya|iki|ii)\b")
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
+_GOD = ("llah", "الله")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
@@ -236,7 +237,7 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        found = _WORD.findall(_SERVANT_OF_GOD.sub(r"\1\2", segment))
+        found = _WORD.findall(_servant_of_god(segment))
         by_ear = not segment.isascii() and _by_ear(found)
         run = _far_words(found) if by_ear else [word for token in found for word in _person_word(token)]
         surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
@@ -244,6 +245,12 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
         words += run
         segments += [number] * len(run)
     return _not_over_again(words[:MAX_WORDS], segments[:MAX_WORDS])
+
+
+def _servant_of_god(segment: str) -> str:
+    """`Abd Allah` is one name."""
+    plain = segment.casefold()
+    return _SERVANT_OF_GOD.sub(r"\1\2", segment) if any(each in plain for each in _GOD) else segment
 
 
 def _by_ear(tokens_found: list[str]) -> bool:
@@ -260,6 +267,8 @@ def _far_words(tokens_found: list[str]) -> list[Word]:
 
 def _not_over_again(words: list[Word], segments: list[int]) -> tuple[list[Word], list[int]]:
     """Nobody has one name more than twice; one that is written on and on would meet every listed name as often."""
+    if len({word.key for word in words}) == len(words):
+        return words, segments
     times: Counter[str] = Counter()
     kept: list[int] = []
     for place, word in enumerate(words):

@@ -125,7 +125,7 @@ class SpellingIndex:
 def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
     """Hashes of what each key shares with its misspellings, in order, and the place of the key that has each."""
     hashes, owners = _forms(keys)
-    order = np.argsort(hashes, kind="stable")
+    order = np.argsort(hashes)
     return hashes[order], owners[order]
 
 
