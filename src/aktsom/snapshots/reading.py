@@ -125,13 +125,21 @@ def _newest(held: Mapping[str, Path], starter: Path | None) -> Iterator[Listing]
 def _held(sources: Path) -> Iterator[tuple[str, Path]]:
     """The listings file of each source that the disk says is in force."""
     for pointer in sorted(sources.glob("*/in-force.json")):
-        try:
-            digest = str(orjson.loads(pointer.read_bytes())["digest"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-        path = pointer.parent / digest / LISTINGS
-        if path.exists():
-            yield pointer.parent.name, path
+        folder = folder_in_force(pointer)
+        if folder and (folder / LISTINGS).exists():
+            yield pointer.parent.name, folder / LISTINGS
+
+
+def folder_in_force(pointer: Path) -> Path | None:
+    """The folder with the version of a source that is in force, as the file `in-force.json` says; None when it says none.
+
+    Before it named the folder, that was called as the files' digest.
+    """
+    try:
+        said = orjson.loads(pointer.read_bytes())
+        return pointer.parent / str(said.get("folder") or said["digest"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _publication(listing: Listing) -> str:

@@ -18,7 +18,7 @@ from aktsom.core.errors import NotAllowedError, UnusableSourceError
 from aktsom.engine.lists.snapshot import write_listings
 from aktsom.knowledge.sources import actions, queries
 from aktsom.knowledge.sources.actions import put_in_force
-from aktsom.knowledge.sources.files import points_to
+from aktsom.knowledge.sources.files import is_pointed_to
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
 from aktsom.knowledge.sources.updating import Result, load_directory, load_snapshot
 from aktsom.knowledge.sources.verifying import verify_sources
@@ -193,7 +193,7 @@ def test_verify_finds_a_changed_row_a_changed_file_and_a_stale_pointer(
         load_directory(SYSTEM, tmp_path / "lists", lambda outcome: None)
     version = queries.version_in_force(SYSTEM, "un-sc")
     assert version is not None
-    assert points_to("un-sc") == version.digest
+    assert is_pointed_to(version)
     assert list(verify_sources(SYSTEM)) == []
 
     row = StoredListing.objects.first()

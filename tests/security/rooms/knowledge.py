@@ -9,7 +9,7 @@ from aktsom.knowledge.screening.actions import keep_hits, share_judgements
 from aktsom.knowledge.screening.keeping import Compared
 from aktsom.knowledge.screening.models import ScreeningHit
 from aktsom.knowledge.screening.reconciling import key_for
-from aktsom.knowledge.sources.actions import put_in_force, refuse_version
+from aktsom.knowledge.sources.actions import put_in_force, refuse_version, take_reading
 from aktsom.knowledge.sources.confirming import confirm_country_naming
 from aktsom.knowledge.sources.countries import update_country_facts
 from aktsom.knowledge.sources.models import CountryFact
@@ -98,6 +98,9 @@ SENT = {
         {"subject_id": "{partner_id}", "listing": "{listing}", "verdict": "unsure", "reason": "Looked at both"}
     ),
     "ACTION put a version of a source in force": Sent(call=_new_version),
+    "ACTION take what kept files of a source say as they are read now": Sent(
+        call=lambda actor, _world: take_reading(actor, edition=edition(*map(listing, range(1, 5))))
+    ),
     "ACTION refuse a version of a source": Sent(
         call=lambda actor, _world: refuse_version(
             actor, delivery=edition(listing(9)).delivery, reason={"en": "Broken", "nb": "Ødelagt"}

@@ -22,5 +22,5 @@ def lists_in_force(actor: Actor) -> Lists:
             kept=_("Earlier hits are as they were."),
             remedy=_("The platform operator brings them in with `aktsom sources update`."),
         )
-    digest = sha256("\n".join(f"{each.source} {each.digest}" for each in versions).encode()).hexdigest()
+    digest = sha256("\n".join(each.file for each in versions).encode()).hexdigest()
     return Lists(files, home() / "index", digest[:24])

@@ -12,11 +12,12 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import UnusableSourceError, filled
 from aktsom.engine.lists.compare import SuddenlySmaller, sanity
+from aktsom.engine.lists.digest import readers_digest
 from aktsom.engine.wording import worded
 from aktsom.knowledge.sources.files import keep_files, point_to
 from aktsom.knowledge.sources.intake import PROBLEMS_KEPT, Delivery, Edition
 from aktsom.knowledge.sources.models import SourceVersion
-from aktsom.knowledge.sources.store import store_listings
+from aktsom.knowledge.sources.store import differs, store_listings
 
 State = SourceVersion.State
 may_update = held_for_all(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
@@ -28,9 +29,29 @@ def put_in_force(actor: Actor, *, edition: Edition, accepted_because: str = "") 
 
     Raises `UnusableSourceError` when it is suddenly much smaller, unless a person gives a reason to accept that.
     """
-    before = (
-        SourceVersion.objects.select_for_update().filter(source=edition.delivery.source, state=State.IN_FORCE).first()
-    )
+    return _replace(_held(edition), edition, accepted_because)
+
+
+@action("take what kept files of a source say as they are read now", may=may_update, private=("edition",))
+def take_reading(actor: Actor, *, edition: Edition) -> SourceVersion:
+    """Files in force were read once more: where they say the same, note by which readers, else put in force what they say.
+
+    Raises `UnusableSourceError` when that is suddenly much less.
+    """
+    version = _held(edition)
+    if version is None or differs(version.source, edition.listings):
+        return _replace(version, edition, "")
+    version.readers = edition.readers
+    version.save(update_fields=["readers"])
+    return version
+
+
+def _held(edition: Edition) -> SourceVersion | None:
+    versions = SourceVersion.objects.select_for_update()
+    return versions.filter(source=edition.delivery.source, state=State.IN_FORCE).first()
+
+
+def _replace(before: SourceVersion | None, edition: Edition, accepted_because: str) -> SourceVersion:
     if not accepted_because:
         _refuse_when_smaller(before, edition)
     version = _begin(before, edition, accepted_because)
@@ -50,6 +71,7 @@ def refuse_version(actor: Actor, *, delivery: Delivery, reason: dict[str, str]) 
         state=State.REFUSED,
         digest=delivery.digest,
         retrieved_at=timezone.now(),
+        readers=readers_digest(),
         origin=delivery.origin[:500],
         size=delivery.size,
         refusal=reason["en"],
@@ -87,7 +109,8 @@ def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str
         source_date=edition.source_date,
         dated_by=edition.dated_by,
         is_snapshot=edition.is_snapshot,
-        retrieved_at=now,
+        retrieved_at=given.retrieved_at or now,
+        readers=edition.readers,
         in_force_from=now,
         origin=given.origin[:500],
         file=keep_files(edition),

@@ -20,7 +20,7 @@ from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.download import address_of
 from aktsom.knowledge.sources.intake import publication
 from aktsom.knowledge.sources.models import SourceVersion
-from aktsom.knowledge.sources.updating import Outcome, Result, load_directory, load_file, update_source
+from aktsom.knowledge.sources.updating import Outcome, Result, load_directory, load_file, read_again, update_source
 from aktsom.knowledge.sources.verifying import verify_sources
 
 ACTOR = Actor.system("sources")
@@ -53,7 +53,7 @@ def _in_force(state: queries.SourceState) -> str:
 
 def update(sources: tuple[str, ...], origin: Path | None, accepted_because: str, *, later: bool = False) -> bool:
     """Update the named sources, or all, and see to a round when one changed; give whether every file could be used."""
-    outcomes = _updated(sources, origin, accepted_because)
+    outcomes = [*read_again(ACTOR, tell), *_updated(sources, origin, accepted_because)]
     if any(each.result is Result.IN_FORCE for each in outcomes):
         refresh_statistics()
         _do_round(later=later)

@@ -1,6 +1,6 @@
 """Files of versions on disk: as they came, and the listings as they were read, so that screening needs no database.
 
-`files/sources/<source>/<digest>/` holds one version; `in-force.json` beside them names the one in force.
+`files/sources/<source>/<digest>-<readers>/` holds one version; `in-force.json` beside them names the one in force.
 """
 
 import shutil
@@ -12,6 +12,7 @@ from aktsom.config.environment import home
 from aktsom.engine.lists.snapshot import write_listings
 from aktsom.knowledge.sources.intake import Edition, delivery
 from aktsom.knowledge.sources.models import SourceVersion
+from aktsom.snapshots.reading import folder_in_force
 
 LISTINGS = "listings.jsonl.gz"
 IN_FORCE = "in-force.json"
@@ -25,7 +26,7 @@ def sources_folder() -> Path:
 def keep_files(edition: Edition) -> str:
     """Keep the edition's files; give their folder, relative to the installation's `files`. Complete or not there at all."""
     given = edition.delivery
-    folder = sources_folder() / given.source / given.digest
+    folder = sources_folder() / given.source / "-".join(filter(None, (given.digest, edition.readers)))
     if not (folder / LISTINGS).exists():
         growing = folder.with_name(f"{folder.name}.part")
         shutil.rmtree(growing, ignore_errors=True)
@@ -35,7 +36,7 @@ def keep_files(edition: Edition) -> str:
         write_listings(growing / LISTINGS, edition.listings)
         shutil.rmtree(folder, ignore_errors=True)
         growing.rename(folder)
-    return f"sources/{given.source}/{given.digest}"
+    return f"sources/{given.source}/{folder.name}"
 
 
 def folder_of(version: SourceVersion) -> Path:
@@ -47,25 +48,25 @@ def point_to(version: SourceVersion) -> None:
     """Say on disk which version is in force, for whoever screens without the database."""
     pointer = sources_folder() / version.source / IN_FORCE
     pointer.parent.mkdir(parents=True, exist_ok=True)
-    said = {"digest": version.digest, "source_date": version.source_date, "retrieved_at": version.retrieved_at}
+    said = {"folder": folder_of(version).name, "source_date": version.source_date, "retrieved_at": version.retrieved_at}
     growing = pointer.with_suffix(".part")
     growing.write_bytes(orjson.dumps(said))
     growing.replace(pointer)
 
 
-def points_to(source: str) -> str:
-    """The digest of the version that the disk says is in force; "" when it says none."""
-    pointer = sources_folder() / source / IN_FORCE
-    try:
-        return str(orjson.loads(pointer.read_bytes())["digest"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+def is_pointed_to(version: SourceVersion) -> bool:
+    """Whether the disk says that this version is in force."""
+    return folder_in_force(sources_folder() / version.source / IN_FORCE) == folder_of(version)
+
+
+def kept_files(version: SourceVersion) -> list[Path]:
+    """A version's files as they came; none when they are not there."""
+    folder = folder_of(version)
+    return [path for path in folder.iterdir() if path.name != LISTINGS] if (folder / LISTINGS).exists() else []
 
 
 def digest_on_disk(version: SourceVersion) -> str:
     """The digest that the kept files have now; "" when they are not there."""
-    folder = folder_of(version)
-    if not (folder / LISTINGS).exists():
+    if not (folder_of(version) / LISTINGS).exists():
         return ""
-    files = [path for path in folder.iterdir() if path.name != LISTINGS]
-    return delivery(version.source, files, origin="").digest
+    return delivery(version.source, kept_files(version), origin="").digest

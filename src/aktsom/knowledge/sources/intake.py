@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import Sentence, UnusableSourceError, filled, spoken
 from aktsom.engine.lists.catalogue import PUBLICATIONS, Publication, known_list, publication_of
+from aktsom.engine.lists.digest import readers_digest
 from aktsom.engine.lists.directory import list_files, read_file
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import ListError, RowProblem, given_before
@@ -28,7 +29,10 @@ Dated = SourceVersion.Dated
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The files of one source as they came, not yet read. `origin` says from where. `digest` is over all of them."""
+    """The files of one source as they came, not yet read. `origin` says from where. `digest` is over all of them.
+
+    `retrieved_at` is when, for files that have been here for a while.
+    """
 
     source: str
     files: tuple[Path, ...]
@@ -38,11 +42,12 @@ class Delivery:
     etag: str = ""
     last_modified: str = ""
     server_date: date | None = None
+    retrieved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A delivery that was read to its end. Every id is there once."""
+    """A delivery that was read to its end, by which `readers`. Every id is there once."""
 
     delivery: Delivery
     listings: tuple[Listing, ...]
@@ -50,6 +55,7 @@ class Edition:
     source_date: date | None
     dated_by: str
     is_snapshot: bool = False
+    readers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,9 @@ def read_delivery(given: Delivery) -> Edition:
             remedy=_("Fetch it again, or report it to the publisher."),
         ) from error
     newest, dated_by = _dated(listings, given.server_date)
-    return Edition(given, tuple(_stamped(listings, newest)), tuple(problems), newest, dated_by)
+    return Edition(
+        given, tuple(_stamped(listings, newest)), tuple(problems), newest, dated_by, readers=readers_digest()
+    )
 
 
 def editions_in_snapshot(path: Path, dates: Mapping[str, date]) -> list[Edition]:

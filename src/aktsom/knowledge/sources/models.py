@@ -24,7 +24,8 @@ class SourceVersion(Visible):
     """One file of a source as it was read on one day; refused ones are kept as a record with the reason.
 
     `source` is the id of a publication in the catalogue (one can hold several lists). `file` is the folder with the files
-    as they came and the listings as they were read, under the installation's folder `files`.
+    as they came and the listings as they were read, under the installation's folder `files`. `readers` says which version of
+    our readers read them; "" for the starter snapshot, which holds no files.
     """
 
     class State(models.TextChoices):
@@ -62,6 +63,7 @@ class SourceVersion(Visible):
     refusals = models.JSONField(default=dict)
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
+    readers = models.CharField(max_length=12, blank=True)
 
     class Meta:
         ordering = ["source", "-retrieved_at"]

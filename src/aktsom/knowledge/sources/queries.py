@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aktsom.core.actor import Actor
@@ -15,6 +15,7 @@ from aktsom.core.models import RoundStep
 from aktsom.core.once import once
 from aktsom.core.rounds import Freshness, is_behind
 from aktsom.engine.lists.catalogue import LISTS, PUBLICATIONS, Publication, known_list
+from aktsom.engine.lists.digest import readers_digest
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import ENDS_AT, STARTS_AT
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
@@ -102,6 +103,14 @@ def version_in_force(actor: Actor, source: str) -> SourceVersion | None:
 def versions_in_force(actor: Actor) -> list[SourceVersion]:
     """The version of each source that counts now, by source."""
     return list(SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE).order_by("source"))
+
+
+def read_otherwise(actor: Actor) -> list[SourceVersion]:
+    """The versions in force whose files other readers than the present ones read, and these did not refuse; by source."""
+    seen = SourceVersion.objects.visible_to(actor).filter(readers=readers_digest())
+    refused = seen.filter(source=OuterRef("source"), digest=OuterRef("digest"), state=State.REFUSED)
+    held = SourceVersion.objects.visible_to(actor).filter(state=State.IN_FORCE, is_snapshot=False)
+    return list(held.exclude(readers=readers_digest()).exclude(Exists(refused)).order_by("source"))
 
 
 def versions_of(actor: Actor, source: str) -> QuerySet[SourceVersion]:

@@ -38,7 +38,7 @@ class Difference:
 
 def store_listings(version: SourceVersion, listings: Sequence[Listing]) -> Difference:
     """Bring the rows of the version's source in step with its listings. Call inside a transaction."""
-    current = dict(StoredListing.objects.filter(source=version.source, until=None).values_list("listing", "digest"))
+    current = _current(version.source)
     coming = {listing.id: (listing, facts_digest(listing)) for listing in listings}
     added = tuple(each for each in coming if each not in current)
     removed = tuple(each for each in current if each not in coming)
@@ -47,6 +47,15 @@ def store_listings(version: SourceVersion, listings: Sequence[Listing]) -> Diffe
     StoredListing.objects.filter(source=version.source, until=None, listing__in=ended).update(until=version)
     _copy(_rows(version, (coming[each] for each in (*added, *changed))))
     return Difference(added, removed, changed)
+
+
+def differs(source: str, listings: Sequence[Listing]) -> bool:
+    """Whether these listings say anything else than the rows of the source that hold now."""
+    return _current(source) != {listing.id: facts_digest(listing) for listing in listings}
+
+
+def _current(source: str) -> dict[str, str]:
+    return dict(StoredListing.objects.filter(source=source, until=None).values_list("listing", "digest"))
 
 
 def facts_digest(listing: Listing) -> str:

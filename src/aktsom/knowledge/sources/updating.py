@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from aktsom.core.actor import Actor
 from aktsom.core.errors import UnusableSourceError, in_languages
 from aktsom.engine.lists.catalogue import Publication
-from aktsom.knowledge.sources.actions import put_in_force, refuse_version
+from aktsom.knowledge.sources.actions import put_in_force, refuse_version, take_reading
 from aktsom.knowledge.sources.download import Known, address_of, discard, fetch
-from aktsom.knowledge.sources.files import point_to, points_to, sources_folder
+from aktsom.knowledge.sources.files import digest_on_disk, is_pointed_to, kept_files, point_to, sources_folder
 from aktsom.knowledge.sources.intake import (
     Delivery,
     Edition,
@@ -24,7 +24,7 @@ from aktsom.knowledge.sources.intake import (
     read_delivery,
 )
 from aktsom.knowledge.sources.models import SourceVersion
-from aktsom.knowledge.sources.queries import version_in_force
+from aktsom.knowledge.sources.queries import read_otherwise, version_in_force
 
 
 class Result(StrEnum):
@@ -75,6 +75,37 @@ def update_source(actor: Actor, source: str, report: Report, *, accepted_because
     return next(_reported([_fetched(actor, publication(source), accepted_because)], report))
 
 
+def read_again(actor: Actor, report: Report) -> list[Outcome]:
+    """Read the kept files once more that another version of our readers read: it may have seen other listings in them.
+
+    Where it saw the same, that is noted; else what they say now comes into force. Files that are gone or changed are left
+    to `aktsom sources verify`.
+    """
+    return list(_reported((_as_read_now(actor, each) for each in read_otherwise(actor)), report))
+
+
+def _as_read_now(actor: Actor, current: SourceVersion) -> Outcome:
+    given = Delivery(
+        current.source,
+        tuple(sorted(kept_files(current))),
+        current.digest,
+        current.size,
+        current.origin,
+        etag=current.etag,
+        last_modified=current.last_modified,
+        server_date=current.source_date if current.dated_by == SourceVersion.Dated.SERVER else None,
+        retrieved_at=current.retrieved_at,
+    )
+    if digest_on_disk(current) != current.digest:
+        return Outcome(current.source, Result.UNCHANGED, current)
+    try:
+        taken = take_reading(actor, edition=read_delivery(given))
+    except UnusableSourceError as error:
+        refused = refuse_version(actor, delivery=given, reason=in_languages(error))
+        return Outcome(current.source, Result.REFUSED, refused, str(error))
+    return Outcome(current.source, Result.UNCHANGED if taken == current else Result.IN_FORCE, taken)
+
+
 def _reported(outcomes: Iterable[Outcome], report: Report) -> Iterator[Outcome]:
     for outcome in outcomes:
         report(outcome)
@@ -106,7 +137,7 @@ def _from_snapshot(actor: Actor, edition: Edition) -> Outcome:
 
 def _unchanged(current: SourceVersion) -> Outcome:
     """A program that was killed between the database and the pointer on disk left an old pointer: put it right."""
-    if points_to(current.source) != current.digest:
+    if not is_pointed_to(current):
         point_to(current)
     return Outcome(current.source, Result.UNCHANGED, current)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
-from aktsom.knowledge.sources.files import digest_on_disk, points_to
+from aktsom.knowledge.sources.files import digest_on_disk, is_pointed_to
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
 from aktsom.knowledge.sources.queries import current_listings
 from aktsom.knowledge.sources.store import facts_digest, stored_listing
@@ -44,7 +44,7 @@ def _in_force(actor: Actor, version: SourceVersion) -> Iterator[Defect]:
     if rows != version.listings:
         said = _("it should have %(wanted)s listings and has %(found)s")
         yield Defect(version.source, str(version), said % {"wanted": version.listings, "found": rows})
-    if points_to(version.source) != version.digest:
+    if not is_pointed_to(version):
         yield Defect(
             version.source, str(version), _("the disk names another version as the one in force; run the update again")
         )
