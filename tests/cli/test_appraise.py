@@ -71,7 +71,7 @@ def test_what_was_not_answered_is_listed_and_is_no_all_clear(tmp_path: Path) -> 
 def test_a_problem_is_said_with_its_row_and_stops_only_that_row(tmp_path: Path) -> None:
     _, _, picnic, flying, event = records(run(tmp_path, ROWS, "--format", "jsonl"))
     assert "“picnic” is no kind of cooperation" in str(picnic["problem"])
-    assert flying["problem"] == "partner_access: Choose from the list."
+    assert flying["problem"] == "partner_access: Choose one of the answers that are offered."
     assert event["problem"] == ""
 
 

@@ -50,7 +50,7 @@ def test_a_guide_can_be_tried_and_says_what_comes_of_it() -> None:
     [
         (("preview", "picnic"), "no guide for picnic"),
         (("preview", "event", "--answer", "weather=fine"), "is no answer"),
-        (("preview", "event", "--answer", "event_signs=fine"), "Choose from the list"),
+        (("preview", "event", "--answer", "event_signs=fine"), "Choose one of the answers"),
     ],
 )
 def test_a_mistake_is_said_in_words(arguments: tuple[str, ...], message: str) -> None:

@@ -65,10 +65,9 @@ def text_given(text: str, field: str, ask: Any) -> str:
     """What a person wrote, without the blanks around it; raises `InvalidError` with what to write when it is empty."""
     said = text.strip()
     if not said or "\x00" in said:
-        raise InvalidError(_("Some answers need another look."), fields={field: ask})
+        raise InvalidError(fields={field: ask})
     if len(said) > LONGEST_TEXT:
         raise InvalidError(
-            _("Some answers need another look."),
             fields={field: _("This is too long: at most %(longest)d characters.") % {"longest": LONGEST_TEXT}},
         )
     return said
@@ -89,12 +88,9 @@ def _in_words(reason: str) -> AktsomError:
             remedy=_("The page of the appraisal says whose turn it is, and why."),
         )
     if reason == "until":
-        return InvalidError(
-            _("Some answers need another look."), fields={"until": _("Choose a day within a year from now.")}
-        )
+        return InvalidError(fields={"until": _("Choose a day within a year from now.")})
     if reason == "not begun":
         return InvalidError(
-            _("Some answers need another look."),
             fields={"outcome": _("It has not begun, so there is nothing to terminate. Decline it instead.")},
         )
     if reason == "late":

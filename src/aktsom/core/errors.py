@@ -92,20 +92,25 @@ class StepUpNeededError(AktsomError):
 
 
 class InvalidError(AktsomError):
-    """What was sent cannot be used. `fields` names each field with its reason."""
+    """What was sent cannot be used. `fields` names each field with its reason, a whole sentence that says what to write.
+
+    Where one field alone is wrong, its reason is what happened, so that it is read wherever no form stands.
+    """
 
     status = 422
 
     def __init__(
         self,
-        happened: Sentence,
+        happened: Sentence = "",
         *,
         kept: Sentence = "",
         remedy: Sentence = "",
         fields: dict[str, Sentence] | None = None,
     ) -> None:
-        super().__init__(happened, kept=kept or _("Nothing was changed."), remedy=remedy)
         self.fields = fields or {}
+        reasons = list(self.fields.values())
+        happened = happened or (reasons[0] if len(reasons) == 1 else _("Some answers need another look."))
+        super().__init__(happened, kept=kept or _("Nothing was changed."), remedy=remedy)
 
 
 class ConflictError(AktsomError):

@@ -113,10 +113,10 @@ def test_what_could_be_serious_brings_in_a_person_even_without_a_flag() -> None:
     ("question", "raw", "reason"),
     [
         ("funding", [], "Choose an answer."),
-        ("funding", ["money"], "Choose from the list."),
-        ("funding", "state", "Choose from the list."),
+        ("funding", ["money"], "Choose one of the answers that are offered."),
+        ("funding", "state", "Choose one of the answers that are offered."),
         ("funding", ["none", "state"], "“None of these” cannot stand beside others."),
-        ("funding", [["state"]], "Choose from the list."),
+        ("funding", [["state"]], "Choose one of the answers that are offered."),
         ("subject", "  ", "Write an answer."),
         ("subject", "x" * 5001, "Write at most 5000 characters; this has 5001."),
         ("partner", None, "Choose an answer."),

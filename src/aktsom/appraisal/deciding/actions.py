@@ -183,10 +183,9 @@ def _check_measures(outcome: words.Outcome, measures: Sequence[Wanted], today: d
             if not measures
             else _("Measures belong to an approval with measures. Choose that, or take the measures away.")
         )
-        raise InvalidError(_("Some answers need another look."), fields={"measures": wrong})
+        raise InvalidError(fields={"measures": wrong})
     if len(measures) > MOST_MEASURES or not all(_is_sound(each, today) for each in measures):
         raise InvalidError(
-            _("Some answers need another look."),
             fields={
                 "measures": _("Each measure needs a few words, somebody who does it, and a day within three years.")
             },
@@ -194,7 +193,6 @@ def _check_measures(outcome: words.Outcome, measures: Sequence[Wanted], today: d
     owners = {each.owner for each in measures}
     if Member.objects.filter(pk__in=owners, ended_at=None).count() < len(owners):
         raise InvalidError(
-            _("Some answers need another look."),
             fields={"measures": _("Somebody who is to do a measure has no place here any more.")},
         )
 

@@ -50,7 +50,7 @@ def attach(actor: Actor, *, appraisal: Appraisal, upload: "UploadedFile[bytes]")
 def prepare_letter(actor: Actor, *, appraisal: Appraisal, authority: str, language: str, text: str) -> Letter:
     """Keep the letter as it is to be sent; it is sent by a person, outside Aktsom."""
     if authority not in authorities():
-        raise InvalidError(_("Some answers need another look."), fields={"authority": _("Choose from the list.")})
+        raise InvalidError(fields={"authority": _("Choose an authority from the list.")})
     return Letter.objects.create(
         institution_id=appraisal.institution_id,
         appraisal=appraisal,

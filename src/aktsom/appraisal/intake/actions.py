@@ -34,8 +34,6 @@ from aktsom.engine.guides.errors import AnswerError
 from aktsom.engine.guides.types import SOURCE, UNKNOWN, QuestionType
 from aktsom.institutions.models import Member
 
-ANOTHER_LOOK = _("Some answers need another look.")
-
 
 @action("begin an appraisal", may=may_begin)
 def begin(actor: Actor, *, kind: str, cooperation: Cooperation | None = None, token: UUID | None = None) -> Appraisal:
@@ -44,7 +42,7 @@ def begin(actor: Actor, *, kind: str, cooperation: Cooperation | None = None, to
     A form sent twice begins one. Raises `ConflictError` when the cooperation is being appraised already.
     """
     if kind not in Cooperation.Kind.values:
-        raise InvalidError(ANOTHER_LOOK, fields={"kind": _("Choose what kind of cooperation it is.")})
+        raise InvalidError(fields={"kind": _("Choose what kind of cooperation it is.")})
     row = Appraisal(
         institution_id=actor.at_institution,
         kind=kind,
@@ -89,7 +87,7 @@ def answer(actor: Actor, *, appraisal: Appraisal, version: int, question: str, a
     try:
         kept = draft.guide.check(question, answer)
     except AnswerError as error:
-        raise InvalidError(ANOTHER_LOOK, fields={"answer": in_language(error.reason)}) from error
+        raise InvalidError(fields={"answer": in_language(error.reason)}) from error
     row.asked += question not in row.answers
     row.answers = {**row.answers, question: kept}
     if asked.type is QuestionType.PARTNER and row.cooperation_id is None:
@@ -136,7 +134,7 @@ def send_in(actor: Actor, *, appraisal: Appraisal, version: int, title: str) -> 
         raise InvalidError(_("A question is not answered yet."), remedy=_("Answer it, then send it in."))
     asks = any(each.type is QuestionType.PARTNER for each in draft.guide.questions)
     if asks and not draft.partners:
-        raise InvalidError(ANOTHER_LOOK, fields={"partner": _("Choose at least one partner.")})
+        raise InvalidError(fields={"partner": _("Choose at least one partner.")})
     agreement = under.chosen(actor, row) if row.cooperation is None else None
     row.cooperation = registered(actor, draft)
     if agreement is not None:

@@ -96,14 +96,12 @@ def _period(_actor: Actor, data: QueryDict) -> dict[str, str]:
             day = read_date(data.get(name, ""), last=name == "ends")
         except ValueError as error:
             raise InvalidError(
-                _("Some answers need another look."),
                 fields={name: _("This is no date. Write it as 25.2.2022, or only the year.")},
             ) from error
         if day is not None:
             found[name] = day.isoformat()
     if len(found) == 2 and found["ends"] < found["starts"]:
         raise InvalidError(
-            _("Some answers need another look."),
             fields={"ends": _("The end is before the start. Correct one of the two.")},
         )
     return found

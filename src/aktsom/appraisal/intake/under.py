@@ -41,9 +41,7 @@ def checked(actor: Actor, answer: object) -> str:
     key = uuid_of(answer)
     found = Agreement.objects.visible_to(actor).filter(pk=key).select_related("unit").first() if key else None
     if answer and (found is None or not may_change(actor, {"agreement": found})):
-        raise InvalidError(
-            _("Some answers need another look."), fields={"answer": _("Choose one of the agreements that are shown.")}
-        )
+        raise InvalidError(fields={"answer": _("Choose one of the agreements that are shown.")})
     return str(found.pk) if found else ""
 
 

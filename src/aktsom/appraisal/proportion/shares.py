@@ -6,7 +6,7 @@ from math import sqrt
 from statistics import NormalDist
 
 SMALLEST_GROUP = 5
-"""A smaller number could point at a person, so it is not shown."""
+"""The minimum group size: a group with fewer could point at a person, so that it is not shown."""
 _Z = NormalDist().inv_cdf(0.975)
 
 

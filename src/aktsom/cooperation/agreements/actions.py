@@ -14,7 +14,7 @@ from aktsom.cooperation.agreements.moving import amended
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_register_for
 from aktsom.cooperation.agreements.storing import saved, tell
 from aktsom.cooperation.partners.protecting import partners_go_along
-from aktsom.cooperation.records.drafts import LOOK, check_colleague, checked_partners
+from aktsom.cooperation.records.drafts import check_colleague, checked_partners
 from aktsom.cooperation.records.storing import even_withdrawn, locked, unit_for
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actions import action
@@ -103,7 +103,7 @@ def set_units(actor: Actor, *, agreement: Agreement, units: Collection[UUID]) ->
     row = locked(agreement)
     known = {unit.pk for unit in open_units(actor)}
     if not set(units) <= known:
-        raise InvalidError(LOOK, fields={"units": _("Choose units from the list.")})
+        raise InvalidError(fields={"units": _("Choose units from the list.")})
     row.further_units.all().delete()
     AgreementUnit.objects.bulk_create(
         AgreementUnit(institution_id=row.institution_id, agreement=row, unit_id=each)
@@ -164,7 +164,7 @@ def _checked(actor: Actor, parties: Collection[PartyDraft], compartment: UUID | 
         check_party(each)
     wanted = [each.partner for each in parties if each.partner]
     if not wanted:
-        raise InvalidError(LOOK, fields={"parties": _("Choose at least one partner.")})
+        raise InvalidError(fields={"parties": _("Choose at least one partner.")})
     return {each: checked_partners(actor, [each], compartment)[0] for each in wanted}
 
 
@@ -201,9 +201,9 @@ def _parent(actor: Actor, row: Agreement | None, wanted: UUID | None) -> Agreeme
         return None
     parent = get_visible(Agreement, actor, pk=wanted)
     if parent.compartment_id not in (None, row.compartment_id if row else None):
-        raise InvalidError(LOOK, fields={"parent": _("That agreement is in a compartment, and this one is not.")})
+        raise InvalidError(fields={"parent": _("That agreement is in a compartment, and this one is not.")})
     if row is not None and row.pk in _chain(parent):
-        raise InvalidError(LOOK, fields={"parent": _("That agreement stands under this one already.")})
+        raise InvalidError(fields={"parent": _("That agreement stands under this one already.")})
     return parent
 
 

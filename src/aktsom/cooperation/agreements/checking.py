@@ -12,7 +12,6 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Documen
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import tell
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -101,9 +100,9 @@ def say_unreadable(
 def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "") -> Finding:
     """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example."""
     if verdict and verdict not in Verdict.values:
-        raise InvalidError(LOOK, fields={"verdict": _("Choose from the list.")})
+        raise InvalidError(fields={"verdict": _("Choose one of the verdicts that are offered.")})
     if len(note) > 500 or "\x00" in note:
-        raise InvalidError(LOOK, fields={"note": _("This is too long: at most 500 characters.")})
+        raise InvalidError(fields={"note": _("This is too long: at most 500 characters.")})
     row: Finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, agreement=agreement)
     row.judged, row.note = verdict, note.strip() if verdict else ""
     row.judged_by_id = actor.member_id if verdict else None

@@ -9,7 +9,6 @@ from aktsom.cooperation.agreements.checking import UNFINISHED, said_of
 from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -28,7 +27,7 @@ def start_comparison(
     """Note that the two files are to be compared; `read_and_compare` does it."""
     row = locked(agreement)
     if sent.pk == returned.pk:
-        raise InvalidError(LOOK, fields={"returned": _("Choose two different files.")})
+        raise InvalidError(fields={"returned": _("Choose two different files.")})
     return Comparison.objects.create(
         institution_id=row.institution_id, agreement=row, sent=sent, returned=returned, by_id=actor.member_id
     )

@@ -10,7 +10,6 @@ from aktsom.content import clause_library
 from aktsom.cooperation.agreements.drafts import known_flags
 from aktsom.cooperation.agreements.models import OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken
@@ -45,11 +44,11 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     `ConflictError` when somebody else was quicker.
     """
     if len(text) > LONGEST or "\x00" in text:
-        raise InvalidError(LOOK, fields={"text": _("This is too long: at most 200,000 characters.")})
+        raise InvalidError(fields={"text": _("This is too long: at most 200,000 characters.")})
     try:
         _library(text.strip())
     except ClauseError as error:
-        raise InvalidError(LOOK, fields={"text": spoken(error)}) from error
+        raise InvalidError(fields={"text": spoken(error)}) from error
     latest = OwnConditions.objects.filter(institution_id=_place(actor)).aggregate(latest=Max("number"))["latest"] or 0
     if latest != number:
         raise ConflictError(

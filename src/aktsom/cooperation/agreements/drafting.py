@@ -12,7 +12,6 @@ from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -41,7 +40,7 @@ def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> Do
     """Write the draft as a Word document and keep it as the next version of our draft."""
     row = locked(agreement)
     if any(len(each) > LONGEST_ANSWER or "\x00" in each for each in wanted.answers.values()):
-        raise InvalidError(LOOK, fields={"answers": gettext_lazy("This is too long: at most 500 characters.")})
+        raise InvalidError(fields={"answers": gettext_lazy("This is too long: at most 500 characters.")})
     try:
         written = word_document(draft(request_of(row, wanted), library_of(actor)))
     except ClauseError as error:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import rule_book
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.core.countries import country_choices
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.terms import Terms, TermsError
@@ -84,7 +83,7 @@ def check_values(values: Mapping[str, Any]) -> None:
     if not wrong:
         wrong = {**_money(values), **_times(values)}
     if wrong:
-        raise InvalidError(LOOK, fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def check_party(party: PartyDraft) -> None:
@@ -95,7 +94,7 @@ def check_party(party: PartyDraft) -> None:
         if len(getattr(party, name)) > longest or "\x00" in getattr(party, name)
     }
     if wrong:
-        raise InvalidError(LOOK, fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def _wrong(name: str, value: Any) -> Sentence:

@@ -14,7 +14,6 @@ from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Docu
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import saved, tell
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
@@ -42,7 +41,7 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     Changing its days is not done here but with `actions.change_agreement`.
     """
     if len(given.reason) > LONGEST_REASON or "\x00" in given.reason:
-        raise InvalidError(LOOK, fields={"reason": _("This is too long: at most 5000 characters.")})
+        raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
     row = locked(agreement)
     today = timezone.localdate()
     parties = list(row.parties.all())
@@ -132,7 +131,7 @@ def _new_terms(row: Agreement, today: date) -> Any:
     try:
         return row.terms(today)
     except TermsError as error:
-        raise InvalidError(LOOK, fields={"ends": spoken(error)}) from error
+        raise InvalidError(fields={"ends": spoken(error)}) from error
 
 
 def _brought(row: Agreement, parties: list[AgreementParty], step: Step, given: StepDraft) -> Given:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.storing import locked
 from aktsom.core import files
 from aktsom.core.actions import action
@@ -37,9 +36,9 @@ def add_document(
     """
     row = locked(agreement)
     if kind not in Document.Kind.values:
-        raise InvalidError(LOOK, fields={"kind": _("Choose from the list.")})
+        raise InvalidError(fields={"kind": _("Choose what kind of paper it is.")})
     if len(note) > 300 or "\x00" in note:
-        raise InvalidError(LOOK, fields={"note": _("This is too long: at most 300 characters.")})
+        raise InvalidError(fields={"note": _("This is too long: at most 300 characters.")})
     return keep_version(actor, row, upload=upload, kind=kind, document=document, note=note)
 
 
@@ -59,7 +58,7 @@ def keep_version(
     content = files.content_of(upload, LARGEST)
     paper = row.documents.filter(pk=document).first() if document else None
     if document and paper is None:
-        raise InvalidError(LOOK, fields={"document": _("Choose a paper of this agreement.")})
+        raise InvalidError(fields={"document": _("Choose a paper of this agreement.")})
     paper = paper or Document.objects.create(institution_id=row.institution_id, agreement=row, kind=kind)
     content_type = files.kind_if_known(content)
     kept, digest = files.keep(ROOM, row.institution_id, content)

@@ -144,12 +144,12 @@ def _check(told: Told) -> None:
         wrong["happened_on"] = _("This day has not come yet.")
     wrong |= _missing({"what": told.what, "evidence": told.evidence})
     if wrong:
-        raise InvalidError(_("Some answers need another look."), fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def _need(texts: dict[str, str]) -> None:
     if wrong := _missing(texts):
-        raise InvalidError(_("Some answers need another look."), fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def _missing(texts: dict[str, str]) -> dict[str, Sentence]:

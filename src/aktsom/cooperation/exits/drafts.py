@@ -103,7 +103,7 @@ def check(draft: StrategyDraft) -> None:
     except PlanError as error:
         wrong["steps"] = spoken(error)
     if wrong:
-        raise InvalidError(_("Some answers need another look."), fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def _wrong(draft: StrategyDraft) -> Iterator[tuple[str, Sentence]]:

@@ -13,8 +13,6 @@ from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.errors import InvalidError
 from aktsom.institutions.models import Member
 
-LOOK = _("Some answers need another look.")
-
 
 def checked_partners(actor: Actor, wanted: Collection[UUID], compartment: UUID | None = None) -> list[UUID]:
     """The wanted partners, each once, after making sure that the actor can see them all.
@@ -23,13 +21,12 @@ def checked_partners(actor: Actor, wanted: Collection[UUID], compartment: UUID |
     """
     ids = list(dict.fromkeys(wanted))
     if not ids:
-        raise InvalidError(LOOK, fields={"partners": _("Choose at least one partner.")})
+        raise InvalidError(fields={"partners": _("Choose at least one partner.")})
     visible = dict(_visible.read(actor, compartment, ids=ids))
     if merged := [pk for pk, into in visible.items() if into is not None]:
         visible |= {each.pk: each.standing.pk for each in Partner.objects.visible_to(actor).filter(pk__in=merged)}
     if len(visible) < len(ids):
         raise InvalidError(
-            LOOK,
             fields={"partners": _("One of the partners is not there any more. Search for it again.")},
         )
     return list(dict.fromkeys(visible[each] or each for each in ids))
@@ -46,4 +43,4 @@ def _visible(actor: Actor, compartment: UUID | None, *, ids: Slot) -> QuerySet[A
 def check_colleague(member: UUID | None, field: str) -> None:
     """Raise `InvalidError` for the field when this is nobody in the institution that the connection acts for."""
     if member is not None and not Member.objects.filter(pk=member).exists():
-        raise InvalidError(LOOK, fields={field: _("This person has no place in your institution.")})
+        raise InvalidError(fields={field: _("This person has no place in your institution.")})

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.records.models import Record
 from aktsom.cooperation.records.queries import registered_with
 from aktsom.core.actor import Actor
@@ -73,7 +72,7 @@ def unit_for(actor: Actor, wanted: UUID | None, may_register_for: Callable[[Acto
         return Member.objects.filter(pk=actor.member_id).values_list("unit_id", flat=True).first()
     path = open_units(actor).filter(pk=wanted).values_list("path", flat=True).first()
     if path is None:
-        raise InvalidError(LOOK, fields={"unit": _("Choose a unit from the list.")})
+        raise InvalidError(fields={"unit": _("Choose a unit from the list.")})
     if not may_register_for(actor, path):
         raise NotAllowedError(
             _("You can register for your own unit, not for this one."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.protecting import partners_go_along
-from aktsom.cooperation.records.drafts import LOOK, check_colleague, checked_partners
+from aktsom.cooperation.records.drafts import check_colleague, checked_partners
 from aktsom.cooperation.records.storing import even_withdrawn, locked, unit_for
 from aktsom.cooperation.register.drafts import (
     CHANGEABLE,
@@ -146,7 +146,7 @@ def say_not_ours(actor: Actor, *, tie: Tie, reason: str) -> NotOurs:
     if tie.home_id != actor.institution_id:
         raise NotVisibleError
     if not reason.strip() or "\x00" in reason:
-        raise InvalidError(LOOK, fields={"reason": _("Say in a few words why.")})
+        raise InvalidError(fields={"reason": _("Say in a few words why.")})
     said, _new = NotOurs.objects.update_or_create(
         institution_id=actor.institution_id,
         partner_id=tie.partner_id,

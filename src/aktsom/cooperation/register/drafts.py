@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.records.drafts import LOOK
 from aktsom.cooperation.register.areas import area_ids
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.errors import InvalidError, Sentence
@@ -49,7 +48,7 @@ def check_values(values: Mapping[str, Any]) -> None:
     """Raise `InvalidError` that names every field whose value cannot be used. Only the fields that are there are checked."""
     wrong = {**_texts(values), **_choices(values), **_days(values)}
     if wrong:
-        raise InvalidError(LOOK, fields=wrong)
+        raise InvalidError(fields=wrong)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, Sentence]:

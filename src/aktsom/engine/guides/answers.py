@@ -20,7 +20,7 @@ def answer_value(question: Question, raw: object) -> object:
     if question.type is not QuestionType.SEVERAL:
         return _known(question, raw).id
     if not isinstance(raw, list | tuple):
-        raise AnswerError(question.id, said("Choose from the list."))
+        raise AnswerError(question.id, said("Choose one of the answers that are offered."))
     return _several(question, [_known(question, each) for each in raw])
 
 
@@ -70,7 +70,7 @@ def _free(question: Question, raw: object) -> object:
 def _known(question: Question, raw: object) -> Option:
     option = question.option(raw) if isinstance(raw, str) else None
     if option is None:
-        raise AnswerError(question.id, said("Choose from the list."))
+        raise AnswerError(question.id, said("Choose one of the answers that are offered."))
     return option
 
 

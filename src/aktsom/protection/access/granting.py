@@ -35,7 +35,7 @@ def ask_for_access(actor: Actor, *, compartment: Compartment, purpose: str, unti
     if reason := _day_refused(compartment, until):
         wrong["until"] = reason
     if wrong:
-        raise InvalidError(_("Some answers need another look."), fields=wrong)
+        raise InvalidError(fields=wrong)
     standing = AccessGrant.objects.filter(compartment=compartment, member=actor.member_id, state=State.GRANTED)
     try:
         with transaction.atomic():
@@ -64,7 +64,7 @@ def approve(actor: Actor, *, grant: AccessGrant, until: date | None = None, reas
     row = _locked(grant, State.ASKED)
     _open(row.compartment)
     if refused := _day_refused(row.compartment, until or row.asked_until):
-        raise InvalidError(_("Some answers need another look."), fields={"until": refused})
+        raise InvalidError(fields={"until": refused})
     if missing := missing_for(actor, row.compartment, row.member_id):
         raise InvalidError(
             _("Something that this compartment requires is missing: %(what)s.")

@@ -20,9 +20,7 @@ def begin_round(actor: Actor, *, compartment: Compartment, due: date) -> Round:
     """Ask about every grant in force. From now on each of them ends with the day `due` unless somebody keeps it."""
     today = timezone.localdate()
     if not today + timedelta(days=SHORTEST) <= due <= today + timedelta(days=LONGEST):
-        raise InvalidError(
-            _("Some answers need another look."), fields={"due": _("Choose a day from tomorrow to 90 days from now.")}
-        )
+        raise InvalidError(fields={"due": _("Choose a day from tomorrow to 90 days from now.")})
     Compartment.objects.select_for_update(of=("self",)).get(pk=compartment.pk)
     if compartment.rounds.filter(due__gt=timezone.now(), answers__answered_at__isnull=True).exists():
         raise ConflictError(_("A recertification is under way."), remedy=_("Finish that one first."))

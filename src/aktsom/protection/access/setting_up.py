@@ -93,7 +93,7 @@ def _checked(actor: Actor, described: Described) -> Unit | None:
     if described.unit and unit is None:
         wrong["unit"] = _("Choose a unit from the list.")
     if wrong:
-        raise InvalidError(_("Some answers need another look."), fields=wrong)
+        raise InvalidError(fields=wrong)
     return unit
 
 
