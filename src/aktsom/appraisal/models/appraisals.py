@@ -143,7 +143,7 @@ class Appraisal(Tenanted, Sensitive):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Its owner, whoever began it, and everyone who sees the cooperation. In a compartment: only who may enter that.
+        """Its owner, who began or decided it, and everyone who sees the cooperation. In a compartment: only who may enter that.
 
         What waits is for the deputies of leadership to see too: where all others have an interest, they decide.
         """
@@ -153,7 +153,7 @@ class Appraisal(Tenanted, Sensitive):
             return own_records(actor)
         seen = Cooperation.objects.filter(Cooperation.seen_by(actor)).order_by().values("pk")
         inside = Cooperation.objects.filter(open_to(actor)).order_by().values("pk")
-        mine = Q(owner_id=actor.member_id) | Q(begun_by_id=actor.member_id)
+        mine = cls.about(actor) | Q(decider_id=actor.member_id)
         near = mine | WAITING & Q(Exists(stands_in_for_leadership(actor)))
         own = near & (Q(cooperation__isnull=True) | Q(cooperation__in=inside))
         return own_records(actor) & (own | Q(cooperation__in=seen))
