@@ -119,7 +119,8 @@ def test_what_could_be_serious_brings_in_a_person_even_without_a_flag() -> None:
         ("funding", [["state"]], "Choose one of the answers that are offered."),
         ("subject", "  ", "Write an answer."),
         ("subject", "x" * 5001, "Write at most 5000 characters; this has 5001."),
-        ("partner", None, "Choose an answer."),
+        ("partner", None, "Choose at least one partner."),
+        ("subject", "", "Write an answer."),
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused_in_words(question: str, raw: object, reason: str) -> None:

@@ -174,11 +174,16 @@ def _decisions(row: Appraisal) -> list[Decision]:
 
 def _wants(row: Appraisal, partners: Sequence[Partner]) -> str:
     with_whom = ", ".join(with_country(each.name, each.country, language()) for each in partners)
-    return _("%(who)s%(unit)s asks about: %(kind)s with %(partners)s, “%(title)s”.") % {
+    told = (
+        _("%(who)s%(unit)s asks about: %(kind)s with %(partners)s, “%(title)s”.")
+        if with_whom
+        else _("%(who)s%(unit)s asks about: %(kind)s, “%(title)s”.")
+    )
+    return told % {
         "who": row.owner.user.name,
         "unit": f" ({row.unit.name})" if row.unit else "",
         "kind": row.get_kind_display(),
-        "partners": with_whom or "–",
+        "partners": with_whom,
         "title": row.title,
     }
 

@@ -7,6 +7,12 @@ from aktsom.engine.guides.types import SOURCE, UNKNOWN, Option, Question, Questi
 from aktsom.engine.wording import said
 
 LONGEST_TEXT = 5_000
+_WANTED = {
+    QuestionType.PARTNER: said("Choose at least one partner."),
+    QuestionType.PERIOD: said("Write the first day, the last day, or both."),
+    QuestionType.TEXT: said("Write an answer."),
+}
+"""What to do where nothing was answered and there is nothing to choose from."""
 
 
 def answer_value(question: Question, raw: object) -> object:
@@ -14,7 +20,7 @@ def answer_value(question: Question, raw: object) -> object:
     if raw == UNKNOWN:
         return UNKNOWN
     if raw is None or raw in ("", [], {}, ()):
-        raise AnswerError(question.id, said("Choose an answer."))
+        raise AnswerError(question.id, _WANTED.get(question.type) or said("Choose an answer."))
     if not question.options:
         return _free(question, raw)
     if question.type is not QuestionType.SEVERAL:
