@@ -56,8 +56,14 @@ class FlagView:
 
     @property
     def facts(self) -> tuple[FactView, ...]:
-        """What it rests on, in words; put into words when asked, as most lists show no more than the title."""
-        return tuple(map(fact_view, self.kept))
+        """What it rests on, in words; put into words when asked, as most lists show no more than the title.
+
+        What both the register and an answer say is told once.
+        """
+        told: dict[str, FactView] = {}
+        for each in map(fact_view, self.kept):
+            told.setdefault(each.detail, each)
+        return tuple(told.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aktsom.appraisal.slight import LISTED
 from aktsom.content import clause_library, fact_schema
 from aktsom.cooperation.register.areas import area_title
 from aktsom.core.countries import country_name, with_country
+from aktsom.engine.guides.types import SOURCE as INTAKE
 from aktsom.knowledge.sources.queries import list_title
 
 SCOPE = {
@@ -26,7 +27,30 @@ ITEMS = {
     "long-past": gettext_lazy("over for more than five years"),
     "list-1": gettext_lazy("control list I"),
     "list-2": gettext_lazy("control list II"),
+    "surveillance": gettext_lazy("watching or recognising people"),
+    "biometrics": gettext_lazy("biometrics"),
+    "genetic-data": gettext_lazy("genetic data about groups at risk"),
+    "personal": gettext_lazy("personal data"),
+    "health": gettext_lazy("health data"),
+    "geodata": gettext_lazy("detailed maps"),
+    "infrastructure": gettext_lazy("data about power, water, telecom or defence"),
+    "publication": gettext_lazy("what is published"),
+    "recruitment": gettext_lazy("who is appointed"),
+    "topics": gettext_lazy("the topics"),
+    "hiring": gettext_lazy("who teaches"),
+    "curriculum": gettext_lazy("what is taught"),
+    "events": gettext_lazy("which events are held"),
+    "secrecy": gettext_lazy("secrecy"),
+    "ip-transfer": gettext_lazy("results or data go to the sponsor"),
+    "parallel-lab": gettext_lazy("a second job or laboratory"),
+    "exclusivity": gettext_lazy("no other funding or partners"),
+    "publication-limits": gettext_lazy("limits on publishing or travelling"),
+    "loyalty": gettext_lazy("loyalty or political conduct"),
+    "recruiting": gettext_lazy("recruiting others"),
+    "reporting": gettext_lazy("reporting to a state body"),
+    "return-duty": gettext_lazy("returning or paying back"),
 }
+"""What the values of facts are called; critical areas, lists and framework conditions have titles of their own."""
 MADE_UP = "~"
 """How a number begins that we gave a listing ourselves, where the publisher gives none."""
 OWN = {
@@ -34,7 +58,7 @@ OWN = {
     "register": gettext_lazy("the institution's register"),
     "agreements": gettext_lazy("the agreement’s papers"),
     "appraisal": gettext_lazy("this appraisal"),
-    "intake": gettext_lazy("the answers to the questions"),
+    INTAKE: gettext_lazy("the answers to the questions"),
 }
 
 
@@ -44,11 +68,14 @@ def language() -> str:
 
 
 def fact_in_words(kept: Mapping[str, Any]) -> str:
-    """A fact such as “On end-user lists: US Entity List” or “Academic freedom index: 0.07 (China)”."""
+    """A fact such as “On end-user lists: US Entity List” or “Academic freedom index: 0.07 (China)”.
+
+    What an answer gave has the id of its question for a detail, which says nothing to people.
+    """
     name, value = kept["name"], kept["value"]
     title = fact_schema()[name].title[language()] if name in fact_schema() else name
     said = title if isinstance(value, bool) else f"{title}: {_value(name, value)}"
-    if detail := kept.get("detail") or "":
+    if (detail := kept.get("detail") or "") and kept["source"] != INTAKE:
         said = f"{said} ({_detail(name, detail)})"
     return f"{said}, {_through(kept['through'])}" if kept.get("through") else said
 
