@@ -29,7 +29,7 @@ def locked(row: Appraisal, version: int | None = None) -> Appraisal:
         raise ConflictError(
             _("Somebody changed this appraisal while you were writing."),
             kept=_("Nothing was overwritten."),
-            remedy=_("Load the page again, look at what is new, and send yours once more."),
+            remedy=_("Look at what is new, and send yours once more if it still holds."),
         )
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import formats
+from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -108,7 +108,7 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_item(name, each) for each in value)
     if isinstance(value, float):
-        return str(formats.number_format(round(value, 2)))
+        return str(floatformat(value, 2))
     return str(value)
 
 

@@ -13,6 +13,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_user
 from aktsom.identity.step_up import mark_proven
+from aktsom.identity.views.proof import safe_next
 from aktsom.institutions.models import Institution, Member, User
 from aktsom.institutions.queries import place_of
 
@@ -49,7 +50,7 @@ def demo_people() -> list[DemoPerson]:
 
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of them."""
+    """Sign in as one of them, and go on to where one was."""
     if not settings.IS_DEMO:
         raise Http404
     email = request.POST.get("email", "")[:300]
@@ -58,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, email=email, is_active=True)
     login(request, user, backend=BACKEND)
     mark_proven(request.session)
-    return redirect("start")
+    return redirect(safe_next(request))
 
 
 def _invented() -> Q:

@@ -1,6 +1,8 @@
 """The pages of an intake: what one wants to do, one question at a time, all answers before they are sent in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -64,11 +66,29 @@ def of_cooperation(request: ActorRequest, cooperation_id: UUID) -> HttpResponse:
     return redirect("appraisal:questions", row.pk)
 
 
+def _of_draft(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of one's own draft. Whoever comes back to it later, or sends it twice, is led to the appraisal and told why."""
+
+    @wraps(page)
+    def show(request: ActorRequest, appraisal_id: UUID, **parts: str) -> HttpResponse:
+        row = appraisal_of(request.actor, appraisal_id)
+        if not may_own(request.actor, {"appraisal": row}):
+            raise NotAllowedError(
+                _("Somebody else answers these questions."), remedy=_("Ask its owner to hand it on to you.")
+            )
+        if row.state != State.DRAFT:
+            messages.info(request, _("This was sent in already. The answers stand as they were sent in."))
+            return redirect("appraisal:detail", row.pk)
+        return page(request, row, **parts)
+
+    return show
+
+
 @require_GET
 @signed_in
-def questions(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
+@_of_draft
+def questions(request: ActorRequest, row: Appraisal) -> HttpResponse:
     """To the question that comes next, or to all answers when none is left."""
-    row = _own_draft(request, appraisal_id)
     following = drafted(request.actor, row).next
     if following is None:
         return redirect("appraisal:send", row.pk)
@@ -77,9 +97,9 @@ def questions(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def question(request: ActorRequest, appraisal_id: UUID, question_id: str) -> HttpResponse:
+@_of_draft
+def question(request: ActorRequest, row: Appraisal, question_id: str) -> HttpResponse:
     """One question: why it is asked, an example, "I don't know", back, how many are left. Each answer is saved."""
-    row = _own_draft(request, appraisal_id)
     if request.method == "POST" and question_id == under.UNDER:
         actions.answer(
             request.actor,
@@ -114,9 +134,9 @@ def question(request: ActorRequest, appraisal_id: UUID, question_id: str) -> Htt
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def send(request: ActorRequest, appraisal_id: UUID) -> HttpResponse:
+@_of_draft
+def send(request: ActorRequest, row: Appraisal) -> HttpResponse:
     """All answers, the title, and the button that sends them in."""
-    row = _own_draft(request, appraisal_id)
     draft = drafted(request.actor, row)
     if draft.next is not None:
         return redirect("appraisal:questions", row.pk)
@@ -205,17 +225,6 @@ def _picked(request: ActorRequest, draft: Drafted) -> Picked:
 def _is_choice(picked: Picked) -> bool:
     """Whether the step chose or removed a partner, which is saved at once, rather than only searched."""
     return not picked.is_search and bool(picked.ids) and not picked.problem
-
-
-def _own_draft(request: ActorRequest, appraisal_id: UUID) -> Appraisal:
-    row = appraisal_of(request.actor, appraisal_id)
-    if not may_own(request.actor, {"appraisal": row}):
-        raise NotAllowedError(
-            _("Somebody else answers these questions."), remedy=_("Ask its owner to hand it on to you.")
-        )
-    if row.state != State.DRAFT:
-        raise ConflictError(_("This was sent in already."), kept=_("The answers stand as they were sent in."))
-    return row
 
 
 def _version(request: HttpRequest) -> int:
