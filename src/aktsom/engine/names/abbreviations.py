@@ -21,7 +21,8 @@ _SCHOLARLY = frozenset({"=head:institute", "=head:university"})
 _BUSINESS = frozenset({Role.BUSINESS, Role.LEGAL, Role.NUMBER, Role.UNIT, Role.NATION})
 _LETTERS = re.compile(r"[A-Z]{3,7}")
 _TECHNOLOGY = re.compile(
-    r"(?:(?<=of )|(?<=and )|(?<=& )|(?<=sci )|(?<=sci\. )|(?<=def )|(?<=defense ))tech(?!\w)(?!\.? (?:univ|inst|coll|acad))",
+    r"(?:(?<=of )|(?<=and )|(?<=& )|(?<=sci )|(?<=sci\. )|(?<=def )|(?<=defense ))tech(?!\w)(?!\.? (?:univ|inst|coll|acad))"
+    r"|(?<=\w )tech(?=\.?$)",
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"Tech(?!\w)")

@@ -4,6 +4,7 @@ A body that stands on several lists is called one thing here and another there. 
 tells which body it is, each gets the other's names, with the entry that they are from.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, permutations
@@ -17,9 +18,14 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, read_as_body, word_sets
-from aktsom.engine.names.vocabulary import SILENT
+from aktsom.engine.names.vocabulary import SILENT, Role
 from aktsom.engine.names.words import ReadName
 
+_IN_BRACKETS = re.compile(
+    r"[(（]\s*(?:(?:JSC|PJSC|OJSC|AO|PAO|OAO|АО|ПАО|ОАО|FSUE|FGUP|ФГУП)\s+)?[\"«“]?"
+    r"([A-Z]{2}[A-Za-z]{0,4}[A-Z](?:-[A-Z]{2,4})?|[A-Z]{3,8}-[A-Z]{2,4}|[А-ЯЁ][А-Яа-яё]{2,6}[А-ЯЁ])[\"»”]?\s*[)）]$"
+)
+_SHORTEST = 4
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
 _MOST_ENTRIES = 40
 """A name that more entries have is no body's own."""
@@ -53,6 +59,33 @@ def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
         if text and (place, stable_hash(text.casefold())) not in texts:
             found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
     listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def add_in_brackets(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give bodies the letters that stand in brackets behind their names: `National Supercomputing Center Tianjin (NSCC-TJ)`.
+
+    As letters alone they make no hit that is more than possible.
+    """
+    texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
+    found: dict[tuple[int, str], AddedName] = {}
+    for place, listing in enumerate(listings):
+        if listing.kind not in (PartyKind.ORGANISATION, PartyKind.UNKNOWN):
+            continue
+        for name in listing.names:
+            letters = _IN_BRACKETS.search(name.text) if name.text.endswith((")", "）")) else None
+            if not letters or len(letters[1]) < _SHORTEST or _is_place(letters[1]):
+                continue
+            if (place, stable_hash(_plain(letters[1]))) not in texts:
+                found[place, letters[1]] = AddedName(letters[1], Relation.SAME, listing.id, is_acronym=True)
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def _is_place(letters: str) -> bool:
+    return {word.role for word in read_as_body(letters).words} <= {Role.NATION, Role.PLACE}
+
+
+def _plain(letters: str) -> str:
+    return letters.casefold().replace("-", " ")
 
 
 def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -> None:

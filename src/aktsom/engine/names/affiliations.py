@@ -8,10 +8,11 @@ from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.reading import read_name
 from aktsom.engine.names.vocabulary import Role
-from aktsom.engine.names.words import ReadName
+from aktsom.engine.names.words import ReadName, Word
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
 _LETTERS_AND_PLACE = 2
+_HOSPITAL = "=unit:hospital"
 
 
 def read_asked(text: str, kind: PartyKind) -> ReadName:
@@ -37,13 +38,20 @@ def _without_address(text: str) -> tuple[str, str]:
 
 
 def sited(name: ReadName) -> ReadName:
-    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`.
+    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`. So
+    does one behind a body that is named for another place: `Beijing Institute of Technology Zhuhai`.
 
     On lists such a place tells bodies apart: `AVIC Xi'an`.
     """
-    if name.is_person or len(name.words) != _LETTERS_AND_PLACE or not is_letters(name.words[0]):
+    if name.is_person or len(name.words) < _LETTERS_AND_PLACE or name.words[-1].role is not Role.PLACE:
         return name
-    place = name.words[1]
-    if place.role is not Role.PLACE:
+    first, *inner, place = name.words
+    letters = not inner and is_letters(first)
+    elsewhere = first.role is Role.PLACE and first.key != place.key and any(map(_is_body, inner))
+    if not (letters or elsewhere):
         return name
-    return replace(name, words=(name.words[0], replace(place, role=Role.SITE)))
+    return replace(name, words=(first, *inner, replace(place, role=Role.SITE)))
+
+
+def _is_body(word: Word) -> bool:
+    return word.role is Role.HEAD or word.key == _HOSPITAL

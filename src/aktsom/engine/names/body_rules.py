@@ -6,7 +6,7 @@ weight when the rest still names it.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -38,6 +38,8 @@ _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
 _ACADEMY = "=head:academy"
 _CENTRE = "=unit:centre"
+_OF_CENTRES = {("=qualifier:research", "=field:technical"), ("=field:science", "=field:technology")}
+_OF_CENTRES_KEYS = frozenset(key for pair in _OF_CENTRES for key in pair)
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
 _TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
 _BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
@@ -46,6 +48,8 @@ _PARENT = re.compile(
 )
 _ARMAMENT = "=field:armament"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
+_FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
+_DEVELOPMENT = "=field:development"
 _UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
 _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"
@@ -60,16 +64,16 @@ _SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE, Role.HEAD, Role.U
 _PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
 _BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
 _BODIES = frozenset({Role.HEAD, Role.UNIT})
-_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD})
+_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD, Role.NUMBER})
 
 
-def weighed(words: list[Word]) -> list[Word]:
-    """The words of a body's name, those without weight with a role that says so."""
+def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
+    """The words of a body's name, those without weight with a role that says so. `segments` numbers the stretch of each."""
     words = _without_title(_without_custom(words))
     keys = {word.key for word in words}
     for key, rule in _RULES:
         words = rule(words) if key in keys else words
-    return _said_once(_without_parent(words))
+    return _said_once(_without_parent(words), segments)
 
 
 def _without_custom(words: list[Word]) -> list[Word]:
@@ -124,19 +128,26 @@ def _of_whom(words: list[Word]) -> list[Word]:
         if named and word.role is Role.NAME:
             words[place] = word = replace(word, role=Role.EPONYM)
         genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
+        if word.key == _NAMED:
+            words[place] = replace(word, role=Role.STOP)
         if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
             words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
     return words
 
 
 def _of_research_and_production(words: list[Word]) -> list[Word]:
-    """Scientific-production associations, enterprises and organisations are one form of business: `NPO`, `NPP`."""
+    """Scientific-production associations, enterprises and organisations are one form of business: `NPO`, `NPP`. Some lists call
+    the same research and development enterprises; a research and development institute is a research institute.
+    """
     for place, word in enumerate(words):
         before = next((each for each in reversed(words[:place]) if each.role is not Role.STOP), None)
-        if word.key != _PRODUCTION or before is None or before.key != _RESEARCH:
+        united = place + 1 < len(words) and words[place + 1].key in _UNITED_IN
+        formed = place + 1 < len(words) and words[place + 1].role in _FORMED
+        made = word.key == _PRODUCTION or (word.key == _DEVELOPMENT and formed)
+        if not made or before is None or before.key != _RESEARCH:
             continue
         words[place] = replace(word, role=Role.STOP)
-        if place + 1 < len(words) and words[place + 1].key in _UNITED_IN:
+        if united:
             words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
     return words
 
@@ -182,22 +193,30 @@ def _without_parent(words: list[Word]) -> list[Word]:
     return _silenced(words, silent)
 
 
-def _said_once(words: list[Word]) -> list[Word]:
-    """A word weighs once, however often it is said; but for what sort of body it is, as an institute may have institutes."""
-    said: set[str] = set()
+def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
+    """A word weighs once, however often it is said; but for what sort of body it is, as an institute may have institutes.
+    Behind a comma may stand the whole name of another body: `Laboratory of Explosion Technology, Institute of Technology`.
+    """
     if len({word.key for word in words}) == len(words):
         return words
+    bodies = {segment for segment, word in zip(segments, words, strict=True) if word.role is Role.HEAD}
+    said: set[tuple[int, str]] = set()
     for place, word in enumerate(words):
         if word.role in SILENT or word.role in _SAID_OFTEN or len(word.key) <= _SHORT_NAME:
             continue
-        if word.key in said:
+        key = (segments[place] if segments[place] in bodies else 0, word.key)
+        if key in said:
             words[place] = replace(word, role=Role.STOP)
-        said.add(word.key)
+        said.add(key)
     return words
 
 
-def _silenced(words: list[Word], places: Collection[int]) -> list[Word]:
-    return [replace(word, role=Role.STOP) if place in places else word for place, word in enumerate(words)]
+def _silenced(words: list[Word], places: Collection[int], keys: Collection[str] = ()) -> list[Word]:
+    """The words at these places, or those of them with these keys, without weight."""
+    return [
+        replace(word, role=Role.STOP) if place in places and (not keys or word.key in keys) else word
+        for place, word in enumerate(words)
+    ]
 
 
 def _of_management(words: list[Word]) -> list[Word]:
@@ -224,17 +243,32 @@ def _of_compass(words: list[Word]) -> list[Word]:
     return words
 
 
+def _of_centre(words: list[Word]) -> list[Word]:
+    """A brand's scientific and technical centre, or `NTC`, is its science and technology centre: words of form."""
+    if not any(word.role is Role.NAME for word in words):
+        return words
+    for place in range(2, len(words)):
+        before = tuple(word.key for word in words[:place] if word.role is not Role.STOP)[-2:]
+        if words[place].key == _CENTRE and before in _OF_CENTRES:
+            return _silenced(words, range(max(place - 3, 0), place), _OF_CENTRES_KEYS)
+    return words
+
+
 def _of_trade(words: list[Word]) -> list[Word]:
-    """What stands last in a company's name behind its brand says next to nothing: `Huawei Technologies`."""
+    """What stands last in a company's name behind its brand says next to nothing: `Huawei Technologies`. Behind a trade it
+    names another company: `COSCO Shipping Technology`.
+    """
     roles = {word.role for word in words}
     last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
     brand = any(word.role is Role.NAME for word in words[:last])
+    brand = brand and words[last - 1].role is not Role.FIELD
     if words[last].key != _TECHNOLOGY or roles & _BODIES or not brand or words[last].linked:
         return words
     return [replace(word, role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
 
 
 _RULES = (
+    (_CENTRE, _of_centre),
     (_TECHNOLOGY, _of_trade),
     (f"{_PLACE}north", _of_compass),
     (f"{_PLACE}south", _of_compass),
@@ -242,6 +276,7 @@ _RULES = (
     (_WARFARE, _of_warfare),
     (_NAMED, _of_whom),
     (_PRODUCTION, _of_research_and_production),
+    (_DEVELOPMENT, _of_research_and_production),
     (_STOCK_COMPANY, _without_owner),
     (_MINISTRY, _without_ministry),
 )

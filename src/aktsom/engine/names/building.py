@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.adding import add_curated, add_from_other_entries, add_in_letters
+from aktsom.engine.names.adding import add_curated, add_from_other_entries, add_in_brackets, add_in_letters
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hash
@@ -46,6 +46,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     own = len(names.number)
     add_curated(names, listings, additions)
     add_in_letters(names, listings)
+    add_in_brackets(names, listings)
     counted = len(names.number)
     add_from_other_entries(names, listings)
     words = NumberedWords(names.vocabulary)

@@ -1,5 +1,7 @@
 """Compare the words of two names: what met what, what is left over, and what that says."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,8 +23,12 @@ _BODY_OR_BUSINESS = 0.85
 _LEAST_MET = 2
 _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
-_SHORT, _RARE = 0.76, 0.6
+_SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
 _IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
+_DESIGN = "=field:design"
+_INSTITUTE = frozenset({Role.HEAD, Role.QUALIFIER})
+_LETTERS, _FEW_LETTERS = 7, 4
+_HARD_TO_SPEAK = re.compile("[bcdfghjklmnpqrstvwxz]{3}|[aeiouy]{3}")
 _UNSAID = frozenset({Role.FIELD, Role.QUALIFIER, Role.PLACE, Role.INITIAL, Role.SITE})
 
 
@@ -49,6 +55,7 @@ class ReadQuery:
 
 
 Pair = tuple[int, int, float]
+_Possible = tuple[float, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,11 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
-    if likeness < _SHORT and not query.is_person and _called_short(query, entry, pairs, rest_query, rest_listed):
-        likeness = _SHORT
+    if likeness < _SHORT and not query.is_person and not rest_query:
+        if _called_short(query, entry, pairs, rest_listed):
+            likeness = _SHORT
+        elif _called_by_number(query, entry, rest_listed):
+            likeness = _NUMBERED
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
     return Comparison(
@@ -126,20 +136,43 @@ def part_matches(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair]) ->
 def _pairs(query: ReadQuery, entry: ListedEntry) -> tuple[Pair, ...]:
     """Which word of the query meets which word of the listed name, each at most once, the most similar first."""
     possible = [
-        (-similarity, q, n)
+        (-similarity, 0, q, n)
         for q, similar in enumerate(query.similar)
         for n, term in enumerate(entry.terms)
         if (similarity := similar.get(term, 0.0) or _few_consonants(query.words[q], entry.words[n])) > 0.0
+        and not _other_letters(query.words[q], entry.words[n])
     ]
+    if query.segments[-1:] != query.segments[:1] or entry.segments[-1:] != entry.segments[:1]:
+        possible = _together(possible, query.segments, entry.segments)
     pairs: list[Pair] = []
     used_query: set[int] = set()
     used_listed: set[int] = set()
-    for minus_similarity, q, n in sorted(possible):
+    for minus_similarity, _, q, n in sorted(possible):
         if q not in used_query and n not in used_listed:
             used_query.add(q)
             used_listed.add(n)
             pairs.append((q, n, -minus_similarity))
     return tuple(sorted(pairs))
+
+
+def _together(possible: Sequence[_Possible], query: Sequence[int], listed: Sequence[int]) -> list[_Possible]:
+    """Of two words that are as similar the one is taken that stands among others that meet: the `Technology` of `Laboratory of
+    Explosion Technology, Beijing Institute of Technology` that belongs to the institute.
+    """
+    met = Counter((query[q], listed[n]) for _, _, q, n in possible)
+    return [(similarity, -met[query[q], listed[n]], q, n) for similarity, _, q, n in possible]
+
+
+def _other_letters(one: Word, other: Word) -> bool:
+    """Letters that nobody can speak as a word are others when one of them differs: UESTC is not USTC."""
+    if one.latin == other.latin or (one.key == other.key and one.script is not other.script):
+        return False
+    return one.role is other.role is Role.NAME and _unspeakable(one) and _unspeakable(other)
+
+
+def _unspeakable(word: Word) -> bool:
+    short = len(word.latin) <= _LETTERS and word.shown.isupper()
+    return short and (len(word.latin) <= _FEW_LETTERS or bool(_HARD_TO_SPEAK.search(word.latin)))
 
 
 def _few_consonants(word: Word, listed: Word) -> float:
@@ -188,20 +221,27 @@ def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], res
     return factor * (_ONE_FIELD_MORE if (Role.FIELD in one) != (Role.FIELD in other) else 1.0)
 
 
-def _called_short(
-    query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_query: Sequence[int], rest_listed: Sequence[int]
-) -> bool:
-    """A body named for somebody is called by that name and what sort of body it is: `Boreskov Institute`. Chinese names are
+def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]) -> bool:
+    """A body named for somebody, or by a brand, is called by that name and what sort of body it is: `Boreskov Institute`,
+    `Raduga Design Bureau`. Chinese names are
     those of places, where there are more.
     """
-    told = [q for q, _, _ in pairs if query.words[q].role not in WITHOUT_WEIGHT]
-    if len(told) != _LEAST_MET or any(query.words[q].role not in WITHOUT_WEIGHT for q in rest_query):
+    told = [q for q, _, _ in pairs if query.words[q].role not in WITHOUT_WEIGHT and query.words[q].key != _DESIGN]
+    if len(told) != _LEAST_MET:
         return False
     name, head = (query.words[q] for q in told)
     if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or is_chinese(name.latin):
         return False
     unsaid = {entry.words[n].role for n in rest_listed}
     return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= _RARE
+
+
+def _called_by_number(query: ReadQuery, entry: ListedEntry, rest_listed: Sequence[int]) -> bool:
+    """A numbered institute of a group is called by the group and the number: `CETC 38`."""
+    roles = [word.role for word in query.words]
+    group = Role.BUSINESS in roles and roles[-1] is Role.NUMBER and Role.HEAD not in roles
+    unsaid = {entry.words[n].role for n in rest_listed}
+    return group and Role.HEAD in unsaid and unsaid <= _INSTITUTE
 
 
 def _holds(

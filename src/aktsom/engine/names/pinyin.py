@@ -23,14 +23,13 @@ _PINYIN = (
     "w a ai an ang ei en eng o u; a ai an ang ao e ei en er o ou"
 )
 """The syllables of Standard Chinese in Latin letters (ISO 7098): each first sound with what may follow it."""
-_SYLLABLES = re.compile(
-    "(?:"
-    + "|".join(
-        f"{first}(?:{'|'.join(sorted(rest.split(), key=len, reverse=True))})"
-        for first, _, rest in (line.partition(" ") for line in _PINYIN.split(";"))
-    )
-    + ")+"
+SYLLABLES = tuple(
+    (first, rest)
+    for first, _, after in (line.partition(" ") for line in _PINYIN.split(";"))
+    for rest in sorted(after.split(), key=len, reverse=True)
 )
+"""Each syllable as its first sound and the rest."""
+_SYLLABLES = re.compile(f"(?:{'|'.join(first + rest for first, rest in SYLLABLES)})+")
 
 
 @lru_cache(maxsize=65536)

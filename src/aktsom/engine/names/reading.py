@@ -13,6 +13,8 @@ from aktsom.engine.names.cleaning import clean, strip_marks, without_life, witho
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.kinds import says_body, without_vessel_title
+from aktsom.engine.names.palladius import from_palladius
 from aktsom.engine.names.renderings import rendering_of, tokens
 from aktsom.engine.names.transliteration import (
     CONSONANTAL,
@@ -67,6 +69,7 @@ _SHORT_FORMS = frozenset(
 )
 _LINKS = frozenset({"of", "for", "and"})
 _EMPTY = frozenset({Role.HEAD, Role.BUSINESS, Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
+_BODY_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.LEGAL})
 _ORGANISATION_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.FIELD, Role.UNIT, Role.LEGAL})
 
 
@@ -82,12 +85,24 @@ def read_name(text: str, kind: PartyKind = PartyKind.UNKNOWN) -> ReadName:
         words, segments = _person_words(body)
     else:
         words, segments = _organisation_words(body)
-        if kind is PartyKind.UNKNOWN and not any(w.role in _ORGANISATION_ROLES for w in words):
-            words, segments = _person_words(body)
-            kind = PartyKind.PERSON
+        if kind is PartyKind.UNKNOWN:
+            kind, words, segments = _guessed(body, words, segments)
     plain = _plain(unquoted)
     bare = plain if body is unquoted else _plain(body)
-    return ReadName(tuple(words), tuple(segments), country, plain, bare, kind is PartyKind.PERSON)
+    return ReadName(
+        tuple(words), tuple(segments), country, plain, bare, kind is PartyKind.PERSON, kind is PartyKind.VESSEL
+    )
+
+
+def _guessed(body: str, words: list[Word], segments: list[int]) -> tuple[PartyKind, list[Word], list[int]]:
+    """Whose name it seems to be, and its words as such."""
+    roles = {word.role for word in words}
+    vessel = without_vessel_title(body)
+    if vessel != body and not roles & _BODY_ROLES:
+        return PartyKind.VESSEL, *_organisation_words(vessel)
+    if roles & _ORGANISATION_ROLES or says_body(body):
+        return PartyKind.ORGANISATION, words, segments
+    return PartyKind.PERSON, *_person_words(body)
 
 
 def squeezed(name: ReadName) -> str:
@@ -148,7 +163,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
             continue
         words += _sited(run) if len(words) > 1 or _letters_alone(words) else run
         segments += [number] * len(run)
-    return weighed(in_letters_and_words(words))[:MAX_WORDS], segments[:MAX_WORDS]
+    return weighed(in_letters_and_words(words), segments)[:MAX_WORDS], segments[:MAX_WORDS]
 
 
 def _without_dots(text: str) -> str:
@@ -297,6 +312,8 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
         return ()
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
     concepts = concepts or _of_scientific(token, script)
+    if not concepts and script is Script.CYRILLIC and (chinese := from_palladius(token)):
+        latin, concepts = chinese, concepts_of(chinese)
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     word = _plain_word(token, latin, _role_by_form(latin), script)

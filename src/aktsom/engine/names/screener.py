@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from aktsom.engine.lists.listing import Listing
+from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.affiliations import read_asked
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
@@ -223,6 +223,7 @@ class Screener:
         else:
             comparison = compare(words, entry, self.index, nation_keys(countries[0]) if len(countries[0]) == 1 else ())
         asked = query if query.country or not name.country else replace(query, country=name.country)
+        asked = replace(asked, kind=PartyKind.VESSEL) if name.is_vessel else asked
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing] if query.birth_date or query.identifiers else None
         return judge(asked, listing, entry, comparison, near_text, countries, more), entry, comparison

@@ -37,3 +37,4 @@ class ReadName:
     plain: str
     bare: str
     is_person: bool
+    is_vessel: bool = False

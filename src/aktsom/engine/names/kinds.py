@@ -1,0 +1,24 @@
+"""What a name of unknown kind is, where no word of the vocabulary of bodies says so: a person, unless something speaks for a
+body or a vessel.
+"""
+
+import re
+
+_VESSEL = re.compile(r"(?:M\s?/?\s?[VT]|M\.\s?[VT]\.|[FT]/V|(?i:motor vessel|vessel|tanker))\s+(?=\w)")
+_OF_BODIES = re.compile(
+    r"\b(?:of|international|government|airports?|seaport|ports?|traders|(?:ex|im)porters|associates|affiliates|mills|shop|"
+    r"\w{3,}(?:bank|tech|invest|prom|stroy|trans|servis|service))\b|\w ?& ?\w",
+    re.IGNORECASE,
+)
+_TWO_IN_ONE = re.compile(r"\b[A-ZА-ЯЁ][a-zа-яё]{2,}[A-ZА-ЯЁ]")
+_CLAN = re.compile(r"\b(?:Mac|Fitz)[A-Z]")
+
+
+def without_vessel_title(text: str) -> str:
+    """A vessel's name without what says that it is one: `MV Shamim`, `M/T Arctic`; any other name as it is."""
+    return _VESSEL.sub("", text, count=1) if _VESSEL.match(text) else text
+
+
+def says_body(text: str) -> bool:
+    """Whether a word says, or two words that are written as one, that this is no person's: `Promsvyazbank`, `LabInvest`."""
+    return bool(_OF_BODIES.search(text)) or bool(_TWO_IN_ONE.search(_CLAN.sub("", text)))

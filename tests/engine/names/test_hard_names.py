@@ -1,0 +1,127 @@
+"""Names that were taken for another body's, or not found: letters, campuses, units, other alphabets, forms, vessels."""
+
+from dataclasses import replace
+
+import pytest
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.kinds import says_body, without_vessel_title
+from aktsom.engine.names.palladius import from_palladius
+from aktsom.engine.names.reading import read_name
+from aktsom.engine.names.screener import Screener
+from aktsom.engine.names.types import Hit, Query, Strength
+from tests.engine.names.parties import organisation, person
+
+LISTED = Screener.build(
+    [
+        organisation(1, "Beijing Institute of Technology", countries=("CN",)),
+        organisation(2, "USTC", countries=("CN",)),
+        organisation(3, "National Supercomputing Center Tianjin (NSCC-TJ)", countries=("CN",)),
+        organisation(4, "China Electronics Technology Group Corporation 38th Research Institute", countries=("CN",)),
+        organisation(5, "COSCO SHIPPING", countries=("CN",)),
+        organisation(6, "Sichuan University", countries=("CN",)),
+        organisation(7, "JSC Scientific and Technical Center Zaslon", countries=("RU",)),
+        organisation(8, "Joint Stock Company All-Russian Research Institute Tarvel", countries=("RU",)),
+        organisation(9, "Tarvela State Machine Building Design Bureau Joint Stock Company", countries=("RU",)),
+        organisation(
+            10,
+            "PJSC Scientific and Production Association Orvik named after Academician A.A. Marnov",
+            countries=("RU",),
+        ),
+        organisation(11, "Space and Upper Atmosphere Research Commission", countries=("PK",)),
+        replace(organisation(12, "Shamimora"), kind=PartyKind.VESSEL),
+        person(13, "Shamimora"),
+    ]
+)
+
+
+def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION) -> Hit | None:
+    ((_, found),) = LISTED.screen([Query(name, country=country, kind=kind)])
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "listed"),
+    [
+        ("Beijing Institute of Technology Zhuhai", "CN", "1"),
+        ("国家超级计算天津中心", "CN", "3"),
+        ("NSCC-TJ", "CN", "3"),
+        ("CETC 38", "CN", "4"),
+        ("Сычуаньский университет", "CN", "6"),
+        ("Zaslon Science and Technology Center", "RU", "7"),
+        ("АО «НТЦ Заслон»", "RU", "7"),
+        ("AO VNII Tarvel", "RU", "8"),
+        ("Tarvela Design Bureau", "RU", "9"),
+        ("NPO Orvik", "RU", "10"),
+        ("Space and Upper Atmospheric Research Commission", "PK", "11"),
+    ],
+)
+def test_what_is_the_same_body_is_found(name: str, country: str, listed: str) -> None:
+    found = _best(name, country)
+    assert found is not None
+    assert (found.listing.id, found.strength is Strength.PART_OF) == (f"test:{listed}", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("UESTC", "CN"),  # one letter more is another university
+        ("COSCO Shipping Technology (Beijing) Co. Ltd", "CN"),  # a company of the listed group
+        ("CETC 39", "CN"),
+        ("Шаньдунский университет", "CN"),
+    ],
+)
+def test_what_is_another_body_is_not_called_the_same(name: str, country: str) -> None:
+    found = _best(name, country)
+    assert found is None or found.strength is Strength.PART_OF
+
+
+def test_a_unit_is_a_part_though_its_own_name_has_words_of_the_whole() -> None:
+    found = _best("State Key Laboratory of Explosion Science and Technology, Beijing Institute of Technology", "CN")
+    assert found is not None
+    assert (found.listing.id, found.strength) == ("test:1", Strength.PART_OF)
+
+
+@pytest.mark.parametrize(
+    ("written", "pinyin"),
+    [
+        ("Тунцзи", "tongji"),
+        ("Чжуншань", "zhongshan"),
+        ("Сианьский", "xian"),
+        ("Хунань", "hunan"),
+        ("Чжэцзянского", "zhejiang"),
+        ("Рязань", ""),
+        ("Титан", ""),
+        ("Уфа", ""),
+        ("Эндокринология", ""),
+    ],
+)
+def test_chinese_words_in_russian_letters(written: str, pinyin: str) -> None:
+    assert from_palladius(written) == pinyin
+
+
+@pytest.mark.parametrize(
+    ("name", "is_person"),
+    [
+        ("Promsvyazbank", False),
+        ("Sberbank of Russia", False),
+        ("LabInvest", False),
+        ("Vnukovo International Airport", False),
+        ("Q&N Traders", False),
+        ("MV Shamimora", False),
+        ("Michael Jordan", True),
+        ("Jean McDonald", True),
+        ("Walter FitzGerald", True),
+        ("Jose Luis Garcia", True),
+    ],
+)
+def test_whose_name_it_is_when_nobody_says(name: str, is_person: bool) -> None:
+    assert read_name(name).is_person is is_person
+
+
+def test_a_vessel_by_its_title_is_the_vessel_and_not_somebody_of_that_name() -> None:
+    ((_, found),) = LISTED.screen([Query("M/V Shamimora")])
+    assert [hit.listing.id for hit in found] == ["test:12"]
+    assert without_vessel_title("MT Sunline") == "Sunline"
+    assert read_name("MT Aerospace AG").words[0].shown == "MT"
+    assert not says_body("Shamimora")
