@@ -96,7 +96,7 @@ def get_appraisal(request: ActorRequest, appraisal_id: UUID) -> FullAppraisalAns
 @router.get(f"{ONE}/question", response=QuestionAnswer, summary="The next question")
 def get_question(request: ActorRequest, appraisal_id: UUID) -> QuestionAnswer:
     """The question that comes next in the intake; without an id when none is left."""
-    return question_answer(drafted(request.actor, appraisal_of(request.actor, appraisal_id)))
+    return question_answer(request.actor, drafted(request.actor, appraisal_of(request.actor, appraisal_id)))
 
 
 @router.post(
@@ -111,7 +111,7 @@ def answer_question(request: ActorRequest, appraisal_id: UUID, wanted: GivenAnsw
     row = intake.answer(
         request.actor, appraisal=row, version=wanted.version, question=wanted.question, answer=wanted.answer
     )
-    return question_answer(drafted(request.actor, row))
+    return question_answer(request.actor, drafted(request.actor, row))
 
 
 @router.post(

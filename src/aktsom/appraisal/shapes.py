@@ -12,6 +12,7 @@ from aktsom.appraisal.assessing import found_of
 from aktsom.appraisal.dossier.presenting import answers_of, news_of
 from aktsom.appraisal.intake.answering import choices_of
 from aktsom.appraisal.intake.drafting import Drafted
+from aktsom.appraisal.intake.under import offered
 from aktsom.appraisal.models import Appraisal, Measure
 from aktsom.appraisal.models.words import Heaviest, State
 from aktsom.appraisal.queries import flag_view
@@ -43,7 +44,18 @@ class NewAppraisal(Given):
 
 
 class GivenAnswer(Given):
-    """The answer to a question: an option's id, a list of them, a text, ids of partners, `{"starts", "ends"}`, or "unknown"."""
+    """The answer to a question, in the shape that its `type` asks for; “I don't know” is "unknown", but for partner and unit.
+
+    - `yes-no`, `choice`: the id of an option
+    - `several`: a list of ids of options
+    - `text`: a text
+    - `partner`: a list of ids of partners (`GET /partners`)
+    - `unit`: the id of a unit
+    - `period`: `{"starts": "2026-03-01", "ends": "2026-05-31"}`, either or both
+
+    `question` is an id that `GET …/question` gave, or `agreement`: then `answer` is the id of the agreement under which it is
+    to go on, or "" for none. `GET …/question` names those whose check saves the question in `agreements`.
+    """
 
     version: Version
     question: Words
@@ -102,8 +114,18 @@ class OptionAnswer(Answer):
     text: str
 
 
+class CheckedAgreement(Answer):
+    """An agreement whose check answers the question: give its id as the answer to the question `agreement`."""
+
+    id: UUID
+    title: str
+
+
 class QuestionAnswer(Answer):
-    """The next question, and how many are left at most; without `id` none is left."""
+    """The next question, and how many are left at most; without `id` none is left. `type` says how it is answered.
+
+    `agreements` are those of which the check would answer it.
+    """
 
     id: str | None
     version: int
@@ -112,6 +134,7 @@ class QuestionAnswer(Answer):
     why: str | None
     example: str | None
     options: list[OptionAnswer]
+    agreements: list[CheckedAgreement]
     remaining: int
 
 
@@ -216,7 +239,7 @@ def measure_answer(row: Measure) -> MeasureAnswer:
     )
 
 
-def question_answer(draft: Drafted) -> QuestionAnswer:
+def question_answer(actor: Actor, draft: Drafted) -> QuestionAnswer:
     """The next question of a draft."""
     question, language = draft.next, reader_language()
     said: Mapping[str, Any] = dict.fromkeys(("id", "type", "text", "why", "example"))
@@ -233,6 +256,9 @@ def question_answer(draft: Drafted) -> QuestionAnswer:
         **said,
         version=draft.row.version,
         options=[OptionAnswer(id=each.id, text=each.text) for each in options],
+        agreements=[CheckedAgreement(id=each.pk, title=each.title) for each in offered(actor, draft.row, question)]
+        if question
+        else [],
         remaining=draft.remaining,
     )
 

@@ -6,7 +6,7 @@ from random import Random
 
 from aktsom.appraisal.way.matter import Matter, StepRefusedError
 from aktsom.appraisal.way.posts import Posts, Turn
-from aktsom.appraisal.way.words import DECIDING, REFUSALS, SETTLED, WAITING, Outcome, State
+from aktsom.appraisal.way.words import DECIDING, REFUSALS, SETTLED, WAITING, Outcome, State, needs_dossier
 from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.types import Weight
 
@@ -72,6 +72,8 @@ class History:
             self._nobody_is_passed_over(turn, posts)
         else:
             assert turn == Turn(), "nobody needs to act, and somebody is asked"
+        if matter.state is State.WITH_LEADER:
+            assert not needs_dossier(matter.route), "something serious is decided without a dossier"
         if matter.state is State.WENT_AHEAD:
             assert matter.route is Level.GO_AHEAD, "something heavier went ahead by itself"
         if matter.state in SETTLED and matter.outcome not in (*REFUSALS, Outcome.POSTPONE):
@@ -90,6 +92,8 @@ class History:
         if not turn.people:
             assert not levels[-1] - out, "lost: leadership could act, and is not asked"
             assert not posts.substitutes - out, "lost: a deputy of leadership could act, and is not asked"
+        if self.matter.escalated >= len(levels):
+            assert levels[-1] - out <= turn.people, "lifted to the end, and leadership is not asked"
         if not turn.people <= frozenset().union(*levels):
             assert not levels[-1] - out, "a deputy acts where leadership may"
 
@@ -146,8 +150,9 @@ class History:
 
     def escalate(self) -> None:
         if self.matter.is_overdue(self.today):
-            before = self._turn()
-            self._try(lambda: self.matter.escalated_further(self.today))
+            before, lifted = self._turn(), self.matter.escalated
+            done = self._try(lambda: self.matter.escalated_further(self.today))
+            assert not done or self.matter.escalated > lifted, "its day has passed, and nobody more may act"
             assert self._turn().people >= before.people, "lifting takes it away from nobody"
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from aktsom.appraisal.deciding.permissions import may_own
 from aktsom.appraisal.facts import kept_facts, read_fact
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.intake import under
+from aktsom.appraisal.intake.answering import fitting
 from aktsom.appraisal.intake.drafting import SUBJECT, Drafted, drafted
 from aktsom.appraisal.intake.permissions import may_begin, may_hand_on
 from aktsom.appraisal.intake.registering import registered
@@ -85,7 +86,7 @@ def answer(actor: Actor, *, appraisal: Appraisal, version: int, question: str, a
     if asked is None:
         raise ConflictError(_("This question is not asked any more."), kept=_("Your other answers are kept."))
     try:
-        kept = draft.guide.check(question, answer)
+        kept = draft.guide.check(question, fitting(actor, asked, answer))
     except AnswerError as error:
         raise InvalidError(fields={"answer": in_language(error.reason)}) from error
     row.asked += question not in row.answers

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from aktsom.appraisal.intake.drafting import visible_partners
 from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.wording import language
+from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.queries import units_to_register_for
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
@@ -21,13 +21,23 @@ from aktsom.engine.sheets import read_date
 from aktsom.institutions.models import Unit
 
 LONGEST = 5000
+DAYS = ("starts", "ends")
 
 
 def read_answer(actor: Actor, question: Question, data: QueryDict) -> Any:
-    """What a form says, in the shape in which it is kept; "" for nothing. Raises `InvalidError` for what cannot be read."""
+    """What a form says; "" for nothing."""
     if question.type is not QuestionType.PARTNER and "unknown" in data:
         return UNKNOWN
     return _READERS.get(question.type, _text)(actor, data)
+
+
+def fitting(actor: Actor, question: Question, given: Any) -> Any:
+    """An answer that names partners, a unit or days, from a form or a program, in the shape in which it is kept.
+
+    Raises `InvalidError` for what is not there for the actor, and for days that there are not.
+    """
+    fit = _FITTING.get(question.type)
+    return fit(actor, given) if fit and given and given != UNKNOWN else given
 
 
 def in_words(question: Question, answer: Any, known: Mapping[str, str]) -> str:
@@ -41,7 +51,7 @@ def in_words(question: Question, answer: Any, known: Mapping[str, str]) -> str:
         ids = answer if isinstance(answer, list) else [answer]
         return ", ".join(known.get(str(each), "–") for each in ids)
     if isinstance(answer, Mapping):
-        return " – ".join(_day_in_words(answer[name]) for name in ("starts", "ends") if answer.get(name)) or "–"
+        return " – ".join(_day_in_words(answer[name]) for name in DAYS if answer.get(name)) or "–"
     return str(answer)
 
 
@@ -76,42 +86,57 @@ def _several(_actor: Actor, data: QueryDict) -> list[str]:
 
 
 def _text(_actor: Actor, data: QueryDict) -> str:
-    return data.get("answer", "").replace("\x00", "").strip()[:LONGEST]
+    return _text_of(data, "answer")
 
 
-def _unit(actor: Actor, data: QueryDict) -> str:
-    wanted = uuid_of(data.get("answer", ""))
-    return str(wanted) if wanted in {each.pk for each in units_to_register_for(actor)} else ""
+def _text_of(data: QueryDict, name: str) -> str:
+    return data.get(name, "").replace("\x00", "").strip()[:LONGEST]
 
 
-def _partners(actor: Actor, data: QueryDict) -> list[str]:
-    wanted: list[UUID] = [key for text in data.getlist("partner") if (key := uuid_of(text)) is not None]
-    return [str(each.pk) for each in visible_partners(actor, wanted)]
+def _written_days(_actor: Actor, data: QueryDict) -> dict[str, str]:
+    return {name: text for name in DAYS if (text := _text_of(data, name))}
 
 
-def _period(_actor: Actor, data: QueryDict) -> dict[str, str]:
+_READERS = {QuestionType.SEVERAL: _several, QuestionType.PERIOD: _written_days}
+
+
+def _known_unit(actor: Actor, given: Any) -> str:
+    wanted = uuid_of(given)
+    if wanted not in {each.pk for each in units_to_register_for(actor)}:
+        raise InvalidError(fields={"answer": _("Choose a unit from the list.")})
+    return str(wanted)
+
+
+def _known_partners(actor: Actor, given: Any) -> list[str]:
+    wanted = {uuid_of(each) for each in _each(given)}
+    keys = [key for each in _each(given) if (key := uuid_of(each)) is not None]
+    if None in wanted or Partner.objects.visible_to(actor).filter(pk__in=keys).count() < len(wanted):
+        raise InvalidError(fields={"answer": _("One of the partners is not there any more. Search for it again.")})
+    return [str(each.pk) for each in visible_partners(actor, keys)]
+
+
+def _known_days(_actor: Actor, given: Any) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        raise InvalidError(fields={"answer": _("Write the first day, the last day, or both.")})
     found: dict[str, str] = {}
-    for name in ("starts", "ends"):
+    for name in DAYS:
         try:
-            day = read_date(data.get(name, ""), last=name == "ends")
+            day = read_date(str(given.get(name, "")), last=name == "ends")
         except ValueError as error:
             raise InvalidError(
                 fields={name: _("This is no date. Write it as 25.2.2022, or only the year.")},
             ) from error
         if day is not None:
             found[name] = day.isoformat()
-    if len(found) == 2 and found["ends"] < found["starts"]:
-        raise InvalidError(
-            fields={"ends": _("The end is before the start. Correct one of the two.")},
-        )
+    if len(found) == len(DAYS) and found["ends"] < found["starts"]:
+        raise InvalidError(fields={"ends": _("The end is before the start. Correct one of the two.")})
     return found
 
 
-_READERS = {
-    QuestionType.SEVERAL: _several,
-    QuestionType.UNIT: _unit,
-    QuestionType.PARTNER: _partners,
-    QuestionType.PERIOD: _period,
+_FITTING = {
+    QuestionType.UNIT: _known_unit,
+    QuestionType.PARTNER: _known_partners,
+    QuestionType.PERIOD: _known_days,
 }
 
 
