@@ -1,6 +1,7 @@
 """A migrated database for every worker, under the application role."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from psycopg._preparing import PrepareManager
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core.compiled import Compiled
@@ -22,6 +24,8 @@ from aktsom.operation.backup.postgres import Address, drop_database
 LOOKED_UP = outward.found_at
 PLAINLY_PLANNED = ("jit = off", "join_collapse_limit = 1", "from_collapse_limit = 1")
 """With a handful of rows the first plan is as good as the best, and looking for the best takes most of a query's time."""
+UNPREPARING = re.compile(rb"^(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b")
+"""What may take its ground from a prepared statement. The driver thinks so of every rollback, and each test ends with one."""
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "aktsom"
 
 
@@ -36,6 +40,7 @@ def pytest_configure() -> None:
     settings.AKTSOM_SIGN_IN_HOSTS = ["127.0.0.1"]
     outward.found_at = lambda _host: ["93.184.215.14"]
     Compiled.checked = True
+    PrepareManager._should_discard.__defaults__ = (UNPREPARING.match,)
 
 
 @pytest.fixture(scope="session")

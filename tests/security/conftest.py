@@ -16,6 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from aktsom.core import audit, printing
+from aktsom.identity import step_up
 from aktsom.identity.backend import Accounts
 from aktsom.identity.session_store import SessionStore
 from aktsom.institutions import keys
@@ -49,12 +50,14 @@ def world(
     """The whole world, with all rooms' things; uploaded files go to a folder of its own."""
     # One person after the other asks, a hundred in turn: their keys are remembered longer than the usual two seconds.
     keys_remembered = patch.object(keys, "KNOWN_SECONDS", 600.0)
+    # All have proven who they are when the world was made, which is longer ago on a busy machine.
+    proofs_last = patch.object(step_up, "LASTS_SECONDS", 86_400)
     # What a page says is asked elsewhere; a process for each PDF would take minutes.
     papers = patch.object(printing, "_laid_out", lambda _page: subprocess.CompletedProcess([], 0, b"%PDF", b""))
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
     # The test client would copy the whole context of every template and every part that it includes.
     contexts = patch("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
-    with files, papers, keys_remembered, contexts, django_db_blocker.unblock(), transaction.atomic():
+    with files, papers, keys_remembered, proofs_last, contexts, django_db_blocker.unblock(), transaction.atomic():
         made = build_world()
         add_things(made, [module.things for module in room_modules()])
         yield made
