@@ -18,10 +18,8 @@ demo: setup printing
 serve: setup printing
 	@$(RUN)/aktsom serve $(ARGS)
 
-# In two parts: a browser driver leaves threads and a loop in its process, where other tests fork and kill children.
 test: setup browser printing cluster
-	$(RUN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(ARGS)
-	$(RUN)/python -m pytest -n $(WORKERS) --dist worksteal -m browser $(ARGS)
+	$(RUN)/python tools/tests.py $(WORKERS) $(ARGS)
 
 check: setup
 	$(RUN)/ruff format --check .

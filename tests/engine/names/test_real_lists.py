@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from benchmarks.names.derived import derived_sets, innocent_names, latin_only
+from benchmarks.names.derived import DerivedSet, derived_sets, innocent_names, latin_only
 from benchmarks.names.pairs import called_same, quality, read_pairs
 
 from aktsom.engine.lists.directory import read_lists
@@ -25,11 +25,17 @@ def screener() -> Iterator[Screener]:
         pytest.skip(f"The public data is not at {DATA}; set AKTSOM_DATA.")
     yield _screener()
     _screener.cache_clear()
+    _derived.cache_clear()
 
 
 @cache
 def _screener() -> Screener:
     return Screener.build(read_lists(DATA / "lists", problems=lambda _: None))
+
+
+@cache
+def _derived() -> dict[str, DerivedSet]:
+    return {each.name: each for each in derived_sets(_screener().listings)}
 
 
 def lists_of(screener: Screener, name: str, country: str) -> set[str]:
@@ -126,7 +132,7 @@ def test_institute_of_physics_without_a_country_is_at_most_possible(screener: Sc
 def test_listed_parties_are_found_under_a_typing_error_a_shorter_name_and_another_script(
     screener: Screener, name: str, least: float
 ) -> None:
-    one = next(each for each in derived_sets(screener.listings) if each.name == name)
+    one = _derived()[name]
     asked = one.asked[::10]
     searched = Screener.build(latin_only(screener.listings)) if one.latin_only else screener
     answers = searched.screen([each.query for each in asked], top=200)
