@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.chinese_numbers import with_figures
 from aktsom.engine.names.kinds import says_body, without_vessel_title
 from aktsom.engine.names.palladius import from_palladius
 from aktsom.engine.names.reading import read_name
@@ -29,6 +30,9 @@ LISTED = Screener.build(
             countries=("RU",),
         ),
         organisation(11, "Space and Upper Atmosphere Research Commission", countries=("PK",)),
+        organisation(14, "China Electronics Technology Group Corporation Second Academy", countries=("CN",)),
+        organisation(15, "National University of Defense Technology", countries=("CN",)),
+        organisation(16, "Zhoulin Institute of Graphene and Radar Propulsion", countries=("CN",)),
         replace(organisation(12, "Shamimora"), kind=PartyKind.VESSEL),
         person(13, "Shamimora"),
     ]
@@ -47,6 +51,9 @@ def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION
         ("国家超级计算天津中心", "CN", "3"),
         ("NSCC-TJ", "CN", "3"),
         ("CETC 38", "CN", "4"),
+        ("中国电子科技集团公司第三十八研究所", "CN", "4"),
+        ("中国电子科技集团第二研究院", "CN", "14"),
+        ("周林石墨烯雷达推进研究所", "CN", "16"),
         ("Сычуаньский университет", "CN", "6"),
         ("Zaslon Science and Technology Center", "RU", "7"),
         ("АО «НТЦ Заслон»", "RU", "7"),
@@ -76,10 +83,34 @@ def test_what_is_another_body_is_not_called_the_same(name: str, country: str) ->
     assert found is None or found.strength is Strength.PART_OF
 
 
-def test_a_unit_is_a_part_though_its_own_name_has_words_of_the_whole() -> None:
-    found = _best("State Key Laboratory of Explosion Science and Technology, Beijing Institute of Technology", "CN")
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("State Key Laboratory of Explosion Science and Technology, Beijing Institute of Technology", "1"),
+        ("Dept. of Electronic Engineering, National University of Defense Technology, Changsha", "15"),
+    ],
+)
+def test_a_unit_is_a_part_whatever_words_both_names_have(name: str, listed: str) -> None:
+    found = _best(name, "CN")
     assert found is not None
-    assert (found.listing.id, found.strength) == ("test:1", Strength.PART_OF)
+    assert (found.listing.id, found.strength) == (f"test:{listed}", Strength.PART_OF)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("第七〇四研究所", "704 研究所"),
+        ("第三十八研究所", "38 研究所"),
+        ("第一百零一研究所", "101 研究所"),
+        ("七一六所", "716 所"),
+        ("第二研究院", "2 科学院"),
+        ("北京第760研究所", "北京 760 研究所"),
+        ("三所", "三所"),
+        ("自动化研究所", "自动化研究所"),
+    ],
+)
+def test_chinese_numbers_in_figures(written: str, read: str) -> None:
+    assert with_figures(written).split() == read.split()
 
 
 @pytest.mark.parametrize(

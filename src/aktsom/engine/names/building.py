@@ -216,7 +216,8 @@ def _postings(
     names, keys = _distinct(name[leads], words.key[place_word][leads], len(rarities))
     rarest = np.lexsort((keys, -rarities[keys], names))
     rarest = rarest[np.diff(names[rarest], prepend=-1) != 0]
-    together = sums(words.tells_together[place_word].astype(np.int64), start) >= ENOUGH_TOGETHER
+    telling = sums(words.tells_together[place_word].astype(np.int64), start)
+    together = (telling >= ENOUGH_TOGETHER) | ((telling > 1) & (np.diff(start) > ENOUGH_TOGETHER))
     rarest = rarest[(identified | together)[names[rarest]]]
     return *_by_key(keys, names, len(rarities)), *_by_key(keys[rarest], names[rarest], len(rarities))
 

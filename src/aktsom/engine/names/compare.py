@@ -20,7 +20,7 @@ _UNLIKE_NAMES = 0.55
 _UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
 _ONE_FIELD_MORE = 0.88
 _BODY_OR_BUSINESS = 0.85
-_LEAST_MET = 2
+_LEAST_MET, _LONG = 2, 4
 _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 _SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
@@ -264,13 +264,21 @@ def _holds(
     }
 
 
+def tells_together(roles: Sequence[Role]) -> bool:
+    """Whether words that tell nothing alone do together: three, or two in a name of four, as in the National University of
+    Defense Technology.
+    """
+    telling = sum(role in TELLING_TOGETHER for role in roles)
+    return telling >= ENOUGH_TOGETHER or (telling >= _LEAST_MET and len(roles) >= _LONG)
+
+
 def _complete(inner: Sequence[Word], met: set[int]) -> bool:
     """All words of weight are there, one that identifies, or several that do together, and one that says what sort of body it
     is among them.
     """
     missed = any(inner[i].role not in WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
     roles = [inner[i].role for i in met]
-    tells = not IDENTIFYING.isdisjoint(roles) or sum(role in TELLING_TOGETHER for role in roles) >= ENOUGH_TOGETHER
+    tells = not IDENTIFYING.isdisjoint(roles) or tells_together(roles)
     return not missed and tells and not _DIVIDING.isdisjoint(roles)
 
 

@@ -9,6 +9,7 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
 from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.body_rules import weighed
+from aktsom.engine.names.chinese_numbers import with_figures
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
@@ -152,6 +153,7 @@ def _says_nothing(inside: str) -> bool:
 def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
+    text = text if text.isascii() else with_figures(text)
     text = with_technology(text)
     cut = is_cut(text)
     read, text = (_cut_word, with_adjectives(text)) if cut else (_word_in, text)
