@@ -292,14 +292,7 @@ def _stands(verdicts: Iterable[str]) -> Q:
 
 
 def _with(condition: Q) -> Q:
-    """Asked once for all agreements, not once for each: the merges of partners are followed for every party."""
-    parties = AgreementParty.objects.filter(partner__isnull=False).order_by()
-    standing = parties.annotate(
-        stands=now_standing("partner"),
-        stands_named=now_standing("partner", "name"),
-        stands_in=now_standing("partner", "country"),
-    )
-    return _one_of(standing.filter(condition).values("agreement"))
+    return records.having_partner(AgreementParty.objects.filter(partner__isnull=False), "agreement", condition)
 
 
 def _one_of(found: QuerySet[Any, Any]) -> Q:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
@@ -162,9 +163,10 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     own = Q(institution_id=actor.institution_id)
     stands = now_standing("partner")
     known = Cooperation.objects.filter(own, open_to(actor), withdrawn_at__isnull=True).order_by().values("pk")
-    named = CooperationPartner.objects.filter(own, cooperation__in=known).order_by().values("partner")
+    named = CooperationPartner.objects.filter(own, among("cooperation_id", ArraySubquery(known))).order_by()
     # Each partner once, however much cooperation there is with it: who stands for it takes most of the time.
-    registered = Partner.objects.filter(pk__in=named).order_by().values_list(now_standing(""))
+    registered = Partner.objects.filter(among("pk", ArraySubquery(named.values("partner").distinct())))
+    registered = registered.order_by().values_list(now_standing(""))
     linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__in=known)
     refused = NotOurs.objects.filter(own).values_list(stands)
     found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))
@@ -238,10 +240,4 @@ def _condition(actor: Actor, filters: Filters) -> Q:
 
 
 def _with(condition: Q) -> Q:
-    parties = CooperationPartner.objects.filter(cooperation_id=OuterRef("pk"))
-    standing = parties.annotate(
-        stands=now_standing("partner"),
-        stands_named=now_standing("partner", "name"),
-        stands_in=now_standing("partner", "country"),
-    )
-    return Q(Exists(standing.filter(condition)))
+    return records.having_partner(CooperationPartner.objects.all(), "cooperation", condition)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
-from aktsom.core.compiled import Slot, among, prepared
+from aktsom.core.compiled import Slot, among, compiled, prepared
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.screening.bodies import together
@@ -192,10 +192,13 @@ def near_hits(actor: Actor, kind: str) -> NearHits:
     return NearHits(waiting, tuple(sorted(new.items(), reverse=True)))
 
 
-@prepared
+@compiled
 def _near(actor: Actor, kind: str) -> QuerySet[ScreeningHit, tuple[date | None, bool, int]]:
     rows, waits = _with_waiting(actor, kind)
-    rows = rows.filter(subject_id__in=subjects_of(kind).near(actor)).order_by()
+    near = subjects_of(kind).near(actor)
+    # Asked once, as one list of keys: joined, the planner asks about the hits of one subject after the other.
+    rows = rows.filter(among("subject_id", ArraySubquery(near)) if isinstance(near, QuerySet) else Q(subject_id__in=near))
+    rows = rows.order_by()
     rows = rows.annotate(waits=Case(When(waits, then=True), default=False), day=TruncDate("new_since"))
     counted: QuerySet[ScreeningHit, tuple[date | None, bool, int]] = rows.values_list("day", "waits").annotate(
         number=Count("pk")
