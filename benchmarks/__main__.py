@@ -12,6 +12,7 @@ import platform
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks import demo, drawer, many_agreements, mixed, proportion, served, watch, watch_appraisals
 from benchmarks.agreements import measuring as clauses
@@ -19,11 +20,11 @@ from benchmarks.names import __main__ as names
 
 
 def _mixed(folder: Path) -> None:
+    given = urlsplit(os.environ.get("DATABASE_URL", ""))
+    database = f"the PostgreSQL at {given.hostname}:{given.port}" if given.hostname else "the embedded database"
     for processes in (1, 2):
         with served.ready(folder, processes) as address:
-            print(
-                f"{processes} web process{'es' if processes > 1 else ''}, embedded database or the one in DATABASE_URL:"
-            )
+            print(f"{processes} web process{'es' if processes > 1 else ''}, {database}:")
             mixed.measure(address)
 
 

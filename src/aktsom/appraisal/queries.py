@@ -65,6 +65,11 @@ class FlagView:
             told.setdefault(each.detail, each)
         return tuple(told.values())
 
+    @property
+    def shown(self) -> bytes:
+        """What pages show of it, as one key: whatever is the same here looks the same."""
+        return orjson.dumps((self.rule, self.weight, self.title, self.reason, self.advice, self.kept), default=str)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
@@ -247,5 +252,10 @@ def appraisal_with(actor: Actor, token: UUID | None) -> Appraisal | None:
 
 def current_appraisal(actor: Actor, cooperation: Cooperation) -> Appraisal | None:
     """The appraisal of a cooperation that is not closed, else the latest one."""
-    rows = Appraisal.objects.visible_to(actor).filter(cooperation=cooperation).select_related("owner__user", "unit")
-    return rows.order_by(Case(When(state="closed", then=1), default=0), "-begun_at").first()
+    return _current.first(actor, cooperation=cooperation.pk)
+
+
+@prepared
+def _current(actor: Actor, *, cooperation: Slot) -> QuerySet[Appraisal]:
+    rows = Appraisal.objects.visible_to(actor).filter(cooperation_id=cooperation).select_related("owner__user", "unit")
+    return rows.order_by(Case(When(state="closed", then=1), default=0), "-begun_at", "pk")[:1]

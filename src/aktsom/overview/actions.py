@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aktsom.core.actions import action, any_member, only_system
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import prepared
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
 from aktsom.overview.exporting import Format, write_export
@@ -54,10 +56,20 @@ def last_visit(actor: Actor) -> datetime | None:
     if actor.institution_id is None or actor.member_id is None:
         return None
     now = timezone.now()
-    visit, new = Visit.objects.get_or_create(
-        institution_id=actor.institution_id, member_id=actor.member_id, defaults={"latest": now}
+    found = _visit.first(actor.institution_id, actor.member_id)
+    visit, new = (
+        (found, False)
+        if found
+        else Visit.objects.get_or_create(
+            institution_id=actor.institution_id, member_id=actor.member_id, defaults={"latest": now}
+        )
     )
     if not new and now - visit.latest > A_VISIT:
         visit.before, visit.latest = visit.latest, now
         visit.save(update_fields=["before", "latest"])
     return visit.before
+
+
+@prepared
+def _visit(institution_id: int, member_id: UUID) -> QuerySet[Visit]:
+    return Visit.objects.filter(institution_id=institution_id, member_id=member_id)

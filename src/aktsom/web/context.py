@@ -8,18 +8,17 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from aktsom.core.http import actor_in
-from aktsom.web.navigation import beginnings_for, current_entry, entries_for
+from aktsom.web.navigation import beginnings_for, entries_for, menu_at
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The actor (None when signed out), the navigation for them, and the other language."""
     actor = actor_in(request)
-    entries = entries_for(actor) if actor else ()
+    menu = menu_at(entries_for(actor) if actor else (), request.path)
     return {
         "actor": actor,
         "place": getattr(request, "place", None),
-        "navigation": entries,
-        "current": current_entry(entries, request.path),
+        "menu": menu,
         "beginnings": beginnings_for(actor) if actor else (),
         "is_demo": settings.IS_DEMO,
         "aktsom_version": _version(),

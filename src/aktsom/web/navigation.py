@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -38,7 +38,7 @@ KEEPERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A place to go, and further `words` that people search for it by. With `anyone`, members without its duties see it too.
 
@@ -244,14 +244,32 @@ BEGINNINGS = (
 )
 
 
+@lru_cache(maxsize=500)
 def entries_for(actor: Actor) -> tuple[Entry, ...]:
     """The main entries for the actor, each with the parts that the actor uses. Rooms without pages are left out."""
     return tuple(replace(entry, parts=tuple(_usable(entry.parts, actor))) for entry in _usable(ENTRIES, actor))
 
 
+@lru_cache(maxsize=500)
 def beginnings_for(actor: Actor) -> tuple[Entry, ...]:
     """What the actor can begin."""
     return tuple(_usable(BEGINNINGS, actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """All that the menu of places shows: the entries, the one that one is in, and the address if it is one of theirs."""
+
+    entries: tuple[Entry, ...]
+    current: Entry | None
+    here: str
+
+
+def menu_at(entries: tuple[Entry, ...], path: str) -> Menu:
+    """The menu on the page with this address."""
+    current = current_entry(entries, path)
+    shown = (*entries, *(current.parts if current else ()))
+    return Menu(entries, current, path if any(each.url == path for each in shown) else "")
 
 
 def current_entry(entries: tuple[Entry, ...], path: str) -> Entry | None:

@@ -67,9 +67,13 @@ class Who:
         )
 
     @cached_property
+    def _rows(self) -> list[DutyAssignment]:
+        return _assigned.read(self.institution_id, self.today)
+
+    @cached_property
     def _held(self) -> Held:
         found: dict[tuple[Duty, str], frozenset[UUID]] = {}
-        for row in _assigned.read(self.institution_id, self.today):
+        for row in self._rows:
             acting = who_acts(row, self.today)
             if acting is not None:
                 key = Duty(row.duty), row.unit.path if row.unit else WHOLE
@@ -79,7 +83,7 @@ class Who:
     @cached_property
     def _deputies_of_leadership(self) -> frozenset[UUID]:
         """Those who are here today, whether or not the one for whom they stand in is away."""
-        rows = [each for each in _assigned.read(self.institution_id, self.today) if each.duty == Duty.LEADERSHIP]
+        rows = [each for each in self._rows if each.duty == Duty.LEADERSHIP]
         deputies = [each.deputy for each in rows if each.unit is None and each.deputy is not None]
         return frozenset(each.pk for each in deputies if each.is_here and not each.is_away(self.today))
 

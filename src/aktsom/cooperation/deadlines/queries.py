@@ -11,6 +11,7 @@ from django.utils import timezone
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.deadlines.models import ASKS, AgreementDay, Kind
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import prepared
 from aktsom.core.duties import Duty
 from aktsom.core.visibility import Nothing
 from aktsom.engine.lengths import Length
@@ -34,6 +35,21 @@ def waiting_for(actor: Actor, kind: str = "", day: date | None = None) -> QueryS
     if day:
         rows = rows.filter(day=day)
     return rows.select_related("agreement__unit", "agreement__owner__user").order_by("day", "agreement__title", "pk")
+
+
+def numbers_for(actor: Actor) -> list[tuple[str, date, int]]:
+    """How many of these days there are of each kind on each day."""
+    # What a leader hears of hangs on who leads the units below, which is asked as the question is put together.
+    return list(_numbers_for(actor)) if _led(actor) else _numbers.read(actor)
+
+
+def _numbers_for(actor: Actor) -> QuerySet[AgreementDay, tuple[str, date, int]]:
+    rows = waiting_for(actor).order_by().select_related(None).values_list("kind", "day")
+    counted: QuerySet[AgreementDay, tuple[str, date, int]] = rows.annotate(number=Count("pk"))
+    return counted
+
+
+_numbers = prepared(_numbers_for)
 
 
 def missed(rows: QuerySet[AgreementDay]) -> QuerySet[AgreementDay]:
@@ -124,13 +140,17 @@ def _whose(actor: Actor, today: date) -> Q:
     mine = Q(owner_id=actor.member_id)
     for path in actor.paths((Duty.AGREEMENTS_OFFICER,)):
         mine |= _under(path)
-    led = actor.paths((Duty.UNIT_LEADER,)) + (("",) if actor.holds(Duty.LEADERSHIP) else ())
+    led = _led(actor)
     late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
     whose = Q(agreement__in=_ids(actor, mine))
     leaders = _leaders(actor, today) if led else {}
     for path in led:
         whose |= late & Q(agreement__in=_ids(actor, _raised_to(path, leaders)))
     return whose & Q(kind__in=ASKS)
+
+
+def _led(actor: Actor) -> tuple[str, ...]:
+    return actor.paths((Duty.UNIT_LEADER,)) + (("",) if actor.holds(Duty.LEADERSHIP) else ())
 
 
 def _ids(actor: Actor, condition: Q) -> QuerySet[Agreement]:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.deadlines.models import Kind
-from aktsom.cooperation.deadlines.queries import waiting_for
+from aktsom.cooperation.deadlines.queries import numbers_for
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.errors import Sentence
@@ -35,8 +34,7 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     if actor.member_id is None or reads_only(actor):
         return
     found: dict[str, list[tuple[date, int]]] = {}
-    rows = waiting_for(actor).order_by().select_related(None).values_list("kind", "day")
-    for kind, day, number in rows.annotate(number=Count("pk")):
+    for kind, day, number in numbers_for(actor):
         found.setdefault(kind, []).append((day, number))
     for kind, title in TITLES.items():
         yield from _items(kind, title, sorted(found.get(kind, [])))

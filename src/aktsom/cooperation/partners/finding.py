@@ -40,7 +40,7 @@ class _Typed:
 
     text: str
     key: str
-    words: tuple[frozenset[str], ...]
+    words: tuple[tuple[str, ...], ...]
     is_latin: bool
 
     @classmethod
@@ -52,15 +52,17 @@ class _Typed:
 
     def begins(self, name: str) -> bool:
         """Whether each typed word begins a word of the name. In other letters than Latin, also whether the text is in it."""
-        known = keys_of(name).plain.split()
-        in_words = all(any(each.startswith(tuple(ways)) for each in known) for ways in self.words)
-        return in_words or (not self.is_latin and self.text in name.casefold())
+        return self.begins_words(keys_of(name).plain.split()) or (not self.is_latin and self.text in name.casefold())
+
+    def begins_words(self, known: Iterable[str]) -> bool:
+        """Whether each typed word begins one of these."""
+        return all(any(each.startswith(ways) for each in known) for ways in self.words)
 
 
-def _ways_to_say(word: Word) -> frozenset[str]:
+def _ways_to_say(word: Word) -> tuple[str, ...]:
     """The word, and when it is one that names are made of in many languages, the English one for it."""
     _, _, meaning = word.key.partition(":")
-    return frozenset({word.latin, meaning} - {""})
+    return tuple(sorted({word.latin, meaning} - {""}))
 
 
 def partners_called(actor: Actor, typed: str, most: int = MOST) -> list[FoundPartner]:
@@ -93,20 +95,39 @@ def _names(actor: Actor, wanted: _Typed, aliases: dict[str, str]) -> QuerySet[Pa
 
 
 def _has_word(ways: Iterable[str]) -> Q:
-    return Q(*(Q(key__startswith=way) | Q(key__contains=f" {way}") for way in sorted(ways)), _connector=Q.OR)
+    return Q(*(Q(key__startswith=way) | Q(key__contains=f" {way}") for way in ways), _connector=Q.OR)
 
 
 def _aliases(wanted: _Typed) -> Iterator[tuple[str, str]]:
     """The keys of all names of each body that our tables know under the typed one, with the name that fits."""
     for names, keys in known_bodies():
-        fitting = next((name for name in names if wanted.begins(name)), None)
+        fitting = next((each.text for each in names if each.fits(wanted)), None)
         if fitting is not None:
             yield from ((key, fitting) for key in keys)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A name of our tables, taken apart once: a search looks at all of them."""
+
+    text: str
+    folded: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, name: str) -> "_Known":
+        return cls(name, name.casefold(), tuple(keys_of(name).plain.split()))
+
+    def fits(self, wanted: _Typed) -> bool:
+        return wanted.begins_words(self.words) or (not wanted.is_latin and wanted.text in self.folded)
+
+
 @cache
-def known_bodies() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+def known_bodies() -> tuple[tuple[tuple[_Known, ...], tuple[str, ...]], ...]:
     """The names of each body of our tables, and the keys of those that tell which one it is. The first time takes a second."""
     curated = (((*body.names, *body.acronyms), body.names) for body in curated_bodies())
     rendered = (((name, english), (english,)) for name, english in renderings().items())
-    return tuple((names, tuple({keys_of(each).plain for each in told})) for names, told in (*curated, *rendered))
+    return tuple(
+        (tuple(map(_Known.read, names)), tuple({keys_of(each).plain for each in told}))
+        for names, told in (*curated, *rendered)
+    )

@@ -165,8 +165,8 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     known = Cooperation.objects.filter(own, open_to(actor), withdrawn_at__isnull=True).order_by().values("pk")
     named = CooperationPartner.objects.filter(own, among("cooperation_id", ArraySubquery(known))).order_by()
     # Each partner once, however much cooperation there is with it: who stands for it takes most of the time.
-    registered = Partner.objects.filter(among("pk", ArraySubquery(named.values("partner").distinct())))
-    registered = registered.order_by().values_list(now_standing(""))
+    partners = Partner.objects.filter(among("pk", ArraySubquery(named.values("partner").distinct())))
+    registered = partners.order_by().values_list(now_standing(""))
     linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__in=known)
     refused = NotOurs.objects.filter(own).values_list(stands)
     found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))

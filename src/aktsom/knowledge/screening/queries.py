@@ -197,7 +197,9 @@ def _near(actor: Actor, kind: str) -> QuerySet[ScreeningHit, tuple[date | None, 
     rows, waits = _with_waiting(actor, kind)
     near = subjects_of(kind).near(actor)
     # Asked once, as one list of keys: joined, the planner asks about the hits of one subject after the other.
-    rows = rows.filter(among("subject_id", ArraySubquery(near)) if isinstance(near, QuerySet) else Q(subject_id__in=near))
+    rows = rows.filter(
+        among("subject_id", ArraySubquery(near)) if isinstance(near, QuerySet) else Q(subject_id__in=near)
+    )
     rows = rows.order_by()
     rows = rows.annotate(waits=Case(When(waits, then=True), default=False), day=TruncDate("new_since"))
     counted: QuerySet[ScreeningHit, tuple[date | None, bool, int]] = rows.values_list("day", "waits").annotate(

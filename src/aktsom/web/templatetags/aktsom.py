@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -132,6 +133,25 @@ def drawn(template: str, **given: Hashable) -> SafeString:
 @lru_cache(maxsize=64)
 def _drawn(template: str, _language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(template, dict(given))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    template: str
+    language: str | None
+    by: Hashable
+    given: Mapping[str, object] = field(compare=False)
+
+
+@register.simple_tag
+def part(template: str, by: Hashable, **given: object) -> SafeString:
+    """A small template that shows nothing but what `by` stands for, drawn once for each of these and language."""
+    return _part(_Part(template, get_language(), by, given))
+
+
+@lru_cache(maxsize=500)
+def _part(wanted: _Part) -> SafeString:
+    return render_to_string(wanted.template, dict(wanted.given))
 
 
 @register.simple_tag
