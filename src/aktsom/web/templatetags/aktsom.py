@@ -7,12 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, Select, SelectMultiple
 from django.http import HttpRequest
+from django.template.base import Parser, Token
 from django.template.context import Context
+from django.template.defaulttags import URLNode, url
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -20,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from aktsom.core import countries
+from aktsom.core.addresses import address_of
 from aktsom.core.pictures import Mark
 from aktsom.identity.models import PersonSession
 from aktsom.web import charts, drawing, weights
@@ -133,6 +137,24 @@ def drawn(template: str, **given: Hashable) -> SafeString:
 @lru_cache(maxsize=64)
 def _drawn(template: str, _language: str | None, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return render_to_string(template, dict(given))
+
+
+class _Address(URLNode):
+    """The framework's, but what needs no going through the patterns is known."""
+
+    def render(self, context: Context) -> str:
+        given = [each.resolve(context) for each in self.args]
+        if self.kwargs or self.asvar or len(given) > 1 or not all(isinstance(each, UUID) for each in given):
+            return str(super().render(context))
+        return address_of(self.view_name.resolve(context), *given)
+
+
+@register.tag("url")
+def url_of(parser: Parser, token: Token) -> URLNode:
+    """`{% url %}`, the same and faster."""
+    node: URLNode = url(parser, token)
+    node.__class__ = _Address
+    return node
 
 
 @dataclass(frozen=True, slots=True)
