@@ -51,10 +51,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return parameters
 
     def init_connection_state(self) -> None:
-        """As Django's, and one plan for what is prepared; compiling plans takes longer than what they do for a page."""
+        """As Django's, and one plan for what is prepared."""
         super().init_connection_state()
         with self.cursor() as cursor:
-            cursor.execute("SET plan_cache_mode = force_generic_plan; SET jit = off")
+            cursor.execute("SET plan_cache_mode = force_generic_plan")
 
     def is_usable(self) -> bool:
         """Whether the connection can be used: no round trip when nothing happened on it."""
