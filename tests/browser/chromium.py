@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -18,6 +19,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000
+"""Milliseconds that anything may take before it counts as not coming: on a busy machine a page alone takes half a minute."""
+expect.set_options(timeout=PATIENCE)
+
+
+def patient_context(started: Browser, **options: Any) -> BrowserContext:
+    """A browser window of its own, with its own cookies."""
+    context = started.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @contextmanager

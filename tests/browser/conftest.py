@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.chromium import browser
+from tests.browser.chromium import browser, patient_context
 from tests.browser.making import AKTSOM, ROOT, site_at_hand, site_environment
 from tests.browser.pages import sign_in
 
@@ -67,7 +67,7 @@ def signed_in(chromium: Browser, site: str) -> Iterator[Callable[[str], BrowserC
 
     def context_of(person: str) -> BrowserContext:
         if person not in contexts:
-            contexts[person] = chromium.new_context()
+            contexts[person] = patient_context(chromium)
             if person:
                 with closing(contexts[person].new_page()) as page:
                     sign_in(page, site, person)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 ADVISER = "astrid.lunde@ntnu.demo.aktsom.example"
 RESEARCHER = "ase.lien@ntnu.demo.aktsom.example"
@@ -192,6 +192,12 @@ def sign_in(page: Page, site: str, person: str) -> None:
     page.wait_for_url(urljoin(site, "/"))
 
 
+def press(what: Locator, key: str = "") -> None:
+    """Press what leads to another page, by a key or else by the mouse, and wait until that one is there with its scripts."""
+    with what.page.expect_navigation():
+        what.press(key) if key else what.click()
+
+
 def visit(page: Page, site: str, place: Place) -> int:
     """Go to the page, following its links if it has any and where they lead is not known yet; give the HTTP status."""
     address = urljoin(site, place.address)
@@ -204,9 +210,10 @@ def visit(page: Page, site: str, place: Place) -> int:
     if answer is not None and answer.ok:
         _led_to[site, place] = address
     while answer is not None and answer.header_value("refresh"):
-        with page.expect_navigation() as asked_again:
-            pass
-        answer = asked_again.value
+        address = page.url
+        page.goto("about:blank")  # or its own asking again would come between, sooner or later
+        page.wait_for_timeout(500)
+        answer = page.goto(address)
     return answer.status if answer is not None else 0
 
 

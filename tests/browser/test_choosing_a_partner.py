@@ -1,23 +1,36 @@
 """Choosing a partner while typing, by keyboard alone, with what a screen reader is told; and without script by buttons."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.pages import LANGUAGES, RESEARCHER, choose_language, sign_in
+from tests.browser.chromium import patient_context
+from tests.browser.pages import LANGUAGES, RESEARCHER, choose_language, press, sign_in
 
 pytestmark = pytest.mark.browser
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+"""What htmx marks as long as it asks or brings in an answer."""
 
 
 def to_the_partner_question(page: Page, site: str) -> None:
     page.goto(f"{site}/appraisals/new/")
-    page.locator("button[value='research-project']").click()
+    press(page.locator("button[value='research-project']"))
     for _each in range(10):
         if page.locator("#search-for").count():
             return
         if page.locator("textarea[name='answer']").count():
             page.locator("textarea[name='answer']").fill("Typed")
-        page.locator("main form.form > .actions > button").first.click()
+        press(page.locator("main form.form > .actions > button").first)
     raise AssertionError("no question about partners")
+
+
+def type_name(page: Page, text: str) -> None:
+    """Type into the field, letter by letter, and wait until what fits the whole of it is offered."""
+    expect(page.locator(UNDER_WAY)).to_have_count(0)
+    with page.expect_response(lambda answer: parse_qs(urlsplit(answer.url).query).get("search_for") == [text]):
+        page.locator("#search-for").press_sequentially(text, delay=20)
+    expect(page.locator(UNDER_WAY)).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,19 +39,19 @@ def test_a_partner_is_chosen_by_keyboard_under_a_name_in_another_script(page_of,
     choose_language(page, site, language)
     to_the_partner_question(page, site)
     field = page.locator("#search-for")
-    field.press_sequentially("清华大", delay=20)
+    type_name(page, "清华大")
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#said")).not_to_be_empty()
     field.press("ArrowDown")
     active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
-    assert active.get_attribute("aria-selected") == "true"
+    expect(active).to_have_attribute("aria-selected", "true")
     assert "Tsinghua University" in active.inner_text()
     assert "清华大学" in active.inner_text()
     field.press("Enter")
     expect(page.locator("input[name='partner']")).to_have_count(1)
     expect(page.locator("#said")).to_contain_text("Tsinghua University")
     assert page.evaluate("document.activeElement.id") == "search-for"
-    field.press_sequentially("aalb", delay=20)
+    type_name(page, "aalb")
     expect(field).to_have_attribute("aria-expanded", "true")
     field.press("Escape")
     expect(page.locator("#partner-options")).to_be_hidden()
@@ -50,10 +63,10 @@ def test_a_partner_that_nobody_knows_is_added_by_name_country_and_address(page_o
     page = page_of(RESEARCHER)
     choose_language(page, site, "en")
     to_the_partner_question(page, site)
-    page.locator("#search-for").press_sequentially("aalborg", delay=10)
+    type_name(page, "aalborg")
     page.locator("#option-1").click()
     expect(page.locator("input[name='partner']")).to_have_count(1)
-    page.locator("#search-for").press_sequentially("Zzyx Institute of Lichens", delay=10)
+    type_name(page, "Zzyx Institute of Lichens")
     page.locator("#option-new").click()
     expect(page.locator("#new-country")).to_be_focused()
     page.locator("#new-country").select_option("IS")
@@ -67,7 +80,8 @@ def test_what_is_typed_before_the_scripts_have_come_is_looked_for_when_they_come
     to_the_partner_question(page, site)
     held: list[Route] = []
     page.route("**/combobox*.js", lambda route: held.append(route))
-    page.reload(wait_until="commit")
+    with page.expect_request("**/combobox*.js"):
+        page.reload(wait_until="commit")
     page.locator("#search-for").fill("Harbin Engineering University")
     expect(page.locator("#search-for")).not_to_have_attribute("role", "combobox")
     held[0].continue_()
@@ -76,17 +90,17 @@ def test_what_is_typed_before_the_scripts_have_come_is_looked_for_when_they_come
 
 
 def test_without_script_buttons_do_the_same_and_enter_in_the_field_searches(chromium, site):
-    context = chromium.new_context(java_script_enabled=False, locale="en")
+    context = patient_context(chromium, java_script_enabled=False, locale="en")
     page = context.new_page()
     sign_in(page, site, RESEARCHER)
     choose_language(page, site, "en")
     to_the_partner_question(page, site)
     page.locator("#search-for").fill("aalborg univ")
-    page.locator("#search-for").press("Enter")
-    page.locator("button[name='add']").first.click()
+    press(page.locator("#search-for"), "Enter")
+    press(page.locator("button[name='add']").first)
     page.locator("#search-for").fill("清华大学")
-    page.locator("#search-for").press("Enter")
+    press(page.locator("#search-for"), "Enter")
     assert page.locator("input[name='partner']").count() == 1, "Enter removes nobody"
-    page.locator("button[name='add']").first.click()
+    press(page.locator("button[name='add']").first)
     assert page.locator("input[name='partner']").count() == 2
     context.close()

@@ -1,6 +1,7 @@
 """The whole frame by keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.pages import ADVISER, choose_language
 
@@ -40,11 +41,11 @@ def test_i_want_to_opens_and_closes_by_key(start):
     menu = start.locator("details.menu", has_text="I want to")
     menu.locator("summary").focus()
     start.keyboard.press("Enter")
-    assert menu.get_attribute("open") is not None
+    expect(menu).to_have_attribute("open", "")
     start.keyboard.press("Tab")
     assert focused(start) == "Start a cooperation"
     start.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None
+    expect(menu).not_to_have_attribute("open", "")
     assert "I want to" in focused(start)
 
 
@@ -64,9 +65,9 @@ def test_every_stop_can_be_seen(start):
 def test_on_a_phone_one_button_opens_the_places(start):
     start.set_viewport_size({"width": 360, "height": 800})
     places = start.locator("#places")
-    assert not places.is_visible()
+    expect(places).to_be_hidden()
     start.get_by_role("button", name="Menu: Start").focus()
     start.keyboard.press("Enter")
-    assert places.get_by_role("link", name="Cooperation").is_visible()
+    expect(places.get_by_role("link", name="Cooperation")).to_be_visible()
     start.keyboard.press("Escape")
-    assert not places.is_visible()
+    expect(places).to_be_hidden()

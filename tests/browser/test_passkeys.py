@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.browser.chromium import patient_context
 from tests.browser.pages import FACILITY_OWNER, choose_language, sign_in
 
 pytestmark = pytest.mark.browser
@@ -21,7 +22,7 @@ PHONE = {
 @pytest.fixture
 def page(chromium: Browser, site: str) -> Iterator[Page]:
     """A browser of its own, in English, under a name that passkeys can be made for."""
-    context = chromium.new_context()
+    context = patient_context(chromium)
     page = context.new_page()
     choose_language(page, named(site), "en")
     yield page
