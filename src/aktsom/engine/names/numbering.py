@@ -40,7 +40,7 @@ class NumberedNames:
 
     def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:
         listing, number, words, starts, segments, person, text = self._columns
-        words.extend([self._number_of(word) for word in read.words])
+        words.extend(map(self._number_of, read.words))
         segments.extend(read.segments)
         starts.append(len(words))
         listing.append(place)

@@ -95,8 +95,9 @@ def _of_compound(word: str) -> tuple[Concept, ...] | None:
     """The concepts of two words written as one: `aviaremontnyy` is aviation and repair. Without an ending it is a brand's
     name (`Elektropribor`), but for a plant's (`Tulamashzavod`).
     """
+    prefixes = _prefixes()
     for length in range(_SHORTEST_PREFIX, min(len(word) - _SHORTEST_STEM, _LONGEST_PREFIX) + 1):
-        first = _prefixes().get(word[:length])
+        first = prefixes.get(word[:length])
         rest = word[length:].removeprefix("o") if first else ""
         second = (_latin_concepts().get(rest) or _of_ending(rest) or _of_stem(rest)) if rest else None
         if first and second and (second[0][0] in _AT_THE_END or slavic_stem(rest) != rest):
