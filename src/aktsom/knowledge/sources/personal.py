@@ -39,7 +39,7 @@ declare(
     impersonal={
         _("particulars of a published file"): (
             "source", "state", "digest", "dated_by", "origin", "file", "accepted_because", "problems", "refusal",
-            "refusals", "etag", "last_modified",
+            "refusals", "etag", "last_modified", "readers",
         ),
     },
 )  # fmt: skip
