@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from aktsom.appraisal.deciding.actions import step_aside
 from aktsom.appraisal.intake.actions import begin
 from aktsom.core.errors import InvalidError
 
@@ -41,3 +42,14 @@ def test_one_wrong_answer_is_what_happened_and_several_are_listed():
     with override("en"):
         assert str(InvalidError(fields={"a": "Say why."}).happened) == "Say why."
         assert str(InvalidError(fields={"a": "Why?", "b": "When?"}).happened) == "Some answers need another look."
+
+
+def test_who_lost_the_turn_while_writing_gets_the_reason_back(house, partners, sent_in, client_for, as_):
+    client, row = client_for(house.head), sent_in(partners.concern)
+    assert client.get(f"/appraisals/{row.pk}/decide/").status_code == 200
+    with as_(house.head):
+        step_aside(house.head, appraisal=row)
+    sent = {"version": "2", "outcome": "approve", "reason": "All of it is published."}
+    met = client.post(f"/appraisals/{row.pk}/decide/", sent)
+    assert met.status_code == 403
+    assert "All of it is published." in met.content.decode()
