@@ -188,3 +188,10 @@ def test_only_notes_are_approved_in_bulk(house, partners, sent_in, as_):
     row = sent_in(partners.concern)
     with as_(house.head), pytest.raises(ConflictError):
         approve_note(house.head, appraisal=row, reason="All fine.")
+
+
+def test_a_typical_measure_is_chosen_only_by_its_mark_whatever_it_is_called(house, partners, sent_in, client_for):
+    row = sent_in(partners.quiet, {"partner_access": ["protected", "alone"]})
+    page = client_for(house.head).get(f"/appraisals/{row.pk}/decide/").content.decode()
+    assert 'value="own-zone"' in page
+    assert 'name="text-own-zone"' not in page

@@ -63,7 +63,7 @@ class DecisionForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure as the page offers it. `id` is the handbook's, or "own-1" for one that the decider words."""
+    """A measure as the page offers it. `id` is the handbook's, or "own:1" for one that the decider words."""
 
     id: str
     text: str
@@ -80,7 +80,7 @@ def lines_for(row: Appraisal, data: QueryDict | None = None) -> list[Line]:
     offered = [
         *_typical(row),
         *_framework(row),
-        *(Line(f"own-{number}", "", "", row.owner_id, _by(LATER)) for number in (1, 2)),
+        *(Line(f"own:{number}", "", "", row.owner_id, _by(LATER)) for number in (1, 2)),
     ]
     return [_as_sent(each, data) for each in offered] if data is not None else offered
 
@@ -149,7 +149,7 @@ def _usual(row: Appraisal, duty: str) -> UUID:
 
 
 def _as_sent(line: Line, data: QueryDict) -> Line:
-    own = line.id.startswith("own-")
+    own = line.id.startswith("own:")
     text = data.get(f"text-{line.id}", "").strip()[:500] if own else line.text
     return Line(
         id=line.id,
