@@ -1,4 +1,4 @@
-"""`make teach`: what labelled passages say of each condition becomes weights on the language model's states.
+"""`make teach`: what labelled passages say of each condition becomes weights on how near a text comes to each of them.
 
 Taught from the tune half alone: the passages under corpus/passages, each by a drafter with a voice of his own; the agreements
 of corpus/tune, as far as patterns judge them rightly; and the wordings of the library. Bounds are found by leaving one voice
@@ -25,7 +25,7 @@ from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.marks import Countries
 from aktsom.engine.clauses.meaning.chunks import chunks_of
 from aktsom.engine.clauses.meaning.encoder import Encoder
-from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features
+from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features, likeness
 from aktsom.engine.clauses.meaning.tensors import write
 from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness
 from aktsom.engine.documents import LANGUAGES
@@ -43,19 +43,32 @@ CODES = dict(
 WEIGHT_OF_WORDINGS = 6
 PAIRS = 30
 """So many pairs of passages of each voice are put one behind the other: paragraphs say more than one thing."""
-SOFTNESS, LOOK_SOFTNESS = 0.7, 0.5
-ELEMENT, CONTRADICTION, DOUBT = 0.6, 0.5, 0.7
+SOFTNESS, LOOK_SOFTNESS = 0.1, 0.5
+DIRECTIONS = 384
+"""So many directions in which states differ most are kept."""
+TRANSLATIONS = (
+    ("en-dangers", "nb-farer"),
+    ("en-long", "nb-lang"),
+    ("en-rights", "nb-retter"),
+    ("en-traps", "nb-feller"),
+)
+"""These say much the same in two languages, and are left out together."""
+ELEMENT, CONTRADICTION, DOUBT = 0.8, 0.5, 1.0
 """How much finding all counts beside finding only what is so (the beta of F), where a bound is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A text with what it says of each condition. `voice` is left out as a whole; `whole` ones are no two put together."""
+    """A text with what it says of each condition; it counts so `often`.
+
+    `voice` is left out as a whole; `whole` ones are no two put together.
+    """
 
     voice: str
     text: str
     labels: frozenset[Label] = frozenset()
     whole: bool = True
+    often: int = 1
 
 
 @dataclass(slots=True)
@@ -167,7 +180,7 @@ def _from_wordings(library: Library) -> Iterator[Lesson]:
                     if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
                 }
                 text = passages[chunk.passage].text[chunk.start : chunk.end]
-                yield from [Lesson("library", text, frozenset(labels), whole=False)] * WEIGHT_OF_WORDINGS
+                yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)
 
 
 def digest_of(given: Sequence[Lesson]) -> str:
@@ -200,11 +213,12 @@ def taught(library: Library) -> Taught:
         replace(each, labels=each.labels | {(name, AGAINST) for name, _id in each.labels & against})
         for each in lessons(library)
     ]
-    states, look = _states([each.text for each in given])
+    states, look = states_of([each.text for each in given])
     return Taught(given, labels_of(library), states, look)
 
 
-def _states(texts: Sequence[str]) -> tuple[Floats, Floats]:
+def states_of(texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """States and first looks of texts, kept among the machine's temporary files."""
     path = Path(tempfile.gettempdir()) / "aktsom-agreements" / "states.npz"
     kept: dict[str, tuple[Floats, Floats]] = {}
     if path.exists():
@@ -230,32 +244,61 @@ def centre(states: Floats) -> tuple[Floats, Floats]:
 
 def weights(own: Floats, truth: Floats, softness: float) -> Floats:
     """Ridge regression."""
-    found: Floats = np.linalg.solve(own.T @ own + _soft(own, softness), own.T @ truth)
+    soft = softness * np.eye(own.shape[1])
+    soft[-1, -1] = 1e-3
+    found: Floats = np.linalg.solve(own.T @ own + soft, own.T @ truth)
     return found
 
 
-def left_out(own: Floats, truth: Floats, voices: Sequence[str], softness: float) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Kernel ridge regression: a weight for each lesson and label. `turn` leads from features to the directions kept."""
+
+    turn: Floats
+    near: Floats
+    inverse: Floats
+    weights: Floats
+
+    def without(self, out: npt.NDArray[Any]) -> Floats:
+        """The weights as they are when some lessons had no part in them."""
+        own = self.inverse[np.ix_(out, out)]
+        found: Floats = self.weights - self.inverse[:, out] @ np.linalg.solve(own, self.weights[out])
+        found[out] = 0
+        return found
+
+    def left_out(self, truth: Floats, out: npt.NDArray[Any]) -> Floats:
+        """The scores of some lessons by weights that they had no part in."""
+        found: Floats = truth[out] - np.linalg.solve(self.inverse[np.ix_(out, out)], self.weights[out])
+        return found
+
+
+def learnt(known: Taught) -> Learnt:
+    """What all lessons teach together."""
+    own = features(known.states, *centre(known.states))[:, :-1]
+    _sizes, directions = np.linalg.eigh(own.T @ own)
+    turn = np.ascontiguousarray(directions[:, ::-1][:, :DIRECTIONS])
+    near = own @ turn
+    alike = likeness(near, near) + SOFTNESS * np.diag([1 / each.often for each in known.lessons]).astype(np.float32)
+    inverse = np.linalg.inv(alike)
+    return Learnt(turn, near, inverse, inverse @ known.truth.astype(np.float32))
+
+
+def left_out(found: Learnt, truth: Floats, voices: Sequence[str]) -> Floats:
     """Scores of each lesson by weights that its voice had no part in."""
-    square, product = own.T @ own + _soft(own, softness), own.T @ truth
-    scores, named = np.zeros_like(truth), np.array(voices)
-    for group in _groups(voices):
-        out = np.isin(named, group)
-        rows = own[out]
-        scores[out] = rows @ np.linalg.solve(square - rows.T @ rows, product - rows.T @ truth[out])
+    scores = np.zeros_like(truth)
+    for group in groups(voices):
+        out = np.flatnonzero(np.isin(voices, group))
+        scores[out] = found.left_out(truth, out)
     return scores
 
 
-def _groups(voices: Sequence[str]) -> list[list[str]]:
-    """Each voice of the passages alone, agreements in eights."""
+def groups(voices: Sequence[str]) -> list[Sequence[str]]:
+    """Each voice of the passages alone or with its translation, agreements in eights."""
     different = sorted(set(voices))
     some = [each for each in different if each.startswith("agreement ")]
-    return [[each] for each in different if each not in some] + [some[at::8] for at in range(8)]
-
-
-def _soft(own: Floats, softness: float) -> Floats:
-    soft = softness * np.eye(own.shape[1])
-    soft[-1, -1] = 1e-3
-    return soft
+    twins = {each for pair in TRANSLATIONS for each in pair}
+    alone = [[each] for each in different if each not in some and each not in twins]
+    return [*alone, *TRANSLATIONS, *(some[at::8] for at in range(8))]
 
 
 def bound(scores: Floats, truth: Floats, beta: float) -> float:
@@ -283,16 +326,19 @@ def main() -> None:
     """Write the file that ships."""
     library = replace(clause_library(), meaning=None)
     known = taught(library)
+    found = learnt(known)
+    scores = left_out(found, known.truth, [each.voice for each in known.lessons])
     mean, spread = centre(known.states)
-    own = features(known.states, mean, spread).astype(np.float64)
-    scores = left_out(own, known.truth, [each.voice for each in known.lessons], SOFTNESS)
     whole = np.array([each.whole for each in known.lessons])
     look_mean, look_spread = centre(known.look)
     look = features(known.look, look_mean, look_spread).astype(np.float64)
+    sizes = np.abs(found.near).max(0) / 127
     arrays: Mapping[str, npt.NDArray[np.generic]] = {
         "mean": mean.astype("<f4"),
         "spread": spread.astype("<f4"),
-        "weights": weights(own, known.truth, SOFTNESS).astype("<f2"),
+        "turn": (found.turn * sizes).astype("<f2"),
+        "known": np.round(found.near / sizes).astype("i1"),
+        "weights": found.weights.astype("<f2"),
         "bounds": bounds(scores[whole], known.truth[whole], known.labels, library).astype("<f4"),
         "look.mean": look_mean.astype("<f4"),
         "look.spread": look_spread.astype("<f4"),

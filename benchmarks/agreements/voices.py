@@ -14,29 +14,31 @@ import numpy.typing as npt
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.meaning.judge import Meaning, features
+from aktsom.engine.clauses.meaning.judge import Meaning
 from aktsom.engine.clauses.types import Condition, Contradiction
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import FOLDER, Verdict
 from benchmarks.agreements.figures import Figures
 from benchmarks.agreements.teaching import (
-    SOFTNESS,
+    Learnt,
     Lesson,
     Taught,
     bounds,
     centre,
+    groups,
+    learnt,
     left_out,
     passages,
+    states_of,
     taught,
-    weights,
 )
 
 OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23), (Verdict.ABSENT, 20))
 EACH = 10
 """Agreements of each voice."""
 _TRIES, _FURTHER = 60, 4
-_BESIDE = ("en-denied", "nb-denied")
-"""No voices: what is denied, in anybody's."""
+_BESIDE = ("en-denied", "nb-denied", "en-traps", "nb-feller", "en-dangers", "nb-farer", "en-rights", "nb-retter")
+"""No voices: what is denied, about something else, against it or for it, in anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +105,31 @@ def _chosen(own: Sequence[Lesson], library: Library, drawn: Random) -> Iterator[
             if verdict(condition, [one for each in some for other, one in each.labels if other == name]) is wanted:
                 yield from some
                 break
-    yield from drawn.sample([each for each in own if not each.labels], _FURTHER)
+    further = [each for each in own if not each.labels]
+    yield from drawn.sample(further, min(_FURTHER, len(further)))
 
 
 class _Elsewhere(Meaning):
     """What was taught by other voices, on states that are known already."""
 
-    def __init__(self, known: Taught, kept: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> None:
-        mean, spread = centre(known.states[kept])
-        own = features(known.states[kept], mean, spread).astype(np.float64)
+    def __init__(self, known: Taught, found: Learnt, out: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> None:
+        mean, spread = centre(known.states)
         self._arrays = {
             "mean": mean,
             "spread": spread,
-            "weights": weights(own, known.truth[kept], SOFTNESS),
+            "turn": found.turn,
+            "known": found.near,
+            "weights": found.without(out),
             "bounds": drawn,
         }
         self._labels = {label: at for at, label in enumerate(known.labels)}
-        self._encoder = _Remembered(known)  # type: ignore[assignment]
+        self._encoder = _Remembered()  # type: ignore[assignment]
         self.digest = ""
 
 
 class _Remembered:
-    def __init__(self, known: Taught) -> None:
-        self._states = {each.text: row for each, row in zip(known.lessons, known.states, strict=True)}
-
     def states(self, texts: Sequence[str]) -> npt.NDArray[Any]:
-        nothing = np.zeros(next(iter(self._states.values())).shape)
-        return np.array([self._states.get(each, nothing) for each in texts])
+        return states_of(texts)[0]
 
 
 def measured(*, meaning: bool = True) -> dict[str, Figures]:
@@ -147,13 +147,13 @@ def measured(*, meaning: bool = True) -> dict[str, Figures]:
 
 
 def _libraries(plain: Library, known: Taught) -> dict[str, Library]:
-    voices = np.array([each.voice for each in known.lessons])
+    voices, found = [each.voice for each in known.lessons], learnt(known)
     whole = np.array([each.whole for each in known.lessons])
-    own = features(known.states, *centre(known.states)).astype(np.float64)
-    scores = left_out(own, known.truth, list(voices), SOFTNESS)
-    made = {}
-    for voice in sorted({each.voice for each in passages()}):
-        others = voices != voice
-        drawn = bounds(scores[whole & others], known.truth[whole & others], known.labels, plain)
-        made[voice] = replace(plain, meaning=_Elsewhere(known, others, drawn))
+    scores = left_out(found, known.truth, voices)
+    said, made = {each.voice for each in passages()}, {}
+    for group in groups(voices):
+        out = np.isin(voices, group)
+        drawn = bounds(scores[whole & ~out], known.truth[whole & ~out], known.labels, plain)
+        elsewhere = _Elsewhere(known, found, np.flatnonzero(out), drawn)
+        made |= {voice: replace(plain, meaning=elsewhere) for voice in said & set(group)}
     return made

@@ -83,7 +83,7 @@ def _result(asked: _Asked) -> Result:
         *_all_against(asked, supporting),
     )
     exceptions = tuple(_opposing(asked, condition.exceptions, "exception", supporting))
-    doubts = () if against else tuple(_doubts(asked))
+    doubts = () if against else tuple(_doubts(asked, supporting))
     firm = _firm(supporting, asked.matcher.contract)
     missing = tuple(_missing(condition, firm))
     standing = _standing(against, (*exceptions, *doubts), supporting, missing)
@@ -130,11 +130,12 @@ def _all_against(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evid
             yield _read(chunk, "contradiction", nearest)
 
 
-def _doubts(asked: _Asked) -> Iterator[Evidence]:
+def _doubts(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]:
     """What may be against the condition, by its meaning."""
-    condition, readings = asked.condition, asked.readings
-    labels = [(condition.id, each.id) for each in condition.contradictions]
-    chunks = [chunk for label in (*labels, (condition.id, AGAINST)) for chunk in readings.doubts(label)]
+    condition, readings, there = asked.condition, asked.readings, {each.id for each in supporting}
+    labels = [(condition.id, each.id) for each in condition.contradictions if not there & set(each.unless)]
+    asking = (*labels, (condition.id, AGAINST)) if labels else ()
+    chunks = [chunk for label in asking for chunk in readings.doubts(label)]
     for chunk in list(dict.fromkeys(chunks))[:_MOST_PLACES]:
         yield _read(chunk, "doubt", readings.nearest(chunk, labels))
 

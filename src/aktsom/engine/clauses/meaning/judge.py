@@ -1,7 +1,8 @@
 """What each chunk of an agreement means for each condition, as labelled passages taught it.
 
-A label is a condition with one of its elements, contradictions or exceptions. Its weights were found by ridge regression on
-the states of the language model (`benchmarks/agreements/teaching.py`), and its bounds by leaving one voice out at a time.
+A label is a condition with one of its elements, contradictions or exceptions. A chunk is put beside every passage that was
+taught; how near it comes to each, in the states of the language model, is weighed for each label. Weights were found by kernel
+ridge regression (`benchmarks/agreements/teaching.py`), and bounds by leaving one voice out at a time.
 """
 
 from collections.abc import Sequence
@@ -91,8 +92,10 @@ class Meaning:
 
     def _scores(self, texts: Sequence[str]) -> Floats:
         arrays = self._arrays
-        states = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])
-        return np.asarray(states @ arrays["weights"].astype(np.float32), np.float32)
+        own = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])[:, :-1]
+        near = own @ arrays["turn"].astype(np.float32)
+        alike = likeness(near, arrays["known"].astype(np.float32))
+        return np.asarray(alike @ arrays["weights"].astype(np.float32), np.float32)
 
     @cached_property
     def _arrays(self) -> dict[str, Floats]:
@@ -117,3 +120,9 @@ def features(states: Floats, mean: Floats, spread: Floats) -> Floats:
     beside = ((states - mean) / spread).reshape(len(states), layers, -1)
     beside = beside / np.linalg.norm(beside, axis=2, keepdims=True) / np.sqrt(layers)
     return np.concatenate((beside.reshape(len(states), -1), np.full((len(states), 1), 0.3)), axis=1, dtype=np.float32)
+
+
+def likeness(some: Floats, others: Floats) -> Floats:
+    """How alike texts are, from 0 to 1: more than the cosine, for it also counts which features go together."""
+    found: Floats = ((1 + some @ others.T) / 2) ** 2
+    return found
