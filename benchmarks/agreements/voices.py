@@ -150,7 +150,8 @@ def _libraries(plain: Library, known: Taught) -> dict[str, Library]:
     voices, found = [each.voice for each in known.lessons], learnt(known)
     whole = np.array([each.whole for each in known.lessons])
     scores = left_out(found, known.truth, voices)
-    said, made = {each.voice for each in passages()}, {}
+    said = {each.voice for each in passages()}
+    made: dict[str, Library] = {}
     for group in groups(voices):
         out = np.isin(voices, group)
         drawn = bounds(scores[whole & ~out], known.truth[whole & ~out], known.labels, plain)

@@ -6,7 +6,7 @@ from benchmarks.agreements.corpus import CONDITIONS, Agreement, Clause, Half, La
 from benchmarks.agreements.figures import Figures, figures, total
 from benchmarks.agreements.rendering import Form
 
-LEAST_PRECISION, LEAST_RECALL, MOST_CONTRADICTIONS_CALLED_MET = 0.92, 0.9, 4
+LEAST_PRECISION, LEAST_RECALL, MOST_CONTRADICTIONS_CALLED_MET = 0.94, 0.93, 2
 """What the check reaches today. Whoever makes it better writes the better figures here."""
 
 
