@@ -115,8 +115,17 @@ def test_csv_is_whole_and_cannot_run_as_a_formula(tmp_path: Path) -> None:
 def test_the_table_tells_it_in_words(tmp_path: Path) -> None:
     shown = run(tmp_path, ROWS).stdout
     assert "note Critical technology area [field.critical-technology]" in shown
-    assert "→ go-ahead: Go ahead." in shown
+    assert "→ go-ahead: nothing asks for a person so far. Answer what is left." in shown
     assert "? event_signs" in shown
+    assert "→ go-ahead: Go ahead." in run(tmp_path, "kind;event_signs;country\nevent;none;DK\n").stdout
+
+
+def test_a_country_that_nobody_knows_is_said_and_not_taken_for_one_without_sanctions(tmp_path: Path) -> None:
+    sheet = "kind;country\nevent;Irann\nevent;Iran\nevent;Russland\n"
+    typo, known, norwegian = records(run(tmp_path, sheet, "--format", "jsonl"))
+    assert (typo["problem"], typo["route"]) == ("“Irann” is no country that we know.", "")
+    assert "country.academic-freedom-low" in known["flags"]  # type: ignore[operator]
+    assert "country.academic-freedom-low" in norwegian["flags"]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("text", ["", "id;partner\n1;X\n"])

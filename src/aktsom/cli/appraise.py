@@ -3,7 +3,7 @@
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -14,17 +14,17 @@ from aktsom.cli.screen import lists_option, prepared_screener
 from aktsom.cli.setup import language_in_use
 from aktsom.content import critical_areas
 from aktsom.content.countries.facts import facts_by_country
+from aktsom.core.countries import code_of_country
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.guides.types import UNKNOWN
 from aktsom.engine.handbook.handbook import Assessment, Handbook
 from aktsom.engine.handbook.requests import Request, read_requests
-from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.listing import PartyKind, counting
 from aktsom.engine.names.cleaning import clean
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Hit, Query
 from aktsom.engine.sheets import csv_lines
-from aktsom.engine.wording import worded
+from aktsom.engine.wording import said, worded
 from aktsom.knowledge.screening.meaning import unjudged_fact
 from aktsom.snapshots import snapshot_freedom
 
@@ -108,12 +108,14 @@ class Batch:
     def appraise(self, requests: Iterable[Request]) -> Iterator[Appraised]:
         """Each row in its order, as a stream."""
         waiting: deque[Request] = deque()
-        for _, hits in self.screener.screen(_noted(requests, waiting), counts=counting()):
+        queries = _noted(map(_in_a_country, requests), waiting)
+        for _, hits in self.screener.screen(queries, counts=counting()):
             request = waiting.popleft()
             yield Appraised(request) if request.problem else self._appraised(request, hits)
 
     def _appraised(self, request: Request, hits: list[Hit]) -> Appraised:
-        known = [*_listing_facts(hits), *self._country(request.country), *_title_facts(request)]
+        country = self.countries.get(code_of_country(request.country) or "", ())
+        known = [*_listing_facts(hits), *country, *_title_facts(request)]
         guide = self.book.guides[request.kind]
         answers: dict[str, object] = {each.id: UNKNOWN for each in guide.questions if each.options}
         answers |= {each.id: "given" for each in guide.questions if not each.options}
@@ -125,8 +127,12 @@ class Batch:
         matches = tuple(dict.fromkeys(f"{hit.listing.list_id}: {hit.listing.name}" for hit in hits))
         return Appraised(request, outcome, unanswered, matches)
 
-    def _country(self, text: str) -> tuple[Fact, ...]:
-        return self.countries.get(country_code(text) or "", ())
+
+def _in_a_country(request: Request) -> Request:
+    """A country that nobody knows is a problem of its row: it would pass for one that is under no sanctions."""
+    if request.problem or not request.country or code_of_country(request.country):
+        return request
+    return replace(request, problem=said("“{country}” is no country that we know.", country=request.country[:40]))
 
 
 def _noted(requests: Iterable[Request], waiting: "deque[Request]") -> Iterator[Query]:
@@ -134,7 +140,7 @@ def _noted(requests: Iterable[Request], waiting: "deque[Request]") -> Iterator[Q
     for request in requests:
         waiting.append(request)
         name = "" if request.problem else request.partner
-        yield Query(name=name, country=country_code(request.country) or "", kind=PartyKind.ORGANISATION)
+        yield Query(name=name, country=code_of_country(request.country) or "", kind=PartyKind.ORGANISATION)
 
 
 def _listing_facts(hits: Iterable[Hit]) -> Iterator[Fact]:
@@ -214,7 +220,7 @@ def _told(each: Appraised, language: str) -> Iterator[str]:
     if each.outcome is None:
         yield f"! {worded(each.request.problem, language)}"
         return
-    yield from outcome_lines(each.outcome, language)
+    yield from outcome_lines(each.outcome, language, is_whole=not each.unanswered)
     if each.unanswered:
         yield f"? {', '.join(each.unanswered)}"
     yield from each.matches

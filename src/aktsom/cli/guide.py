@@ -9,6 +9,7 @@ from aktsom.cli.setup import language_in_use
 from aktsom.content import handbook
 from aktsom.content.soundness import findings
 from aktsom.engine.errors import EngineError
+from aktsom.engine.flags.route import Step
 from aktsom.engine.guides.guide import Guide, Stop
 from aktsom.engine.guides.types import Answers, Question, QuestionType
 from aktsom.engine.handbook.cases import WrittenCase, read_cases
@@ -27,6 +28,7 @@ _SAID = {
         "known": "not asked when these are known",
         "left": "Still asked, at most",
         "open": "open",
+        "so far": "nothing asks for a person so far. Answer what is left.",
     },
     "nb": {
         "most": "Høyst {} spørsmål.",
@@ -34,6 +36,7 @@ _SAID = {
         "known": "spørres ikke når disse er kjent",
         "left": "Gjenstår, høyst",
         "open": "åpent",
+        "so far": "så langt trengs ingen. Svar på det som gjenstår.",
     },
 }
 override_option = click.option("--override", type=_FILE, help="A YAML file with what an institution changes.")
@@ -173,14 +176,17 @@ def _walked(book: Handbook, guide: Guide, answers: Answers) -> Iterator[str]:
     for question in guide.path(answers):
         if question.options:
             yield f"{question.text[language]}  [{question.id}] {answers.get(question.id, '?')}"
-    yield f"{_SAID[language]['left']}: {guide.remaining(answers)}"
-    yield from outcome_lines(book.assess(guide.facts_of(answers), guide.unknowns(answers)), language)
+    left = guide.remaining(answers)
+    yield f"{_SAID[language]['left']}: {left}"
+    outcome = book.assess(guide.facts_of(answers), guide.unknowns(answers))
+    yield from outcome_lines(outcome, language, is_whole=not left)
 
 
-def outcome_lines(outcome: Assessment, language: str) -> Iterator[str]:
-    """An assessment in lines of text."""
+def outcome_lines(outcome: Assessment, language: str, *, is_whole: bool) -> Iterator[str]:
+    """An assessment in lines of text; nobody is told to go ahead before the answers are whole."""
     for flag in outcome.flags:
         yield f"{flag.weight:8} {flag.title[language]}  [{flag.rule}]"
     for point in outcome.open_points:
         yield f"{_SAID[language]['open']:8} {point.text[language]} {point.remedy[language]}"
-    yield f"→ {outcome.route.step}: {outcome.route.next[language]}"
+    tells = is_whole or outcome.route.step is not Step.GO_AHEAD
+    yield f"→ {outcome.route.step}: {outcome.route.next[language] if tells else _SAID[language]['so far']}"
