@@ -1,5 +1,6 @@
 """Facts in words, in the reader's language: what a flag rests on must be readable without knowing any code."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,8 +52,8 @@ ITEMS = {
     "return-duty": gettext_lazy("returning or paying back"),
 }
 """What the values of facts are called; critical areas, lists and framework conditions have titles of their own."""
-MADE_UP = "~"
-"""How a number begins that we gave a listing ourselves, where the publisher gives none."""
+MADE_UP = re.compile(r"~|(.*:)?[0-9a-f]{12}$")
+"""A number that we gave a listing ourselves, where the publisher gives none: it ends with a digest of the name."""
 OWN = {
     "traces": gettext_lazy("publications and EU projects"),
     "register": gettext_lazy("the institution's register"),
@@ -101,7 +102,7 @@ def _listing(source: str) -> str:
     title = list_title(list_id, language())
     if title == list_id:
         return source
-    return title if not number or number.startswith(MADE_UP) else f"{title}, {number}"
+    return title if not number or MADE_UP.match(number) else f"{title}, {number}"
 
 
 def _value(name: str, value: Any) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.wording import source_in_words
 from aktsom.core.actor import Actor
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
@@ -52,3 +53,26 @@ def test_nobody_prints_what_they_cannot_see(
 ) -> None:
     row = sent_in(partners.serious)
     assert client_for(person(name="Outsider")).get(f"/appraisals/{row.pk}/dossier/pdf/").status_code == 404
+
+
+def test_a_letter_is_kept_under_the_name_of_its_authority(
+    house: House, partners: Partners, sent_in: Callable[..., Appraisal], client_for: Callable[[Actor], Client]
+) -> None:
+    row = sent_in(partners.serious)
+    browser = client_for(house.adviser)
+    browser.cookies["aktsom_language"] = "en"
+    browser.post(f"/appraisals/{row.pk}/letters/police/", {"text": "Whom can we ask?"})
+    assert "<summary>The police ·" in browser.get(f"/appraisals/{row.pk}/dossier/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "number"),
+    [
+        ("us-1286:2025:7923fd706780", ""),
+        ("us-mieu:CN:7923fd706780", ""),
+        ("us-el:~7923fd706780", ""),
+        ("us-el:77", "77"),
+    ],
+)
+def test_a_listing_is_told_by_its_list_and_only_a_number_of_the_publisher(source: str, number: str) -> None:
+    assert source_in_words(source).partition("), ")[2] == number

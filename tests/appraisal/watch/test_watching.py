@@ -9,6 +9,7 @@ from aktsom.appraisal.actions import raise_flags, raise_own_flags
 from aktsom.appraisal.deciding.actions import decide
 from aktsom.appraisal.deciding.evidence import evidence_of
 from aktsom.appraisal.deciding.who import turn_of
+from aktsom.appraisal.dossier.presenting import dossier_of
 from aktsom.appraisal.intake.actions import send_in
 from aktsom.appraisal.models import Appraisal, Passage, RaisedFlag
 from aktsom.appraisal.scope import grown
@@ -59,6 +60,7 @@ def test_a_heavier_flag_opens_it_again_and_goes_to_whom_that_asks_for(house, par
     assert [each["what"] for each in found.news] == ["began"]
     with as_(house.researcher):
         assert evidence_of(found)["flags"] == [], "what it rested on is kept as it was"
+        assert dossier_of(house.researcher, found).is_since_decision
     with as_(house.system):
         assert Passage.objects.filter(appraisal=row, step="reopen").get().why == {
             "reason": "heavier",

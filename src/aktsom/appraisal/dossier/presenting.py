@@ -82,6 +82,12 @@ class Dossier:
     fresh: Sequence[str]
 
     @property
+    def is_since_decision(self) -> bool:
+        """Whether what changed did so since a decision, also one that is opened again; else since it was sent in."""
+        last = [each.step for each in self.passages if each.step in (Step.SUBMIT, Step.DECIDE, Step.REOPEN)][-1:]
+        return self.row.state == State.WENT_AHEAD or last in ([Step.DECIDE], [Step.REOPEN])
+
+    @property
     def foremost(self) -> Sequence[FlagView]:
         """The flags that somebody decides about; the notes where there are no others."""
         return [each for each in self.flags if each.weight != Weight.NOTE] or self.flags

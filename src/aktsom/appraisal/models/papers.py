@@ -1,9 +1,12 @@
 """What people add to an appraisal: comments, files, and letters to authorities."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
 from aktsom.appraisal.models.appraisals import Appraisal, of_appraisal
+from aktsom.content.contacts import authorities
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible
@@ -69,6 +72,12 @@ class Letter(Tenanted, Visible):
 
     def __str__(self) -> str:
         return self.authority
+
+    @property
+    def name(self) -> Mapping[str, str]:
+        """What the authority is called, in both languages; its word with us where it is on our list no more."""
+        known = authorities().get(self.authority)
+        return known.name if known else dict.fromkeys(("en", "nb"), self.authority)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
