@@ -108,6 +108,8 @@ def test_what_waits_goes_to_a_heavier_level_when_more_is_found(house, partners, 
     watch(house, as_)
     found = again(house, as_, row)
     assert (found.state, found.weight, found.route) == ("preparing", "stop", "leadership")
+    with as_(house.researcher):
+        assert not dossier_of(house.researcher, again(house, as_, row)).is_since_decision, "it was never decided"
 
 
 def test_a_refusal_is_not_opened_by_a_heavier_flag(house, partners, sent_in, as_):

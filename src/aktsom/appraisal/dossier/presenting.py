@@ -84,8 +84,8 @@ class Dossier:
     @property
     def is_since_decision(self) -> bool:
         """Whether what changed did so since a decision, also one that is opened again; else since it was sent in."""
-        last = [each.step for each in self.passages if each.step in (Step.SUBMIT, Step.DECIDE, Step.REOPEN)][-1:]
-        return self.row.state == State.WENT_AHEAD or last in ([Step.DECIDE], [Step.REOPEN])
+        last = [each for each in self.passages if each.step in (Step.SUBMIT, Step.DECIDE)][-1:]
+        return any(each.step == Step.DECIDE or each.state == State.WENT_AHEAD for each in last)
 
     @property
     def foremost(self) -> Sequence[FlagView]:
