@@ -214,7 +214,9 @@ def test_an_incident_brings_in_the_leader_whatever_was_found(house, partners, se
     row = sent_in(partners.quiet)
     with as_(house.researcher):
         found = reopen_after_incident(house.researcher, appraisal=row, what="A stranger asked for the raw data.")
+        told = dossier_of(house.researcher, again(house, as_, row)).sentences[1]
     assert (found.state, found.route) == ("with-leader", "unit-leader")
+    assert "A stranger asked for the raw data." in told
 
 
 def test_the_owner_says_that_it_changes(house, partners, sent_in, as_):

@@ -119,7 +119,7 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
     passages = list(row.passages.select_related("by__user"))
     return Dossier(
         row=row,
-        sentences=sentences_of(row, partners, flags),
+        sentences=sentences_of(row, partners, flags, _incident(passages)),
         flags=flags,
         news=news_of(row),
         partners=shown,
@@ -138,9 +138,17 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
     )
 
 
-def sentences_of(row: Appraisal, partners: Sequence[Partner], flags: Sequence[FlagView]) -> list[str]:
-    """The matter in three sentences: who wants what with whom, what was found, and who decides by when."""
-    return [_wants(row, partners), _found(flags, row.open_points), _stands(row)]
+def sentences_of(
+    row: Appraisal, partners: Sequence[Partner], flags: Sequence[FlagView], incident: str = ""
+) -> list[str]:
+    """The matter in three sentences: who wants what with whom, what happened and was found, and who decides by when."""
+    found = _found(flags, row.open_points)
+    if incident:
+        found = _("It is opened again, for this has happened: “%(what)s” %(found)s") % {
+            "what": incident,
+            "found": found,
+        }
+    return [_wants(row, partners), found, _stands(row)]
 
 
 def answers_of(actor: Actor, row: Appraisal) -> list[Answered]:
@@ -192,6 +200,17 @@ def _wants(row: Appraisal, partners: Sequence[Partner]) -> str:
         "partners": with_whom,
         "title": row.title,
     }
+
+
+def _incident(passages: Sequence[Passage]) -> str:
+    """What was said to have happened since the last decision."""
+    said = ""
+    for each in passages:
+        if each.step == Step.DECIDE:
+            said = ""
+        elif each.why.get("reason") == "incident":
+            said = each.note
+    return said
 
 
 def _found(flags: Sequence[FlagView], open_points: Sequence[object]) -> str:
