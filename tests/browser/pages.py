@@ -200,9 +200,10 @@ def press(what: Locator, key: str = "") -> None:
 
 def visit(page: Page, site: str, place: Place) -> int:
     """Go to the page, following its links if it has any and where they lead is not known yet; give the HTTP status."""
-    address = urljoin(site, place.address)
-    answer = page.goto(_led_to.get((site, place), address))
-    for link in filter(None, (place.follow, *place.then.split("; "))) if (site, place) not in _led_to else ():
+    known = _led_to.get((site, place))
+    address = known or urljoin(site, place.address)
+    answer = page.goto(address)
+    for link in filter(None, (place.follow, *place.then.split("; "))) if known is None else ():
         if answer is not None and answer.ok:
             href = page.locator(link).first.get_attribute("href")
             address = urljoin(site, href or "")

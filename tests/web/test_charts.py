@@ -21,6 +21,11 @@ def test_years_without_anything_keep_their_place():
     assert [column.mark.value for column in drawn.columns] == [3, 0, 0, 6]
 
 
+def test_two_years_are_drawn_no_larger_than_twelve():
+    few, many = ([Mark(str(year), 1, code=str(year)) for year in range(2000, 2000 + count)] for count in (2, 12))
+    assert charts.years(few).width == charts.years(many).width
+
+
 def test_no_rows_give_an_empty_chart():
     assert charts.bars([]).bars == ()
     assert charts.years([]).columns == ()

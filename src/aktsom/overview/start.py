@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import prepared
@@ -19,7 +19,8 @@ LATELY = timedelta(days=30)
 
 def lately(actor: Actor) -> Iterator[Change]:
     """How much cooperation got a flag of concern or heavier since the person last saw the overview, or in thirty days."""
-    since = _visited.first(actor) or timezone.now() - LATELY
+    seen = _visited.first(actor)
+    since = seen or timezone.now() - LATELY
     flagged, chosen = flagged_since(actor, since)
     if flagged:
         title = ngettext(
@@ -27,8 +28,9 @@ def lately(actor: Actor) -> Iterator[Change]:
             "%(number)d cooperations have a new concern or something heavier",
             flagged,
         )
-        when = timezone.localdate(since)
-        yield Change(title % {"number": flagged}, when, f"{reverse('overview:index')}{chosen.query()}")
+        how_long = gettext("Since you last saw the overview.") if seen else gettext("In the last thirty days.")
+        url = f"{reverse('overview:index')}{chosen.query()}"
+        yield Change(title % {"number": flagged}, timezone.localdate(since), url, how_long)
 
 
 @prepared

@@ -15,6 +15,8 @@ WORLD = Path(__file__).parent / "static" / "parts" / "world.json"
 NOT_IN_ISO = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
 STEPS = 5
 COLUMN, GAP, HEIGHT = 28, 6, 220
+FEWEST = 13
+"""So many columns have room at least: a picture of two years as wide as one of many would be as high as a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def years(rows: Sequence[Mark]) -> Years:
         _column(by_year.get(year) or Mark(str(year), 0, code=str(year)), place, highest, labelled=place % every == 0)
         for place, year in enumerate(span)
     )
-    return Years(columns, len(span) * (COLUMN + GAP), HEIGHT, COLUMN, highest)
+    return Years(columns, max(len(span), FEWEST) * (COLUMN + GAP), HEIGHT, COLUMN, highest)
 
 
 def world_map(rows: Sequence[Mark], language: str) -> WorldMap | None:

@@ -144,3 +144,12 @@ def test_the_lead_confirms_on_the_page_and_others_see_no_button(
     page = adviser.get("/sources/countries/CN/").content.decode()
     assert "Person 1" in page
     assert 'name="act"' not in page
+
+
+def test_a_country_that_waits_for_a_word_shows_its_index_and_its_regimes_too(
+    person: Callable[..., Actor], client_for: Callable[[Actor], Client]
+) -> None:
+    page = client_for(person(Duty.RESEARCH_SECURITY_LEAD)).get("/sources/countries/?show=waiting").content.decode()
+    for country, fact in {"Belarus": "omfattende", "Russland": "0,20"}.items():
+        row = page.split(f">{country}</a>")[1].split("</tr>")[0]
+        assert fact in row

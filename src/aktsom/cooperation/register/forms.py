@@ -52,7 +52,9 @@ class CooperationForm(RecordForm):
         help_text=_("Who pays, for example a programme or a company."),
     )
     fields_touched = forms.MultipleChoiceField(
-        label=_("Critical technology areas it touches"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Critical technology areas it touches"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "ds-input"}),
     )
     sensitive_access = forms.BooleanField(
         label=_("It gives access to valuable or protected rooms, systems, data or samples"), required=False

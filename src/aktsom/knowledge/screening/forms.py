@@ -49,8 +49,8 @@ class CheckForm(forms.Form):
 class CompareForm(forms.Form):
     """Two names to compare. They are never kept."""
 
-    one = forms.CharField(label=_("First name"), max_length=LONGEST_NAME)
-    other = forms.CharField(label=_("Second name"), max_length=LONGEST_NAME)
+    one = forms.CharField(label=_("One name"), max_length=LONGEST_NAME)
+    other = forms.CharField(label=_("The other name"), max_length=LONGEST_NAME)
     kind = forms.ChoiceField(
         label=_("What they name"),
         required=False,

@@ -93,12 +93,10 @@ def country_list(request: ActorRequest) -> HttpResponse:
     """Every country that something is known about, or those that wait for the institution's word."""
     actor = request.actor
     if request.GET.get("show") == "waiting":
-        page = page_of(request, countries_that_wait(actor))
-        views = list(page)
+        page = page_of(request, [view.code for view in countries_that_wait(actor)])
     else:
         page = page_of(request, _by_name(known_countries(actor)))
-        views = country_views(actor, page)
-    given = {"page": page, "views": views, "may_confirm": _may_confirm(request)}
+    given = {"page": page, "views": country_views(actor, page), "may_confirm": _may_confirm(request)}
     return render(request, "sources/countries.html", given)
 
 
