@@ -55,6 +55,9 @@ _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"
 _ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
+_SCIENCE = "nauki"
+_BY_CUSTOM = _FEDERATION | _MAKING | {_SCIENCE}
+"""What may say nothing new without saying a word again."""
 _MADE = frozenset(
     f"={role}:{each}"
     for role in (Role.FIELD, Role.NAME)
@@ -69,11 +72,16 @@ _TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD, Role.NUMBER})
 
 def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
     """The words of a body's name, those without weight with a role that says so. `segments` numbers the stretch of each."""
-    words = _without_title(_without_custom(words))
     keys = {word.key for word in words}
-    for key, rule in _RULES:
+    once = len(keys) == len(words)
+    if not once or _ARMAMENT in keys or [word for word in words if word.latin in _BY_CUSTOM]:
+        words = _without_custom(words)
+    words = _without_title(words)
+    ruled = not keys.isdisjoint(_RULED)
+    for key, rule in _RULES if ruled else ():
         words = rule(words) if key in keys else words
-    return _said_once(_without_parent(words), segments)
+    words = _without_parent(words)
+    return words if once and not ruled else _said_once(words, segments)
 
 
 def _without_custom(words: list[Word]) -> list[Word]:
@@ -93,7 +101,7 @@ def _customary(before: Word, word: Word) -> bool:
         return word.latin in _FEDERATION
     if (word.latin in _MAKING and before.key in _MADE) or (word.key == _ARMAMENT and before.key in _MADE):
         return True
-    return (before.latin in _INSTITUTION and word.latin == "nauki") or (
+    return (before.latin in _INSTITUTION and word.latin == _SCIENCE) or (
         word.role is Role.FIELD and word.key == before.key
     )
 
@@ -281,3 +289,4 @@ _RULES = (
     (_MINISTRY, _without_ministry),
 )
 """What is done with the words of a body's name that has a word with this key, in this order."""
+_RULED = frozenset(key for key, _ in _RULES)

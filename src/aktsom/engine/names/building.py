@@ -9,11 +9,11 @@ import numpy as np
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.adding import add_curated, add_from_other_entries, add_in_brackets, add_in_letters
-from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, joined_hashes, marks_of, sums
+from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, all_joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
-from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.folding import stable_hashes
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
-from aktsom.engine.names.spelling import Keys, spelling_hashes, whole_text_forms
+from aktsom.engine.names.spelling import Keys, soundings, spelling_hashes, whole_text_forms
 from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER
 from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
@@ -38,7 +38,15 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
+            _passed_over()
             gc.enable()
+
+
+def _passed_over() -> None:
+    """What was made meanwhile and stays counts as old at once, and is not gone through by the next thing that is made."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
 
 
 def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Columns:
@@ -129,7 +137,7 @@ def _of_words(laid: _Laid) -> Part:
         "word_marks": np.array([marks_of(word) for word in vocabulary], np.uint8),
         "word_letters": np.array([min(len(word.latin), _MANY_LETTERS) for word in vocabulary], np.uint8),
         "word_first": np.array([ord(word.latin[:1] or " ") for word in vocabulary], np.int32),
-        "word_latin": np.array([stable_hash(word.latin) for word in vocabulary], np.uint64),
+        "word_latin": stable_hashes(word.latin for word in vocabulary),
         "shown": [word.shown for word in vocabulary],
         "latin": [word.latin for word in vocabulary],
     }
@@ -137,15 +145,16 @@ def _of_words(laid: _Laid) -> Part:
 
 def _of_keys(laid: _Laid, carriers: Array, rarities: Array) -> Part:
     words = laid.words
-    keys = Keys.of(words.keys)
-    spelling_hash, spelling_key = spelling_hashes(words.keys)
+    sounding = soundings(words.keys)
+    keys = Keys.of(words.keys, sounding)
+    spelling_hash, spelling_key = spelling_hashes(words.keys, sounding)
     posting_start, posting_name, anchor_start, anchor_name = _postings(
         words, laid.word, laid.name, laid.start, rarities
     )
     return {
         "key_rarity": rarities,
         "key_listings": carriers.astype(np.int32),
-        "key_hash": np.array([stable_hash(each) for each in words.keys], np.uint64),
+        "key_hash": stable_hashes(words.keys),
         "key_letters": keys.letters,
         "key_skeleton": keys.skeletons,
         "key_sound": keys.sounds,
@@ -187,8 +196,7 @@ def _joined(names: NumberedNames, place_word: Array, name: Array) -> Array:
     pairs, at = np.unique(words, return_inverse=True)
     latin = [word.latin for word in names.vocabulary]
     ones, others = np.divmod(pairs, max(len(latin), 1))
-    hashes = [joined_hashes(latin[a], latin[b]) for a, b in zip(ones.tolist(), others.tolist(), strict=True)]
-    joined[inner] = np.array(hashes, np.uint64).reshape(-1, 2)[at]
+    joined[inner] = all_joined_hashes((latin[one] for one in ones), (latin[other] for other in others))[at]
     return joined
 
 

@@ -4,7 +4,7 @@ Words and keys are numbered once; everything about a name is a stretch of number
 80,000 names would take hundreds of megabytes and seconds to load.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, Self
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aktsom.engine.lists.listing import NameKind, PartyKind
-from aktsom.engine.names.folding import consonants, fold_key, stable_hash
+from aktsom.engine.names.folding import consonants, fold_key, stable_hash, stable_hashes
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import Role
@@ -139,6 +139,12 @@ def joined_hashes(one: str, other: str) -> tuple[int, int]:
     """Numbers for the key and for the consonants of two plain Latin words when they are one."""
     key = fold_key(one + other)
     return stable_hash(key), stable_hash(consonants(key))
+
+
+def all_joined_hashes(ones: Iterable[str], others: Iterable[str]) -> Array:
+    """The same for many pairs of words, one in each row."""
+    keys = [fold_key(one + other) for one, other in zip(ones, others, strict=True)]
+    return np.stack([stable_hashes(keys), stable_hashes(map(consonants, keys))], axis=1)
 
 
 def sequence_hashes(numbers: Array, starts: Array) -> NDArray[np.uint64]:

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
-from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, ROLES, Array, sequence_hashes
+from aktsom.engine.names.columns import NAME_KIND_NUMBER, NAME_KINDS, ROLE_NUMBER, ROLES, Array, sequence_hashes
 from aktsom.engine.names.curated import AddedName
-from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.folding import stable_hashes
 from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, Role
 from aktsom.engine.names.words import ReadName, Word
@@ -28,30 +28,52 @@ class NumberedNames:
 
     def __init__(self, listings: Sequence[Listing]) -> None:
         self.vocabulary: list[Word] = []
+        self.bare: list[str] = []
         self.squeezed: list[str] = []
         self.kinds: list[int] = []
         self.added: list[AddedName] = []
         self._columns = (array("i"), array("i"), array("i"), array("i", [0]), array("H"), array("b"), array("Q"))
-        self._number_of = self._numbering()
+        self._numbers_of = self._numbering()
+        read: dict[PartyKind, dict[str, int]] = {kind: {} for kind in PartyKind}
         for place, one in enumerate(listings):
+            known = read[one.kind]
             for which, name in enumerate(one.names):
-                self._take(place, which, read_name(name.text, one.kind), name.kind)
+                at = known.setdefault(name.text, len(self.kinds))
+                if at == len(self.kinds):
+                    self._take(place, which, read_name(name.text, one.kind), name.kind)
+                else:
+                    self._repeat(place, which, at, name.kind)
         self._settle()
 
     def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:
-        listing, number, words, starts, segments, person, text = self._columns
-        words.extend(map(self._number_of, read.words))
+        listing, number, words, starts, segments, person, _ = self._columns
+        words.extend(self._numbers_of(read.words))
         segments.extend(read.segments)
         starts.append(len(words))
         listing.append(place)
         number.append(which)
         person.append(read.is_person)
-        text.append(stable_hash(read.bare))
+        self.bare.append(read.bare)
         self.squeezed.append(squeezed(read))
+        self.kinds.append(NAME_KIND_NUMBER[kind])
+
+    def _repeat(self, place: int, which: int, at: int, kind: NameKind) -> None:
+        """The name at a place once more, for another listing."""
+        listing, number, words, starts, segments, person, _ = self._columns
+        stretch = slice(starts[at], starts[at + 1])
+        words.extend(words[stretch])
+        segments.extend(segments[stretch])
+        starts.append(len(words))
+        listing.append(place)
+        number.append(which)
+        person.append(person[at])
+        self.bare.append(self.bare[at])
+        self.squeezed.append(self.squeezed[at])
         self.kinds.append(NAME_KIND_NUMBER[kind])
 
     def _settle(self) -> None:
         listing, number, words, starts, segments, person, text = self._columns
+        text.frombytes(stable_hashes(self.bare[len(text) :]).tobytes())
         self.listing, self.number, self.words = (np.array(each, np.int32) for each in (listing, number, words))
         self.starts = np.array(starts, np.int64)
         self.segments = np.array(segments, np.uint16)
@@ -68,37 +90,29 @@ class NumberedNames:
 
     def lend(self, names: Iterable[tuple[int, int, AddedName]]) -> None:
         """Names of other listings, which stand at a place of their own, once more for the listing at a place."""
-        listing, number, words, starts, segments, person, text = self._columns
         for place, at, name in names:
             self.added.append(name)
-            stretch = slice(starts[at], starts[at + 1])
-            words.extend(words[stretch])
-            segments.extend(segments[stretch])
-            starts.append(len(words))
-            listing.append(place)
-            number.append(-len(self.added))
-            person.append(person[at])
-            text.append(text[at])
-            self.squeezed.append(self.squeezed[at])
-            self.kinds.append(self.kinds[at])
+            self._repeat(place, -len(self.added), at, NAME_KINDS[self.kinds[at]])
         self._settle()
 
-    def _numbering(self) -> Callable[[Word], int]:
+    def _numbering(self) -> Callable[[Sequence[Word]], list[int]]:
         """Most words come from a cache as the same object; looking that up is much cheaper than comparing words."""
         distinct: dict[Word, int] = {}
         same_object: dict[int, int] = {}
         kept: list[Word] = []
 
         def number_of(word: Word) -> int:
-            number = same_object.get(id(word))
-            if number is None:
-                number = same_object[id(word)] = distinct.setdefault(word, len(distinct))
-                kept.append(word)
-                if number == len(self.vocabulary):
-                    self.vocabulary.append(word)
+            number = same_object[id(word)] = distinct.setdefault(word, len(distinct))
+            kept.append(word)
+            if number == len(self.vocabulary):
+                self.vocabulary.append(word)
             return number
 
-        return number_of
+        def numbers_of(words: Sequence[Word]) -> list[int]:
+            known = list(map(same_object.get, map(id, words)))
+            return [number_of(word) if at is None else at for word, at in zip(words, known, strict=True)]
+
+        return numbers_of
 
 
 class NumberedWords:

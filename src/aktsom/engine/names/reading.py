@@ -55,7 +55,8 @@ _SYLLABLE = re.compile(
 )
 _RUSSIAN_I = re.compile(r"(?:iki|ogii|noy|ogo|ykh|ikh|iya) I \w+(?:noy|skoy|ogo|ykh|ikh|iya|iki|ii)\b")
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
-_GOD = ("llah", "الله")
+_GOD = "llah", "الله"
+_APART = str.maketrans({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
@@ -120,7 +121,7 @@ def squeezed(name: ReadName) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(text.translate(_APART).split() if text.isascii() else _WORD.findall(text.casefold()))
 
 
 def _without_brackets(text: str) -> tuple[str, str]:
@@ -156,9 +157,9 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     text = text if text.isascii() else with_figures(text)
     text = with_technology(text)
     cut = is_cut(text)
-    read, text = (_cut_word, with_adjectives(text)) if cut else (_word_in, text)
+    text = with_adjectives(text) if cut else text
     for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
-        found = [(token, read(token, segment)) for token in _small_words(segment)]
+        found = _read_in(segment, cut)
         run = _link(_join_syllables([word for _, each in found for word in each]))
         run = run if number else _initialled(run)
         if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
@@ -166,6 +167,16 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
         words += _sited(run) if len(words) > 1 or _letters_alone(words) else run
         segments += [number] * len(run)
     return weighed(in_letters_and_words(words), segments)[:MAX_WORDS], segments[:MAX_WORDS]
+
+
+def _read_in(segment: str, cut: bool) -> list[tuple[str, tuple[Word, ...]]]:
+    """The tokens of a segment with the words that each of them is."""
+    found = _small_words(segment)
+    if cut:
+        return [(token, _cut_word(token, segment)) for token in found]
+    if "." in segment:
+        return [(token, _word_in(token, segment)) for token in found]
+    return [(token, _organisation_word(token)) for token in found]
 
 
 def _without_dots(text: str) -> str:
@@ -267,7 +278,7 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
 def _servant_of_god(segment: str) -> str:
     """`Abd Allah` is one name."""
     plain = segment.casefold()
-    return _SERVANT_OF_GOD.sub(r"\1\2", segment) if any(each in plain for each in _GOD) else segment
+    return _SERVANT_OF_GOD.sub(r"\1\2", segment) if _GOD[0] in plain or _GOD[1] in plain else segment
 
 
 def _by_ear(tokens_found: list[str]) -> bool:
@@ -313,7 +324,7 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     if not latin:
         return ()
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
-    concepts = concepts or _of_scientific(token, script)
+    concepts = concepts or _of_scientific(token, latin, script)
     if not concepts and script is Script.CYRILLIC and (chinese := from_palladius(token)):
         latin, concepts = chinese, concepts_of(chinese)
     if concepts:
@@ -322,9 +333,9 @@ def _organisation_word(token: str) -> tuple[Word, ...]:
     return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
 
 
-def _of_scientific(token: str, script: Script) -> tuple[Concept, ...] | None:
+def _of_scientific(token: str, latin: str, script: Script) -> tuple[Concept, ...] | None:
     written = from_scientific(token) if script is Script.LATIN and len(token) > _SHORT_WORD else ""
-    return concepts_of(written) if written else None
+    return concepts_of(written) if written and written != latin else None
 
 
 @lru_cache(maxsize=131072)

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.names.far_sounds import FAR, far_codes
-from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton, stable_hash
+from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton, stable_hashes
 
 SAME_SOUND = 0.9
 _NO_VOWELS = 0.85
@@ -51,15 +51,20 @@ class Keys:
         return np.array([text.startswith(FAR) for text in self.texts], np.bool_)
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Self:
-        """These words."""
+    def of(cls, texts: Sequence[str], sounding: Sequence[str]) -> Self:
+        """These words, with what `soundings` gave for them."""
         return cls(
             texts,
             np.array([len(text) for text in texts], np.int64),
-            np.array([stable_hash(skeleton(text)) for text in texts], np.uint64),
-            np.array([stable_hash(consonants(text)) for text in texts], np.uint64),
+            stable_hashes(map(skeleton, texts)),
+            stable_hashes(sounding),
             np.array([text.startswith("~") for text in texts], np.bool_),
         )
+
+
+def soundings(texts: Sequence[str]) -> list[str]:
+    """The consonants of words, which more than one table is made of."""
+    return [consonants(text) for text in texts]
 
 
 class SpellingIndex:
@@ -75,8 +80,10 @@ class SpellingIndex:
 
     def near(self, asked: Sequence[tuple[str, bool]]) -> list[list[tuple[int, float]]]:
         """For each key (of a person's name or not) the places of similar words with their similarity, in order of place."""
-        keys = Keys.of([key for key, _ in asked])
-        owners, places = self._met(keys.texts)
+        texts = [key for key, _ in asked]
+        sounding = soundings(texts)
+        keys = Keys.of(texts, sounding)
+        owners, places = self._met(texts, sounding)
         person = np.array([is_person for _, is_person in asked], np.bool_)[owners]
         likes = self._similarities(keys, owners, places, person)
         kept = (likes > 0.0) & (likes < 1.0)
@@ -85,9 +92,9 @@ class SpellingIndex:
             found[owner].append((place, like))
         return found
 
-    def _met(self, keys: Sequence[str]) -> tuple[Array, Array]:
+    def _met(self, keys: Sequence[str], sounding: Sequence[str]) -> tuple[Array, Array]:
         """Pairs of an asked and a listed key that share a form, each once, in order."""
-        wanted, owners = _forms(keys)
+        wanted, owners = _forms(keys, sounding)
         first = np.searchsorted(self._hashes, wanted, "left")
         counts = np.searchsorted(self._hashes, wanted, "right") - first
         ends = np.cumsum(counts)
@@ -122,9 +129,9 @@ class SpellingIndex:
         return np.asarray(_FROM_AFAR[np.minimum(letters, len(_FROM_AFAR) - 1)])
 
 
-def spelling_hashes(keys: Sequence[str]) -> tuple[Hashes, Places]:
+def spelling_hashes(keys: Sequence[str], sounding: Sequence[str]) -> tuple[Hashes, Places]:
     """Hashes of what each key shares with its misspellings, in order, and the place of the key that has each."""
-    hashes, owners = _forms(keys)
+    hashes, owners = _forms(keys, sounding)
     order = np.argsort(hashes)
     return hashes[order], owners[order]
 
@@ -156,22 +163,21 @@ def sorted_once(numbers: Array) -> Array:
     return np.asarray(ordered[np.diff(ordered, prepend=-1) != 0])
 
 
-def _forms(keys: Sequence[str]) -> tuple[Hashes, Places]:
+def _forms(keys: Sequence[str], sounding: Sequence[str]) -> tuple[Hashes, Places]:
     """For each key itself, itself with each single letter left out, and its consonants; none for a concept's key."""
     spelled: list[bytes] = []
     spelled_at: list[int] = []
     sounds: list[bytes] = []
     sounds_at: list[int] = []
-    for place, key in enumerate(keys):
+    for place, (key, sound) in enumerate(zip(keys, sounding, strict=True)):
         if key.startswith("="):
             continue
         bare = key.lstrip("~")
         if bare == key and len(key) >= SHORTEST_NAME - 1:
             spelled.append(key.encode()[:_LONGEST])
             spelled_at.append(place)
-        sounding = consonants(key)
-        if len(sounding) >= _SHORTEST_SKELETON and not key.startswith(FAR):
-            sounds.append(b"#" + sounding.encode()[:_LONGEST])
+        if len(sound) >= _SHORTEST_SKELETON and not key.startswith(FAR):
+            sounds.append(b"#" + sound.encode()[:_LONGEST])
             sounds_at.append(place)
         for code in _far_codes(key):
             sounds.append(b"%" + code.encode()[:_LONGEST])

@@ -44,11 +44,14 @@ Concept = tuple[Role, str]
 
 _PATRONYMIC = re.compile(r"(?:[oea]vich|[oe]vych|ovna|evna|ivna|ichna|ogly|oglu|kyzy|qizi|ovic)$")
 _ADJECTIVE = re.compile(r"(.{2,}sk)(?:i[yij]|aya|aia|oy?e|ogo|o[yim]|oyu|uyu|ie|iye|ikh|im|imi)")
-_ENDING = re.compile(r"(.{4,}?[nvk])(?:yy|yi|iy|ii|aya|aia|oe|oye|ogo|oy|oi|ykh|ikh|ym|im|ymi|imi|ye|ie|uyu|oyu|omu)")
-_STEM = re.compile(
-    r"(.{4,}?)(?:[iy]?(?:a|u|e|am|akh|ami|em|ey|ei)|aya|yaya|oye|oe|eye|ee|yy|iy|yi|ii|oy|oi|ogo|ego|omu|emu|om|[yi]m|[yi]kh"
-    r"|[yi]mi|yye|iye|uyu|yuyu|ov|ev|y|i|o|ae|aye|aha|aga|ikh|s)?"
+_ENDS_OF_ADJECTIVES = "yy yi iy ii aya aia oe oye ogo oy oi ykh ikh ym im ymi imi ye ie uyu oyu omu"
+_OF_ADJECTIVES = frozenset(_ENDS_OF_ADJECTIVES.split())
+_ENDS = (
+    "a u e am akh ami em ey ei ia iu ie iam iakh iami iem iey iei ya yu ye yam yakh yami yem yey yei aya yaya oye oe eye ee yy "
+    "iy yi ii oy oi ogo ego omu emu om ym im ykh ikh ymi imi yye iye uyu yuyu ov ev y i o ae aye aha aga s"
 )
+_OF_NOUNS = frozenset(_ENDS.split())
+_SHORTEST_BEFORE_ENDING, _LONGEST_ENDING = 4, 4
 _SOFT = re.compile(r"(?<=[aeiou])y(?=e)")
 _AT_THE_END = frozenset({Role.HEAD, Role.BUSINESS})
 _SHORTEST_STEM = 5
@@ -87,14 +90,19 @@ def _of_stem(word: str) -> tuple[Concept, ...] | None:
 
 def slavic_stem(word: str) -> str:
     """A Russian, Ukrainian or Belarusian word in Latin letters without its ending: `tekhnologiyami` is `tekhnolog`."""
-    found = _STEM.fullmatch(_SOFT.sub("", word))
-    return found[1] if found else word
+    soft = _SOFT.sub("", word) if "ye" in word else word
+    for end in range(max(_SHORTEST_BEFORE_ENDING, len(soft) - _LONGEST_ENDING), len(soft)):
+        if soft[end:] in _OF_NOUNS:
+            return soft[:end]
+    return soft if len(soft) >= _SHORTEST_BEFORE_ENDING else word
 
 
 def _of_compound(word: str) -> tuple[Concept, ...] | None:
     """The concepts of two words written as one: `aviaremontnyy` is aviation and repair. Without an ending it is a brand's
     name (`Elektropribor`), but for a plant's (`Tulamashzavod`).
     """
+    if word[:_SHORTEST_PREFIX] not in _prefix_beginnings():
+        return None
     prefixes = _prefixes()
     for length in range(_SHORTEST_PREFIX, min(len(word) - _SHORTEST_STEM, _LONGEST_PREFIX) + 1):
         first = prefixes.get(word[:length])
@@ -107,8 +115,16 @@ def _of_compound(word: str) -> tuple[Concept, ...] | None:
 
 def _of_ending(word: str) -> tuple[Concept, ...] | None:
     """The concepts of a Russian adjective in another gender or case: `lazernye` is `lazernyy`."""
-    found = _ENDING.fullmatch(word)
-    return _adjective_stems().get(found[1]) if found else None
+    stem = _adjective_stem(word)
+    return _adjective_stems().get(stem) if stem else None
+
+
+def _adjective_stem(word: str) -> str:
+    """A Russian adjective without its ending; empty for another word."""
+    for end in (len(word) - 3, len(word) - 2):
+        if end > _SHORTEST_BEFORE_ENDING and word[end - 1] in "nvk" and word[end:] in _OF_ADJECTIVES:
+            return word[:end]
+    return ""
 
 
 def _of_adjective(word: str) -> tuple[Concept, ...] | None:
@@ -196,9 +212,14 @@ def _prefixes() -> dict[str, tuple[Concept, ...]]:
 
 
 @cache
+def _prefix_beginnings() -> frozenset[str]:
+    return frozenset(prefix[:_SHORTEST_PREFIX] for prefix in _prefixes())
+
+
+@cache
 def _adjective_stems() -> dict[str, tuple[Concept, ...]]:
-    found = ((_ENDING.fullmatch(form), concepts) for concepts, forms in _entries() for form in forms)
-    return {match[1]: concepts for match, concepts in found if match}
+    found = ((_adjective_stem(form), concepts) for concepts, forms in _entries() for form in forms)
+    return {stem: concepts for stem, concepts in found if stem}
 
 
 @cache
