@@ -16,6 +16,7 @@ from aktsom.core.personal import (
     holdings,
     names_of_fields,
 )
+from aktsom.protection.personal_data.words import word_of
 
 PERSONS = {"institutions.User", "institutions.Member"}
 KEYS_OF_ROWS = (models.AutoField, models.BigAutoField)
@@ -90,3 +91,11 @@ def follows(model: type[models.Model], path: str) -> bool:
         if field.is_relation and isinstance(field.related_model, type):
             model = field.related_model
     return True
+
+
+def test_every_field_has_a_word_of_its_own_in_both_languages() -> None:
+    for declaration, held in holdings():
+        for language in ("en", "nb"):
+            with override(language):
+                words = [word_of(name) for name in held.fields]
+            assert len(set(words)) == len(words), (declaration.label, words)

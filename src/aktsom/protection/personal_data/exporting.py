@@ -40,12 +40,23 @@ class Section:
         themselves = self.held.whose.path
         return [
             {
-                word_of(name): _said(value)
+                word_of(name): self._said(name, value)
                 for name, value in row.items()
                 if name != themselves and value not in (None, "", [], {})
             }
             for row in self.rows
         ]
+
+    def _said(self, name: str, value: Any) -> Any:
+        """A value as people read it."""
+        field = self.declaration.model._meta.get_field(name)
+        if field.flatchoices:
+            return dict(field.flatchoices).get(value, value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
     @property
     def kept(self) -> str:
@@ -129,15 +140,6 @@ def _with_names(rows: "QuerySet[Model]", held: Held) -> "QuerySet[Model]":
 
 def _values(row: Model, held: Held) -> dict[str, Any]:
     return {name: getattr(row, name) for name in held.fields}
-
-
-def _said(value: Any) -> Any:
-    """A value as people read it."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
 def _plain(value: Any) -> Any:
