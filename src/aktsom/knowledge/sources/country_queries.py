@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Slot, among, prepared
@@ -25,6 +26,12 @@ class Naming:
     id: str
     detail: Mapping[str, Any]
     confirmation: Confirmation | None
+
+    @property
+    def publisher(self) -> str:
+        """The service, by the name that it goes by in the language of the page; nothing for a law."""
+        said = self.detail.get("publisher", "")
+        return gettext("NIS") if said == "NIS" else said
 
 
 @dataclass(frozen=True, slots=True)
