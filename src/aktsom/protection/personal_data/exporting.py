@@ -49,9 +49,9 @@ class Section:
 
     def _said(self, name: str, value: Any) -> Any:
         """A value as people read it."""
-        field = self.declaration.model._meta.get_field(name)
-        if field.flatchoices:
-            return dict(field.flatchoices).get(value, value)
+        choices = getattr(self.declaration.model._meta.get_field(name), "flatchoices", ())
+        if choices:
+            return dict(choices).get(value, value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, datetime):
