@@ -1,43 +1,129 @@
-"""The threads of a web process: work goes to the one that was last at work."""
+"""The threads of a web process answer by themselves; whatever a connection does, the next one is answered."""
 
-from concurrent.futures import ThreadPoolExecutor
-from queue import Empty
-from threading import Barrier, get_ident
+import os
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
 
 import pytest
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
-from aktsom.cli.web_processes import WarmestFirst
+from aktsom.cli.web_processes import WebProcess
+
+SECONDS = 10
+
+
+class Small(BaseApplication):  # type: ignore[misc]
+    """An application that says what it was asked for, and fails hard when asked to."""
+
+    def load_config(self) -> None:
+        self.cfg.set("threads", 2)
+        self.cfg.set("worker_connections", 12)
+        self.cfg.set("loglevel", "critical")
+
+    def load(self) -> Any:
+        def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+            path = environ["PATH_INFO"]
+            if path == "/fail":
+                raise GeneratorExit
+            if path == "/slow":
+                time.sleep(1)
+            start_response("200 OK", [("Content-Length", str(len(path)))])
+            return [path.encode()]
+
+        return answer
 
 
 @pytest.fixture
-def threads() -> ThreadPoolExecutor:
-    pool = ThreadPoolExecutor(max_workers=3)
-    pool._work_queue = WarmestFirst()  # type: ignore[assignment]
-    return pool
+def process() -> Iterator[WebProcess]:
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = Small()
+    one = WebProcess(1, os.getppid(), [listening], app, SECONDS, app.cfg, Logger(app.cfg))
+    one.tpool, one.poller = one.get_thread_pool(), selectors.DefaultSelector()
+    one.method_queue.init()
+    one.wsgi = app.wsgi()
+    running = Thread(target=one.run)
+    running.start()
+    yield one
+    _end(one)
+    running.join(SECONDS)
+    assert not running.is_alive()
 
 
-def test_three_things_at_once_are_done_by_three_threads_and_what_follows_by_one(threads: ThreadPoolExecutor) -> None:
-    meeting = Barrier(3, timeout=5)
-    together = [threads.submit(meeting.wait) for _ in range(3)]
-    assert sorted(each.result(5) for each in together) == [0, 1, 2]
-    threads.submit(get_ident).result(5)
-    followed = []
-    for _ in range(30):
-        followed.append(threads.submit(get_ident).result(5))
-    # A thread may still be on its way back to the queue when the next thing comes.
-    assert len(set(followed)) <= 2
-    threads.shutdown()
+def test_every_connection_is_answered_and_each_as_often_as_it_asks(process: WebProcess) -> None:
+    several = [_connected(process) for _ in range(6)]
+    for number in range(4):
+        for each in several:
+            assert _asked(each, f"/{number}") == f"/{number}"
 
 
-def test_what_is_too_much_at_once_waits_in_its_order(threads: ThreadPoolExecutor) -> None:
-    assert [each.result(5) for each in [threads.submit(int, n) for n in range(50)]] == list(range(50))
-    threads.shutdown()
+def test_requests_that_arrive_together_are_answered_in_their_order(process: WebProcess) -> None:
+    one = _connected(process)
+    one.sendall(_request("/first") + _request("/second") + _request("/third"))
+    assert [_answer(one) for _ in range(3)] == ["/first", "/second", "/third"]
 
 
-def test_an_empty_queue_says_so_to_who_does_not_wait() -> None:
-    queue: WarmestFirst[int] = WarmestFirst()
-    with pytest.raises(Empty):
-        queue.get_nowait()
-    queue.put(1)
-    queue.put(2)
-    assert (queue.get_nowait(), queue.get()) == (1, 2)
+def test_a_thread_that_fails_is_replaced_and_its_connection_closed(process: WebProcess) -> None:
+    for _ in range(5):
+        one = _connected(process)
+        one.sendall(_request("/fail"))
+        assert one.recv(1) == b""
+    assert _asked(_connected(process), "/well") == "/well"
+    _until(lambda: process.nr_conns == 1)
+
+
+def test_more_than_it_holds_lets_the_longest_silent_go(process: WebProcess) -> None:
+    several = [_connected(process) for _ in range(12)]
+    assert _asked(_connected(process), "/late") == "/late"
+    assert several[0].recv(1) == b""
+    assert _asked(several[-1], "/kept") == "/kept"
+
+
+def test_told_to_end_it_gives_the_answer_that_is_under_way_and_lets_silent_ones_go(process: WebProcess) -> None:
+    silent, busy = _connected(process), _connected(process)
+    busy.sendall(_request("/slow"))
+    _until(lambda: len(process.silent) == 1)
+    _end(process)
+    assert _answer(busy) == "/slow"
+    assert silent.recv(1) == busy.recv(1) == b""
+    _until(lambda: process.nr_conns == 0)
+
+
+def _end(process: WebProcess) -> None:
+    if process.alive:
+        process.handle_exit(15, None)
+
+
+def _connected(process: WebProcess) -> socket.socket:
+    return socket.create_connection(process.sockets[0].getsockname(), timeout=SECONDS)
+
+
+def _asked(one: socket.socket, path: str) -> str:
+    one.sendall(_request(path))
+    return _answer(one)
+
+
+def _request(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+
+
+def _answer(one: socket.socket) -> str:
+    """The body of the next answer, byte by byte: what follows belongs to the one after it."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        byte = one.recv(1)
+        assert byte, "closed"
+        head += byte
+    length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+    return one.recv(length, socket.MSG_WAITALL).decode()
+
+
+def _until(holds: Any) -> None:
+    until = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.02)
