@@ -1,5 +1,8 @@
 """Mass calls are refused by person, key and network, and nobody's limit can be used up by others."""
 
+import multiprocessing
+import os
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -81,3 +84,39 @@ def test_what_is_costly_uses_the_limit_up_sooner(
     browser.get("/about/")
     monkeypatch.setattr(limits, "SECONDS_OF_WORK", 1e-4)
     assert until_refused(browser, "/api/v1/openapi.json") < 5
+
+
+def test_all_web_processes_count_together() -> None:
+    counts, caller = limits.Counts(), limits.Caller("person 1", LIMIT)
+    other = multiprocessing.get_context("fork").Process(target=_ask, args=(counts, caller, LIMIT - 3))
+    other.start()
+    other.join(10)
+    assert [counts.begin(caller) > 0 for _ in range(4)] == [False, False, False, True]
+    assert counts.begin(limits.Caller("person 2", LIMIT)) == 0
+
+
+def test_a_process_that_is_killed_while_it_counts_keeps_nobody_waiting() -> None:
+    counts, caller = limits.Counts(), limits.Caller("person 1", LIMIT)
+    other = multiprocessing.get_context("fork").Process(target=_die_counting, args=(counts,))
+    other.start()
+    other.join(10)
+    assert other.exitcode == -signal.SIGKILL
+    assert counts.begin(caller) == 0
+
+
+def test_with_more_callers_than_it_knows_those_just_seen_keep_their_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BUCKETS", 1)
+    counts, caller = limits.Counts(), limits.Caller("person 1", 2)
+    for number in range(50):
+        counts.begin(limits.Caller(f"network {number}", 2))
+        counts.spend(caller, 0)
+    assert [counts.begin(caller) > 0 for _ in range(3)] == [False, False, True]
+
+
+def _ask(counts: limits.Counts, caller: limits.Caller, times: int) -> None:
+    assert [counts.begin(caller) for _ in range(times)] == [0] * times
+
+
+def _die_counting(counts: limits.Counts) -> None:
+    with counts._alone():
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -110,8 +110,8 @@ VARIABLES = (
     ),
     Variable(
         "AKTSOM_CALLS_PER_MINUTE",
-        "how much one person, or one network without sign-in, may ask of each web process within a minute; a key twenty "
-        "times as much; `0` for no limit",
+        "how much one person, or one network without sign-in, may ask within a minute, of all web processes together; a "
+        "key twenty times as much; `0` for no limit",
         "600",
         number(0, 1_000_000),
     ),

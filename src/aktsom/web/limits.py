@@ -3,15 +3,20 @@
 A request counts one, and one more for each twentieth of a second that it keeps the processor at work: what is costly uses a
 limit up sooner. A key and a signed-in person are counted by themselves once they were found good, whatever network they come
 from; everybody else by network, and in a browser where somebody signed in before by that browser. So nobody's limit can be
-used up by others. Each web process counts for itself (docs/decisions/0050-limits-on-calls.md).
+used up by others. All web processes of a server count together (docs/decisions/0050-limits-on-calls.md).
 """
 
+import fcntl
 import hashlib
 import math
+import mmap
+import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from struct import Struct
 from threading import Lock
 
 from django.conf import settings
@@ -27,6 +32,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 KEY_TIMES = 20
 """So many times a person's limit is a program's."""
 SECONDS_OF_WORK, MOST_KNOWN = 0.05, 20_000
+ENTRY, BUCKETS, IN_BUCKET = Struct("16sdd"), 2_500, 8
+"""Whose it is, what is left, and when that was; of the many entries a caller's is in one small bucket."""
 PROGRAMS = ("/api/", "/scim/")
 
 
@@ -38,36 +45,56 @@ class Caller:
     limit: int
 
 
-@dataclass
 class Counts:
-    """What each caller has left; it fills again evenly. Who was not seen for long is forgotten, and has everything left."""
+    """What each caller has left; it fills again evenly. Who was not seen for long is forgotten, and has everything left.
 
-    left: "OrderedDict[str, tuple[float, float]]" = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
+    It is kept in memory that the web processes share, as they are made from the one that made this. A process that is killed
+    while it counts keeps nobody waiting: the system takes its lock away.
+    """
+
+    def __init__(self) -> None:
+        self._shared = os.fdopen(os.memfd_create("aktsom-limits"), "r+b")
+        self._shared.truncate(BUCKETS * IN_BUCKET * ENTRY.size)
+        self._entries = mmap.mmap(self._shared.fileno(), 0)
+        self._secret, self._lock = os.urandom(16), Lock()
 
     def begin(self, caller: Caller) -> int:
         """Count one request and give 0, or for how many seconds the caller must wait."""
-        with self.lock:
-            left = self._now(caller)
+        with self._alone():
+            place, mark, left = self._now(caller)
             if left < 1:
                 return max(1, math.ceil((1 - left) * 60 / caller.limit))
-            self._keep(caller, left - 1)
+            ENTRY.pack_into(self._entries, place, mark, left - 1, time.monotonic())
             return 0
 
     def spend(self, caller: Caller, cost: float) -> None:
         """Count what the request cost beyond one. Nobody comes to owe more than a minute."""
-        with self.lock:
-            self._keep(caller, max(self._now(caller) - cost, -caller.limit))
+        with self._alone():
+            place, mark, left = self._now(caller)
+            ENTRY.pack_into(self._entries, place, mark, max(left - cost, -caller.limit), time.monotonic())
 
-    def _now(self, caller: Caller) -> float:
-        left, at = self.left.get(caller.name, (float(caller.limit), 0.0))
-        return min(caller.limit, left + (time.monotonic() - at) * caller.limit / 60)
+    def _now(self, caller: Caller) -> tuple[int, bytes, float]:
+        """Where the caller's entry stands, or may take the place of the one that was not seen for longest; and what is left."""
+        mark = hashlib.blake2b(caller.name.encode(), digest_size=16, key=self._secret).digest()
+        start = int.from_bytes(mark[:4]) % BUCKETS * IN_BUCKET * ENTRY.size
+        oldest, oldest_at = start, math.inf
+        for place in range(start, start + IN_BUCKET * ENTRY.size, ENTRY.size):
+            found, left, at = ENTRY.unpack_from(self._entries, place)
+            if found == mark:
+                return place, mark, min(caller.limit, left + (time.monotonic() - at) * caller.limit / 60)
+            if at < oldest_at:
+                oldest, oldest_at = place, at
+        return oldest, mark, caller.limit
 
-    def _keep(self, caller: Caller, left: float) -> None:
-        self.left[caller.name] = (left, time.monotonic())
-        self.left.move_to_end(caller.name)
-        if len(self.left) > MOST_KNOWN:
-            self.left.popitem(last=False)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other thread counts meanwhile, and no other process."""
+        with self._lock:
+            fcntl.lockf(self._shared, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._shared, fcntl.LOCK_UN)
 
 
 class Limited:
