@@ -19,6 +19,7 @@ from aktsom.cli.web_processes import WebServer
 from aktsom.config.checking import refuse_unusable
 from aktsom.config.database import start_embedded_if_ended
 from aktsom.core.errors import SetupError
+from aktsom.core.mail import SERVER
 
 PORTS_TO_TRY = 50
 HIGHEST_PORT = 65_535
@@ -71,7 +72,7 @@ def work_in_the_background() -> None:
 
 def serve_pages(host: str, port: int, *, processes: int = PROCESSES, with_worker: bool = True) -> None:
     """Serve until stopped. The database must be up to date and Django set up."""
-    free = free_port(host, port)
+    SERVER.port = free = free_port(host, port)
     click.echo(f"Aktsom is at http://{host}:{free}  (stop with Ctrl-C)")
     sys.stdout.flush()
     background = Background(work_in_the_background) if with_worker else None

@@ -1,5 +1,6 @@
 """Mail to people: plain text, one person at a time, with nothing in it that a mail server should not read."""
 
+from dataclasses import dataclass
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -7,8 +8,19 @@ from django.core.mail import EmailMessage
 
 from aktsom.core.errors import AktsomError
 
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
 NOBODY = ".invalid"
 """Addresses under this name are made up for people whose sign-in service gave none; no mail can reach them."""
+
+
+@dataclass
+class Server:
+    """Where the pages are served by this program, as far as it says so: the worker is made from it, and knows it too."""
+
+    port: int | None = None
+
+
+SERVER = Server()
 
 
 class MailError(AktsomError):
@@ -34,5 +46,7 @@ def whole_address(path: str) -> str:
     """The address of a page for somebody who reads it outside of a browser's request."""
     if settings.CSRF_TRUSTED_ORIGINS:
         return f"{settings.CSRF_TRUSTED_ORIGINS[0]}{path}"
-    scheme = "https" if settings.SECURE else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path}"
+    host = settings.ALLOWED_HOSTS[0]
+    # A host with a name has a proxy in front; this machine's own address leads to the program itself.
+    port = f":{SERVER.port}" if SERVER.port and host in LOCAL else ""
+    return f"{'https' if settings.SECURE else 'http'}://{host}{port}{path}"
