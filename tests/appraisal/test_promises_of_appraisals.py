@@ -73,6 +73,8 @@ def test_promise_p71_an_intake_can_be_handed_to_a_colleague_who_goes_on_where_it
         row = answer(house.researcher, appraisal=row, version=row.version, question="subject", answer="Mirrors")
         colleague = Member.objects.get(pk=house.colleague.member_id)
         hand_on(house.researcher, appraisal=row, member=colleague)
+        passage = row.passages.get(step="hand-on")
+        assert (passage.by_id, passage.to_id) == (house.researcher.member_id, colleague.pk)
     with as_(house.colleague):
         row = fill(house.colleague, appraisal_of(house.colleague, row.pk), partner=partners.quiet)
         assert row.answers["subject"] == "Mirrors"
@@ -204,6 +206,9 @@ def test_promise_p79_an_appraisal_in_a_compartment_is_nowhere_for_who_may_not_en
         ("a.docx", b"PK\x03\x04 broken"),
         ("a.txt", b""),
         ("a.exe", bytes(range(256))),
+        ("cut-off.pdf", b"%PDF-1.7\n1 0 obj\nendobj\nstartxref\n0\n%%EOF\n" + b"2 0 obj <<>> stream\n" * 100),
+        ("cut-off.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+        ("cut-off.jpg", b"\xff\xd8\xff\xe1\x00\x06\xff\xd9\x00\x00\xff\xda\x00\x08"),
     ],
 )
 def test_promise_p80_a_file_is_taken_only_when_its_content_is_of_a_harmless_kind(

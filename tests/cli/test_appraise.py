@@ -59,6 +59,7 @@ def test_a_listed_partner_in_a_critical_field_is_flagged_and_the_rest_goes_ahead
 
 def test_what_was_not_answered_is_listed_and_is_no_all_clear(tmp_path: Path) -> None:
     _, free, *_ = records(run(tmp_path, ROWS, "--format", "jsonl"))
+    assert run(tmp_path, ROWS, "--format", "jsonl").stderr == "leader-above: 1, problem: 2, unanswered: 2\n"
     assert free["unanswered"] == ["critical_field", "funding", "warning_signs"]
     assert free["all_clear"] is False
     whole = "kind;critical_field;sensitive_work;partner_access;funding;warning_signs\n"

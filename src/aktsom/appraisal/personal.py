@@ -77,6 +77,7 @@ declare(
     "appraisal.Passage",
     _("Steps of appraisals"),
     _held(_("who did what, when, and what they wrote about it"), ("by", "at", "note"), "by"),
+    _held(_("to whom it was handed on"), ("to",), "to"),
     impersonal={STANDS: ("step", "state", "weight", "why")},
 )
 declare(

@@ -15,6 +15,7 @@ from aktsom.cli.setup import language_in_use
 from aktsom.content import critical_areas
 from aktsom.content.countries.facts import facts_by_country
 from aktsom.core.countries import code_of_country
+from aktsom.engine.flags.route import Step
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.guides.types import UNKNOWN
 from aktsom.engine.handbook.handbook import Assessment, Handbook
@@ -173,10 +174,18 @@ def _all(first: Request | None, rest: Iterator[Request]) -> Iterator[Request]:
 
 def _counted(done: Iterable[Appraised], counted: Counter[str]) -> Iterator[Appraised]:
     for number, each in enumerate(done, start=1):
-        counted[each.outcome.route.step if each.outcome else "problem"] += 1
+        counted[_step(each)] += 1
         if number % _PROGRESS_EVERY == 0:
             _say(f"{number} …")
         yield each
+
+
+def _step(each: Appraised) -> str:
+    """As what a row counts: where a question is unanswered nobody can go ahead yet."""
+    if each.outcome is None:
+        return "problem"
+    step = each.outcome.route.step
+    return "unanswered" if step is Step.GO_AHEAD and each.unanswered else step
 
 
 def _summary(counted: Mapping[str, int]) -> str:

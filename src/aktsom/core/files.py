@@ -42,9 +42,13 @@ ENDINGS = {
 
 
 def read_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
-    """The content and what kind of file it is by that content; raises `InvalidError` for a kind that is not taken."""
+    """The content and what kind of file it is by that content; raises `InvalidError` for a kind that is not taken, and for
+    a file whose end is missing."""
     content = content_of(upload)
-    return content, kind_of(content)
+    kind = kind_of(content)
+    if not ENDS.get(kind, _always)(content):
+        raise _refused(_("The file is cut off: its end is missing."))
+    return content, kind
 
 
 def content_of(upload: "UploadedFile[bytes]", largest: int = LARGEST) -> bytes:
@@ -141,6 +145,30 @@ def _archive(content: bytes) -> str:
         if part in names:
             return kind
     raise _refused(_("Only PDF, Word, Excel, OpenDocument, PNG, JPEG and plain text files are taken."))
+
+
+def _pdf_ends(content: bytes) -> bool:
+    """Readers look for the mark in the last thousand bytes; what is laid out for the web has one near its beginning, too."""
+    return b"%%EOF" in content.rstrip(b"\x00\r\n\t ")[-1024:]
+
+
+def _png_ends(content: bytes) -> bool:
+    return b"IEND\xaeB`\x82" in content
+
+
+def _jpeg_ends(content: bytes) -> bool:
+    """Whether the picture itself ends, not only the small one in its head; cameras may write more behind it."""
+    at = 2
+    while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] != b"\xda":
+        at += 2 + max(int.from_bytes(content[at + 2 : at + 4]), 1)
+    return b"\xff\xd9" in content[at:]
+
+
+def _always(_content: bytes) -> bool:
+    return True
+
+
+ENDS = {"application/pdf": _pdf_ends, "image/png": _png_ends, "image/jpeg": _jpeg_ends}
 
 
 def _is_text(content: bytes) -> bool:

@@ -116,7 +116,7 @@ def dossier_of(actor: Actor, row: Appraisal) -> Dossier:
     earlier = _earlier(actor, row, partners)
     shown = _of_partners(actor, partners)
     comments, attachments = (list(each.select_related("by__user")) for each in (row.comments, row.attachments))
-    passages = list(row.passages.select_related("by__user"))
+    passages = list(row.passages.select_related("by__user", "to__user"))
     return Dossier(
         row=row,
         sentences=sentences_of(row, partners, flags, _incident(passages)),

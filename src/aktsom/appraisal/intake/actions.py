@@ -109,6 +109,7 @@ def hand_on(actor: Actor, *, appraisal: Appraisal, member: Member) -> Appraisal:
     row.owner = member
     row.version += 1
     row.save()
+    pass_on(row, Step.HAND_ON, by=actor.member_id, to=member.pk)
     return row
 
 

@@ -178,7 +178,7 @@ def of_appraisal(actor: Actor) -> Q:
 class Passage(Tenanted, Visible):
     """One step of an appraisal: what happened, when, by whom (nobody: by itself), and where it stood afterwards.
 
-    `note` is what the person wrote, `why` what the product says of it: a key and its values, read in the reader's language.
+    `to` is the colleague to whom it was handed on, `note` what the person wrote, `why` what the product says of it: a key and its values, read in the reader's language.
     """
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="passages")
@@ -188,6 +188,7 @@ class Passage(Tenanted, Visible):
     round = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    to = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(blank=True)
     why = models.JSONField(default=dict)
 
@@ -224,7 +225,13 @@ class StepAside(Tenanted, Visible):
 
 
 def pass_on(
-    row: Appraisal, step: Step, *, by: UUID | None, note: str = "", why: Mapping[str, Any] | None = None
+    row: Appraisal,
+    step: Step,
+    *,
+    by: UUID | None,
+    to: UUID | None = None,
+    note: str = "",
+    why: Mapping[str, Any] | None = None,
 ) -> Passage:
     """Write down a step that was just taken, with where the appraisal stands now."""
     return Passage.objects.create(
@@ -235,6 +242,7 @@ def pass_on(
         weight=row.weight,
         round=row.round,
         by_id=by,
+        to_id=to,
         note=note,
         why=dict(why or {}),
     )

@@ -26,6 +26,7 @@ class Step(models.TextChoices):
 
     BEGIN = words.Step.BEGIN.value, _("begun")
     SUBMIT = words.Step.SUBMIT.value, _("sent in")
+    HAND_ON = words.Step.HAND_ON.value, _("handed to a colleague")
     HAND_OVER = words.Step.HAND_OVER.value, _("dossier handed over")
     SEND_BACK = words.Step.SEND_BACK.value, _("sent back for more")
     DECIDE = words.Step.DECIDE.value, _("decided")

@@ -30,6 +30,7 @@ class Step(StrEnum):
 
     BEGIN = "begin"
     SUBMIT = "submit"
+    HAND_ON = "hand-on"
     HAND_OVER = "hand-over"
     SEND_BACK = "send-back"
     DECIDE = "decide"
