@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.template.defaultfilters import floatformat
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from aktsom.appraisal.slight import LISTED
-from aktsom.content import clause_library, fact_schema
+from aktsom.content import clause_library, fact_schema, handbook
 from aktsom.cooperation.register.areas import area_title
 from aktsom.core.countries import country_name, with_country
+from aktsom.engine.documents import Texts
 from aktsom.engine.guides.types import SOURCE as INTAKE
 from aktsom.knowledge.sources.queries import list_title
 
@@ -79,6 +81,28 @@ def fact_in_words(kept: Mapping[str, Any]) -> str:
     if (detail := kept.get("detail") or "") and kept["source"] != INTAKE:
         said = f"{said} ({_detail(name, detail)})"
     return f"{said}, {_through(kept['through'])}" if kept.get("through") else said
+
+
+def measure_in_words(text: str) -> Texts:
+    """A measure in both languages where it is a typical one, whichever language its decider read; else as it was written."""
+    return _typical_measures().get(text) or {"en": text, "nb": text}
+
+
+def to_agree_on(condition: Texts) -> Texts:
+    """The measure that asks for a framework condition in the agreement."""
+    found = {}
+    for code in ("en", "nb"):
+        with override(code):
+            found[code] = _("Agree in writing on: %(condition)s.") % {"condition": condition[code].lower()}
+    return found
+
+
+@cache
+def _typical_measures() -> Mapping[str, Texts]:
+    clauses = [to_agree_on(each.title) for each in clause_library().conditions.values()]
+    return {
+        said: each for each in (*(one.text for one in handbook().measures.values()), *clauses) for said in each.values()
+    }
 
 
 def _detail(name: str, detail: str) -> str:

@@ -18,7 +18,7 @@ from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.models.words import Outcome
 from aktsom.appraisal.stepping import uuid_of
 from aktsom.appraisal.way import words
-from aktsom.appraisal.wording import language
+from aktsom.appraisal.wording import language, to_agree_on
 from aktsom.content import clause_library
 from aktsom.core.duties import Duty
 from aktsom.core.errors import Sentence
@@ -130,8 +130,7 @@ def _framework(row: Appraisal) -> Iterator[Line]:
         if rules:
             yield Line(
                 id=f"clause-{condition.id}",
-                text=gettext("Agree in writing on: %(condition)s.")
-                % {"condition": condition.title[language()].lower()},
+                text=to_agree_on(condition.title)[language()],
                 shows=gettext("The clause in the signed agreement (%(id)s).") % {"id": condition.id},
                 owner=officer,
                 due=_by(LATER),

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,6 +29,8 @@ from aktsom.cooperation.register.queries import Filters, cooperations
 from aktsom.cooperation.traces.affiliations import CoAffiliation, co_affiliations
 from aktsom.core.actor import Actor
 from aktsom.core.countries import with_country
+from aktsom.core.errors import ConflictError
+from aktsom.core.evidence import thaw
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.flags.types import Weight
 from aktsom.knowledge.screening.queries import HitGroup, grouped, hits_of
@@ -73,7 +74,7 @@ class Dossier:
     open_points: Sequence[Mapping[str, Any]]
     earlier: Sequence[Cooperation]
     speaks_for: Sequence[str]
-    decisions: Sequence[Decision]
+    decisions: Sequence["Decided"]
     measures: Sequence[Measure]
     comments: Sequence[Comment]
     attachments: Sequence[Attachment]
@@ -96,6 +97,16 @@ class Dossier:
     def beside(self) -> Sequence[FlagView]:
         """The notes beside heavier flags."""
         return [each for each in self.flags if each not in self.foremost]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with what it rests on, as that was frozen; `is_whole` is false where it was changed since."""
+
+    decision: Decision
+    flags: Sequence[FlagView]
+    open_points: Sequence[Mapping[str, Any]]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +191,19 @@ def news_of(row: Appraisal) -> list[News]:
     ]
 
 
-def _decisions(row: Appraisal) -> list[Decision]:
-    """The decisions, each with the digest of what it rests on, which only the system reads from the evidence itself."""
+def _decisions(row: Appraisal) -> list[Decided]:
+    """The decisions, each with what it rests on, which only the system reads from the evidence itself."""
     with acting_for(Actor.system("appraisal", row.institution_id)):
-        return list(row.decisions.select_related("by__user").annotate(evidence_digest=F("evidence__digest")))
+        return [_decided(each) for each in row.decisions.select_related("by__user", "evidence")]
+
+
+def _decided(decision: Decision) -> Decided:
+    try:
+        content = thaw(decision.evidence)
+    except ConflictError:
+        return Decided(decision, (), (), is_whole=False)
+    flags = [flag_view(each, None, decision.institution_id) for each in found_of(content.get("flags", ()))]
+    return Decided(decision, flags, content.get("open_points", ()), is_whole=True)
 
 
 def _wants(row: Appraisal, partners: Sequence[Partner]) -> str:
@@ -255,6 +275,8 @@ def _whose_turn(row: Appraisal) -> str:
             " such as a member of the board, who then decides."
         )
     names = _(" or ").join(each.user.name for each in members_of(turn.people))
+    if row.state == State.UNDER_APPEAL:
+        return _("%(names)s hears the appeal and answers by %(day)s.") % {"names": names, "day": by}
     if row.state == State.PREPARING:
         return _("%(names)s puts the dossier together by %(day)s.") % {"names": names, "day": by}
     return _("%(names)s decides by %(day)s.") % {"names": names, "day": by}

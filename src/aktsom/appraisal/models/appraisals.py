@@ -178,7 +178,8 @@ def of_appraisal(actor: Actor) -> Q:
 class Passage(Tenanted, Visible):
     """One step of an appraisal: what happened, when, by whom (nobody: by itself), and where it stood afterwards.
 
-    `to` is the colleague to whom it was handed on, `note` what the person wrote, `why` what the product says of it: a key and its values, read in the reader's language.
+    `to` is the colleague to whom it was handed on, `note` what the person wrote, `why` what the product says of it: a key and
+    its values, read in the reader's language.
     """
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="passages")

@@ -1,10 +1,13 @@
 """Decisions on appraisals, never overwritten, and the measures on which an approval rests."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
 from aktsom.appraisal.models.appraisals import Appraisal, of_appraisal
 from aktsom.appraisal.models.words import DECIDED_AS, Heaviest, Outcome
+from aktsom.appraisal.wording import measure_in_words
 from aktsom.core.actor import Actor
 from aktsom.core.errors import Sentence
 from aktsom.core.tenancy import Tenanted
@@ -71,6 +74,11 @@ class Measure(Tenanted, Visible):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What must be done, for readers of either language."""
+        return measure_in_words(self.text)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
