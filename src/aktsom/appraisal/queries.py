@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When, p
 from aktsom.appraisal.evaluation import Found, Subjects, evaluate
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import COOPERATION, PARTNER, TIE, Appraisal, OwnView, RaisedFlag
-from aktsom.appraisal.wording import fact_in_words, source_in_words
+from aktsom.appraisal.wording import fact_in_words, source_beside, source_in_words
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
@@ -28,7 +28,10 @@ from aktsom.engine.flags.types import Weight
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact as a flag shows it: in words, and where and when it comes from (dates as ISO text)."""
+    """A fact as a flag shows it: in words, and where and when it comes from (dates as ISO text).
+
+    `beside` is where and when on one line, without what the words say already.
+    """
 
     name: str
     value: Any
@@ -37,6 +40,7 @@ class FactView:
     source_url: str
     source_date: str | None
     retrieved: str | None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +223,16 @@ def _view(
 
 def fact_view(kept: Mapping[str, Any]) -> FactView:
     """A kept fact in words."""
+    detail = fact_in_words(kept)
     return FactView(
         name=kept["name"],
         value=kept["value"],
-        detail=fact_in_words(kept),
+        detail=detail,
         source=source_in_words(kept["source"]),
         source_url=kept.get("source_url") or "",
         source_date=kept.get("source_date"),
         retrieved=kept.get("retrieved"),
+        beside=source_beside(detail, kept),
     )
 
 

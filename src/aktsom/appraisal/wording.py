@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from django.template.defaultfilters import floatformat
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from aktsom.appraisal.slight import LISTED
 from aktsom.content import clause_library, fact_schema, handbook
+from aktsom.content.countries.citing import cited
 from aktsom.cooperation.register.areas import area_title
 from aktsom.core.countries import country_name, with_country
 from aktsom.engine.documents import Texts
@@ -118,15 +121,30 @@ def _through(partner: Mapping[str, str]) -> str:
 
 def source_in_words(source: str) -> str:
     """Where a fact comes from: the product's own rooms by what they hold, listings by the title of their list and their id."""
-    return str(OWN[source]) if source in OWN else ", ".join(map(_listing, source.split(", ")))
+    return _from(source, "")
 
 
-def _listing(source: str) -> str:
+def source_beside(detail: str, kept: Mapping[str, Any]) -> str:
+    """Where and when a fact comes from, for the same line as its words: a list that those name already is not named again."""
+    day = kept.get("source_date")
+    parts = (_from(kept["source"], detail), date_format(date.fromisoformat(day), "DATE_FORMAT") if day else "")
+    return ", ".join(filter(None, parts))
+
+
+def _from(source: str, told: str) -> str:
+    if source in OWN:
+        return str(OWN[source])
+    known = cited(source, language())
+    return known if known != source else ", ".join(filter(None, (_listing(each, told) for each in source.split(", "))))
+
+
+def _listing(source: str, told: str) -> str:
     list_id, _colon, number = source.partition(":")
     title = list_title(list_id, language())
     if title == list_id:
         return source
-    return title if not number or MADE_UP.match(number) else f"{title}, {number}"
+    number = "" if MADE_UP.match(number) else number
+    return ", ".join(filter(None, ("" if title in told else title, number)))
 
 
 def _value(name: str, value: Any) -> str:

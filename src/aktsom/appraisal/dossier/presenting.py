@@ -59,6 +59,20 @@ class OfPartner:
     belongings: Sequence[Belonging]
     affiliations: Sequence[CoAffiliation]
 
+    @property
+    def foremost(self) -> Sequence[Belonging]:
+        """What it belongs to, and what belongs to it and has a name on a list."""
+        return [each for each in self.belongings if each.is_part or each.lists]
+
+    @property
+    def beside(self) -> Mapping[str, Sequence[str]]:
+        """By its source, what else belongs to it: told in one line, as a university can have dozens of hospitals."""
+        found: dict[str, list[str]] = {}
+        for each in self.belongings:
+            if each not in self.foremost:
+                found.setdefault(each.source, []).append(f"{each.other} ({each.kind})")
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:

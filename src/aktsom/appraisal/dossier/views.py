@@ -161,7 +161,8 @@ def _next_steps(request: ActorRequest, row: Appraisal) -> dict[str, object]:
 
 def _agreement_draft(row: Appraisal) -> str:
     """The form of a new agreement with the partners, and the flags whose clauses it should hold; "" before it is sent in."""
-    if row.cooperation_id is None or row.state == State.CLOSED or row.matter.stands_refused:
+    refused = row.matter.stands_refused or row.state in (State.CLOSED, State.UNDER_APPEAL)
+    if row.cooperation_id is None or refused:
         return ""
     flags = [flag["rule"] for flag in row.flags if flag["rule"] in known_flags()]
     given = {"cooperation": row.cooperation_id, "partner": row.scope.get(PARTNERS, ()), "flag": flags}

@@ -1,5 +1,6 @@
 """What can be asked about hits: those of a subject with everything needed to judge them, and those that wait."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from aktsom.knowledge.sources.queries import list_title, listings_by_id
 
 Verdict = Judgement.Verdict
 LATELY = timedelta(days=30)
+MADE_UP = re.compile(r"\b(?P<list>[a-z0-9-]+):~[0-9a-f]+")
+"""The id that we gave a listing whose publisher gives none; people read the title of its list instead."""
 _AS_IT_STANDS = ("subject_kind", "subject_id", "listing", "listing_digest", "names_digest")
 _SAME_HIT = {name: OuterRef(name) for name in _AS_IT_STANDS}
 
@@ -71,7 +74,8 @@ class HitView:
     def explanation(self) -> str:
         """Why the names are taken for one, in the reader's language."""
         said = self.hit.explanation
-        return str(said.get(self.language) or said.get("en", ""))
+        text = str(said.get(self.language) or said.get("en", ""))
+        return MADE_UP.sub(lambda found: list_title(found["list"], self.language), text)
 
     @property
     def said(self) -> Explanation:

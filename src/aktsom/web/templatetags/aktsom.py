@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from aktsom.content.countries.citing import cited as in_words
 from aktsom.core import countries
 from aktsom.core.addresses import address_of
 from aktsom.core.pictures import Mark
@@ -258,6 +259,12 @@ def fact_value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value)
     return number(value)
+
+
+@register.filter
+def cited(source: object) -> str:
+    """Where something comes from, in the reader's language where we know what it is called there."""
+    return in_words(str(source or ""), (get_language() or "nb")[:2])
 
 
 @register.filter
