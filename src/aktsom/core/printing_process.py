@@ -11,7 +11,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-
 MOST_PAGES = 6
 TIGHTER = "html { font-size: 9pt; line-height: 1.36 } h2 { margin-top: 4mm }"
 
