@@ -33,6 +33,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.tenancy import act_for_nobody
 from aktsom.identity.api import router as identity
 from aktsom.institutions.api import router as institutions
+from aktsom.institutions.building_api import router as building
 from aktsom.knowledge.screening.api import router as screening
 from aktsom.knowledge.sources.api import router as sources
 from aktsom.overview.agreements.api import router as agreement_gaps
@@ -142,6 +143,7 @@ api.add_decorator(guarded, mode="view")
 answer_in_one_shape(api)
 for router in (
     institutions,
+    building,
     identity,
     sources,
     screening,

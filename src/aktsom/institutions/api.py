@@ -11,8 +11,7 @@ from aktsom.core.api import Answer, Done, Given, Page, Paging, does, paged
 from aktsom.core.http import ActorRequest
 from aktsom.institutions import keys
 from aktsom.institutions.directory import ContactPoint, contact_points
-from aktsom.institutions.models import ApiKey, Institution, Unit
-from aktsom.institutions.queries import open_units
+from aktsom.institutions.models import ApiKey, Institution
 from aktsom.institutions.responsibility import Gap, Held, responsibility
 from aktsom.institutions.words import gap_in_words, in_language
 
@@ -35,16 +34,6 @@ class MeAnswer(Answer):
     institution_name: str
     unit_path: str
     duties: list[HeldDutyAnswer]
-
-
-class UnitAnswer(Answer):
-    """A unit of the institution. `path` begins with the paths of the units above it."""
-
-    id: UUID
-    name_nb: str
-    name_en: str
-    path: str
-    parent: UUID | None
 
 
 class GapAnswer(Answer):
@@ -139,12 +128,6 @@ def me(request: ActorRequest) -> MeAnswer:
     )
 
 
-@router.get("/units", response=Page[UnitAnswer], summary="The units of the institution")
-def list_units(request: ActorRequest, paging: Query[Paging]) -> Page[UnitAnswer]:
-    """All open units from the top down."""
-    return paged(Page[UnitAnswer], request, open_units(request.actor), paging, lambda rows: map(_unit, rows))
-
-
 @router.get("/responsibility", response=ResponsibilityAnswer, summary="Who answers for what")
 def show_responsibility(request: ActorRequest) -> ResponsibilityAnswer:
     """Every duty as it is held today, the institution first, and every place where somebody is missing."""
@@ -181,10 +164,6 @@ def end_key(request: ActorRequest, key_id: UUID) -> Done:
     """Let one of the caller's own keys stop working at once."""
     keys.end_key(request.actor, key_id=str(key_id))
     return Done()
-
-
-def _unit(unit: Unit) -> UnitAnswer:
-    return UnitAnswer(id=unit.pk, name_nb=unit.name_nb, name_en=unit.name_en, path=unit.path, parent=unit.parent_id)
 
 
 def _held(held: Held) -> HeldAnswer:

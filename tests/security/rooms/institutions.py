@@ -74,6 +74,7 @@ def _correct_name(actor: Actor, world: World) -> object:
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+UNIT = "POST /api/v1/units/{unit_id}"
 STEP = "POST /institution/units/{unit_id}/{step}/"
 
 
@@ -124,6 +125,22 @@ SENT = {
     "GET /institution/import/{batch_id}/left-out/{form}": Sent(
         address="/institution/import/{structure_done_id}/left-out/csv"
     ),
+    "POST /api/v1/units": Sent({"name_nb": "Ny enhet"}),
+    "PATCH /api/v1/units/{unit_id}": Sent({"name_nb": "Ledig"}, address="/api/v1/units/{spare_unit_id}"),
+    f"{UNIT}/move": Sent({"parent": None, "reason": "R"}, address="/api/v1/units/{spare_unit_id}/move"),
+    f"{UNIT}/merge": Sent({"into": "{unit_id}", "reason": "R"}, address="/api/v1/units/{spare_unit_id}/merge"),
+    f"{UNIT}/undo-merger": Sent({"reason": "R"}, address="/api/v1/units/{absorbed_unit_id}/undo-merger"),
+    f"{UNIT}/close": Sent({"reason": "R"}, address="/api/v1/units/{spare_unit_id}/close"),
+    f"{UNIT}/reopen": Sent({"reason": "R"}, address="/api/v1/units/{closed_unit_id}/reopen"),
+    "GET /api/v1/members": Sent(query="?q=Kollega", looks_for="Kollega Kollegasen"),
+    "POST /api/v1/members": Sent({"email": "new@example.org", "name": "New"}),
+    "PATCH /api/v1/members/{member_id}": Sent({"title": "Professor"}),
+    "POST /api/v1/members/{member_id}/end": Sent({"reason": "R"}),
+    "POST /api/v1/members/{member_id}/away": Sent({"away_from": "2099-01-01", "away_until": "2099-01-02"}),
+    "POST /api/v1/duties": Sent({"duty": "facility-owner", "member": "{member_id}", "unit": "{unit_id}"}),
+    "PATCH /api/v1/duties/{assignment_id}": Sent({"until": "2099-12-31"}),
+    "POST /api/v1/duties/{assignment_id}/end": Sent({}),
+    "POST /api/v1/duties/required": Sent({"duty": "hr-recruiter", "level": "institution"}),
     "GET /scim/v2/ResourceTypes/{key}": Sent(address="/scim/v2/ResourceTypes/User"),
     "GET /scim/v2/Schemas/{key}": Sent(address=f"/scim/v2/Schemas/{USER}"),
     "GET /scim/v2/Users": Sent(looks_for="Kollega Kollegasen"),
