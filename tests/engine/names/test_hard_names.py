@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.chinese_numbers import with_figures
+from aktsom.engine.names.columns import sums
 from aktsom.engine.names.kinds import says_body, without_vessel_title
 from aktsom.engine.names.palladius import from_palladius
 from aktsom.engine.names.reading import read_name
@@ -35,6 +37,10 @@ LISTED = Screener.build(
         organisation(16, "Zhoulin Institute of Graphene and Radar Propulsion", countries=("CN",)),
         replace(organisation(12, "Shamimora"), kind=PartyKind.VESSEL),
         person(13, "Shamimora"),
+        organisation(17, "State Corporation Qantovi"),
+        organisation(18, "Tarvel Central Prison"),
+        person(19, "RAHMANI, Mahmud Tariq"),
+        person(20, "BANK, Dana"),
     ]
 )
 
@@ -160,3 +166,38 @@ def test_a_vessel_by_its_title_is_the_vessel_and_not_somebody_of_that_name() -> 
     assert without_vessel_title("MT Sunline") == "Sunline"
     assert read_name("MT Aerospace AG").words[0].shown == "MT"
     assert not says_body("Shamimora")
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Qantovi", "17"),
+        ("Tarvel Prison Central", "18"),
+        ("M.T. Rahmani", "19"),
+        ("rahmani m t", "19"),
+        ("Dana Bank", "20"),
+    ],
+)
+def test_a_name_of_which_nobody_says_what_it_is_is_looked_for_as_a_persons_and_as_a_bodys(
+    name: str, listed: str
+) -> None:
+    """A wrong guess is no “all clear”."""
+    ((_, found),) = LISTED.screen([Query(name)])
+    assert f"test:{listed}" in {hit.listing.id for hit in found}
+
+
+@pytest.mark.parametrize("name", ["S. C. Qantovi", "Ye Lin", "Ann Qantovi Moss"])
+def test_a_persons_name_is_no_brand_that_it_holds(name: str) -> None:
+    ((_, found),) = LISTED.screen([Query(name)])
+    assert found == []
+
+
+def test_what_a_stretch_comes_to_does_not_depend_on_what_stands_before_it() -> None:
+    """Summed on and on, the last digits got lost, and with them hits among many questions at once."""
+    rest = np.array([0.3, 0.4], np.float32)
+    before = np.full(2_000_000, 0.7, np.float32)
+    alone = sums(rest, np.array([0, 0, 2]))
+    assert alone.tolist() == pytest.approx([0.0, 0.7])
+    assert sums(np.concatenate([before, rest]), np.array([0, len(before), len(before), len(before) + 2]))[
+        1:
+    ].tolist() == (alone.tolist())

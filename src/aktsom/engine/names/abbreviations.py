@@ -17,7 +17,7 @@ from aktsom.engine.names.words import Word
 _SHORTEST, _TWO = 4, 2
 _MOST_LETTERS = 2, 5
 _TOLD_BY_LETTERS = frozenset({Role.HEAD, Role.FIELD, Role.PLACE, Role.QUALIFIER})
-_SCHOLARLY = frozenset({"=head:institute", "=head:university"})
+SCHOLARLY = frozenset({"=head:institute", "=head:university"})
 _BUSINESS = frozenset({Role.BUSINESS, Role.LEGAL, Role.NUMBER, Role.UNIT, Role.NATION})
 _LETTERS = re.compile(r"[A-Z]{3,7}")
 _TECHNOLOGY = re.compile(
@@ -92,7 +92,7 @@ def in_letters(words: Sequence[Word]) -> str:
     if name is not words[0] and name.role is not Role.EPONYM:
         return ""
     said = {word.key for word in told}
-    bodies = said & _SCHOLARLY and not {word.role for word in words} & _BUSINESS
+    bodies = said & SCHOLARLY and not {word.role for word in words} & _BUSINESS
     latin = all(word.shown.isascii() and word.shown.isalpha() for word in (name, *told))
     if not bodies or not latin or is_pinyin(name.latin) or len(name.latin) < _SHORTEST:
         return ""

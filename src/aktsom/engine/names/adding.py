@@ -12,7 +12,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
-from aktsom.engine.names.abbreviations import in_letters
+from aktsom.engine.names.abbreviations import SCHOLARLY, in_letters
 from aktsom.engine.names.columns import NAME_KIND_NUMBER, Array, sequence_hashes, sums
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
@@ -50,7 +50,8 @@ def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
     """Give bodies that are named for somebody the name and the first letters of the rest: Budker INP, Lomonosov MSU."""
     texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
     found: dict[tuple[int, str], AddedName] = {}
-    for at in np.flatnonzero(~listed.person & _strong(listed)).tolist():
+    scholarly = np.array([word.key in SCHOLARLY for word in listed.vocabulary], np.int64)[listed.words]
+    for at in np.flatnonzero(~listed.person & _strong(listed) & (sums(scholarly, listed.starts) > 0)).tolist():
         words = [
             listed.vocabulary[number] for number in listed.words[listed.starts[at] : listed.starts[at + 1]].tolist()
         ]
@@ -90,7 +91,7 @@ def _plain(letters: str) -> str:
 
 def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -> None:
     """Give entries that are one body by a common name each other's names, but for those that have the same words."""
-    words = NumberedWords(listed.vocabulary)
+    words = listed.numbered()
     place_word, _, start = audible(listed, words)
     sets = word_sets(words.key[place_word], start)
     telling = np.flatnonzero(_telling(listed, listings, words, place_word, start))
@@ -163,12 +164,13 @@ def _may_be(listing: Listing, country: str) -> bool:
 
 def _owners(listed: NumberedNames, names: Sequence[ReadName]) -> list[list[int]]:
     """For each name the places of listings that have a name of the same words, in any order."""
-    words = NumberedWords(listed.vocabulary)
+    words = listed.numbered()
     place_word, _, start = audible(listed, words)
     hashes = word_sets(words.key[place_word], start)
     order = np.argsort(hashes, kind="stable")
-    numbers = {each: place for place, each in enumerate(words.keys)}
-    asked = [sorted(numbers.get(word.key, -1) for word in name.words if word.role not in SILENT) for name in names]
+    asked = [
+        sorted(words.numbers.get(word.key, -1) for word in name.words if word.role not in SILENT) for name in names
+    ]
     starts = np.concatenate([[0], np.cumsum([len(each) for each in asked])]).astype(np.int64)
     wanted = sequence_hashes(np.array([each for one in asked for each in one], np.int64), starts)
     first, last = (np.searchsorted(hashes[order], wanted, side).tolist() for side in ("left", "right"))

@@ -7,7 +7,7 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.reading import read_name
-from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.vocabulary import SILENT, Role
 from aktsom.engine.names.words import ReadName, Word
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
@@ -15,7 +15,26 @@ _LETTERS_AND_PLACE = 2
 _HOSPITAL = "=unit:hospital"
 
 
-def read_asked(text: str, kind: PartyKind) -> ReadName:
+def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
+    """The readings of a name that somebody asks for: one, or where nobody says what it is the likelier one and, lest the guess
+    make an “all clear”, the other.
+    """
+    read = _read(text, kind)
+    if kind is not PartyKind.UNKNOWN:
+        return (read,)
+    other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
+    return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
+
+
+def _may_name_a_body(name: ReadName) -> bool:
+    """Whether each word of a name weighs something when a body bears it. Initials and syllables speak for a person:
+    `J. J. Kim`, `Ye Sun`.
+    """
+    weighing = [word for word in name.words if word.role not in SILENT and word.role is not Role.INITIAL]
+    return len(weighing) >= len(name.bare.split())
+
+
+def _read(text: str, kind: PartyKind) -> ReadName:
     """Read a name that somebody asks for. On lists what is set off behind a name tells bodies apart, so there it stays."""
     if kind is PartyKind.PERSON:
         return read_name(text, kind)

@@ -38,15 +38,7 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
-            _passed_over()
             gc.enable()
-
-
-def _passed_over() -> None:
-    """What was made meanwhile and stays counts as old at once, and is not gone through by the next thing that is made."""
-    if not gc.get_freeze_count():
-        gc.freeze()
-        gc.unfreeze()
 
 
 def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Columns:
@@ -57,7 +49,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     add_in_brackets(names, listings)
     counted = len(names.number)
     add_from_other_entries(names, listings)
-    words = NumberedWords(names.vocabulary)
+    words = names.numbered()
     laid = _Laid(names, words)
     carriers = laid.carriers(counted)
     rarities = _rarities(carriers, len(listings))

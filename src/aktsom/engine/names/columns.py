@@ -158,6 +158,18 @@ def sequence_hashes(numbers: Array, starts: Array) -> NDArray[np.uint64]:
 
 
 def sums(values: Array, starts: Array) -> Array:
-    """The sum of each stretch of values; 0 for an empty one."""
+    """The sum of each stretch of values; 0 for an empty one. Broken numbers are summed stretch by stretch: none comes to
+    something else for what stands before it.
+    """
+    if values.dtype.kind == "f":
+        return _broken_sums(values, starts)
     total = np.concatenate([np.zeros(1, values.dtype), np.cumsum(values, dtype=values.dtype)])
     return np.asarray(total[starts[1:]] - total[starts[:-1]])
+
+
+def _broken_sums(values: Array, starts: Array) -> Array:
+    filled = np.flatnonzero(np.diff(starts))
+    total = np.zeros(len(starts) - 1, values.dtype)
+    if len(filled):
+        total[filled] = np.add.reduceat(values, starts[filled])
+    return total

@@ -34,6 +34,7 @@ class NumberedNames:
         self.added: list[AddedName] = []
         self._columns = (array("i"), array("i"), array("i"), array("i", [0]), array("H"), array("b"), array("Q"))
         self._numbers_of = self._numbering()
+        self._numbered: NumberedWords | None = None
         read: dict[PartyKind, dict[str, int]] = {kind: {} for kind in PartyKind}
         for place, one in enumerate(listings):
             known = read[one.kind]
@@ -56,6 +57,11 @@ class NumberedNames:
         self.bare.append(read.bare)
         self.squeezed.append(squeezed(read))
         self.kinds.append(NAME_KIND_NUMBER[kind])
+
+    def numbered(self) -> "NumberedWords":
+        """The words met so far, with their keys numbered."""
+        self._numbered = NumberedWords(self.vocabulary, self._numbered)
+        return self._numbered
 
     def _repeat(self, place: int, which: int, at: int, kind: NameKind) -> None:
         """The name at a place once more, for another listing."""
@@ -116,20 +122,24 @@ class NumberedNames:
 
 
 class NumberedWords:
-    """The distinct words, with their keys numbered; words that weigh nothing get key -1 of their own."""
+    """The distinct words, with their keys numbered; words that weigh nothing get key -1 of their own. `known` is the same
+    over the first of them.
+    """
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.role = np.array([ROLE_NUMBER[word.role] for word in words], np.uint8)
+    def __init__(self, words: Sequence[Word], known: "NumberedWords | None" = None) -> None:
+        numbers: dict[str, int] = dict(known.numbers) if known else {}
+        new = words[len(known.role) :] if known else words
+        role = np.array([ROLE_NUMBER[word.role] for word in new], np.uint8)
+        key = np.array([numbers.setdefault(w.key, len(numbers)) if w.role not in SILENT else 0 for w in new], np.int32)
+        self.role: Array = np.concatenate([known.role, role]) if known else role
+        self.key: Array = np.concatenate([known.key, key]) if known else key
+        self.numbers: dict[str, int] = numbers
+        self.keys = list(numbers)
         self.audible = ~_has(self.role, SILENT)
         self.identifies = _has(self.role, IDENTIFYING)
         self.searched = _has(self.role, SEARCHED)
         self.tells = _has(self.role, _TELLING)
         self.tells_together = _has(self.role, TELLING_TOGETHER)
-        numbers: dict[str, int] = {}
-        self.key = np.array(
-            [numbers.setdefault(w.key, len(numbers)) if w.role not in SILENT else 0 for w in words], np.int32
-        )
-        self.keys = list(numbers)
 
 
 def audible(names: NumberedNames, words: NumberedWords) -> tuple[Array, Array, Array]:

@@ -34,7 +34,7 @@ from aktsom.engine.names.words import ReadName, Word
 
 DEFAULT_TOP = 20
 _BATCH = 256
-_CANDIDATES = 40
+_CANDIDATES = 64
 _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _SCRIPT_DOUBT = 0.95
@@ -81,21 +81,27 @@ class Screener:
         """
         waiting = iter(queries)
         while batch := list(islice(waiting, _BATCH)):
-            read = [read_asked(query.name, query.kind) for query in batch]
-            prepared = self._prepare(read, batch)
-            places, near = self._places(batch, read, prepared, threshold)
-            for row, query in enumerate(batch):
-                hits = self._hits(query, read[row], prepared[row], places[row], near[row], threshold)
+            for query, readings in zip(batch, self._readings(batch, threshold), strict=True):
+                hits = self._hits(query, readings, threshold)
                 yield query, list(islice((hit for hit in hits if counts(hit.listing)), max(top, 0)))
 
     def screen_all(self, queries: Iterable[Query], threshold: float) -> Iterator[tuple[Query, list[Hit]]]:
         """The same by judging every listed name, which takes a thousand times as long: to prove that none is left out."""
         everywhere = range(len(self.index))
         for query in queries:
-            name = read_asked(query.name, query.kind)
-            (words,) = self._prepare([name], [query])
-            _, (near,) = self._places([query], [name], [words], threshold)
-            yield query, self._hits(query, name, words, everywhere, near, threshold)
+            (readings,) = self._readings([query], threshold)
+            yield query, self._hits(query, [replace(each, places=everywhere) for each in readings], threshold)
+
+    def _readings(self, batch: Sequence[Query], threshold: float) -> list[list["_Reading"]]:
+        """For each query the ways to read it, with what may be a hit by each."""
+        read = [(row, name) for row, query in enumerate(batch) for name in read_asked(query.name, query.kind)]
+        asked, names = [batch[row] for row, _ in read], [name for _, name in read]
+        prepared = self._prepare(names, asked)
+        places, near = self._places(asked, names, prepared, threshold)
+        readings: list[list[_Reading]] = [[] for _ in batch]
+        for at, (row, name) in enumerate(read):
+            readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=bool(readings[row])))
+        return readings
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
         heard = [audible(name) for name in names]
@@ -198,27 +204,23 @@ class Screener:
                 found[place] = _ONE_LETTER_OFF
         return found
 
-    def _hits(
-        self,
-        query: Query,
-        name: ReadName,
-        words: ReadQuery,
-        places: Sequence[int],
-        near_text: Mapping[int, float],
-        threshold: float,
-    ) -> list[Hit]:
-        best: dict[int, Found] = {}
-        for place in places:
-            found = self._judge(query, name, words, place, near_text.get(place, 0.0))
-            listing = found[1].listing
-            if found[0].score >= threshold and (listing not in best or found[0].alike > best[listing][0].alike):
-                best[listing] = found
-        return _ranked([(found[0].alike, self._hit(query, words, found)) for found in best.values()])
+    def _hits(self, query: Query, readings: Sequence["_Reading"], threshold: float) -> list[Hit]:
+        best: dict[int, tuple[Found, ReadQuery]] = {}
+        for reading in readings:
+            for place in reading.places:
+                entry = self.index.entry(place)
+                if reading.is_second and not reading.looks_at(entry):
+                    continue
+                found = self._judge(query, reading, entry)
+                known = best.get(entry.listing)
+                if found[0].score >= threshold and (known is None or found[0].alike > known[0][0].alike):
+                    best[entry.listing] = found, reading.words
+        return _ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
 
-    def _judge(self, query: Query, name: ReadName, words: ReadQuery, place: int, near_text: float) -> Found:
-        entry = self.index.entry(place)
+    def _judge(self, query: Query, reading: "_Reading", entry: ListedEntry) -> Found:
+        name, words, near_text = reading.name, reading.words, reading.near.get(entry.place, 0.0)
         countries = self.index.countries(entry.listing)
-        if words.is_person and self.index.named[place]:
+        if words.is_person and self.index.named[entry.place]:
             comparison = compare_people(words, entry, self.index)
         else:
             comparison = compare(words, entry, self.index, nation_keys(countries[0]) if len(countries[0]) == 1 else ())
@@ -260,6 +262,23 @@ class Screener:
         if number < 0:
             return self.index.added(place).text
         return self.listings[int(columns.name_listing[place])].names[number].text
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a query: the name, its words, the places of listed names that are worth a look and how near the nearest
+    are as texts. A second reading looks only at names of the sort that it is.
+    """
+
+    name: ReadName
+    words: ReadQuery
+    places: Sequence[int]
+    near: Mapping[int, float]
+    is_second: bool
+
+    def looks_at(self, entry: ListedEntry) -> bool:
+        """Whether a second reading is of the sort that a listed name is."""
+        return entry.kind is PartyKind.PERSON if self.name.is_person else not entry.is_person
 
 
 @dataclass(frozen=True, slots=True)
