@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import NotAllowedError
+from aktsom.core.unsent import unsent_page
 
 P = ParamSpec("P")
 PAGE_SIZE = 25
@@ -33,12 +34,13 @@ def actor_in(request: HttpRequest) -> Actor | None:
 def signed_in(
     view: Callable[Concatenate[ActorRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A view for signed-in people only; others are sent to sign in and come back."""
+    """A view for signed-in people only; others are sent to sign in and come back, with what they had typed."""
 
     @wraps(view)
     def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            unsent = unsent_page(request) if request.method == "POST" else None
+            return unsent or redirect_to_login(request.get_full_path())
         if actor_in(request) is None:
             return redirect("no-place")
         return view(request, *args, **kwargs)  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ from aktsom.core.once import read_once
 from aktsom.core.outage import is_outage
 from aktsom.core.search import clean_query
 from aktsom.core.start import what_changed, what_waits
+from aktsom.core.unsent import is_from_here, unsent_page
 from aktsom.identity.sessions import BOUND
 from aktsom.institutions.queries import places_of
 from aktsom.web.search import everything
@@ -135,8 +136,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was not sent from our page, or the page was open for too long."""
-    return _plain_page(
+    """403: the form was not sent from our page, or the page was open for too long; then what was typed is given back."""
+    unsent = unsent_page(request) if is_from_here(request) else None
+    return unsent or _plain_page(
         request,
         403,
         happened=_("We could not be sure that this form came from you."),
