@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.models import Appraisal
+from aktsom.appraisal.models.words import State
 from aktsom.appraisal.work import queries
 from aktsom.appraisal.work.queries import Show
 from aktsom.core.actions import reads_only
@@ -23,11 +24,12 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     yield StartItem(_("appraisals that wait for you"), len(desk.turn), _list(Show.TURN), _nearest(desk.turn))
     detail = _("A duty is not filled, or everyone who holds it has an interest.")
     nobody = len(desk.stuck)
-    yield StartItem(_("appraisals that nobody can decide"), nobody, _list(Show.ALL), _nearest(desk.stuck), detail)
-    yield StartItem(_("appraisals to finish and send in"), len(desk.drafts), _list(Show.MINE), _nearest(desk.drafts))
+    yield StartItem(_("appraisals that nobody can decide"), nobody, _list(Show.STUCK), _nearest(desk.stuck), detail)
+    drafts = f"{_list(Show.MINE)}&state={State.DRAFT.value}"
+    yield StartItem(_("appraisals to finish and send in"), len(desk.drafts), drafts, _nearest(desk.drafts))
     due = queries.days_of_measures(actor)
     yield StartItem(_("measures to carry out"), len(due), reverse("appraisal:measures"), min(due, default=None))
-    news = _("of your appraisals with something new since the decision")
+    news = _("appraisals of yours with something new since the decision")
     yield StartItem(news, len(desk.news), _list(Show.MINE))
 
 

@@ -19,6 +19,7 @@ from aktsom.appraisal.watch.following import watch_all
 from aktsom.appraisal.watch.looking import look_again
 from aktsom.appraisal.way.words import Outcome
 from aktsom.appraisal.wording import fact_in_words
+from aktsom.appraisal.work.queries import Show, appraisals
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import add_partner, change_cooperation, withdraw_cooperation
 from aktsom.core.actor import Actor
@@ -186,6 +187,10 @@ def test_days_remind_lift_take_up_ask_again_and_close(house, partners, sent_in, 
         assert turn_of(found).people == {house.head.member_id, house.dean.member_id}
     assert found.due > today
     assert again(house, as_, over).state == "draft"
+    with as_(house.head):
+        assert late.pk in {row.pk for row in appraisals(house.head, Show.LATE)}, "lifted, it is as late as before"
+        decide(house.head, appraisal=found, version=found.version, outcome=Outcome.APPROVE, reason="Fine.")
+        assert not appraisals(house.head, Show.LATE).exists()
 
 
 def test_what_was_put_off_comes_back_on_its_day(house, partners, sent_in, as_):

@@ -131,7 +131,7 @@ def _framework(row: Appraisal) -> Iterator[Line]:
             yield Line(
                 id=f"clause-{condition.id}",
                 text=to_agree_on(condition.title)[language()],
-                shows=gettext("The clause in the signed agreement (%(id)s).") % {"id": condition.id},
+                shows=gettext("The clause in the signed agreement."),
                 owner=officer,
                 due=_by(LATER),
                 rule=rules[0],

@@ -34,6 +34,7 @@ class Show(StrEnum):
     UNIT = "unit"
     OTHERS = "others"
     LATE = "late"
+    STUCK = "stuck"
     ALL = "all"
 
 
@@ -105,7 +106,12 @@ def _on_desk(actor: Actor) -> QuerySet[Appraisal]:
 
 def notes_for_me(actor: Actor) -> list[Appraisal]:
     """Those that wait for the actor though nothing heavier than a note was found: they may be approved several at once."""
-    return [row for row in desk_of(actor).turn if row.weight in ("", "note")]
+    return notes_among(desk_of(actor).turn)
+
+
+def notes_among(rows: Iterable[Appraisal]) -> list[Appraisal]:
+    """Those among them in which nothing heavier than a note was found."""
+    return [row for row in rows if row.weight in ("", "note")]
 
 
 def turns_of(actor: Actor, rows: Iterable[Appraisal]) -> Mapping[UUID, Turn]:
@@ -140,13 +146,15 @@ def _days(actor: Actor) -> QuerySet[Measure, date]:
 
 def _shown(actor: Actor, show: Show) -> Q:
     mine = Q(owner_id=actor.member_id)
-    if show is Show.TURN:
-        return Q(pk__in=[row.pk for row in desk_of(actor).turn])
+    if show in (Show.TURN, Show.STUCK):
+        desk = desk_of(actor)
+        return Q(pk__in=[row.pk for row in (desk.turn if show is Show.TURN else desk.stuck)])
     return {
         Show.MINE: mine & ~Q(state=State.CLOSED),
         Show.UNIT: _under(actor) & ~Q(state=State.CLOSED),
         Show.OTHERS: (mine | Q(begun_by_id=actor.member_id)) & Q(state__in=WAITING),
-        Show.LATE: Q(due__lt=timezone.localdate()),
+        # What was lifted to the next level has a new day, and is as late as before.
+        Show.LATE: Q(due__lt=timezone.localdate()) | Q(escalated__gt=0, state__in=WAITING),
         Show.ALL: Q(),
     }[show]
 

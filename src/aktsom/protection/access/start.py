@@ -22,7 +22,7 @@ def waiting(actor: Actor) -> Iterable[Counted]:
     yield Counted(StartItem(_("emergency access to review"), 0, queue, date=today), queries.emergencies_for)
     yield Counted(StartItem(_("questions for access to answer"), 0, queue), queries.questions_for)
     yield Counted(StartItem(_("grants to keep or end"), 0, queue), queries.answers_waiting)
-    yield Counted(StartItem(_("of your grants of access will soon run out"), 0, mine), queries.running_out)
+    yield Counted(StartItem(_("grants of access of yours that soon run out"), 0, mine), queries.running_out)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:
