@@ -1,11 +1,16 @@
-"""The many small pieces of a picture as finished HTML: a template would take most of a page's time to put them together."""
+"""The many small pieces of a picture as finished HTML: a template would take most of a page's time to put them together.
 
-from collections.abc import Mapping
+Whatever is a text of somebody's goes through `escape` where it is put in; the rest are numbers.
+"""
+
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from aktsom.core.pictures import Mark
 from aktsom.web.charts import Bar, Column, Country, WorldMap, Years
@@ -15,29 +20,43 @@ SELECTED = mark_safe(" selected")
 
 def countries(world: WorldMap, unit: str) -> SafeString:
     """The countries of a map; one with a mark leads to the list behind it and says its number on hover."""
-    quiet = [_quiet(each.name, each.path) for each in world.countries if each.mark is None]
-    marked = [_marked(each, each.mark, unit) for each in world.countries if each.mark is not None]
+    quiet = (_quiet(each.name, each.path) for each in world.countries if each.mark is None)
+    marked = (_marked(each, each.mark, escape(unit)) for each in world.countries if each.mark is not None)
     # Those with marks last, so that their borders are drawn on top.
-    return format_html_join("", "{}", ((each,) for each in (*quiet, *marked)))
+    return _together((*quiet, *marked))
 
 
 def bar_rows(bars: list[Bar]) -> SafeString:
     """The rows of a table with a bar in each."""
-    return format_html_join("", "{}", ((_bar_row(each),) for each in bars))
+    return _together(_bar_row(each) for each in bars)
 
 
 def year_columns(chart: Years, unit: str) -> SafeString:
     """The columns of a chart of years; one with a number leads to the list behind it and says the number on hover."""
-    return format_html_join("", "{}", ((_column(each, chart, unit),) for each in chart.columns))
+    return _together(_column(each, chart, escape(unit)) for each in chart.columns)
 
 
 def year_rows(chart: Years) -> SafeString:
     """The same as rows of a table."""
-    return format_html_join(
-        "",
-        '<tr><th scope="row">{}</th><td class="number">{}</td></tr>',
-        ((_year(each.mark), _number(each.mark.value)) for each in chart.columns),
+    return _together(
+        f'<tr><th scope="row">{_linked(each.mark, bool(each.mark.value))}</th>'
+        f'<td class="number">{grouped(each.mark.value)}</td></tr>'
+        for each in chart.columns
     )
+
+
+def grouped(value: int) -> str:
+    """A number with the reader's thousands separator."""
+    return _grouped(value, get_language())
+
+
+@lru_cache(maxsize=5000)
+def _grouped(value: int, _language: str | None) -> str:
+    return str(number_format(value, force_grouping=True))
+
+
+def _together(pieces: Iterable[str]) -> SafeString:
+    return SafeString("".join(pieces))
 
 
 @lru_cache(maxsize=100)
@@ -65,53 +84,48 @@ def drop_down(name: str, attributes: Mapping[str, object], inside: SafeString) -
 
 
 @lru_cache(maxsize=1000)
-def _quiet(name: str, path: str) -> SafeString:
-    return (
-        format_html('<path class="land step-0" d="{}"><title>{}</title></path>', path, name) if path else SafeString()
+def _quiet(name: str, path: str) -> str:
+    return f'<path class="land step-0" d="{escape(path)}"><title>{escape(name)}</title></path>' if path else ""
+
+
+def _marked(country: Country, mark: Mark, unit: str) -> str:
+    shape = f'<path d="{escape(country.path)}"/>' if country.path else ""
+    point = '<circle cx="{}" cy="{}" r="4.5"/>'.format(*country.point) if country.point else ""
+    return _leading(
+        mark,
+        f'<g class="land step-{country.step}"><title>{escape(country.name)}: {grouped(mark.value)} {unit}</title>'
+        f"{shape}{point}</g>",
     )
 
 
-def _marked(country: Country, mark: Mark, unit: str) -> SafeString:
-    shape = format_html('<path d="{}"/>', country.path) if country.path else SafeString()
-    point = (
-        format_html('<circle cx="{}" cy="{}" r="4.5"/>', *map(str, country.point)) if country.point else SafeString()
-    )
-    drawn = format_html(
-        '<g class="land step-{}"><title>{}: {} {}</title>{}{}</g>',
-        country.step, country.name, _number(mark.value), unit, shape, point,
-    )  # fmt: skip
-    return format_html('<a href="{}" tabindex="-1">{}</a>', mark.url, drawn) if mark.url else drawn
-
-
-def _column(column: Column, chart: Years, unit: str) -> SafeString:
+def _column(column: Column, chart: Years, unit: str) -> str:
     mark, middle = column.mark, round(chart.column_width / 2)
-    x, y = f"{column.x:g}", f"{column.y:g}"
-    shape = format_html(
-        '<g><title>{}: {} {}</title><rect class="column" x="{}" y="{}" width="{}" height="{}"/>',
-        mark.label, _number(mark.value), unit, x, y, chart.column_width, f"{column.height:g}",
-    )  # fmt: skip
-    written = '<text class="{}" x="{}" dx="{}" y="{}" dy="-4">{}</text>'
-    if mark.value:
-        shape += format_html(written, "value", x, middle, y, _number(mark.value))
-    if column.labelled:
-        shape += format_html(written, "year", x, middle, chart.height, mark.label)
-    shape += mark_safe("</g>")
-    return format_html('<a href="{}" tabindex="-1">{}</a>', mark.url, shape) if mark.url and mark.value else shape
+    label, number, x, y = escape(mark.label), grouped(mark.value), f"{column.x:g}", f"{column.y:g}"
+    value = f'<text class="value" x="{x}" dx="{middle}" y="{y}" dy="-4">{number}</text>' if mark.value else ""
+    year = (
+        f'<text class="year" x="{x}" dx="{middle}" y="{chart.height}" dy="-4">{label}</text>' if column.labelled else ""
+    )
+    drawn = (
+        f'<g><title>{label}: {number} {unit}</title><rect class="column" x="{x}" y="{y}" '
+        f'width="{chart.column_width}" height="{column.height:g}"/>{value}{year}</g>'
+    )
+    return _leading(mark, drawn) if mark.value else drawn
 
 
-def _year(mark: Mark) -> SafeString | str:
-    return format_html('<a href="{}">{}</a>', mark.url, mark.label) if mark.url and mark.value else mark.label
+def _leading(mark: Mark, drawn: str) -> str:
+    """What is drawn of a mark as a way to the list behind it, if there is one."""
+    return f'<a href="{escape(mark.url)}" tabindex="-1">{drawn}</a>' if mark.url else drawn
 
 
-def _bar_row(bar: Bar) -> SafeString:
-    name = format_html('<a href="{}">{}</a>', bar.mark.url, bar.mark.label) if bar.mark.url else bar.mark.label
-    detail = format_html(' <span class="quiet">{}</span>', bar.mark.detail) if bar.mark.detail else ""
-    return format_html(
-        '<tr><th scope="row">{}{}</th><td class="number">{}</td><td class="bar" aria-hidden="true">'
-        '<svg viewBox="0 0 100 10" preserveAspectRatio="none"><rect width="{}" height="10"/></svg></td></tr>',
-        name, detail, _number(bar.mark.value), f"{bar.percent:g}",
-    )  # fmt: skip
+def _linked(mark: Mark, leads: bool = True) -> str:
+    label = escape(mark.label)
+    return f'<a href="{escape(mark.url)}">{label}</a>' if mark.url and leads else label
 
 
-def _number(value: int) -> str:
-    return str(number_format(value, force_grouping=True))
+def _bar_row(bar: Bar) -> str:
+    detail = f' <span class="quiet">{escape(bar.mark.detail)}</span>' if bar.mark.detail else ""
+    return (
+        f'<tr><th scope="row">{_linked(bar.mark)}{detail}</th><td class="number">{grouped(bar.mark.value)}</td>'
+        '<td class="bar" aria-hidden="true"><svg viewBox="0 0 100 10" preserveAspectRatio="none">'
+        f'<rect width="{bar.percent:g}" height="10"/></svg></td></tr>'
+    )

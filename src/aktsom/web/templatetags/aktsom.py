@@ -240,6 +240,8 @@ def attr(mapping: Any, name: str) -> Any:
 @register.filter
 def number(value: object) -> str:
     """A number with the reader's thousands separator; anything else as it is."""
+    if type(value) is int:
+        return drawing.grouped(value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return formats.number_format(value, force_grouping=True)
     return "" if value is None else str(value)
