@@ -51,10 +51,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return parameters
 
     def init_connection_state(self) -> None:
-        """As Django's, and one plan for what is prepared."""
+        """As Django's, and one plan for what is prepared.
+
+        No plan is compiled to machine code: that takes longer than any question here, and where the borders make a plan look
+        dear a server with this feature would do it for every page.
+        """
         super().init_connection_state()
         with self.cursor() as cursor:
-            cursor.execute("SET plan_cache_mode = force_generic_plan")
+            cursor.execute(
+                "SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false)"
+            )
 
     def is_usable(self) -> bool:
         """Whether the connection can be used: no round trip when nothing happened on it."""
