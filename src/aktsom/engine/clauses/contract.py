@@ -48,7 +48,6 @@ class Contract:
     language: str
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
-    countries: Countries = field(default_factory=Countries)
     places: Mapping[str, Mapping[str, Mapping[int, Sequence[int]]]] = field(default_factory=dict)
     """Language → word → sentence → places."""
 
@@ -62,7 +61,7 @@ def read_contract(passages: Sequence[Passage], countries: Countries) -> Contract
     language = language_of(" ".join(each.text for each in passages))
     kept = _binding(passages)
     sentences = tuple(_sentences(passages, kept, language, countries))
-    return Contract(language, tuple(passages), sentences, countries, _index(sentences))
+    return Contract(language, tuple(passages), sentences, _index(sentences))
 
 
 def _binding(passages: Sequence[Passage]) -> set[int]:

@@ -12,16 +12,18 @@ Array = npt.NDArray[Any]
 
 
 def write(path: Path, arrays: Mapping[str, Array], **said: object) -> None:
-    """Write arrays, and what is `said` of them; the same arrays give the same bytes."""
+    """Write arrays, and what is `said` of them, in one step; the same arrays give the same bytes."""
     told, at = dict[str, Any](), 0
     for name, each in arrays.items():
         told[name] = {"kind": each.dtype.str, "shape": list(each.shape), "at": at}
         at += each.nbytes
     head = json.dumps({"arrays": told, "said": said}, sort_keys=True).encode()
-    with path.open("wb") as file:
+    beside = path.with_name(path.name + ".new")
+    with beside.open("wb") as file:
         file.write(head + b"\n")
         for each in arrays.values():
             file.write(np.ascontiguousarray(each).tobytes())
+    beside.replace(path)
 
 
 def said_in(path: Path) -> dict[str, Any]:
