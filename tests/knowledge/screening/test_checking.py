@@ -61,8 +61,8 @@ def test_promise_p67_two_names_side_by_side_show_which_part_met_which(client: Cl
     given = {"one": "Zorvania Institute of Thunder", "other": "Institute of Zorvanja Lightning", "kind": "organisation"}
     page = client.get("/screening/compare/", given).content.decode()
     assert "spelled differently" in page
-    assert "Only here: First name" in page
-    assert "Only here: Second name" in page
+    assert "Only here: One name" in page
+    assert "Only here: The other name" in page
     assert "We would not call them the same" in page
     same = client.get("/screening/compare/", {"one": BODY, "other": BODY.upper()}).content.decode()
     assert "The same name" in same
