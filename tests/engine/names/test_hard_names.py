@@ -38,6 +38,9 @@ LISTED = Screener.build(
         replace(organisation(12, "Shamimora"), kind=PartyKind.VESSEL),
         person(13, "Shamimora"),
         organisation(17, "State Corporation Qantovi"),
+        organisation(21, "Naval Medical University", "Second Military Medical University", countries=("CN",)),
+        organisation(22, "Hangzhou Qikvisor Digital Technology Co., Ltd.", countries=("CN",)),
+        organisation(23, "Tarmidi University of Medical Sciences", countries=("IR",)),
         organisation(18, "Tarvel Central Prison"),
         person(19, "RAHMANI, Mahmud Tariq"),
         person(20, "BANK, Dana"),
@@ -61,6 +64,10 @@ def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION
         ("中国电子科技集团第二研究院", "CN", "14"),
         ("周林石墨烯雷达推进研究所", "CN", "16"),
         ("Сычуаньский университет", "CN", "6"),
+        ("PLA Naval Medical University", "CN", "21"),
+        ("Chinese People's Liberation Army Naval Medical University", "CN", "21"),
+        ("Qikvisor Digital Technology", "CN", "22"),
+        ("Tarmidi Medical University", "IR", "23"),
         ("Zaslon Science and Technology Center", "RU", "7"),
         ("АО «НТЦ Заслон»", "RU", "7"),
         ("AO VNII Tarvel", "RU", "8"),
@@ -201,3 +208,24 @@ def test_what_a_stretch_comes_to_does_not_depend_on_what_stands_before_it() -> N
     assert sums(np.concatenate([before, rest]), np.array([0, len(before), len(before), len(before) + 2]))[
         1:
     ].tolist() == (alone.tolist())
+
+
+def test_a_universitys_other_name_in_brackets_is_no_part_of_it() -> None:
+    found = _best("Naval Medical University (Second Military Medical University)", "CN")
+    assert found is not None
+    assert (found.listing.id, found.strength) == ("test:21", Strength.EXACT)
+
+
+@pytest.mark.parametrize("name", ["Ningbo Qikvisor Digital Technology", "Digital Technology", "Qikvisor Shipping"])
+def test_another_town_or_trade_is_another_company(name: str) -> None:
+    found = _best(name, "CN")
+    assert found is None or found.listing.id != "test:22"
+
+
+@pytest.mark.parametrize(
+    "name", ["School of Nursing (Naval Medical University)", "Qorvic Centre, Naval Medical University"]
+)
+def test_a_department_with_a_word_of_its_own_is_found_at_a_university_of_common_words(name: str) -> None:
+    found = _best(name, "CN")
+    assert found is not None
+    assert (found.listing.id, found.strength) == ("test:21", Strength.PART_OF)

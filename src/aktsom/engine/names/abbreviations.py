@@ -26,6 +26,7 @@ _TECHNOLOGY = re.compile(
     re.IGNORECASE,
 )
 _CUT_OFF = re.compile(r"Tech(?!\w)")
+_ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
 _SURE = (
     "univ",
@@ -65,7 +66,10 @@ def with_adjectives(text: str) -> str:
 
 
 def with_technology(text: str) -> str:
-    """`S&T` in full; `Tech` is technology behind "of", "and" and other nouns, else an adjective."""
+    """`S&T` in full and the People's Liberation Army in short, as lists have them; `Tech` is technology behind "of", "and"
+    and other nouns, else an adjective.
+    """
+    text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "S&T" in text or "S & T" in text:
         text = _SCIENCE_AND_TECHNOLOGY.sub("Science and Technology", text)
     return _TECHNOLOGY.sub("technology", text) if "Tech" in text and _CUT_OFF.search(text) else text

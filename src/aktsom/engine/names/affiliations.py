@@ -7,23 +7,36 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.reading import read_name
-from aktsom.engine.names.vocabulary import SILENT, Role
+from aktsom.engine.names.vocabulary import SILENT, UNIVERSITY, Role
 from aktsom.engine.names.words import ReadName, Word
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
 _LETTERS_AND_PLACE = 2
 _HOSPITAL = "=unit:hospital"
+_IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
 
 
 def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
-    """The readings of a name that somebody asks for: one, or where nobody says what it is the likelier one and, lest the guess
-    make an “all clear”, the other.
+    """The readings of a name that somebody asks for: one, and where nobody says what it is first the likelier one and then,
+    lest the guess make an “all clear”, the other.
     """
     read = _read(text, kind)
     if kind is not PartyKind.UNKNOWN:
-        return (read,)
+        return read, *(_read(each, kind) for each in _two_universities(text))
     other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
+
+
+def _two_universities(text: str) -> tuple[str, ...]:
+    """A university's two names, one in brackets behind the other: `Naval Medical University (Second Military Medical
+    University)`. No university is a part of another, so each is looked for by itself too.
+    """
+    found = _IN_BRACKETS.fullmatch(text) if text.endswith((")", "）")) else None
+    names = found.groups() if found else ()
+    both = names and all(
+        any(word.key == UNIVERSITY for word in read_name(each, PartyKind.ORGANISATION).words) for each in names
+    )
+    return names if both else ()
 
 
 def _may_name_a_body(name: ReadName) -> bool:

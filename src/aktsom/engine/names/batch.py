@@ -7,7 +7,7 @@ import numpy as np
 from aktsom.engine.names.columns import ROLE_NUMBER, ROLES, Array
 from aktsom.engine.names.compare import ReadQuery
 from aktsom.engine.names.folding import consonants, stable_hash
-from aktsom.engine.names.index import searched_words
+from aktsom.engine.names.index import ARMY_KEYS, searched_words
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
@@ -48,7 +48,8 @@ class Batch:
         self.weighty = _WEIGHTY[role]
         self.patronymic = role == _PATRONYMIC
         self.shares = _FIXED_SHARED[role] + _RARE_SHARED[role] * self.rarity
-        self.loses = np.where(role == _NATION, 0.0, _FIXED_LOSS[role] + _RARE_LOSS[role] * self.rarity)
+        free = (role == _NATION) | np.array([word.key in ARMY_KEYS for word in words], np.bool_)
+        self.loses = np.where(free, 0.0, _FIXED_LOSS[role] + _RARE_LOSS[role] * self.rarity)
         self.leads = np.array(_leads(queries), np.bool_)
         self._take_words(words)
         self._take_similar(queries)

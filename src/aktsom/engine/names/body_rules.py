@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.transliteration import Script
-from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role, person_role
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role, person_role
 from aktsom.engine.names.words import Word
 
 _PLACE = "=place:"
@@ -51,6 +51,8 @@ _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
 _DEVELOPMENT = "=field:development"
 _UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
+_MEDICINE, _SCIENCE_FIELD = "=field:medicine", "=field:science"
+_AND = frozenset({"and", "i", "va"})
 _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"
 _ENTERPRISE = "=business:enterprise"
@@ -237,6 +239,18 @@ def _of_management(words: list[Word]) -> list[Word]:
     return _silenced(words, forms)
 
 
+def _of_medicine(words: list[Word]) -> list[Word]:
+    """At a university medical sciences are medicine: `Tarmidi Medical University`, دانشگاه علوم پزشکی."""
+    if not any(word.key == UNIVERSITY for word in words):
+        return words
+    for place, (word, after) in enumerate(pairwise(words)):
+        beside = {word.key, after.key}
+        goes_on = place + 2 < len(words) and words[place + 2].latin in _AND
+        if beside == {_MEDICINE, _SCIENCE_FIELD} and not goes_on:
+            return _silenced(words, (place, place + 1), (_SCIENCE_FIELD,))
+    return words
+
+
 def _of_warfare(words: list[Word]) -> list[Word]:
     """What Russian calls radio-electronic warfare is electronic warfare."""
     return _silenced(words, [place for place, word in enumerate(words) if word.key == _RADIO])
@@ -282,6 +296,7 @@ _RULES = (
     (f"{_PLACE}south", _of_compass),
     (_MANAGEMENT, _of_management),
     (_WARFARE, _of_warfare),
+    (_MEDICINE, _of_medicine),
     (_NAMED, _of_whom),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),

@@ -14,7 +14,7 @@ from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hashes
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
 from aktsom.engine.names.spelling import Keys, soundings, spelling_hashes, whole_text_forms
-from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER
+from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, UNIVERSITY
 from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
 
@@ -217,7 +217,8 @@ def _postings(
     rarest = np.lexsort((keys, -rarities[keys], names))
     rarest = rarest[np.diff(names[rarest], prepend=-1) != 0]
     telling = sums(words.tells_together[place_word].astype(np.int64), start)
-    together = (telling >= ENOUGH_TOGETHER) | ((telling > 1) & (np.diff(start) > ENOUGH_TOGETHER))
+    university = sums((words.key == words.numbers.get(UNIVERSITY, -1))[place_word].astype(np.int64), start) > 0
+    together = (telling >= ENOUGH_TOGETHER) | ((telling > 1) & ((np.diff(start) > ENOUGH_TOGETHER) | university))
     rarest = rarest[(identified | together)[names[rarest]]]
     return *_by_key(keys, names, len(rarities)), *_by_key(keys[rarest], names[rarest], len(rarities))
 

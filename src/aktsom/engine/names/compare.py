@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -12,7 +12,14 @@ from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
-from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, IDENTIFYING, TELLING_TOGETHER, WITHOUT_WEIGHT, Role
+from aktsom.engine.names.vocabulary import (
+    ENOUGH_TOGETHER,
+    IDENTIFYING,
+    TELLING_TOGETHER,
+    UNIVERSITY,
+    WITHOUT_WEIGHT,
+    Role,
+)
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 from aktsom.engine.names.words import Word
 
@@ -97,10 +104,10 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
-    if likeness < _SHORT and not query.is_person and not rest_query:
+    if likeness < _SHORT and not query.is_person and all(query.words[q].role is Role.SITE for q in rest_query):
         if _called_short(query, entry, pairs, rest_listed):
             likeness = _SHORT
-        elif _called_by_number(query, entry, rest_listed):
+        elif _called_by_number(query, entry, rest_listed) or _called_without_town(query, entry, pairs, rest_listed):
             likeness = _NUMBERED
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
@@ -244,6 +251,23 @@ def _called_by_number(query: ReadQuery, entry: ListedEntry, rest_listed: Sequenc
     return group and Role.HEAD in unsaid and unsaid <= _INSTITUTE
 
 
+def _called_without_town(
+    query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]
+) -> bool:
+    """A company of a rare brand is called without the town that its full name begins with: `Hikvision Digital Technology`.
+    Of institutes the town decides, and a brand that sounds Chinese may be any.
+    """
+    if list(rest_listed) != [0] or entry.words[0].role is not Role.PLACE or len(query.words) < _LEAST_MET:
+        return False
+    if not _DIVIDING.isdisjoint(word.role for word in entry.words):
+        return False
+    return any(
+        word.role is Role.NAME and query.rarities[q] >= _RARE and similarity == 1.0 and not is_chinese(word.latin)
+        for q, _, similarity in pairs
+        if (word := query.words[q])
+    )
+
+
 def _holds(
     inner: Sequence[Word], pairs: Sequence[tuple[int, int]], outer: Sequence[Word], segments: Sequence[int]
 ) -> bool:
@@ -264,12 +288,14 @@ def _holds(
     }
 
 
-def tells_together(roles: Sequence[Role]) -> bool:
-    """Whether words that tell nothing alone do together: three, or two in a name of four, as in the National University of
-    Defense Technology.
+def tells_together(name: Iterable[Word]) -> bool:
+    """Whether words that tell nothing alone do together: three, or two in a name of four or of a university, as in the
+    National University of Defense Technology and the Naval Medical University.
     """
-    telling = sum(role in TELLING_TOGETHER for role in roles)
-    return telling >= ENOUGH_TOGETHER or (telling >= _LEAST_MET and len(roles) >= _LONG)
+    words = list(name)
+    telling = sum(word.role in TELLING_TOGETHER for word in words)
+    few = len(words) < _LONG and not any(word.key == UNIVERSITY for word in words)
+    return telling >= ENOUGH_TOGETHER or (telling >= _LEAST_MET and not few)
 
 
 def _complete(inner: Sequence[Word], met: set[int]) -> bool:
@@ -278,7 +304,7 @@ def _complete(inner: Sequence[Word], met: set[int]) -> bool:
     """
     missed = any(inner[i].role not in WITHOUT_WEIGHT for i in range(len(inner)) if i not in met)
     roles = [inner[i].role for i in met]
-    tells = not IDENTIFYING.isdisjoint(roles) or tells_together(roles)
+    tells = not IDENTIFYING.isdisjoint(roles) or tells_together(inner[i] for i in met)
     return not missed and tells and not _DIVIDING.isdisjoint(roles)
 
 

@@ -47,17 +47,23 @@ class ListedEntry:
     relation: Relation
 
 
+ARMIES = {"CN": "=name:army-of-the-people"}
+"""What an army is called with which its bodies' names begin, or do not: the PLA Naval Medical University."""
+ARMY_KEYS = frozenset(ARMIES.values())
+
+
 def searched_words(words: Sequence[Word]) -> list[Word]:
     """The words that lead to candidates: those that identify, or all when none does."""
     found = [word for word in words if word.role in SEARCHED]
-    if any(word.role in IDENTIFYING for word in found):
+    if any(word.role in IDENTIFYING and word.key not in ARMY_KEYS for word in found):
         return found
     return [word for word in words if word.role not in SILENT]
 
 
 def nation_keys(countries: Iterable[str]) -> frozenset[str]:
-    """The keys of the words for these countries, as names may mention them."""
-    return frozenset(f"=nation:{country}" for country in countries if country)
+    """The keys of the words for these countries and their armies, as names may mention them."""
+    named = [country for country in countries if country]
+    return frozenset([f"=nation:{country}" for country in named] + [ARMIES[each] for each in named if each in ARMIES])
 
 
 def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:

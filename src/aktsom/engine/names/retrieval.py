@@ -21,13 +21,14 @@ def candidates(batch: Batch, index: NameIndex, threshold: Array) -> tuple[Array,
     """Rows of queries with places of listed names, not in order; `threshold` is by row."""
     row = batch.row[batch.term_word]
     person, leads = batch.person[row], batch.leads[batch.term_word]
-    exact = (batch.like == 1.0) & leads
+    same = batch.like == 1.0
+    exact = same & leads
     chosen = leads & np.where(
         person, _of_people(batch, index, threshold), _of_bodies(batch, threshold)[batch.term_word]
     )
     found = (
         _led_to(row[chosen], batch.term[chosen], *index.postings),
-        _led_to(row[exact & ~person], batch.term[exact & ~person], *index.anchors),
+        _led_to(row[same & ~person], batch.term[same & ~person], *index.anchors),
         _as_long(batch, index, *_led_to(*_rarest(batch, person & exact), *index.postings)),
     )
     return np.concatenate([rows for rows, _ in found]), np.concatenate([places for _, places in found])

@@ -35,6 +35,8 @@ SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
 """Roles that weigh nothing, on whichever side they stand."""
 TELLING_TOGETHER, ENOUGH_TOGETHER = frozenset({Role.FIELD, Role.NATION, Role.NUMBER}), 3
 """Roles that identify when so many words have them: `University of Science and Technology of China`."""
+UNIVERSITY = "=head:university"
+"""Of universities fewer such words tell which it is: `Naval Medical University`."""
 SEARCHED = IDENTIFYING | {Role.PATRONYMIC, Role.NUMBER}
 """Roles that lead from a query to listed names."""
 WITHOUT_WEIGHT = frozenset({Role.QUALIFIER, Role.INITIAL, Role.SITE})
