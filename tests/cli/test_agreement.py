@@ -44,11 +44,6 @@ def test_a_document_is_checked_into_a_line_for_programs(memorandum: Path, tmp_pa
     assert "damaged" in second["refused"]["en"]
 
 
-def test_the_library_is_sound() -> None:
-    code, output = run("lint")
-    assert (code, "All sound." in output) == (0, True)
-
-
 def test_an_institutions_own_conditions_are_read_with_the_same_loader(memorandum: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("version: '1'\nconditions:\n  - {id: greeting}\n")

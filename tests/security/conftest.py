@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -54,10 +55,21 @@ def world(
     proofs_last = patch.object(step_up, "LASTS_SECONDS", 86_400)
     # What a page says is asked elsewhere; a process for each PDF would take minutes.
     papers = patch.object(printing, "_laid_out", lambda _page: subprocess.CompletedProcess([], 0, b"%PDF", b""))
+    # Nor is a picture for a phone's camera looked at here.
+    pictures = patch.object(DefaultMFAAdapter, "build_totp_svg", lambda *_given: "<svg/>")
     files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
     # The test client would copy the whole context of every template and every part that it includes.
     contexts = patch("django.test.client.store_rendered_templates", lambda *_given, **_named: None)
-    with files, papers, keys_remembered, proofs_last, contexts, django_db_blocker.unblock(), transaction.atomic():
+    with (
+        files,
+        papers,
+        pictures,
+        keys_remembered,
+        proofs_last,
+        contexts,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
         made = build_world()
         add_things(made, [module.things for module in room_modules()])
         yield made

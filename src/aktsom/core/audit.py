@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from aktsom.core.actor import Actor
 from aktsom.core.adding import add_row
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import Sensitive, subject_of
 
@@ -99,9 +100,7 @@ def record_in_vain(actor: Actor, address: str) -> None:
 
     Hidden and missing are not told apart here either, so neither the log nor the time it takes gives anything away.
     """
-    mine = AuditEvent.objects.filter(chain=actor.institution_id or PLATFORM, member_id=actor.member_id)
-    lately = mine.filter(at__gte=_this_hour(), verb=LOOK_IN_VAIN)
-    if not actor.is_system and lately.count() < IN_VAIN_PER_HOUR:
+    if not actor.is_system and _times(actor, LOOK_IN_VAIN, "", _this_hour()) < IN_VAIN_PER_HOUR:
         append_event(actor, verb=LOOK_IN_VAIN, subject="", details={"address": address})
 
 
@@ -181,11 +180,21 @@ def _looked(actor: Actor, verb: str, subject: str) -> bool:
     place = f"looked {actor.member_id} {hour:%Y%m%d%H} {verb.replace(' ', '-')} {subject}".replace(" ", ":")
     if cache.get(place):
         return True
-    mine = AuditEvent.objects.filter(chain=actor.institution_id or PLATFORM, member_id=actor.member_id)
-    found = mine.filter(subject=subject, verb=verb, at__gte=hour).exists()
+    found = _times(actor, verb, subject, hour) > 0
     if found and not connection.in_atomic_block:
         cache.set(place, True, SECONDS_KNOWN)
     return found
+
+
+def _times(actor: Actor, verb: str, subject: str, since: datetime) -> int:
+    """How often a person did this since then. It is asked before most sensitive pages, so its SQL and its plan are kept."""
+    chain = actor.institution_id or PLATFORM
+    return _done.count(chain=chain, member=actor.member_id, subject=subject, verb=verb, since=since)
+
+
+@prepared
+def _done(*, chain: Slot, member: Slot, subject: Slot, verb: Slot, since: Slot) -> models.QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(chain=chain, member_id=member, subject=subject, verb=verb, at__gte=since)
 
 
 def _this_hour() -> datetime:

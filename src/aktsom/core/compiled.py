@@ -89,7 +89,7 @@ class Compiled(Generic[RowT]):
     """A question whose SQL is kept."""
 
     checked = False
-    """Whether what was kept is compared with a query built anew, at every first, second, fourth, eighth … use. Tests set it."""
+    """Whether what was kept is compared with a query built anew, at the first, the 16th, the 256th … use. Tests set it."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, RowT]], *, plan_once: bool = False) -> None:
         self._build = build
@@ -143,7 +143,7 @@ class Compiled(Generic[RowT]):
 
     def _is_due(self, key: Hashable) -> bool:
         self._uses[key] += 1
-        return self._uses[key].bit_count() == 1
+        return self._uses[key].bit_count() == 1 and self._uses[key].bit_length() % 4 == 1
 
     def _made(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
         rows = self._build(*shape, **{name: Slot(name) for name in values})
@@ -214,7 +214,7 @@ class _ReadyQuery(Query):
 
 
 def _statement_of(rows: QuerySet[Any, Any]) -> _Statement:
-    compiler = SQLCompiler(rows.query, connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
+    compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
