@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
+from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access.models import Compartment
@@ -30,7 +31,12 @@ def hanging_access(actor: Actor, agreement: Agreement) -> QuerySet[HangingAccess
 
 def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
     """One, with what permissions ask about; raises `NotVisibleError`."""
-    return _one(_with_people(HangingAccess.objects.visible_to(actor)), access_id)
+    return _there(_access.first(actor, key=access_id))
+
+
+@prepared
+def _access(actor: Actor, *, key: Slot) -> QuerySet[HangingAccess]:
+    return _with_people(HangingAccess.objects.visible_to(actor)).filter(pk=key).order_by()
 
 
 def to_agree(actor: Actor) -> QuerySet[HangingAccess]:
@@ -48,8 +54,13 @@ def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:
 
 def breach_of(actor: Actor, breach_id: UUID) -> Breach:
     """One breach with its agreement; raises `NotVisibleError`."""
-    rows: QuerySet[Breach] = Breach.objects.visible_to(actor)
-    return _one(rows.select_related("agreement__unit", "recorded_by__user"), breach_id)
+    return _there(_breach.first(actor, key=breach_id))
+
+
+@prepared
+def _breach(actor: Actor, *, key: Slot) -> QuerySet[Breach]:
+    rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(pk=key).order_by()
+    return rows.select_related("agreement__unit", "recorded_by__user")
 
 
 def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
@@ -72,8 +83,13 @@ def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
 
 def task_of(actor: Actor, task_id: UUID) -> PlanTask:
     """One task with what permissions ask about; raises `NotVisibleError`."""
-    rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor)
-    return _one(rows.select_related("breach__agreement__unit", "owner__user"), task_id)
+    return _there(_task.first(actor, key=task_id))
+
+
+@prepared
+def _task(actor: Actor, *, key: Slot) -> QuerySet[PlanTask]:
+    rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(pk=key).order_by()
+    return rows.select_related("breach__agreement__unit", "owner__user")
 
 
 def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
@@ -102,8 +118,7 @@ def _with_people(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
     )
 
 
-def _one(rows: QuerySet[RowT], key: UUID) -> RowT:
-    found = rows.filter(pk=key).first()
+def _there(found: RowT | None) -> RowT:
     if found is None:
         raise NotVisibleError
     return found

@@ -77,21 +77,29 @@ def _with_words(actor: Actor, most: int, *, text: Slot) -> QuerySet[Compartment]
 
 def compartment_of(actor: Actor, compartment_id: UUID) -> Compartment:
     """One with its people; raises `NotVisibleError`."""
-    people = ("unit", "owner__user", "deputy__user")
-    found: Compartment | None = (
-        Compartment.objects.visible_to(actor).select_related(*people).filter(pk=compartment_id).first()
-    )
+    found = _compartment.first(actor, key=compartment_id)
     if found is None:
         raise NotVisibleError
     return found
+
+
+@prepared
+def _compartment(actor: Actor, *, key: Slot) -> QuerySet[Compartment]:
+    people = ("unit", "owner__user", "deputy__user")
+    return Compartment.objects.visible_to(actor).select_related(*people).filter(pk=key).order_by()
 
 
 def grant_of(actor: Actor, grant_id: UUID) -> AccessGrant:
     """One grant with whom and what it is about; raises `NotVisibleError`."""
-    found = _with_people(AccessGrant.objects.visible_to(actor)).filter(pk=grant_id).first()
+    found = _grant.first(actor, key=grant_id)
     if found is None:
         raise NotVisibleError
     return found
+
+
+@prepared
+def _grant(actor: Actor, *, key: Slot) -> QuerySet[AccessGrant]:
+    return _with_people(AccessGrant.objects.visible_to(actor)).filter(pk=key).order_by()
 
 
 def grants_now(actor: Actor, compartment: Compartment) -> QuerySet[AccessGrant]:
