@@ -1,5 +1,7 @@
 """Every page, in both languages, wide and narrow: accessible, inside its frame, without errors."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,15 +17,48 @@ RULES = (
 WIDTHS = (1280, 320)
 
 
+@pytest.fixture(scope="module")
+def one_page_of(signed_in) -> Iterator[Callable[[str], Page]]:
+    """`one_page_of(person)`: the same for all pages that they look at; a browser takes as long to open one as to show it."""
+    opened: dict[str, Page] = {}
+
+    def page(person: str) -> Page:
+        if person not in opened:
+            opened[person] = signed_in(person).new_page()
+        return opened[person]
+
+    yield page
+    for each in opened.values():
+        each.close()
+
+
+@contextmanager
+def complaints_of(page: Page) -> Iterator[list[str]]:
+    """What the browser complains of meanwhile."""
+    found: list[str] = []
+    heard = {
+        "console": lambda message: found.append(message.text) if message.type in ("error", "warning") else None,
+        "pageerror": lambda error: found.append(str(error)),
+    }
+    for what, hear in heard.items():
+        page.on(what, hear)
+    try:
+        yield found
+    finally:
+        for what, hear in heard.items():
+            page.remove_listener(what, hear)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_a_page_is_accessible_fits_and_reports_no_error(page_of, site, place: Place, language: str):
-    page = page_of(place.person)
-    complaints: list[str] = []
-    page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+def test_a_page_is_accessible_fits_and_reports_no_error(one_page_of, site, place: Place, language: str):
+    page = one_page_of(place.person)
+    with complaints_of(page) as complaints:
+        look_at(page, site, place, language)
+    assert [each for each in complaints if "404" not in each] == []
+
+
+def look_at(page: Page, site: str, place: Place, language: str) -> None:
     choose_language(page, site, language)
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     assert visit(page, site, place) == (404 if place.name in NOT_FOUND_IS_RIGHT else 200)
@@ -33,7 +68,6 @@ def test_a_page_is_accessible_fits_and_reports_no_error(page_of, site, place: Pl
         page.set_viewport_size({"width": width, "height": 900})
         assert overflow(page) == [], f"wider than {width} px"
         assert violations(page) == []
-    assert [each for each in complaints if "404" not in each] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
