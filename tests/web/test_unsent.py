@@ -23,6 +23,15 @@ def test_the_way_back_leads_to_no_other_site():
     assert b"elsewhere" not in page
 
 
+def test_what_is_refused_gives_back_what_was_typed_too(person, client_for):
+    gone = "/appraisals/0775930c-f9b8-49fa-94e8-e99dadd137db/decide/"
+    answer = client_for(person()).post(gone, {"reason": "All of it is published.", "password": "my long secret"})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "All of it is published." in page
+    assert "secret" not in page
+
+
 @pytest.mark.parametrize("said", [{}, {"measure": "0775930c-f9b8-49fa-94e8-e99dadd137db", "version": "3"}])
 def test_who_typed_nothing_is_only_asked_to_sign_in(said):
     assert Client().post("/appraisals/measures/", said).status_code == 302

@@ -29,6 +29,11 @@ def unsent_page(request: HttpRequest) -> HttpResponse | None:
     return render(request, "core/unsent.html", {"fields": fields, "page": there, "to": to}, status=401)
 
 
+def sentences_in(request: HttpRequest) -> Sequence[str]:
+    """What somebody wrote in a form that is refused, for the page that says why."""
+    return [value for _name, value, is_text in _typed(request) if is_text] if request.method == "POST" else ()
+
+
 def is_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that a page of ours sent this; other sites cannot make it say so."""
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

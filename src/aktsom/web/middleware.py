@@ -19,6 +19,7 @@ from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
 from aktsom.core.http import actor_in
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
 from aktsom.core.typed import TURNING, without_turning
+from aktsom.core.unsent import sentences_in
 from aktsom.identity.required import lacks_second_factor
 from aktsom.identity.sessions import BOUND
 from aktsom.identity.step_up import is_proven, lead_to_proof
@@ -207,7 +208,8 @@ class PlainErrors:
             record_in_vain(actor, request.path)
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
-        return render(request, "web/error.html", {"error": error}, status=error.status)
+        context = {"error": error, "wrote": sentences_in(request)}
+        return render(request, "web/error.html", context, status=error.status)
 
 
 def _straighten(request: HttpRequest) -> None:

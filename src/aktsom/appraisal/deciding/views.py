@@ -148,11 +148,6 @@ def _approve(request: ActorRequest, chosen: list[Appraisal]) -> tuple[int, list[
 def _mine_to_decide(request: ActorRequest, appraisal_id: UUID) -> Appraisal:
     row = appraisal_of(request.actor, appraisal_id)
     if row.matter.state not in words.DECIDING or not may_act(request.actor, {"appraisal": row}):
-        raise NotAllowedError(_("It is not your turn."), remedy=_whose_turn_is_told(request.POST.get("reason", "")))
+        told = _("The page of the appraisal says whose turn it is, and why.")
+        raise NotAllowedError(_("It is not your turn."), remedy=told)
     return row
-
-
-def _whose_turn_is_told(written: str) -> str:
-    """Where the turn went while somebody wrote a reason, what they wrote is given back to them."""
-    told = _("The page of the appraisal says whose turn it is, and why.")
-    return f"{told} {_('You wrote: “%(text)s”') % {'text': written}}" if written.strip() else told

@@ -46,7 +46,8 @@ def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> Do
     except ClauseError as error:
         raise InvalidError(spoken(error.message), remedy=spoken(error.remedy)) from error
     before = row.documents.filter(kind=Document.Kind.DRAFT).first()
-    upload = SimpleUploadedFile(f"{_('draft')} {row.title}.docx", written)
+    word = _("draft")
+    upload = SimpleUploadedFile(f"{word} {row.title}.docx", written)
     return keep_version(actor, row, upload=upload, kind=Document.Kind.DRAFT, document=before.pk if before else None)
 
 

@@ -141,9 +141,10 @@ def _people(agreement: Agreement, cooperations: list[Cooperation]) -> Iterator[H
 
 def _access(actor: Actor, agreement: Agreement) -> list[Hanging]:
     """Compartments whose access hangs on it. How many can enter is told to who looks after them or oversees access."""
+    everyone = _("everyone")
     return [
         Hanging(
-            f"{access.compartment.name}: {access.member.user.name if access.member else _('everyone')}",
+            f"{access.compartment.name}: {access.member.user.name if access.member else everyone}",
             _ends(actor, access),
             reverse("access:detail", args=[access.compartment_id]),
         )

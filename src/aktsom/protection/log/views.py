@@ -67,7 +67,8 @@ def record(request: ActorRequest, subject: str) -> HttpResponse:
 def export(request: ActorRequest) -> HttpResponseBase:
     """The filtered log as JSON lines, sent as it is read."""
     lines = export_log(request.actor, filters=FilterForm(request.GET).wanted())
-    name = f"{_('log')}-{localdate():%Y-%m-%d}.jsonl"
+    word = _("log")
+    name = f"{word}-{localdate():%Y-%m-%d}.jsonl"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8", headers=headers)
 
