@@ -92,21 +92,43 @@ def _through(states: Floats, there: Floats, weights: dict[str, Floats]) -> Float
     asked = (flat @ weights["ask.w"] + weights["ask.b"]).reshape(rows, length, 3, _HEADS, -1).transpose(2, 0, 3, 1, 4)
     near = asked[0] @ asked[1].transpose(0, 1, 3, 2) / np.float32(math.sqrt(WIDTH / _HEADS))
     near += ((there - 1) * np.float32(1e9))[:, None, None, :]
-    near = np.exp(near - near.max(-1, keepdims=True))
+    near -= near.max(-1, keepdims=True)
+    np.exp(near, out=near)
     near /= near.sum(-1, keepdims=True)
     heard = (near @ asked[2]).transpose(0, 2, 1, 3).reshape(-1, WIDTH)
-    flat = _normed(flat + heard @ weights["heard.w"] + weights["heard.b"], weights["norm.w"], weights["norm.b"])
-    wide = flat @ weights["wide.w"] + weights["wide.b"]
-    wide *= 0.5 * (1 + np.tanh(np.float32(0.7978845608) * (wide + np.float32(0.044715) * wide * wide * wide)))
-    flat = _normed(flat + wide @ weights["back.w"] + weights["back.b"], weights["last.w"], weights["last.b"])
-    return flat.reshape(rows, length, WIDTH)
+    heard = heard @ weights["heard.w"]
+    heard += flat
+    heard += weights["heard.b"]
+    flat = _normed(heard, weights["norm.w"], weights["norm.b"])
+    wide = flat @ weights["wide.w"]
+    wide += weights["wide.b"]
+    back = _bent(wide) @ weights["back.w"]
+    back += flat
+    back += weights["back.b"]
+    return _normed(back, weights["last.w"], weights["last.b"]).reshape(rows, length, WIDTH)
+
+
+def _bent(wide: Floats) -> Floats:
+    """GELU by its usual approximation. All is done in place: new memory for each step takes longer than the step."""
+    bend = wide * np.float32(0.044715)
+    bend *= wide
+    bend *= wide
+    bend += wide
+    bend *= np.float32(0.7978845608)
+    np.tanh(bend, out=bend)
+    bend += 1
+    bend *= np.float32(0.5)
+    bend *= wide
+    return bend
 
 
 def _normed(states: Floats, weight: Floats, offset: Floats) -> Floats:
-    states = states - states.mean(-1, keepdims=True)
-    spread = np.sqrt((states * states).mean(-1, keepdims=True) + np.float32(_EPSILON))
-    found: Floats = states / spread * weight + offset
-    return found
+    """The states as so many spreads from their mean; what was given is gone afterwards."""
+    states -= states.mean(-1, keepdims=True)
+    states /= np.sqrt((states * states).mean(-1, keepdims=True) + np.float32(_EPSILON))
+    states *= weight
+    states += offset
+    return states
 
 
 def _unpacked(packed: npt.NDArray[np.uint8]) -> Floats:
