@@ -50,7 +50,7 @@ def test_days_to_the_decision_are_counted_from_sending_in(
         sent = Passage.objects.filter(appraisal=row, step=Step.SUBMIT)
         sent.update(at=timezone.now() - timedelta(days=6))
     (waited,) = figures(house).waited
-    assert waited.number == 1
+    assert (waited.route, waited.number) == ("unit-leader", 1)
     assert round(waited.median) == 6
     (caught,) = [each for each in figures(house).caught if each.number]
     assert caught.changed == 1

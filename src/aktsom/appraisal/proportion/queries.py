@@ -11,11 +11,13 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, V
 
 from aktsom.appraisal.handbooks import handbook_of
 from aktsom.appraisal.models import Appraisal, Decision, Passage
-from aktsom.appraisal.models.words import Outcome, State, Step
+from aktsom.appraisal.models.words import Outcome, Route, State, Step
 from aktsom.appraisal.proportion.shares import Group, Share, groups, middle
 from aktsom.appraisal.slight import SLIGHT
 from aktsom.cooperation.register.models import Cooperation, CooperationPartner
 from aktsom.core.actor import Actor
+from aktsom.engine.flags.route import STEPS
+from aktsom.engine.flags.route import Step as Level
 from aktsom.engine.flags.rule import Rule
 from aktsom.engine.flags.types import Weight
 from aktsom.institutions.models import Unit
@@ -29,9 +31,9 @@ _DAY = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How many days decisions took at one weight of the heaviest flag ("": none), from sending in: half, and nine in ten."""
+    """How many days decisions took on one route, from sending in: half, and nine in ten."""
 
-    weight: str
+    route: Route
     number: int
     median: float
     ninetieth: float
@@ -110,14 +112,20 @@ def _sent_in(actor: Actor, since: datetime, until: datetime) -> list[_Sent]:
 def _waited(decided: "QuerySet[Decision]") -> list[Waited]:
     sent = Passage.objects.filter(appraisal=OuterRef("appraisal"), round=OuterRef("round"), step=Step.SUBMIT)
     first = decided.filter(on_appeal=False).annotate(sent=Subquery(sent.order_by("at").values("at")[:1]))
-    days: dict[str, list[float]] = defaultdict(list)
+    days: dict[Route, list[float]] = defaultdict(list)
     for weight, at, began in first.filter(sent__isnull=False).values_list("weight", "at", "sent").order_by():
-        days[weight].append((at - began).total_seconds() / _DAY)
+        days[_route_at(weight)].append((at - began).total_seconds() / _DAY)
     return [
-        Waited(weight, len(found), middle(found, 0.5) or 0.0, middle(found, 0.9) or 0.0)
-        for weight in ("", *(each.value for each in Weight))
-        if (found := days.get(weight))
+        Waited(route, len(found), middle(found, 0.5) or 0.0, middle(found, 0.9) or 0.0)
+        for route in Route
+        if (found := days.get(route))
     ]
+
+
+def _route_at(weight: str) -> Route:
+    """Who decided: the unit's leader also where nothing heavier than a note was found, but something was not known."""
+    step = STEPS[Weight(weight) if weight else None]
+    return Route.UNIT_LEADER if step is Level.GO_AHEAD else Route(step.value)
 
 
 def _caught(actor: Actor, rows: "QuerySet[Appraisal]") -> tuple[list[Caught], list[Rule]]:
