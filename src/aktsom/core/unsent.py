@@ -54,4 +54,5 @@ def _page_of_form(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure()):
         return request.path
     parts = urlsplit(sent_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    path = f"/{parts.path.lstrip('/')}"  # two at the beginning would name another site
+    return f"{path}?{parts.query}" if parts.query else path
