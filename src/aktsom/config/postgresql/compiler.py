@@ -16,7 +16,8 @@ __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInser
 class SQLCompiler(compiler.SQLCompiler):
     """Django looks up what a query is ordered by among what it selects, and to do so works out a key of every column.
 
-    A name is only ever found among names, so for the usual order, by names alone, columns without one are left out.
+    A name is only ever found among names, so for the usual order, by names alone, columns without one give their place away
+    to its number, which is found by nothing.
     """
 
     def get_order_by(self) -> Any:
@@ -24,7 +25,7 @@ class SQLCompiler(compiler.SQLCompiler):
         if not self._is_ordered_by_names():
             return super().get_order_by()
         selected = self.select
-        self.select = [each for each in selected if each[2]]
+        self.select = [each if each[2] else (place, *each[1:]) for place, each in enumerate(selected)]
         try:
             return super().get_order_by()
         finally:
