@@ -39,6 +39,7 @@ LISTED = Screener.build(
         person(13, "Shamimora"),
         organisation(17, "State Corporation Qantovi"),
         organisation(21, "Naval Medical University", "Second Military Medical University", countries=("CN",)),
+        organisation(24, "Qiandu University of Astronautics", "QUAX", countries=("CN",)),
         organisation(22, "Hangzhou Qikvisor Digital Technology Co., Ltd.", countries=("CN",)),
         organisation(23, "Tarmidi University of Medical Sciences", countries=("IR",)),
         organisation(18, "Tarvel Central Prison"),
@@ -229,3 +230,11 @@ def test_a_department_with_a_word_of_its_own_is_found_at_a_university_of_common_
     found = _best(name, "CN")
     assert found is not None
     assert (found.listing.id, found.strength) == ("test:21", Strength.PART_OF)
+
+
+def test_a_department_behind_which_its_university_stands_in_letters_is_a_part_where_the_country_says_so() -> None:
+    found = _best("School of Optics, QUAX, Beijing", "CN")
+    assert found is not None
+    assert (found.listing.id, found.strength) == ("test:24", Strength.PART_OF)
+    assert _best("School of Optics, QUAX", "FR") is None
+    assert _best("School of Optics, QUAX") is None

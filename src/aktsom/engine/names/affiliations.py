@@ -11,7 +11,8 @@ from aktsom.engine.names.vocabulary import SILENT, UNIVERSITY, Role
 from aktsom.engine.names.words import ReadName, Word
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
-_LETTERS_AND_PLACE = 2
+_LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
+_IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
 _HOSPITAL = "=unit:hospital"
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
 
@@ -25,6 +26,13 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
         return read, *(_read(each, kind) for each in _two_universities(text))
     other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
+
+
+def wholes_in_letters(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
+    """The bodies that stand in letters behind a department: BUAA in `School of Astronautics, BUAA, Beijing`."""
+    parts = [] if kind is PartyKind.PERSON else text.split(",")[1:_MOST_PARTS]
+    read = [_read(part.strip(), PartyKind.ORGANISATION) for part in parts if _IN_LETTERS.search(part)]
+    return tuple(each for each in read if len(each.words) <= _LETTERS_AND_PLACE and is_letters(each.words[-1]))
 
 
 def _two_universities(text: str) -> tuple[str, ...]:

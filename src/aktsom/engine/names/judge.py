@@ -20,7 +20,7 @@ _PERSON_IN_OTHER_COUNTRY = 0.93
 _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
 _PERSON_OR_BODY = 0.75
-_PART_OF = 0.85
+_PART_OF, _PART_IN_LETTERS = 0.85, 0.95
 AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
@@ -79,6 +79,13 @@ def judge(
     alike = round(score, 3)
     right = alike if inside or entry.is_person else share_right(alike)
     return Verdict(alike, right, _strength(score, near_text == 1.0, inside), evidence + known)
+
+
+def as_part(verdict: Verdict) -> Verdict:
+    """What is said of a whole that stands in letters behind a department; nothing where no country speaks for it."""
+    supported = not {Evidence.COUNTRY_SAME, Evidence.COUNTRY_INFERRED}.isdisjoint(verdict.evidence)
+    alike = round(_PART_IN_LETTERS * verdict.alike, 3) if supported else 0.0
+    return Verdict(alike, alike, Strength.PART_OF, (Evidence.INSIDE_QUERY, *verdict.evidence))
 
 
 def _person(query: Query, entry: ListedEntry) -> bool:

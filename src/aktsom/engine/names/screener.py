@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing, PartyKind
-from aktsom.engine.names.affiliations import read_asked
+from aktsom.engine.names.affiliations import read_asked, wholes_in_letters
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
@@ -19,7 +19,7 @@ from aktsom.engine.names.explain import explain
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
 from aktsom.engine.names.joining import Joining
-from aktsom.engine.names.judge import AGREEING, Verdict, judge
+from aktsom.engine.names.judge import AGREEING, Verdict, as_part, judge
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
@@ -94,13 +94,15 @@ class Screener:
 
     def _readings(self, batch: Sequence[Query], threshold: float) -> list[list["_Reading"]]:
         """For each query the ways to read it, with what may be a hit by each."""
-        read = [(row, name) for row, query in enumerate(batch) for name in read_asked(query.name, query.kind)]
-        asked, names = [batch[row] for row, _ in read], [name for _, name in read]
+        read = [(row, name, False) for row, query in enumerate(batch) for name in read_asked(query.name, query.kind)]
+        read += [(row, name, True) for row, query in enumerate(batch) for name in _wholes(query)]
+        asked, names = [batch[row] for row, _, _ in read], [name for _, name, _ in read]
         prepared = self._prepare(names, asked)
         places, near = self._places(asked, names, prepared, threshold)
         readings: list[list[_Reading]] = [[] for _ in batch]
-        for at, (row, name) in enumerate(read):
-            readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=bool(readings[row])))
+        for at, (row, name, whole) in enumerate(read):
+            second = bool(readings[row])
+            readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=second, is_whole=whole))
         return readings
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
@@ -211,10 +213,14 @@ class Screener:
                 entry = self.index.entry(place)
                 if reading.is_second and not reading.looks_at(entry):
                     continue
-                found = self._judge(query, reading, entry)
+                verdict, _, comparison = self._judge(query, reading, entry)
                 known = best.get(entry.listing)
-                if found[0].score >= threshold and (known is None or found[0].alike > known[0][0].alike):
-                    best[entry.listing] = found, reading.words
+                if reading.is_whole:
+                    verdict = as_part(verdict)
+                if verdict.score >= threshold and (
+                    known is None or (verdict.alike > known[0][0].alike and not reading.is_whole)
+                ):
+                    best[entry.listing] = (verdict, entry, comparison), reading.words
         return _ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
 
     def _judge(self, query: Query, reading: "_Reading", entry: ListedEntry) -> Found:
@@ -267,7 +273,8 @@ class Screener:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way to read a query: the name, its words, the places of listed names that are worth a look and how near the nearest
-    are as texts. A second reading looks only at names of the sort that it is.
+    are as texts. A second reading looks only at names of the sort that it is; that of a whole
+    finds what the query is a part of.
     """
 
     name: ReadName
@@ -275,6 +282,7 @@ class _Reading:
     places: Sequence[int]
     near: Mapping[int, float]
     is_second: bool
+    is_whole: bool
 
     def looks_at(self, entry: ListedEntry) -> bool:
         """Whether a second reading is of the sort that a listed name is."""
@@ -299,6 +307,10 @@ class _Asked:
 
 def _asked(word: Word, is_person: bool) -> _Asked:
     return _Asked(word.key, is_person, not is_person and word.script is not Script.LATIN)
+
+
+def _wholes(query: Query) -> tuple[ReadName, ...]:
+    return wholes_in_letters(query.name, query.kind) if "," in query.name else ()
 
 
 def _initials(name: ReadName) -> list[str]:
