@@ -1,6 +1,7 @@
 """Whoever writes guides and rules looks at them, tries them, checks them and sees what a change moves, without a server."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,13 +74,15 @@ def test_the_handbook_is_checked_and_an_override_too(tmp_path: Path) -> None:
     assert "1 things to mend" in str(refusal(result))
 
 
-def test_promise_p102_a_source_that_we_have_not_verified_says_so() -> None:
+def test_promise_p102_a_source_that_we_have_not_verified_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """On the command line here, on the page of the rules by the same word of the source."""
-    told = run("lint").stdout
-    unverified = [each for each in handbook().sources.values() if each.is_unverified]
-    assert unverified, "until all are"
-    assert all(f"Not yet verified by us: {each.title}" in told for each in unverified)
-    assert not any(each.is_unverified for each in handbook().sources.values() if each.checked)
+    book = handbook()
+    one = replace(book.sources["critical-areas"], checked=None, how="")
+    monkeypatch.setattr(
+        "aktsom.cli.guide.handbook_with", lambda _own: replace(book, sources={**book.sources, "critical-areas": one})
+    )
+    told = [line for line in run("lint").stdout.splitlines() if line.startswith("Not yet verified by us:")]
+    assert told == [f"Not yet verified by us: {one.title}, {one.url}"]
 
 
 def test_a_change_shows_which_cases_move(tmp_path: Path) -> None:
