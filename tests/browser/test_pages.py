@@ -1,7 +1,7 @@
 """Every page, in both languages, wide and narrow: accessible, inside its frame, without errors."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def one_page_of(signed_in) -> Iterator[Callable[[str], Page]]:
     opened: dict[str, Page] = {}
 
     def page(person: str) -> Page:
-        if person not in opened:
+        if person not in opened or opened[person].is_closed():
             opened[person] = signed_in(person).new_page()
         return opened[person]
 
@@ -53,8 +53,11 @@ def complaints_of(page: Page) -> Iterator[list[str]]:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_page_is_accessible_fits_and_reports_no_error(one_page_of, site, place: Place, language: str):
     page = one_page_of(place.person)
-    with complaints_of(page) as complaints:
+    with complaints_of(page) as complaints, ExitStack() as after_a_failure:
+        # Whatever is wrong with this window is not to be wrong with the next page.
+        after_a_failure.callback(page.close)
         look_at(page, site, place, language)
+        after_a_failure.pop_all()
     assert [each for each in complaints if "404" not in each] == []
 
 
