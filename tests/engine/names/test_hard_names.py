@@ -238,3 +238,4 @@ def test_a_department_behind_which_its_university_stands_in_letters_is_a_part_wh
     assert (found.listing.id, found.strength) == ("test:24", Strength.PART_OF)
     assert _best("School of Optics, QUAX", "FR") is None
     assert _best("School of Optics, QUAX") is None
+    assert _best("RAHIMI, QUAX", "CN", PartyKind.UNKNOWN) is None

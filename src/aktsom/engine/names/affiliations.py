@@ -12,6 +12,7 @@ from aktsom.engine.names.words import ReadName, Word
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
 _LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
+_DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
 _IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
 _HOSPITAL = "=unit:hospital"
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
@@ -30,8 +31,11 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
 
 def wholes_in_letters(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
     """The bodies that stand in letters behind a department: BUAA in `School of Astronautics, BUAA, Beijing`."""
-    parts = [] if kind is PartyKind.PERSON else text.split(",")[1:_MOST_PARTS]
-    read = [_read(part.strip(), PartyKind.ORGANISATION) for part in parts if _IN_LETTERS.search(part)]
+    first, *parts = text.split(",")[:_MOST_PARTS]
+    parts = [] if kind is PartyKind.PERSON else [part for part in parts if _IN_LETTERS.search(part)]
+    if not parts or not any(word.role in _DEPARTMENT for word in read_name(first, PartyKind.ORGANISATION).words):
+        return ()
+    read = [_read(part.strip(), PartyKind.ORGANISATION) for part in parts]
     return tuple(each for each in read if len(each.words) <= _LETTERS_AND_PLACE and is_letters(each.words[-1]))
 
 
