@@ -1,7 +1,7 @@
 """The pages that the browser visits, and as whom."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from playwright.sync_api import Locator, Page
 
@@ -209,7 +209,8 @@ def visit(page: Page, site: str, place: Place) -> int:
             address = urljoin(site, href or "")
             answer = page.goto(address)
     if answer is not None and answer.ok:
-        _led_to[site, place] = address
+        # To go once more to a place on the page where one is would load nothing.
+        _led_to[site, place] = urldefrag(address).url
     while answer is not None and answer.header_value("refresh"):
         address = page.url
         page.goto("about:blank")  # or its own asking again would come between, sooner or later
