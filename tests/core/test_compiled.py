@@ -4,10 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.backends.postgresql.compiler import SQLCompiler
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Length
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from aktsom.cooperation.partners.models import Partner
@@ -84,19 +81,3 @@ def test_an_actor_with_another_grant_asks_with_other_sql(person: Callable[..., A
 def test_rows_are_shown_page_by_page() -> None:
     rows: Rows[int] = Rows(lambda: 5, lambda start, stop: list(range(5))[start:stop])
     assert (len(rows), rows[1:3], rows[:2]) == (5, [1, 2], [0, 1])
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        Partner.objects.order_by("name", "-country"),
-        Partner.objects.annotate(long=Length("name")).order_by("-long", "name"),
-        Partner.objects.annotate(long=Length("name")).values("country", "long").order_by("long"),
-        Partner.objects.values("country").annotate(number=Count("pk")).order_by("-number", "country"),
-        Partner.objects.annotate(long=Length("name")).order_by("merged_into__name", "long")[:3],
-        Partner.objects.order_by(Length("name"), "name"),
-    ],
-)
-def test_an_order_by_names_is_put_together_as_the_framework_does(rows: QuerySet[Partner]) -> None:
-    as_usual = SQLCompiler(rows.query.clone(), connection, DEFAULT_DB_ALIAS).as_sql()
-    assert rows.query.clone().get_compiler(DEFAULT_DB_ALIAS).as_sql() == as_usual

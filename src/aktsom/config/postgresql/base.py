@@ -11,7 +11,7 @@ import sys
 from typing import Any, Self
 
 import psycopg
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import base
 
 ONE_PLAN = re.compile(
     r'INSERT INTO "\w+" \([^)]*\) VALUES \([^()]*\)(?! *,)'
@@ -36,20 +36,12 @@ class Cursor(base.CursorMixin, psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=prepare, binary=binary)
 
 
-class DatabaseOperations(operations.DatabaseOperations):
-    """As Django's, with a compiler of our own."""
-
-    compiler_module = "aktsom.config.postgresql.compiler"
-
-
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is checked before every request.
 
     A server that ended or restarted has said so on the socket. While there is nothing to read the connection stands; when
     there is, the server is asked as usual.
     """
-
-    ops_class = DatabaseOperations
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django's, with the cursor that plans once; the driver prepares nothing of its own accord."""
