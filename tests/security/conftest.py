@@ -21,6 +21,7 @@ from aktsom.identity import step_up
 from aktsom.identity.backend import Accounts
 from aktsom.identity.session_store import SessionStore
 from aktsom.institutions import keys
+from aktsom.protection.personal_data import actions as personal_data
 from aktsom.web import middleware
 from tests.security import rooms
 from tests.security.driving import Driver, Sent
@@ -82,7 +83,8 @@ def known_people(world: World) -> Iterator[None]:
 
     Every request leaves the world as it was, so nobody changes in between. That a session, a place or a duty that ended is
     over at the next request is asked elsewhere (test_outsiders.py, tests/identity/test_sessions.py). All have asked in vain
-    so often that it is noted no more (tests/core/test_looking.py asks when it is), and refusals go to no server log.
+    so often that it is noted no more (tests/core/test_looking.py asks when it is), and refusals go to no server log. What is
+    kept about a person is not put together for each who may have it (tests/protection/personal_data asks what is in it).
     """
     ours = {each.session for each in world.people.values()}
     log = logging.getLogger("django.request")
@@ -95,6 +97,7 @@ def known_people(world: World) -> Iterator[None]:
     entered = once(keys.entered_by, lambda member_id: member_id)
     with (
         patch.object(SessionStore, "_get_session_from_db", session),
+        patch.object(personal_data, "export_of", lambda *_given: b"PK"),
         patch.object(Accounts, "get_user", user),
         patch.object(middleware, "place_of", place),
         patch.object(middleware, "actor_of", actor),
