@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+VARIANT = "pdf/ua-1"
 MOST_PAGES = 6
 TIGHTER = "html { font-size: 9pt; line-height: 1.36 } h2 { margin-top: 4mm }"
 
@@ -36,15 +38,16 @@ def main() -> None:
     text = style.read_text(encoding="utf-8")
     rules = CSS(string=text, base_url=f"{fonts.as_uri()}/", url_fetcher=fetcher, font_config=letters)
     page = HTML(string=sys.stdin.buffer.read().decode("utf-8"), url_fetcher=fetcher)
-    chosen = _shortest(page, rules, letters)
-    page.write_pdf(sys.stdout.buffer, stylesheets=chosen, font_config=letters, pdf_variant="pdf/ua-1")
+    _laid_out(page, rules, letters).write_pdf(sys.stdout.buffer, pdf_variant=VARIANT)
 
 
-def _shortest(page: HTML, rules: CSS, letters: FontConfiguration) -> list[CSS]:
-    """The style, set a little tighter where that saves a short document the last page, which would be nearly empty."""
-    tighter = [rules, CSS(string=TIGHTER)]
-    pages, fewer = (len(page.render(stylesheets=each, font_config=letters).pages) for each in ([rules], tighter))
-    return tighter if fewer < pages <= MOST_PAGES else [rules]
+def _laid_out(page: HTML, rules: CSS, letters: FontConfiguration) -> Document:
+    """The pages; a short document is set a little tighter where that saves the last page, which would be nearly empty."""
+    usual = page.render(stylesheets=[rules], font_config=letters, pdf_variant=VARIANT)
+    if not 1 < len(usual.pages) <= MOST_PAGES:
+        return usual
+    tighter = page.render(stylesheets=[rules, CSS(string=TIGHTER)], font_config=letters, pdf_variant=VARIANT)
+    return tighter if len(tighter.pages) < len(usual.pages) else usual
 
 
 if __name__ == "__main__":
