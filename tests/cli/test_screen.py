@@ -64,8 +64,17 @@ def test_the_lists_are_prepared_once_and_kept_for_the_next_time(
 @pytest.mark.usefixtures("installed")
 def test_progress_and_rows_without_a_name_are_told_on_standard_error(tmp_path: Path) -> None:
     result = run(tmp_path, NAMES, "--format", "jsonl")
-    assert "1 rows have no name and were not screened: 5" in result.stderr
+    assert "Rows without a name, which were not screened: 1 (5)" in result.stderr
     assert "5 names, 3 hits" in result.stderr
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_country_that_nobody_knows_hides_nobody_and_is_told(tmp_path: Path) -> None:
+    names = "name,country\nVelmora Institute of Technology,XX\nVelmora Institute of Technology,Kina\n"
+    result = run(tmp_path, names, "--format", "jsonl")
+    assert [json.loads(line)["listing_id"] for line in result.stdout.splitlines()] == ["test:1", "test:1"]
+    assert "Same country" in result.stdout.splitlines()[1]
+    assert "Rows with a country that is not known, which were screened without it: 1 (2)" in result.stderr
 
 
 def test_what_has_ended_is_a_hit_only_on_a_day_on_which_it_was_in_force(

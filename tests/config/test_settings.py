@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from aktsom.config.checking import refuse_unusable
-from aktsom.config.variables import FAMILIES, KNOWN, OWN, VARIABLES
+from aktsom.config.variables import ADDRESSES, KNOWN, OWN, VARIABLES
 from aktsom.core.errors import SetupError
+from aktsom.engine.lists.catalogue import PUBLICATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {"AKTSOM_HOSTS": "aktsom.example.no", "AKTSOM_HTTPS": "1"}
@@ -64,4 +65,11 @@ def test_the_code_reads_no_variable_that_is_not_in_the_list() -> None:
     read = re.compile(r"environ(?:ment)?(?:\.get|\.setdefault|\.pop)?[\[(]\s*f?\"((?:AKTSOM|DATABASE)_[A-Z_]+)")
     for file in (ROOT / "src").rglob("*.py"):
         for name in read.findall(file.read_text("utf-8")):
-            assert name in {*KNOWN, *OWN} or name.startswith(FAMILIES), f"{file}: {name}"
+            assert name in {*KNOWN, *OWN, "AKTSOM_SOURCE_"}, f"{file}: {name}"
+
+
+def test_an_address_of_a_list_that_does_not_exist_or_is_none_is_refused() -> None:
+    assert {f"AKTSOM_SOURCE_{each.id.upper().replace('-', '_')}" for each in PUBLICATIONS} == ADDRESSES
+    told = said({"AKTSOM_SOURCE_UNSC": "https://example.org/un.xml", "AKTSOM_SOURCE_US_CSL": "csl.json"})
+    assert "AKTSOM_SOURCE_UNSC is not known. Is AKTSOM_SOURCE_UN_SC meant?" in told
+    assert "AKTSOM_SOURCE_US_CSL is an address" in told

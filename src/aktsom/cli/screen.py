@@ -29,13 +29,14 @@ from aktsom.engine.names.digest import engine_digest
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
 from aktsom.engine.names.saving import kept_screener, save_screener, saved_path
 from aktsom.engine.names.screener import DEFAULT_TOP, Screener
-from aktsom.engine.wording import said
+from aktsom.engine.wording import Sentence, said
 from aktsom.snapshots import newest_digest, newest_listings
 
 __all__ = ["FIELDS", "screen"]
 
 _SHOWN_PROBLEMS = 5
 _PROGRESS_EVERY = 2.0
+_WARNING = said("Warning")
 
 
 class _Share(click.FloatRange):
@@ -132,7 +133,7 @@ class _Run:
         first = list(islice(queries, 1))  # so that a bad file is refused before the lists are read
         with TemporaryDirectory(prefix="aktsom-screen-") as scratch:
             index = _prepared(self.directory, Path(scratch), progress)
-            progress.say("The lists are ready.")
+            progress.say(_spoken(said("The lists are ready.")))
             if output is None:
                 self._to_standard_output(index, chain(first, queries), progress)
             else:
@@ -219,6 +220,8 @@ class _Progress:
         self._hits = 0
         self._nameless: list[int] = []
         self._without_name = 0
+        self._strange: list[int] = []
+        self._with_strange = 0
         self._problems = 0
         self._spoken = time.monotonic()
 
@@ -229,26 +232,42 @@ class _Progress:
     def problem(self, problem: RowProblem) -> None:
         self._problems += not problem.kept
         if not problem.kept and self._problems <= _SHOWN_PROBLEMS:
-            self.say(f"Warning: {problem.sentence.in_language(language_in_use())}")
+            self.say(f"{_spoken(_WARNING)}: {_spoken(problem.sentence)}")
 
     def go_on(self, reached: Reached) -> None:
         """Count on from where a run was interrupted."""
         self._names, self._hits, self._without_name = reached.queries, reached.hits, reached.nameless
         if reached.queries:
-            self.say(f"{reached.queries} names were screened before; going on from there.")
+            before = said("{names} names were screened before; going on from there.", names=reached.queries)
+            self.say(_spoken(before))
 
     def screened(self, done: Done) -> None:
         self._names += done.names
         self._hits += done.hits
         self._without_name += len(done.nameless)
         self._nameless += done.nameless[: _SHOWN_PROBLEMS - len(self._nameless)]
+        self._with_strange += len(done.strange)
+        self._strange += done.strange[: _SHOWN_PROBLEMS - len(self._strange)]
         if time.monotonic() - self._spoken > _PROGRESS_EVERY:
-            self.say(f"{self._names} names, {self._hits} hits so far")
+            self.say(_spoken(said("{names} names, {hits} hits so far", names=self._names, hits=self._hits)))
 
     def close(self) -> None:
         if self._problems > _SHOWN_PROBLEMS:
-            self.say(f"Warning: {self._problems} list entries in all could not be used.")
-        if self._without_name:
-            rows = ", ".join(map(str, self._nameless)) + (" …" if self._without_name > len(self._nameless) else "")
-            self.say(f"Warning: {self._without_name} rows have no name and were not screened: {rows}")
-        self.say(f"{self._names} names, {self._hits} hits")
+            unused = said("Entries of the lists that could not be used: {count}.", count=self._problems)
+            self.say(f"{_spoken(_WARNING)}: {_spoken(unused)}")
+        self._warn(said("Rows without a name, which were not screened:"), self._without_name, self._nameless)
+        self._warn(
+            said("Rows with a country that is not known, which were screened without it:"),
+            self._with_strange,
+            self._strange,
+        )
+        self.say(_spoken(said("{names} names, {hits} hits", names=self._names, hits=self._hits)))
+
+    def _warn(self, about: Sentence, count: int, rows: list[int]) -> None:
+        if count:
+            shown = ", ".join(map(str, rows)) + (" …" if count > len(rows) else "")
+            self.say(f"{_spoken(_WARNING)}: {_spoken(about)} {count} ({shown})")
+
+
+def _spoken(sentence: Sentence) -> str:
+    return sentence.in_language(language_in_use())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from aktsom.config.variables import FAMILIES, KNOWN, LOCAL, OWN, PREFIX, VARIABLES
+from aktsom.config.variables import ADDRESSES, KNOWN, LOCAL, OWN, PREFIX, VARIABLES
 from aktsom.core.errors import SetupError
 
 SHORTEST_SECRET = 32
@@ -31,8 +31,8 @@ def is_public(environment: Mapping[str, str], listens_on: str = LOCAL[0]) -> boo
 
 def _unknown(environment: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in KNOWN and name not in OWN and not name.startswith(FAMILIES):
-            near = get_close_matches(name, KNOWN, 1, 0.6)
+        if name.startswith(PREFIX) and name not in (*KNOWN, *OWN, *ADDRESSES):
+            near = get_close_matches(name, (*KNOWN, *ADDRESSES), 1, 0.6)
             yield f"{name} is not known." + (f" Is {near[0]} meant?" if near else "")
 
 
@@ -42,6 +42,9 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
         fault = each.check(value) if value else ""
         if fault:
             yield f"{each.name} {fault}."
+    for name in sorted(ADDRESSES & environment.keys()):
+        if environment[name] and not environment[name].startswith(("https://", "http://")):
+            yield f"{name} is an address that begins with https://."
 
 
 def _unsafe(environment: Mapping[str, str], listens_on: str) -> Iterator[str]:

@@ -189,7 +189,10 @@ VARIABLES = (
     Variable("AKTSOM_DEBUG", "`1` shows faults in full to everybody; never on a public host", "off", on_or_off),
 )
 KNOWN: Mapping[str, Variable] = {each.name: each for each in VARIABLES}
-FAMILIES = ("AKTSOM_SOURCE_",)
-"""Beginnings of names that end in something of the operator's, such as a list whose address is another one."""
+ADDRESSES = frozenset(
+    f"AKTSOM_SOURCE_{source}"
+    for source in ("EU_ACTS", "EU_FSF", "UN_SC", "US_CSL", "US_1286", "US_1260H", "US_MIEU", "OPENSANCTIONS")
+)
+"""The lists whose address an operator can set; a test holds them against the catalogue."""
 OWN = ("AKTSOM_DATABASE_IS_EMBEDDED",)
 """What the program tells the programs that it starts."""

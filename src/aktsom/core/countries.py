@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from django.utils.translation import gettext
 
-from aktsom.engine.lists.countries import country_code
+from aktsom.engine.lists.countries import country_as_written
 
 
 def country_name(code: str, language: str) -> str:
@@ -35,21 +35,13 @@ def _locale(language: str) -> Locale:
 
 def code_of_country(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code, "" for no text, None when it is no country that we know."""
-    wanted = text.strip()
-    if not wanted:
-        return ""
-    return country_code(wanted) or _norwegian().get(wanted.casefold())
+    return country_as_written(text) if text.strip() else ""
 
 
 @cache
 def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Codes with names in a language, in its alphabet's order as far as letters tell."""
     return tuple(sorted(_territories(language).items(), key=lambda pair: pair[1]))
-
-
-@cache
-def _norwegian() -> dict[str, str]:
-    return {name.casefold(): code for code, name in _territories("nb").items()} | {"usa": "US", "storbritannia": "GB"}
 
 
 def _territories(language: str) -> dict[str, str]:

@@ -9,7 +9,8 @@ from threading import Thread
 import pytest
 
 from aktsom.core.actor import Actor
-from aktsom.core.errors import UnusableSourceError
+from aktsom.core.errors import InvalidError, UnusableSourceError
+from aktsom.knowledge.sources.command import update
 from aktsom.knowledge.sources.download import Known, fetch
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.knowledge.sources.queries import current_listings
@@ -196,3 +197,9 @@ def test_a_bad_file_is_refused_on_record_and_the_old_version_stays(
     assert "stays in force" in outcome.message
     assert SourceVersion.objects.get(state="refused").refusal == outcome.message
     assert current_listings(system).count() == 30
+
+
+@pytest.mark.parametrize("named", [(), ("un-sc", "us-csl")])
+def test_a_reason_to_accept_less_holds_for_one_list_that_is_named(named: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidError, match="accepted by itself"):
+        update(named, None, "the regime was lifted")

@@ -20,8 +20,9 @@ from aktsom.knowledge.sources import actions, queries
 from aktsom.knowledge.sources.actions import put_in_force
 from aktsom.knowledge.sources.files import is_pointed_to
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
-from aktsom.knowledge.sources.updating import Result, load_directory, load_snapshot
+from aktsom.knowledge.sources.updating import Result, load_directory, load_file, load_snapshot
 from aktsom.knowledge.sources.verifying import verify_sources
+from tests.engine.lists import samples
 from tests.knowledge.samples import edition, listing, un_file
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,27 @@ def test_a_suddenly_much_smaller_list_is_refused_and_the_old_one_stays() -> None
         put_in_force(SYSTEM, edition=edition(*many[:39]))
 
     assert queries.current_listings(SYSTEM).count() == 50
+
+
+def test_a_list_within_the_file_that_is_gone_is_refused_though_the_file_is_hardly_smaller() -> None:
+    entities = [listing(number, list_id="us-el") for number in range(90)]
+    military = [listing(number, list_id="us-meu") for number in range(5)]
+    put_in_force(SYSTEM, edition=edition(*entities, *military, source="us-csl"))
+
+    with pytest.raises(UnusableSourceError, match="0 entries of “us-meu” where the one in force has 5"):
+        put_in_force(SYSTEM, edition=edition(*entities, source="us-csl"))
+
+
+def test_a_file_of_another_list_never_takes_the_place_of_this_one(tmp_path: Path) -> None:
+    put_in_force(SYSTEM, edition=edition(listing(1)))
+    other = tmp_path / "consolidated.xml"
+    other.write_bytes(samples.US_MIEU)
+
+    outcome = load_file(SYSTEM, "un-sc", other, lambda outcome: None, accepted_because="looks right")
+
+    assert outcome.result is Result.REFUSED
+    assert "consolidated.xml is no file of un-sc: it is in the format of us-mieu" in outcome.message
+    assert ids(queries.current_listings(SYSTEM)) == ["un-sc:T.001"]
 
 
 def test_a_person_can_accept_a_smaller_list_with_a_reason_that_stays_on_record() -> None:

@@ -28,12 +28,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A chunk that was screened. `text` holds its records; `nameless` the rows that have no name."""
+    """A chunk that was screened. `text` holds its records; `nameless` the rows that have no name, `strange` those with
+    a country that nobody knows.
+    """
 
     names: int
     hits: int
     nameless: tuple[int, ...]
     text: str
+    strange: tuple[int, ...] = ()
 
 
 def chunks_of(queries: Iterable[NumberedQuery], size: int = CHUNK) -> Iterator[Chunk]:
@@ -50,4 +53,5 @@ def screened(screener: Screener, chunk: Chunk, wanted: Wanted) -> Done:
     )
     found = [(each, hits) for each, (_query, hits) in zip(chunk, answers, strict=True)]
     nameless = tuple(each.row for each in chunk if not each.query.name.strip())
-    return Done(len(chunk), sum(len(hits) for _, hits in found), nameless, written(wanted.shape, found))
+    strange = tuple(each.row for each in chunk if each.strange_country)
+    return Done(len(chunk), sum(len(hits) for _, hits in found), nameless, written(wanted.shape, found), strange)

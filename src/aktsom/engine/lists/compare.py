@@ -1,11 +1,10 @@
 """What changed between two versions of a list, and whether the new one is believable."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from aktsom.engine.errors import EngineError
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.wording import said
 
 SMALLEST_SHARE = 0.8
 """Lists lose a few entries in a hundred at a time. One that lost a fifth was cut off, or is another file."""
@@ -13,8 +12,13 @@ SMALLEST_SHARE = 0.8
 _SMALL_LIST = 20
 
 
-class SuddenlySmaller(EngineError):
-    """A new version has so few entries that it must not come into force by itself."""
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """How many entries a version has where there were more: in the whole, or in one `part` of it."""
+
+    old: int
+    new: int
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,29 @@ def compare(old: Iterable[Listing], new: Iterable[Listing]) -> Changes:
     return Changes(tuple(added), tuple(before.values()), tuple(changed))
 
 
-def sanity(old_count: int, new_count: int) -> None:
-    """Raises SuddenlySmaller when a version with `new_count` entries must not replace one with `old_count`.
+def shrunk(old: Counter[str], new: Counter[str]) -> Shrunk | None:
+    """What a version with so many entries in each part lost, so that it must not come into force by itself; None when it may.
 
-    Lists of up to twenty entries may shrink as they like, but no list may become empty.
+    Up to twenty entries may shrink as they like, but neither the whole nor a part may become empty.
     """
-    emptied = old_count > 0 and new_count == 0
-    shrunk = old_count > _SMALL_LIST and new_count < old_count * SMALLEST_SHARE
-    if emptied or shrunk:
-        raise SuddenlySmaller(
-            said(
-                "The new version has {new_count:,} entries where the last had {old_count:,}.",
-                new_count=new_count,
-                old_count=old_count,
-            ),
-            remedy=said(
-                "The old version stays in force. Ask the publisher; if the new one is right, accept it by hand."
-            ),
-        )
+    whole = Shrunk(old.total(), new.total())
+    parts = (Shrunk(count, new[part], part) for part, count in sorted(old.items()))
+    return next((each for each in (whole, *parts) if _too_much(each)), None)
+
+
+def part_of(listing_id: str, list_id: str) -> str:
+    """The part of its source that an entry belongs to: an act of the EU's, else the list. What one lost no other makes up for.
+
+    FollowTheMoney files are one part, as their entries move between data sets.
+    """
+    if list_id.startswith("ftm-"):
+        return "ftm"
+    return ":".join(listing_id.split(":")[:2]) if list_id == "eu" else list_id
+
+
+def _too_much(change: Shrunk) -> bool:
+    emptied = change.old > 0 and change.new == 0
+    return emptied or (change.old > _SMALL_LIST and change.new < change.old * SMALLEST_SHARE)
 
 
 def _facts(listing: Listing) -> Listing:

@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 import pycountry
+from babel import Locale
 
 _OTHER_CODES = {"EL": "GR", "UK": "GB", "XK": "XK", "PRC": "CN", "DPRK": "KP", "ROK": "KR", "UAE": "AE", "USA": "US",
     "DRC": "CD", "CAR": "CF", "USSR": "SU", "KSA": "SA", "KOS": "XK", "XKX": "XK", "NM": "MK"}  # fmt: skip
@@ -111,6 +112,11 @@ def country_code(text: str) -> str | None:
     return _names().get(_key(shown))
 
 
+def country_as_written(text: str) -> str | None:
+    """The alpha-2 code of one country as `country_code` understands it, or by its Norwegian name."""
+    return country_code(text) or _norwegian().get(text.strip().casefold())
+
+
 def country_codes(text: str) -> tuple[str, ...]:
     """Every country in a text such as "(a) German; (b) Algerian", each once, in printed order."""
     whole = country_code(text)
@@ -139,6 +145,15 @@ def _codes() -> dict[str, str]:
     known |= {country.alpha_2: country.alpha_2 for country in pycountry.countries}
     known |= {code: target for code, target in _OTHER_CODES.items() if target not in _NO_COUNTRY}
     return known
+
+
+@cache
+def _norwegian() -> dict[str, str]:
+    territories = Locale("nb").territories.items()
+    return {name.casefold(): code for code, name in territories if code in _codes()} | {
+        "storbritannia": "GB",
+        "hviterussland": "BY",
+    }
 
 
 @cache

@@ -38,12 +38,20 @@ _CODE = re.compile(r"[A-Z]{2}")
 
 
 def country_code(text: str) -> str:
-    """The ISO 3166-1 alpha-2 code of a country written as a code or an English name; empty when it is neither."""
+    """The ISO 3166-1 alpha-2 code of a country written as a code or an English name; empty when it is neither.
+
+    A code that is nobody's is none: it would tell a listed party apart from itself.
+    """
     text = text.strip()
     code = text.upper()
     if _CODE.fullmatch(code):
-        return _VARIANTS.get(code, code)
+        return _VARIANTS.get(code) or (code if code in _codes() else "")
     return _by_name().get(text.casefold(), "")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 @cache

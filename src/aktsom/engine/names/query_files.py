@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from aktsom.engine.errors import EngineError
+from aktsom.engine.lists.countries import country_as_written
 from aktsom.engine.lists.ftm_entities import is_entity, party_of
 from aktsom.engine.lists.listing import Identifier, PartyKind
 from aktsom.engine.names.types import Query
@@ -30,7 +31,9 @@ _KINDS = {
     "individual": PartyKind.PERSON,
     "organisation": PartyKind.ORGANISATION,
     "organization": PartyKind.ORGANISATION,
+    "organisasjon": PartyKind.ORGANISATION,
     "company": PartyKind.ORGANISATION,
+    "university": PartyKind.ORGANISATION,
     "vessel": PartyKind.VESSEL,
     "aircraft": PartyKind.AIRCRAFT,
     "unknown": PartyKind.UNKNOWN,
@@ -52,6 +55,7 @@ class NumberedQuery:
 
     row: int
     query: Query
+    strange_country: bool = False
 
 
 def read_queries(path: Path) -> Iterator[NumberedQuery]:
@@ -80,7 +84,7 @@ def _sheet_queries(path: Path) -> Iterator[NumberedQuery]:
         if any(row.extra):
             raise _ragged(path, sheet, row)
         cells = {field: row.cells[place] for field, place in columns.items()}
-        yield NumberedQuery(row.number, _query(cells, path.name, row.number))
+        yield _numbered(cells, path.name, row.number)
 
 
 def sheet_limits(path: Path) -> Limits:
@@ -120,8 +124,7 @@ def _json_queries(path: Path) -> Iterator[NumberedQuery]:
     number = 0
     for number, line in enumerate(json_lines(path), 1):
         if line.strip():
-            for query in _queries(line, path.name, number):
-                yield NumberedQuery(number, query)
+            yield from _on_line(line, path.name, number)
     if not number:
         raise QueryFileError(
             said("The file is empty."), file=path.name, row=1, remedy=said("Export it again and check its size.")
@@ -164,12 +167,12 @@ def _without_mark(line: bytes, name: str) -> bytes:
     return line.removeprefix(_UTF8_MARK)
 
 
-def _queries(line: bytes, file: str, row: int) -> list[Query]:
+def _on_line(line: bytes, file: str, row: int) -> list[NumberedQuery]:
     """The query of a line, or one for each name of a FollowTheMoney entity. An entity that is no party asks for nothing."""
     given = _loaded(line, file, row)
     if is_entity(given):
-        return entity_queries(given)
-    return [_query(_object(given, file, row), file, row)]
+        return [NumberedQuery(row, query) for query in entity_queries(given)]
+    return [_numbered(_object(given, file, row), file, row)]
 
 
 def entity_queries(entity: Mapping[str, Any]) -> list[Query]:
@@ -219,6 +222,13 @@ def _text(value: object, file: str, row: int, field: str) -> str:
     )
 
 
+def _numbered(cells: Mapping[str, str], file: str, row: int) -> NumberedQuery:
+    """A country that nobody knows is left out and told: it must not tell a listed party apart from itself."""
+    written = cells.get("country", "").strip()
+    country = country_as_written(written) or ""
+    return NumberedQuery(row, _query({**cells, "country": country}, file, row), bool(written and not country))
+
+
 def _query(cells: Mapping[str, str], file: str, row: int) -> Query:
     kind = _KINDS.get(cells.get("type", "").strip().casefold())
     if kind is None:
@@ -232,7 +242,7 @@ def _query(cells: Mapping[str, str], file: str, row: int) -> Query:
     return Query(
         name=cells["name"],
         id=cells.get("id", ""),
-        country=cells.get("country", "").strip(),
+        country=cells["country"],
         kind=kind,
         identifiers=_identifiers(cells.get("identifier", "")),
         birth_date=_birth_date(cells.get("birth_date", "").strip(), file, row),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.core.countries import code_of_country
 from aktsom.core.forms import offer
 from aktsom.engine.lists.catalogue import LISTS
 from aktsom.engine.lists.listing import PartyKind
@@ -28,18 +29,24 @@ class CheckForm(forms.Form):
         max_length=LONGEST_NAME,
         help_text=_("In any script or spelling, for example Харбинский политехнический университет."),
     )
-    country = forms.RegexField(
+    country = forms.CharField(
         label=_("Country"),
-        regex=r"^[A-Za-z]{2}$",
+        max_length=100,
         required=False,
-        help_text=_("Two letters, such as CN. It helps to tell namesakes apart."),
-        error_messages={"invalid": _("Write the country with two letters, such as CN.")},
+        help_text=_("Two letters, such as CN, or its name. It helps to tell namesakes apart."),
     )
     kind = forms.ChoiceField(
         label=_("What it is"),
         required=False,
         choices=[(PartyKind.ORGANISATION, _("An organisation")), (PartyKind.UNKNOWN, _("I am not sure"))],
     )
+
+    def clean_country(self) -> str:
+        """The code; one that nobody knows would tell a listed body apart from itself."""
+        code = code_of_country(self.cleaned_data["country"])
+        if code is None:
+            raise forms.ValidationError(_("We know no country with this name or code. Write it such as CN or China."))
+        return code
 
     def party_kind(self) -> PartyKind:
         """The chosen kind."""

@@ -1,5 +1,6 @@
 """What can be done with sources: put a version in force, refuse one, and let an institution confirm what needs it."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +12,13 @@ from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import UnusableSourceError, filled
-from aktsom.engine.lists.compare import SuddenlySmaller, sanity
+from aktsom.engine.lists.compare import Shrunk, part_of, shrunk
 from aktsom.engine.lists.digest import readers_digest
 from aktsom.engine.wording import worded
 from aktsom.knowledge.sources.files import keep_files, point_to
 from aktsom.knowledge.sources.intake import PROBLEMS_KEPT, Delivery, Edition
 from aktsom.knowledge.sources.models import SourceVersion
-from aktsom.knowledge.sources.store import differs, store_listings
+from aktsom.knowledge.sources.store import differs, parts_in_force, store_listings
 
 State = SourceVersion.State
 may_update = held_for_all(Duty.PLATFORM_OPERATOR, Duty.RESEARCH_SECURITY_LEAD)
@@ -80,19 +81,22 @@ def refuse_version(actor: Actor, *, delivery: Delivery, reason: dict[str, str]) 
 
 
 def _refuse_when_smaller(before: SourceVersion | None, edition: Edition) -> None:
-    try:
-        sanity(before.listings if before else 1, len(edition.listings))
-    except SuddenlySmaller as error:
-        raise UnusableSourceError(
-            filled(
-                _("The new version has %(new)s entries where the one in force has %(old)s."),
-                {"new": f"{len(edition.listings):,}", "old": f"{before.listings if before else 0:,}"},
-            ),
-            kept=_("The version in force stays in force."),
-            remedy=_(
-                "Check with the publisher. If it is right, run the update again with --accept-smaller and the reason."
-            ),
-        ) from error
+    now = Counter(part_of(each.id, each.list_id) for each in edition.listings)
+    lost = shrunk(parts_in_force(before.source), now) if before else None
+    if not edition.listings and lost is None:
+        lost = Shrunk(0, 0)
+    if lost is None:
+        return
+    told = {"new": lost.new, "old": lost.old, "part": lost.part}
+    whole = _("The new version has %(new)s entries where the one in force has %(old)s.")
+    part = _("The new version has %(new)s entries of “%(part)s” where the one in force has %(old)s.")
+    raise UnusableSourceError(
+        filled(part if lost.part else whole, told),
+        kept=_("The version in force stays in force."),
+        remedy=_(
+            "Check with the publisher. If it is right, run the update again with --accept-smaller and the reason."
+        ),
+    )
 
 
 def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str) -> SourceVersion:

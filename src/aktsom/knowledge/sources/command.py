@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import orjson
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
@@ -53,6 +53,11 @@ def _in_force(state: queries.SourceState) -> str:
 
 def update(sources: tuple[str, ...], origin: Path | None, accepted_because: str, *, later: bool = False) -> bool:
     """Update the named sources, or all, and see to a round when one changed; give whether every file could be used."""
+    if accepted_because and len(sources) != 1:
+        raise InvalidError(
+            _("A smaller list is accepted by itself, with the reason why."),
+            remedy=_("Name it: sources update un-sc --accept-smaller REASON."),
+        )
     outcomes = [*read_again(ACTOR, tell), *_updated(sources, origin, accepted_because)]
     if any(each.result is Result.IN_FORCE for each in outcomes):
         refresh_statistics()
@@ -65,7 +70,7 @@ def _updated(sources: tuple[str, ...], origin: Path | None, accepted_because: st
         wanted = sources or tuple(each.id for each in PUBLICATIONS if address_of(each))
         return [update_source(ACTOR, each, tell, accepted_because=accepted_because) for each in wanted]
     if origin.is_dir():
-        return load_directory(ACTOR, origin, tell, accepted_because=accepted_because)
+        return load_directory(ACTOR, origin, tell, sources=sources, accepted_because=accepted_because)
     if len(sources) == 1:
         return [load_file(ACTOR, sources[0], origin, tell, accepted_because=accepted_because)]
     raise InvalidError(
@@ -95,7 +100,11 @@ def tell(outcome: Outcome) -> None:
     if outcome.result is Result.IN_FORCE and outcome.version is not None:
         what = f": {_changed(outcome.version)}"
         if outcome.version.problem_count:
-            what += ", " + _("%(count)d problems (see the sources page)") % {"count": outcome.version.problem_count}
+            count = outcome.version.problem_count
+            told = ngettext(
+                "%(count)d problem (see the sources page)", "%(count)d problems (see the sources page)", count
+            )
+            what += ", " + told % {"count": count}
     click.echo(
         f"{outcome.source:14} {words[outcome.result]}{what}" + (f". {outcome.message}" if outcome.message else "")
     )
@@ -129,13 +138,22 @@ def export(sources: tuple[str, ...], day: date | None, to: Path | None) -> None:
         sys.stdout.buffer.writelines(lines)
         return
     part = to.with_name(f"{to.name}.part")
-    with part.open("wb") as file:
-        file.writelines(lines)
-    part.replace(to)
+    try:
+        with part.open("wb") as file:
+            file.writelines(lines)
+        part.replace(to)
+    except OSError as error:
+        raise InvalidError(
+            _("%(file)s cannot be written (%(reason)s).") % {"file": to, "reason": error.strerror},
+            remedy=_("Name a file in a folder that is there and that you may write to."),
+        ) from error
 
 
 def show_difference(source: str, number: int | None) -> None:
     """What a version added, removed and changed."""
+    publication(source)
+    if number is None and queries.version_in_force(ACTOR, source) is None:
+        raise InvalidError(_("No version of %(source)s is here yet.") % {"source": source})
     version = queries.get_version(ACTOR, source, number)
     click.echo(f"{version}: {_changed(version)}")
     for mark, rows in (

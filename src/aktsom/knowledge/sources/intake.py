@@ -113,6 +113,7 @@ def read_delivery(given: Delivery) -> Edition:
     """Read every file to its end. Raises `UnusableSourceError` when one is broken, cut off, or something else."""
     problems: list[RowProblem] = []
     try:
+        _refuse_others(given)
         listings = tuple(_once(given.files, problems))
     except ListError as error:
         raise UnusableSourceError(
@@ -124,6 +125,22 @@ def read_delivery(given: Delivery) -> Edition:
     return Edition(
         given, tuple(_stamped(listings, newest)), tuple(problems), newest, dated_by, readers=readers_digest()
     )
+
+
+def _refuse_others(given: Delivery) -> None:
+    """Another list in the place of this one would be an all-clear for everybody on it."""
+    wanted = publication(given.source)
+    for path in given.files:
+        found = recognise(path)
+        if found not in (None, wanted.format):
+            raise UnusableSourceError(
+                filled(
+                    _("%(file)s is no file of %(source)s: it is in the format of %(other)s."),
+                    {"file": path.name, "source": given.source, "other": publication_of(found).id},
+                ),
+                kept=_("The version in force stays in force."),
+                remedy=_("Name the source that it belongs to, or look at the address that it was fetched from."),
+            )
 
 
 def editions_in_snapshot(path: Path, dates: Mapping[str, date]) -> list[Edition]:

@@ -1,6 +1,7 @@
 """Listings as temporal rows: each version closes the rows that no longer hold and begins those that are new or changed."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from datetime import date
 import orjson
 from django.db import connection
 
+from aktsom.engine.lists.compare import part_of
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import listing_of, row_of
 from aktsom.knowledge.sources.models import SourceVersion, StoredListing
@@ -52,6 +54,12 @@ def store_listings(version: SourceVersion, listings: Sequence[Listing]) -> Diffe
 def differs(source: str, listings: Sequence[Listing]) -> bool:
     """Whether these listings say anything else than the rows of the source that hold now."""
     return _current(source) != {listing.id: facts_digest(listing) for listing in listings}
+
+
+def parts_in_force(source: str) -> Counter[str]:
+    """How many entries each part of the source has now."""
+    rows = StoredListing.objects.filter(source=source, until=None).values_list("listing", "list_id")
+    return Counter(part_of(*row) for row in rows)
 
 
 def _current(source: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Bringing sources up to date: from their publishers, a folder, or the starter snapshot. Nothing new costs nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -49,11 +49,16 @@ class Outcome:
 Report = Callable[[Outcome], None]
 
 
-def load_directory(actor: Actor, folder: Path, report: Report, *, accepted_because: str = "") -> list[Outcome]:
-    """Every list that a folder holds. A file that cannot be used is reported; the others come in all the same."""
+def load_directory(
+    actor: Actor, folder: Path, report: Report, *, sources: Collection[str] = (), accepted_because: str = ""
+) -> list[Outcome]:
+    """The named lists that a folder holds, or all. A file that cannot be used is reported; the others come in all the same."""
+    for each in sources:
+        publication(each)
     deliveries, unknown = deliveries_in(folder)
     strange = [Outcome(each.path.name, Result.UNKNOWN, message=str(each.reason)) for each in unknown]
-    known = (_bring_in(actor, given, accepted_because) for given in deliveries)
+    wanted = (given for given in deliveries if not sources or given.source in sources)
+    known = (_bring_in(actor, given, accepted_because) for given in wanted)
     return list(_reported([*strange, *known], report))
 
 
