@@ -35,6 +35,13 @@ def test_common_words_and_short_names_make_no_two_entries_one() -> None:
     assert [hit.listing.id for hit in hits("Oroveshti Machine Works", one, other)] == ["one:1"]
 
 
+def test_entries_with_the_very_same_long_name_of_common_words_are_one_body() -> None:
+    name = "Federal State Budgetary Institution of Science Institute of Physics of the Academy of Sciences"
+    one = organisation(1, name, "Oroveshti Machine Works", countries=("RU",), list_id="one")
+    other = organisation(2, name, countries=("RU",), list_id="other")
+    assert {hit.listing.id for hit in hits("Oroveshti Machine Works", one, other)} == {"one:1", "other:2"}
+
+
 def test_people_lend_each_other_nothing() -> None:
     one, other = person(1, "Arkady Zelentsov", "Boris Tarvelin"), person(2, "Arkady Zelentsov")
     assert [hit.listing.id for hit in hits("Boris Tarvelin", one, other)] == ["test:1"]

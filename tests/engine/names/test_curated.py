@@ -100,3 +100,10 @@ def test_the_tables_say_nothing_of_a_namesake_in_another_country() -> None:
     screener = Screener((elsewhere,), NameIndex(build_columns((elsewhere,), TABLES)))
     ((_, hits),) = screener.screen([Query("Velmora Industrial University", kind=PartyKind.ORGANISATION)])
     assert hits == []
+
+
+def test_a_listing_without_a_country_is_where_the_tables_have_the_body() -> None:
+    stateless = organisation(1, "Velmora Institute of Technology")
+    screener = Screener((stateless,), NameIndex(build_columns((stateless,), TABLES)))
+    ((_, hits),) = screener.screen([Query(stateless.names[0].text, country="CN", kind=PartyKind.ORGANISATION)])
+    assert [Evidence.COUNTRY_INFERRED in hit.evidence for hit in hits] == [True]

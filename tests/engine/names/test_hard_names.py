@@ -43,6 +43,16 @@ LISTED = Screener.build(
         organisation(22, "Hangzhou Qikvisor Digital Technology Co., Ltd.", countries=("CN",)),
         organisation(23, "Tarmidi University of Medical Sciences", countries=("IR",)),
         organisation(18, "Tarvel Central Prison"),
+        organisation(
+            25, "Federal State Unitary Enterprise State Research Institute of Aviation Systems", countries=("RU",)
+        ),
+        organisation(26, "Order of Lenin Radio Technical Institute of Fluid Spectroscopy", countries=("RU",)),
+        organisation(27, "Far Eastern Centre of Ship Repair", countries=("RU",)),
+        organisation(28, "Army Infantry College", countries=("CN",)),
+        organisation(29, "Moscow State University", countries=("RU",)),
+        organisation(30, "China State Shipbuilding Corporation 701st Research Institute", countries=("CN",)),
+        replace(organisation(32, "IQ-WAVE"), kind=PartyKind.UNKNOWN),
+        organisation(31, "Qiandu Artificial Intelligence Academy", countries=("CN",)),
         person(19, "RAHMANI, Mahmud Tariq"),
         person(20, "BANK, Dana"),
     ]
@@ -75,6 +85,14 @@ def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION
         ("Tarvela Design Bureau", "RU", "9"),
         ("NPO Orvik", "RU", "10"),
         ("Space and Upper Atmospheric Research Commission", "PK", "11"),
+        ("State Scientific-Research Institute for Aviation Systems", "RU", "25"),
+        ("Радиотехнический институт спектроскопии жидкости", "RU", "26"),
+        ("Дальневосточный центр судоремонта", "RU", "27"),
+        ("Army Infantry Academy", "CN", "28"),
+        ("IQ Wave FZCO", "", "32"),
+        ("CSSC 701", "CN", "30"),
+        ("Qiandu AI Academy", "CN", "31"),
+        ("Qiandu Artificial Intelligence Academy (CETC 99)", "CN", "31"),
     ],
 )
 def test_what_is_the_same_body_is_found(name: str, country: str, listed: str) -> None:
@@ -89,6 +107,10 @@ def test_what_is_the_same_body_is_found(name: str, country: str, listed: str) ->
         ("UESTC", "CN"),  # one letter more is another university
         ("COSCO Shipping Technology (Beijing) Co. Ltd", "CN"),  # a company of the listed group
         ("CETC 39", "CN"),
+        ("CSSC 702", "CN"),
+        ("Радиотехнический институт спектроскопии плазмы", "RU"),
+        ("Moscow City University", "RU"),
+        ("Army Infantry Academy", "IN"),
         ("Шаньдунский университет", "CN"),
     ],
 )
@@ -116,7 +138,8 @@ def test_a_unit_is_a_part_whatever_words_both_names_have(name: str, listed: str)
         ("第七〇四研究所", "704 研究所"),
         ("第三十八研究所", "38 研究所"),
         ("第一百零一研究所", "101 研究所"),
-        ("七一六所", "716 所"),
+        ("七一六所", "716 研究所"),
+        ("中电45所", "中电 45 研究所"),
         ("第二研究院", "2 科学院"),
         ("北京第760研究所", "北京 760 研究所"),
         ("三所", "三所"),

@@ -28,6 +28,7 @@ _TECHNOLOGY = re.compile(
 _CUT_OFF = re.compile(r"Tech(?!\w)")
 _ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
+_INTELLIGENCE = re.compile(r"(?<!\w)AI(?=$|,| (?:Research|Inst|Lab|Tech|Cent|Acad|School|and|&))")
 _SURE = (
     "univ",
     "inst",
@@ -70,6 +71,8 @@ def with_technology(text: str) -> str:
     and other nouns, else an adjective.
     """
     text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
+    if "AI" in text and not text.isupper():
+        text = _INTELLIGENCE.sub("Artificial Intelligence", text)
     if "S&T" in text or "S & T" in text:
         text = _SCIENCE_AND_TECHNOLOGY.sub("Science and Technology", text)
     return _TECHNOLOGY.sub("technology", text) if "Tech" in text and _CUT_OFF.search(text) else text

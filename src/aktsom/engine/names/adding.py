@@ -18,8 +18,8 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, read_as_body, word_sets
-from aktsom.engine.names.vocabulary import SILENT, Role
-from aktsom.engine.names.words import ReadName
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
+from aktsom.engine.names.words import ReadName, tells_together
 
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:(?:JSC|PJSC|OJSC|AO|PAO|OAO|АО|ПАО|ОАО|FSUE|FGUP|ФГУП)\s+)?[\"«“]?"
@@ -27,23 +27,33 @@ _IN_BRACKETS = re.compile(
 )
 _SHORTEST = 4
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
-_MOST_ENTRIES = 40
+_MOST_ENTRIES, _OFFICIAL = 40, 8
 """A name that more entries have is no body's own."""
 
 
-def add_curated(listed: NumberedNames, listings: Sequence[Listing], additions: Iterable[Additions]) -> None:
-    """Give the listings of each body the names that the tables add to it, but for those that they have."""
+def add_curated(
+    listed: NumberedNames, listings: Sequence[Listing], additions: Iterable[Additions]
+) -> dict[int, frozenset[str]]:
+    """Give the listings of each body the names that the tables add to it, but for those that they have.
+
+    Returns for each of these listings, by its place, the countries where the tables have such a body.
+    """
     known = [(body, read_as_body(name)) for body in additions for name in body.known]
     if not known:
-        return
+        return {}
+    countries: dict[int, frozenset[str]] = defaultdict(frozenset)
     owners = _owners(listed, [name for _, name in known])
     texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
     found: dict[tuple[int, str], AddedName] = {}
-    for (body, _), places in zip(known, owners, strict=True):
+    for (body, name), places in zip(known, owners, strict=True):
+        words = [word for word in name.words if word.role not in SILENT]
+        tells = any(word.role in IDENTIFYING for word in words) or tells_together(words)
         for place in places:
             if _may_be(listings[place], body.country):
+                countries[place] |= {body.country} if tells else frozenset()
                 found |= {(place, name.text): name for name in body.added if (place, _text(name)) not in texts}
     listed.add((place, name) for (place, _), name in sorted(found.items()))
+    return countries
 
 
 def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
@@ -95,7 +105,13 @@ def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -
     place_word, _, start = audible(listed, words)
     sets = word_sets(words.key[place_word], start)
     telling = np.flatnonzero(_telling(listed, listings, words, place_word, start))
-    pairs = list(_same_bodies(listed.listing[telling], sets[telling], listings))
+    official = np.flatnonzero(_long(listed, listings))
+    pairs = sorted(
+        {
+            *_same_bodies(listed.listing[telling], sets[telling], listings),
+            *_same_bodies(listed.listing[official], listed.text[official], listings),
+        }
+    )
     several = np.zeros(len(listings), np.bool_)
     several[[one for one, _ in pairs]] = True
     names: dict[int, list[int]] = defaultdict(list)
@@ -124,6 +140,15 @@ def _telling(
     enough |= sums((identifying & (letters[place_word] >= _ENOUGH_LETTERS)).astype(np.int64), start) > 0
     enough &= sums(identifying.astype(np.int64), start) > 0
     return np.asarray(enough & _strong(listed) & (listed.number >= 0) & ~listed.person & body[listed.listing])
+
+
+def _long(listed: NumberedNames, listings: Sequence[Listing]) -> Array:
+    """Which names of bodies are long as official ones are: letter for letter the same, they are one body's."""
+    body = np.array([one.kind in (PartyKind.ORGANISATION, PartyKind.UNKNOWN) for one in listings], np.bool_)
+    words = np.diff(listed.starts)
+    return np.asarray(
+        (words >= _OFFICIAL) & _strong(listed) & (listed.number >= 0) & ~listed.person & body[listed.listing]
+    )
 
 
 def _lent(listed: NumberedNames, place_word: Array, start: Array) -> Array:

@@ -14,6 +14,7 @@ _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][
 _LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
 _DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
 _IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
+_UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _HOSPITAL = "=unit:hospital"
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
 
@@ -46,7 +47,7 @@ def _two_universities(text: str) -> tuple[str, ...]:
     found = _IN_BRACKETS.fullmatch(text) if text.endswith((")", "）")) else None
     names = found.groups() if found else ()
     both = names and all(
-        any(word.key == UNIVERSITY for word in read_name(each, PartyKind.ORGANISATION).words) for each in names
+        any(word.key in _UNIVERSITIES for word in read_name(each, PartyKind.ORGANISATION).words) for each in names
     )
     return names if both else ()
 

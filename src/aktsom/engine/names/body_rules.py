@@ -54,7 +54,19 @@ _UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:comple
 _MEDICINE, _SCIENCE_FIELD = "=field:medicine", "=field:science"
 _AND = frozenset({"and", "i", "va"})
 _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
+_ARMS = frozenset(f"=field:{each}" for each in ("army", "navy", "force"))
+_SCHOOLS = frozenset(f"=head:{each}" for each in ("university", "academy", "college", "institute"))
+_CITY = "=qualifier:city"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"
+_TECHNICAL, _ENGINEERING = "=field:technical", "=field:engineering"
+_MACHINE, _MECHANICAL = "=field:machine", "mechanical"
+_TECHNOLOGICAL = "=field:technological"
+_FAR, _PETERSBURG = "far", f"{_PLACE}saintpetersburg"
+_SAINT = frozenset({"st", "saint", "sankt", "sant"})
+_ORDER, _LONGEST_ORDER = "=qualifier:order", 6
+_GIVEN = frozenset(
+    {"lenin", "lenina", "honor", "honour", "pocheta", "friendship", "druzhby", "narodov", "nations", "peoples"}
+)
 _ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
 _SCIENCE = "nauki"
@@ -114,7 +126,7 @@ def _without_title(words: list[Word]) -> list[Word]:
     """
     end, of_state = 0, False
     for place, word in enumerate(words):
-        institution = word.latin in _INSTITUTION
+        institution = word.latin in _INSTITUTION or (of_state and word.key == _ENTERPRISE)
         if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
             break
         of_state = of_state or word.key in _OF_STATE
@@ -259,10 +271,74 @@ def _of_warfare(words: list[Word]) -> list[Word]:
 def _of_compass(words: list[Word]) -> list[Word]:
     """`North-Western` and `South East` are one word."""
     for place, (word, after) in enumerate(pairwise(words)):
-        if word.key in _POLES and after.key in _SIDES:
-            key = word.key + after.key.removeprefix(_PLACE)
+        if (word.key in _POLES or word.latin == _FAR) and after.key in _SIDES:
+            first = _FAR if word.latin == _FAR else word.key.removeprefix(_PLACE)
+            key = _PLACE + first + after.key.removeprefix(_PLACE)
             words[place : place + 2] = [replace(word, role=Role.STOP), replace(after, key=key)]
     return words
+
+
+def _of_peter(words: list[Word]) -> list[Word]:
+    """`St.`, `Saint` and `Sankt` say nothing before Petersburg."""
+    saints = [
+        place
+        for place, (word, after) in enumerate(pairwise(words))
+        if after.key == _PETERSBURG and word.latin in _SAINT
+    ]
+    return _silenced(words, saints)
+
+
+def _of_arms(words: list[Word]) -> list[Word]:
+    """An army's schools are called university, academy, college and institute by turns: `Army Infantry College`."""
+    heads = [place for place, word in enumerate(words) if word.role is Role.HEAD]
+    if len(heads) != 1 or words[heads[0]].key not in _SCHOOLS or any(word.key == _RESEARCH for word in words):
+        return words
+    (head,) = heads
+    if not any(word.key in _ARMS for word in words[:head]):
+        return words
+    return [replace(word, key=UNIVERSITY) if place == head else word for place, word in enumerate(words)]
+
+
+def _of_city(words: list[Word]) -> list[Word]:
+    """A city's university is not the state's: `Moscow City University`."""
+    if not any(word.key == UNIVERSITY for word in words):
+        return words
+    return [replace(word, role=Role.FIELD) if word.key == _CITY else word for word in words]
+
+
+def _of_order(words: list[Word]) -> list[Word]:
+    """Orders that a body was given say nothing of which body it is: `Order of Lenin`, `ордена Почёта`."""
+    orders = [place for place, word in enumerate(words) if word.key == _ORDER]
+    given = [
+        place
+        for order in orders
+        for place in range(max(order - 1, 0), min(order + _LONGEST_ORDER, len(words)))
+        if words[place].latin in _GIVEN
+    ]
+    return _silenced(words, given)
+
+
+def _of_radio(words: list[Word]) -> list[Word]:
+    """`Radio Technical` is radio engineering, as is Russian `радиотехнический`."""
+    for place, (word, after) in enumerate(pairwise(words)):
+        if word.key == _RADIO and after.key == _TECHNICAL:
+            words[place + 1] = replace(after, key=_ENGINEERING)
+    return words
+
+
+def _of_machines(words: list[Word]) -> list[Word]:
+    """Mechanical engineering is the building of machines: `машиностроение`, 机械工程."""
+    for place, (word, after) in enumerate(pairwise(words)):
+        if after.key == _ENGINEERING and (word.key == _MACHINE or word.latin == _MECHANICAL):
+            words[place : place + 2] = [replace(word, key=_MACHINE), replace(after, role=Role.STOP)]
+    return words
+
+
+def _of_technological(words: list[Word]) -> list[Word]:
+    """Of universities and institutes a technological one may be another than one of technology; of centres it is the same."""
+    if any(word.role is Role.HEAD for word in words):
+        return words
+    return [replace(word, key=_TECHNOLOGY) if word.key == _TECHNOLOGICAL else word for word in words]
 
 
 def _of_centre(words: list[Word]) -> list[Word]:
@@ -290,6 +366,14 @@ def _of_trade(words: list[Word]) -> list[Word]:
 
 
 _RULES = (
+    *((key, _of_arms) for key in sorted(_ARMS)),
+    (_CITY, _of_city),
+    (_TECHNOLOGICAL, _of_technological),
+    (_RADIO, _of_radio),
+    (_ENGINEERING, _of_machines),
+    (_PETERSBURG, _of_peter),
+    (_ORDER, _of_order),
+    (f"{_PLACE}east", _of_compass),
     (_CENTRE, _of_centre),
     (_TECHNOLOGY, _of_trade),
     (f"{_PLACE}north", _of_compass),

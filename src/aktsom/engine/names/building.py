@@ -44,7 +44,7 @@ def _uncollected() -> Iterator[None]:
 def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Columns:
     names = NumberedNames(listings)
     own = len(names.number)
-    add_curated(names, listings, additions)
+    curated = add_curated(names, listings, additions)
     add_in_letters(names, listings)
     add_in_brackets(names, listings)
     counted = len(names.number)
@@ -58,7 +58,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
         **_of_texts(laid),
         **_of_words(laid),
         **_of_keys(laid, carriers, rarities),
-        **_of_listings(laid, listings, own),
+        **_of_listings(laid, listings, own, curated),
         added=[[each.text, each.relation, each.source] for each in names.added],
     )
 
@@ -161,8 +161,10 @@ def _of_keys(laid: _Laid, carriers: Array, rarities: Array) -> Part:
     }
 
 
-def _of_listings(laid: _Laid, listings: Sequence[Listing], own: int) -> Part:
-    """What is known of the listings, from the first so many names: those that the lists themselves give."""
+def _of_listings(laid: _Laid, listings: Sequence[Listing], own: int, curated: Mapping[int, frozenset[str]]) -> Part:
+    """What is known of the listings, from the first so many names: those that the lists themselves give; and the countries
+    where our tables have such a body.
+    """
     places = slice(0, int(laid.start[own]))
     countries, stated = listing_countries(
         listings,
@@ -172,6 +174,7 @@ def _of_listings(laid: _Laid, listings: Sequence[Listing], own: int) -> Part:
         laid.key[places],
         laid.words.identifies[laid.word[places]],
         laid.words.keys,
+        curated,
     )
     return {
         "listing_kind": np.array([KIND_NUMBER[one.kind] for one in listings], np.uint8),

@@ -9,7 +9,7 @@ _DIGITS = {
 }
 _ONES = "".join(_DIGITS)
 _NUMBER = re.compile(
-    rf"第([{_ONES}十百]+|\d{{1,4}})(?=\w)(研究院)?|(?<![{_ONES}十百\d])([{_ONES}]{{2,4}}|\d{{1,4}})(?=研究所|所$)"
+    rf"第([{_ONES}十百]+|\d{{1,4}})(?=\w)(研究院)?|(?<![{_ONES}十百\d])([{_ONES}]{{2,4}}|\d{{1,4}})(研究所|所$)"
 )
 
 
@@ -19,7 +19,8 @@ def with_figures(text: str) -> str:
 
 
 def _figures(found: re.Match[str]) -> str:
-    return f" {_value(found[1] or found[3])} {'科学院' if found[2] else ''}"
+    body = "科学院" if found[2] else "研究所" if found[4] else ""
+    return f" {_value(found[1] or found[3])} {body}"
 
 
 def _value(written: str) -> int:

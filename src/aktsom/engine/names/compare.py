@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -13,15 +13,12 @@ from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import How, PartMatch
 from aktsom.engine.names.vocabulary import (
-    ENOUGH_TOGETHER,
     IDENTIFYING,
-    TELLING_TOGETHER,
-    UNIVERSITY,
     WITHOUT_WEIGHT,
     Role,
 )
 from aktsom.engine.names.weights import left_over_weight, shared_weight
-from aktsom.engine.names.words import Word
+from aktsom.engine.names.words import Word, tells_together
 
 _UNLIKE_NAMES = 0.55
 _UNLIKE = {Role.FIELD: 0.6, Role.NUMBER: 0.5, Role.HEAD: 0.9}
@@ -36,6 +33,8 @@ _DESIGN = "=field:design"
 _INSTITUTE = frozenset({Role.HEAD, Role.QUALIFIER})
 _LETTERS, _FEW_LETTERS = 7, 4
 _HARD_TO_SPEAK = re.compile("[bcdfghjklmnpqrstvwxz]{3}|[aeiouy]{3}")
+_SHIPYARD = "=head:shipyard"
+_CHINESE = frozenset(f"=nation:{country}" for country in ("CN", "TW", "HK", "MO", "SG"))
 _UNSAID = frozenset({Role.FIELD, Role.QUALIFIER, Role.PLACE, Role.INITIAL, Role.SITE})
 
 
@@ -104,10 +103,13 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
+    numbered = False
     if likeness < _SHORT and not query.is_person and all(query.words[q].role is Role.SITE for q in rest_query):
         if _called_short(query, entry, pairs, rest_listed):
             likeness = _SHORT
-        elif _called_by_number(query, entry, rest_listed) or _called_without_town(query, entry, pairs, rest_listed):
+        elif (numbered := _called_by_number(query, entry, rest_listed)) or _called_without_town(
+            query, entry, pairs, rest_listed
+        ):
             likeness = _NUMBERED
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
@@ -117,7 +119,7 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         pairs=pairs,
         identified=bool(identifying),
         respelled=bool(identifying) and all(_respelled(query.words[q], entry.words[n]) for q, n in identifying),
-        query_inside=_holds(query.words, met, entry.words, entry.segments),
+        query_inside=not numbered and _holds(query.words, met, entry.words, entry.segments),
         listed_inside=_holds(entry.words, [(n, q) for q, n in met], query.words, query.segments),
     )
 
@@ -237,16 +239,22 @@ def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], r
     if len(told) != _LEAST_MET:
         return False
     name, head = (query.words[q] for q in told)
-    if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or is_chinese(name.latin):
+    if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or _sounds_chinese(name, query):
         return False
     unsaid = {entry.words[n].role for n in rest_listed}
     return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= _RARE
 
 
+def _sounds_chinese(word: Word, query: ReadQuery) -> bool:
+    """Whether a word may be a Chinese name; of a body in another country `Rubin` is a brand."""
+    return is_chinese(word.latin) and not (query.nations and _CHINESE.isdisjoint(query.nations))
+
+
 def _called_by_number(query: ReadQuery, entry: ListedEntry, rest_listed: Sequence[int]) -> bool:
-    """A numbered institute of a group is called by the group and the number: `CETC 38`."""
+    """A numbered institute of a group is called by the group and the number: `CETC 38`, `CSSC 701`."""
     roles = [word.role for word in query.words]
-    group = Role.BUSINESS in roles and roles[-1] is Role.NUMBER and Role.HEAD not in roles
+    body = any(word.role is Role.HEAD and word.key != _SHIPYARD for word in query.words)
+    group = Role.BUSINESS in roles and roles[-1] is Role.NUMBER and not body
     unsaid = {entry.words[n].role for n in rest_listed}
     return group and Role.HEAD in unsaid and unsaid <= _INSTITUTE
 
@@ -262,7 +270,7 @@ def _called_without_town(
     if not _DIVIDING.isdisjoint(word.role for word in entry.words):
         return False
     return any(
-        word.role is Role.NAME and query.rarities[q] >= _RARE and similarity == 1.0 and not is_chinese(word.latin)
+        word.role is Role.NAME and query.rarities[q] >= _RARE and similarity == 1.0 and not _sounds_chinese(word, query)
         for q, _, similarity in pairs
         if (word := query.words[q])
     )
@@ -286,16 +294,6 @@ def _holds(
     return any(outer[o].role in _DIVIDING for o in rest) or not {segments[o] for o in rest} & {
         segments[o] for o in places
     }
-
-
-def tells_together(name: Iterable[Word]) -> bool:
-    """Whether words that tell nothing alone do together: three, or two in a name of four or of a university, as in the
-    National University of Defense Technology and the Naval Medical University.
-    """
-    words = list(name)
-    telling = sum(word.role in TELLING_TOGETHER for word in words)
-    few = len(words) < _LONG and not any(word.key == UNIVERSITY for word in words)
-    return telling >= ENOUGH_TOGETHER or (telling >= _LEAST_MET and not few)
 
 
 def _complete(inner: Sequence[Word], met: set[int]) -> bool:

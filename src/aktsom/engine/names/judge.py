@@ -25,7 +25,7 @@ AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
 _COMMON_WORDS_DIFFER = 0.8
-_ACRONYM_LENGTH = 6
+_ACRONYM_LENGTH, _LETTERS_OF_A_NATION = 6, 3
 _TELLING = frozenset({Role.FIELD, Role.NATION, Role.NUMBER})
 _ENOUGH_TELLING = 2
 _ENOUGH_WORDS = 4
@@ -115,8 +115,11 @@ def _says_enough(entry: ListedEntry) -> bool:
 def _limits(comparison: Comparison, entry: ListedEntry, full: bool) -> tuple[Evidence, ...]:
     if not comparison.identified and not full:
         return (Evidence.GENERIC,)
-    alone = len(entry.words) == 1 and entry.name_kind is not NameKind.PRIMARY and not entry.is_person
-    return (Evidence.ACRONYM,) if alone and len(entry.words[0].latin) <= _ACRONYM_LENGTH else ()
+    if entry.name_kind is NameKind.PRIMARY or entry.is_person:
+        return ()
+    letters = [len(word.latin) for word in entry.words if word.role is not Role.NATION]
+    longest = _ACRONYM_LENGTH if len(entry.words) == 1 else _LETTERS_OF_A_NATION
+    return (Evidence.ACRONYM,) if len(letters) == 1 and letters[0] <= longest else ()
 
 
 def _country(query: Query, countries: tuple[tuple[str, ...], bool]) -> tuple[Evidence, ...]:

@@ -47,6 +47,7 @@ _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)(?:[)\]}）]|$)")
 _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
 _WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-яЁё&\-./]{0,9}\d{0,4}(?: (?:(?:СО|УрО|ДВО) )?(?:РАН|RAS|CAS))?")
+_NUMBERED = re.compile(r"[A-Z]{3,5}[ -]\d{1,4}")
 _AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
 _LETTERS = re.compile(r"[A-Z](?:[a-z]{0,2}[A-Z]){1,2}[A-Z]{0,3}|[А-ЯЁІЎ](?:[а-яё]{0,2}[А-ЯЁІЎ]){1,2}[А-ЯЁІЎ]{0,4}")
 _SYLLABLE = re.compile(
@@ -145,6 +146,8 @@ def _says_it_again(inside: str) -> bool:
 
 def _says_nothing(inside: str) -> bool:
     """An acronym of the name beside it, or nothing but words such as "state university"."""
+    if _NUMBERED.fullmatch(inside):
+        return True
     if _ACRONYM.fullmatch(inside) and sum(map(str.isupper, inside)) > 1:
         return True
     words = [word for token in _WORD.findall(inside) for word in _organisation_word(token)]

@@ -16,7 +16,7 @@ from aktsom.engine.names.columns import KINDS, Array
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
-from aktsom.engine.names.folding import stable_hash
+from aktsom.engine.names.folding import fold_key, stable_hash
 from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
 from aktsom.engine.names.joining import Joining
 from aktsom.engine.names.judge import AGREEING, Verdict, as_part, judge
@@ -39,6 +39,7 @@ _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _SCRIPT_DOUBT = 0.95
 _ALIKE = 0.85
+_TRANSLATED = "=name:"
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
 _ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
@@ -130,8 +131,8 @@ class Screener:
         unsure = [each for each in new if self._may_be_misspelled(each)]
         near = dict(zip(unsure, self.index.spelling.near([(each.key, each.is_person) for each in unsure]), strict=True))
         for each in new:
-            term = self.index.term(each.key)
-            exact = {term: 1.0} if term >= 0 else {}
+            terms = [self.index.term(key) for key in (each.key, each.plain) if key]
+            exact = {term: 1.0 for term in terms if term >= 0}
             self._near[each] = dict(each.doubted(near.get(each, []))) | exact
 
     def _may_be_misspelled(self, asked: "_Asked") -> bool:
@@ -291,11 +292,16 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A word as it is looked up: its key, whether a person has it, and whether a body has it in another script."""
+    """A word as it is looked up: its key, whether a person has it, and whether a body has it in another script.
+
+    `plain` is the key of a name that has a translation (`Volna`, `Wave`) as it stands in names of which no list says what
+    they are: those are read as people's, without translations.
+    """
 
     key: str
     is_person: bool
     is_foreign: bool
+    plain: str = ""
 
     def doubted(self, found: Iterable[tuple[int, float]]) -> Iterable[tuple[int, float]]:
         """What is left of likenesses: a body's name is hardly ever misspelled, but another script writes it otherwise."""
@@ -306,7 +312,8 @@ class _Asked:
 
 
 def _asked(word: Word, is_person: bool) -> _Asked:
-    return _Asked(word.key, is_person, not is_person and word.script is not Script.LATIN)
+    plain = fold_key(word.latin) if word.key.startswith(_TRANSLATED) else ""
+    return _Asked(word.key, is_person, not is_person and word.script is not Script.LATIN, plain)
 
 
 def _wholes(query: Query) -> tuple[ReadName, ...]:

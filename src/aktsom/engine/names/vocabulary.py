@@ -50,10 +50,11 @@ _ENDS_OF_ADJECTIVES = "yy yi iy ii aya aia oe oye ogo oy oi ykh ikh ym im ymi im
 _OF_ADJECTIVES = frozenset(_ENDS_OF_ADJECTIVES.split())
 _ENDS = (
     "a u e am akh ami em ey ei ia iu ie iam iakh iami iem iey iei ya yu ye yam yakh yami yem yey yei aya yaya oye oe eye ee yy "
-    "iy yi ii oy oi ogo ego omu emu om ym im ykh ikh ymi imi yye iye uyu yuyu ov ev y i o ae aye aha aga s"
+    "iy yi ii oy oi ogo ego omu emu om ym im ykh ikh ymi imi yye iye uyu yuyu ov ev y i o ae aye aha aga s "
+    "iya iyu iyam iyami iyakh"
 )
 _OF_NOUNS = frozenset(_ENDS.split())
-_SHORTEST_BEFORE_ENDING, _LONGEST_ENDING = 4, 4
+_SHORTEST_BEFORE_ENDING, _LONGEST_ENDING = 4, 5
 _SOFT = re.compile(r"(?<=[aeiou])y(?=e)")
 _AT_THE_END = frozenset({Role.HEAD, Role.BUSINESS})
 _SHORTEST_STEM = 5

@@ -24,11 +24,12 @@ def listing_countries(
     key: Array,
     identifies: Array,
     keys: Sequence[str],
+    curated: Mapping[int, frozenset[str]],
 ) -> tuple[list[list[str]], Array]:
     """For each listing its countries, and whether they are stated (else inferred from names like its own).
 
     Of each name `listing`, `text` (equal for equal names) and `start`, where its words begin; of each word its number
-    in `keys` and whether it identifies.
+    in `keys` and whether it identifies. `curated` are the countries where our own tables have such a body.
     """
     stated = [_stated(one.countries) for one in listings]
     twins = _of_twins(listings, listing, text, sums(identifies.astype(np.int64), start) > 0, stated)
@@ -38,7 +39,9 @@ def listing_countries(
     for place, one in enumerate(listings):
         inferred: Countries = ()
         if not stated[place] and one.kind is not PartyKind.PERSON:
-            inferred = twins.get(place) or _by_words(key[start[first] : start[first + 1]].tolist(), keys, witnesses)
+            known = curated.get(place, ())
+            inferred = twins.get(place) or (tuple(known) if len(known) == 1 else ())
+            inferred = inferred or _by_words(key[start[first] : start[first + 1]].tolist(), keys, witnesses)
         result.append(list(stated[place] or inferred))
         first += len(one.names)
     return result, np.array([bool(each) for each in stated], np.bool_)

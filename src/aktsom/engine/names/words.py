@@ -1,9 +1,12 @@
 """A name as words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aktsom.engine.names.transliteration import Script
-from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, TELLING_TOGETHER, UNIVERSITY, Role
+
+_FEW, _MANY = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,13 @@ class ReadName:
     bare: str
     is_person: bool
     is_vessel: bool = False
+
+
+def tells_together(name: Iterable[Word]) -> bool:
+    """Whether words that tell nothing alone do together: three, or two in a name of four or of a university, as in the
+    National University of Defense Technology and the Naval Medical University.
+    """
+    words = list(name)
+    telling = sum(word.role in TELLING_TOGETHER for word in words)
+    few = len(words) < _MANY and not any(word.key == UNIVERSITY for word in words)
+    return telling >= ENOUGH_TOGETHER or (telling >= _FEW and not few)
