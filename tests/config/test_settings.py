@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aktsom.config.checking import refuse_unusable
-from aktsom.config.variables import ADDRESSES, KNOWN, OWN, VARIABLES
+from aktsom.config.variables import ADDRESSES, DUTIES, KNOWN, OWN, VARIABLES
+from aktsom.core.duties import Duty
 from aktsom.core.errors import SetupError
 from aktsom.engine.lists.catalogue import PUBLICATIONS
 
@@ -27,6 +28,25 @@ def test_promise_p48_a_setting_that_is_misspelt_or_unsafe_stops_the_start() -> N
     assert "AKTSOM_HOSTS is host names with commas" in told
     assert "AKTSOM_DEMO is 1 (on) or 0 (off)" in told
     assert "Nothing was started" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("AKTSOM_SECOND_FACTOR", "leadership,research-security-led", "leadership, unit-leader"),
+        ("AKTSOM_BACKUP_RECIPIENTS", "age1xyz", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"),
+        ("AKTSOM_AUDIT_MAIL", "the auditors", "a@example.no, b@example.no"),
+        ("AKTSOM_TIMESTAMP_URL", "tsa.example.org", "https://tsa.example.org/stamp"),
+        ("AKTSOM_EMAIL_FROM", "Aktsom", "Aktsom <aktsom@example.no>"),
+    ],
+)
+def test_what_would_fail_only_at_night_or_at_a_sign_in_stops_the_start(name: str, wrong: str, right: str) -> None:
+    assert f"{name} is " in said({name: wrong})
+    refuse_unusable({name: right})
+
+
+def test_the_duties_of_the_settings_are_those_that_there_are() -> None:
+    assert set(DUTIES) == set(Duty)
 
 
 @pytest.mark.parametrize(

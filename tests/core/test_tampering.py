@@ -262,7 +262,11 @@ def test_an_exported_log_is_checked_with_nothing_but_the_key(committed: Actor, t
         "event 5 was changed after it was written",
     )
     assert verify([*heads, *events[:4], b"[]\n", *events[4:]]) == (1, f"line {len(heads) + 5} of log.jsonl is no event")
-    assert verify(events[:4]) == (0, f"Everything in {exported} fits.")
+    assert verify(events[:4]) == (1, "log.jsonl holds no signed head: that its end was cut off would not show")
+    assert verify(lines, "--heads", str(key)) == (
+        1,
+        "key.pem holds no signed head; of a mail, save the file that is attached",
+    )
     assert verify(events[:4], "--heads", str(heads_file()))[1].startswith("event 5 is missing: the log ends at event 4")
     assert verify([*heads[1:], *events]) == (1, "head 1 is missing")
 

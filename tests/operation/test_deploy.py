@@ -37,6 +37,16 @@ def test_a_trial_installation_is_told_what_it_lacks(looked: Callable[[], dict[st
     assert all(line.remedy for line in found.values() if line.state != deploy.FINE)
 
 
+def test_a_nightly_backup_that_could_not_be_encrypted_is_a_fault(
+    looked: Callable[[], dict[str, deploy.Line]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AKTSOM_BACKUP_FOLDER", str(tmp_path))
+    assert looked()["backup-keys"].state == deploy.FAULT
+    (tmp_path / "words").write_text("a long enough passphrase")
+    monkeypatch.setenv("AKTSOM_BACKUP_PASSPHRASE_FILE", str(tmp_path / "words"))
+    assert looked()["backup-keys"].state == deploy.FINE
+
+
 def test_what_was_put_right_is_fine(
     looked: Callable[[], dict[str, deploy.Line]], settings: object, tmp_path: Path
 ) -> None:

@@ -16,6 +16,8 @@ from aktsom.core.witnesses import timestamp_fits
 from aktsom.institutions.models import Institution
 from aktsom.knowledge.sources.verifying import verify_sources
 
+_NO_HEAD = "holds no signed head"
+
 
 def faults(keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
     """A line for each thing that does not fit: the log with its signed heads, the evidence and the lists.
@@ -24,7 +26,7 @@ def faults(keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
     """
     trusted = {**trusted_keys(), **read_public_keys(keys)}
     elsewhere = [each for file in (heads_file(), *heads) for each in statements_in(file)]
-    found = list(_chain("the platform", Actor.system("verify"), trusted, elsewhere))
+    found = [*_without_heads(heads), *_chain("the platform", Actor.system("verify"), trusted, elsewhere)]
     for institution in Institution.objects.order_by("slug"):
         actor = Actor.system("verify", institution.pk)
         found += [*_chain(institution.slug, actor, trusted, elsewhere), *_evidence(institution.slug, actor)]
@@ -33,15 +35,23 @@ def faults(keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
 
 def faults_in_file(file: Path, keys: Iterable[Path] = (), heads: Iterable[Path] = ()) -> list[str]:
     """The same for a chain that `aktsom audit export` wrote into a file; nothing but the file and the keys is needed."""
-    statements = [found for _number, line in lines_of(file) if (found := statement_in(line)) is not None]
-    statements += [each for other in heads for each in statements_in(other)]
+    statements = [each for other in (file, *heads) for each in statements_in(other)]
     chains = {each.chain for each in statements}
     if len(chains) > 1:
         return [f"the signed heads are those of {len(chains)} logs; give the file and heads of one"]
+    unsigned = [] if statements else [f"{file.name} {_NO_HEAD}: that its end was cut off would not show"]
     try:
-        return faults_in_chain(_events_in(file), statements, read_public_keys(keys) or trusted_keys())
+        found = faults_in_chain(_events_in(file), statements, read_public_keys(keys) or trusted_keys())
+        return [*_without_heads(heads), *found, *unsigned]
     except _NoEventLineError as error:
         return [f"line {error} of {file.name} is no event"]
+
+
+def _without_heads(files: Iterable[Path]) -> Iterator[str]:
+    """A file that was given for its heads and holds none would pass for one that fits."""
+    for file in files:
+        if next(statements_in(file), None) is None:
+            yield f"{file.name} {_NO_HEAD}; of a mail, save the file that is attached"
 
 
 class _NoEventLineError(ValueError):

@@ -65,6 +65,10 @@ def main() -> None:
         main_group()
     except (AktsomError, EngineError) as error:
         _refuse(error.in_language(language_in_use()) if isinstance(error, EngineError) else str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _refuse(f"{error.filename}: {error.strerror}.")
     except OperationalError as error:
         # PostgreSQL says which server, port, role or database it was; the password is never in it.
         said = str(error).partition("\n")[0]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from aktsom.config.variables import ADDRESSES, KNOWN, LOCAL, OWN, PREFIX, VARIABLES
+from aktsom.config.variables import ADDRESSES, KNOWN, LOCAL, OWN, PREFIX, VARIABLES, address
 from aktsom.core.errors import SetupError
 
 SHORTEST_SECRET = 32
@@ -43,8 +43,9 @@ def _malformed(environment: Mapping[str, str]) -> Iterator[str]:
         if fault:
             yield f"{each.name} {fault}."
     for name in sorted(ADDRESSES & environment.keys()):
-        if environment[name] and not environment[name].startswith(("https://", "http://")):
-            yield f"{name} is an address that begins with https://."
+        fault = address(environment[name]) if environment[name] else ""
+        if fault:
+            yield f"{name} {fault}."
 
 
 def _unsafe(environment: Mapping[str, str], listens_on: str) -> Iterator[str]:

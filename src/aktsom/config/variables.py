@@ -14,6 +14,12 @@ Fault = str
 Check = Callable[[str], Fault]
 PREFIX = "AKTSOM_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DUTIES = (
+    "unit-leader", "research-security-lead", "research-security-adviser", "export-control-officer", "agreements-officer",
+    "hr-recruiter", "contact-ethics", "contact-pressure", "contact-breach", "contact-safety", "data-protection-officer",
+    "facility-owner", "training-coordinator", "leadership", "internal-auditor", "sector-coordinator", "platform-operator",
+)  # fmt: skip
+"""As core/duties.py has them; a test holds them against it."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
@@ -68,6 +74,21 @@ def scanner(value: str) -> Fault:
     """Where clamd listens."""
     fits = re.fullmatch(r"unix:/.+|(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}", value)
     return "" if fits or not value else "is unix:/run/clamav/clamd.ctl or host:3310"
+
+
+def each_is(pattern: str, like: str) -> Check:
+    """Values with commas, each of a form; what is wrong is not repeated, it may be a key."""
+
+    def check(value: str) -> Fault:
+        fits = all(re.fullmatch(pattern, each.strip()) for each in value.split(",") if each.strip())
+        return "" if fits else f"is {like}, with commas"
+
+    return check
+
+
+def address(value: str) -> Fault:
+    """Where something is asked over HTTP."""
+    return "" if re.fullmatch(r"https?://[^\s/]+(/\S*)?", value) else "is an address that begins with https://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +153,7 @@ VARIABLES = (
         "AKTSOM_SECOND_FACTOR",
         "the duties that need a second factor, by their names with commas; `all` are all, an empty text none",
         "all",
+        each_is("|".join(("all", *DUTIES)), f"all, or some of {', '.join(DUTIES)}"),
     ),
     Variable(
         "AKTSOM_SIGN_IN_HOSTS",
@@ -145,7 +167,12 @@ VARIABLES = (
         "mail is printed",
         mail_fault,
     ),
-    Variable("AKTSOM_EMAIL_FROM", "the address that mail comes from", "aktsom@localhost"),
+    Variable(
+        "AKTSOM_EMAIL_FROM",
+        "the address that mail comes from",
+        "aktsom@localhost",
+        each_is(r"[^@]+@[^@]+", "one address such as aktsom@example.no"),
+    ),
     Variable("AKTSOM_EMAIL_BACKEND", "another of Django's mail backends", "that of AKTSOM_EMAIL_URL"),
     Variable("AKTSOM_LOG", "level of the log", "WARNING", one_of(*LOG_LEVELS)),
     Variable(
@@ -161,6 +188,7 @@ VARIABLES = (
         "AKTSOM_BACKUP_RECIPIENTS",
         "age keys (`age1…`) with commas, whom backups are encrypted to",
         "a passphrase is used",
+        each_is("age1[02-9ac-hj-np-z]{58}", "public age keys (age1… and 58 letters and digits)"),
     ),
     Variable(
         "AKTSOM_BACKUP_IDENTITY_FILE", "the file with the age identity that opens backups", "a passphrase is used"
@@ -172,8 +200,13 @@ VARIABLES = (
         "the Ed25519 key (PEM) that heads of the audit log are signed with",
         "one is made in AKTSOM_HOME/audit",
     ),
-    Variable("AKTSOM_AUDIT_MAIL", "addresses, with commas, that signed heads are mailed to", "they are not mailed"),
-    Variable("AKTSOM_TIMESTAMP_URL", "an RFC 3161 service that stamps signed heads", "they are not stamped"),
+    Variable(
+        "AKTSOM_AUDIT_MAIL",
+        "addresses, with commas, that signed heads are mailed to",
+        "they are not mailed",
+        each_is(r"[^@\s]+@[^@\s]+", "mail addresses"),
+    ),
+    Variable("AKTSOM_TIMESTAMP_URL", "an RFC 3161 service that stamps signed heads", "they are not stamped", address),
     Variable(
         "AKTSOM_TIMESTAMP_ROOT",
         "the file with that service's root certificates (PEM)",

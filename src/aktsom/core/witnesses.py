@@ -88,7 +88,7 @@ def timestamp_fits(answer: bytes, text: str) -> bool:
 
 
 def _fits(response: TimeStampResponse, text: str) -> bool:
-    roots = _roots()
+    roots = timestamp_roots()
     builder = VerifierBuilder()
     for root in roots:
         builder = builder.add_root_certificate(root)
@@ -101,7 +101,8 @@ def _fits(response: TimeStampResponse, text: str) -> bool:
         return False
 
 
-def _roots() -> Sequence[Certificate]:
+def timestamp_roots() -> Sequence[Certificate]:
+    """The certificates that stamps are checked against, none without a setting; raises `SetupError`."""
     named = settings.AKTSOM_TIMESTAMP_ROOT
     try:
         return load_pem_x509_certificates(Path(named).read_bytes()) if named else []

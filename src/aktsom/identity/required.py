@@ -11,7 +11,11 @@ from aktsom.identity.signing_in import STRONG
 def duties_with_second_factor() -> frozenset[Duty]:
     """The duties that the installation names; without a setting, all."""
     named = settings.AKTSOM_SECOND_FACTOR
-    return frozenset(Duty) if named == "all" else frozenset(Duty(each) for each in named.split(",") if each)
+    return (
+        frozenset(Duty)
+        if "all" in named.split(",")
+        else frozenset(Duty(each.strip()) for each in named.split(",") if each.strip())
+    )
 
 
 def lacks_second_factor(request: HttpRequest, actor: Actor) -> bool:

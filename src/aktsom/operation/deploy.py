@@ -21,7 +21,10 @@ from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPEND_ONLY, APPLICATION_ROLE
 from aktsom.core.scanning import answers
 from aktsom.core.signing import signing_key
+from aktsom.core.witnesses import timestamp_roots
+from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.generations import last_backup
+from aktsom.operation.backup.keys import lock_from
 from aktsom.operation.health import findings
 
 BACKUP_EVERY = timedelta(hours=26)
@@ -197,21 +200,18 @@ def _state() -> Iterator[Line]:
         "disk": f"Make space where {home()} is.",
     }
     for each in findings():
-        yield _told(
-            each.name,
-            each.is_well,
-            f"Well: {each.name}." if each.is_well else f"Not well: {each.name}.",
-            remedies[each.name],
-        )
+        yield _found(each.name, each.is_well, SAID[each.name][each.is_well], remedies[each.name])
 
 
 def _backups() -> Iterator[Line]:
     last = last_backup(home())
     recent = last is not None and datetime.now(UTC) - last.made_at < BACKUP_EVERY
     said = f"The last backup is of {last.made_at:%Y-%m-%d %H:%M} UTC." if last else "No backup was ever made."
-    yield _told(
+    yield _found(
         "backup", recent, said, "Set AKTSOM_BACKUP_FOLDER, and whom backups are encrypted to; or run aktsom backup."
     )
+    if os.environ.get("AKTSOM_BACKUP_FOLDER"):
+        yield from _lock()
     if last is not None:
         verified = last.verified and Path(last.file).exists()
         yield _told(
@@ -220,6 +220,14 @@ def _backups() -> Iterator[Line]:
             "It was restored on trial, and is where it was put.",
             "Run aktsom backup … --verify.",
         )
+
+
+def _lock() -> Iterator[Line]:
+    try:
+        lock_from(os.environ)
+        yield Line("backup-keys", FINE, "Backups can be encrypted.")
+    except BackupError as error:
+        yield Line("backup-keys", FAULT, str(error.happened), str(error.remedy))
 
 
 def _mail() -> Iterator[Line]:
@@ -240,6 +248,7 @@ def _mail() -> Iterator[Line]:
 def _signing() -> Iterator[Line]:
     try:
         signing_key()
+        timestamp_roots()
         yield Line("signing-key", FINE, "The audit log's heads can be signed.")
     except SetupError as error:
         yield Line("signing-key", FAULT, str(error.happened), str(error.remedy))

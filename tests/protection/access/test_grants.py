@@ -151,6 +151,20 @@ def test_promise_p31_what_a_door_says_changes_nothing_and_shows_who_is_on_one_si
         assert [each.is_only_there for each in found] == [True, False]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "Resources": []}',
+        b'{"members": [{"display": "Kari"}]}',
+        b"name;email\nKari;kari@example.org\nOla\n",
+    ],
+)
+def test_what_would_leave_somebody_out_in_silence_is_refused(content: bytes) -> None:
+    with pytest.raises(InvalidError):
+        read_people(content)
+    assert read_people(b'{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"]}') == []
+
+
 def upload(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("door.csv", content)
 

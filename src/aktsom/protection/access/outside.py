@@ -87,11 +87,20 @@ def _of_scim(text: str) -> list[str]:
         said = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise _unreadable(_("The file is no whole JSON.")) from error
-    members = said.get("members", []) if isinstance(said, dict) else None
-    if not isinstance(members, list) or not all(isinstance(each, dict) for each in members):
+    members = said.get("members", [] if _is_group(said) else None) if isinstance(said, dict) else None
+    named = [
+        each.get("value") if isinstance(each, dict) else None for each in (members if isinstance(members, list) else ())
+    ]
+    found = [each for each in named if isinstance(each, str)]
+    if not isinstance(members, list) or len(found) != len(named):
         raise _unreadable(_("This is not one SCIM group with its members."))
-    named = [each.get("value") for each in members]
-    return [each for each in named if isinstance(each, str)]
+    return found
+
+
+def _is_group(said: dict[str, Any]) -> bool:
+    """A group may leave its members out when it has none; anything else without members is not read as an empty door."""
+    schemas = said.get("schemas")
+    return isinstance(schemas, list) and SCIM_GROUP in schemas
 
 
 def _of_csv(text: str) -> list[str]:
@@ -105,7 +114,10 @@ def _of_csv(text: str) -> list[str]:
     column = next((header.index(name) for name in ADDRESS_COLUMNS if name in header), None)
     if column is None:
         raise _unreadable(_("No column is called email or username."))
-    return [row[column] for row in rows[1:] if len(row) > column]
+    for number, row in enumerate(rows[1:], 2):
+        if any(row) and len(row) <= column:
+            raise _unreadable(_("Row %(row)s has fewer cells than the first row.") % {"row": number})
+    return [row[column] for row in rows[1:] if row]
 
 
 def _unreadable(why: str) -> InvalidError:
