@@ -1,5 +1,7 @@
 """Signing in and out, with our words, and the demo's buttons only in a demo."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -31,6 +33,21 @@ def test_a_wrong_password_and_an_unknown_person_look_the_same(person):
         page = Client().post("/sign-in/", {"login": login, "password": "wrong wrong wrong"}).content.decode()
         told.append(page[page.index("ds-error-summary") :].split("</ul>")[0])
     assert told[0] == told[1]
+
+
+def test_the_password_is_hidden_and_its_field_takes_what_a_password_manager_brings():
+    page = Client().get("/sign-in/").content.decode()
+    (field,) = re.findall(r"<input[^>]*name=\"password\"[^>]*>", page)
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert not {"onpaste", "readonly"} & set(re.findall(r"[a-z]+(?==)", field))
+
+
+def test_no_link_opens_a_session(person):
+    user = User.objects.get(pk=person().user_id)
+    client = Client()
+    client.get("/sign-in/", {"login": user.email, "password": "a long password"})
+    assert client.get("/places/").status_code == 302
 
 
 def test_nobody_can_sign_up():
