@@ -14,6 +14,7 @@ from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Evidence, Hit, Query, Strength
 from tests.engine.names.parties import LISTINGS, organisation
 
+_FRONT_PAGE = re.compile(r"https?://[^/?]+/?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -30,6 +31,14 @@ def test_each_part_has_a_whole_that_is_another_body_and_a_source(row: Owned) -> 
     assert all(_is_clean(text) for text in (row.part, row.whole, row.source))
     assert _COUNTRY.fullmatch(row.country)
     assert row.part != row.whole
+
+
+def test_no_more_rows_are_unverified_and_none_that_is_cites_a_front_page() -> None:
+    """Whoever adds a name shows a place where it is written: an address below a site's front page, or a list's entry."""
+    rows = [*aliases(), *ownership()]
+    assert [row for row in rows if _FRONT_PAGE.fullmatch(row.source) and not row.is_unverified] == []
+    assert sum(row.is_unverified for row in aliases()) <= 332
+    assert sum(row.is_unverified for row in ownership()) <= 116
 
 
 def test_no_row_is_there_twice_and_no_name_belongs_to_two_bodies() -> None:
@@ -53,6 +62,7 @@ TABLES = additions_of(
             "velmora.example",
         ),
         Alias("Velmora Institute of Technology", "CN", "VIOT", AliasKind.ACRONYM, "velmora.example"),
+        Alias("Velmora Institute of Technology", "CN", "Qorlet College", AliasKind.FORMER, "qorlet.example", True),
     ),
     (
         Owned("Zarechny Clinical Hospital", "Velmora Institute of Technology", "CN", PartKind.HOSPITAL, "zch.example"),
@@ -72,6 +82,14 @@ def test_a_body_is_found_by_a_name_that_only_the_table_has_and_the_hit_names_the
     assert (found.listing.id, found.strength, found.source) == ("test:1", Strength.EXACT, "velmora.example")
     assert Evidence.CURATED in found.evidence
     assert "source: velmora.example" in found.explanation
+
+
+def test_a_name_that_nobody_has_seen_written_is_found_and_said_to_be_unverified() -> None:
+    """A true name that is left out is a wrong “all clear”; one that is no more than remembered says so."""
+    (found,) = hit("Qorlet College")
+    assert (found.listing.id, found.strength) == ("test:1", Strength.EXACT)
+    assert "is not verified; ask: qorlet.example." in found.explanation
+    assert "source:" not in found.explanation
 
 
 def test_an_acronym_from_the_table_is_at_most_possible_and_needs_the_country() -> None:

@@ -19,6 +19,7 @@ from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
 
 _MANY_LETTERS = 255
+_UNVERIFIED = "unverified"
 Part = Mapping[str, Any]
 """Some of the columns, by name."""
 
@@ -59,7 +60,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
         **_of_words(laid),
         **_of_keys(laid, carriers, rarities),
         **_of_listings(laid, listings, own, curated),
-        added=[[each.text, each.relation, each.source] for each in names.added],
+        added=[[each.text, each.relation, each.source, _UNVERIFIED * each.is_unverified] for each in names.added],
     )
 
 

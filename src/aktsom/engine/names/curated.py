@@ -45,13 +45,16 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another name of a body. `country` is an ISO 3166-1 alpha-2 code; `source` says where it is written."""
+    """Another name of a body. `country` is an ISO 3166-1 alpha-2 code; `source` says where it is written, or, of a name that
+    is not verified, whom to ask.
+    """
 
     body: str
     country: str
     alias: str
     how: AliasKind
     source: str
+    is_unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,19 @@ class Owned:
     country: str
     kind: PartKind
     source: str
+    is_unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """All names of one body: those that tell which one it is, and acronyms; each with its source."""
+    """All names of one body: those that tell which one it is, and acronyms; each with its source. `unverified` are those of
+    which nobody has seen it written.
+    """
 
     country: str
     names: Mapping[str, str]
     acronyms: Mapping[str, str]
+    unverified: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +89,13 @@ class AddedName:
     relation: Relation
     source: str
     is_acronym: bool = False
+    is_unverified: bool = False
 
 
 def aliases() -> tuple[Alias, ...]:
     """The rows of `data/aliases.csv`; raises ValueError or KeyError on a row that breaks the schema."""
     return tuple(
-        Alias(row["body"], row["country"], row["alias"], AliasKind(row["how"]), row["source"])
+        Alias(row["body"], row["country"], row["alias"], AliasKind(row["how"]), row["source"], _unverified(row))
         for row in _rows("aliases.csv")
     )
 
@@ -95,7 +103,7 @@ def aliases() -> tuple[Alias, ...]:
 def ownership() -> tuple[Owned, ...]:
     """The rows of `data/ownership.csv`; raises ValueError or KeyError on a row that breaks the schema."""
     return tuple(
-        Owned(row["part"], row["whole"], row["country"], PartKind(row["kind"]), row["source"])
+        Owned(row["part"], row["whole"], row["country"], PartKind(row["kind"]), row["source"], _unverified(row))
         for row in _rows("ownership.csv")
     )
 
@@ -117,9 +125,9 @@ def additions_of(rows: Iterable[Alias], owned: Iterable[Owned]) -> list[Addition
     country: dict[str, str] = {}
     for row in owned:
         for name in _names(row.part, of_name):
-            parts[row.whole].append(AddedName(name, Relation.PART, row.source))
+            parts[row.whole].append(AddedName(name, Relation.PART, row.source, is_unverified=row.is_unverified))
         for name in _names(row.whole, of_name):
-            parts[row.part].append(AddedName(name, Relation.WHOLE, row.source))
+            parts[row.part].append(AddedName(name, Relation.WHOLE, row.source, is_unverified=row.is_unverified))
         country |= {row.part: row.country, row.whole: row.country}
     return [
         *(Additions(body.country, tuple(body.names), _same(body)) for body in bodies),
@@ -161,8 +169,14 @@ def _names(name: str, of_name: Mapping[str, Body]) -> tuple[str, ...]:
 
 def _same(body: Body) -> tuple[AddedName, ...]:
     return (
-        *(AddedName(name, Relation.SAME, source) for name, source in body.names.items()),
-        *(AddedName(name, Relation.SAME, source, is_acronym=True) for name, source in body.acronyms.items()),
+        *(
+            AddedName(name, Relation.SAME, source, False, name in body.unverified)
+            for name, source in body.names.items()
+        ),
+        *(
+            AddedName(name, Relation.SAME, source, True, name in body.unverified)
+            for name, source in body.acronyms.items()
+        ),
     )
 
 
@@ -176,7 +190,12 @@ def _bodies(rows: Iterable[Alias]) -> list[Body]:
 def _body(name: str, country: str, rows: Sequence[Alias]) -> Body:
     acronyms = {row.alias: row.source for row in rows if row.how is AliasKind.ACRONYM}
     names = {row.alias: row.source for row in rows if row.how is not AliasKind.ACRONYM}
-    return Body(country, {name: rows[0].source} | names, acronyms)
+    unverified = {row.alias for row in rows if row.is_unverified} | ({name} if rows[0].is_unverified else set())
+    return Body(country, {name: rows[0].source} | names, acronyms, frozenset(unverified))
+
+
+def _unverified(row: Mapping[str, str]) -> bool:
+    return {"yes": False, "no": True}[row["verified"]]
 
 
 def _rows(file: str) -> list[dict[str, str]]:

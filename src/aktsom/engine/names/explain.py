@@ -1,5 +1,7 @@
 """Say in words why a query and a listed name are taken for one party."""
 
+from collections.abc import Sequence
+
 from aktsom.engine.names.types import Evidence, Hit, How, PartMatch
 
 _RARE = 0.75
@@ -18,8 +20,8 @@ _WORDS: dict[str, dict[str, str]] = {
         How.INITIAL: "by the first letter only: {parts}",
         "pair": "“{query_part}” = “{listed_part}”",
         "one": "“{query_part}”",
-        "rare": "(rare in the lists)",
-        "common": "(common in the lists)",
+        "rare": "{parts} (rare in the lists)",
+        "common": "common in the lists: {parts}",
         "left query": "Only in the query: {words}.",
         "left listed": "Only in the list: {words}.",
         Evidence.ORDER: "The words stand in another order.",
@@ -32,6 +34,7 @@ _WORDS: dict[str, dict[str, str]] = {
         Evidence.GENERIC: "The name has only common words, so this proves little.",
         Evidence.ACRONYM: "Only an acronym agrees, so this proves little.",
         Evidence.CURATED: "The name is not the list's own; source: {source}.",
+        Evidence.UNVERIFIED: "The name is not the list's own, and that the body bears it is not verified; ask: {source}.",
         Evidence.INSIDE_LISTED: "The listed body looks like a part of the one asked about.",
         Evidence.INSIDE_QUERY: "The one asked about looks like a part of the listed body.",
     },
@@ -47,8 +50,8 @@ _WORDS: dict[str, dict[str, str]] = {
         How.INITIAL: "bare forbokstaven: {parts}",
         "pair": "«{query_part}» = «{listed_part}»",
         "one": "«{query_part}»",
-        "rare": "(sjeldent i listene)",
-        "common": "(vanlig i listene)",
+        "rare": "{parts} (sjeldent i listene)",
+        "common": "vanlig i listene: {parts}",
         "left query": "Bare i søket: {words}.",
         "left listed": "Bare i listen: {words}.",
         Evidence.ORDER: "Ordene står i en annen rekkefølge.",
@@ -61,6 +64,7 @@ _WORDS: dict[str, dict[str, str]] = {
         Evidence.GENERIC: "Navnet har bare vanlige ord, så dette beviser lite.",
         Evidence.ACRONYM: "Bare en forkortelse stemmer, så dette beviser lite.",
         Evidence.CURATED: "Navnet står ikke i listen; kilde: {source}.",
+        Evidence.UNVERIFIED: "Navnet står ikke i listen, og at det er organets, er ikke kontrollert; spør: {source}.",
         Evidence.INSIDE_LISTED: "Det listeførte organet ser ut til å være en del av det som det søkes på.",
         Evidence.INSIDE_QUERY: "Det som det søkes på, ser ut til å være en del av det listeførte organet.",
     },
@@ -74,7 +78,8 @@ def explain(hit: Hit, language: str = "en") -> str:
     for key, left in (("left query", hit.leftover_query), ("left listed", hit.leftover_listed)):
         if left:
             sentences.append(words[key].format(words=", ".join(words["one"].format(query_part=w) for w in left)))
-    sentences += [words[evidence].format(source=hit.source) for evidence in hit.evidence]
+    said = [each for each in hit.evidence if each is not Evidence.CURATED or Evidence.UNVERIFIED not in hit.evidence]
+    sentences += [words[evidence].format(source=hit.source) for evidence in said]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -83,13 +88,25 @@ def _parts(parts: tuple[PartMatch, ...], words: dict[str, str]) -> str:
     for how in How:
         members = [part for part in parts if part.how is how]
         if members:
-            clauses.append(words[how].format(parts=", ".join(_part(part, words) for part in members)))
+            clauses.append(words[how].format(parts=", ".join(_by_rarity(members, words))))
     sentence = "; ".join(clauses)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
+def _by_rarity(parts: Sequence[PartMatch], words: dict[str, str]) -> list[str]:
+    """The words, the rare ones first, those that are common in the lists last; which are is said once."""
+    said = []
+    for note in ("rare", "", "common"):
+        group = ", ".join(_part(part, words) for part in parts if _note(part) == note)
+        if group:
+            said.append(words[note].format(parts=group) if note else group)
+    return said
+
+
+def _note(part: PartMatch) -> str:
+    return "rare" if part.weight >= _RARE else "common" if part.weight < _COMMON else ""
+
+
 def _part(part: PartMatch, words: dict[str, str]) -> str:
     template = words["one" if part.query_part.casefold() == part.listed_part.casefold() else "pair"]
-    text = template.format(query_part=part.query_part, listed_part=part.listed_part)
-    note = "rare" if part.weight >= _RARE else "common" if part.weight < _COMMON else ""
-    return f"{text} {words[note]}" if note else text
+    return template.format(query_part=part.query_part, listed_part=part.listed_part)

@@ -132,8 +132,8 @@ class NameIndex:
 
     def added(self, place: int) -> AddedName:
         """The name at one place, which is not the list's own."""
-        text, relation, source = self.columns.added[-1 - int(self.columns.name_number[place])]
-        return AddedName(text, Relation(relation), source)
+        text, relation, source, unverified = self.columns.added[-1 - int(self.columns.name_number[place])]
+        return AddedName(text, Relation(relation), source, is_unverified=bool(unverified))
 
     def term(self, key: str) -> int:
         """The number of a listed word, -1 when no list has it."""

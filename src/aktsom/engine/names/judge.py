@@ -29,6 +29,7 @@ _ACRONYM_LENGTH, _LETTERS_OF_A_NATION = 6, 3
 _TELLING = frozenset({Role.FIELD, Role.NATION, Role.NUMBER})
 _ENOUGH_TELLING = 2
 _ENOUGH_WORDS = 4
+_WHOLE_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,18 @@ def judge(
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
+    if Evidence.COUNTRY_OTHER in known and near_text == 1.0 and _unmistakable(entry, comparison):
+        score = max(score, CALLED_THE_SAME)
     alike = round(score, 3)
     right = alike if inside or entry.is_person else share_right(alike)
     return Verdict(alike, right, _strength(score, near_text == 1.0, inside), evidence + known)
+
+
+def _unmistakable(entry: ListedEntry, comparison: Comparison) -> bool:
+    """A body's whole name that tells which one it is: letter for letter the same, it stays possible where another country is
+    given, which may be wrong or a branch's.
+    """
+    return not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
 
 
 def as_part(verdict: Verdict) -> Verdict:

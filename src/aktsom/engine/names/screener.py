@@ -28,7 +28,7 @@ from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.transliteration import Script
-from aktsom.engine.names.types import Hit, Query
+from aktsom.engine.names.types import Evidence, Hit, Query
 from aktsom.engine.names.weights import left_over_weight
 from aktsom.engine.names.words import ReadName, Word
 
@@ -240,6 +240,8 @@ class Screener:
     def _hit(self, query: Query, words: ReadQuery, found: Found) -> Hit:
         verdict, entry, comparison = found
         rest_query, rest_listed = left_over(words, entry, comparison.pairs)
+        added = self.index.added(entry.place) if entry.number < 0 else None
+        unverified = (Evidence.UNVERIFIED,) if added and added.is_unverified else ()
         hit = Hit(
             query=query,
             listing=self.listings[entry.listing],
@@ -257,8 +259,8 @@ class Screener:
                     for each in (entry.words[n] for n in rest_listed)
                 ),
             ),
-            evidence=verdict.evidence,
-            source=self.index.added(entry.place).source if entry.number < 0 else "",
+            evidence=verdict.evidence + unverified,
+            source=added.source if added else "",
         )
         return replace(hit, explanation=explain(hit))
 

@@ -53,6 +53,7 @@ class Evidence(StrEnum):
     GENERIC = "only common words"
     ACRONYM = "only an acronym"
     CURATED = "by a name from a curated table"
+    UNVERIFIED = "by a name that is not verified"
     INSIDE_LISTED = "listed body is part of the query"
     INSIDE_QUERY = "query is part of the listed body"
 
