@@ -73,6 +73,11 @@ def test_in_another_country_only_the_whole_name_letter_for_letter_is_found_as_po
     assert (hit.strength, Evidence.COUNTRY_OTHER in hit.evidence) == (Strength.POSSIBLE, True)
 
 
+def test_which_words_are_common_in_the_lists_is_said_once() -> None:
+    (hit, *_) = hits("Velmora Institute of Technology", "CN")
+    assert "“Velmora” (rare in the lists), common in the lists: “Institute”, “Technology”." in hit.explanation
+
+
 def test_a_person_who_lives_in_another_country_is_still_found() -> None:
     (hit,) = hits("Zelentsov Arkadiy Borisovich", "NO", PartyKind.PERSON)
     assert Evidence.COUNTRY_OTHER in hit.evidence

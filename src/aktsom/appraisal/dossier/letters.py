@@ -16,7 +16,7 @@ from aktsom.appraisal.queries import FlagView
 from aktsom.content.contacts import Authority, authorities
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
-from aktsom.core.countries import country_name
+from aktsom.core.countries import with_country
 from aktsom.core.errors import NotAllowedError, NotVisibleError
 from aktsom.institutions.models import Institution
 
@@ -54,7 +54,7 @@ def letter_to(actor: Actor, row: Appraisal, authority: str, language: str) -> st
 
 
 def _named(partner: Partner, language: str) -> str:
-    return f"{partner.name} ({country_name(partner.country, language)})" if partner.country else partner.name
+    return with_country(partner.name, partner.country, language)
 
 
 def _day(iso: str | None) -> str:

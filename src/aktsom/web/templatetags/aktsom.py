@@ -73,6 +73,12 @@ def country_name(code: object) -> str:
 
 
 @register.filter
+def in_country(name: str, code: object) -> str:
+    """A name with its country in brackets, unless it ends so itself."""
+    return countries.with_country(name, str(code or ""), get_language() or "nb")
+
+
+@register.filter
 def breakable(address: str) -> SafeString:
     """An e-mail address that breaks where a reader expects it, before “@” and dots, when a line is too short for it."""
     return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.split(r"(?=[@.])", address)))
