@@ -19,13 +19,13 @@ from aktsom.institutions.queries import actor_of
 @pytest.fixture
 def institution(db: None) -> Institution:
     """A university with nobody in it yet."""
-    return _institution("nordvik", "Universitetet i Nordvik", "University of Nordvik")
+    return nordvik()
 
 
 @pytest.fixture
 def other_institution(db: None) -> Institution:
     """Another university, which must never see the first one's rows."""
-    return _institution("sorvik", "Universitetet i Sørvik", "University of Sørvik")
+    return sorvik()
 
 
 @pytest.fixture
@@ -42,15 +42,7 @@ def person(institution: Institution) -> Callable[..., Actor]:
     """
 
     def make(*duties: Duty, institution: Institution = institution, unit: Unit | None = None, name: str = "") -> Actor:
-        number = User.objects.count() + 1
-        user = User.objects.create_user(
-            f"person{number}@example.org", "a long password", name=name or f"Person {number}"
-        )
-        with acting_for(Actor.system("tests", institution.pk)):
-            member = Member.objects.create(institution=institution, user=user, unit=unit)
-            for duty in duties:
-                DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
-            return replace(actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk)), proven=True)
+        return new_person(institution, *duties, unit=unit, name=name)
 
     return make
 
@@ -71,6 +63,27 @@ def client_for() -> Callable[[Actor], Client]:
         return client
 
     return sign_in
+
+
+def new_person(institution: Institution, *duties: Duty, unit: Unit | None = None, name: str = "") -> Actor:
+    """Somebody with these duties, for the unit or the whole institution, who has just shown who they are."""
+    number = User.objects.count() + 1
+    user = User.objects.create_user(f"person{number}@example.org", "a long password", name=name or f"Person {number}")
+    with acting_for(Actor.system("tests", institution.pk)):
+        member = Member.objects.create(institution=institution, user=user, unit=unit)
+        for duty in duties:
+            DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
+        return replace(actor_of(Member.objects.select_related("user", "unit").get(pk=member.pk)), proven=True)
+
+
+def nordvik() -> Institution:
+    """The institution that most tests are about."""
+    return _institution("nordvik", "Universitetet i Nordvik", "University of Nordvik")
+
+
+def sorvik() -> Institution:
+    """The other one."""
+    return _institution("sorvik", "Universitetet i Sørvik", "University of Sørvik")
 
 
 def _institution(slug: str, name_nb: str, name_en: str) -> Institution:

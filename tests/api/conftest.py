@@ -43,22 +43,49 @@ def adviser(person: Callable[..., Actor]) -> Actor:
 @pytest.fixture
 def partner(db: None) -> Partner:
     """A partner that public sources know under two names."""
+    return new_partner()
+
+
+@pytest.fixture
+def tie(institution: Institution, partner: Partner) -> Tie:
+    """What public sources show between the institution and the partner."""
+    return new_tie(institution, partner)
+
+
+@pytest.fixture
+def hit(partner: Partner) -> ScreeningHit:
+    """A listing that the partner may be."""
+    return new_hit(partner)
+
+
+@pytest.fixture
+def registered(adviser: Actor, partner: Partner) -> Cooperation:
+    """A cooperation that the adviser registered."""
+    return register(adviser, partner)
+
+
+def register(actor: Actor, partner: Partner, title: str = "Sea ice and light") -> Cooperation:
+    """A cooperation registered by the actor."""
+    with acting_for(actor):
+        return register_cooperation(actor, draft=Draft(title=title, kind="research-project", partners=(partner.pk,)))
+
+
+def new_partner() -> Partner:
+    """A partner that public sources know under two names."""
     partner = Partner.objects.create(name="Harbour Institute of Optics", country="CN")
     for text in ("Harbour Institute of Optics", "港湾光学研究所"):
         PartnerName.objects.create(partner=partner, text=text, key=text.lower(), country="CN", source="openalex")
     return partner
 
 
-@pytest.fixture
-def tie(institution: Institution, partner: Partner) -> Tie:
+def new_tie(institution: Institution, partner: Partner) -> Tie:
     """What public sources show between the institution and the partner."""
     return Tie.objects.create(
         home=institution, partner=partner, works=3, first_year=2020, last_year=2023, years={"2020": 1, "2023": 2}
     )
 
 
-@pytest.fixture
-def hit(partner: Partner) -> ScreeningHit:
+def new_hit(partner: Partner) -> ScreeningHit:
     """A listing that the partner may be."""
     return ScreeningHit.objects.create(
         subject_kind="partner",
@@ -79,15 +106,3 @@ def hit(partner: Partner) -> ScreeningHit:
         names_digest="b" * 64,
         found_at=timezone.now(),
     )
-
-
-@pytest.fixture
-def registered(adviser: Actor, partner: Partner) -> Cooperation:
-    """A cooperation that the adviser registered."""
-    return register(adviser, partner)
-
-
-def register(actor: Actor, partner: Partner, title: str = "Sea ice and light") -> Cooperation:
-    """A cooperation registered by the actor."""
-    with acting_for(actor):
-        return register_cooperation(actor, draft=Draft(title=title, kind="research-project", partners=(partner.pk,)))

@@ -1,13 +1,16 @@
 """Everything that the description allows, and what it does not, is answered as it says: never with a fault of ours."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unittest.mock import patch
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, settings
+from pytest_django import DjangoDbBlocker
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
@@ -16,53 +19,70 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.keys import make_key
-from aktsom.institutions.models import Institution, Unit
+from aktsom.institutions.models import Unit
 from aktsom.knowledge.screening import api as screening_api
+from tests.api.conftest import new_hit, new_partner, new_tie, register
+from tests.people import new_person, nordvik, sorvik
+from tests.security.world import undone
 
 schema = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
 schema.app = get_wsgi_application()
 CHECKS = [not_a_server_error, response_schema_conformance]
 
 
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """A server closes its connection when a request goes wrong, and with it the test's transaction would be gone."""
+@dataclass(frozen=True)
+class Callers:
+    """Who calls: the headers with the key of an adviser, and those of others by what they hold."""
+
+    adviser: dict[str, str]
+    others: dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def callers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callers]:
+    """People and what there is to be found, made once for all operations; lists answer at once.
+
+    A server closes its connection when a request goes wrong, and with it the transaction would be gone.
+    """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield
+    with (
+        patch.object(screening_api, "lists_in_force", lambda _actor: None),
+        patch.object(screening_api, "ask", lambda *_asked, **_options: []),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield _made()
+        transaction.set_rollback(True)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
 @pytest.fixture
-def things(
-    registered: object, tie: object, hit: object, kept_connection: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What there is to be found, and lists that answer at once."""
-    monkeypatch.setattr(screening_api, "lists_in_force", lambda _actor: None)
-    monkeypatch.setattr(screening_api, "ask", lambda *_asked, **_options: [])
+def calling(callers: Callers) -> Iterator[Callers]:
+    """Each test finds the same."""
+    with undone():
+        yield callers
 
 
-@pytest.fixture
-def headers(adviser: Actor, things: None) -> dict[str, str]:
-    return headers_of(adviser)
-
-
-@pytest.fixture
-def callers(
-    things: None, person: Callable[..., Actor], institution: Institution, other_institution: Institution
-) -> dict[str, dict[str, str]]:
-    """Who else calls: by what they hold. Their keys may not do sensitive things, but that of `leadership, sensitive`."""
-    with acting_for(Actor.system("tests", institution.pk)):
-        unit = Unit.objects.create(institution=institution, name_nb="Optikk")
-    return {
-        "leader of a unit": headers_of(person(Duty.UNIT_LEADER, unit=unit)),
-        "auditor": headers_of(person(Duty.INTERNAL_AUDITOR)),
-        "member without duty": headers_of(person()),
-        "leadership": headers_of(person(Duty.LEADERSHIP)),
-        "leadership, sensitive": headers_of(person(Duty.LEADERSHIP), sensitive=True),
-        "lead elsewhere": headers_of(person(Duty.RESEARCH_SECURITY_LEAD, institution=other_institution)),
+def _made() -> Callers:
+    """The keys of the others may not do sensitive things, but that of `leadership, sensitive`."""
+    here, elsewhere = nordvik(), sorvik()
+    adviser, partner = new_person(here, Duty.RESEARCH_SECURITY_ADVISER, name="Astrid"), new_partner()
+    new_tie(here, partner)
+    new_hit(partner)
+    register(adviser, partner)
+    with acting_for(Actor.system("tests", here.pk)):
+        unit = Unit.objects.create(institution=here, name_nb="Optikk")
+    others = {
+        "leader of a unit": headers_of(new_person(here, Duty.UNIT_LEADER, unit=unit)),
+        "auditor": headers_of(new_person(here, Duty.INTERNAL_AUDITOR)),
+        "member without duty": headers_of(new_person(here)),
+        "leadership": headers_of(new_person(here, Duty.LEADERSHIP)),
+        "leadership, sensitive": headers_of(new_person(here, Duty.LEADERSHIP), sensitive=True),
+        "lead elsewhere": headers_of(new_person(elsewhere, Duty.RESEARCH_SECURITY_LEAD)),
     }
+    return Callers(headers_of(adviser), others)
 
 
 def headers_of(actor: Actor, *, sensitive: bool = False) -> dict[str, str]:
@@ -78,7 +98,6 @@ def nobody_elsewhere_is_told_of(context: object, response: schemathesis.Response
     assert "Astrid" not in response.text
 
 
-@pytest.mark.django_db
 @schema.parametrize()
 @settings(
     max_examples=3,
@@ -87,11 +106,10 @@ def nobody_elsewhere_is_told_of(context: object, response: schemathesis.Response
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_operation_answers_as_described(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    case.call_and_validate(headers=headers, checks=CHECKS)
+def test_every_operation_answers_as_described(case: schemathesis.Case, calling: Callers) -> None:
+    case.call_and_validate(headers=calling.adviser, checks=CHECKS)
 
 
-@pytest.mark.django_db
 @schema.parametrize()
 @settings(
     max_examples=1,
@@ -100,9 +118,7 @@ def test_every_operation_answers_as_described(case: schemathesis.Case, headers: 
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_operation_answers_every_duty_as_described(
-    case: schemathesis.Case, callers: dict[str, dict[str, str]]
-) -> None:
-    for who, headers in callers.items():
+def test_every_operation_answers_every_duty_as_described(case: schemathesis.Case, calling: Callers) -> None:
+    for who, headers in calling.others.items():
         checks = [*CHECKS, nobody_elsewhere_is_told_of] if who == "lead elsewhere" else CHECKS
         case.call_and_validate(headers=headers, checks=checks)

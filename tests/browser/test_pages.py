@@ -70,7 +70,9 @@ def look_at(page: Page, site: str, place: Place, language: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert overflow(page) == [], f"wider than {width} px"
-        assert violations(page) == []
+        # What only a narrow page shows is the same in both languages but for its words, which `make check` misses.
+        if width == WIDTHS[0] or language == LANGUAGES[0]:
+            assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

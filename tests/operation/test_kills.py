@@ -31,6 +31,8 @@ from tests.operation.writing import Written, writing
 
 KILLS, OF_THE_WHOLE_SERVER = 100, 2
 AFTER_AN_ANSWER = 0.8
+MOMENT = (0.0, 0.1)
+"""Seconds within which a kill comes: several answers long, so that it meets every part of one."""
 REGISTER = "register a cooperation"
 
 
@@ -56,11 +58,11 @@ def test_kill_9_of_the_server_100_times_under_writing_loses_nothing_acknowledged
         ):
             for _kill in range(KILLS // OF_THE_WHOLE_SERVER - 1):
                 _kill_a_web_process(served, written, moments)
-            time.sleep(moments.uniform(0.05, 0.3))
+            time.sleep(moments.uniform(*MOMENT))
             served.kill()
     assert written.refused == []
     assert written.cut_off >= KILLS // 2, "too few of the kills came in the middle of a request"
-    assert len(written.acknowledged) >= KILLS
+    assert len(written.acknowledged) >= KILLS // 2
     with django_db_blocker.unblock(), _at(installation.address.name):
         _nothing_is_lost_or_half(place, written)
 
@@ -70,7 +72,7 @@ def _kill_a_web_process(served: Served, written: Written, moments: random.Random
     running, before = _web_process(served, {0}), len(written.acknowledged)
     if moments.random() < AFTER_AN_ANSWER:
         _until(lambda: len(written.acknowledged) > before)
-    time.sleep(moments.uniform(0.05, 0.3))
+    time.sleep(moments.uniform(*MOMENT))
     os.kill(running, signal.SIGKILL)
     _web_process(served, {0, running})
 
