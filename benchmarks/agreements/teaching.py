@@ -22,12 +22,12 @@ from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.contract import read_contract
 from aktsom.engine.clauses.drafting import DraftRequest, draft
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.marks import Countries
 from aktsom.engine.clauses.meaning.chunks import chunks_of
 from aktsom.engine.clauses.meaning.encoder import Encoder
 from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features, likeness
 from aktsom.engine.clauses.meaning.tensors import write
 from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness
+from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import FOLDER, Agreement, Half, agreements

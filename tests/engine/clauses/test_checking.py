@@ -2,6 +2,8 @@
 
 import pickle
 
+import pytest
+
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.types import Check, Standing
@@ -46,7 +48,42 @@ def test_a_denied_veto_is_no_veto() -> None:
 def test_the_partners_law_and_courts_alone_contradict_a_fair_settlement() -> None:
     text = "This Agreement is governed by Chinese law. The courts of Beijing have exclusive jurisdiction."
     assert standing("law", text) is Standing.CONTRADICTED
-    assert standing("law", text, partners=("SE",)) is not Standing.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("partner", "text"),
+    [
+        ("DE", "This Agreement is governed by Chinese law. The courts of Beijing decide. The English text prevails."),
+        ("DE", "Avtalen er underlagt russisk rett og tvister avgjøres av domstolene i Moskva. Språk: engelsk."),
+        ("CN", "Avtalen er skrevet på norsk og er underlagt kinesisk rett. Tvister avgjøres av domstolene i Beijing."),
+        (
+            "CN",
+            "Signed in Oslo in English under the laws of China; the courts of Beijing decide. The English text prevails.",
+        ),
+        (
+            "CN",
+            "Den norske parten har rett til innsyn. Kinesisk rett gjelder, og domstolene i Beijing. Språk: engelsk.",
+        ),
+        (
+            "CN",
+            "Students from Norway follow the laws of China. The courts of Beijing decide. The English text prevails.",
+        ),
+    ],
+)
+def test_foreign_law_is_not_made_fair_by_a_third_country_a_language_or_a_place(partner: str, text: str) -> None:
+    assert standing("law", text, partners=(partner,)) is Standing.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "English law applies and disputes go to arbitration in London. The English text prevails.",
+        "Avtalen følger norsk materiell rett, med Trondheim som verneting. Språket er engelsk.",
+        "Lovvalg: norsk. Verneting: Oslo. Språk: norsk.",
+    ],
+)
+def test_our_law_and_a_neutral_one_are_fair(text: str) -> None:
+    assert standing("law", text) is Standing.MET
 
 
 def test_what_was_not_found_is_absent_and_mandatory_by_kind() -> None:

@@ -8,7 +8,6 @@ from aktsom.engine.clauses.bm25 import nearest
 from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
 from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.marks import Countries
 from aktsom.engine.clauses.matching import Match, Matcher
 from aktsom.engine.clauses.meaning.chunks import Chunk
 from aktsom.engine.clauses.meaning.judge import AGAINST, Readings
@@ -25,9 +24,11 @@ from aktsom.engine.clauses.types import (
     Result,
     Standing,
 )
+from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.clauses.why import why
 from aktsom.engine.papers.types import Paper
 
+_FAIR = frozenset({"home", "neutral"})
 _MOST_PLACES = 3
 """Places that are shown for one element: more of the same convince nobody."""
 
@@ -195,8 +196,21 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
             yield Evidence(passage, start, end, supports, each.id)
         worded = {match.sentence for match in found}
         read = (chunk for chunk in asked.readings.says(label) if not {*worded, *void} & set(chunk.sentences))
-        for chunk in list(read)[: max(0, _MOST_PLACES - len(places))]:
+        kept = [chunk for chunk in read if not (_asks_whose(each) and _is_theirs(chunk, asked.matcher.contract))]
+        for chunk in kept[: max(0, _MOST_PLACES - len(places))]:
             yield _read(chunk, supports, each.id)
+
+
+def _asks_whose(sought: Element | Contradiction) -> bool:
+    """Whether its words say whose law or courts are meant, which no meaning tells: Russian law reads like Norwegian law."""
+    lines = (line for each in sought.patterns.values() for line in each)
+    terms = (term for line in lines for part in line.parts for term in part.terms)
+    return any(measure.name in _FAIR for term in terms for measure in term.measures)
+
+
+def _is_theirs(chunk: Chunk, contract: Contract) -> bool:
+    marks = [contract.sentences[number].marks for number in chunk.sentences]
+    return any("partner" in each for each in marks) and not any(_FAIR & each.keys() for each in marks)
 
 
 def _matches(

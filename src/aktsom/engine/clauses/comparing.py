@@ -9,9 +9,10 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel
 
 from aktsom.engine.clauses.aligning import aligned, in_place
-from aktsom.engine.clauses.marks import Countries, marks
+from aktsom.engine.clauses.marks import marks
 from aktsom.engine.clauses.patterns import DENIALS
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
+from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Paper, Passage
 from aktsom.engine.wording import Sentence, Words, said
 

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aktsom.engine.clauses.marks import Countries, marks, parties_named
+from aktsom.engine.clauses.marks import marks, parties_named
 from aktsom.engine.clauses.sentences import Sentence, Word, language_of, lead_ins, spans, words_of
+from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Passage
 
 _PREAMBLE = re.compile(

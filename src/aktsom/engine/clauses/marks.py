@@ -1,13 +1,10 @@
 """Marks on the words of a sentence: how long a time is, in days, and whose country a name or a law is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-
-from babel import Locale
+from collections.abc import Iterator, Sequence
 
 from aktsom.engine.clauses.sentences import Word, word_set
+from aktsom.engine.clauses.whose_law import Countries, countries_in, country_names
 
 _UNITS = {
     **dict.fromkeys(("day", "days", "dag", "dager", "døgn", "dagers", "dags", "virkedager", "kalenderdager"), 1),
@@ -104,19 +101,11 @@ _SIDES = frozenset(("party", "part", "side"))
 _SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii", "first", "second"))
 
 
-@dataclass(frozen=True, slots=True)
-class Countries:
-    """Whose law is ours and whose is theirs: ISO codes; without partners' codes any other country may be theirs."""
-
-    home: str = "NO"
-    partners: tuple[str, ...] = ()
-
-
 def marks(words: Sequence[Word], countries: Countries, parties: Parties = frozenset()) -> dict[str, dict[int, int]]:
     """The marks of a row of words: name → place of the word → value (days for times, 1 for countries and named parties)."""
     texts = [word.text for word in words]
     found = {"days": dict(_times(texts)), "one": dict(_named(texts, parties))}
-    for place, name in _countries(texts, countries):
+    for place, name in countries_in(texts, countries):
         found.setdefault(name, {})[place] = 1
     return found
 
@@ -134,7 +123,7 @@ def _own_words(text: str) -> Iterator[str]:
         words = [
             word
             for word in re.findall(r"[A-ZÆØÅÉÖÜ][\w’'-]+", found[0])
-            if word.casefold() not in _COMMON and word.casefold() not in _names()
+            if word.casefold() not in _COMMON and word.casefold() not in country_names()
         ]
         yield from (word for word in words if not _ORGANISATION_WORD.fullmatch(word))
 
@@ -180,102 +169,3 @@ def _as_number(text: str) -> int | None:
     if text.isdecimal() and len(text) <= 4:
         return int(text)
     return _NUMBERS.get(text)
-
-
-def _countries(texts: Sequence[str], countries: Countries) -> Iterator[tuple[int, str]]:
-    names = _names()
-    for place, text in enumerate(texts):
-        codes = names.get(text, frozenset())
-        for length in (2, 3, 4):
-            codes |= names.get(" ".join(texts[place : place + length]), frozenset())
-        for code in codes:
-            yield place, _whose(code, countries)
-
-
-def _whose(code: str, countries: Countries) -> str:
-    if code == countries.home:
-        return "home"
-    return "partner" if code in countries.partners or not countries.partners else "neutral"
-
-
-@cache
-def _names() -> Mapping[str, frozenset[str]]:
-    """Names and adjectives of countries in small letters, with their ISO codes."""
-    found: dict[str, set[str]] = {}
-    for language in ("en", "nb"):
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                found.setdefault(name.casefold(), set()).add(code)
-    for code, words in _ADJECTIVES.items():
-        for word in words.split():
-            found.setdefault(word.replace("_", " "), set()).add(code)
-    return {name: frozenset(codes) for name, codes in found.items()}
-
-
-_ADJECTIVES = {
-    "NO": "norwegian norsk norske norges norway's oslo bergen trondheim tromsø stavanger ås",
-    "SE": "swedish svensk svenske stockholm",
-    "DK": "danish dansk danske copenhagen københavn",
-    "FI": "finnish finsk finske helsinki helsingfors",
-    "IS": "icelandic islandsk reykjavik",
-    "CN": "chinese kinesisk kinesiske prc people's_republic_of_china folkerepublikken_kina beijing shanghai",
-    "RU": "russian russisk russiske russian_federation den_russiske_føderasjon moscow moskva st_petersburg",
-    "IR": "iranian iransk iranske islamic_republic_of_iran tehran teheran",
-    "US": "american amerikansk amerikanske united_states_of_america usa delaware california new_york massachusetts",
-    "GB": "english engelsk engelske british britisk britiske england wales scotland united_kingdom london uk storbritannia",
-    "DE": "german tysk tyske berlin munich münchen",
-    "FR": "french fransk franske paris",
-    "CH": "swiss sveitsisk sveitsiske geneva genève zurich zürich",
-    "NL": "dutch nederlandsk nederlandske hague haag amsterdam",
-    "BE": "belgian belgisk belgiske brussels brussel",
-    "AT": "austrian østerriksk vienna wien",
-    "IT": "italian italiensk italienske rome roma milan",
-    "ES": "spanish spansk spanske madrid",
-    "PT": "portuguese portugisisk lisbon",
-    "PL": "polish polsk polske warsaw warszawa",
-    "EE": "estonian estisk tallinn",
-    "LV": "latvian latvisk riga",
-    "LT": "lithuanian litauisk vilnius",
-    "IN": "indian indisk indiske delhi new_delhi mumbai",
-    "PK": "pakistani pakistansk pakistanske islamabad",
-    "JP": "japanese japansk japanske tokyo",
-    "KR": "korean koreansk koreanske seoul south_korea sør-korea republic_of_korea",
-    "SG": "singaporean singaporsk",
-    "HK": "hong_kong hongkong hongkongsk",
-    "AE": "emirati emiratisk dubai abu_dhabi uae",
-    "SA": "saudi saudi-arabian saudiarabisk riyadh",
-    "QA": "qatari qatarsk doha",
-    "TR": "turkish tyrkisk tyrkiske ankara istanbul",
-    "IL": "israeli israelsk israelske jerusalem tel_aviv",
-    "EG": "egyptian egyptisk egyptiske cairo kairo",
-    "ZA": "sørafrikansk pretoria johannesburg",
-    "BR": "brazilian brasiliansk brasilianske brasília",
-    "CA": "canadian kanadisk kanadiske ontario toronto",
-    "AU": "australian australsk australske sydney",
-    "VN": "vietnamese vietnamesisk vietnamesiske hanoi",
-    "MY": "malaysian malaysisk kuala_lumpur",
-    "ID": "indonesian indonesisk jakarta",
-    "TH": "thai thailandsk bangkok",
-    "BY": "belarusian belarusisk hviterussisk minsk",
-    "KZ": "kazakh kasakhisk kasakhstansk astana almaty",
-    "UA": "ukrainian ukrainsk ukrainske kyiv kiev",
-    "ET": "ethiopian etiopisk addis_ababa",
-    "TZ": "tanzanian tanzaniansk",
-    "UG": "ugandan ugandisk kampala",
-    "KE": "kenyan kenyansk nairobi",
-    "GH": "ghanaian ghanesisk accra",
-    "NG": "nigerian nigeriansk lagos abuja",
-    "CU": "cuban kubansk kubanske havana",
-    "VE": "venezuelan venezuelansk caracas",
-    "SY": "syrian syrisk damascus damaskus",
-    "IQ": "iraqi irakisk baghdad bagdad",
-    "KP": "north_korean nordkoreansk pyongyang north_korea nord-korea",
-    "MM": "burmese burmesisk myanmar",
-    "MX": "mexican meksikansk",
-    "AR": "argentinian argentinsk buenos_aires",
-    "CL": "chilean chilensk santiago",
-    "GR": "greek gresk athens athen",
-    "HU": "hungarian ungarsk budapest",
-    "CZ": "czech tsjekkisk prague praha",
-    "RS": "serbian serbisk belgrade beograd",
-}
