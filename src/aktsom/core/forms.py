@@ -11,6 +11,9 @@ from aktsom.core.errors import AktsomError, InvalidError, Sentence, StepUpNeeded
 from aktsom.core.meanwhile import mark_of
 from aktsom.engine.sheets import read_date
 
+FILL_IN = _("This field is required.")
+"""Django says it; it stands here so that our catalogue says it in Bokmål as people do."""
+
 
 def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Sentence]]) -> None:
     """Let people choose between these in a field of the form."""

@@ -16,12 +16,12 @@ from aktsom.cooperation.partners.tasks import screen_own_partners
 from aktsom.core.actions import action, any_contributor, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
+from aktsom.core.countries import code_of_country
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
-from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.texts import cleaned
 from aktsom.institutions.models import Institution
 
@@ -153,8 +153,8 @@ def add_partner(
     """
     if actor.institution_id is None:
         raise InvalidError(_("A partner that is added by hand belongs to an institution."))
-    text, code = _usable(name), country_code(country) or ""
-    if country and not code:
+    text, code = _usable(name), code_of_country(country)
+    if code is None:
         raise InvalidError(
             _("This is no country that we know."), fields={"country": _("Use a name or a code such as CN.")}
         )

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.partners.finding import FoundPartner, partners_called
 from aktsom.cooperation.partners.models import Partner
-from aktsom.core.countries import code_of_country, country_choices
+from aktsom.core.countries import country_choices
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, uuid_of
 
@@ -90,6 +90,5 @@ def _ids(data: QueryDict) -> list[UUID]:
 
 
 def _new_partner(request: ActorRequest) -> Partner:
-    country = code_of_country(request.POST.get("new_country", ""))
     domain = request.POST.get("new_domain", "").replace("\x00", "").strip()[:200]
-    return add_partner(request.actor, request.POST.get("search_for", ""), country or "", domain)
+    return add_partner(request.actor, request.POST.get("search_for", ""), request.POST.get("new_country", ""), domain)
