@@ -17,6 +17,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from aktsom.config.threads import keep_by_thread
 from aktsom.core.beforehand import read_in
 
 THREADS = 3
@@ -185,6 +186,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         application: Callable[..., Any] = import_module("aktsom.config.wsgi").application
         import_module(settings.ROOT_URLCONF)
         read_in()
+        keep_by_thread()
         gc.collect()
         # What is there now stays: nobody needs to look through it again, and processes share its pages.
         gc.freeze()
