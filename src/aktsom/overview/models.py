@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from aktsom.cooperation.register.models import Cooperation, CooperationTrace, NotOurs
+from aktsom.cooperation.traces.models import Tie
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible, own_records
@@ -73,7 +74,9 @@ def seen_and_open(actor: Actor) -> Q:
     """Leaves out ties that stand for a registered cooperation which the actor sees anyway, or that are not cooperation."""
     linked = CooperationTrace.objects.visible_to(actor).filter(tie__isnull=False).order_by().values("tie")
     not_ours = NotOurs.objects.visible_to(actor).order_by().values("partner")
-    return Q(tie__isnull=True) | (~Q(tie__in=linked) & ~Q(tie__partner__in=not_ours))
+    # Few are said not to be ours: their ties are looked up, and not the partner of every row's.
+    with_them = Tie.objects.visible_to(actor).filter(partner__in=not_ours).order_by().values("pk")
+    return Q(tie__isnull=True) | (~Q(tie__in=linked) & ~Q(tie__in=with_them))
 
 
 class Visit(Tenanted, Visible):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from aktsom.cooperation.partners.models import Partner
@@ -163,13 +163,13 @@ def seen_not_registered(actor: Actor) -> QuerySet[Tie]:
     own = Q(institution_id=actor.institution_id)
     stands = now_standing("partner")
     known = Cooperation.objects.filter(own, open_to(actor), withdrawn_at__isnull=True).order_by().values("pk")
-    named = CooperationPartner.objects.filter(own, among("cooperation_id", ArraySubquery(known))).order_by()
+    named = CooperationPartner.objects.filter(own, cooperation__in=known).order_by()
     # Each partner once, however much cooperation there is with it: who stands for it takes most of the time.
     partners = Partner.objects.filter(among("pk", ArraySubquery(named.values("partner").distinct())))
     registered = partners.order_by().values_list(now_standing(""))
-    linked = CooperationTrace.objects.filter(own, tie_id=OuterRef("pk"), cooperation__in=known)
+    linked = CooperationTrace.objects.filter(own, tie__isnull=False, cooperation__in=known).order_by().values("tie")
     refused = NotOurs.objects.filter(own).values_list(stands)
-    found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Exists(linked), ~Q(stands__in=refused))
+    found: QuerySet[Tie] = _own_ties(actor).filter(~Q(stands__in=registered), ~Q(pk__in=linked), ~Q(stands__in=refused))
     return found.order_by(F("last_year").desc(nulls_last=True), "-works", "partner__name", "pk")
 
 
