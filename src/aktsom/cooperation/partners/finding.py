@@ -36,27 +36,44 @@ class FoundPartner:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """What somebody typed: `key` as names are kept, `words` each in Latin letters and as what it means in English."""
+    """What somebody typed: `key` as names are kept, `words` each in Latin letters and as what it means in English.
+
+    `begun` are the same words with the space before them that a name has there.
+    """
 
     text: str
     key: str
     words: tuple[tuple[str, ...], ...]
+    begun: tuple[tuple[str, ...], ...]
     is_latin: bool
 
     @classmethod
     def read(cls, typed: str) -> "_Typed":
         text = cleaned(typed)
-        words = [word for word in read_name(text, PartyKind.ORGANISATION).words if word.role not in SAY_NOTHING]
+        read = [word for word in read_name(text, PartyKind.ORGANISATION).words if word.role not in SAY_NOTHING]
         key = keys_of(text).plain if text else ""
-        return cls(text.casefold(), key, tuple(_ways_to_say(word) for word in words), script_of(text) == "Latn")
+        words = tuple(_ways_to_say(word) for word in read)
+        begun = tuple(tuple(f" {way}" for way in ways if " " not in way) for ways in words)
+        return cls(text.casefold(), key, words, begun, script_of(text) == "Latn")
 
     def begins(self, name: str) -> bool:
         """Whether each typed word begins a word of the name. In other letters than Latin, also whether the text is in it."""
-        return self.begins_words(keys_of(name).plain.split()) or (not self.is_latin and self.text in name.casefold())
+        return self.begins_words(_spaced(name)) or (not self.is_latin and self.text in name.casefold())
 
-    def begins_words(self, known: Iterable[str]) -> bool:
-        """Whether each typed word begins one of these."""
-        return all(any(each.startswith(ways) for each in known) for ways in self.words)
+    def begins_words(self, spaced: str) -> bool:
+        """Whether each typed word begins one of those in the text, which has a space before each."""
+        for ways in self.begun:
+            for way in ways:
+                if way in spaced:
+                    break
+            else:
+                return False
+        return True
+
+
+def _spaced(name: str) -> str:
+    """The words of a name as they are compared, with a space before each."""
+    return "".join(f" {word}" for word in keys_of(name).plain.split())
 
 
 def _ways_to_say(word: Word) -> tuple[str, ...]:
@@ -112,11 +129,11 @@ class _Known:
 
     text: str
     folded: str
-    words: tuple[str, ...]
+    words: str
 
     @classmethod
     def read(cls, name: str) -> "_Known":
-        return cls(name, name.casefold(), tuple(keys_of(name).plain.split()))
+        return cls(name, name.casefold(), _spaced(name))
 
     def fits(self, wanted: _Typed) -> bool:
         return wanted.begins_words(self.words) or (not wanted.is_latin and wanted.text in self.folded)
