@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from aktsom.cooperation.agreements import actions, papers, queries
@@ -131,6 +132,23 @@ def test_a_step_that_makes_no_sense_is_refused_and_changes_nothing(person: Perso
                 take_step(officer, agreement=made, step=step, given=StepDraft(reason="x"))
         assert not StepTaken.objects.exists()
         assert Agreement.objects.get(pk=made.pk).version == 1
+
+
+def test_a_breach_is_never_recorded_without_what_stops_with_it(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", starts=today - timedelta(10))
+    with acting_for(officer):
+        move_by_calendar(Actor.system("agreements", officer.institution_id), today=today)
+        for step in (Step.BREACH, Step.CURE):
+            with pytest.raises(ConflictError, match="der planen"):
+                take_step(officer, agreement=made, step=step, given=StepDraft(reason="They kept the data"))
+        assert Agreement.objects.get(pk=made.pk).breached_since is None
+    page = client_for(officer).get(f"/agreements/{made.pk}/").content.decode()
+    assert "/steps/suspend/" in page
+    assert "/steps/breach/" not in page
+    assert "/exit/breach/" in page
 
 
 def test_other_days_amend_what_is_in_force_and_the_former_ones_are_kept(

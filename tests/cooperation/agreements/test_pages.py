@@ -1,6 +1,7 @@
 """The pages as people with duties meet them."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,22 @@ def checked(officer: Actor, agreement: MakeAgreement, upload: Callable[..., Simp
         version = papers.add_document(officer, agreement=made, upload=upload())
         waiting = checking.start_check(officer, agreement=made, version=version)
         return checking.keep_findings(officer, agreement=made, waiting=waiting, paper=PAPER)
+
+
+def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends(
+    officer: Actor, client_for: Browser, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    renews = Paper(
+        PaperKind.DOCX, (Passage("It runs for two years and is automatically renewed unless notice is given."),)
+    )
+    for months, told in ((0, True), (24, False)):
+        made = agreement(officer, kind="project", ends=date(2040, 12, 31), renewal_months=months)
+        with acting_for(officer):
+            version = papers.add_document(officer, agreement=made, upload=upload())
+            waiting = checking.start_check(officer, agreement=made, version=version)
+            checking.keep_findings(officer, agreement=made, waiting=waiting, paper=renews)
+        page = client_for(officer).get(reverse("agreements:detail", args=[made.pk])).content.decode()
+        assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

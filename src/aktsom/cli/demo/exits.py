@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from aktsom.cli.demo.agreements import officer_of
@@ -55,10 +56,8 @@ def _strategy(row: Agreement) -> StrategyDraft:
 
 
 def _broken(officer: Actor, row: Agreement) -> None:
-    if row.breached_since is None:
-        return
     what, evidence = TOLD
-    breach = record_breach(officer, agreement=row, told=Told(Trigger.BREACH, what, evidence, row.breached_since))
+    breach = record_breach(officer, agreement=row, told=Told(Trigger.BREACH, what, evidence, timezone.localdate()))
     if task := breach.tasks.order_by("due", "position").first():
         do_task(officer, task=task, shown_by=SHOWN)
 

@@ -22,6 +22,8 @@ from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, S
 from aktsom.engine.agreements.terms import TermsError
 
 LONGEST_REASON = 5_000
+OF_A_BREACH = (Step.BREACH, Step.CURE)
+"""Steps that are never taken by themselves: what hangs on the agreement goes with them (`cooperation/exits`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,12 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     """
     if len(given.reason) > LONGEST_REASON or "\x00" in given.reason:
         raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
+    if step in OF_A_BREACH:
+        raise ConflictError(
+            _("A breach is recorded, and put right, where its plan is: there access stops and the tasks begin."),
+            kept=_("Nothing was changed."),
+            remedy=_("Choose “Record a breach” under “The way out”."),
+        )
     row = locked(agreement)
     today = timezone.localdate()
     parties = list(row.parties.all())

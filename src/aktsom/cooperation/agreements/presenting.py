@@ -17,6 +17,7 @@ from aktsom.cooperation.agreements.forms import PaperForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.moving import OF_A_BREACH
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
@@ -36,10 +37,10 @@ WANTED: dict[Step, tuple[str, ...]] = {
     Step.SIGN: ("on",),
     Step.RENEW: ("last_day", "reason"),
     Step.GIVE_NOTICE: ("reason", "last_day", "upload"),
-    Step.BREACH: ("on", "reason", "upload"),
-    Step.CURE: ("reason", "upload"),
     Step.TERMINATE: ("on", "reason", "upload"),
 }
+RENEWS = ("renews-itself", "renews-unless")
+"""What the clause library calls it when a paper renews by itself (content/clauses/conditions/term.yaml)."""
 NEAREST, OTHERS = "nearest", "others"
 STANDS_STILL = timedelta(minutes=2)
 """After so long a page offers to go on with what seems to have stopped."""
@@ -105,6 +106,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "outdated": check is not None and check.library_digest != library.digest,
         "next": _next(agreement, versions, check, findings) if changeable else None,
         "steps": [(each, step_in_words(each)) for each in steps_open(agreement)] if changeable else [],
+        "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
         "history": told(queries.history_of(actor, agreement, *versions, *checks)),
@@ -113,10 +115,15 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     }
 
 
+def _renews_itself(finding: Finding) -> bool:
+    """Whether the paper was read to renew by itself, and nobody said that it does not take anything back."""
+    return finding.standing != Verdict.MET and any(each.get("id") in RENEWS for each in finding.passages)
+
+
 def steps_open(agreement: Agreement) -> tuple[Step, ...]:
-    """The steps that a person can take where the agreement stands today, without the change of days, which is in the form."""
+    """The steps that a person can take where it stands today; days are changed in the form, a breach goes by its plan."""
     today = timezone.localdate()
-    return tuple(each for each in possible(agreement.life(today)) if each is not Step.AMEND)
+    return tuple(each for each in possible(agreement.life(today)) if each not in (Step.AMEND, *OF_A_BREACH))
 
 
 def wanted_for(step: Step) -> tuple[str, ...]:
