@@ -17,7 +17,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -163,6 +163,7 @@ class _Statement:
     parameters: tuple[Any, ...]
     rows: QuerySet[Any, Any]
     compiler: SQLCompiler | None = None
+    converters: dict[tuple[int, ...], tuple[list[Any], Any]] = field(default_factory=dict)
 
     def filled(self, values: dict[str, object]) -> tuple[Any, ...]:
         """The parameters with all slots filled."""
@@ -190,6 +191,15 @@ class _Ready(SQLCompiler):
     """A compiler whose work is done."""
 
     said: tuple[str, tuple[Any, ...]]
+    converters: dict[tuple[int, ...], tuple[list[Any], Any]]
+    """Shared by all that are made of one kept query: what turns columns into values is found once, and not for every answer."""
+
+    def get_converters(self, expressions: list[Any]) -> Any:
+        """What the columns' values go through. The columns are kept as well, so that no other ever has their id."""
+        columns = tuple(map(id, expressions))
+        if columns not in self.converters:
+            self.converters[columns] = expressions, super().get_converters(expressions)
+        return self.converters[columns][1]
 
     def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:
         """What was compiled before."""
@@ -237,6 +247,7 @@ def _rows_of(statement: _Statement, values: dict[str, object]) -> Iterable[Any]:
     ready.__class__ = _Ready
     ready.connection = connections[DEFAULT_DB_ALIAS]
     ready.said = (statement.sql, statement.filled(values))
+    ready.converters = statement.converters
     query: Any = copy(statement.rows.query)
     query.__class__ = _ReadyQuery
     query.ready = ready
