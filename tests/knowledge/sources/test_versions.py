@@ -159,6 +159,18 @@ def test_loading_the_same_folder_again_does_nothing(tmp_path: Path) -> None:
     assert SourceVersion.objects.count() == 1
 
 
+def test_of_a_folder_only_the_named_lists_are_taken_and_one_that_is_not_there_is_told(tmp_path: Path) -> None:
+    un_file(tmp_path / "lists" / "un", "Invented Bureau")
+    (tmp_path / "lists" / "mieu.csv").write_bytes(samples.US_MIEU)
+
+    outcomes = load_directory(SYSTEM, tmp_path / "lists", lambda outcome: None, sources=("us-mieu", "us-1286"))
+
+    assert [(each.source, each.result) for each in outcomes] == [
+        ("us-1286", Result.UNKNOWN),
+        ("us-mieu", Result.IN_FORCE),
+    ]
+
+
 def test_a_broken_file_is_refused_with_its_reason_and_others_come_in_all_the_same(tmp_path: Path) -> None:
     whole = un_file(tmp_path / "lists" / "un", "Invented Bureau")
     broken = tmp_path / "lists" / "section.csv"

@@ -57,6 +57,12 @@ def load_directory(
         publication(each)
     deliveries, unknown = deliveries_in(folder)
     strange = [Outcome(each.path.name, Result.UNKNOWN, message=str(each.reason)) for each in unknown]
+    there = {given.source for given in deliveries}
+    strange += [
+        Outcome(each, Result.UNKNOWN, message=_("The folder holds no file of this source."))
+        for each in sources
+        if each not in there
+    ]
     wanted = (given for given in deliveries if not sources or given.source in sources)
     known = (_bring_in(actor, given, accepted_because) for given in wanted)
     return list(_reported([*strange, *known], report))
