@@ -93,3 +93,14 @@ def test_unknown_partners_and_ids_are_refused(client: Client) -> None:
 
 def test_a_page_after_the_last_is_empty_and_not_an_error(client: Client) -> None:
     assert client.get(f"{V1}/partners", {"page": 1_000_000}).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "/no-such-thing", 404), ("delete", "/cooperation", 405)]
+)
+def test_an_address_or_a_method_that_is_not_there_is_refused_in_the_same_shape(
+    client: Client, method: str, path: str, status: int
+) -> None:
+    answer = getattr(client, method)(f"{V1}{path}", headers={"accept-language": "en"})
+    assert (answer.status_code, set(answer.json())) == (status, {"happened", "kept", "remedy", "fields"})
+    assert status == 404 or ("POST" in answer["Allow"] and "does not answer DELETE" in answer.json()["happened"])

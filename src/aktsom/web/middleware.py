@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_in_vain
@@ -25,7 +26,7 @@ from aktsom.identity.sessions import BOUND
 from aktsom.identity.step_up import is_proven, lead_to_proof
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import actor_of, place_of
-from aktsom.web.views import bad_request
+from aktsom.web.views import bad_request, to_program
 
 Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -54,6 +55,8 @@ class SafeHeaders:
         """Add the headers to every answer; a program that asks without TLS gets none but a refusal."""
         in_the_clear = settings.SECURE and not request.is_secure() and request.path_info.startswith(FOR_PROGRAMS)
         response = _only_encrypted() if in_the_clear else self.respond(request)
+        if response.status_code == 405 and request.path_info.startswith(API):
+            response = _other_method(request, response["Allow"])
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
@@ -63,12 +66,24 @@ class SafeHeaders:
 
 
 def _only_encrypted() -> HttpResponse:
-    said = {
-        "happened": "This was sent without encryption.",
-        "kept": "Nothing was changed.",
-        "remedy": "Send it to https:// instead. End the key that was sent in the clear, and make a new one.",
-    }
-    return JsonResponse(said | {"fields": {}}, status=403)
+    return to_program(
+        403,
+        happened="This was sent without encryption.",
+        kept="Nothing was changed.",
+        remedy="Send it to https:// instead. End the key that was sent in the clear, and make a new one.",
+    )
+
+
+def _other_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        answer = to_program(
+            405,
+            happened=_("This address does not answer %(method)s.") % {"method": request.method},
+            kept=_("Nothing was changed."),
+            remedy=_("It answers %(methods)s; /api/docs says what each does.") % {"methods": allowed},
+        )
+    answer["Allow"] = allowed
+    return answer
 
 
 class Programs:

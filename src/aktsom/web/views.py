@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aktsom.core.errors import NotVisibleError
+from aktsom.core.errors import NotVisibleError, Sentence
 from aktsom.core.http import ActorRequest, actor_in, signed_in
 from aktsom.core.once import read_once
 from aktsom.core.outage import is_outage
@@ -154,10 +154,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
         said, status = (_OUTAGE, 503) if is_outage(sys.exception()) else (_FAULT, 500)
         if request.path_info.startswith(API):
-            parts = {name: str(said[name]) for name in ("happened", "kept", "remedy")}
-            response: HttpResponse = JsonResponse(parts | {"fields": {}}, status=status)
+            response = to_program(status, **said)
         else:
-            response = HttpResponse(render_to_string("web/failed.html", said), status=status)
+            response = HttpResponse(render_to_string("web/failed.html", dict(said)), status=status)
     if said is _OUTAGE:
         response["Retry-After"] = RETRY_AFTER
     return response
@@ -185,7 +184,15 @@ _OUTAGE = {
 }
 
 
+def to_program(status: int, *, happened: Sentence, kept: Sentence, remedy: Sentence) -> HttpResponse:
+    """What is said of an address of the API that the API itself did not answer, in the API's shape."""
+    said = {"happened": str(happened), "kept": str(kept), "remedy": str(remedy), "fields": {}}
+    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def _plain_page(request: HttpRequest, status: int, *, happened: str, remedy: str, kept: str = "") -> HttpResponse:
+    if request.path_info.startswith(API):
+        return to_program(status, happened=happened, kept=kept, remedy=remedy)
     error = {"happened": happened, "kept": kept, "remedy": remedy, "status": status}
     return render(request, "web/error.html", {"error": error}, status=status)
 
