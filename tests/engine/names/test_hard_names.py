@@ -177,6 +177,8 @@ def test_chinese_words_in_russian_letters(written: str, pinyin: str) -> None:
         ("Vnukovo International Airport", False),
         ("Q&N Traders", False),
         ("MV Shamimora", False),
+        ("Qantovi Cloud France", False),
+        ("France Qantova", True),
         ("Michael Jordan", True),
         ("Jean McDonald", True),
         ("Walter FitzGerald", True),
@@ -262,3 +264,13 @@ def test_a_department_behind_which_its_university_stands_in_letters_is_a_part_wh
     assert _best("School of Optics, QUAX", "FR") is None
     assert _best("School of Optics, QUAX") is None
     assert _best("RAHIMI, QUAX", "CN", PartyKind.UNKNOWN) is None
+
+
+def test_of_a_group_with_more_companies_than_are_judged_the_one_in_the_country_is_found() -> None:
+    """Each of them would say as much; a query for another country's was “all clear”."""
+    elsewhere = [
+        organisation(place, f"Qantovi Technologies {place} Limited", countries=("CN",)) for place in range(100, 300)
+    ]
+    screener = Screener.build([*elsewhere, replace(organisation(1, "Qantovi France", countries=("FR",)))])
+    ((_, found),) = screener.screen([Query("Qantovi Technologies", country="FR", kind=PartyKind.ORGANISATION)])
+    assert "test:1" in {hit.listing.id for hit in found}

@@ -335,8 +335,8 @@ def _of_machines(words: list[Word]) -> list[Word]:
 
 
 def _of_technological(words: list[Word]) -> list[Word]:
-    """Of universities and institutes a technological one may be another than one of technology; of centres it is the same."""
-    if any(word.role is Role.HEAD for word in words):
+    """Of universities a technological one may be another than one of technology; of institutes and centres it is the same."""
+    if any(word.key == UNIVERSITY for word in words):
         return words
     return [replace(word, key=_TECHNOLOGY) if word.key == _TECHNOLOGICAL else word for word in words]
 

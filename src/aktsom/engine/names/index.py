@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from aktsom.engine.names.words import ReadName, Word
 
 _NAMES = frozenset({Role.NAME, Role.PATRONYMIC, Role.INITIAL})
 NO_PLACES = np.zeros(0, np.int32)
+_NATION = "=nation:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,22 @@ class NameIndex:
             NAME_KINDS[columns.name_kind[place]],
             self.added(place).relation if columns.name_number[place] < 0 else Relation.SAME,
         )
+
+    @cached_property
+    def country_numbers(self) -> Array:
+        """Of each listing the number of its country; -1 when it has none or several."""
+        return np.array([self._country_numbers[each[0]] if len(each) == 1 else -1 for each in self.columns.countries])
+
+    @cached_property
+    def _country_numbers(self) -> dict[str, int]:
+        return {
+            code: number for number, code in enumerate(sorted({one for each in self.columns.countries for one in each}))
+        }
+
+    def number_of_country(self, nations: Iterable[str]) -> int:
+        """The number of the country whose word has one of these keys; -1 when no listing is there."""
+        codes = (key.removeprefix(_NATION) for key in nations if key.startswith(_NATION))
+        return max((self._country_numbers.get(code, -1) for code in codes), default=-1)
 
     def added(self, place: int) -> AddedName:
         """The name at one place, which is not the list's own."""

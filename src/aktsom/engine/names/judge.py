@@ -10,7 +10,7 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import Relation
 from aktsom.engine.names.index import ListedEntry
 from aktsom.engine.names.types import Evidence, Query, Strength
-from aktsom.engine.names.vocabulary import Role
+from aktsom.engine.names.vocabulary import COMPASS, IDENTIFYING, Role
 
 STRONG = 0.88
 _POSSIBLE_AT_MOST = 0.8
@@ -86,9 +86,10 @@ def judge(
 
 def _unmistakable(entry: ListedEntry, comparison: Comparison) -> bool:
     """A body's whole name that tells which one it is: letter for letter the same, it stays possible where another country is
-    given, which may be wrong or a branch's.
+    given, which may be wrong or a branch's. A point of the compass tells nothing: each country has a northwest.
     """
-    return not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
+    told = [word for word in entry.words if word.role in IDENTIFYING and word.key not in COMPASS]
+    return bool(told) and not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
 
 
 def as_part(verdict: Verdict) -> Verdict:

@@ -7,7 +7,10 @@ import re
 _VESSEL = re.compile(r"(?:M\s?/?\s?[VT]|M\.\s?[VT]\.|[FT]/V|(?i:motor vessel|vessel|tanker))\s+(?=\w)")
 _OF_BODIES = re.compile(
     r"\b(?:of|international|government|airports?|seaport|traders|(?:ex|im)porters|associates|affiliates|"
-    r"\w{3,}(?:bank|invest|prom|stroy|trans|servis|service))\b|\w ?& ?\w",
+    r"\w{3,}(?:bank|invest|prom|stroy|trans|servis|service))\b|\w ?& ?\w|"
+    r"\w (?:France|Germany|Italy|Spain|Belgium|Netherlands|Switzerland|Austria|Poland|Romania|Bulgaria|Hungary|Ukraine|Russia|"
+    r"Belarus|Turkey|Iran|Pakistan|China|Taiwan|Japan|Korea|Singapore|Malaysia|Thailand|Vietnam|Indonesia|Philippines|Brazil|"
+    r"Mexico|Argentina|Chile|Peru|Canada|Australia|Egypt|Morocco|Algeria|Kenya|Deutschland|Nederland|Polska|Italia|Europe)$",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,7 @@ from aktsom.engine.names.words import ReadName, Word
 DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 64
+_ELSEWHERE = 0.65
 _KNOWN_WORD = 3
 _BRAND_DOUBT = 0.85
 _SCRIPT_DOUBT = 0.95
@@ -177,7 +178,18 @@ class Screener:
         people = np.flatnonzero(kept & ~joined & batch.person[rows] & self.index.named[places])
         kept[people] = may_be_one_person(batch, self.index, rows[people], places[people], threshold)
         kept |= joined
-        return _most_promising(rows[kept], places[kept], bounds.speaking[kept])
+        rows, places, speaking = rows[kept], places[kept], bounds.speaking[kept]
+        if len(rows) and np.bincount(rows).max() > _CANDIDATES:
+            speaking = speaking * np.where(self._elsewhere(batch, rows, places), _ELSEWHERE, 1.0)
+        return _most_promising(rows, places, speaking)
+
+    def _elsewhere(self, batch: Batch, rows: Array, places: Array) -> Array:
+        """For which pairs of a query's row and a name's place the listed body is in another country than the one asked about,
+        which counts when a group has more listed companies than are judged: `Huawei Technologies (France)`.
+        """
+        asked = np.array([self.index.number_of_country(query.nations) for query in batch.queries])[rows]
+        listed = self.index.country_numbers[self.index.columns.name_listing[places]]
+        return np.asarray((asked >= 0) & (listed >= 0) & (asked != listed) & ~batch.person[rows])
 
     def _same_words(self, batch: Batch) -> tuple[Array, Array]:
         equal = self.index.same_words([query.words for query in batch.queries])

@@ -31,6 +31,8 @@ class Role(StrEnum):
 
 
 IDENTIFYING = frozenset({Role.NAME, Role.EPONYM, Role.PLACE})
+_POINTS = ("north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "fareast")
+COMPASS = frozenset(f"=place:{each}" for each in _POINTS)
 SILENT = frozenset({Role.HONORIFIC, Role.LEGAL, Role.STOP})
 """Roles that weigh nothing, on whichever side they stand."""
 TELLING_TOGETHER, ENOUGH_TOGETHER = frozenset({Role.FIELD, Role.NATION, Role.NUMBER}), 3
