@@ -54,6 +54,7 @@ def test_the_manifest_is_read_by_any_page_and_names_where_to_ask(client: Client,
     assert said["versions"] == ["0.2"]
     assert {"name", "identifierSpace", "schemaSpace", "defaultTypes", "view", "preview", "suggest"} <= said.keys()
     assert said["suggest"]["entity"]["service_url"].endswith(service)
+    assert (said["identifierSpace"], said["schemaSpace"]) == ("http://testserver/listings/", "http://testserver/types/")
     assert client.options(service)["Access-Control-Allow-Methods"] == "GET, POST"
 
 
@@ -69,6 +70,32 @@ def test_a_batch_is_answered_query_by_query(client: Client, service: str) -> Non
     assert (candidate["id"], candidate["match"]) == ("un-sc:T.001", True)
     assert candidate["score"] > 95
     assert client.get(service, {"queries": json.dumps(queries)}).json() == found
+
+
+@pytest.mark.usefixtures("lists")
+def test_a_row_without_a_name_spoils_no_batch(client: Client, service: str) -> None:
+    queries = {"q0": {"query": BODY}, "q1": {"properties": [{"pid": "country", "v": "NO"}]}}
+    found = client.post(service, {"queries": json.dumps(queries)}).json()
+    assert (len(found["q0"]["result"]), found["q1"]) == (1, {"result": []})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "RU",
+        "ru",
+        "Russia",
+        "Russland",
+        ["Russian Federation"],
+        {"id": "RU", "name": "x"},
+        {"id": "Q159", "name": "Russia"},
+    ],
+)
+def test_a_country_is_understood_by_its_code_its_name_or_as_reconciled(given: Any) -> None:
+    (asked,) = reconciling.one_wanted(
+        json.dumps({"query": BODY, "properties": [{"pid": "country", "v": given}]})
+    ).values()
+    assert asked.country == "RU"
 
 
 def test_a_body_on_two_lists_is_one_candidate_with_both(client: Client, service: str) -> None:

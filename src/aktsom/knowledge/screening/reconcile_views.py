@@ -52,7 +52,7 @@ def reconcile(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _allowed()
     given, single = (request.POST.get(each) or request.GET.get(each) for each in ("queries", "query"))
     if given is None and single is None:
-        return JsonResponse(reconciling.manifest(request.build_absolute_uri(request.path)))
+        return JsonResponse(reconciling.manifest(*map(request.build_absolute_uri, (request.path, "/"))))
     wanted = reconciling.wanted_in(given) if given is not None else reconciling.one_wanted(single or "")
     found = reconciling.answers(actor, wanted, _language())
     if found is None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aktsom.core.actor import Actor
+from aktsom.core.countries import code_of_country
 from aktsom.core.errors import InvalidError, NotVisibleError
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place
 from aktsom.engine.lists.listing import PartyKind
@@ -44,7 +45,7 @@ SUGGESTED = 10
 ONLY = "query"
 """The key of a query that was sent by itself."""
 TYPE = {"id": "Organization", "name": gettext_noop("Listed organisation")}
-COUNTRY = {"id": "country", "name": gettext_noop("Country (two letters)")}
+COUNTRY = {"id": "country", "name": gettext_noop("Country")}
 
 
 class TooManyError(InvalidError):
@@ -55,7 +56,7 @@ class TooManyError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One name of a sheet."""
+    """One name of a sheet; "" for a row without, of which the specification lets properties alone be sent."""
 
     name: str
     country: str
@@ -79,13 +80,16 @@ def acting_by_key(key: str) -> Iterator[Actor]:
         act_for_nobody()
 
 
-def manifest(address: str) -> dict[str, Any]:
-    """What the service says of itself; `address` is its own."""
+def manifest(address: str, site: str) -> dict[str, Any]:
+    """What the service says of itself; `address` is its own, with the key.
+
+    What OpenRefine keeps with a sheet and hands on, the spaces, names the site alone: it stays the same and opens nothing.
+    """
     return {
         "versions": ["0.2"],
         "name": "Aktsom",
-        "identifierSpace": f"{address}listings/",
-        "schemaSpace": f"{address}types/",
+        "identifierSpace": f"{site}listings/",
+        "schemaSpace": f"{site}types/",
         "defaultTypes": [_named(TYPE)],
         "view": {"url": f"{address}preview/?id={{{{id}}}}"},
         "preview": {"url": f"{address}preview/?id={{{{id}}}}", "width": 430, "height": 240},
@@ -123,6 +127,9 @@ def answers(actor: Actor, wanted: Mapping[str, Wanted], language: str) -> dict[s
     lists = lists_in_force(actor)
     found: dict[str, Any] = {}
     for key, query in wanted.items():
+        if not query.name:
+            found[key] = {"result": []}
+            continue
         hits = ask(lists, Asked(query.name, query.country, PartyKind.ORGANISATION), patience=PATIENCE_SECONDS)
         if hits is None:
             return None
@@ -186,6 +193,8 @@ def _count(actor: Actor, asked: int) -> None:
 
 def _wanted(key: str, query: Any) -> Wanted:
     name = query.get("query") if isinstance(query, dict) else None
+    if isinstance(query, dict) and "query" not in query and isinstance(query.get("properties"), list):
+        return Wanted("", "", MOST_RESULTS)
     if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
         raise InvalidError(
             _("Query %(key)s has no name of 1 to %(most)s letters.") % {"key": key[:40], "most": LONGEST_NAME}
@@ -196,13 +205,14 @@ def _wanted(key: str, query: Any) -> Wanted:
 
 
 def _country(given: Any) -> str:
-    """The country, if one is given as two letters. Other properties are passed over, as the specification has it."""
+    """The country, if one is given, by its code or its name. Other properties are passed over, as the specification has it."""
     for each in given if isinstance(given, list) else ():
         if isinstance(each, dict) and each.get("pid") == COUNTRY["id"]:
             value = each.get("v")
             value = value[0] if isinstance(value, list) and value else value
-            if isinstance(value, str) and len(value) == 2 and value.isascii() and value.isalpha():
-                return value.upper()
+            said = (value.get("id"), value.get("name")) if isinstance(value, dict) else (value,)
+            codes = (code_of_country(one[:100]) for one in said if isinstance(one, str))
+            return next((code for code in codes if code), "")
     return ""
 
 
