@@ -88,6 +88,14 @@ def test_a_list_within_the_file_that_is_gone_is_refused_though_the_file_is_hardl
         put_in_force(SYSTEM, edition=edition(*entities, source="us-csl"))
 
 
+def test_entries_that_lost_their_other_names_are_refused() -> None:
+    many = [listing(number) for number in range(30)]
+    put_in_force(SYSTEM, edition=edition(*many))
+
+    with pytest.raises(UnusableSourceError, match="30 names where the one in force has 60"):
+        put_in_force(SYSTEM, edition=edition(*(replace(each, names=each.names[:1]) for each in many)))
+
+
 def test_a_file_of_another_list_never_takes_the_place_of_this_one(tmp_path: Path) -> None:
     put_in_force(SYSTEM, edition=edition(listing(1)))
     other = tmp_path / "consolidated.xml"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action, held_for_all
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import UnusableSourceError, filled
+from aktsom.core.errors import Sentence, UnusableSourceError, filled
 from aktsom.engine.lists.compare import Shrunk, part_of, shrunk
 from aktsom.engine.lists.digest import readers_digest
 from aktsom.engine.wording import worded
@@ -86,12 +86,29 @@ def _refuse_when_smaller(before: SourceVersion | None, edition: Edition) -> None
     if not edition.listings and lost is None:
         lost = Shrunk(0, 0)
     if lost is None:
+        _refuse_with_fewer_names(before, edition)
         return
     told = {"new": lost.new, "old": lost.old, "part": lost.part}
     whole = _("The new version has %(new)s entries where the one in force has %(old)s.")
     part = _("The new version has %(new)s entries of “%(part)s” where the one in force has %(old)s.")
-    raise UnusableSourceError(
-        filled(part if lost.part else whole, told),
+    raise _smaller(filled(part if lost.part else whole, told))
+
+
+def _refuse_with_fewer_names(before: SourceVersion | None, edition: Edition) -> None:
+    """As many entries, but without their other names: so it looks when a publisher calls a field otherwise."""
+    new = _names(edition)
+    if before and shrunk(Counter(names=before.names), Counter(names=new)):
+        words = _("The new version has %(new)s names where the one in force has %(old)s.")
+        raise _smaller(filled(words, {"new": new, "old": before.names}))
+
+
+def _names(edition: Edition) -> int:
+    return sum(len(each.names) for each in edition.listings)
+
+
+def _smaller(happened: Sentence) -> UnusableSourceError:
+    return UnusableSourceError(
+        happened,
         kept=_("The version in force stays in force."),
         remedy=_(
             "Check with the publisher. If it is right, run the update again with --accept-smaller and the reason."
@@ -120,7 +137,7 @@ def _begin(before: SourceVersion | None, edition: Edition, accepted_because: str
         file=keep_files(edition),
         size=given.size,
         listings=len(edition.listings),
-        names=sum(len(each.names) for each in edition.listings),
+        names=_names(edition),
         accepted_because=accepted_because,
         problems=_problems(edition),
         problem_count=len(edition.problems),
