@@ -15,6 +15,7 @@ from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.meaning.judge import Meaning
+from aktsom.engine.clauses.meaning.weighing import weighed
 from aktsom.engine.clauses.types import Condition, Contradiction
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import FOLDER, Verdict
@@ -23,12 +24,14 @@ from benchmarks.agreements.teaching import (
     Learnt,
     Lesson,
     Taught,
+    beside,
     bounds,
     centre,
     groups,
     learnt,
     left_out,
     passages,
+    sorts_of,
     states_of,
     taught,
 )
@@ -112,7 +115,9 @@ def _chosen(own: Sequence[Lesson], library: Library, drawn: Random) -> Iterator[
 class _Elsewhere(Meaning):
     """What was taught by other voices, on states that are known already."""
 
-    def __init__(self, known: Taught, found: Learnt, out: npt.NDArray[Any], drawn: npt.NDArray[Any]) -> None:
+    def __init__(
+        self, known: Taught, found: Learnt, out: npt.NDArray[Any], settled: Mapping[str, npt.NDArray[Any]]
+    ) -> None:
         mean, spread = centre(known.states)
         self._arrays = {
             "mean": mean,
@@ -120,7 +125,7 @@ class _Elsewhere(Meaning):
             "turn": found.turn,
             "known": found.near,
             "weights": found.without(out),
-            "bounds": drawn,
+            **settled,
         }
         self._labels = {label: at for at, label in enumerate(known.labels)}
         self._encoder = _Remembered()  # type: ignore[assignment]
@@ -147,14 +152,18 @@ def measured(*, meaning: bool = True) -> dict[str, Figures]:
 
 
 def _libraries(plain: Library, known: Taught) -> dict[str, Library]:
+    """For each voice, what the others taught. How labels are weighed is learnt once: so few weights know no voice."""
     voices, found = [each.voice for each in known.lessons], learnt(known)
-    whole = np.array([each.whole for each in known.lessons])
+    read, sorts = np.array([each.is_passage for each in known.lessons]), sorts_of(known.labels, plain)
     scores = left_out(found, known.truth, voices)
+    others = beside(scores[read], known.truth[read], known.labels, sorts)
+    scores = weighed(scores, known.labels, sorts, others)
     said = {each.voice for each in passages()}
     made: dict[str, Library] = {}
     for group in groups(voices):
         out = np.isin(voices, group)
-        drawn = bounds(scores[whole & ~out], known.truth[whole & ~out], known.labels, plain)
-        elsewhere = _Elsewhere(known, found, np.flatnonzero(out), drawn)
+        drawn = bounds(scores[read & ~out], known.truth[read & ~out], known.labels, plain)
+        settled = {"sorts": sorts, "beside": others, "bounds": drawn}
+        elsewhere = _Elsewhere(known, found, np.flatnonzero(out), settled)
         made |= {voice: replace(plain, meaning=elsewhere) for voice in said & set(group)}
     return made

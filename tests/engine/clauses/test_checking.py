@@ -42,7 +42,23 @@ def test_a_veto_hidden_elsewhere_contradicts_the_right_to_publish() -> None:
 
 def test_a_denied_veto_is_no_veto() -> None:
     text = "The Institute may publish within 30 days. The Sponsor may not refuse publication."
-    assert standing("publication", text) in (Standing.MET, Standing.PARTLY)
+    assert standing("publication", text) is Standing.MET
+
+
+def test_what_says_something_else_more_clearly_raises_no_doubt() -> None:
+    met = (
+        "The holder publishes freely, and nobody else has a say in it. Drafts are shown to the partner 30 days before."
+    )
+    others = (
+        "Only persons on the list may enter the laboratory.",
+        "Interviews wait for the approval of the ethics committee.",
+    )
+    assert standing("publication", met, *others) is Standing.MET
+
+
+def test_good_words_before_a_veto_do_not_hide_it() -> None:
+    text = "The parties encourage papers. A draft is withdrawn when the sponsor finds that it would not serve its interests."
+    assert standing("publication", text) is not Standing.MET
 
 
 def test_the_partners_law_and_courts_alone_contradict_a_fair_settlement() -> None:

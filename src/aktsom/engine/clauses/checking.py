@@ -123,22 +123,32 @@ def _opposing(
 
 def _all_against(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]:
     """What is read as against the condition on the whole, under the contradiction that it comes nearest to."""
-    condition, there = asked.condition, {each.id for each in supporting}
-    labels = [(condition.id, each.id) for each in condition.contradictions if not there & set(each.unless)]
-    for chunk in asked.readings.says((condition.id, AGAINST))[:_MOST_PLACES]:
-        nearest = asked.readings.nearest(chunk, labels)
-        if nearest and not asked.void & set(chunk.sentences):
+    counted = _counted(asked, supporting)
+    for chunk in asked.readings.says((asked.condition.id, AGAINST))[:_MOST_PLACES]:
+        nearest = _nearest_to(asked, chunk)
+        if nearest in counted and not asked.void & set(chunk.sentences):
             yield _read(chunk, "contradiction", nearest)
 
 
 def _doubts(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]:
     """What may be against the condition, by its meaning."""
-    condition, readings, there = asked.condition, asked.readings, {each.id for each in supporting}
-    labels = [(condition.id, each.id) for each in condition.contradictions if not there & set(each.unless)]
-    asking = (*labels, (condition.id, AGAINST)) if labels else ()
-    chunks = [chunk for label in asking for chunk in readings.doubts(label)]
-    for chunk in list(dict.fromkeys(chunks))[:_MOST_PLACES]:
-        yield _read(chunk, "doubt", readings.nearest(chunk, labels))
+    name, readings, counted = asked.condition.id, asked.readings, _counted(asked, supporting)
+    found = [(chunk, one) for one in counted for chunk in readings.doubts((name, one))]
+    found += [(chunk, _nearest_to(asked, chunk)) for chunk in readings.doubts((name, AGAINST))]
+    for chunk, one in list({chunk: one for chunk, one in found if one in counted}.items())[:_MOST_PLACES]:
+        yield _read(chunk, "doubt", one)
+
+
+def _counted(asked: _Asked, supporting: Sequence[Evidence]) -> list[str]:
+    """The contradictions that no element lifts."""
+    there = {each.id for each in supporting}
+    return [each.id for each in asked.condition.contradictions if not there & set(each.unless)]
+
+
+def _nearest_to(asked: _Asked, chunk: Chunk) -> str:
+    """The contradiction that a chunk comes nearest to, be it lifted or not: what reads as a lifted one is no other."""
+    name = asked.condition.id
+    return asked.readings.nearest(chunk, [(name, each.id) for each in asked.condition.contradictions])
 
 
 def _read(chunk: Chunk, supports: str, name: str) -> Evidence:

@@ -2,7 +2,8 @@
 
 A label is a condition with one of its elements, contradictions or exceptions. A chunk is put beside every passage that was
 taught; how near it comes to each, in the states of the language model, is weighed for each label. Weights were found by kernel
-ridge regression (`benchmarks/agreements/teaching.py`), and bounds by leaving one voice out at a time.
+ridge regression (`benchmarks/agreements/teaching.py`), and bounds by leaving one voice out at a time. What a chunk says of
+other labels then counts for each (`weighing.py`): most of what sounds like a veto is something else, and says so more clearly.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from aktsom.engine.clauses.contract import Contract
 from aktsom.engine.clauses.meaning.chunks import Chunk, chunks_of, texts_of
 from aktsom.engine.clauses.meaning.encoder import WIDTH, Encoder
 from aktsom.engine.clauses.meaning.tensors import read, said_in
+from aktsom.engine.clauses.meaning.weighing import weighed
 
 Floats = npt.NDArray[Any]
 MOST_CHUNKS = 120
@@ -56,7 +58,7 @@ class Readings:
         """Which of the labels a chunk comes nearest to, beside what each of them needs; "" when there is none."""
         known = [each for each in labels if each in self.labels]
         place = self.chunks.index(chunk)
-        over = [self.scores[place, self.labels[each]] / self.bounds[self.labels[each]].sure for each in known]
+        over = [self.scores[place, self.labels[each]] - self.bounds[self.labels[each]].sure for each in known]
         return known[int(np.argmax(over))][1] if known else ""
 
     def _over(self, label: Label, bound: float) -> list[Chunk]:
@@ -95,7 +97,8 @@ class Meaning:
         own = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])[:, :-1]
         near = own @ arrays["turn"].astype(np.float32)
         alike = likeness(near, arrays["known"].astype(np.float32))
-        return np.asarray(alike @ arrays["weights"].astype(np.float32), np.float32)
+        alone = alike @ arrays["weights"].astype(np.float32)
+        return weighed(alone, list(self._labels), arrays["sorts"], arrays["beside"])
 
     @cached_property
     def _arrays(self) -> dict[str, Floats]:
