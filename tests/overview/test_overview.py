@@ -274,6 +274,8 @@ def test_requirements_say_what_is_shown_and_what_is_not(sector: Sector, person: 
     assert all(f'id="NO-{number}"' in page for number in range(1, 11))
     assert "Not yet in this version." in page
     assert "3 cooperations with 2 countries, 1 of them registered" in page
+    assert "a route and a decision are not yet" not in page
+    assert page.count("Agreements that nobody has brought in do not show.") == 2
 
 
 def test_strangers_are_sent_to_sign_in(client: Client) -> None:

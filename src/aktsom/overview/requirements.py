@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aktsom.appraisal.models import Appraisal
 from aktsom.appraisal.queries import rules_in_force
 from aktsom.content.requirements import Requirement, requirements
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.core.actor import Actor
 from aktsom.core.errors import Sentence
 from aktsom.institutions.models import DutyAssignment
 from aktsom.knowledge.sources.models import SourceVersion
 from aktsom.overview.filters import Chosen
 from aktsom.overview.queries import Totals, totals_of
+from aktsom.protection.access.models import Compartment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class _Known:
     duties: int
     sources: int
     rules: int
+    appraisals: int
+    agreements: int
+    compartments: int
 
 
 def coverage_of(actor: Actor) -> list[Coverage]:
@@ -56,11 +62,30 @@ def coverage_of(actor: Actor) -> list[Coverage]:
         duties=DutyAssignment.objects.visible_to(actor).count(),
         sources=SourceVersion.objects.visible_to(actor).filter(state=SourceVersion.State.IN_FORCE).count(),
         rules=len(rules_in_force(actor)),
+        appraisals=Appraisal.objects.visible_to(actor).count(),
+        agreements=Agreement.objects.visible_to(actor).count(),
+        compartments=Compartment.objects.visible_to(actor).count(),
     )
     return [
         Coverage(each, _EVIDENCE[key](known) if key in _EVIDENCE else [], _MISSING[key])
         for key, each in requirements().items()
     ]
+
+
+def _agreements(known: _Known) -> list[Evidence]:
+    return _counted(
+        known.agreements, _("%(number)d agreements, checked for the framework conditions"), "agreements:list"
+    )
+
+
+def _access(known: _Known) -> list[Evidence]:
+    return _counted(
+        known.compartments, _("%(number)d rooms, systems and sets of records with access by need"), "access:list"
+    )
+
+
+def _counted(number: int, words: str, page: str) -> list[Evidence]:
+    return [Evidence(words % {"number": number}, reverse(page))] if number else []
 
 
 def _overview(known: _Known) -> list[Evidence]:
@@ -77,7 +102,7 @@ def _overview(known: _Known) -> list[Evidence]:
             (sum(by_rule.get(f"{rule}{of}", 0) for of in ("", "-exposed", "-slight")) for rule in rules), default=0
         )
         shown.append(Evidence(words % {"number": number}, f"{home}{Chosen(rule=rules[0]).query()}"))
-    return shown
+    return [*shown, *_agreements(known)]
 
 
 def _naming() -> list[tuple[str, tuple[str, ...]]]:
@@ -100,6 +125,7 @@ def _due_diligence(known: _Known) -> list[Evidence]:
             _("%(number)d cooperations with a concern or something heavier") % {"number": known.totals.second_look},
             f"{reverse('overview:index')}{Chosen(weight='concern').query()}",
         ),
+        *_counted(known.appraisals, _("%(number)d appraisals with a route and a decision"), "appraisal:list"),
     ]
 
 
@@ -121,21 +147,33 @@ def _export_control(known: _Known) -> list[Evidence]:
 
 _EVIDENCE: Mapping[str, Callable[[_Known], list[Evidence]]] = {
     "EU-14b": _due_diligence,
+    "EU-14c": _agreements,
     "EU-14e": _duties,
+    "EU-14h": _access,
+    "NO-3": _access,
     "NO-5": _overview,
     "NO-6": _export_control,
     "NO-8": _duties,
+    "NO-10": _agreements,
 }
 
 _NOT_YET = gettext_lazy("Not yet in this version.")
+_ONLY_BROUGHT_IN = gettext_lazy("Agreements that nobody has brought in do not show.")
 _MISSING: Mapping[str, Sentence] = {
     **{f"EU-14{letter}": _NOT_YET for letter in "abcdefghi"},
     **{f"NO-{number}": _NOT_YET for number in range(1, 11)},
-    "EU-14b": gettext_lazy("Appraisals with a route and a decision are not yet in this version."),
+    "EU-14b": gettext_lazy("What valuations, risk analyses and reports say is not yet part of an appraisal."),
+    "EU-14c": _ONLY_BROUGHT_IN,
+    "EU-14d": gettext_lazy(
+        "Programmes and providers are appraised like other cooperation; a yearly assurance is not yet in this version."
+    ),
     "EU-14e": gettext_lazy("Expertise, training and cyber hygiene are not yet in this version."),
-    "NO-5": gettext_lazy("Agreements as documents of their own are not yet in this version."),
+    "EU-14h": gettext_lazy("Doors and systems are compared with what is granted here, not steered from here."),
+    "NO-3": gettext_lazy("A valuation of what the access protects is not yet in this version."),
+    "NO-5": gettext_lazy("What is neither registered nor seen in public sources does not show."),
     "NO-6": gettext_lazy(
         "Search in the control lists, and support for recruiting and visits, are not yet in this version."
     ),
+    "NO-10": _ONLY_BROUGHT_IN,
     "NO-8": gettext_lazy("Reports to the contact points are not yet in this version."),
 }
