@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOK_AT_JUDGEMENTS, record_read
-from aktsom.core.compiled import Slot, among, compiled, prepared
+from aktsom.core.compiled import Slot, among, prepared
 from aktsom.core.once import once
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.screening.bodies import together
@@ -196,7 +196,7 @@ def near_hits(actor: Actor, kind: str) -> NearHits:
     return NearHits(waiting, tuple(sorted(new.items(), reverse=True)))
 
 
-@compiled
+@prepared
 def _near(actor: Actor, kind: str) -> QuerySet[ScreeningHit, tuple[date | None, bool, int]]:
     rows, waits = _with_waiting(actor, kind)
     near = subjects_of(kind).near(actor)
