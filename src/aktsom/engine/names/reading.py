@@ -7,35 +7,24 @@ from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
-from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.chinese_numbers import with_figures
 from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
-from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.kinds import says_body, without_vessel_title
-from aktsom.engine.names.palladius import from_palladius
-from aktsom.engine.names.renderings import rendering_of, tokens
+from aktsom.engine.names.renderings import tokens
+from aktsom.engine.names.single_words import WORD, join_syllables, organisation_word, person_word, plain_word
 from aktsom.engine.names.transliteration import (
-    CONSONANTAL,
     Script,
-    from_scientific,
-    hangul_syllables,
     script_of,
     sounded,
-    syllables,
     to_latin,
 )
 from aktsom.engine.names.vocabulary import (
     SILENT,
-    Concept,
     Role,
     concepts_of,
-    han_concepts,
-    person_role,
-    place_stem,
-    split_han,
 )
 from aktsom.engine.names.words import ReadName, Word
 
@@ -45,15 +34,9 @@ MAX_WORDS = 48
 
 _BRACKETS = re.compile(r"[(\[{（]([^()\[\]{}（）]*)(?:[)\]}）]|$)")
 _DIVIDERS = re.compile(r"[,;:/|()\[\]{}（），、]|\s[-–—]+\s|[–—]")
-_WORD = re.compile(r"[^\W_]+")
 _ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-яЁё&\-./]{0,9}\d{0,4}(?: (?:(?:СО|УрО|ДВО) )?(?:РАН|RAS|CAS))?")
 _NUMBERED = re.compile(r"[A-Z]{3,5}[ -]\d{1,4}")
-_AND: tuple[Concept, ...] = ((Role.STOP, "the"),)
 _LETTERS = re.compile(r"[A-Z](?:[a-z]{0,2}[A-Z]){1,2}[A-Z]{0,3}|[А-ЯЁІЎ](?:[а-яё]{0,2}[А-ЯЁІЎ]){1,2}[А-ЯЁІЎ]{0,4}")
-_SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
-    r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
-)
 _RUSSIAN_I = re.compile(r"(?:iki|ogii|noy|ogo|ykh|ikh|iya) I \w+(?:noy|skoy|ogo|ykh|ikh|iya|iki|ii)\b")
 _SERVANT_OF_GOD = re.compile(r"\b(abd|عبد)[ul\s\-]*?\s*(?:al[\s-]+)?(allah|ellah|illah|ullah|الله)\b", re.IGNORECASE)
 _GOD = "llah", "الله"
@@ -62,8 +45,7 @@ _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _DOTTED = re.compile(r"\b(?:s\s)?(?:[^\W\d_]{1,2}\.\s?){1,3}[^\W\d_]{1,2}\.?\s*$")
 _INITIALS = re.compile(r"[A-ZА-ЯЁІЎ]\.\s[A-ZА-ЯЁІЎ]\.?\s*")
 _WITH_INITIALS = 3
-_LONGEST_SITE, _SHORT_WORD, _TWO_AND_TWO = 2, 4, 4
-_ORDINAL = re.compile(r"(\d{1,5})(?:st|nd|rd|th)")
+_LONGEST_SITE = 2
 _TWICE = 2
 _SHORT_FORMS = frozenset(
     {"АО", "ПАО", "ОАО", "ЗАО", "ООО", "ФГУП", "ФГБУ", "ФГБУН", "ФГАУ", "ФГУ", "ФКП", "ФАУ", "ФКУ", "ФГБОУ", "ФГАОУ"}
@@ -122,7 +104,7 @@ def squeezed(name: ReadName) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_APART).split() if text.isascii() else _WORD.findall(text.casefold()))
+    return " ".join(text.translate(_APART).split() if text.isascii() else WORD.findall(text.casefold()))
 
 
 def _without_brackets(text: str) -> tuple[str, str]:
@@ -134,13 +116,13 @@ def _without_brackets(text: str) -> tuple[str, str]:
         country = country or code
         if code or _says_nothing(inside) or _says_it_again(inside):
             rest = text.replace(found.group(), " ", 1)
-            text = rest if _WORD.search(rest) else text
+            text = rest if WORD.search(rest) else text
     return text, country
 
 
 def _says_it_again(inside: str) -> bool:
     """The name once more, in short: `Акционерное общество «…» (АО «…»)`."""
-    words = _WORD.findall(inside)
+    words = WORD.findall(inside)
     return len(words) > 1 and words[0].upper() in _SHORT_FORMS
 
 
@@ -150,7 +132,7 @@ def _says_nothing(inside: str) -> bool:
         return True
     if _ACRONYM.fullmatch(inside) and sum(map(str.isupper, inside)) > 1:
         return True
-    words = [word for token in _WORD.findall(inside) for word in _organisation_word(token)]
+    words = [word for token in WORD.findall(inside) for word in organisation_word(token)]
     return bool(words) and all(word.role in _EMPTY for word in words)
 
 
@@ -163,7 +145,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     text = with_adjectives(text) if cut else text
     for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
         found = _read_in(segment, cut)
-        run = _link(_join_syllables([word for _, each in found for word in each]))
+        run = _link(join_syllables([word for _, each in found for word in each]))
         run = run if number else _initialled(run)
         if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
             continue
@@ -179,7 +161,7 @@ def _read_in(segment: str, cut: bool) -> list[tuple[str, tuple[Word, ...]]]:
         return [(token, _cut_word(token, segment)) for token in found]
     if "." in segment:
         return [(token, _word_in(token, segment)) for token in found]
-    return [(token, _organisation_word(token)) for token in found]
+    return [(token, organisation_word(token)) for token in found]
 
 
 def _without_dots(text: str) -> str:
@@ -219,8 +201,8 @@ def _word_in(token: str, segment: str) -> tuple[Word, ...]:
     """A single capital with a full stop is an initial and no numeral: `M. V. Keldysh`."""
     if len(token) == 1 and token.isupper() and f"{token}." in segment:
         latin = to_latin(token)
-        return (_plain_word(token, latin, Role.INITIAL, script_of(token)),) if latin else ()
-    return _organisation_word(token)
+        return (plain_word(token, latin, Role.INITIAL, script_of(token)),) if latin else ()
+    return organisation_word(token)
 
 
 def _cut_word(token: str, segment: str) -> tuple[Word, ...]:
@@ -268,11 +250,11 @@ def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     for number, segment in enumerate(_DIVIDERS.split(text)):
-        found = _WORD.findall(_servant_of_god(segment))
+        found = WORD.findall(_servant_of_god(segment))
         by_ear = not segment.isascii() and _by_ear(found)
-        run = _far_words(found) if by_ear else [word for token in found for word in _person_word(token)]
+        run = _far_words(found) if by_ear else [word for token in found for word in person_word(token)]
         surname, given = (run[:1], run[1:]) if len(run) > 2 else ([], run if number else [])
-        run = surname + _join_syllables(given) if given and all(w.is_syllable for w in run) else run
+        run = surname + join_syllables(given) if given and all(w.is_syllable for w in run) else run
         words += run
         segments += [number] * len(run)
     return _not_over_again(words[:MAX_WORDS], segments[:MAX_WORDS])
@@ -307,107 +289,3 @@ def _not_over_again(words: list[Word], segments: list[int]) -> tuple[list[Word],
         if times[word.key] <= _TWICE or word.role is Role.INITIAL:
             kept.append(place)
     return [words[place] for place in kept], [segments[place] for place in kept]
-
-
-def _without_ordinal(latin: str) -> str:
-    """`27th` is 27."""
-    found = _ORDINAL.fullmatch(latin) if latin[0:1].isdigit() else None
-    return found[1] if found else latin
-
-
-@lru_cache(maxsize=131072)
-def _organisation_word(token: str) -> tuple[Word, ...]:
-    script = script_of(token)
-    if english := rendering_of(token):
-        rendered = [word for each in _WORD.findall(english) for word in _organisation_word(each)]
-        return tuple(replace(word, shown=token, script=script) for word in rendered)
-    if script is Script.HAN:
-        return tuple(word for piece in split_han(token) for word in _han_word(piece))
-    latin = _without_ordinal(to_latin(token))
-    if not latin:
-        return ()
-    concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
-    concepts = concepts or _of_scientific(token, latin, script)
-    if not concepts and script is Script.CYRILLIC and (chinese := from_palladius(token)):
-        latin, concepts = chinese, concepts_of(chinese)
-    if concepts:
-        return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
-    word = _plain_word(token, latin, _role_by_form(latin), script)
-    return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
-
-
-def _of_scientific(token: str, latin: str, script: Script) -> tuple[Concept, ...] | None:
-    written = from_scientific(token) if script is Script.LATIN and len(token) > _SHORT_WORD else ""
-    return concepts_of(written) if written and written != latin else None
-
-
-@lru_cache(maxsize=131072)
-def _person_word(token: str) -> tuple[Word, ...]:
-    script = script_of(token)
-    if script is Script.HAN:
-        surname, *given = syllables(token)
-        return tuple(_plain_word(p, p, Role.NAME, script) for p in (surname, "".join(given)) if p)
-    if script is Script.HANGUL:
-        return tuple(
-            _plain_word(c, p, Role.NAME, script) for c, p in zip(token, hangul_syllables(token), strict=True) if p
-        )
-    latin = to_latin(token.removeprefix("ال") if script is Script.ARABIC and len(token) > 4 else token)
-    parts = arabic_parts(latin) if latin else ()
-    return tuple(_plain_word(token, part, person_role(part), script) for part in parts)
-
-
-def _han_word(piece: str) -> tuple[Word, ...]:
-    """What a piece of a Chinese name means; four characters that mean nothing known are two names of two."""
-    latin = to_latin(piece)
-    concepts = han_concepts(piece) or concepts_of(latin)
-    if concepts:
-        return tuple(_concept_word(piece, latin, role, concept, Script.HAN) for role, concept in concepts)
-    if len(piece) != _TWO_AND_TWO:
-        return (_plain_word(piece, latin, Role.NAME, Script.HAN),)
-    return tuple(_plain_word(half, to_latin(half), Role.NAME, Script.HAN) for half in (piece[:2], piece[2:]))
-
-
-def _concept_word(shown: str, latin: str, role: Role, concept: str, script: Script) -> Word:
-    return Word(shown, latin, f"={role}:{concept}", role, script)
-
-
-def _plain_word(shown: str, latin: str, role: Role, script: Script) -> Word:
-    if script in CONSONANTAL:
-        return Word(shown, latin, "~" + fold_key(latin.replace("w", "u").replace("y", "i")), role, script)
-    fits = role is Role.NAME and _fits_syllable(latin)
-    return Word(shown, latin, fold_key(latin), role, script, is_syllable=fits)
-
-
-def _fits_syllable(latin: str) -> bool:
-    return len(latin) < 7 and bool(_SYLLABLE.fullmatch(latin))
-
-
-def _role_by_form(latin: str) -> Role:
-    if latin.isdigit():
-        return Role.NUMBER
-    return Role.INITIAL if len(latin) == 1 else Role.NAME
-
-
-def _join_syllables(words: list[Word]) -> list[Word]:
-    """Chinese names are written as one word or as syllables: `Jiao Tong`, `Jiaotong`. One word is kept."""
-    if len([word for word in words if word.is_syllable]) < 2:
-        return words
-    joined: list[Word] = []
-    open_run = False
-    for word in words:
-        fits = word.is_syllable
-        if fits and open_run:
-            last = joined.pop()
-            latin = last.latin + word.latin
-            joined.append(_organisation_or_name(f"{last.shown} {word.shown}", latin, word.script))
-        else:
-            joined.append(word)
-        open_run = fits
-    return joined
-
-
-def _organisation_or_name(shown: str, latin: str, script: Script) -> Word:
-    concepts = concepts_of(latin)
-    if concepts and len(concepts) == 1:
-        return _concept_word(shown, latin, *concepts[0], script)
-    return _plain_word(shown, latin, Role.NAME, script)
