@@ -20,7 +20,7 @@ def main(workers: str, *options: str) -> int:
     said = ROOT / "var" / "browser-tests.txt"
     said.parent.mkdir(exist_ok=True)
     with said.open("wb") as file:
-        command = [*PYTEST, "-n", "1", "-m", "browser", FOLDER, *options]
+        command = [*PYTEST, "-n", "0", "-m", "browser", FOLDER, *options]
         in_browser = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
     try:
         command = [*PYTEST, "-n", workers, "-m", "not browser", f"--ignore={FOLDER}", *options]
