@@ -14,6 +14,7 @@ from aktsom.cooperation.agreements import actions, papers, queries
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, StepTaken
 from aktsom.cooperation.agreements.moving import StepDraft, move_by_calendar, take_step
+from aktsom.cooperation.agreements.presenting import steps_open
 from aktsom.cooperation.partners.actions import merge_partners
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
@@ -145,6 +146,12 @@ def test_a_breach_is_never_recorded_without_what_stops_with_it(
             with pytest.raises(ConflictError, match="der planen"):
                 take_step(officer, agreement=made, step=step, given=StepDraft(reason="They kept the data"))
         assert Agreement.objects.get(pk=made.pk).breached_since is None
+        assert Step.TERMINATE in steps_open(made)
+        broken = Agreement.objects.get(pk=made.pk)
+        broken.breached_since = today
+        assert not {Step.TERMINATE, Step.CURE} & set(steps_open(broken))
+        with pytest.raises(ConflictError, match="der planen"):
+            take_step(officer, agreement=broken, step=Step.TERMINATE, given=StepDraft(reason="They kept the data"))
     page = client_for(officer).get(f"/agreements/{made.pk}/").content.decode()
     assert "/steps/suspend/" in page
     assert "/steps/breach/" not in page

@@ -22,8 +22,6 @@ from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, S
 from aktsom.engine.agreements.terms import TermsError
 
 LONGEST_REASON = 5_000
-OF_A_BREACH = (Step.BREACH, Step.CURE)
-"""Steps that are never taken by themselves: what hangs on the agreement goes with them (`cooperation/exits`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +34,14 @@ class StepDraft:
     upload: "UploadedFile[bytes] | None" = None
 
 
+def is_of_a_breach(step: Step, agreement: Agreement) -> bool:
+    """Whether a step is never taken by itself: what hangs on a broken agreement goes with it (`cooperation/exits`).
+
+    Whether one that is broken ends, whoever decides about its breach says there.
+    """
+    return step in (Step.BREACH, Step.CURE) or (step is Step.TERMINATE and agreement.breached_since is not None)
+
+
 @action("take a step with an agreement", may=may_change, private=("given.reason", "given.upload"))
 def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraft) -> Agreement:
     """Take it from where it stands to the next state. Raises `ConflictError` where that is not possible or something lacks.
@@ -44,11 +50,13 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     """
     if len(given.reason) > LONGEST_REASON or "\x00" in given.reason:
         raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
-    if step in OF_A_BREACH:
+    if is_of_a_breach(step, agreement):
         raise ConflictError(
-            _("A breach is recorded, and put right, where its plan is: there access stops and the tasks begin."),
+            _(
+                "A breach is recorded, put right and brought to an end where its plan is, with the access and the tasks."
+            ),
             kept=_("Nothing was changed."),
-            remedy=_("Choose “Record a breach” under “The way out”."),
+            remedy=_("Go there by “The way out”."),
         )
     row = locked(agreement)
     today = timezone.localdate()

@@ -17,7 +17,7 @@ from aktsom.cooperation.agreements.forms import PaperForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
-from aktsom.cooperation.agreements.moving import OF_A_BREACH
+from aktsom.cooperation.agreements.moving import is_of_a_breach
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
@@ -123,7 +123,11 @@ def _renews_itself(finding: Finding) -> bool:
 def steps_open(agreement: Agreement) -> tuple[Step, ...]:
     """The steps that a person can take where it stands today; days are changed in the form, a breach goes by its plan."""
     today = timezone.localdate()
-    return tuple(each for each in possible(agreement.life(today)) if each not in (Step.AMEND, *OF_A_BREACH))
+    return tuple(
+        each
+        for each in possible(agreement.life(today))
+        if each is not Step.AMEND and not is_of_a_breach(each, agreement)
+    )
 
 
 def wanted_for(step: Step) -> tuple[str, ...]:
