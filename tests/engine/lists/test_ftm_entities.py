@@ -1,11 +1,14 @@
 """Entities come in as parties to ask about, and listings go out as entities that are read as the same party again."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aktsom.engine.lists import ftm
 from aktsom.engine.lists.ftm_entities import entities_of, entity_of, party_of
@@ -65,7 +68,22 @@ def test_a_list_goes_out_as_entities_and_comes_back_as_the_same_list(tmp_path: P
     path = tmp_path / "list.ftm.json"
     path.write_text("\n".join(json.dumps(entity) for entity in entities_of(listed)))
     (back,) = ftm.read(path)
-    assert (back.id, back.list_id) == ("ftm-un-sc:un-sc:1", "ftm-un-sc")
+    assert back.id.startswith("ftm-un-sc:un-sc-1-")
+    assert back.list_id == "ftm-un-sc"
     assert set(back.names) == set(listed.names)
     unchanged = ("kind", "programme", "effects", "countries", "starts", "ends", "source_url")
     assert [getattr(back, each) for each in unchanged] == [getattr(listed, each) for each in unchanged]
+
+
+@given(st.lists(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=12), min_size=2, unique=True))
+def test_parties_that_go_out_are_tied_by_ids_that_the_format_allows(publishers: list[str]) -> None:
+    """As followthemoney checks references since its version 1; others it drops, and with them what puts a party on its list."""
+    keys = set()
+    for own in publishers:
+        party, sanction = entities_of(replace(LISTING, id=f"us-el:{own}"))
+        assert sanction["properties"]["entity"] == [party["id"]]
+        assert party["referents"] == [f"us-el:{own}"]
+        for key in (party["id"], sanction["id"]):
+            assert re.fullmatch(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", key)
+            keys.add(key)
+    assert len(keys) == 2 * len(publishers)

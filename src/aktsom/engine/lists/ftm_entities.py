@@ -1,7 +1,9 @@
 """Single FollowTheMoney entities: a party that somebody asks about, read; and a listing, written for programs that use them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from aktsom.engine.lists import ftm
@@ -20,6 +22,8 @@ _NAMES = {
     NameKind.FORMER: "previousName",
     NameKind.WEAK_ALIAS: "weakAlias",
 }
+_REFERABLE = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.-]*[0-9A-Za-z])?")
+_NOT_REFERABLE = re.compile(r"[^0-9A-Za-z.-]+")
 _TOPIC = {effect: topic for topic, effect in ftm.TOPICS.items() if topic != "export.risk"}
 
 
@@ -67,27 +71,31 @@ def entity_of(listing: Listing) -> dict[str, Any]:
     return {"id": listing.id, "schema": SCHEMATA[listing.kind], "caption": listing.name, "properties": found}
 
 
-def sanction_of(listing: Listing) -> dict[str, Any]:
-    """What puts the party on the list, as an entity of its own: programme, first and last day, and where it stands."""
+def entities_of(listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The party, and what puts it on its list: two entities that `engine.lists.ftm` reads as this listing again.
+
+    They are tied by an id that the format allows; the listing's own stands among the party's `referents`.
+    """
+    key, datasets = _key(listing.id), [listing.list_id]
     given = {
-        "entity": listing.id,
+        "entity": key,
         "program": listing.programme,
         "startDate": listing.starts.isoformat() if listing.starts else "",
         "endDate": listing.ends.isoformat() if listing.ends else "",
         "sourceUrl": listing.source_url,
     }
-    properties = {name: [value] for name, value in given.items() if value}
-    return {
-        "id": f"{listing.id}#sanction",
+    sanction = {
+        "id": f"{key}-sanction",
         "schema": "Sanction",
         "caption": listing.programme,
-        "properties": properties,
+        "properties": {name: [value] for name, value in given.items() if value},
+        "datasets": datasets,
     }
+    return {**entity_of(listing), "id": key, "referents": [listing.id], "datasets": datasets}, sanction
 
 
-def entities_of(listing: Listing) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two entities that `engine.lists.ftm` reads as this listing again, in the data set of its list."""
-    return {**entity_of(listing), "datasets": [listing.list_id]}, {
-        **sanction_of(listing),
-        "datasets": [listing.list_id],
-    }
+def _key(listing_id: str) -> str:
+    """An id of letters, digits, dots and hyphens alone, as references between entities must be; no two listings share one."""
+    if _REFERABLE.fullmatch(listing_id):
+        return listing_id
+    return f"{_NOT_REFERABLE.sub('-', listing_id).strip('-.')}-{sha256(listing_id.encode()).hexdigest()[:12]}"

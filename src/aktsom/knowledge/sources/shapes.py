@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from aktsom.core.api import Answer, CountryCode, Given, Paging, Words, reader_language
-from aktsom.engine.lists.ftm_entities import entity_of, sanction_of
+from aktsom.engine.lists.ftm_entities import entities_of
 from aktsom.engine.lists.listing import Listing
 from aktsom.knowledge.sources import queries
 from aktsom.knowledge.sources.country_queries import CountryView, Naming
@@ -214,7 +214,8 @@ def listing_answer(listing: Listing) -> ListingAnswer:
 def listed_entity(listing: Listing) -> ListedEntity:
     """The same as FollowTheMoney entities, without what says who a person is."""
     plain = replace(listing, nationalities=(), birth_dates=())
-    return ListedEntity(entity=entity_of(plain), sanction=sanction_of(plain))
+    entity, sanction = entities_of(plain)
+    return ListedEntity(entity=entity, sanction=sanction)
 
 
 def source_answer(state: SourceState) -> SourceAnswer:
