@@ -1,26 +1,33 @@
 """All agreements at a glance: gaps, conditions, pictures, and the report for leadership."""
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import Gap
+from aktsom.overview.agreements.presenting import lacking_of
 from aktsom.overview.agreements.views import paper_of
-from tests.cooperation.agreements.conftest import agreement, draft
+from tests.cooperation.agreements.conftest import agreement, draft, upload
 from tests.cooperation.conftest import partner, unit
 from tests.cooperation.register.conftest import draft as cooperation_draft
 
-__all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit"]
+__all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload"]
 pytestmark = pytest.mark.django_db
+SHEET = "/overview/agreements/export/csv/"
 Person, MakeAgreement = Callable[..., Actor], Callable[..., Agreement]
 
 
@@ -47,11 +54,34 @@ def test_promise_p97_the_gap_report_tells_agreements_without_cooperation_and_coo
     assert "Accord alone" in client.get("/overview/agreements/gaps/no-cooperation/").content.decode()
     assert "Accord alone" not in client.get("/overview/agreements/gaps/no-cooperation/?kind=gift").content.decode()
     assert "Work alone" in client.get("/overview/agreements/without/").content.decode()
-    sheet = b"".join(client.get("/overview/agreements/export/csv/")).decode()
+    sheet = b"".join(client.get(SHEET)).decode()
     assert "Accord alone" in sheet
     assert "Work alone" in sheet
     assert client.get("/overview/agreements/report/").content.startswith(b"%PDF")
     assert client.get("/overview/agreements/gaps/nonsense/").status_code == 404
+
+
+def test_the_report_names_the_conditions_that_an_agreement_lacks(
+    person: Person,
+    agreement: MakeAgreement,
+    upload: Callable[..., SimpleUploadedFile],
+    client_for: Callable[[Actor], Client],
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer, kind="project", **in_force("Accord"))
+    veto = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=made, upload=upload())
+        waiting = checking.start_check(officer, agreement=made, version=version)
+        checking.keep_findings(officer, agreement=made, waiting=waiting, paper=veto)
+        lacking = lacking_of(officer)[made.pk]
+        paper = paper_of(officer)
+    assert "Akademisk frihet; " in lacking
+    assert f"et vilkår som kreves, mangler ({lacking})" in paper
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = "nb"
+    rows = list(csv.DictReader(io.StringIO(b"".join(browser.get(SHEET)).decode("utf-8-sig")), delimiter=";"))
+    assert [row["Rammevilkår som mangler"] for row in rows if row["Rammevilkår som mangler"]] == [lacking]
 
 
 def test_who_may_see_no_agreement_sees_empty_lists(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -27,6 +28,9 @@ from aktsom.engine.agreements.lifecycle import RUNNING
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 MOST = 10
+_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
+    Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
+)
 
 
 class Gap(StrEnum):
@@ -100,6 +104,16 @@ def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
     return found["total"], {gap: found[f"gap_{gap.name.lower()}"] for gap in Gap}
 
 
+def required_and_lacking(actor: Actor) -> dict[UUID, list[str]]:
+    """The conditions that are required and lacking in each agreement in force, in one query."""
+    in_force = _visible(actor).filter(state__in=IN_FORCE).values("pk")
+    rows = Finding.objects.filter(_REQUIRED_AND_LACKING, agreement__in=in_force).order_by("agreement", "condition")
+    found: dict[UUID, list[str]] = {}
+    for agreement, condition in rows.values_list("agreement", "condition").distinct():
+        found.setdefault(agreement, []).append(condition)
+    return found
+
+
 def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
     """Cooperation that goes on and is under no agreement that the actor may see."""
     under = AgreementCooperation.objects.filter(agreement__in=_visible(actor)).order_by().values("cooperation")
@@ -163,10 +177,7 @@ def _visible(actor: Actor) -> QuerySet[Agreement]:
 
 
 def _lacks(_actor: Actor) -> Q:
-    lacking = Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
-    return Q(
-        Exists(Finding.objects.filter(lacking, agreement=OuterRef("pk"), clause_check__current=True, required=True))
-    )
+    return Q(Exists(Finding.objects.filter(_REQUIRED_AND_LACKING, agreement=OuterRef("pk"))))
 
 
 def _flagged(actor: Actor) -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from aktsom.core.countries import country_name
 from aktsom.core.pictures import Mark
 from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
-from aktsom.overview.agreements.gaps import TITLES, Gap, Standing
+from aktsom.overview.agreements.gaps import SHORT, TITLES, Gap, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,21 @@ def shown(actor: Actor) -> Shown:
     ]
     without = gaps.cooperation_without_agreement(actor).order_by().count()
     return Shown(total, lines, without, _conditions(actor), list(_pictures(actor)))
+
+
+def lacking_of(actor: Actor) -> dict[UUID, str]:
+    """The required conditions that each agreement in force lacks, by their titles."""
+    library = library_of(actor)
+    return {
+        agreement: "; ".join(condition_title(library, name) for name in names)
+        for agreement, names in gaps.required_and_lacking(actor).items()
+    }
+
+
+def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, str]) -> str:
+    """What one agreement has of gaps, in words; which conditions it lacks stands behind that it lacks some."""
+    which = f" ({lacking[row.pk]})" if row.pk in lacking else ""
+    return ", ".join(f"{SHORT[gap]}{which if gap is Gap.LACKS else ''}" for gap in found)
 
 
 def _conditions(actor: Actor) -> list[ConditionLine]:

@@ -25,8 +25,8 @@ from aktsom.engine.sheets.writing import Value
 from aktsom.institutions.models import Institution
 from aktsom.institutions.queries import units_to_choose
 from aktsom.overview.agreements import gaps
-from aktsom.overview.agreements.gaps import HEADINGS, SHORT, TITLES, Gap
-from aktsom.overview.agreements.presenting import shown
+from aktsom.overview.agreements.gaps import HEADINGS, TITLES, Gap
+from aktsom.overview.agreements.presenting import lacking_of, missing_in, shown
 
 PRINTED = 200
 
@@ -82,7 +82,16 @@ def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
     record_export(
         request.actor, "agreement gaps", rows=sum(gaps.numbers(request.actor)[1].values()), details={"as": form}
     )
-    headers = [_("Gap"), _("Title"), _("Kind"), _("State"), _("Unit"), _("Answers for it"), _("Last day")]
+    headers = [
+        _("Gap"),
+        _("Title"),
+        _("Kind"),
+        _("State"),
+        _("Unit"),
+        _("Answers for it"),
+        _("Last day"),
+        _("Missing conditions"),
+    ]
     return download(form, _("agreement-gaps"), headers, _rows(request.actor))
 
 
@@ -90,12 +99,13 @@ def paper_of(actor: Actor) -> str:
     """The page that becomes the PDF: the numbers, and each agreement with its gaps, so many of them."""
     found = shown(actor)
     rows, more = gaps.gaps_of(actor, PRINTED)
+    lacking = lacking_of(actor)
     context = {
         "title": _("What is missing in our agreements"),
         "institution": Institution.objects.get(pk=actor.institution_id or 0),
         "language": get_language() or "nb",
         "shown": found,
-        "rows": [(row, [SHORT[gap] for gap in each]) for row, each in rows],
+        "rows": [(row, missing_in(row, each, lacking)) for row, each in rows],
         "more": more,
         "printed_by": actor.name,
         "printed_at": timezone.now(),
@@ -110,10 +120,13 @@ def _gap(name: str) -> Gap:
 
 
 def _rows(actor: Actor) -> Iterator[list[Value]]:
+    lacking = lacking_of(actor)
     for each in Gap:
         for row in gaps.with_gap(actor, each).iterator(500):
             unit, owner = str(row.unit.name) if row.unit else "", row.owner.user.name if row.owner else ""
-            yield [str(TITLES[each]), row.title, row.get_kind_display(), row.get_state_display(), unit, owner, row.ends]
+            kind, state = row.get_kind_display(), row.get_state_display()
+            conditions = lacking.get(row.pk, "") if each is Gap.LACKS else ""
+            yield [str(TITLES[each]), row.title, kind, state, unit, owner, row.ends, conditions]
     for found in gaps.cooperation_without_agreement(actor).iterator(500):
         unit = str(found.unit.name) if found.unit else ""
         yield [
@@ -124,4 +137,5 @@ def _rows(actor: Actor) -> Iterator[list[Value]]:
             unit,
             "",
             found.ends,
+            "",
         ]
