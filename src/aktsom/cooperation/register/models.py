@@ -73,12 +73,14 @@ class Cooperation(Record):
 class CooperationPartner(Tenanted, Visible):
     """A partner's place in a cooperation."""
 
-    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties", db_index=False)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cooperation", "partner"], name="one_place_per_partner")]
+        # With an index of either alone, the database looks through all of the institution's rows anew for every cooperation.
+        indexes = [models.Index(fields=["cooperation", "institution"], name="parties_of_cooperation")]
 
     def __str__(self) -> str:
         return f"{self.partner} in {self.cooperation}"
@@ -92,7 +94,7 @@ class CooperationPartner(Tenanted, Visible):
 class CooperationTrace(Tenanted, Visible):
     """A trace that belongs to a registered cooperation: what was seen is now registered."""
 
-    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="traces")
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="traces", db_index=False)
     tie = models.ForeignKey("traces.Tie", on_delete=models.CASCADE, null=True, related_name="registered")
     trace = models.ForeignKey("traces.Trace", on_delete=models.PROTECT, null=True, related_name="registered")
 
@@ -104,6 +106,7 @@ class CooperationTrace(Tenanted, Visible):
             models.UniqueConstraint(fields=["cooperation", "tie"], name="one_link_per_tie"),
             models.UniqueConstraint(fields=["cooperation", "trace"], name="one_link_per_trace"),
         ]
+        indexes = [models.Index(fields=["cooperation", "institution"], name="traces_of_cooperation")]
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
