@@ -1,12 +1,16 @@
-"""Who answers: the check, on documents as they are rendered; and a plain keyword search, which is what the check must beat."""
+"""Who answers: the check, on documents as they are rendered; a plain keyword search, which is what the check must beat; and a
+second reader, who tells how far readers agree.
+"""
 
 import re
 from collections.abc import Iterable
 
+import yaml
+
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.papers.reading import read_here
-from benchmarks.agreements.corpus import CONDITIONS, Agreement, Verdict
+from benchmarks.agreements.corpus import CONDITIONS, FOLDER, Agreement, Verdict
 from benchmarks.agreements.figures import Answers
 from benchmarks.agreements.rendering import Form, rendered, text_form
 
@@ -44,6 +48,16 @@ def by_keywords(agreements: Iterable[Agreement]) -> Answers:
             for name in CONDITIONS
         }
         for each in agreements
+    }
+
+
+def by_a_second_reader() -> Answers:
+    """What somebody said of the report half who had seen neither its labels nor the check."""
+    letters = {each.value[0]: each for each in Verdict}
+    said = yaml.safe_load((FOLDER / "second-reading.yaml").read_text())
+    return {
+        agreement: dict(zip(CONDITIONS, (letters[each] for each in row), strict=True))
+        for agreement, row in said.items()
     }
 
 

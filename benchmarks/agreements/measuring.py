@@ -11,7 +11,7 @@ from pathlib import Path
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.papers.reading import read_here
-from benchmarks.agreements.answering import by_keywords, checked
+from benchmarks.agreements.answering import by_a_second_reader, by_keywords, checked
 from benchmarks.agreements.corpus import Agreement, Half, agreements
 from benchmarks.agreements.figures import Figures, figures, total
 from benchmarks.agreements.rendering import Form, rendered
@@ -31,6 +31,7 @@ def measure(folder: Path) -> None:
     for name, each in found.items():
         print(f"  {name:22} {_line(each)}   [{plain[name].precision:.2f} {plain[name].recall:.2f}]")
     print(f"  {'all':22} {_line(total(found))}   [{total(plain).precision:.2f} {total(plain).recall:.2f}]")
+    print(f"  {'a second reader':22} {_line(total(figures(report, by_a_second_reader())))}")
     for wording in ("usual", "free"):
         some = [each for each in report if each.wording == wording]
         print(f"  {len(some)} of {wording:15} {_line(total(figures(some, checked(some))))}")

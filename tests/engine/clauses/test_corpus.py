@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from benchmarks.agreements.answering import by_a_second_reader
 from benchmarks.agreements.corpus import CONDITIONS, Half, Verdict, agreements
 from benchmarks.agreements.rendering import TEXT_FORMS, Form, rendered, text_form
 
@@ -107,3 +108,7 @@ def test_the_same_agreement_becomes_the_same_file(form: Form, tmp_path: Path) ->
 
 def _letters(text: str) -> str:
     return "".join(re.findall(r"\w", text))
+
+
+def test_a_second_reader_has_read_every_agreement_of_the_report_half() -> None:
+    assert set(by_a_second_reader()) == {each.id for each in agreements(Half.REPORT)}
