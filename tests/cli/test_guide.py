@@ -71,7 +71,7 @@ def test_the_handbook_is_checked_and_an_override_too(tmp_path: Path) -> None:
     assert "2026.1+3" in run("lint", "--override", str(sound)).stdout
     result = run("lint", "--override", str(unsound))
     assert "own_reactor: No guide asks this question." in result.stdout
-    assert "1 things to mend" in str(refusal(result))
+    assert "1 thing to mend" in str(refusal(result))
 
 
 def test_promise_p102_a_source_that_we_have_not_verified_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """A run of the command speaks one language: the one that was asked for, else the locale's, else English."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 from django.utils import translation
@@ -38,6 +40,29 @@ def test_a_command_speaks_the_language_that_was_asked_for(
 
     assert result.exit_code == 0, result.output
     assert said in result.output
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "fits", "fault"),
+    [
+        ("nb", "Alt stemmer: loggen", "leer.jsonl inneholder ikke noe signert sluttpunkt"),
+        ("en", "Everything fits: the audit log", "leer.jsonl holds no signed head"),
+    ],
+)
+def test_whether_the_record_is_whole_is_said_in_the_language_that_was_asked_for(
+    tmp_path: Path, language: str, fits: str, fault: str
+) -> None:
+    empty = tmp_path / "leer.jsonl"
+    empty.write_text("{}\n", encoding="utf-8")
+    with translation.override(None):
+        said = [
+            CliRunner().invoke(main.main_group, ["--language", language, "verify", *more]).output
+            for more in ((), ("--heads", str(empty)))
+        ]
+        setup.speak("")
+    assert fits in said[0]
+    assert fault in said[1]
 
 
 @pytest.mark.parametrize(("language", "word"), [("nb", "ingenting nytt"), ("en", "nothing new")])

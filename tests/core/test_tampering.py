@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
+from django.utils import translation
 from psycopg import sql
 
 from aktsom.cli.main import main_group
@@ -45,8 +46,11 @@ FIELDS: dict[str, Callable[[AuditEvent], Any]] = {
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> None:
+def folder(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """A folder of its own; what does not fit is said in English."""
     settings.AKTSOM_AUDIT_FOLDER = tmp_path / "audit"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from aktsom.engine.lists.csv_rows import rows
 from aktsom.engine.lists.problems import ListError, RowProblem
 from aktsom.engine.sheets import Limits, SheetError, read_sheet
-from aktsom.engine.wording import place_in_file, said, worded
+from aktsom.engine.wording import counted, place_in_file, said, worded
 
 
 def test_a_sentence_is_english_unless_asked_in_norwegian():
@@ -18,6 +18,12 @@ def test_thousands_are_set_apart_as_people_write_them():
     sentence = said("The table has more than {rows:,} rows.", rows=20_000)
     assert str(sentence) == "The table has more than 20,000 rows."
     assert sentence.in_language("nb") == "Tabellen har mer enn 20\u00a0000 rader."
+
+
+def test_what_is_counted_is_said_of_one_and_of_many():
+    chains = [counted("in {number} chain", "in {number} chains", number) for number in (0, 1, 2)]
+    assert [str(each) for each in chains] == ["in 0 chains", "in 1 chain", "in 2 chains"]
+    assert [each.in_language("nb") for each in chains] == ["i 0 kjeder", "i 1 kjede", "i 2 kjeder"]
 
 
 def test_a_sentence_inside_another_is_in_the_same_language():

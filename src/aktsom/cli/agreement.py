@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
-from aktsom.cli.setup import bring_up_to_date, language_in_use, with_django
+from aktsom.cli.setup import bring_up_to_date, language_in_use, spoken, with_django
 from aktsom.content import clause_library, fact_schema
 from aktsom.engine.clauses.checking import check as check_paper
 from aktsom.engine.clauses.library import Library, with_additions
@@ -19,7 +19,7 @@ from aktsom.engine.clauses.types import Check, Result, Standing
 from aktsom.engine.errors import EngineError
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper
-from aktsom.engine.wording import said, worded
+from aktsom.engine.wording import counted, said, worded
 
 _STANDINGS = {
     "en": {"met": "met", "partly": "partly", "contradicted": "CONTRADICTED", "absent": "absent"},
@@ -93,8 +93,17 @@ def lint(own: Path | None) -> None:
     for finding in found:
         click.echo(finding.in_language(language_in_use()))
     if found:
-        raise EngineError(said("{number} things to mend.", number=len(found)), place=f"clauses {library.version}")
-    click.echo(f"Clauses {library.version} ({library.digest[:12]}): {len(library.conditions)} conditions. All sound.")
+        raise EngineError(
+            counted("{number} thing to mend.", "{number} things to mend.", len(found)),
+            place=f"clauses {library.version}",
+        )
+    sound = said(
+        "Clauses {version} ({digest}): {number} conditions. All sound.",
+        version=library.version,
+        digest=library.digest[:12],
+        number=len(library.conditions),
+    )
+    click.echo(spoken(sound))
 
 
 def _library(own: Path | None) -> Library:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django
+from aktsom.engine.wording import counted, said
 
 
 @click.group()
@@ -18,7 +19,13 @@ def sign_heads() -> None:
     """Sign how far each log has come, now, and leave it in the file, mail and timestamp service that are set up."""
     with_django()
     signed = import_module("aktsom.core.witnesses").sign_and_leave()
-    click.echo(f"{len(signed)} heads signed. They are also in {import_module('aktsom.core.heads').heads_file()}.")
+    done = counted(
+        "{number} head signed. It is also in {file}.",
+        "{number} heads signed. They are also in {file}.",
+        len(signed),
+        file=import_module("aktsom.core.heads").heads_file(),
+    )
+    click.echo(spoken(done))
 
 
 @audit.command()
@@ -28,7 +35,9 @@ def export(institution: str | None, output: Path) -> None:
     """Write the whole log of an institution (its short name), or without one the platform's, as JSON lines."""
     with_django()
     exporting = import_module("aktsom.cli.audit_export")
-    click.echo(f"{exporting.export_chain(institution, output)} lines written to {output}.")
+    lines = exporting.export_chain(institution, output)
+    written = counted("{number} line written to {file}.", "{number} lines written to {file}.", lines, file=output)
+    click.echo(spoken(written))
 
 
 @audit.command()
@@ -46,4 +55,5 @@ def replace_key() -> None:
     """Make a new signing key. What the old one signed can still be checked: its public half stays."""
     with_django()
     signing = import_module("aktsom.core.signing")
-    click.echo(f"The new key is {signing.fingerprint_of(signing.replace_signing_key().public_key())}.")
+    key = signing.fingerprint_of(signing.replace_signing_key().public_key())
+    click.echo(spoken(said("The new key is {key}.", key=key)))

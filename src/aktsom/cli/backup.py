@@ -10,8 +10,9 @@ import click
 from django.db import ProgrammingError
 from pyrage.x25519 import Identity
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django
 from aktsom.config.environment import home
+from aktsom.engine.wording import Sentence, counted, said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.generations import LastBackup, let_go, name_for, remember
 from aktsom.operation.backup.keys import identities_from, lock_from
@@ -45,10 +46,10 @@ def backup(target: Path, verify: bool, keep: int | None) -> None:
         _checked(file, lambda _key: [lock.own])
     remember(home(), LastBackup(made_at=begun, file=str(file), size=file.stat().st_size, verified=verify))
     _write_event("made a backup", {"file": file.name, "verified": verify})
-    _say(file, manifest, "written and restored on trial" if verify else "written")
+    _say(file, manifest, said("written and restored on trial") if verify else said("written"))
     if target.is_dir():
         for old in let_go(target, keep or int(os.environ.get("AKTSOM_BACKUP_KEEP") or KEEP)):
-            click.echo(f"{old.name}: removed, as newer ones are kept")
+            click.echo(spoken(said("{file}: removed, as newer ones are kept", file=old.name)))
 
 
 @click.command()
@@ -61,16 +62,19 @@ def restore(file: Path, check: bool, replace: bool, identity: Path | None) -> No
 
     keys = partial(_keys, identity)
     if check:
-        _say(file, check_backup(file, keys), "whole: restored on trial and verified")
+        _say(file, check_backup(file, keys), said("whole: restored on trial and verified"))
         return
     with_django()
     done = restore_backup(file, keys, Address.of(os.environ["DATABASE_URL"]), home(), in_place=replace)
     _write_event("restored a backup", {"file": file.name, "made_at": done.manifest.made_at.isoformat()})
-    _say(file, done.manifest, "restored and verified")
+    _say(file, done.manifest, said("restored and verified"))
     if done.database_before:
-        click.echo(f"The former database is kept as {done.database_before}; drop it when you no longer need it.")
+        before = said(
+            "The former database is kept as {name}; drop it when you no longer need it.", name=done.database_before
+        )
+        click.echo(spoken(before))
     for folder in done.folders_before:
-        click.echo(f"A former folder is kept as {folder}.")
+        click.echo(spoken(said("A former folder is kept as {folder}.", folder=folder)))
 
 
 def _keys(identity: Path | None, locked: str) -> list[Identity]:
@@ -93,12 +97,19 @@ def _write_event(verb: str, details: dict[str, object]) -> None:
         import_module("aktsom.operation.events").write(verb, details)
     except ProgrammingError:
         # A backup is taken before an upgrade brings the tables up to date, and counts without the event.
-        click.echo("The audit log does not tell of it: the tables are not those of this version yet.", err=True)
+        untold = said("The audit log does not tell of it: the tables are not those of this version yet.")
+        click.echo(spoken(untold), err=True)
 
 
-def _say(file: Path, manifest: Manifest, what: str) -> None:
+def _say(file: Path, manifest: Manifest, what: Sentence) -> None:
     rows, events = sum(manifest.rows.values()), sum(head.sequence for head in manifest.heads)
-    click.echo(
-        f"{file}: {what}. As of {manifest.made_at:%Y-%m-%d %H:%M} UTC: {len(manifest.rows)} tables, {rows:,} rows,"
-        f" {events:,} audit events in {len(manifest.heads)} chains, {len(manifest.files):,} files."
+    parts = (
+        counted("{number} table", "{number} tables", len(manifest.rows)),
+        counted("{number:,} row", "{number:,} rows", rows),
+        counted("{number:,} audit event", "{number:,} audit events", events),
+        counted("in {number} chain", "in {number} chains", len(manifest.heads)),
+        counted("{number:,} file", "{number:,} files", len(manifest.files)),
     )
+    tables, all_rows, all_events, chains, files = map(spoken, parts)
+    as_of = said("As of {time} UTC", time=f"{manifest.made_at:%Y-%m-%d %H:%M}")
+    click.echo(f"{file}: {spoken(what)}. {spoken(as_of)}: {tables}, {all_rows}, {all_events} {chains}, {files}.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from aktsom.cli.setup import language_in_use
+from aktsom.cli.setup import language_in_use, spoken
 from aktsom.content import handbook
 from aktsom.content.soundness import findings
 from aktsom.engine.errors import EngineError
@@ -17,7 +17,7 @@ from aktsom.engine.handbook.comparing import Case, Moved, what_if
 from aktsom.engine.handbook.handbook import Assessment, Handbook, load_handbook
 from aktsom.engine.handbook.lint import unverified
 from aktsom.engine.handbook.overrides import apply_override, loosenings, read_override
-from aktsom.engine.wording import said
+from aktsom.engine.wording import counted, said
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -76,13 +76,22 @@ def lint(override: Path | None) -> None:
     for finding in found:
         click.echo(finding.in_language(language_in_use()))
     if found:
-        raise EngineError(said("{number} things to mend.", number=len(found)), place=f"handbook {book.version}")
-    click.echo(
-        f"Handbook {book.version} ({book.digest[:12]}): {len(book.rules.rules)} rules, {len(book.guides)} guides, "
-        f"{len(book.questions)} questions, {len(book.measures)} measures. All sound."
+        raise EngineError(
+            counted("{number} thing to mend.", "{number} things to mend.", len(found)), place=f"handbook {book.version}"
+        )
+    sound = said(
+        "Handbook {version} ({digest}): {rules} rules, {guides} guides, {questions} questions, {measures} measures."
+        " All sound.",
+        version=book.version,
+        digest=book.digest[:12],
+        rules=len(book.rules.rules),
+        guides=len(book.guides),
+        questions=len(book.questions),
+        measures=len(book.measures),
     )
+    click.echo(spoken(sound))
     for source in unverified(book):
-        click.echo(f"Not yet verified by us: {source.title}, {source.url}")
+        click.echo(spoken(said("Not yet verified by us: {title}, {url}", title=source.title, url=source.url)))
 
 
 @guide.command()
@@ -94,13 +103,16 @@ def moved(cases: Path, before: Path | None, override: Path | None) -> None:
     old = load_handbook(before) if before else handbook()
     new = handbook_with(override)
     for loose in loosenings(handbook(), read_override(_text(override))) if override else ():
-        click.echo(f"looser: {loose.what} ({loose.reason})")
+        click.echo(spoken(said("looser: {what} ({reason})", what=loose.what, reason=loose.reason)))
     written = read_cases(cases)
     by_id = {case.id: case for case in written}
     found = list(what_if(old, new, (Case(case.id, *case.given(new)) for case in written)))
     for each in found:
         click.echo("\n".join(_told(each, by_id[str(each.key)])))
-    click.echo(f"{len(found)} of {len(written)} cases move.")
+    total = counted(
+        "{found} of {number} case moves.", "{found} of {number} cases move.", len(written), found=len(found)
+    )
+    click.echo(spoken(total))
 
 
 def handbook_with(override: Path | None) -> Handbook:
@@ -119,9 +131,9 @@ def _text(path: Path) -> str:
 
 def _told(moved: Moved, case: WrittenCase) -> Iterator[str]:
     yield f"{case.id}: {case.story}"
-    for word, outcome in (("before", moved.before), ("after", moved.after)):
-        flags = ", ".join(f"{flag.rule} ({flag.weight})" for flag in outcome.flags) or "no flags"
-        yield f"  {word:6} {outcome.route.step}: {flags}"
+    for word, outcome in ((said("before"), moved.before), (said("after"), moved.after)):
+        flags = ", ".join(f"{flag.rule} ({flag.weight})" for flag in outcome.flags) or spoken(said("no flags"))
+        yield f"  {spoken(word):6} {outcome.route.step}: {flags}"
 
 
 def _shown(guide: Guide) -> Iterator[str]:

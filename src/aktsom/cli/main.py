@@ -8,9 +8,10 @@ from importlib import import_module
 import click
 from django.db import OperationalError
 
-from aktsom.cli.setup import LANGUAGES, language_in_use, language_of, speak
+from aktsom.cli.setup import LANGUAGES, language_in_use, language_of, speak, spoken
 from aktsom.core.errors import AktsomError
 from aktsom.engine.errors import EngineError
+from aktsom.engine.wording import said
 
 COMMANDS = {
     "demo": "aktsom.cli.demo.command:demo",
@@ -71,10 +72,11 @@ def main() -> None:
         _refuse(f"{error.filename}: {error.strerror}.")
     except OperationalError as error:
         # PostgreSQL says which server, port, role or database it was; the password is never in it.
-        said = str(error).partition("\n")[0]
-        _refuse(
-            f"The database cannot be used ({said}). Check that the server of DATABASE_URL runs, and the names in it."
+        about = said(
+            "The database cannot be used ({reason}). Check that the server of DATABASE_URL runs, and the names in it.",
+            reason=str(error).partition("\n")[0],
         )
+        _refuse(spoken(about))
 
 
 def _refuse(message: str) -> None:

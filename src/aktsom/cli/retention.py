@@ -4,7 +4,8 @@ from importlib import import_module
 
 import click
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django
+from aktsom.engine.wording import said
 
 
 @click.command()
@@ -15,6 +16,7 @@ def retention(*, really: bool) -> None:
     rooms = import_module("aktsom.protection.personal_data.retention")
     number: int = rooms.run_everywhere(click.echo, really=really)
     if really:
-        click.echo(f"{number} removed. What went is on record, without what stood in it.")
+        about = said("{number} removed. What went is on record, without what stood in it.", number=number)
     else:
-        click.echo(f"{number} to remove. Nothing was changed; add --run to remove it.")
+        about = said("{number} to remove. Nothing was changed; add --run to remove it.", number=number)
+    click.echo(spoken(about))

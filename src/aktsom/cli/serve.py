@@ -14,12 +14,13 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 
 from aktsom.cli.background import Background, Listening
-from aktsom.cli.setup import bring_up_to_date, with_django
+from aktsom.cli.setup import bring_up_to_date, spoken, with_django
 from aktsom.cli.web_processes import WebServer
 from aktsom.config.checking import refuse_unusable
 from aktsom.config.database import start_embedded_if_ended
 from aktsom.core.errors import SetupError
 from aktsom.core.mail import SERVER
+from aktsom.engine.wording import said
 
 PORTS_TO_TRY = 50
 HIGHEST_PORT = 65_535
@@ -73,7 +74,7 @@ def work_in_the_background() -> None:
 def serve_pages(host: str, port: int, *, processes: int = PROCESSES, with_worker: bool = True) -> None:
     """Serve until stopped. The database must be up to date and Django set up."""
     SERVER.port = free = free_port(host, port)
-    click.echo(f"Aktsom is at http://{host}:{free}  (stop with Ctrl-C)")
+    click.echo(spoken(said("Aktsom is at {address}  (stop with Ctrl-C)", address=f"http://{host}:{free}")))
     sys.stdout.flush()
     background = Background(work_in_the_background) if with_worker else None
     try:
@@ -98,9 +99,10 @@ def free_port(host: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
+    last = wanted + PORTS_TO_TRY - 1
     raise SetupError(
-        f"None of the ports {wanted} to {wanted + PORTS_TO_TRY - 1} on {host} is free.",
-        remedy="Stop what uses them, or choose another with --port.",
+        spoken(said("None of the ports {first} to {last} on {host} is free.", first=wanted, last=last, host=host)),
+        remedy=spoken(said("Stop what uses them, or choose another with --port.")),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from aktsom.config.checking import refuse_unusable
 from aktsom.config.database import ensure_database
 from aktsom.core.errors import SetupError
+from aktsom.engine.wording import Words, said, worded
 
 LANGUAGES = ("en", "nb")
 MIGRATING = 0x414B55
@@ -37,10 +38,20 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "nb" if said.lower().startswith(_NORWEGIAN) else "en"
 
 
+def spoken(words: Words) -> str:
+    """What a command says, in the language of this run."""
+    return worded(words, language_in_use())
+
+
 def with_django() -> None:
     """Start the database if it is ours, and set Django up on it. Call this first in every command that needs rows."""
     refuse_unusable(os.environ)
     ensure_database()
+    without_database()
+
+
+def without_database() -> None:
+    """Set Django up for a command that needs its code and texts, and no rows."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
     django.setup()
     if _chosen.get():
@@ -56,9 +67,9 @@ def bring_up_to_date() -> None:
             cursor.execute("SELECT aktsom_refresh_statistics()")  # a restored backup comes without
         except MigrationSchemaMissing as error:
             raise SetupError(
-                "The login of DATABASE_URL may not make tables in this database.",
-                kept="Nothing was changed.",
-                remedy="Let it own the database: ALTER DATABASE … OWNER TO ….",
+                spoken(said("The login of DATABASE_URL may not make tables in this database.")),
+                kept=spoken(said("Nothing was changed.")),
+                remedy=spoken(said("Let it own the database: ALTER DATABASE … OWNER TO ….")),
             ) from error
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
@@ -70,4 +81,4 @@ def migrate() -> None:
     """Bring the database's tables up to date."""
     with_django()
     bring_up_to_date()
-    click.echo("The database is up to date.")
+    click.echo(spoken(said("The database is up to date.")))

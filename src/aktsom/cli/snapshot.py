@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django
 from aktsom.config.environment import public_data
 from aktsom.core.errors import SetupError
+from aktsom.engine.wording import said
 from aktsom.snapshots import reading, writing
 
 OPENALEX = ("openalex", "OpenAlex works with organisations", "OpenAlex", "CC0", "https://openalex.org/")
@@ -30,7 +31,10 @@ def snapshot(only_table: bool, data: Path | None, folder: Path) -> None:
 def write(data: Path | None, folder: Path) -> None:
     """Write all parts, then the manifest that makes them one snapshot."""
     if data is None:
-        raise SetupError("There is no public data here.", remedy="Name its folder with --data or AKTSOM_DATA.")
+        raise SetupError(
+            spoken(said("There is no public data here.")),
+            remedy=spoken(said("Name its folder with --data or AKTSOM_DATA.")),
+        )
     with_django()
     folder.mkdir(parents=True, exist_ok=True)
     knowledge = import_module("aktsom.knowledge.sources.snapshot")

@@ -5,9 +5,9 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-import django
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django, without_database
+from aktsom.engine.wording import said
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -21,11 +21,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def verify(file: Path | None, keys: tuple[Path, ...], heads: tuple[Path, ...]) -> None:
     """Check the audit log with its signed heads, the evidence and the lists; exit status 1 when something does not fit."""
     # A file is checked without any database, on whatever machine it is.
-    django.setup() if file else with_django()
+    without_database() if file else with_django()
     checks = import_module("aktsom.cli.checks")
     faults: list[str] = checks.faults_in_file(file, keys, heads) if file else checks.faults(keys, heads)
     for fault in faults:
         click.echo(fault)
     if faults:
         sys.exit(1)
-    click.echo(f"Everything in {file} fits." if file else "Everything fits: the audit log, the evidence and the lists.")
+    all_fits = said("Everything fits: the audit log, the evidence and the lists.")
+    click.echo(spoken(said("Everything in {file} fits.", file=file) if file else all_fits))

@@ -10,6 +10,7 @@ import orjson
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aktsom.core.actor import Actor
@@ -165,11 +166,11 @@ def chain_fault(events: Iterable[AuditEvent]) -> BrokenLink | None:
     previous = FIRST
     for expected, event in enumerate(events, start=1):
         if event.sequence != expected:
-            return BrokenLink(expected, "missing, or not in its place")
+            return BrokenLink(expected, _("missing, or not in its place"))
         if event.previous != previous:
-            return BrokenLink(event.sequence, "does not follow the event before it")
+            return BrokenLink(event.sequence, _("does not follow the event before it"))
         if event.digest != digest_of(event):
-            return BrokenLink(event.sequence, "was changed after it was written")
+            return BrokenLink(event.sequence, _("was changed after it was written"))
         previous = event.digest
     return None
 

@@ -15,13 +15,17 @@ from aktsom.engine.wording import place_in_file
 
 LIMITS = Limits(file_bytes=10_000_000, expanded_bytes=100_000_000, rows=20_000, columns=100)
 
+ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
+
 
 def keep_upload(institution_id: int, upload: "UploadedFile[bytes]") -> str:
     """Write an upload to a name of our own, outside the web root; gives its path under the folder of files."""
     if (upload.size or 0) > LIMITS.file_bytes:
         raise refusal(upload.name or "", too_large(upload.name or "", LIMITS))
     refuse_infected(upload.chunks())
-    kept = Path("imports") / str(institution_id) / uuid4().hex
+    # What the file is called tells a workbook that is none from a table of text.
+    ending = Path(upload.name or "").suffix.lower()
+    kept = Path("imports") / str(institution_id) / (uuid4().hex + (ending if ending in ENDINGS else ""))
     path = _folder() / kept
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("wb") as file:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from aktsom.core.errors import SetupError
 
@@ -41,9 +42,9 @@ def replace_signing_key() -> Ed25519PrivateKey:
     """Make a new private key and forget the old one; its public half stays. Raises `SetupError` when the key is a setting."""
     if settings.AKTSOM_SIGNING_KEY:
         raise SetupError(
-            "The signing key comes from AKTSOM_SIGNING_KEY.",
-            kept="It was not replaced.",
-            remedy="Set AKTSOM_SIGNING_KEY to another key; the public half of the old one is kept.",
+            _("The signing key comes from AKTSOM_SIGNING_KEY."),
+            kept=_("It was not replaced."),
+            remedy=_("Set AKTSOM_SIGNING_KEY to another key; the public half of the old one is kept."),
         )
     signing_key()
     new = _folder() / f"{PRIVATE}.new"
@@ -94,12 +95,15 @@ def _from_file(file: Path) -> Ed25519PrivateKey:
         if not file.exists():
             _write_private(file, Ed25519PrivateKey.generate())
         if file.stat().st_mode & ANYBODY_ELSE:
-            raise SetupError(f"Others can read the signing key {file}.", remedy=f"Run: chmod 600 {file}")
+            raise SetupError(
+                _("Others can read the signing key %(file)s.") % {"file": file},
+                remedy=_("Run: chmod 600 %(file)s") % {"file": file},
+            )
         return _private(file.read_bytes(), str(file))
     except OSError as error:
         raise SetupError(
-            f"The signing key {file} cannot be read or made.",
-            remedy="Let AKTSOM_HOME be a folder of your own, or set AKTSOM_SIGNING_KEY.",
+            _("The signing key %(file)s cannot be read or made.") % {"file": file},
+            remedy=_("Let AKTSOM_HOME be a folder of your own, or set AKTSOM_SIGNING_KEY."),
         ) from error
 
 
@@ -129,7 +133,8 @@ def _private(text: bytes, named: str) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text, validate=True))
     except (ValueError, TypeError, binascii.Error) as error:
         raise SetupError(
-            f"{named} is not an Ed25519 private key.", remedy="Give it as PEM, or as its 32 bytes in base64."
+            _("%(file)s is not an Ed25519 private key.") % {"file": named},
+            remedy=_("Give it as PEM, or as its 32 bytes in base64."),
         ) from error
 
 
@@ -137,7 +142,11 @@ def _public(file: Path) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise SetupError(f"{file} is not a public key.", remedy="Give the PEM file of `aktsom audit keys`.") from error
+        raise SetupError(
+            _("%(file)s is not a public key.") % {"file": file}, remedy=_("Give the PEM file of `aktsom audit keys`.")
+        ) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise SetupError(f"{file} is not an Ed25519 key.", remedy="Give the PEM file of `aktsom audit keys`.")
+        raise SetupError(
+            _("%(file)s is not an Ed25519 key.") % {"file": file}, remedy=_("Give the PEM file of `aktsom audit keys`.")
+        )
     return key

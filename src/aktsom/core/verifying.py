@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.utils.translation import gettext as _
 
 from aktsom.core.audit import chain_fault
 from aktsom.core.heads import Statement
@@ -43,7 +44,10 @@ def faults_in_chain(events: Iterable[AuditEvent], statements: Iterable[Statement
     walk = _Walk(frozenset(head.sequence for head in heads))
     broken = chain_fault(walk.over(events))
     if broken is not None:
-        return [f"event {broken.sequence} {broken.reason}", *_faults_among(heads, keys)]
+        return [
+            _("event %(number)d %(fault)s") % {"number": broken.sequence, "fault": broken.reason},
+            *_faults_among(heads, keys),
+        ]
     return [*_faults_among(heads, keys), *_faults_against(heads, walk)]
 
 
@@ -52,13 +56,14 @@ def _faults_among(heads: list[Statement], keys: Keys) -> Iterator[str]:
     before: Statement | None = None
     for head in heads:
         if head.key not in keys:
-            yield f"head {head.number} was signed with an unknown key ({head.key[:16]})"
+            told = {"number": head.number, "key": head.key[:16]}
+            yield _("head %(number)d was signed with an unknown key (%(key)s)") % told
         elif not fits(keys, head.key, head.signature, head.text):
-            yield f"head {head.number} does not carry its signature"
+            yield _("head %(number)d does not carry its signature") % {"number": head.number}
         if before is not None and before.number == head.number:
-            yield f"head {head.number} exists twice, and says two things"
+            yield _("head %(number)d exists twice, and says two things") % {"number": head.number}
         elif (before.seal if before else "") != head.previous:
-            yield f"head {before.number + 1 if before else 1} is missing"
+            yield _("head %(number)d is missing") % {"number": before.number + 1 if before else 1}
         before = head
 
 
@@ -66,13 +71,16 @@ def _faults_against(heads: list[Statement], walk: _Walk) -> Iterator[str]:
     """Where the chain is not what was signed. One line each for being cut and for being written anew: the first of it."""
     anew = next((head for head in heads if walk.digests.get(head.sequence, head.digest) != head.digest), None)
     if anew is not None:
-        yield (
-            f"event {anew.sequence} is not the one that was signed on {anew.at:%Y-%m-%d %H:%M}:"
-            " the log was written anew at this event or before it"
-        )
+        yield _(
+            "event %(number)d is not the one that was signed on %(time)s: the log was written anew at this event or before it"
+        ) % {"number": anew.sequence, "time": f"{anew.at:%Y-%m-%d %H:%M}"}
     cut = next((head for head in heads if head.sequence > walk.length), None)
     if cut is not None:
-        yield (
-            f"event {walk.length + 1} is missing: the log ends at event {walk.length}, but on"
-            f" {cut.at:%Y-%m-%d %H:%M} it went to event {cut.sequence}"
-        )
+        yield _(
+            "event %(missing)d is missing: the log ends at event %(end)d, but on %(time)s it went to event %(signed)d"
+        ) % {
+            "missing": walk.length + 1,
+            "end": walk.length,
+            "time": f"{cut.at:%Y-%m-%d %H:%M}",
+            "signed": cut.sequence,
+        }

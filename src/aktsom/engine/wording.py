@@ -16,6 +16,8 @@ class Sentence:
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
+    of_many: str = ""
+    number: int = 1
 
     def __str__(self) -> str:
         return self.in_language("en")
@@ -27,8 +29,10 @@ class Sentence:
         """The sentence in English or, for "nb" and its kin, in Bokmål."""
         values = {name: _worded(value, language) for name, value in self.values.items()}
         if not _is_norwegian(language):
-            return self.text.format(**values)
-        return _NORWEGIAN.vformat(_bokmaal().gettext(self.text), (), values)
+            return (self.of_many if self.of_many and self.number != 1 else self.text).format(**values)
+        many = self.of_many
+        text = _bokmaal().ngettext(self.text, many, self.number) if many else _bokmaal().gettext(self.text)
+        return _NORWEGIAN.vformat(text, (), values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ Words = Sentence | Phrase | str
 def said(text: str, /, **values: object) -> Sentence:
     """Mark a sentence for translation, as `_` does elsewhere; `make messages` finds it by this name."""
     return Sentence(text, values)
+
+
+def counted(one: str, many: str, number: int, /, **values: object) -> Sentence:
+    """The same for what is said of one or of many, as `ngettext` elsewhere; `{number}` is filled in."""
+    return Sentence(one, {"number": number, **values}, many, number)
 
 
 def worded(words: Words, language: str) -> str:

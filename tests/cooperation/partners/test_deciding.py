@@ -111,6 +111,16 @@ def test_the_pages_say_what_is_known_in_a_fixed_number_of_queries(  # type: igno
         assert "UNIVERSITAET WELDENBURG" in client.get(f"/partners/{partner.pk}/").content.decode()
 
 
+def test_a_merge_says_which_institution_both_are_by_its_name(adviser: Actor, client_for) -> None:  # type: ignore[no-untyped-def]
+    merge = waiting()
+    for slug, said in (("ntnu", "Norges teknisk-naturvitenskapelige universitet"), ("ours", merge.kept.name)):
+        with acting_for(Actor.system("tests")):
+            Merge.objects.filter(pk=merge.pk).update(explanation=f"institution:{slug}")
+        page = client_for(adviser).get("/partners/merges/").content.decode()
+        assert f"begge er navn på {said}" in page
+        assert f"institution:{slug}" not in page
+
+
 def test_deciding_on_the_page_and_an_unknown_decision(adviser: Actor, client_for) -> None:  # type: ignore[no-untyped-def]
     client: Client = client_for(adviser)
     merge = waiting()

@@ -107,6 +107,13 @@ def test_what_is_no_table_is_refused_with_a_reason(tmp_path: Path, content: byte
     assert refused(saved(tmp_path, content)).fault == fault
 
 
+@pytest.mark.parametrize("name", ["partnere.xlsx", "partnere.XLS"])
+def test_a_text_that_is_called_a_workbook_is_no_sheet_with_no_rows(tmp_path: Path, name: str) -> None:
+    error = refused(saved(tmp_path, b"<html>Your session ended</html>", name))
+    assert error.fault == SheetFault.NOT_A_SHEET
+    assert error.in_language("nb").startswith(f"{name}: Dette er ingen arbeidsbok")
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "borte.csv").fault == SheetFault.MISSING
 

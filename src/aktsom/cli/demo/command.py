@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from aktsom.cli.serve import PORT
-from aktsom.cli.setup import bring_up_to_date, with_django
+from aktsom.cli.setup import bring_up_to_date, spoken, with_django
 from aktsom.config.database import forget_embedded
+from aktsom.engine.wording import said
 
 
 @click.command()
@@ -28,7 +29,7 @@ def demo(serves: bool, as_json: bool, port: int) -> None:
     os.environ["AKTSOM_DEMO"] = "1"
     console = Console(stderr=True)
     started = time.perf_counter()
-    console.print("database: starting and bringing its tables up to date")
+    console.print(spoken(said("database: starting and bringing its tables up to date")))
     with_django()
     bring_up_to_date()
     seconds: dict[str, float] = {"database": time.perf_counter() - started}
@@ -66,7 +67,10 @@ def _print_people(people: list[tuple[str, str, str, str]]) -> None:
     """A line each and never a frame or a fold: an address that is broken over lines cannot be copied."""
     longest = max(len(address) for address, *_others in people)
     for institution, placed in groupby(people, key=lambda row: row[3]):
-        click.echo(f"\nPeople of the demo at {institution} (all invented): sign in as, password, duty")
+        people_of = said(
+            "People of the demo at {institution} (all invented): sign in as, password, duty", institution=institution
+        )
+        click.echo(f"\n{spoken(people_of)}")
         for address, password, duty, _institution in placed:
             click.echo(f"  {address:<{longest}}  {password}  {duty}")
-    click.echo("On the page itself one click on a name is enough.\n")
+    click.echo(spoken(said("On the page itself one click on a name is enough.")) + "\n")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
+from aktsom.cooperation.partners.models import HOME, Merge, Partner, PartnerName
 from aktsom.cooperation.partners.resolution import Join, Reason, Resolution, SeenName, resolve
 from aktsom.cooperation.partners.signals import names_moved
 from aktsom.core.actor import Actor
@@ -56,7 +56,7 @@ def _seen(name: PartnerName, identifiers: Mapping[str, str], homes: Mapping[tupl
     said = {f"{kind}:{value}" for kind, value in identifiers.items()}
     home = homes.get((name.key, name.country))
     if home:
-        said.add(f"institution:{home}")
+        said.add(f"{HOME}:{home}")
     return SeenName(name.text, name.country, name.source, name.times_seen, frozenset(said), name.source in CURATED)
 
 

@@ -4,11 +4,16 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.content.institutions import known_institutions
 from aktsom.core.actor import Actor
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.visibility import Compartmented, Visible, open_to, own_records
+
+HOME = "institution"
+"""How an explanation begins that names an institution of ours: `institution:ntnu`."""
 
 
 class Partner(Compartmented, Sensitive):
@@ -124,6 +129,16 @@ class Merge(Visible):
 
     def __str__(self) -> str:
         return f"{self.gone} → {self.kept}"
+
+    @property
+    def in_common(self) -> str:
+        """What both have in common, in words: the explanation, with an institution of ours by its name."""
+        kind, _divided, slug = self.explanation.partition(":")
+        if kind != HOME:
+            return self.explanation
+        names = {each.id: each.name for each in known_institutions()}.get(slug, {})
+        name = names.get((get_language() or "nb")[:2], self.kept.name)
+        return gettext("both are names of %(institution)s") % {"institution": name}
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

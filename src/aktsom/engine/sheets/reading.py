@@ -9,6 +9,7 @@ from aktsom.engine.sheets.workbook import read_workbook
 from aktsom.engine.wording import said
 
 _ZIP = b"PK\x03\x04"
+_CALLED_WORKBOOK = (".xlsx", ".xlsm", ".xls")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OTHERS = {
     b"%PDF": said("a PDF"),
@@ -80,6 +81,15 @@ def _refuse_others(path: Path, head: bytes) -> None:
                 file=path.name,
                 remedy=said("Save it as CSV or XLSX."),
             )
+    if path.suffix.lower() in _CALLED_WORKBOOK and not head.startswith(_ZIP):
+        raise SheetError(
+            SheetFault.NOT_A_SHEET,
+            said("This is not a workbook, although its name ends with {ending}.", ending=path.suffix),
+            file=path.name,
+            remedy=said(
+                "Open it in Excel or LibreOffice and save it as .xlsx; if it is a table of text, let its name end with .csv."
+            ),
+        )
 
 
 def _check_header(sheet: Sheet, limits: Limits) -> None:

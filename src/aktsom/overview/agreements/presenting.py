@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
@@ -76,19 +76,25 @@ def shown(actor: Actor) -> Shown:
     return Shown(total, lines, without, _conditions(actor), list(_pictures(actor)))
 
 
-def lacking_of(actor: Actor) -> dict[UUID, str]:
+def lacking_of(actor: Actor) -> dict[UUID, list[str]]:
     """The required conditions that each agreement in force lacks, by their titles."""
     library = library_of(actor)
     return {
-        agreement: "; ".join(condition_title(library, name) for name in names)
+        agreement: [condition_title(library, name) for name in names]
         for agreement, names in gaps.required_and_lacking(actor).items()
     }
 
 
-def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, str]) -> str:
+def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, list[str]]) -> str:
     """What one agreement has of gaps, in words; which conditions it lacks stands behind that it lacks some."""
-    which = f" ({lacking[row.pk]})" if row.pk in lacking else ""
-    return ", ".join(f"{SHORT[gap]}{which if gap is Gap.LACKS else ''}" for gap in found)
+    which = lacking.get(row.pk, [])
+    return ", ".join(_lacks(which) if gap is Gap.LACKS and which else str(SHORT[gap]) for gap in found)
+
+
+def _lacks(conditions: list[str]) -> str:
+    number = len(conditions)
+    said = ngettext("%(number)s required condition is missing", "%(number)s required conditions are missing", number)
+    return f"{said % {'number': number}} ({'; '.join(conditions)})"
 
 
 def _conditions(actor: Actor) -> list[ConditionLine]:

@@ -125,7 +125,7 @@ def _rows(actor: Actor) -> Iterator[list[Value]]:
         for row in gaps.with_gap(actor, each).iterator(500):
             unit, owner = str(row.unit.name) if row.unit else "", row.owner.user.name if row.owner else ""
             kind, state = row.get_kind_display(), row.get_state_display()
-            conditions = lacking.get(row.pk, "") if each is Gap.LACKS else ""
+            conditions = "; ".join(lacking.get(row.pk, ())) if each is Gap.LACKS else ""
             yield [str(TITLES[each]), row.title, kind, state, unit, owner, row.ends, conditions]
     for found in gaps.cooperation_without_agreement(actor).iterator(500):
         unit = str(found.unit.name) if found.unit else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate import RetryStrategy
@@ -66,10 +67,11 @@ def _concerned(grant: AccessGrant) -> Iterator[Member]:
 
 
 def _text(grant: AccessGrant) -> str:
+    end = formats.date_format(timezone.localtime(grant.ends), "DATETIME_FORMAT") if grant.ends else ""
     address = whole_address(reverse("access:grant", args=[grant.pk]))
     return _(
         "Somebody has entered a protected area in an emergency, without asking first.\n\n"
         "Sign in to see who, where and why, and to review it:\n%(address)s\n\n"
-        "The entry lasts eight hours. You can end it at once on that page.\n"
+        "The entry lasts until %(end)s. You can end it at once on that page.\n"
         "You get this mail because you look after the area or answer for it."
-    ) % {"address": address}
+    ) % {"address": address, "end": end}

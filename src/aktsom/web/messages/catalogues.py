@@ -18,6 +18,7 @@ from aktsom.web.messages.templates import template_as_python
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "action": (1,),
+    "counted": (1, 2),
     "said": (1,),
     "gettext": None,
     "gettext_lazy": None,

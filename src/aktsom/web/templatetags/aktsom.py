@@ -130,6 +130,16 @@ def day(moment: date | datetime | str | None) -> SafeString | str:
     return _day_in_words(found, get_language())
 
 
+@register.filter
+def until(moment: datetime | None, to_the_minute: bool) -> SafeString | str:
+    """When something ends: the day, or where hours count the minute too, such as 22 November 2026 14:05."""
+    if moment is None or not to_the_minute:
+        return day(moment)
+    here = timezone.localtime(moment)
+    exact = formats.date_format(here, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), exact)
+
+
 @lru_cache(maxsize=1000)
 def _day_in_words(found: date, _language: str | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', found.isoformat(), formats.date_format(found, "DATE_FORMAT"))
