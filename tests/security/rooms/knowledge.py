@@ -89,6 +89,7 @@ SENT = {
     ),
     f"POST {V1}/screen": Sent({"name": "Moonlight"}),
     "GET /screening/reconcile/{openrefine_key}/": Sent(),
+    "GET /screening/listing/": Sent(query="?id={listing}"),
     "POST /screening/reconcile/{openrefine_key}/": Sent({"queries": '{"q0": {"query": "Moonlight"}}'}),
     "GET /screening/reconcile/{openrefine_key}/preview/": Sent(query="?id={listing}"),
     f"POST {V1}/screen/ftm": Sent({"entities": [{"schema": "Company", "properties": {"name": ["Moonlight"]}}]}),

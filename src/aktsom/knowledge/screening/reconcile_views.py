@@ -19,6 +19,7 @@ from aktsom.core.http import ActorRequest, signed_in
 from aktsom.knowledge.screening import reconciling
 from aktsom.knowledge.screening.actions import withdraw_addresses
 from aktsom.knowledge.sources.queries import list_title
+from aktsom.knowledge.sources.store import stored_listing
 
 P = ParamSpec("P")
 PREVIEW_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -52,7 +53,8 @@ def reconcile(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _allowed()
     given, single = (request.POST.get(each) or request.GET.get(each) for each in ("queries", "query"))
     if given is None and single is None:
-        return JsonResponse(reconciling.manifest(*map(request.build_absolute_uri, (request.path, "/"))))
+        views = request.path, "/", reverse("screening:listing")
+        return JsonResponse(reconciling.manifest(*map(request.build_absolute_uri, views)))
     wanted = reconciling.wanted_in(given) if given is not None else reconciling.one_wanted(single or "")
     found = reconciling.answers(actor, wanted, _language())
     if found is None:
@@ -61,7 +63,10 @@ def reconcile(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         waiting["Retry-After"] = "30"
         return waiting
-    return JsonResponse(found if given is not None else found[reconciling.ONLY])
+    if given is not None:
+        return JsonResponse(found)
+    only = found[reconciling.ONLY]
+    return JsonResponse(only, status=422 if "error" in only else 200)
 
 
 @require_GET
@@ -88,6 +93,19 @@ def preview(request: HttpRequest, actor: Actor) -> HttpResponse:
     response["Content-Security-Policy"] = PREVIEW_POLICY
     response["X-Frame-Options"] = "ALLOWALL"
     return response
+
+
+@require_GET
+@signed_in
+def listing(request: ActorRequest) -> HttpResponse:
+    """A listed organisation, for whoever follows a link in a sheet from OpenRefine: it holds no key, so they sign in."""
+    row = reconciling.listed(request.actor, request.GET.get("id", ""))
+    context = {
+        "row": row,
+        "listing": stored_listing(row.content, row.since.source_date),
+        "title": list_title(row.list_id, _language()),
+    }
+    return render(request, "screening/listing.html", context)
 
 
 @require_GET

@@ -56,11 +56,15 @@ class TooManyError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One name of a sheet; "" for a row without, of which the specification lets properties alone be sent."""
+    """One name of a sheet; "" for a row without, of which the specification lets properties alone be sent.
+
+    `problem` says why it cannot be looked for.
+    """
 
     name: str
     country: str
     most: int
+    problem: str = ""
 
 
 def key_for(actor: Actor) -> str:
@@ -80,10 +84,11 @@ def acting_by_key(key: str) -> Iterator[Actor]:
         act_for_nobody()
 
 
-def manifest(address: str, site: str) -> dict[str, Any]:
+def manifest(address: str, site: str, listing: str) -> dict[str, Any]:
     """What the service says of itself; `address` is its own, with the key.
 
-    What OpenRefine keeps with a sheet and hands on, the spaces, names the site alone: it stays the same and opens nothing.
+    What OpenRefine hands on with a sheet, the spaces and the links at names (`view`), is without the key and opens nothing:
+    who follows a link to the page of a `listing` signs in.
     """
     return {
         "versions": ["0.2"],
@@ -91,7 +96,7 @@ def manifest(address: str, site: str) -> dict[str, Any]:
         "identifierSpace": f"{site}listings/",
         "schemaSpace": f"{site}types/",
         "defaultTypes": [_named(TYPE)],
-        "view": {"url": f"{address}preview/?id={{{{id}}}}"},
+        "view": {"url": f"{listing}?id={{{{id}}}}"},
         "preview": {"url": f"{address}preview/?id={{{{id}}}}", "width": 430, "height": 240},
         "batchSize": MOST_QUERIES,
         "suggest": {
@@ -102,7 +107,7 @@ def manifest(address: str, site: str) -> dict[str, Any]:
 
 
 def wanted_in(text: str) -> dict[str, Wanted]:
-    """The queries of a batch by their keys; raises `InvalidError` naming what cannot be read."""
+    """The queries of a batch by their keys; raises `InvalidError` when the batch as a whole cannot be read."""
     try:
         batch = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -122,11 +127,18 @@ def one_wanted(text: str) -> dict[str, Wanted]:
 
 
 def answers(actor: Actor, wanted: Mapping[str, Wanted], language: str) -> dict[str, Any] | None:
-    """The candidates for each query; None while the index is being loaded."""
+    """The candidates for each query, or the error of this one alone; None while the index is being loaded.
+
+    A name that was not looked for has no `result`, so that OpenRefine leaves its cell as it was: an empty one would say that
+    nobody is found under it.
+    """
     _count(actor, len(wanted))
     lists = lists_in_force(actor)
     found: dict[str, Any] = {}
     for key, query in wanted.items():
+        if query.problem:
+            found[key] = {"error": query.problem}
+            continue
         if not query.name:
             found[key] = {"result": []}
             continue
@@ -196,9 +208,8 @@ def _wanted(key: str, query: Any) -> Wanted:
     if isinstance(query, dict) and "query" not in query and isinstance(query.get("properties"), list):
         return Wanted("", "", MOST_RESULTS)
     if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
-        raise InvalidError(
-            _("Query %(key)s has no name of 1 to %(most)s letters.") % {"key": key[:40], "most": LONGEST_NAME}
-        )
+        problem = _("Query %(key)s has no name of 1 to %(most)s letters.") % {"key": key[:40], "most": LONGEST_NAME}
+        return Wanted("", "", MOST_RESULTS, problem)
     limit = query.get("limit")
     most = min(limit, MOST_RESULTS) if isinstance(limit, int) and limit > 0 else MOST_RESULTS
     return Wanted(name, _country(query.get("properties")), most)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("hits/", views.hit_list, name="list"),
     path("compare/", views.compare, name="compare"),
     path("sharing/", views.sharing, name="sharing"),
+    path("listing/", reconcile_views.listing, name="listing"),
     path("openrefine/", reconcile_views.openrefine, name="openrefine"),
     path("openrefine/withdraw/", reconcile_views.withdraw, name="withdraw-addresses"),
     path("reconcile/<str:openrefine_key>/", reconcile_views.reconcile, name="reconcile"),
