@@ -15,6 +15,8 @@ from aktsom.engine.names.vocabulary import Role, concepts_of, forms_beginning_wi
 from aktsom.engine.names.words import Word
 
 _SHORTEST, _TWO = 4, 2
+_CUT_NOUNS = ("izat", "icat", "ulat", "inat", "erat", "orat")
+"""Nouns in -ation as they are cut: `Utilizat`, `Communicat`."""
 _MOST_LETTERS = 2, 5
 _TOLD_BY_LETTERS = frozenset({Role.HEAD, Role.FIELD, Role.PLACE, Role.QUALIFIER})
 SCHOLARLY = frozenset({"=head:institute", "=head:university"})
@@ -28,6 +30,9 @@ _TECHNOLOGY = re.compile(
 _CUT_OFF = re.compile(r"Tech(?!\w)")
 _ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
+_LABORATORY_ON = re.compile(
+    r"(?:National )?(?:Key Laboratory of )?Science (?:and|&) Technology on (.+?)(?: Key)? Laboratory"
+)
 _INTELLIGENCE = re.compile(r"(?<!\w)AI(?=$|,| (?:Research|Inst|Lab|Tech|Cent|Acad|School|and|&))")
 _SURE = (
     "univ",
@@ -67,12 +72,14 @@ def with_adjectives(text: str) -> str:
 
 
 def with_technology(text: str) -> str:
-    """`S&T` in full and the People's Liberation Army in short, as lists have them; `Tech` is technology behind "of", "and"
-    and other nouns, else an adjective.
+    """`Science and Technology on … Laboratory` as a key laboratory, `S&T` in full and the People's Liberation Army in short, as
+    lists have them; `Tech` is technology behind "of", "and" and other nouns, else an adjective.
     """
     text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "AI" in text and not text.isupper():
         text = _INTELLIGENCE.sub("Artificial Intelligence", text)
+    if "echnology on " in text:
+        text = _LABORATORY_ON.sub(r"Key Laboratory of \1", text)
     if "S&T" in text or "S & T" in text:
         text = _SCIENCE_AND_TECHNOLOGY.sub("Science and Technology", text)
     return _TECHNOLOGY.sub("technology", text) if "Tech" in text and _CUT_OFF.search(text) else text
@@ -128,6 +135,8 @@ def whole_word(token: str) -> str:
     word = token.lower()
     if word in _table():
         return _table()[word]
+    if word.endswith(_CUT_NOUNS) and len(word) > _SHORTEST + 1:
+        return token + "ion"
     if len(word) < _SHORTEST or not word.isascii() or is_pinyin(word) or concepts_of(word):
         return token
     return forms_beginning_with(word) or token

@@ -13,19 +13,19 @@ import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.abbreviations import SCHOLARLY, in_letters
-from aktsom.engine.names.columns import NAME_KIND_NUMBER, Array, sequence_hashes, sums
+from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, Array, sequence_hashes, sums
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, read_as_body, word_sets
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
-from aktsom.engine.names.words import ReadName, tells_together
+from aktsom.engine.names.words import ReadName, Word, tells_together
 
 _IN_BRACKETS = re.compile(
     r"[(（]\s*(?:(?:JSC|PJSC|OJSC|AO|PAO|OAO|АО|ПАО|ОАО|FSUE|FGUP|ФГУП)\s+)?[\"«“]?"
     r"([A-Z]{2}[A-Za-z]{0,4}[A-Z](?:-[A-Z]{2,4})?|[A-Z]{3,8}-[A-Z]{2,4}|[А-ЯЁ][А-Яа-яё]{2,6}[А-ЯЁ])[\"»”]?\s*[)）]$"
 )
-_SHORTEST = 4
+_SHORTEST, _SHORTEST_LETTERS = 4, 3
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
 _MOST_ENTRIES, _OFFICIAL = 40, 8
 """A name that more entries have is no body's own."""
@@ -62,14 +62,38 @@ def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
     found: dict[tuple[int, str], AddedName] = {}
     scholarly = np.array([word.key in SCHOLARLY for word in listed.vocabulary], np.int64)[listed.words]
     for at in np.flatnonzero(~listed.person & _strong(listed) & (sums(scholarly, listed.starts) > 0)).tolist():
-        words = [
-            listed.vocabulary[number] for number in listed.words[listed.starts[at] : listed.starts[at + 1]].tolist()
-        ]
-        text = in_letters(words)
+        text = in_letters(_words(listed, at))
         place = int(listed.listing[at])
         if text and (place, stable_hash(text.casefold())) not in texts:
             found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
     listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def add_letters_with_a_name(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give bodies that are named for somebody and have a name of one word both together: `ЦИАМ имени Баранова`."""
+    role = np.array([ROLE_NUMBER[word.role] for word in listed.vocabulary], np.int64)[listed.words]
+    sounding = ~np.isin(role, [ROLE_NUMBER[each] for each in SILENT])
+    heard = sums(sounding.astype(np.int64), listed.starts)
+    honoured = sums((role == ROLE_NUMBER[Role.EPONYM]).astype(np.int64), listed.starts) > 0
+    names: dict[int, set[str]] = defaultdict(set)
+    for at in np.flatnonzero(honoured & ~listed.person & _strong(listed)).tolist():
+        names[int(listed.listing[at])] |= {
+            word.latin.capitalize() for word in _words(listed, at) if word.role is Role.EPONYM
+        }
+    found: dict[tuple[int, str], AddedName] = {}
+    for at in np.flatnonzero((heard == 1) & ~listed.person).tolist():
+        place = int(listed.listing[at])
+        (word,) = (each for each in _words(listed, at) if each.role not in SILENT)
+        if word.role is Role.NAME and len(word.latin) >= _SHORTEST_LETTERS:
+            for name in names.get(place, ()):
+                text = f"{word.shown} {name}"
+                if len(name) >= _SHORTEST:
+                    found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def _words(listed: NumberedNames, at: int) -> list[Word]:
+    return [listed.vocabulary[number] for number in listed.words[listed.starts[at] : listed.starts[at + 1]].tolist()]
 
 
 def add_in_brackets(listed: NumberedNames, listings: Sequence[Listing]) -> None:

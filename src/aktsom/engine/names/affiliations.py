@@ -7,8 +7,8 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.reading import read_name
-from aktsom.engine.names.vocabulary import SILENT, UNIVERSITY, Role
-from aktsom.engine.names.words import ReadName, Word
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role
+from aktsom.engine.names.words import ReadName, Word, tells_together
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
 _LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
@@ -16,6 +16,7 @@ _DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
 _IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _HOSPITAL = "=unit:hospital"
+_LETTERS_IN_BRACKETS = re.compile(r"\w\s*[(（]([A-ZА-ЯЁ][A-Za-zА-яЁё]{1,7}[A-ZА-ЯЁ])[)）]")
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
 
 
@@ -25,7 +26,7 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
     """
     read = _read(text, kind)
     if kind is not PartyKind.UNKNOWN:
-        return read, *(_read(each, kind) for each in _two_universities(text))
+        return read, *(_read(each, kind) for each in _two_names(text))
     other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
 
@@ -40,16 +41,26 @@ def wholes_in_letters(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
     return tuple(each for each in read if len(each.words) <= _LETTERS_AND_PLACE and is_letters(each.words[-1]))
 
 
-def _two_universities(text: str) -> tuple[str, ...]:
-    """A university's two names, one in brackets behind the other: `Naval Medical University (Second Military Medical
-    University)`. No university is a part of another, so each is looked for by itself too.
+def letters_in_brackets(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
+    """What stands in letters in brackets behind a body's name: NICEVT in `Research Centre of Computing (NICEVT)`."""
+    found = _LETTERS_IN_BRACKETS.search(text) if kind is not PartyKind.PERSON and ")" in text else None
+    return (read_name(found[1], PartyKind.ORGANISATION),) if found else ()
+
+
+def _two_names(text: str) -> tuple[str, ...]:
+    """A body's two names, one in brackets behind the other: `Naval Medical University (Second Military Medical University)`.
+    No university is a part of another, and hardly an institute, so each is looked for by itself too.
     """
     found = _IN_BRACKETS.fullmatch(text) if text.endswith((")", "）")) else None
     names = found.groups() if found else ()
-    both = names and all(
-        any(word.key in _UNIVERSITIES for word in read_name(each, PartyKind.ORGANISATION).words) for each in names
-    )
-    return names if both else ()
+    sorts = [_sorts(read_name(each, PartyKind.ORGANISATION)) for each in names]
+    return names if names and sorts[0] & sorts[1] else ()
+
+
+def _sorts(name: ReadName) -> set[str]:
+    """What sorts of body a name that tells which one it is says."""
+    tells = any(word.role in IDENTIFYING for word in name.words) or tells_together(name.words)
+    return {word.key for word in name.words if word.role is Role.HEAD or word.key in _UNIVERSITIES} if tells else set()
 
 
 def _may_name_a_body(name: ReadName) -> bool:

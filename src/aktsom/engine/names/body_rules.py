@@ -6,11 +6,21 @@ weight when the rest still names it.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.pinyin import is_chinese
+from aktsom.engine.names.titles import (
+    BODIES,
+    INSTITUTION,
+    silenced,
+    without_ministry,
+    without_owner,
+    without_parent,
+    without_title,
+)
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role, person_role
 from aktsom.engine.names.words import Word
@@ -24,29 +34,17 @@ _NAMED = "=qualifier:named"
 _RUSSIA = "=nation:RU"
 _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
 _CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
-_SHORT_NAME, _NAME_AND_LETTERS = 3, 2
-_INSTITUTION = frozenset(
-    {"uchrezhdenie", "uchrezhdeniya", "uchrezhdeniye", "uchrezhdeniyu", "institution", "establishment"}
-)
-_EDUCATION = frozenset(
-    {"education", "higher", "professional", "science", "educational"}
-    | {"obrazovaniya", "vysshego", "professionalnogo", "nauki", "nauk"}
-)
-_MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
-_OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
-_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
+_SHORT_NAME = 3
+_MINISTRY, _STOCK_COMPANY, _PUBLIC = "=head:ministry", "=legal:jsc", "=qualifier:public"
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
-_ACADEMY = "=head:academy"
 _CENTRE = "=unit:centre"
 _OF_CENTRES = {("=qualifier:research", "=field:technical"), ("=field:science", "=field:technology")}
 _OF_CENTRES_KEYS = frozenset(key for pair in _OF_CENTRES for key in pair)
-_OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
-_TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
-_BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
-_PARENT = re.compile(
-    r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:(?:campus|department) )?=nation:\S+ =head:academy =field:science(?!\S)"
-)
 _ARMAMENT = "=field:armament"
+_KEY, _DEFENCE, _INDUSTRY = "=unit:key", "=field:defence", "=field:industry"
+_OF_DEFENCE = frozenset({_DEFENCE, "=field:science", _TECHNOLOGY})
+_RESEARCH_UNIVERSITY = frozenset({"=qualifier:national", "=qualifier:research", UNIVERSITY})
+_MINERAL, _RAW, _MATERIALS, _RESOURCES = "=name:mineral", "=name:raw", "=field:materials", "=field:natural"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
 _DEVELOPMENT = "=field:development"
@@ -67,6 +65,12 @@ _ORDER, _LONGEST_ORDER = "=qualifier:order", 6
 _GIVEN = frozenset(
     {"lenin", "lenina", "honor", "honour", "pocheta", "friendship", "druzhby", "narodov", "nations", "peoples"}
 )
+_OF_RANKS = (
+    "marshal marshala admiral admirala general generala army armii fleet flota soviet sovetskogo union soyuza twice dvazhdy "
+    "hero heroes geroya geroev labor labour socialist sotsialisticheskogo truda first pervogo president prezidenta"
+)
+_RANKS = frozenset(_OF_RANKS.split())
+"""What somebody was, between "named after" and the name: `имени адмирала Флота Советского Союза Н. Г. Кузнецова`."""
 _ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
 _SCIENCE = "nauki"
@@ -78,10 +82,6 @@ _MADE = frozenset(
     for each in ("machine", "instruments", "motor", "ship", "aeronautics", "automobile", "tractor", "rocket")
 )
 _SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE, Role.HEAD, Role.UNIT})
-_PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
-_BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
-_BODIES = frozenset({Role.HEAD, Role.UNIT})
-_TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD, Role.NUMBER})
 
 
 def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
@@ -90,11 +90,10 @@ def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
     once = len(keys) == len(words)
     if not once or _ARMAMENT in keys or [word for word in words if word.latin in _BY_CUSTOM]:
         words = _without_custom(words)
-    words = _without_title(words)
+    words = without_title(without_parent(words))
     ruled = not keys.isdisjoint(_RULED)
     for key, rule in _RULES if ruled else ():
         words = rule(words) if key in keys else words
-    words = _without_parent(words)
     return words if once and not ruled else _said_once(words, segments)
 
 
@@ -115,28 +114,9 @@ def _customary(before: Word, word: Word) -> bool:
         return word.latin in _FEDERATION
     if (word.latin in _MAKING and before.key in _MADE) or (word.key == _ARMAMENT and before.key in _MADE):
         return True
-    return (before.latin in _INSTITUTION and word.latin == _SCIENCE) or (
+    return (before.latin in INSTITUTION and word.latin == _SCIENCE) or (
         word.role is Role.FIELD and word.key == before.key
     )
-
-
-def _without_title(words: list[Word]) -> list[Word]:
-    """A state gives its bodies titles and forms that stand before their names: `Federal Research and Production Centre …`,
-    `Federal State Budgetary Educational Institution of Higher Education …`.
-    """
-    end, of_state = 0, False
-    for place, word in enumerate(words):
-        institution = word.latin in _INSTITUTION or (of_state and word.key == _ENTERPRISE)
-        if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
-            break
-        of_state = of_state or word.key in _OF_STATE
-        if of_state and (institution or word.key == _CENTRE):
-            end = place + 1
-    if end and words[end - 1].latin in _INSTITUTION:
-        while end < len(words) and (words[end].latin in _EDUCATION or words[end].role is Role.STOP):
-            end += 1
-    rest = {word.role for word in words[end:]}
-    return _silenced(words, range(end)) if rest & _BODIES and rest & _TELLING else words
 
 
 def _of_whom(words: list[Word]) -> list[Word]:
@@ -144,6 +124,9 @@ def _of_whom(words: list[Word]) -> list[Word]:
     named = False
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
+        if named and word.latin in _RANKS:
+            words[place] = replace(word, role=Role.STOP)
+            continue
         if named and person_role(word.latin.removesuffix("a")) is Role.PATRONYMIC:
             words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
             continue
@@ -155,6 +138,25 @@ def _of_whom(words: list[Word]) -> list[Word]:
         if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
             words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
     return words
+
+
+def _of_defence_laboratories(words: list[Word]) -> list[Word]:
+    """A defence science and technology key laboratory is a key laboratory: words of form before `key`, 国防科技重点实验室."""
+    key = next(place for place, word in enumerate(words) if word.key == _KEY)
+    first = key
+    while first and (words[first - 1].key in _OF_DEFENCE or words[first - 1].role is Role.STOP):
+        first -= 1
+    formed = any(word.key == _DEFENCE for word in words[first:key])
+    return silenced(words, range(first, key)) if formed else words
+
+
+def _of_research_universities(words: list[Word]) -> list[Word]:
+    """Behind letters a national research university is a title: `MIPT National Research University`."""
+    told = [word for word in words if word.role not in SILENT]
+    letters = [word for word in told if word.role is Role.NAME and word.shown.isupper()]
+    if len(letters) != 1 or {word.key for word in told if word not in letters} != _RESEARCH_UNIVERSITY:
+        return words
+    return silenced(words, range(len(words)), _RESEARCH_UNIVERSITY)
 
 
 def _of_research_and_production(words: list[Word]) -> list[Word]:
@@ -172,47 +174,6 @@ def _of_research_and_production(words: list[Word]) -> list[Word]:
         if united:
             words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
     return words
-
-
-def _without_owner(words: list[Word]) -> list[Word]:
-    """Lists put the owner before the name: `United Shipbuilding Corporation, Joint Stock Company "35th Shipyard"`."""
-    for place in range(1, len(words) - 1):
-        ends = words[place - 1].key in _OWNERS and words[place].key == _STOCK_COMPANY
-        if ends and not any(word.role is Role.LEGAL for word in words[: place - 1]):
-            rest = {word.role for word in words[place:]}
-            return _silenced(words, range(place)) if rest & IDENTIFYING else words
-    return words
-
-
-def _without_ministry(words: list[Word]) -> list[Word]:
-    """A body of a ministry is the same with and without the ministry's name behind it."""
-    place = next((place for place, word in enumerate(words) if word.key == _MINISTRY), 0)
-    before = {word.role for word in words[:place]}
-    after = {word.role for word in words[place + 1 :]}
-    if not before & _BODIES or not before & _TELLING or after - _OF_MINISTRY:
-        return words
-    return _silenced(words, range(place, len(words)))
-
-
-def _without_parent(words: list[Word]) -> list[Word]:
-    """An institute of a national academy of sciences is the same with and without the academy's name."""
-    if not [word for word in words if word.key == _ACADEMY or word.latin in _PARENT_LETTERS]:
-        return words
-    sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
-    keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
-    silent: set[int] = set()
-    for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
-        first = keys.count(" ", 0, found.start())
-        silent.update(sounding[first : first + len(found.group().split())])
-    for before, i in pairwise([-1, *sounding]):
-        if words[i].latin in _PARENT_LETTERS:
-            silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
-    left = [words[i] for i in sounding if i not in silent]
-    rest = {word.role for word in left}
-    letters = bool(left) and left[-1].role is Role.NAME and left[-1].shown.isupper() and len(left) <= _NAME_AND_LETTERS
-    if not silent or not (letters or (rest & _BODIES and rest & _TELLING)):
-        return words
-    return _silenced(words, silent)
 
 
 def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
@@ -233,14 +194,6 @@ def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
     return words
 
 
-def _silenced(words: list[Word], places: Collection[int], keys: Collection[str] = ()) -> list[Word]:
-    """The words at these places, or those of them with these keys, without weight."""
-    return [
-        replace(word, role=Role.STOP) if place in places and (not keys or word.key in keys) else word
-        for place, word in enumerate(words)
-    ]
-
-
 def _of_management(words: list[Word]) -> list[Word]:
     """A management company is a form of company."""
     forms = [
@@ -248,24 +201,22 @@ def _of_management(words: list[Word]) -> list[Word]:
         for place, (word, after) in enumerate(pairwise(words))
         if word.key == _MANAGEMENT and after.key == _COMPANY
     ]
-    return _silenced(words, forms)
+    return silenced(words, forms)
 
 
 def _of_medicine(words: list[Word]) -> list[Word]:
-    """At a university medical sciences are medicine: `Tarmidi Medical University`, دانشگاه علوم پزشکی."""
-    if not any(word.key == UNIVERSITY for word in words):
-        return words
+    """Medical sciences are medicine: `Tarmidi Medical University`, دانشگاه علوم پزشکی, 军事医学科学院."""
     for place, (word, after) in enumerate(pairwise(words)):
         beside = {word.key, after.key}
         goes_on = place + 2 < len(words) and words[place + 2].latin in _AND
         if beside == {_MEDICINE, _SCIENCE_FIELD} and not goes_on:
-            return _silenced(words, (place, place + 1), (_SCIENCE_FIELD,))
+            return silenced(words, (place, place + 1), (_SCIENCE_FIELD,))
     return words
 
 
 def _of_warfare(words: list[Word]) -> list[Word]:
     """What Russian calls radio-electronic warfare is electronic warfare."""
-    return _silenced(words, [place for place, word in enumerate(words) if word.key == _RADIO])
+    return silenced(words, [place for place, word in enumerate(words) if word.key == _RADIO])
 
 
 def _of_compass(words: list[Word]) -> list[Word]:
@@ -285,7 +236,7 @@ def _of_peter(words: list[Word]) -> list[Word]:
         for place, (word, after) in enumerate(pairwise(words))
         if after.key == _PETERSBURG and word.latin in _SAINT
     ]
-    return _silenced(words, saints)
+    return silenced(words, saints)
 
 
 def _of_arms(words: list[Word]) -> list[Word]:
@@ -294,8 +245,6 @@ def _of_arms(words: list[Word]) -> list[Word]:
     if len(heads) != 1 or words[heads[0]].key not in _SCHOOLS or any(word.key == _RESEARCH for word in words):
         return words
     (head,) = heads
-    if not any(word.key in _ARMS for word in words[:head]):
-        return words
     return [replace(word, key=UNIVERSITY) if place == head else word for place, word in enumerate(words)]
 
 
@@ -304,6 +253,30 @@ def _of_city(words: list[Word]) -> list[Word]:
     if not any(word.key == UNIVERSITY for word in words):
         return words
     return [replace(word, role=Role.FIELD) if word.key == _CITY else word for word in words]
+
+
+def _of_industrial_universities(words: list[Word]) -> list[Word]:
+    """Persian has one word for industry and technology: `Sharif Industrial University`. In China they are two universities."""
+    named = [word for word in words if word.role in IDENTIFYING]
+    if not named or not any(word.key == UNIVERSITY for word in words) or any(is_chinese(word.latin) for word in named):
+        return words
+    return [replace(word, key=_TECHNOLOGY) if word.key == _INDUSTRY else word for word in words]
+
+
+def _of_minerals(words: list[Word]) -> list[Word]:
+    """Raw materials, minerals' resources and Russian сырьё are one: `минеральное сырьё`, `Mineral Resources`."""
+    for place, (word, after) in enumerate(pairwise(words)):
+        if word.key == _RAW and after.key == _MATERIALS:
+            words[place + 1] = replace(after, role=Role.STOP)
+        if word.key == _MINERAL and after.key == _RESOURCES:
+            words[place + 1] = replace(after, role=Role.NAME, key=_RAW)
+    return words
+
+
+def _of_public_companies(words: list[Word]) -> list[Word]:
+    """`Public` before `Joint Stock Company` is of the legal form."""
+    forms = [place for place, (word, after) in enumerate(pairwise(words)) if after.key == _STOCK_COMPANY]
+    return silenced(words, forms, (_PUBLIC,))
 
 
 def _of_order(words: list[Word]) -> list[Word]:
@@ -315,7 +288,7 @@ def _of_order(words: list[Word]) -> list[Word]:
         for place in range(max(order - 1, 0), min(order + _LONGEST_ORDER, len(words)))
         if words[place].latin in _GIVEN
     ]
-    return _silenced(words, given)
+    return silenced(words, given)
 
 
 def _of_radio(words: list[Word]) -> list[Word]:
@@ -348,7 +321,7 @@ def _of_centre(words: list[Word]) -> list[Word]:
     for place in range(2, len(words)):
         before = tuple(word.key for word in words[:place] if word.role is not Role.STOP)[-2:]
         if words[place].key == _CENTRE and before in _OF_CENTRES:
-            return _silenced(words, range(max(place - 3, 0), place), _OF_CENTRES_KEYS)
+            return silenced(words, range(max(place - 3, 0), place), _OF_CENTRES_KEYS)
     return words
 
 
@@ -360,12 +333,17 @@ def _of_trade(words: list[Word]) -> list[Word]:
     last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
     brand = any(word.role is Role.NAME for word in words[:last])
     brand = brand and words[last - 1].role is not Role.FIELD
-    if words[last].key != _TECHNOLOGY or roles & _BODIES or not brand or words[last].linked:
+    if words[last].key != _TECHNOLOGY or roles & BODIES or not brand or words[last].linked:
         return words
     return [replace(word, role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
 
 
 _RULES = (
+    (_MINERAL, _of_minerals),
+    (_RAW, _of_minerals),
+    (_KEY, _of_defence_laboratories),
+    (UNIVERSITY, _of_research_universities),
+    (_INDUSTRY, _of_industrial_universities),
     *((key, _of_arms) for key in sorted(_ARMS)),
     (_CITY, _of_city),
     (_TECHNOLOGICAL, _of_technological),
@@ -384,8 +362,9 @@ _RULES = (
     (_NAMED, _of_whom),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),
-    (_STOCK_COMPANY, _without_owner),
-    (_MINISTRY, _without_ministry),
+    (_STOCK_COMPANY, _of_public_companies),
+    (_STOCK_COMPANY, without_owner),
+    (_MINISTRY, without_ministry),
 )
 """What is done with the words of a body's name that has a word with this key, in this order."""
 _RULED = frozenset(key for key, _ in _RULES)

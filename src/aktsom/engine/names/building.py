@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from aktsom.engine.lists.listing import Listing
-from aktsom.engine.names.adding import add_curated, add_from_other_entries, add_in_brackets, add_in_letters
+from aktsom.engine.names.adding import (
+    add_curated,
+    add_from_other_entries,
+    add_in_brackets,
+    add_in_letters,
+    add_letters_with_a_name,
+)
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, all_joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hashes
@@ -50,6 +56,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     add_in_brackets(names, listings)
     counted = len(names.number)
     add_from_other_entries(names, listings)
+    add_letters_with_a_name(names, listings)
     words = names.numbered()
     laid = _Laid(names, words)
     carriers = laid.carriers(counted)
@@ -174,6 +181,7 @@ def _of_listings(laid: _Laid, listings: Sequence[Listing], own: int, curated: Ma
         laid.start[: own + 1],
         laid.key[places],
         laid.words.identifies[laid.word[places]],
+        laid.words.tells_together[laid.word[places]],
         laid.words.keys,
         curated,
     )

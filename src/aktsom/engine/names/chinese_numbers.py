@@ -13,9 +13,17 @@ _NUMBER = re.compile(
 )
 
 
+_ACADEMY = re.compile(rf"([{_ONES}十\d]{{1,2}})院(?=第?[{_ONES}十百\d]{{1,4}}(?:研究)?所)")
+
+
 def with_figures(text: str) -> str:
-    """The same name with its Chinese numbers as words in figures. The academies of a group are numbered, too: 第二研究院."""
-    return _NUMBER.sub(_figures, text) if "第" in text or "所" in text else text
+    """The same name with its Chinese numbers as words in figures. The academies of a group are numbered, too: 第二研究院,
+    and in short 三院31所.
+    """
+    if "第" not in text and "所" not in text:
+        return text
+    text = _ACADEMY.sub(lambda found: f" {_value(found[1])} 科学院 ", text) if "院" in text else text
+    return _NUMBER.sub(_figures, text)
 
 
 def _figures(found: re.Match[str]) -> str:

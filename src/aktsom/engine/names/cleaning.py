@@ -20,6 +20,7 @@ _LIFE = re.compile(
     r"(?<=\w)[^\w]{1,8}(?:date of birth|place of birth|date de naissance|nationality:|born on \d|born in \d|born \d).*",
     re.IGNORECASE,
 )
+_NAMED_AFTER = re.compile(r"\b[Nn]\.\s?[Aa]\.\s?(?=(?:[A-Z]|Yu|Ya)\.)")
 _OF_LIFE = ("birth", "naissance", "nationality:", "born ")
 _SO_CALLED = re.compile(r"\bso[- ]called\b", re.IGNORECASE)
 _SPECIAL_LATIN = str.maketrans(
@@ -45,6 +46,11 @@ def without_life(text: str) -> str:
     birth, naissance, nationality, born = _OF_LIFE
     told = birth in plain or naissance in plain or nationality in plain or born in plain
     return _LIFE.sub("", text) if told else text
+
+
+def with_named_after(text: str) -> str:
+    """`Institute n.a. N.E. Zhukovsky` in full."""
+    return _NAMED_AFTER.sub("named after ", text) if "N.A." in text or "n.a." in text else text
 
 
 def without_quotes(text: str) -> str:

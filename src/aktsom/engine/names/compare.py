@@ -31,6 +31,9 @@ _SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
 _IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
 _DESIGN = "=field:design"
 _INSTITUTE = frozenset({Role.HEAD, Role.QUALIFIER})
+_NUMBER_AND_TRADE = frozenset({Role.NUMBER, Role.HEAD, Role.FIELD, Role.QUALIFIER})
+_OF_GROUPS = frozenset({Role.NATION, Role.FIELD, Role.BUSINESS, Role.QUALIFIER, Role.NUMBER})
+_TWO_DIGITS, _ACADEMY, _TRADE = 2, "=head:academy", "=name:"
 _LETTERS, _FEW_LETTERS = 7, 4
 _HARD_TO_SPEAK = re.compile("[bcdfghjklmnpqrstvwxz]{3}|[aeiouy]{3}")
 _SHIPYARD = "=head:shipyard"
@@ -78,6 +81,7 @@ class Comparison:
     respelled: bool
     query_inside: bool
     listed_inside: bool
+    by_number: bool = False
 
     @property
     def same_order(self) -> bool:
@@ -103,7 +107,7 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         lost += _loss(word, rarities.rarity_of(word.key)) if word.key not in query.nations else 0.0
     total = shared + blurred + lost
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
-    numbered = False
+    numbered = bare = False
     if likeness < _SHORT and not query.is_person and all(query.words[q].role is Role.SITE for q in rest_query):
         if _called_short(query, entry, pairs, rest_listed):
             likeness = _SHORT
@@ -111,6 +115,8 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
             query, entry, pairs, rest_listed
         ):
             likeness = _NUMBERED
+        elif bare := _called_by_number_alone(query, entry, pairs, rest_query, rest_listed):
+            likeness = _SHORT
     identifying = [(q, n) for q, n, _ in pairs if query.words[q].role in IDENTIFYING]
     met = [] if query.is_person else [(q, n) for q, n, _ in pairs]
     return Comparison(
@@ -119,7 +125,8 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
         pairs=pairs,
         identified=bool(identifying),
         respelled=bool(identifying) and all(_respelled(query.words[q], entry.words[n]) for q, n in identifying),
-        query_inside=not numbered and _holds(query.words, met, entry.words, entry.segments),
+        by_number=bare,
+        query_inside=not (numbered or bare) and _holds(query.words, met, entry.words, entry.segments),
         listed_inside=_holds(entry.words, [(n, q) for q, n in met], query.words, query.segments),
     )
 
@@ -257,6 +264,24 @@ def _called_by_number(query: ReadQuery, entry: ListedEntry, rest_listed: Sequenc
     group = Role.BUSINESS in roles and roles[-1] is Role.NUMBER and not body
     unsaid = {entry.words[n].role for n in rest_listed}
     return group and Role.HEAD in unsaid and unsaid <= _INSTITUTE
+
+
+def _called_by_number_alone(
+    query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_query: Sequence[int], rest_listed: Sequence[int]
+) -> bool:
+    """Chinese institutes with a number of three digits are called by it, with or without the trade: 七〇一研究所, 航天772所.
+    Two groups may have the same number, so that is possible and no more.
+    """
+    numbers = [query.words[q].latin for q, _, _ in pairs if query.words[q].role is Role.NUMBER]
+    if len(rest_query) or not any(each.isdigit() and len(each) > _TWO_DIGITS for each in numbers):
+        return False
+    told = {word.role for word in query.words}
+    of_china = query.words[-1].script is Script.HAN or "=nation:CN" in query.nations
+    unsaid = [entry.words[n] for n in rest_listed]
+    grouped = all(
+        word.role in _OF_GROUPS or word.key in (_ACADEMY, _SHIPYARD) or word.key.startswith(_TRADE) for word in unsaid
+    )
+    return of_china and Role.HEAD in told and told <= _NUMBER_AND_TRADE | _OF_GROUPS and grouped and bool(unsaid)
 
 
 def _called_without_town(

@@ -51,6 +51,8 @@ class ListedEntry:
 
 ARMIES = {"CN": "=name:army-of-the-people"}
 """What an army is called with which its bodies' names begin, or do not: the PLA Naval Medical University."""
+_KOREA = "=nation:KR"
+"""Bodies of both Koreas call their country so: `Korea Ryonbong General Corporation`."""
 ARMY_KEYS = frozenset(ARMIES.values())
 
 
@@ -65,7 +67,8 @@ def searched_words(words: Sequence[Word]) -> list[Word]:
 def nation_keys(countries: Iterable[str]) -> frozenset[str]:
     """The keys of the words for these countries and their armies, as names may mention them."""
     named = [country for country in countries if country]
-    return frozenset([f"=nation:{country}" for country in named] + [ARMIES[each] for each in named if each in ARMIES])
+    keys = [f"=nation:{country}" for country in named] + [ARMIES[each] for each in named if each in ARMIES]
+    return frozenset([*keys, _KOREA] if "KP" in named else keys)
 
 
 def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:
@@ -131,6 +134,16 @@ class NameIndex:
             NAME_KINDS[columns.name_kind[place]],
             self.added(place).relation if columns.name_number[place] < 0 else Relation.SAME,
         )
+
+    def own_names(self, listing: int) -> tuple[int, int]:
+        """The first place of a listing's own names, and the one behind the last."""
+        own = self.columns.name_listing[: self._own]
+        return int(np.searchsorted(own, listing, "left")), int(np.searchsorted(own, listing, "right"))
+
+    @cached_property
+    def _own(self) -> int:
+        added = np.flatnonzero(self.columns.name_number < 0)
+        return int(added[0]) if len(added) else len(self.columns.name_number)
 
     @cached_property
     def country_numbers(self) -> Array:

@@ -1,7 +1,7 @@
 """From the likeness of two names to a hit: weigh country, birth date and identifiers, and name the strength."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.calibration import CALLED_THE_SAME, share_right
@@ -29,6 +29,7 @@ _ACRONYM_LENGTH, _LETTERS_OF_A_NATION = 6, 3
 _TELLING = frozenset({Role.FIELD, Role.NATION, Role.NUMBER})
 _ENOUGH_TELLING = 2
 _ENOUGH_WORDS = 4
+_NOT_AGAINST, _BY_LETTERS, _OTHER_FORM = 0.4, 0.77, 0.85
 _WHOLE_NAME = 3
 
 
@@ -73,7 +74,8 @@ def judge(
     score = _weigh(score, known, countries[1], _person(query, entry)) * (
         _OTHER_KIND if _other_kind(query.kind, entry.kind) else 1.0
     )
-    if Evidence.GENERIC in evidence and not inside and max(comparison.likeness, near_text) < _NEARLY_ALL:
+    likeness = _NEARLY_ALL if comparison.by_number else max(comparison.likeness, near_text)
+    if Evidence.GENERIC in evidence and not inside and likeness < _NEARLY_ALL:
         score *= _COMMON_WORDS_DIFFER
     if Evidence.GENERIC in evidence or Evidence.ACRONYM in evidence:
         score = min(score, _POSSIBLE_AT_MOST) * (1.0 if supported else 0.7)
@@ -97,6 +99,23 @@ def as_part(verdict: Verdict) -> Verdict:
     supported = not {Evidence.COUNTRY_SAME, Evidence.COUNTRY_INFERRED}.isdisjoint(verdict.evidence)
     alike = round(_PART_IN_LETTERS * verdict.alike, 3) if supported else 0.0
     return Verdict(alike, alike, Strength.PART_OF, (Evidence.INSIDE_QUERY, *verdict.evidence))
+
+
+def by_letters(verdict: Verdict, likeness: float) -> Verdict:
+    """What is said of a body whose letters stand in brackets behind a name that is `likeness` like its own: letters that the
+    name does not speak against make it possible, and no more.
+    """
+    if likeness < _NOT_AGAINST:
+        return replace(verdict, alike=0.0, score=0.0)
+    alike = min(verdict.alike, _BY_LETTERS)
+    evidence = tuple(dict.fromkeys((*verdict.evidence, Evidence.ACRONYM)))
+    return Verdict(alike, share_right(alike), Strength.POSSIBLE, evidence)
+
+
+def of_another_form(verdict: Verdict) -> Verdict:
+    """What is said of a body by its letters when the words beside them name another form."""
+    alike = round(verdict.alike * _OTHER_FORM, 3)
+    return replace(verdict, alike=alike, score=share_right(alike))
 
 
 def _person(query: Query, entry: ListedEntry) -> bool:

@@ -14,6 +14,7 @@ from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, Role
 from aktsom.engine.names.words import ReadName, Word
 
+_PERSON = 5
 _TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
 
 
@@ -24,7 +25,11 @@ def read_as_body(text: str) -> ReadName:
 
 
 class NumberedNames:
-    """Of each name its listing, its number there (-1, -2 and so on for added ones) and its words; words in the order met."""
+    """Of each name its listing, its number there (-1, -2 and so on for added ones) and its words; words in the order met.
+
+    Where a list does not say what a party is and its first name is a body's, so are the others: `Beijing Graphene Institute`,
+    `BGI`.
+    """
 
     def __init__(self, listings: Sequence[Listing]) -> None:
         self.vocabulary: list[Word] = []
@@ -37,13 +42,15 @@ class NumberedNames:
         self._numbered: NumberedWords | None = None
         read: dict[PartyKind, dict[str, int]] = {kind: {} for kind in PartyKind}
         for place, one in enumerate(listings):
-            known = read[one.kind]
+            kind = one.kind
             for which, name in enumerate(one.names):
-                at = known.setdefault(name.text, len(self.kinds))
+                at = read[kind].setdefault(name.text, len(self.kinds))
                 if at == len(self.kinds):
-                    self._take(place, which, read_name(name.text, one.kind), name.kind)
+                    self._take(place, which, read_name(name.text, kind), name.kind)
                 else:
                     self._repeat(place, which, at, name.kind)
+                if kind is PartyKind.UNKNOWN and not which and not self._columns[_PERSON][at]:
+                    kind = PartyKind.ORGANISATION
         self._settle()
 
     def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:

@@ -9,7 +9,7 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
 from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.chinese_numbers import with_figures
-from aktsom.engine.names.cleaning import clean, strip_marks, without_life, without_quotes
+from aktsom.engine.names.cleaning import clean, strip_marks, with_named_after, without_life, without_quotes
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.kinds import says_body, without_vessel_title
@@ -140,7 +140,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     text = text if text.isascii() else with_figures(text)
-    text = with_technology(text)
+    text = with_technology(with_named_after(text))
     cut = is_cut(text)
     text = with_adjectives(text) if cut else text
     for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
@@ -179,6 +179,8 @@ def _as_form(found: re.Match[str]) -> str:
 
 def _initialled(run: list[Word]) -> list[Word]:
     """Two capitals before a surname at the beginning are initials: `PN Lebedev Physical Institute`."""
+    if run and run[0].role is Role.HONORIFIC:
+        return [run[0], *_initialled(run[1:])]
     if len(run) < _WITH_INITIALS or not _TWO_CAPITALS.fullmatch(run[0].shown) or run[0].role is not Role.NAME:
         return run
     if run[1].role is not Role.NAME or not run[1].shown.istitle():
@@ -215,7 +217,7 @@ def _small_words(segment: str) -> list[str]:
     """The words of a segment. In a name in capitals, an `I` between two words is the Nordic "in" (UNIVERSITETET I OSLO), and
     between two Russian ones "and" (Mekhaniki I Vychislitelnoy); another may be the number (Institute I, Reactor I)."""
     found = list(tokens(segment))
-    if "I" not in found[1:-1] or not (segment.isupper() or _RUSSIAN_I.search(segment)):
+    if "I" not in found[1:-1] or "I." in segment or not (segment.isupper() or _RUSSIAN_I.search(segment)):
         return found
     return [found[0], *(each.lower() if each == "I" else each for each in found[1:-1]), found[-1]]
 

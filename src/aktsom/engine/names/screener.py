@@ -3,23 +3,25 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import islice
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing, PartyKind
-from aktsom.engine.names.affiliations import read_asked, wholes_in_letters
+from aktsom.engine.names.affiliations import letters_in_brackets, read_asked, wholes_in_letters
+from aktsom.engine.names.asked_words import AskedWord, asked_word
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
 from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_over, part_matches
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
-from aktsom.engine.names.folding import fold_key, stable_hash
+from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
 from aktsom.engine.names.joining import Joining
-from aktsom.engine.names.judge import AGREEING, Verdict, as_part, judge
+from aktsom.engine.names.judge import AGREEING, Verdict, as_part, by_letters, judge, of_another_form
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
@@ -27,20 +29,16 @@ from aktsom.engine.names.pruning import BatchBounds
 from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
-from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.types import Evidence, Hit, Query
+from aktsom.engine.names.vocabulary import Role
 from aktsom.engine.names.weights import left_over_weight
-from aktsom.engine.names.words import ReadName, Word
+from aktsom.engine.names.words import ReadName
 
 DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 64
 _ELSEWHERE = 0.65
 _KNOWN_WORD = 3
-_BRAND_DOUBT = 0.85
-_SCRIPT_DOUBT = 0.95
-_ALIKE = 0.85
-_TRANSLATED = "=name:"
 _REMEMBERED = 50_000
 _NEARLY_EQUAL = 0.05
 _ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
@@ -58,7 +56,7 @@ class Screener:
     def __init__(self, listings: Sequence[Listing], index: NameIndex) -> None:
         self.listings = listings
         self.index = index
-        self._near: dict[_Asked, Mapping[int, float]] = {}
+        self._near: dict[AskedWord, Mapping[int, float]] = {}
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -96,27 +94,32 @@ class Screener:
 
     def _readings(self, batch: Sequence[Query], threshold: float) -> list[list["_Reading"]]:
         """For each query the ways to read it, with what may be a hit by each."""
-        read = [(row, name, False) for row, query in enumerate(batch) for name in read_asked(query.name, query.kind)]
-        read += [(row, name, True) for row, query in enumerate(batch) for name in _wholes(query)]
+        read = [
+            (row, name, _Way.WHOLE_NAME)
+            for row, query in enumerate(batch)
+            for name in read_asked(query.name, query.kind)
+        ]
+        read += [(row, name, _Way.BODY_ABOVE) for row, query in enumerate(batch) for name in _wholes(query)]
+        read += [(row, name, _Way.LETTERS) for row, query in enumerate(batch) for name in _letters(query)]
         asked, names = [batch[row] for row, _, _ in read], [name for _, name, _ in read]
         prepared = self._prepare(names, asked)
         places, near = self._places(asked, names, prepared, threshold)
         readings: list[list[_Reading]] = [[] for _ in batch]
-        for at, (row, name, whole) in enumerate(read):
+        for at, (row, name, way) in enumerate(read):
             second = bool(readings[row])
-            readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=second, is_whole=whole))
+            readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=second, way=way))
         return readings
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
         heard = [audible(name) for name in names]
         self._look_up(
-            {_asked(word, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
+            {asked_word(word, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
         )
         return [
             ReadQuery(
                 words,
                 segments,
-                tuple([self._near[_asked(word, name.is_person)] for word in words]),
+                tuple([self._near[asked_word(word, name.is_person)] for word in words]),
                 tuple([self.index.rarity_of(word.key) for word in words]),
                 name.is_person,
                 nation_keys((country_code(query.country) or name.country,)),
@@ -124,7 +127,7 @@ class Screener:
             for (words, segments), name, query in zip(heard, names, queries, strict=True)
         ]
 
-    def _look_up(self, asked: Collection["_Asked"]) -> None:
+    def _look_up(self, asked: Collection[AskedWord]) -> None:
         """Remember the listed words that each word may stand for."""
         if len(self._near) >= _REMEMBERED:
             self._near.clear()
@@ -136,7 +139,7 @@ class Screener:
             exact = {term: 1.0 for term in terms if term >= 0}
             self._near[each] = dict(each.doubted(near.get(each, []))) | exact
 
-    def _may_be_misspelled(self, asked: "_Asked") -> bool:
+    def _may_be_misspelled(self, asked: AskedWord) -> bool:
         """A word that lists know well is no misspelling of another, unless it is a person's or of another script."""
         term = self.index.term(asked.key)
         well_known = term >= 0 and self.index.frequencies[term] >= _KNOWN_WORD
@@ -228,13 +231,20 @@ class Screener:
                     continue
                 verdict, _, comparison = self._judge(query, reading, entry)
                 known = best.get(entry.listing)
-                if reading.is_whole:
+                if reading.way is _Way.BODY_ABOVE:
                     verdict = as_part(verdict)
+                if reading.way is _Way.LETTERS and verdict.score >= threshold:
+                    verdict = by_letters(verdict, self._likeness(readings[0].words, entry.listing))
                 if verdict.score >= threshold and (
-                    known is None or (verdict.alike > known[0][0].alike and not reading.is_whole)
+                    known is None or (verdict.alike > known[0][0].alike and reading.way is _Way.WHOLE_NAME)
                 ):
                     best[entry.listing] = (verdict, entry, comparison), reading.words
         return _ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
+
+    def _likeness(self, words: ReadQuery, listing: int) -> float:
+        """How alike a query and the most alike of a listing's own names are."""
+        places = range(*self.index.own_names(listing))
+        return max((compare(words, self.index.entry(place), self.index).likeness for place in places), default=0.0)
 
     def _judge(self, query: Query, reading: "_Reading", entry: ListedEntry) -> Found:
         name, words, near_text = reading.name, reading.words, reading.near.get(entry.place, 0.0)
@@ -247,7 +257,20 @@ class Screener:
         asked = replace(asked, kind=PartyKind.VESSEL) if name.is_vessel else asked
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing] if query.birth_date or query.identifiers else None
-        return judge(asked, listing, entry, comparison, near_text, countries, more), entry, comparison
+        verdict = judge(asked, listing, entry, comparison, near_text, countries, more)
+        if Evidence.ACRONYM in verdict.evidence and self._formed_otherwise(words, entry, comparison):
+            verdict = of_another_form(verdict)
+        return verdict, entry, comparison
+
+    def _formed_otherwise(self, words: ReadQuery, entry: ListedEntry, comparison: Comparison) -> bool:
+        """Whether the query is a business behind the letters of what no own name calls one: `BGI Group` is no institute."""
+        rest, _ = left_over(words, entry, comparison.pairs)
+        if not any(words.words[q].role is Role.BUSINESS for q in rest):
+            return False
+        named = {
+            word.role for place in range(*self.index.own_names(entry.listing)) for word in self.index.entry(place).words
+        }
+        return Role.HEAD in named and Role.BUSINESS not in named
 
     def _hit(self, query: Query, words: ReadQuery, found: Found) -> Hit:
         verdict, entry, comparison = found
@@ -285,11 +308,18 @@ class Screener:
         return self.listings[int(columns.name_listing[place])].names[number].text
 
 
+class _Way(Enum):
+    """What of a query is read: the name, the body above that stands in letters behind it, or the letters in brackets."""
+
+    WHOLE_NAME = 0
+    BODY_ABOVE = 1
+    LETTERS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way to read a query: the name, its words, the places of listed names that are worth a look and how near the nearest
-    are as texts. A second reading looks only at names of the sort that it is; that of a whole
-    finds what the query is a part of.
+    are as texts. A second reading looks only at names of the sort that it is.
     """
 
     name: ReadName
@@ -297,41 +327,19 @@ class _Reading:
     places: Sequence[int]
     near: Mapping[int, float]
     is_second: bool
-    is_whole: bool
+    way: "_Way"
 
     def looks_at(self, entry: ListedEntry) -> bool:
         """Whether a second reading is of the sort that a listed name is."""
         return entry.kind is PartyKind.PERSON if self.name.is_person else not entry.is_person
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A word as it is looked up: its key, whether a person has it, and whether a body has it in another script.
-
-    `plain` is the key of a name that has a translation (`Volna`, `Wave`) as it stands in names of which no list says what
-    they are: those are read as people's, without translations.
-    """
-
-    key: str
-    is_person: bool
-    is_foreign: bool
-    plain: str = ""
-
-    def doubted(self, found: Iterable[tuple[int, float]]) -> Iterable[tuple[int, float]]:
-        """What is left of likenesses: a body's name is hardly ever misspelled, but another script writes it otherwise."""
-        if self.is_person:
-            return found
-        doubt = _SCRIPT_DOUBT if self.is_foreign else _BRAND_DOUBT
-        return [(place, doubt * like) for place, like in found if like > _ALIKE or (self.is_foreign and like == _ALIKE)]
-
-
-def _asked(word: Word, is_person: bool) -> _Asked:
-    plain = fold_key(word.latin) if word.key.startswith(_TRANSLATED) else ""
-    return _Asked(word.key, is_person, not is_person and word.script is not Script.LATIN, plain)
-
-
 def _wholes(query: Query) -> tuple[ReadName, ...]:
     return wholes_in_letters(query.name, query.kind) if "," in query.name else ()
+
+
+def _letters(query: Query) -> tuple[ReadName, ...]:
+    return letters_in_brackets(query.name, query.kind) if ")" in query.name or "）" in query.name else ()
 
 
 def _initials(name: ReadName) -> list[str]:

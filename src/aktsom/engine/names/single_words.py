@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from aktsom.engine.names.arabic import arabic_parts
 from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.korean import from_revised, split_korean
 from aktsom.engine.names.palladius import from_palladius
 from aktsom.engine.names.renderings import rendering_of
 from aktsom.engine.names.transliteration import (
@@ -29,6 +30,8 @@ from aktsom.engine.names.vocabulary import (
 from aktsom.engine.names.words import Word
 
 WORD = re.compile(r"[^\W_]+")
+_GENITIVE, _LONG_GENITIVE = "ogo", 5
+"""`ОКБ Сухого` is Sukhoy's."""
 _SHORT_WORD, _TWO_AND_TWO = 4, 4
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
@@ -53,6 +56,8 @@ def organisation_word(token: str) -> tuple[Word, ...]:
         return tuple(replace(word, shown=token, script=script) for word in rendered)
     if script is Script.HAN:
         return tuple(word for piece in split_han(token) for word in _han_word(piece))
+    if script is Script.HANGUL:
+        return tuple(word for piece in split_korean(token) for word in _korean_word(*piece))
     latin = _without_ordinal(to_latin(token))
     if not latin:
         return ()
@@ -63,6 +68,10 @@ def organisation_word(token: str) -> tuple[Word, ...]:
     if concepts:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     word = plain_word(token, latin, _role_by_form(latin), script)
+    if word.role is Role.NAME and script is Script.LATIN and (korean := from_revised(latin)):
+        return (replace(word, key=fold_key(korean)),)
+    if latin.endswith(_GENITIVE) and "sk" not in latin and len(latin) > _LONG_GENITIVE and word.role is Role.NAME:
+        return (replace(word, key=fold_key(latin.removesuffix(_GENITIVE) + "oy")),)
     return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
 
 
@@ -96,6 +105,12 @@ def _han_word(piece: str) -> tuple[Word, ...]:
     if len(piece) != _TWO_AND_TWO:
         return (plain_word(piece, latin, Role.NAME, Script.HAN),)
     return tuple(plain_word(half, to_latin(half), Role.NAME, Script.HAN) for half in (piece[:2], piece[2:]))
+
+
+def _korean_word(shown: str, latin: str, concepts: tuple[Concept, ...]) -> tuple[Word, ...]:
+    if concepts:
+        return tuple(_concept_word(shown, latin, role, concept, Script.HANGUL) for role, concept in concepts)
+    return organisation_word(shown) if shown.isdigit() else (plain_word(shown, latin, Role.NAME, Script.HANGUL),)
 
 
 def _concept_word(shown: str, latin: str, role: Role, concept: str, script: Script) -> Word:

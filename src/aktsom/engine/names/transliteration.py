@@ -131,9 +131,10 @@ def hangul_parts(word: str) -> list[tuple[str, str]]:
     ]
 
 
-def hangul_syllables(word: str) -> list[str]:
+def hangul_syllables(word: str, first_voiced: int = 2) -> list[str]:
     """The syllables of a Korean word in plain Latin letters, as passports and lists write names (McCune–Reischauer without
-    marks): the first sound is voiced behind a voiced one. A character that is no syllable gives an empty text.
+    marks): the first sound is voiced behind a voiced one, from the syllable `first_voiced` on, as a surname and a given name
+    are two words. A character that is no syllable gives an empty text.
     """
     found: list[str] = []
     voiced = False
@@ -144,7 +145,11 @@ def hangul_syllables(word: str) -> list[str]:
             continue
         first, rest = divmod(code, _VOWELS_AND_LASTS)
         vowel, last = divmod(rest, len(HANGUL_LASTS))
-        found.append((_VOICED if voiced and place > 1 else HANGUL_FIRSTS)[first] + _VOWELS[vowel] + HANGUL_LASTS[last])
+        found.append(
+            (_VOICED if voiced and place >= first_voiced else HANGUL_FIRSTS)[first]
+            + _VOWELS[vowel]
+            + HANGUL_LASTS[last]
+        )
         voiced = HANGUL_LASTS[last] in _VOICED_LASTS
     return found
 

@@ -165,7 +165,7 @@ def split_han(word: str) -> tuple[str, ...]:
 
 def han_concepts(word: str) -> tuple[Concept, ...] | None:
     """The concepts behind a Chinese word, `None` when it is not in the vocabulary."""
-    return _han_concepts().get(word)
+    return concepts_in(Script.HAN).get(word)
 
 
 @cache
@@ -228,13 +228,14 @@ def _adjective_stems() -> dict[str, tuple[Concept, ...]]:
 
 
 @cache
-def _han_concepts() -> dict[str, tuple[Concept, ...]]:
-    return {form: concepts for concepts, forms in _entries() for form in forms if script_of(form) is Script.HAN}
+def concepts_in(script: Script) -> dict[str, tuple[Concept, ...]]:
+    """The concepts behind each word of the vocabulary that is written in a script."""
+    return {form: concepts for concepts, forms in _entries() for form in forms if script_of(form) is script}
 
 
 @cache
 def _han_pattern() -> re.Pattern[str]:
-    return re.compile("(" + "|".join(sorted(_han_concepts(), key=len, reverse=True)) + ")")
+    return re.compile("(" + "|".join(sorted(concepts_in(Script.HAN), key=len, reverse=True)) + ")")
 
 
 @cache

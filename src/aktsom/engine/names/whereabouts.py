@@ -8,10 +8,13 @@ import numpy as np
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.columns import Array, sums
 from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER
 
 _WITNESSES = 3
 _AGREEMENT = 0.9
 _NATION = "=nation:"
+_KOREA = "=nation:KR"
+"""Which Korea a name means, the name does not say."""
 
 Countries = tuple[str, ...]
 
@@ -23,16 +26,21 @@ def listing_countries(
     start: Array,
     key: Array,
     identifies: Array,
+    together: Array,
     keys: Sequence[str],
     curated: Mapping[int, frozenset[str]],
 ) -> tuple[list[list[str]], Array]:
     """For each listing its countries, and whether they are stated (else inferred from names like its own).
 
     Of each name `listing`, `text` (equal for equal names) and `start`, where its words begin; of each word its number
-    in `keys` and whether it identifies. `curated` are the countries where our own tables have such a body.
+    in `keys`, whether it identifies, and whether it does with others (`together`). `curated` are the countries where our own
+    tables have such a body.
     """
     stated = [_stated(one.countries) for one in listings]
-    twins = _of_twins(listings, listing, text, sums(identifies.astype(np.int64), start) > 0, stated)
+    telling = (sums(identifies.astype(np.int64), start) > 0) | (
+        sums(together.astype(np.int64), start) >= ENOUGH_TOGETHER
+    )
+    twins = _of_twins(listings, listing, text, telling, stated)
     witnesses = _of_words(np.repeat(listing, np.diff(start)), key, identifies, stated)
     result: list[list[str]] = []
     first = 0
@@ -101,6 +109,8 @@ def _of_words(listing: Array, key: Array, identifies: Array, stated: Sequence[Co
 
 
 def _by_words(words: Sequence[int], keys: Sequence[str], witnesses: Mapping[int, str]) -> Countries:
-    nations = {keys[word].removeprefix(_NATION) for word in words if keys[word].startswith(_NATION)}
+    nations = {
+        keys[word].removeprefix(_NATION) for word in words if keys[word].startswith(_NATION) and keys[word] != _KOREA
+    }
     named = {witnesses[word] for word in words if word in witnesses}
     return tuple(nations or named) if len(nations or named) == 1 else ()
