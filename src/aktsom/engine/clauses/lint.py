@@ -1,11 +1,11 @@
 """Whether a clause library is sound: ids that point somewhere, texts that can be read, wordings that pass their own check."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.drafting import DraftRequest, draft
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.types import Condition, Firmness, Standing
+from aktsom.engine.clauses.types import Condition, Firmness, Result, Standing
 from aktsom.engine.documents import LANGUAGES, Texts
 from aktsom.engine.handbook.lint import Finding
 from aktsom.engine.handbook.reading import lix
@@ -56,9 +56,26 @@ def _hard_to_read(place: str, texts: Texts) -> Iterator[Finding]:
 
 
 def _fails_itself(condition: Condition, library: Library, language: str) -> Iterator[Finding]:
-    """What we advise people to write must be met by our own check, and what we call softer must not be contradicted."""
+    """What we advise people to write must be met by our own check, what we call softer at least in part; and nothing in it
+    may be taken for the opposite of this condition or of another.
+    """
     for firmness in Firmness:
-        found = _standing(condition, library, language, firmness)
+        results = _read(condition, library, language, firmness)
+        found = results[condition.id].standing
+        against = {
+            f"{name}:{each.id}" for name, one in results.items() for each in one.found if each.supports != "element"
+        }
+        for each in sorted(against):
+            yield Finding(
+                condition.id,
+                said(
+                    "The check finds {against} in this wording ({firmness}, {language}).",
+                    against=each,
+                    firmness=firmness.value,
+                    language=language,
+                ),
+                said("Correct the wording or the patterns."),
+            )
         enough = found in (Standing.MET, Standing.PARTLY) if firmness is Firmness.SOFTER else found is Standing.MET
         if not enough:
             yield Finding(
@@ -73,7 +90,7 @@ def _fails_itself(condition: Condition, library: Library, language: str) -> Iter
             )
 
 
-def _standing(condition: Condition, library: Library, language: str, firmness: Firmness) -> Standing:
+def _read(condition: Condition, library: Library, language: str, firmness: Firmness) -> Mapping[str, Result]:
     request = DraftRequest(kind="", language=language, extra=(condition.id,), firmness={condition.id: firmness})
     passages = [
         passage
@@ -83,4 +100,4 @@ def _standing(condition: Condition, library: Library, language: str, firmness: F
             *(Passage(each.text, 0, each.number) for each in clause.paragraphs),
         )
     ]
-    return check(Paper(PaperKind.DOCX, tuple(passages)), library).results[condition.id].standing
+    return check(Paper(PaperKind.DOCX, tuple(passages)), library).results
