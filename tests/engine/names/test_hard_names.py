@@ -112,6 +112,8 @@ def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION
         ("中船701所", "CN", "30"),
         ("Qiandu AI Academy", "CN", "31"),
         ("CIAM n.a. P.I. Qaranov", "RU", "33"),
+        ("CIAM Russian State Research Center", "RU", "33"),
+        ("Qiandu Science Center (National Supercomputing Center Tianjin)", "CN", "3"),
         ("조선련성광업무역회사", "KP", "34"),
         ("Joseon Ryeonseong Gwangeop Muyeok Hoesa", "KP", "34"),
         ("조선대성은행", "KP", "41"),

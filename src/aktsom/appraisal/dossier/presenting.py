@@ -65,13 +65,22 @@ class OfPartner:
         return [each for each in self.belongings if each.is_part or each.lists]
 
     @property
-    def beside(self) -> Mapping[str, Sequence[str]]:
-        """By its source, what else belongs to it: told in one line, as a university can have dozens of hospitals."""
-        found: dict[str, list[str]] = {}
+    def beside(self) -> Sequence["Beside"]:
+        """What else belongs to it, by its source: told in one line, as a university can have dozens of hospitals."""
+        found: dict[tuple[str, bool], list[str]] = {}
         for each in self.belongings:
             if each not in self.foremost:
-                found.setdefault(each.source, []).append(f"{each.other} ({each.kind})")
-        return found
+                found.setdefault((each.source, each.is_unverified), []).append(f"{each.other} ({each.kind})")
+        return [Beside(source, unverified, names) for (source, unverified), names in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Bodies that one source says belong to a partner, or that somebody should be asked about."""
+
+    source: str
+    is_unverified: bool
+    names: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

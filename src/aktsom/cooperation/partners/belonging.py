@@ -27,11 +27,15 @@ KINDS: Mapping[PartKind, Sentence] = {
 }
 Key = tuple[str, str]
 """A name as names are compared by, and a country code."""
+Row = tuple[Ownership, bool, bool]
+"""A row, whether the partner is the part in it, and whether nobody has seen that written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """The other body, which the partner is a part of, or which is a part of it. `lists` are those with its name."""
+    """The other body, which the partner is a part of, or which is a part of it. `lists` are those with its name. What nobody
+    has seen written, the row or the partner's name in it, `is_unverified`: then the source says whom to ask.
+    """
 
     other: str
     kind: Sentence
@@ -39,6 +43,7 @@ class Belonging:
     source: str
     partner: Partner | None
     lists: tuple[str, ...]
+    is_unverified: bool
 
 
 def belongings_of(actor: Actor, partners: Sequence[Partner], language: str) -> Mapping[UUID, Sequence[Belonging]]:
@@ -46,22 +51,31 @@ def belongings_of(actor: Actor, partners: Sequence[Partner], language: str) -> M
     keys = _keys_of(actor, partners)
     found = {partner: [row for key in keys[partner] for row in _table().get(key, ())] for partner in keys}
     others = _partners_called(
-        actor, {key for rows in found.values() for row, is_part in rows for key in _of_other(row, is_part)}
+        actor, {key for rows in found.values() for row, is_part, _ in rows for key in _of_other(row, is_part)}
     )
     listed = _lists_of(actor, [each.pk for each in others.values()], language)
     return {
-        partner: [_belonging(row, is_part, others, listed) for row, is_part in dict.fromkeys(of_partner)]
+        partner: [_belonging(each, others, listed) for each in _once(of_partner)]
         for partner, of_partner in found.items()
     }
 
 
-def _belonging(
-    row: Ownership, is_part: bool, others: Mapping[Key, Partner], listed: Mapping[UUID, tuple[str, ...]]
-) -> Belonging:
+def _once(rows: Iterable[Row]) -> Iterable[Row]:
+    """Each row once; verified if one of the partner's names is."""
+    found: dict[tuple[Ownership, bool], bool] = {}
+    for row, is_part, unverified in rows:
+        found[row, is_part] = found.get((row, is_part), True) and unverified
+    return ((row, is_part, unverified) for (row, is_part), unverified in found.items())
+
+
+def _belonging(found: Row, others: Mapping[Key, Partner], listed: Mapping[UUID, tuple[str, ...]]) -> Belonging:
+    row, is_part, unverified = found
     other = next((others[key] for key in _of_other(row, is_part) if key in others), None)
     name = row.row.whole if is_part else row.row.part
     lists = listed.get(other.pk, ()) if other else ()
-    return Belonging(other.name if other else name, KINDS[row.row.kind], is_part, row.row.source, other, lists)
+    return Belonging(
+        other.name if other else name, KINDS[row.row.kind], is_part, row.row.source, other, lists, unverified
+    )
 
 
 def _keys_of(actor: Actor, partners: Sequence[Partner]) -> dict[UUID, list[Key]]:
@@ -93,16 +107,20 @@ def _lists_of(actor: Actor, partners: Sequence[UUID], language: str) -> dict[UUI
 
 
 @cache
-def _table() -> Mapping[Key, Sequence[tuple[Ownership, bool]]]:
-    """The rows by the names of their bodies, with whether the name is that of the part; wholes come first."""
-    found: dict[Key, list[tuple[Ownership, bool]]] = defaultdict(list)
+def _table() -> Mapping[Key, Sequence[Row]]:
+    """The rows by the names of their bodies; wholes come first."""
+    found: dict[Key, list[Row]] = defaultdict(list)
     for is_part in (True, False):
         for row in curated_ownership():
-            for key in _of_other(row, not is_part):
-                found[key].append((row, is_part))
+            for name in row.part_names if is_part else row.whole_names:
+                unverified = row.row.is_unverified or name in row.unverified
+                found[_key(name, row)].append((row, is_part, unverified))
     return found
 
 
 def _of_other(row: Ownership, is_part: bool) -> list[Key]:
-    names = row.whole_names if is_part else row.part_names
-    return [(keys_of(name).plain, row.row.country) for name in names]
+    return [_key(name, row) for name in (row.whole_names if is_part else row.part_names)]
+
+
+def _key(name: str, row: Ownership) -> Key:
+    return keys_of(name).plain, row.row.country

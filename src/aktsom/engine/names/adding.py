@@ -61,7 +61,9 @@ def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
     texts = set(zip(listed.listing.tolist(), listed.text.tolist(), strict=True))
     found: dict[tuple[int, str], AddedName] = {}
     scholarly = np.array([word.key in SCHOLARLY for word in listed.vocabulary], np.int64)[listed.words]
-    for at in np.flatnonzero(~listed.person & _strong(listed) & (sums(scholarly, listed.starts) > 0)).tolist():
+    for at in np.flatnonzero(
+        ~listed.person & _strong(listed) & _own(listed) & (sums(scholarly, listed.starts) > 0)
+    ).tolist():
         text = in_letters(_words(listed, at))
         place = int(listed.listing[at])
         if text and (place, stable_hash(text.casefold())) not in texts:
@@ -76,20 +78,29 @@ def add_letters_with_a_name(listed: NumberedNames, listings: Sequence[Listing]) 
     heard = sums(sounding.astype(np.int64), listed.starts)
     honoured = sums((role == ROLE_NUMBER[Role.EPONYM]).astype(np.int64), listed.starts) > 0
     names: dict[int, set[str]] = defaultdict(set)
-    for at in np.flatnonzero(honoured & ~listed.person & _strong(listed)).tolist():
+    for at in np.flatnonzero(honoured & ~listed.person & _strong(listed) & _own(listed)).tolist():
         names[int(listed.listing[at])] |= {
             word.latin.capitalize() for word in _words(listed, at) if word.role is Role.EPONYM
         }
     found: dict[tuple[int, str], AddedName] = {}
-    for at in np.flatnonzero((heard == 1) & ~listed.person).tolist():
+    for at in np.flatnonzero((heard == 1) & ~listed.person & _own(listed)).tolist():
         place = int(listed.listing[at])
         (word,) = (each for each in _words(listed, at) if each.role not in SILENT)
         if word.role is Role.NAME and len(word.latin) >= _SHORTEST_LETTERS:
             for name in names.get(place, ()):
                 text = f"{word.shown} {name}"
                 if len(name) >= _SHORTEST:
-                    found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
+                    found.setdefault((place, text), _derived(listed, at, text, listings[place].id))
     listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def _derived(listed: NumberedNames, at: int, text: str, entry: str) -> AddedName:
+    """A name made of the one at a place, as good as that is."""
+    number = int(listed.number[at])
+    added = listed.added[-1 - number] if number < 0 else None
+    return AddedName(
+        text, Relation.SAME, added.source if added else entry, is_unverified=bool(added and added.is_unverified)
+    )
 
 
 def _words(listed: NumberedNames, at: int) -> list[Word]:
@@ -179,6 +190,12 @@ def _lent(listed: NumberedNames, place_word: Array, start: Array) -> Array:
     """Which names entries lend: their own, but for weak aliases and short ones, which many bodies have."""
     letters = np.array([len(word.latin) for word in listed.vocabulary], np.int64)[place_word]
     return np.asarray((sums(letters, start) >= _ENOUGH_LETTERS) & (listed.number >= 0) & _strong(listed))
+
+
+def _own(listed: NumberedNames) -> Array:
+    """Which names are the body's, and not those of its parts and wholes."""
+    same = np.array([each.relation is Relation.SAME for each in listed.added] or [True], np.bool_)
+    return np.asarray((listed.number >= 0) | same[np.maximum(-1 - listed.number, 0)])
 
 
 def _strong(listed: NumberedNames) -> Array:

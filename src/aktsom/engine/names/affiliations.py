@@ -15,6 +15,8 @@ _LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
 _DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
 _IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
+_CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
+_SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
 _HOSPITAL = "=unit:hospital"
 _LETTERS_IN_BRACKETS = re.compile(r"\w\s*[(（]([A-ZА-ЯЁ][A-Za-zА-яЁё]{1,7}[A-ZА-ЯЁ])[)）]")
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
@@ -49,18 +51,20 @@ def letters_in_brackets(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
 
 def _two_names(text: str) -> tuple[str, ...]:
     """A body's two names, one in brackets behind the other: `Naval Medical University (Second Military Medical University)`.
-    No university is a part of another, and hardly an institute, so each is looked for by itself too.
+    No university is a part of another, and hardly an institute or a national centre, so each is looked for by itself too.
     """
     found = _IN_BRACKETS.fullmatch(text) if text.endswith((")", "）")) else None
     names = found.groups() if found else ()
     sorts = [_sorts(read_name(each, PartyKind.ORGANISATION)) for each in names]
-    return names if names and sorts[0] & sorts[1] else ()
+    shared = sorts[0] & sorts[1] if names else set()
+    return names if shared - {_CENTRE, _NATIONAL} or (_CENTRE in shared and _NATIONAL in sorts[1]) else ()
 
 
 def _sorts(name: ReadName) -> set[str]:
     """What sorts of body a name that tells which one it is says."""
     tells = any(word.role in IDENTIFYING for word in name.words) or tells_together(name.words)
-    return {word.key for word in name.words if word.role is Role.HEAD or word.key in _UNIVERSITIES} if tells else set()
+    said = {word.key for word in name.words if word.role is Role.HEAD or word.key in _SORTS}
+    return said if tells else set()
 
 
 def _may_name_a_body(name: ReadName) -> bool:

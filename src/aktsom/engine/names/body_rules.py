@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.titles import (
@@ -43,7 +44,10 @@ _OF_CENTRES_KEYS = frozenset(key for pair in _OF_CENTRES for key in pair)
 _ARMAMENT = "=field:armament"
 _KEY, _DEFENCE, _INDUSTRY = "=unit:key", "=field:defence", "=field:industry"
 _OF_DEFENCE = frozenset({_DEFENCE, "=field:science", _TECHNOLOGY})
-_RESEARCH_UNIVERSITY = frozenset({"=qualifier:national", "=qualifier:research", UNIVERSITY})
+_TITLES = (
+    {"=qualifier:national", "=qualifier:research", UNIVERSITY},
+    {"=qualifier:state", "=qualifier:research", "=unit:centre"},
+)
 _MINERAL, _RAW, _MATERIALS, _RESOURCES = "=name:mineral", "=name:raw", "=field:materials", "=field:natural"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
@@ -150,13 +154,15 @@ def _of_defence_laboratories(words: list[Word]) -> list[Word]:
     return silenced(words, range(first, key)) if formed else words
 
 
-def _of_research_universities(words: list[Word]) -> list[Word]:
-    """Behind letters a national research university is a title: `MIPT National Research University`."""
+def _of_research_titles(words: list[Word]) -> list[Word]:
+    """Beside letters a national research university and a state research centre are titles: `NAMI State Research Center`. In a
+    name in capitals nobody sees what are letters.
+    """
     told = [word for word in words if word.role not in SILENT]
-    letters = [word for word in told if word.role is Role.NAME and word.shown.isupper()]
-    if len(letters) != 1 or {word.key for word in told if word not in letters} != _RESEARCH_UNIVERSITY:
-        return words
-    return silenced(words, range(len(words)), _RESEARCH_UNIVERSITY)
+    letters = [word for word in told if is_letters(word)]
+    keys = {word.key for word in told if word not in letters} - {_RUSSIA}
+    seen = len(letters) == 1 and not all(word.shown.isupper() for word in told)
+    return silenced(words, range(len(words)), {*keys, _RUSSIA}) if seen and keys in _TITLES else words
 
 
 def _of_research_and_production(words: list[Word]) -> list[Word]:
@@ -176,12 +182,21 @@ def _of_research_and_production(words: list[Word]) -> list[Word]:
     return words
 
 
+def _with_chinese_parents(words: Sequence[Word], segments: Sequence[int]) -> Sequence[int]:
+    """The stretches of a name, of which one ends behind each body in Chinese characters: 军事医学科学院|基础医学研究所."""
+    if not any(word.script is Script.HAN for word in words):
+        return segments
+    heads = [word.role is Role.HEAD and word.script is Script.HAN for word in words]
+    return [segment + sum(heads[:place]) for place, segment in enumerate(segments)]
+
+
 def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
     """A word weighs once, however often it is said; but for what sort of body it is, as an institute may have institutes.
     Behind a comma may stand the whole name of another body: `Laboratory of Explosion Technology, Institute of Technology`.
     """
     if len({word.key for word in words}) == len(words):
         return words
+    segments = _with_chinese_parents(words, segments)
     bodies = {segment for segment, word in zip(segments, words, strict=True) if word.role is Role.HEAD}
     said: set[tuple[int, str]] = set()
     for place, word in enumerate(words):
@@ -207,10 +222,9 @@ def _of_management(words: list[Word]) -> list[Word]:
 def _of_medicine(words: list[Word]) -> list[Word]:
     """Medical sciences are medicine: `Tarmidi Medical University`, دانشگاه علوم پزشکی, 军事医学科学院."""
     for place, (word, after) in enumerate(pairwise(words)):
-        beside = {word.key, after.key}
         goes_on = place + 2 < len(words) and words[place + 2].latin in _AND
-        if beside == {_MEDICINE, _SCIENCE_FIELD} and not goes_on:
-            return silenced(words, (place, place + 1), (_SCIENCE_FIELD,))
+        if {word.key, after.key} == {_MEDICINE, _SCIENCE_FIELD} and not goes_on:
+            words = silenced(words, (place, place + 1), (_SCIENCE_FIELD,))
     return words
 
 
@@ -342,7 +356,8 @@ _RULES = (
     (_MINERAL, _of_minerals),
     (_RAW, _of_minerals),
     (_KEY, _of_defence_laboratories),
-    (UNIVERSITY, _of_research_universities),
+    (UNIVERSITY, _of_research_titles),
+    (_CENTRE, _of_research_titles),
     (_INDUSTRY, _of_industrial_universities),
     *((key, _of_arms) for key in sorted(_ARMS)),
     (_CITY, _of_city),

@@ -124,10 +124,8 @@ def additions_of(rows: Iterable[Alias], owned: Iterable[Owned]) -> list[Addition
     parts: dict[str, list[AddedName]] = defaultdict(list)
     country: dict[str, str] = {}
     for row in owned:
-        for name in _names(row.part, of_name):
-            parts[row.whole].append(AddedName(name, Relation.PART, row.source, is_unverified=row.is_unverified))
-        for name in _names(row.whole, of_name):
-            parts[row.part].append(AddedName(name, Relation.WHOLE, row.source, is_unverified=row.is_unverified))
+        parts[row.whole] += _of_owned(row, row.part, Relation.PART, of_name)
+        parts[row.part] += _of_owned(row, row.whole, Relation.WHOLE, of_name)
         country |= {row.part: row.country, row.whole: row.country}
     return [
         *(Additions(body.country, tuple(body.names), _same(body)) for body in bodies),
@@ -143,24 +141,46 @@ def curated_bodies() -> Sequence[Body]:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """A row of the table of ownership with all names of both bodies."""
+    """A row of the table of ownership with all names of both bodies, and those of them that nobody has seen written."""
 
     row: Owned
     part_names: tuple[str, ...]
     whole_names: tuple[str, ...]
+    unverified: frozenset[str] = frozenset()
 
 
 @cache
 def curated_ownership() -> Sequence[Ownership]:
     """What the table of ownership says, each body under all its names."""
     of_name = {name: body for body in curated_bodies() for name in body.names}
-    return [Ownership(row, _names(row.part, of_name), _names(row.whole, of_name)) for row in ownership()]
+    return [
+        Ownership(
+            row,
+            _names(row.part, of_name),
+            _names(row.whole, of_name),
+            _unverified_names(row.part, of_name) | _unverified_names(row.whole, of_name),
+        )
+        for row in ownership()
+    ]
 
 
 @cache
 def curated_additions() -> Sequence[Additions]:
     """What the tables in `data/` add."""
     return additions_of(aliases(), ownership())
+
+
+def _of_owned(row: Owned, name: str, relation: Relation, of_name: Mapping[str, Body]) -> list[AddedName]:
+    """All names of a part or whole. What nobody has seen written, the name or the row, is said of each."""
+    unverified = _unverified_names(name, of_name)
+    return [
+        AddedName(each, relation, row.source, is_unverified=row.is_unverified or each in unverified)
+        for each in _names(name, of_name)
+    ]
+
+
+def _unverified_names(name: str, of_name: Mapping[str, Body]) -> frozenset[str]:
+    return of_name[name].unverified if name in of_name else frozenset()
 
 
 def _names(name: str, of_name: Mapping[str, Body]) -> tuple[str, ...]:

@@ -36,14 +36,14 @@ def split_korean(word: str) -> list[tuple[str, str, tuple[Concept, ...]]]:
 
 def from_revised(latin: str) -> str:
     """A name in South Korea's spelling in that of the lists: `Daeseong` is Taesong; empty for what is not so written."""
-    told = len(latin) >= _SHORTEST and ("eo" in latin or "eu" in latin[1:])
+    told = _SHORTEST <= len(latin) <= _LONGEST and ("eo" in latin or "eu" in latin[1:])
     if not told or not _REVISED.fullmatch(latin):
         return ""
     first = next((north for south, north in _FIRST if latin.startswith(south) and not latin.startswith(2 * south)), "")
     return first + latin[len(first) and 1 :].replace("eo", "o").replace("eu", "u")
 
 
-_SHORTEST = 7
+_SHORTEST, _LONGEST = 7, 20
 _FIRST = (("g", "k"), ("d", "t"), ("b", "p"), ("j", "ch"))
 _REVISED = re.compile(
     r"(?:(?:kk|tt|pp|ss|jj|ch|[gndrlmbsjktph])?(?:yeo|yae|wae|ae|ya|eo|ye|wa|oe|yo|wo|we|wi|yu|eu|ui|[aeoui])"
