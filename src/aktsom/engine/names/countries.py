@@ -34,6 +34,7 @@ _NAMES = {
     "laos": "LA",
     "brunei": "BN",
 }
+_LONGEST_CODE = 3
 _CODE = re.compile(r"[A-Z]{2}")
 
 
@@ -47,6 +48,11 @@ def country_code(text: str) -> str:
     if _CODE.fullmatch(code):
         return _VARIANTS.get(code) or (code if code in _codes() else "")
     return _by_name().get(text.casefold(), "")
+
+
+def is_country(word: str) -> bool:
+    """Whether a word in lower case is an English name of a country, not a code."""
+    return len(word) > _LONGEST_CODE and word in _by_name()
 
 
 @cache
