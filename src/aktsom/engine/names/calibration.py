@@ -15,7 +15,7 @@ _FITTED = (
     (
         0.8,
         0.9,
-    ),  # 136 of 142 pairs were the same body; kept lower, as namesakes are rarer among pairs than among queries
+    ),  # 136 of 142 pairs were the same body, and 16 of 21 first hits among all partner names
     (0.88, 0.96),  # 2 of 2 between 0.8 and here, 339 of 341 from here to 0.98
     (0.99, 0.98),
     (1.0, 1.0),  # 340 of 342
