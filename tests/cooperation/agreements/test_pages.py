@@ -134,7 +134,10 @@ def test_promise_p84_a_person_has_the_last_word_on_what_a_check_found(
         lacking = queries.lacking([checked.agreement])[checked.agreement_id]
         assert list(queries.agreements(officer, LACKS)) == [checked.agreement]
     judge = reverse("agreements:judge", args=[checked.agreement_id, finding.pk])
-    browser.post(judge, {"verdict": "met", "note": "Side letter of 3 May"})
+    assert '<details class="finding" id="publication">' in browser.get(address).content.decode()
+    kept = browser.post(judge, {"verdict": "met", "note": "Side letter of 3 May"})
+    assert kept["Location"] == f"{address}?open=publication#publication"
+    assert '<details class="finding" id="publication" open>' in browser.get(kept["Location"]).content.decode()
     with acting_for(officer):
         assert queries.lacking([checked.agreement])[checked.agreement_id] == lacking - 1
         assert not queries.agreements(officer, LACKS).exists()

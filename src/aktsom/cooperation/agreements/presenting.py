@@ -68,15 +68,20 @@ class Shown:
     passages: Sequence[dict[str, Any]]
     nearest: Sequence[dict[str, Any]]
 
+    @property
+    def picture(self) -> dict[str, Any] | None:
+        """The page that the first passage stands on, with the places there that the finding rests on."""
+        number = next((each["page"] for each in self.passages if each["page"]), None)
+        return {"number": number, "marks": _marks(self.passages, number)} if number else None
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings that stand alike: `name` for its address, and whether it is shown closed at first."""
+    """Findings that stand alike: `name` for its address."""
 
     name: str
     title: str
     findings: list[Shown]
-    closed: bool = False
 
 
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
@@ -143,8 +148,8 @@ def papers_to_choose(versions: Iterable[DocumentVersion]) -> list[tuple[str, str
     return list(latest.items())
 
 
-def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dict[str, Any]:
-    """Everything on the page of a check."""
+def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:
+    """Everything on the page of a check; the condition `opened` shows its passages at once."""
     language = (get_language() or "nb")[:2]
     library = library_of(actor)
     shown = [_shown(each, library, language) for each in check.findings.select_related("judged_by__user")]
@@ -157,6 +162,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck) -> dic
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
         "groups": list(_grouped(shown)),
+        "opened": opened,
         "verdicts": Verdict.choices,
         "may_change": may_change(actor, {"agreement": agreement}),
         "has_images": check.document_version.content_type == READABLE[0],
@@ -171,11 +177,15 @@ def page_shown(actor: Actor, version: DocumentVersion, finding: Finding | None, 
         "finding": finding,
         "title": condition_title(library_of(actor), finding.condition) if finding else "",
         "passages": here,
-        "marks": [_mark(each["box"]) for each in here if each["box"]],
+        "marks": _marks(here, number),
         "previous": number - 1 if number > 1 else None,
         "following": number + 1 if number < pages else None,
         "pages": pages,
     }
+
+
+def _marks(passages: Iterable[dict[str, Any]], number: int) -> list[dict[str, float]]:
+    return [_mark(each["box"]) for each in passages if each["page"] == number and each["box"]]
 
 
 def _mark(box: Sequence[float]) -> dict[str, float]:
@@ -211,20 +221,20 @@ def _shown(finding: Finding, library: Library, language: str) -> Shown:
 
 
 def _grouped(shown: Sequence[Shown]) -> Iterator[Group]:
-    """What matters first: contradictions, what is required and missing, what is met in part; then the rest, closed."""
-    groups = {name: Group(name, title, [], closed) for name, title, closed in _groups()}
+    """What matters first: contradictions, what is required and missing, what is met in part; then the rest."""
+    groups = {name: Group(name, title, []) for name, title in _groups()}
     for each in shown:
         groups[_group_of(each.finding)].findings.append(each)
     return (group for group in groups.values() if group.findings)
 
 
-def _groups() -> tuple[tuple[str, str, bool], ...]:
+def _groups() -> tuple[tuple[str, str], ...]:
     return (
-        (Verdict.CONTRADICTED, _("Contradicted"), False),
-        (Verdict.ABSENT, _("Required and missing"), False),
-        (Verdict.PARTLY, _("Required and met in part"), False),
-        (Verdict.MET, _("Met"), True),
-        (OTHERS, _("Not required here"), True),
+        (Verdict.CONTRADICTED, _("Contradicted")),
+        (Verdict.ABSENT, _("Required and missing")),
+        (Verdict.PARTLY, _("Required and met in part")),
+        (Verdict.MET, _("Met")),
+        (OTHERS, _("Not required here")),
     )
 
 

@@ -42,7 +42,7 @@ def check(request: ActorRequest, agreement_id: UUID, check_id: UUID) -> HttpResp
     found = get_visible(ClauseCheck, actor, pk=check_id, agreement=agreement)
     record_read(actor, agreement)
     template = "agreements/check_body.html" if request.headers.get("HX-Request") else "agreements/check.html"
-    return render(request, template, check_context(actor, agreement, found))
+    return render(request, template, check_context(actor, agreement, found, request.GET.get("open", "")))
 
 
 @require_POST
@@ -55,7 +55,7 @@ def judge(request: ActorRequest, agreement_id: UUID, finding_id: UUID) -> HttpRe
     judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict, note=request.POST.get("note", ""))
     messages.success(request, _("Kept.") if verdict else _("Taken back."))
     address = redirect("agreements:check", agreement.pk, finding.clause_check_id)
-    address["Location"] += f"#{finding.condition}"
+    address["Location"] += f"?open={finding.condition}#{finding.condition}"
     return address
 
 
