@@ -33,7 +33,7 @@ def test_a_program_builds_the_tree_and_each_change_is_on_record(rector: Actor, p
     key = program(rector)
     faculty = send(key, "POST", "/units", {"name_nb": "Fakultet", "name_en": "Faculty"}, 201)
     unit = send(key, "POST", "/units", {"name_nb": "Optikk", "parent": faculty["id"], "external_id": "17"}, 201)
-    renamed = send(key, "PATCH", f"/units/{unit['id']}", {"name_en": "Optics"})
+    renamed = send(key, "PATCH", f"/units/{unit['id']}", {"version": unit["version"], "name_en": "Optics"})
     assert (renamed["name_nb"], renamed["name_en"], renamed["external_id"]) == ("Optikk", "Optics", "17")
     moved = send(key, "POST", f"/units/{unit['id']}/move", {"parent": None, "reason": "Reform"})
     assert moved["parent"] is None
@@ -55,9 +55,9 @@ def test_a_program_gives_changes_and_ends_a_place(rector: Actor, program: Progra
     unit = send(key, "POST", "/units", {"name_nb": "Optikk"}, 201)["id"]
     given = {"email": "ny@example.org", "name": "Ny Person", "unit": unit, "external_id": "p1"}
     place = send(key, "POST", "/members", given, 201)
-    changed = send(key, "PATCH", f"/members/{place['id']}", {"title": "Professor"})
+    changed = send(key, "PATCH", f"/members/{place['id']}", {"version": place["version"], "title": "Professor"})
     assert (changed["title"], changed["unit"], changed["external_id"]) == ("Professor", unit, "p1")
-    assert send(key, "PATCH", f"/members/{place['id']}", {"unit": None})["unit"] is None
+    assert send(key, "PATCH", f"/members/{place['id']}", {"version": changed["version"], "unit": None})["unit"] is None
     assert [each["name"] for each in key.get(f"{V1}/members?q=ny@example").json()["items"]] == ["Ny Person"]
     assert send(key, "POST", f"/members/{place['id']}/end", {"reason": "Left"})["ended"]
     assert key.get(f"{V1}/members?q=ny@example").json()["items"] == []
@@ -72,9 +72,31 @@ def test_a_duty_is_given_by_a_person_who_showed_who_they_are_and_by_no_program(
     send(program(rector), "POST", "/duties", wanted, 403)
     browser = client_for(rector)
     held = send(browser, "POST", "/duties", wanted, 201)
-    changed = send(browser, "PATCH", f"/duties/{held['assignment']}", {"until": "2099-12-31"})
+    change = {"version": held["version"], "until": "2099-12-31"}
+    changed = send(browser, "PATCH", f"/duties/{held['assignment']}", change)
     assert (changed["until"], changed["deputy"]) == ("2099-12-31", str(deputy.member_id))
     assert send(browser, "POST", "/duties", {**wanted, "member": str(uuid4())}, 422)["fields"].keys() == {"member"}
     send(program(rector), "POST", f"/duties/{held['assignment']}/end", {}, 403)
     send(browser, "POST", f"/duties/{held['assignment']}/end", {})
     assert send(browser, "POST", f"/duties/{held['assignment']}/end", {}, 409)["happened"]
+
+
+def test_two_who_change_a_unit_a_place_or_a_duty_at_once_do_not_overwrite_each_other(
+    rector: Actor, person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    holder, one, two = person(name="Hanna"), client_for(rector), client_for(rector)
+    unit = send(one, "POST", "/units", {"name_nb": "Optikk"}, 201)
+    place = one.get(f"{V1}/members?q=Hanna").json()["items"][0]
+    send(one, "POST", "/duties", {"member": str(holder.member_id), "duty": "export-control-officer"}, 201)
+    held = one.get(f"{V1}/responsibility").json()["held"]
+    (duty,) = [each for each in held if each["duty"] == "export-control-officer"]
+    for address, seen, first, second in (
+        (f"/units/{unit['id']}", unit, {"name_nb": "Lys"}, {"name_en": "Light"}),
+        (f"/members/{place['id']}", place, {"title": "Professor"}, {"unit": unit["id"]}),
+        (f"/duties/{duty['assignment']}", duty, {"until": "2099-12-31"}, {"until": None}),
+    ):
+        changed = send(one, "PATCH", address, {"version": seen["version"], **first})
+        said = send(two, "PATCH", address, {"version": seen["version"], **second}, 409)
+        assert said["kept"]
+        send(two, "PATCH", address, {"version": changed["version"], **second})
+        assert send(two, "PATCH", address, second, 422)["fields"].keys() == {"version"}

@@ -51,6 +51,7 @@ class HeldAnswer(Answer):
     """A duty as it is held. `acting` is the member who acts today: the holder, the deputy while the holder is away, or null."""
 
     assignment: UUID
+    version: str
     duty: str
     unit: UUID | None
     member: UUID
@@ -170,6 +171,7 @@ def _held(held: Held) -> HeldAnswer:
     row = held.row
     return HeldAnswer(
         assignment=row.pk,
+        version=row.version,
         duty=row.duty,
         unit=row.unit_id,
         member=row.member_id,

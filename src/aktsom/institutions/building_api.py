@@ -60,12 +60,12 @@ def add_unit(request: ActorRequest, wanted: NewUnit) -> Status[UnitAnswer]:
     "/units/{uuid:unit_id}", response=UnitAnswer, summary="Rename a unit", openapi_extra=does("rename a unit")
 )
 def rename_unit(request: ActorRequest, unit_id: UUID, wanted: UnitNames) -> UnitAnswer:
-    """Give a unit other names or another code; what it was called before is kept."""
+    """Give a unit other names or another code; what it was called before is kept. 409 when somebody changed it since."""
     unit = _unit(request.actor, unit_id)
     names = {name: getattr(wanted, name) for name in ("name_nb", "name_en") if getattr(wanted, name) is not None}
     given = {"name_nb": unit.name_nb, "name_en": unit.name_en} | names
     renamed = actions.rename_unit(
-        request.actor, unit=unit, **given, external_id=wanted.external_id, reason=wanted.reason
+        request.actor, unit=unit, **given, external_id=wanted.external_id, reason=wanted.reason, seen=wanted.version
     )
     return unit_answer(renamed)
 
@@ -145,12 +145,12 @@ def invite_member(request: ActorRequest, wanted: NewMember) -> Status[MemberAnsw
     openapi_extra=does("change a member's place"),
 )
 def change_member(request: ActorRequest, member_id: UUID, wanted: MemberPlace) -> MemberAnswer:
-    """Put a person into another unit, or change title or code. Duties stay with their units."""
+    """Put a person into another unit, or change title or code; 409 when somebody did since. Duties stay with their units."""
     member = _member(request.actor, member_id)
     unit = member.unit if "unit" not in wanted.model_fields_set else _open_unit(request.actor, wanted.unit, "unit")
     title = member.title if wanted.title is None else wanted.title
     changed = actions.change_member(
-        request.actor, member=member, unit=unit, title=title, external_id=wanted.external_id
+        request.actor, member=member, unit=unit, title=title, external_id=wanted.external_id, seen=wanted.version
     )
     return member_answer(changed)
 
@@ -203,7 +203,7 @@ def assign_duty(request: ActorRequest, wanted: NewDuty) -> Status[DutyAnswer]:
     openapi_extra=does("change a duty's deputy and period"),
 )
 def change_duty(request: ActorRequest, assignment_id: UUID, wanted: DutyChanges) -> DutyAnswer:
-    """Name another deputy or last day. People do this themselves; a key is refused."""
+    """Name another deputy or last day; 409 when somebody did since. People do this themselves; a key is refused."""
     row: DutyAssignment = get_visible(DutyAssignment, request.actor, pk=assignment_id)
     deputy = _colleague(request.actor, wanted.deputy, "deputy") if wanted.deputy else None
     changed = actions.change_duty(
@@ -211,6 +211,7 @@ def change_duty(request: ActorRequest, assignment_id: UUID, wanted: DutyChanges)
         assignment=row,
         deputy=deputy if "deputy" in wanted.model_fields_set else row.deputy,
         ends=wanted.until if "until" in wanted.model_fields_set else row.ends,
+        seen=wanted.version,
     )
     return duty_answer(changed)
 

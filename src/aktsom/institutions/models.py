@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.meanwhile import mark_of
 from aktsom.core.sensitive import Sensitive
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Everything, Nothing, Visible, own_institution
@@ -113,6 +114,12 @@ class Unit(Tenanted, Visible):
     def depth(self) -> int:
         """How many units stand above it."""
         return self.path.count("/") - 2
+
+    @property
+    def version(self) -> str:
+        """A mark of what the unit is now, so that two who change it at once notice each other."""
+        standing = (self.parent_id, self.closed_at, self.merged_into_id)
+        return mark_of((self.name_nb, self.name_en, self.external_id, *standing))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the path in step with the parent."""
@@ -221,6 +228,11 @@ class Member(Tenanted, Sensitive):
         """Whether the person still has the place."""
         return self.ended_at is None
 
+    @property
+    def version(self) -> str:
+        """A mark of what the place is now; being away is no part of it."""
+        return mark_of((self.unit_id, self.title, self.external_id, self.ended_at))
+
     def is_away(self, today: date) -> bool:
         """Whether the person is away on a day."""
         begun = self.away_from is not None and self.away_from <= today
@@ -259,6 +271,11 @@ class DutyAssignment(Tenanted, Visible):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_duty_display()}"
+
+    @property
+    def version(self) -> str:
+        """A mark of what the assignment is now."""
+        return mark_of((self.member_id, self.unit_id, self.deputy_id, self.starts, self.ends, self.ended_at))
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -12,13 +12,15 @@ from aktsom.institutions.models import DutyAssignment, Member, Unit
 
 Name = Annotated[str, Field(max_length=300)]
 Code = Annotated[str, Field(max_length=100, description="What other systems call it.")]
+Version = Annotated[str, Field(max_length=64, description="As it was read; 409 when somebody changed it since.")]
 Why = Annotated[str, Field(max_length=500, description="Why, in a few words.")]
 
 
 class UnitAnswer(Answer):
-    """A unit of the institution. `path` begins with the paths of the units above it."""
+    """A unit of the institution. `path` begins with the paths of the units above it. A change names `version`."""
 
     id: UUID
+    version: str
     name_nb: str
     name_en: str
     path: str
@@ -38,8 +40,9 @@ class NewUnit(Given):
 
 
 class UnitNames(Given):
-    """What a unit is called from now on. What is left out stays."""
+    """What a unit is called from now on, and the version that the caller looked at. What is left out stays."""
 
+    version: Version
     name_nb: Name | None = None
     name_en: Name | None = None
     external_id: Code | None = None
@@ -65,9 +68,10 @@ class UnitInto(UnitBecause):
 
 
 class MemberAnswer(Answer):
-    """Somebody with a place in the institution."""
+    """Somebody with a place in the institution. A change of the place names `version`."""
 
     id: UUID
+    version: str
     name: str
     email: str
     title: str
@@ -96,8 +100,9 @@ class NewMember(Given):
 
 
 class MemberPlace(Given):
-    """Another unit (null for none), title or code. What is left out stays."""
+    """Another unit (null for none), title or code, and the version that the caller looked at. What is left out stays."""
 
+    version: Version
     unit: UUID | None = None
     title: Annotated[str, Field(max_length=200)] | None = None
     external_id: Code | None = None
@@ -117,9 +122,10 @@ class MemberAway(Given):
 
 
 class DutyAnswer(Answer):
-    """A duty that somebody holds for a unit and all under it, or with null for the institution."""
+    """A duty that somebody holds for a unit and all under it, or with null for the institution. A change names `version`."""
 
     assignment: UUID
+    version: str
     duty: str
     unit: UUID | None
     member: UUID
@@ -140,8 +146,9 @@ class NewDuty(Given):
 
 
 class DutyChanges(Given):
-    """Another deputy or last day, null for none. What is left out stays."""
+    """Another deputy or last day, null for none, and the version that the caller looked at. What is left out stays."""
 
+    version: Version
     deputy: UUID | None = None
     until: date | None = None
 
@@ -157,6 +164,7 @@ def unit_answer(unit: Unit) -> UnitAnswer:
     """A unit as it is now."""
     return UnitAnswer(
         id=unit.pk,
+        version=unit.version,
         name_nb=unit.name_nb,
         name_en=unit.name_en,
         path=unit.path,
@@ -170,6 +178,7 @@ def member_answer(member: Member) -> MemberAnswer:
     """A place as it is now."""
     return MemberAnswer(
         id=member.pk,
+        version=member.version,
         name=member.user.name,
         email=member.user.email,
         title=member.title,
@@ -185,6 +194,7 @@ def duty_answer(row: DutyAssignment) -> DutyAnswer:
     """A duty as it is now."""
     return DutyAnswer(
         assignment=row.pk,
+        version=row.version,
         duty=row.duty,
         unit=row.unit_id,
         member=row.member_id,

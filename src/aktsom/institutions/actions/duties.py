@@ -61,10 +61,14 @@ def assign_duty(
 
 @action("change a duty's deputy and period", may=may_change_duty, step_up=True)
 def change_duty(
-    actor: Actor, *, assignment: DutyAssignment, deputy: Member | None, ends: date | None
+    actor: Actor, *, assignment: DutyAssignment, deputy: Member | None, ends: date | None, seen: str | None = None
 ) -> DutyAssignment:
-    """Name another deputy or none, and another last day or none."""
+    """Name another deputy or none, and another last day or none.
+
+    `seen` is the version that the actor looked at; raises `ConflictError` when it is another one by now.
+    """
     row = _running(actor, assignment)
+    refuse_overwriting(seen, row.version)
     _refuse(_wrong(Duty(row.duty), row.unit, row.member, deputy) | _wrong_period(row.starts, ends))
     row.deputy, row.ends = deputy, ends
     row.save(update_fields=["deputy", "ends"])

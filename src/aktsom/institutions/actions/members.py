@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
-from aktsom.core.visibility import get_visible
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
+from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.institutions.actions.setup import own, usable_code
 from aktsom.institutions.keys import forget_known
 from aktsom.institutions.models import ApiKey, DutyAssignment, Member, Unit, User, in_force
@@ -47,10 +47,20 @@ def invite_member(
 
 @action("change a member's place", may=may_build, private=("title", "external_id"))
 def change_member(
-    actor: Actor, *, member: Member, unit: Unit | None, title: str, external_id: str | None = None
+    actor: Actor,
+    *,
+    member: Member,
+    unit: Unit | None,
+    title: str,
+    external_id: str | None = None,
+    seen: str | None = None,
 ) -> Member:
-    """Put a person into another unit, or change the title. Duties stay with the units that they are held for."""
+    """Put a person into another unit, or change the title. Duties stay with the units that they are held for.
+
+    `seen` is the version that the actor looked at; raises `ConflictError` when it is another one by now.
+    """
     row = _here(actor, member)
+    refuse_overwriting(seen, row.version)
     _free_code(actor, external_id or "", row.user)
     row.unit, row.title = unit, title.strip()[:200]
     row.external_id = row.external_id if external_id is None else external_id
@@ -156,7 +166,10 @@ def _free_code(actor: Actor, code: str, user: User) -> None:
 
 
 def _here(actor: Actor, member: Member) -> Member:
-    row: Member = get_visible(Member, actor, pk=member.pk)
+    places = Member.objects.visible_to(actor).select_for_update(of=("self",), no_key=True)
+    row: Member | None = places.filter(pk=member.pk).first()
+    if row is None:
+        raise NotVisibleError
     if row.ended_at is not None:
         raise ConflictError(
             _("%(person)s has no place here any more.") % {"person": row.user.name}, kept=_("Nothing was changed.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.meanwhile import refuse_overwriting
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.actions.setup import own, usable_code
 from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit, UnitVersion
@@ -50,11 +51,22 @@ def add_unit(
 
 @action("rename a unit", may=may_build, private=("reason",))
 def rename_unit(
-    actor: Actor, *, unit: Unit, name_nb: str, name_en: str = "", reason: str = "", external_id: str | None = None
+    actor: Actor,
+    *,
+    unit: Unit,
+    name_nb: str,
+    name_en: str = "",
+    reason: str = "",
+    external_id: str | None = None,
+    seen: str | None = None,
 ) -> Unit:
-    """Give a unit other names, and perhaps another code; what it was called before is kept."""
+    """Give a unit other names, and perhaps another code; what it was called before is kept.
+
+    `seen` is the version that the actor looked at; raises `ConflictError` when it is another one by now.
+    """
     hold_tree(actor)
     row = open_one(actor, unit)
+    refuse_overwriting(seen, row.version)
     row.name_nb, row.name_en = _name(name_nb), name_en.strip()[:300]
     if external_id is not None and external_id != row.external_id:
         _free_external_id(actor, external_id)
