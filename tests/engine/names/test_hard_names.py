@@ -69,6 +69,13 @@ LISTED = Screener.build(
         organisation(40, "Defense S&T Key Laboratory of Plasma Systems Engineering", countries=("CN",)),
         organisation(41, "Korea Daesong Bank", countries=("KP",)),
         organisation(42, "Военно-морская академия имени Н. Г. Казнецова", countries=("RU",)),
+        organisation(
+            43,
+            "China Electronics Technology Group Corporation 98th Institute. Subordinate Institution - Hoben Brightvale",
+            countries=("CN",),
+        ),
+        organisation(44, "NIMO IM V V QAKHIREVA AO", countries=("RU",)),
+        organisation(45, "Qevskoye Project Design Bureau", countries=("RU",)),
         person(19, "RAHMANI, Mahmud Tariq"),
         person(20, "BANK, Dana"),
     ]
@@ -108,6 +115,9 @@ def _best(name: str, country: str = "", kind: PartyKind = PartyKind.ORGANISATION
         ("IQ Wave FZCO", "", "32"),
         ("CSSC 701", "CN", "30"),
         ("七〇一研究所", "CN", "30"),
+        ("Hoben Brightvale", "CN", "43"),
+        ("НИМО имени В. В. Кахирева", "RU", "44"),
+        ("Qevskoye Planning and Design Bureau", "RU", "45"),
         ("701所", "", "30"),
         ("中船701所", "CN", "30"),
         ("Qiandu AI Academy", "CN", "31"),

@@ -13,6 +13,7 @@ import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.abbreviations import SCHOLARLY, in_letters
+from aktsom.engine.names.cleaning import named_within
 from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, Array, sequence_hashes, sums
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
@@ -54,6 +55,18 @@ def add_curated(
                 found |= {(place, name.text): name for name in body.added if (place, _text(name)) not in texts}
     listed.add((place, name) for (place, _), name in sorted(found.items()))
     return countries
+
+
+def add_named_within(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give entries of a body within another its own name, which stands behind `Subordinate Institution -`."""
+    found: dict[tuple[int, str], AddedName] = {}
+    for place, listing in enumerate(listings):
+        for name in listing.names:
+            _, part = named_within(name.text)
+            words = read_as_body(part).words if part else ()
+            if any(word.role in IDENTIFYING for word in words) or tells_together(words):
+                found[place, part] = AddedName(part, Relation.SAME, listing.id)
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
 
 
 def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:

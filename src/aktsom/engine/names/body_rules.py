@@ -17,6 +17,7 @@ from aktsom.engine.names.titles import (
     BODIES,
     INSTITUTION,
     silenced,
+    silent_before,
     without_ministry,
     without_owner,
     without_parent,
@@ -34,6 +35,7 @@ _FORMS = frozenset({Role.LEGAL, Role.STOP, Role.BUSINESS})
 _NAMED = "=qualifier:named"
 _RUSSIA = "=nation:RU"
 _GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
+_TWO_CAPITALS = re.compile(r"[A-ZА-Я]{2}")
 _CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
 _SHORT_NAME = 3
 _MINISTRY, _STOCK_COMPANY, _PUBLIC = "=head:ministry", "=legal:jsc", "=qualifier:public"
@@ -48,11 +50,14 @@ _TITLES = (
     {"=qualifier:national", "=qualifier:research", UNIVERSITY},
     {"=qualifier:state", "=qualifier:research", "=unit:centre"},
 )
+_PLANNING, _DESIGN = "=field:planning", "=field:design"
 _MINERAL, _RAW, _MATERIALS, _RESOURCES = "=name:mineral", "=name:raw", "=field:materials", "=field:natural"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
 _DEVELOPMENT = "=field:development"
-_UNITED_IN = frozenset({"=head:association", "=head:organisation", "=head:complex", "=business:enterprise"})
+_UNITED_IN = frozenset(
+    {"=head:association", "=head:organisation", "=head:complex", "=business:enterprise", "=business:corporation"}
+)
 _MEDICINE, _SCIENCE_FIELD = "=field:medicine", "=field:science"
 _AND = frozenset({"and", "i", "va"})
 _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
@@ -133,6 +138,9 @@ def _of_whom(words: list[Word]) -> list[Word]:
             continue
         if named and person_role(word.latin.removesuffix("a")) is Role.PATRONYMIC:
             words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
+            continue
+        if named and (len(word.latin) == 1 or (_TWO_CAPITALS.fullmatch(word.shown) and place + 1 < len(words))):
+            words[place] = replace(word, role=Role.INITIAL, key=word.latin)
             continue
         if named and word.role is Role.NAME:
             words[place] = word = replace(word, role=Role.EPONYM)
@@ -287,12 +295,6 @@ def _of_minerals(words: list[Word]) -> list[Word]:
     return words
 
 
-def _of_public_companies(words: list[Word]) -> list[Word]:
-    """`Public` before `Joint Stock Company` is of the legal form."""
-    forms = [place for place, (word, after) in enumerate(pairwise(words)) if after.key == _STOCK_COMPANY]
-    return silenced(words, forms, (_PUBLIC,))
-
-
 def _of_order(words: list[Word]) -> list[Word]:
     """Orders that a body was given say nothing of which body it is: `Order of Lenin`, `ордена Почёта`."""
     orders = [place for place, word in enumerate(words) if word.key == _ORDER]
@@ -343,6 +345,10 @@ def _of_trade(words: list[Word]) -> list[Word]:
     """What stands last in a company's name behind its brand says next to nothing: `Huawei Technologies`. Behind a trade it
     names another company: `COSCO Shipping Technology`.
     """
+    for place in range(1, len(words) - 1):
+        between = words[place - 1].role is Role.NAME and words[place + 1].role is Role.LEGAL
+        if words[place].key == _TECHNOLOGY and between:
+            words[place] = replace(words[place], role=Role.QUALIFIER)
     roles = {word.role for word in words}
     last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
     brand = any(word.role is Role.NAME for word in words[:last])
@@ -353,6 +359,7 @@ def _of_trade(words: list[Word]) -> list[Word]:
 
 
 _RULES = (
+    (_PLANNING, silent_before(_PLANNING, _DESIGN)),
     (_MINERAL, _of_minerals),
     (_RAW, _of_minerals),
     (_KEY, _of_defence_laboratories),
@@ -377,7 +384,7 @@ _RULES = (
     (_NAMED, _of_whom),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),
-    (_STOCK_COMPANY, _of_public_companies),
+    (_STOCK_COMPANY, silent_before(_PUBLIC, _STOCK_COMPANY)),
     (_STOCK_COMPANY, without_owner),
     (_MINISTRY, without_ministry),
 )

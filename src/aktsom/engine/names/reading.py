@@ -9,12 +9,20 @@ from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
 from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.chinese_numbers import with_figures
-from aktsom.engine.names.cleaning import clean, strip_marks, with_named_after, without_life, without_quotes
+from aktsom.engine.names.cleaning import (
+    clean,
+    named_within,
+    strip_marks,
+    with_named_after,
+    without_life,
+    without_quotes,
+)
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.kinds import says_body, without_vessel_title
 from aktsom.engine.names.renderings import tokens
 from aktsom.engine.names.single_words import WORD, join_syllables, organisation_word, person_word, plain_word
+from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.transliteration import (
     Script,
     script_of,
@@ -140,6 +148,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     text = text if text.isascii() else with_figures(text)
+    text = ", ".join(filter(None, named_within(text))) or text
     text = with_technology(with_named_after(text))
     cut = is_cut(text)
     text = with_adjectives(text) if cut else text
@@ -196,7 +205,8 @@ def _sited(run: list[Word]) -> list[Word]:
 
 
 def _letters_alone(words: list[Word]) -> bool:
-    return len(words) == 1 and words[0].role is Role.NAME and bool(_LETTERS.fullmatch(words[0].shown))
+    told = [word for word in words if word.latin not in PARENT_LETTERS]
+    return len(told) == 1 and told[0].role is Role.NAME and bool(_LETTERS.fullmatch(told[0].shown))
 
 
 def _word_in(token: str, segment: str) -> tuple[Word, ...]:

@@ -1,7 +1,7 @@
 """What weighs nothing before and behind a body's name: titles that a state gives, owners, ministries and parents."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,10 +25,10 @@ _BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
 _PARENT = re.compile(
     r"(?<!\S)(?:=place:\S+ (?:=place:\S+ )?=unit:(?:campus|department) )?=nation:\S+ =head:academy =field:science(?!\S)"
 )
-_PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
+PARENT_LETTERS = frozenset({"ras", "cas", "ran"})
 _BRANCH_LETTERS = frozenset({"sb", "so", "ub", "uro", "feb", "dvo"})
 _TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD, Role.NUMBER})
-_NAME_AND_LETTERS = 2
+_NAME_AND_LETTERS, _PRODUCTION = 2, "=field:production"
 _MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
 _CENTRE, _ENTERPRISE = "=unit:centre", "=business:enterprise"
 
@@ -42,7 +42,7 @@ def without_title(words: list[Word]) -> list[Word]:
         institution = word.latin in INSTITUTION or (of_state and word.key == _ENTERPRISE)
         if not (institution or word.role in _BEFORE_TITLE or word.key in _TITLE or word.key == _CENTRE):
             break
-        of_state = of_state or word.key in _OF_STATE
+        of_state = of_state or word.key in _OF_STATE or word.key == _PRODUCTION
         if of_state and (institution or word.key == _CENTRE):
             ends.append(_with_education(words, place + 1))
     return silenced(words, range(next(end for end in reversed(ends) if not end or _names_a_body(words[end:]))))
@@ -84,7 +84,7 @@ def without_ministry(words: list[Word]) -> list[Word]:
 
 def without_parent(words: list[Word]) -> list[Word]:
     """An institute of a national academy of sciences is the same with and without the academy's name."""
-    if not [word for word in words if word.key == _ACADEMY or word.latin in _PARENT_LETTERS]:
+    if not [word for word in words if word.key == _ACADEMY or word.latin in PARENT_LETTERS]:
         return words
     sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
     keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
@@ -93,7 +93,7 @@ def without_parent(words: list[Word]) -> list[Word]:
         first = keys.count(" ", 0, found.start())
         silent.update(sounding[first : first + len(found.group().split())])
     for before, i in pairwise([-1, *sounding]):
-        if words[i].latin in _PARENT_LETTERS:
+        if words[i].latin in PARENT_LETTERS:
             silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
     left = [words[i] for i in sounding if i not in silent]
     rest = {word.role for word in left}
@@ -109,3 +109,15 @@ def silenced(words: list[Word], places: Collection[int], keys: Collection[str] =
         replace(word, role=Role.STOP) if place in places and (not keys or word.key in keys) else word
         for place, word in enumerate(words)
     ]
+
+
+def silent_before(key: str, other: str) -> Callable[[list[Word]], list[Word]]:
+    """The rule that one word says nothing before another one."""
+
+    def rule(words: list[Word]) -> list[Word]:
+        told = [place for place, word in enumerate(words) if word.role is not Role.STOP]
+        return silenced(
+            words, [one for one, after in pairwise(told) if words[one].key == key and words[after].key == other]
+        )
+
+    return rule
