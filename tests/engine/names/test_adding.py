@@ -1,8 +1,12 @@
 """Entries that are one body by a common name lend each other their names; others do not."""
 
-from aktsom.engine.lists.listing import Listing
+from dataclasses import replace
+
+import pytest
+
+from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.screener import Screener
-from aktsom.engine.names.types import Evidence, Hit, Query
+from aktsom.engine.names.types import Evidence, Hit, Query, Strength
 from tests.engine.names.parties import organisation, person
 
 COMMON = "Velmora Design Bureau"
@@ -45,3 +49,25 @@ def test_entries_with_the_very_same_long_name_of_common_words_are_one_body() -> 
 def test_people_lend_each_other_nothing() -> None:
     one, other = person(1, "Arkady Zelentsov", "Boris Tarvelin"), person(2, "Arkady Zelentsov")
     assert [hit.listing.id for hit in hits("Boris Tarvelin", one, other)] == ["test:1"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        ("Qantovi Metal Ltd., a.k.a. Velmora Works Ltd. (Shanghai)", ["Qantovi Metal", "Velmora Works (Shanghai)"]),
+        ("Qantovi Bank (formerly. Velmorinvest)", ["Qantovi Bank", "Velmorinvest"]),
+        ("QOZO (A.K.A. NEI TARVEL) QANTOVI", ["Nei Tarvel", "Qozo Qantovi"]),
+        ("Qantovi Trade; and any successor, sub-unit, or subsidiary thereof", ["Qantovi Trade"]),
+        ("Qantovi Commission (QAC), and subordinate entity Institute of Velmora", ["Institute of Velmora"]),
+    ],
+)
+def test_several_names_that_a_list_gives_in_one_are_found_each(listed: str, names: list[str]) -> None:
+    entry = replace(organisation(1, listed, countries=("RU",)), kind=PartyKind.UNKNOWN)
+    assert [name for name in names if not hits(name, entry)] == []
+
+
+def test_a_body_that_another_name_mentions_is_not_it_and_a_first_name_is_nobody() -> None:
+    entry = replace(organisation(1, "Elna; a.k.a. Elna Qantovi"), kind=PartyKind.UNKNOWN)
+    assert hits("Elna", entry) == []
+    within = organisation(1, "Tarvel Academy of Velmora. Subordinate Institution - Qantovi Works", countries=("RU",))
+    assert [hit.strength for hit in hits("Tarvel Academy of Velmora", within)] in ([], [Strength.PART_OF])

@@ -13,12 +13,13 @@ import numpy as np
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.abbreviations import SCHOLARLY, in_letters
-from aktsom.engine.names.cleaning import named_within
 from aktsom.engine.names.columns import NAME_KIND_NUMBER, ROLE_NUMBER, Array, sequence_hashes, sums
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.curated import AddedName, Additions, Relation
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, read_as_body, word_sets
+from aktsom.engine.names.reading import read_name
+from aktsom.engine.names.several_names import names_in
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
 from aktsom.engine.names.words import ReadName, Word, tells_together
 
@@ -57,16 +58,20 @@ def add_curated(
     return countries
 
 
-def add_named_within(listed: NumberedNames, listings: Sequence[Listing]) -> None:
-    """Give entries of a body within another its own name, which stands behind `Subordinate Institution -`."""
+def add_of_several(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give entries each of the names that their lists put in one. A first name alone is nobody's."""
     found: dict[tuple[int, str], AddedName] = {}
     for place, listing in enumerate(listings):
-        for name in listing.names:
-            _, part = named_within(name.text)
-            words = read_as_body(part).words if part else ()
-            if any(word.role in IDENTIFYING for word in words) or tells_together(words):
-                found[place, part] = AddedName(part, Relation.SAME, listing.id)
-    listed.add((place, name) for (place, _), name in sorted(found.items()))
+        for several in listing.names:
+            for name in names_in(several.text):
+                read = read_name(name, listing.kind).words
+                words = [word for word in read if word.role not in SILENT]
+                tells = any(word.role in IDENTIFYING for word in words) or tells_together(words)
+                short = len(words) == 1 and len(words[0].latin) < _ENOUGH_LETTERS
+                body = listing.kind is PartyKind.ORGANISATION or any(word.role is Role.LEGAL for word in read)
+                if name != several.text and tells and (body or not short):
+                    found[place, name] = AddedName(name, Relation.SAME, listing.id, is_acronym=short)
+    listed.add(((place, name) for (place, _), name in sorted(found.items())), as_listed=listings)
 
 
 def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:

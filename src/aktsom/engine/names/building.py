@@ -14,7 +14,7 @@ from aktsom.engine.names.adding import (
     add_in_brackets,
     add_in_letters,
     add_letters_with_a_name,
-    add_named_within,
+    add_of_several,
 )
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, all_joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
@@ -53,7 +53,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     names = NumberedNames(listings)
     own = len(names.number)
     curated = add_curated(names, listings, additions)
-    add_named_within(names, listings)
+    add_of_several(names, listings)
     add_in_letters(names, listings)
     add_in_brackets(names, listings)
     counted = len(names.number)

@@ -21,7 +21,6 @@ _LIFE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(r"\b[Nn]\.\s?[Aa]\.\s?(?=(?:[A-Z]|Yu|Ya)\.)")
-_WITHIN = re.compile(r"\.? (?:Subordinate Institutions?(?: -|:)|Affiliated Entit(?:y|ies)(?: -|:)) ")
 _OF_LIFE = ("birth", "naissance", "nationality:", "born ")
 _SO_CALLED = re.compile(r"\bso[- ]called\b", re.IGNORECASE)
 _SPECIAL_LATIN = str.maketrans(
@@ -52,16 +51,6 @@ def without_life(text: str) -> str:
 def with_named_after(text: str) -> str:
     """`Institute n.a. N.E. Zhukovsky` in full."""
     return _NAMED_AFTER.sub("named after ", text) if "N.A." in text or "n.a." in text else text
-
-
-def named_within(text: str) -> tuple[str, str]:
-    """A body and the one within it, which some lists name together: `… 13th Research Institute. Subordinate Institution - …`;
-    nothing for other names.
-    """
-    if "ordinate Inst" not in text and "liated Entit" not in text:
-        return "", ""
-    whole, _, part = _WITHIN.sub("|", text, count=1).partition("|")
-    return (whole, part) if part else ("", "")
 
 
 def without_quotes(text: str) -> str:

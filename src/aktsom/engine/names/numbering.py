@@ -93,12 +93,15 @@ class NumberedNames:
         self.person = np.array(person, np.bool_)
         self.text = np.array(text, np.uint64)
 
-    def add(self, names: Iterable[tuple[int, AddedName]]) -> None:
-        """Names beside those that the lists give, each to the listing at a place; numbered -1, -2 and so on."""
+    def add(self, names: Iterable[tuple[int, AddedName]], as_listed: Sequence[Listing] = ()) -> None:
+        """Names beside those that the lists give, each to the listing at a place; numbered -1, -2 and so on. They are bodies',
+        or read as their listing's kind is.
+        """
         for place, name in names:
             self.added.append(name)
             kind = NameKind.WEAK_ALIAS if name.is_acronym else NameKind.ALIAS
-            self._take(place, -len(self.added), read_as_body(name.text), kind)
+            read = read_name(name.text, as_listed[place].kind) if as_listed else read_as_body(name.text)
+            self._take(place, -len(self.added), read, kind)
         self._settle()
 
     def lend(self, names: Iterable[tuple[int, int, AddedName]]) -> None:

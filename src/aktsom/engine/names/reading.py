@@ -11,7 +11,6 @@ from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.chinese_numbers import with_figures
 from aktsom.engine.names.cleaning import (
     clean,
-    named_within,
     strip_marks,
     with_named_after,
     without_life,
@@ -21,6 +20,7 @@ from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.far_sounds import FAR, far_key, is_far
 from aktsom.engine.names.kinds import says_body, without_vessel_title
 from aktsom.engine.names.renderings import tokens
+from aktsom.engine.names.several_names import within
 from aktsom.engine.names.single_words import WORD, join_syllables, organisation_word, person_word, plain_word
 from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.transliteration import (
@@ -148,7 +148,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     text = text if text.isascii() else with_figures(text)
-    text = ", ".join(filter(None, named_within(text))) or text
+    text = ", ".join(filter(None, within(text))) or text
     text = with_technology(with_named_after(text))
     cut = is_cut(text)
     text = with_adjectives(text) if cut else text
