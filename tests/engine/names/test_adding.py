@@ -55,6 +55,8 @@ def test_people_lend_each_other_nothing() -> None:
     ("listed", "names"),
     [
         ("Qantovi Metal Ltd., a.k.a. Velmora Works Ltd. (Shanghai)", ["Qantovi Metal", "Velmora Works (Shanghai)"]),
+        ("Qantovi Radio / Velmora Television Station", ["Qantovi Radio", "Velmora Television Station"]),
+        ("AO Qantovi Zavod, JSC Velmora Plant", ["Qantovi Zavod", "JSC Velmora Plant"]),
         ("Qantovi Bank (formerly. Velmorinvest)", ["Qantovi Bank", "Velmorinvest"]),
         ("QOZO (A.K.A. NEI TARVEL) QANTOVI", ["Nei Tarvel", "Qozo Qantovi"]),
         ("Qantovi Trade; and any successor, sub-unit, or subsidiary thereof", ["Qantovi Trade"]),
@@ -69,5 +71,7 @@ def test_several_names_that_a_list_gives_in_one_are_found_each(listed: str, name
 def test_a_body_that_another_name_mentions_is_not_it_and_a_first_name_is_nobody() -> None:
     entry = replace(organisation(1, "Elna; a.k.a. Elna Qantovi"), kind=PartyKind.UNKNOWN)
     assert hits("Elna", entry) == []
+    owned = organisation(1, "Tarvel Missile Corporation, AO Qantovi Works", countries=("RU",))
+    assert all(hit.strength is Strength.PART_OF for hit in hits("Tarvel Missile Corporation", owned))
     within = organisation(1, "Tarvel Academy of Velmora. Subordinate Institution - Qantovi Works", countries=("RU",))
     assert [hit.strength for hit in hits("Tarvel Academy of Velmora", within)] in ([], [Strength.PART_OF])

@@ -12,6 +12,10 @@ _WITHIN = re.compile(
     r"\.? (?:Subordinate Institutions?(?: -|:)|Affiliated Entit(?:y|ies)(?: -|:)) |,? and subordinate entity ",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s/\s|;\s*")
+_FORM = r"(?:AO|JSC|OOO|LLC|OAO|OJSC|ZAO|PAO|PJSC|Joint Stock Company)"
+_BEGINS, _NEXT_FORM = re.compile(rf"{_FORM}\s"), re.compile(rf",\s(?={_FORM}\s)")
+"""Two names with a legal form each; behind an owner's name one stands for what it owns."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 _AROUND = " .,;:-–([{"
 _SIGNS = ("known as", "formerly", "ordinate ", "liated ent", "successor", "sub-unit")
@@ -30,7 +34,8 @@ def within(text: str) -> tuple[str, str]:
 def names_in(text: str) -> tuple[str, ...]:
     """The names that stand in one; none when it is one name."""
     plain = text.casefold()
-    if not any(sign in plain for sign in _SIGNS) and not ("k" in plain and _LETTERS.search(text)):
+    beside = " / " in text or ";" in text or ("," in text and bool(_BEGINS.match(text) and _NEXT_FORM.search(text)))
+    if not beside and not any(sign in plain for sign in _SIGNS) and not ("k" in plain and _LETTERS.search(text)):
         return ()
     text = within(text)[1] or text
     alone = _SUCCESSORS.sub("", text)
@@ -38,5 +43,7 @@ def names_in(text: str) -> tuple[str, ...]:
     for each in inner:
         alone = re.sub(rf"[(\[]{re.escape(each)}[)\]]", " ", alone)
     pieces = [piece for each in (alone, *inner) for piece in _ALSO.split(each)]
+    for mark in (_BESIDE, _NEXT_FORM) if _BEGINS.match(text) else (_BESIDE,):
+        pieces = [piece for each in pieces for piece in mark.split(each)]
     found = dict.fromkeys(" ".join(piece.split()).strip(_AROUND) for piece in pieces)
     return tuple(each for each in found if each)
