@@ -93,7 +93,7 @@ lock: $(UV)
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra cluster -c requirements/app.txt -o requirements/cluster.txt
 
 teach: setup
-	OPENBLAS_NUM_THREADS=1 $(RUN)/python -m benchmarks.agreements.teaching
+	OPENBLAS_NUM_THREADS=1 $(RUN)/python -m benchmarks.agreements.shipping
 
 messages: setup
 	$(RUN)/python -m aktsom.web.messages extract

@@ -1,4 +1,4 @@
-"""`make teach`: what labelled passages say of each condition becomes weights on how near a text comes to each of them.
+"""What labelled passages say of each condition becomes weights on how near a text comes to each of them.
 
 Taught from the tune half alone: the passages under corpus/passages, each by a drafter with a voice of his own; the agreements
 of corpus/tune, as far as patterns judge them rightly; and the wordings of the library. Bounds are found by leaving one voice
@@ -9,8 +9,9 @@ same file again.
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,8 +27,7 @@ from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.meaning.chunks import chunks_of
 from aktsom.engine.clauses.meaning.encoder import Encoder
 from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features, likeness
-from aktsom.engine.clauses.meaning.tensors import write
-from aktsom.engine.clauses.meaning.weighing import Sort, signs, weighed
+from aktsom.engine.clauses.meaning.weighing import Sort, signs
 from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness
 from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.documents import LANGUAGES
@@ -178,23 +178,26 @@ def as_paper(agreement: Agreement) -> tuple[Paper, list[str]]:
 
 def _from_wordings(library: Library) -> Iterator[Lesson]:
     """Drafts of the library's own wordings, labelled by the patterns, more than once: what we advise must be understood."""
+    for passages in drafts(library):
+        found = check(Paper(PaperKind.DOCX, passages), library).results
+        for chunk in chunks_of(read_contract(passages, Countries("NO", ()))):
+            labels = {
+                (name, place.id)
+                for name, result in found.items()
+                for place in result.found
+                if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
+            }
+            text = passages[chunk.passage].text[chunk.start : chunk.end]
+            yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)
+
+
+def drafts(library: Library) -> Iterator[tuple[Passage, ...]]:
+    """A draft of each firmness in each language, with every condition."""
     for language in LANGUAGES:
         for firmness in Firmness:
             firm = dict.fromkeys(library.conditions, firmness)
             made = draft(DraftRequest("", language, extra=tuple(library.conditions), firmness=firm), library)
-            passages = tuple(
-                Passage(each.text, 0, each.number) for clause in made.clauses for each in clause.paragraphs
-            )
-            found = check(Paper(PaperKind.DOCX, passages), library).results
-            for chunk in chunks_of(read_contract(passages, Countries("NO", ()))):
-                labels = {
-                    (name, place.id)
-                    for name, result in found.items()
-                    for place in result.found
-                    if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
-                }
-                text = passages[chunk.passage].text[chunk.start : chunk.end]
-                yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)
+            yield tuple(Passage(each.text, 0, each.number) for clause in made.clauses for each in clause.paragraphs)
 
 
 def digest_of(given: Sequence[Lesson]) -> str:
@@ -233,11 +236,7 @@ def taught(library: Library) -> Taught:
 
 def states_of(texts: Sequence[str]) -> tuple[Floats, Floats]:
     """States and first looks of texts, kept among the machine's temporary files."""
-    path = Path(tempfile.gettempdir()) / "aktsom-agreements" / "states.npz"
-    kept: dict[str, tuple[Floats, Floats]] = {}
-    if path.exists():
-        with np.load(path) as file:
-            kept = {str(text): (a, b) for text, a, b in zip(file["texts"], file["states"], file["look"], strict=True)}
+    path, kept = _kept()
     new = list(dict.fromkeys(text for text in texts if text not in kept))
     if new:
         encoder = Encoder(content_path("clauses", "meaning", "language.model"))
@@ -251,6 +250,18 @@ def states_of(texts: Sequence[str]) -> tuple[Floats, Floats]:
     )
 
 
+@cache
+def _kept() -> tuple[Path, dict[str, tuple[Floats, Floats]]]:
+    """Where states are kept, for this model of language, and those that are."""
+    model = content_path("clauses", "meaning", "language.model")
+    name = f"states-{hashlib.sha256(model.read_bytes()).hexdigest()[:12]}.npz"
+    path = Path(tempfile.gettempdir()) / "aktsom-agreements" / name
+    if not path.exists():
+        return path, {}
+    with np.load(path) as file:
+        return path, {str(text): (a, b) for text, a, b in zip(file["texts"], file["states"], file["look"], strict=True)}
+
+
 def centre(states: Floats) -> tuple[Floats, Floats]:
     """What is usual, and how far apart."""
     return states.mean(0), states.std(0) + 1e-6
@@ -262,6 +273,17 @@ def weights(own: Floats, truth: Floats, softness: float) -> Floats:
     soft[-1, -1] = 1e-3
     found: Floats = np.linalg.solve(own.T @ own + soft, own.T @ truth)
     return found
+
+
+def first_look(known: Taught) -> dict[str, Floats]:
+    """What a first look needs."""
+    mean, spread = centre(known.look)
+    look = features(known.look, mean, spread).astype(np.float64)
+    return {
+        "look.mean": mean.astype("<f4"),
+        "look.spread": spread.astype("<f4"),
+        "look.weights": weights(look, known.truth, LOOK_SOFTNESS).astype("<f2"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,18 +349,18 @@ def beside(scores: Floats, truth: Floats, labels: Sequence[Label], sorts: npt.ND
     """The weights of what a text says of other labels, out of scores that its own voice had no part in."""
     told = np.stack(list(signs(scores, labels, sorts)), 2)
     often = truth.sum(0) >= OFTEN
-    found = [logistic(*(each[:, often & (sorts == sort)] for each in (told, truth))) for sort in Sort]
-    return np.array(found)
+    kinds = [often & (sorts == sort) for sort in Sort]
+    return np.array([logistic(told[:, kind], truth[:, kind]) for kind in kinds])
 
 
-def logistic(told: Floats, truth: Floats) -> Floats:
-    """Logistic regression by Newton's steps."""
+def logistic(told: Floats, truth: Floats, often: Floats | float = 1.0, held: float = HELD) -> Floats:
+    """Logistic regression by Newton's steps; each example counts so `often`."""
     told, truth = told.reshape(-1, told.shape[-1]), truth.reshape(-1)
     found = np.zeros(told.shape[1])
     for _ in range(STEPS):
         likely = 1 / (1 + np.exp(-np.clip(told @ found, -30, 30)))
-        slope = told.T @ (likely - truth) + HELD * found
-        bend = (told * (likely * (1 - likely))[:, None]).T @ told + HELD * np.eye(len(found))
+        slope = told.T @ (often * (likely - truth)) + held * found
+        bend = (told * (often * likely * (1 - likely))[:, None]).T @ told + held * np.eye(len(found))
         found -= np.linalg.solve(bend, slope)
     return found
 
@@ -362,39 +384,3 @@ def bounds(scores: Floats, truth: Floats, labels: Sequence[Label], library: Libr
         sure = bound(scores[:, at], truth[:, at], ELEMENT if label in elements else CONTRADICTION)
         found.append([sure, min(sure, bound(scores[:, at], truth[:, at], DOUBTS.get(label[0], DOUBT)))])
     return np.array(found)
-
-
-def main() -> None:
-    """Write the file that ships."""
-    library = replace(clause_library(), meaning=None)
-    known = taught(library)
-    found = learnt(known)
-    scores = left_out(found, known.truth, [each.voice for each in known.lessons])
-    mean, spread = centre(known.states)
-    read = np.array([each.is_passage for each in known.lessons])
-    sorts = sorts_of(known.labels, library)
-    weights_beside = beside(scores[read], known.truth[read], known.labels, sorts)
-    settled = weighed(scores[read], known.labels, sorts, weights_beside)
-    look_mean, look_spread = centre(known.look)
-    look = features(known.look, look_mean, look_spread).astype(np.float64)
-    sizes = np.abs(found.near).max(0) / 127
-    arrays: Mapping[str, npt.NDArray[np.generic]] = {
-        "mean": mean.astype("<f4"),
-        "spread": spread.astype("<f4"),
-        "turn": (found.turn * sizes).astype("<f2"),
-        "known": np.round(found.near / sizes).astype("i1"),
-        "weights": found.weights.astype("<f2"),
-        "sorts": sorts,
-        "beside": weights_beside.astype("<f4"),
-        "bounds": bounds(settled, known.truth[read], known.labels, library).astype("<f4"),
-        "look.mean": look_mean.astype("<f4"),
-        "look.spread": look_spread.astype("<f4"),
-        "look.weights": weights(look, known.truth, LOOK_SOFTNESS).astype("<f2"),
-    }
-    path = content_path("clauses", "meaning", "taught.model")
-    write(path, arrays, labels=known.labels, digest=digest_of(lessons(library)))
-    print(f"{len(known.lessons)} lessons, {len(known.labels)} labels, {path.stat().st_size / 1e3:.0f} kB")
-
-
-if __name__ == "__main__":
-    main()

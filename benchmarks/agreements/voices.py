@@ -1,43 +1,16 @@
-"""Agreements put together from labelled passages, each checked by what every voice but its own has taught.
-
-It tells beforehand how the check does on drafters whom nobody has read, without a look at the report half.
-"""
+"""Agreements put together from labelled passages, a voice at a time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from aktsom.content import clause_library
-from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.meaning.judge import Meaning
-from aktsom.engine.clauses.meaning.weighing import weighed
 from aktsom.engine.clauses.types import Condition, Contradiction
-from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import FOLDER, Verdict
-from benchmarks.agreements.figures import Figures
-from benchmarks.agreements.teaching import (
-    Learnt,
-    Lesson,
-    Taught,
-    beside,
-    bounds,
-    centre,
-    groups,
-    learnt,
-    left_out,
-    passages,
-    sorts_of,
-    states_of,
-    taught,
-)
+from benchmarks.agreements.teaching import Lesson, passages
 
 OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23), (Verdict.ABSENT, 20))
-EACH = 10
+EACH = 6
 """Agreements of each voice."""
 _TRIES, _FURTHER = 60, 4
 _BESIDE = ("en-denied", "nb-denied", "en-traps", "nb-feller", "en-dangers", "nb-farer", "en-rights", "nb-retter")
@@ -110,60 +83,3 @@ def _chosen(own: Sequence[Lesson], library: Library, drawn: Random) -> Iterator[
                 break
     further = [each for each in own if not each.labels]
     yield from drawn.sample(further, min(_FURTHER, len(further)))
-
-
-class _Elsewhere(Meaning):
-    """What was taught by other voices, on states that are known already."""
-
-    def __init__(
-        self, known: Taught, found: Learnt, out: npt.NDArray[Any], settled: Mapping[str, npt.NDArray[Any]]
-    ) -> None:
-        mean, spread = centre(known.states)
-        self._arrays = {
-            "mean": mean,
-            "spread": spread,
-            "turn": found.turn,
-            "known": found.near,
-            "weights": found.without(out),
-            **settled,
-        }
-        self._labels = {label: at for at, label in enumerate(known.labels)}
-        self._encoder = _Remembered()  # type: ignore[assignment]
-        self.digest = ""
-
-
-class _Remembered:
-    def states(self, texts: Sequence[str]) -> npt.NDArray[Any]:
-        return states_of(texts)[0]
-
-
-def measured(*, meaning: bool = True) -> dict[str, Figures]:
-    """The figures of each condition over all voices, each left out in turn."""
-    plain = replace(clause_library(), meaning=None)
-    known = taught(plain) if meaning else None
-    libraries = _libraries(plain, known) if known else {}
-    found = dict.fromkeys(plain.conditions, Figures())
-    for put in put_together(plain):
-        paper = Paper(PaperKind.DOCX, tuple(Passage(text, 0, str(at)) for at, text in enumerate(put.texts, 1)))
-        results = check(paper, libraries.get(put.voice, plain), kind="project", partners=(put.partner,)).results
-        for name, truth in put.truth.items():
-            found[name] += Figures.of(truth, Verdict(results[name].standing.value))
-    return found
-
-
-def _libraries(plain: Library, known: Taught) -> dict[str, Library]:
-    """For each voice, what the others taught. How labels are weighed is learnt once: so few weights know no voice."""
-    voices, found = [each.voice for each in known.lessons], learnt(known)
-    read, sorts = np.array([each.is_passage for each in known.lessons]), sorts_of(known.labels, plain)
-    scores = left_out(found, known.truth, voices)
-    others = beside(scores[read], known.truth[read], known.labels, sorts)
-    scores = weighed(scores, known.labels, sorts, others)
-    said = {each.voice for each in passages()}
-    made: dict[str, Library] = {}
-    for group in groups(voices):
-        out = np.isin(voices, group)
-        drawn = bounds(scores[read & ~out], known.truth[read & ~out], known.labels, plain)
-        settled = {"sorts": sorts, "beside": others, "bounds": drawn}
-        elsewhere = _Elsewhere(known, found, np.flatnonzero(out), settled)
-        made |= {voice: replace(plain, meaning=elsewhere) for voice in said & set(group)}
-    return made

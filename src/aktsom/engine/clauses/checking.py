@@ -3,9 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from aktsom.engine.clauses.bm25 import nearest
 from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
+from aktsom.engine.clauses.deciding import Asked, Signs, decided, evidence_of, signs, told
 from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.matching import Match, Matcher
@@ -46,13 +51,12 @@ def check(
 
     `home` and `partners` are ISO codes of countries: by them, "the laws of …" is ours, theirs or a third country's.
     """
+    mandatory = frozenset(library.mandatory(kind, flags))
     contract = read_contract(paper.passages, Countries(home, tuple(partners)))
-    mandatory, matcher = frozenset(library.mandatory(kind, flags)), Matcher(contract)
-    void = frozenset(match.sentence for match in _matches(library.void, matcher))
-    readings = library.meaning.readings(contract) if library.meaning else Readings()
-    asked = [_Asked(each, matcher, readings, _about(each, matcher), void) for each in library.conditions.values()]
-    results = {each.condition.id: _result(each) for each in asked}
-    results = {name: _with_what_follows(each, library.conditions[name], results) for name, each in results.items()}
+    matcher, asked = _asked(contract, library)
+    ruled = {each.condition.id: _result(each) for each in asked}
+    results = {name: _with_what_follows(each, library.conditions[name], ruled) for name, each in ruled.items()}
+    results = {**results, **dict(_decided(asked, ruled, results))}
     counts = word_counts(contract)
     results = {
         name: replace(
@@ -63,6 +67,23 @@ def check(
     signals = [each for each in library.signals if any(_matches(each.patterns, matcher))]
     facts = facts_of(results, library, signals)
     return Check(library.version, library.digest, contract.language, results, facts, tuple(remarks_on(paper)))
+
+
+def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[str, npt.NDArray[Any]]:
+    """What is weighed of each condition, for `make teach`."""
+    _matcher, asked = _asked(read_contract(paper.passages, Countries("NO", tuple(partners))), library)
+    return _told(
+        asked, {each.condition.id: _known(each) for each in asked}, {each.condition.id: _result(each) for each in asked}
+    )
+
+
+def _asked(contract: Contract, library: Library) -> tuple[Matcher, list["_Asked"]]:
+    matcher = Matcher(contract)
+    void = frozenset(match.sentence for match in _matches(library.void, matcher))
+    readings = library.meaning.readings(contract) if library.meaning else Readings()
+    return matcher, [
+        _Asked(each, matcher, readings, _about(each, matcher), void) for each in library.conditions.values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,45 @@ def _result(asked: _Asked) -> Result:
     standing = _standing(against, (*exceptions, *doubts), supporting, missing)
     found = (*against, *exceptions, *(doubts if standing is Standing.PARTLY else ()), *supporting)
     return Result(condition.id, standing, why=why(condition, standing, found, missing), found=found, missing=missing)
+
+
+def _decided(
+    asked: Sequence[_Asked], ruled: Mapping[str, Result], results: Mapping[str, Result]
+) -> Iterator[tuple[str, Result]]:
+    """The results by all signs together, of the conditions that meaning was taught."""
+    known = {each.condition.id: each for each in map(_known, asked) if each.is_known and len(each.readings.met)}
+    found = _told(asked, known, ruled)
+    for name, each in known.items():
+        yield name, decided(results[name], each, float(found[name] @ each.readings.met))
+
+
+def _signs(asked: Asked, result: Result, weak: frozenset[int]) -> Signs:
+    worded = {
+        each.id
+        for each in result.found
+        if each.supports == "element" and not each.by_meaning and each.passage not in weak
+    }
+    return signs(asked, result.found, worded)
+
+
+def _told(
+    asked: Sequence[_Asked], known: Mapping[str, Asked], ruled: Mapping[str, Result]
+) -> dict[str, npt.NDArray[Any]]:
+    weak = _weak(asked[0].matcher.contract) if asked else frozenset[int]()
+    return told(
+        {name: _signs(each, ruled[name], weak) for name, each in known.items()},
+        {name: each.condition for name, each in known.items()},
+    )
+
+
+def _known(asked: _Asked) -> Asked:
+    contract, chunks = asked.matcher.contract, asked.readings.chunks
+    weak = _weak(contract)
+    free = np.array([not asked.void & set(each.sentences) for each in chunks], bool)
+    firm = free & np.array([each.passage not in weak for each in chunks], bool)
+    ours = firm & np.array([not _is_theirs(each, contract) for each in chunks], bool)
+    bearing = {each.id: ours if _asks_whose(each) else firm for each in asked.condition.elements}
+    return Asked(asked.condition, asked.readings, bearing, free)
 
 
 def _with_what_follows(result: Result, condition: Condition, results: Mapping[str, Result]) -> Result:
@@ -127,7 +187,7 @@ def _all_against(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evid
     for chunk in asked.readings.says((asked.condition.id, AGAINST))[:_MOST_PLACES]:
         nearest = _nearest_to(asked, chunk)
         if nearest in counted and not asked.void & set(chunk.sentences):
-            yield _read(chunk, "contradiction", nearest)
+            yield evidence_of(chunk, "contradiction", nearest)
 
 
 def _doubts(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -136,7 +196,7 @@ def _doubts(asked: _Asked, supporting: Sequence[Evidence]) -> Iterator[Evidence]
     found = [(chunk, one) for one in counted for chunk in readings.doubts((name, one))]
     found += [(chunk, _nearest_to(asked, chunk)) for chunk in readings.doubts((name, AGAINST))]
     for chunk, one in list({chunk: one for chunk, one in found if one in counted}.items())[:_MOST_PLACES]:
-        yield _read(chunk, "doubt", one)
+        yield evidence_of(chunk, "doubt", one)
 
 
 def _counted(asked: _Asked, supporting: Sequence[Evidence]) -> list[str]:
@@ -149,10 +209,6 @@ def _nearest_to(asked: _Asked, chunk: Chunk) -> str:
     """The contradiction that a chunk comes nearest to, be it lifted or not: what reads as a lifted one is no other."""
     name = asked.condition.id
     return asked.readings.nearest(chunk, [(name, each.id) for each in asked.condition.contradictions])
-
-
-def _read(chunk: Chunk, supports: str, name: str) -> Evidence:
-    return Evidence(chunk.passage, chunk.start, chunk.end, supports, name, by_meaning=True)
 
 
 def _standing(
@@ -174,8 +230,13 @@ def _missing(condition: Condition, firm: frozenset[str]) -> Iterator[str]:
 
 def _firm(supporting: Sequence[Evidence], contract: Contract) -> frozenset[str]:
     """The elements that stand outside the preamble."""
-    weak = {each.passage for each in contract.sentences if each.weak}
+    weak = _weak(contract)
     return frozenset(each.id for each in supporting if each.passage not in weak)
+
+
+def _weak(contract: Contract) -> frozenset[int]:
+    """The passages of the preamble."""
+    return frozenset(each.passage for each in contract.sentences if each.weak)
 
 
 def _about(condition: Condition, matcher: Matcher) -> frozenset[int]:
@@ -208,7 +269,7 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
         read = (chunk for chunk in asked.readings.says(label) if not {*worded, *void} & set(chunk.sentences))
         kept = [chunk for chunk in read if not (_asks_whose(each) and _is_theirs(chunk, asked.matcher.contract))]
         for chunk in kept[: max(0, _MOST_PLACES - len(places))]:
-            yield _read(chunk, supports, each.id)
+            yield evidence_of(chunk, supports, each.id)
 
 
 def _asks_whose(sought: Element | Contradiction) -> bool:

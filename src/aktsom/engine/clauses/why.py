@@ -32,6 +32,8 @@ def _reasons(
     there = _named(condition.elements, found, "element")
     if there:
         yield said("It has: {things}.", things=_listed(there))
+    if standing is Standing.PARTLY and not (taken or doubtful or missing):
+        yield said("It may not say enough: read it.")
     lacking = [each for each in condition.elements if each.id in missing]
     if lacking and standing is Standing.PARTLY:
         yield said("It lacks: {things}.", things=_listed(lacking))

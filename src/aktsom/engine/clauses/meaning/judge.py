@@ -45,6 +45,8 @@ class Readings:
     labels: dict[Label, int] = field(default_factory=dict)
     scores: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     bounds: Sequence[Bounds] = ()
+    met: Floats = field(default_factory=lambda: np.zeros(0))
+    """The weights of all signs that a condition is met; none where it was not learnt."""
 
     def says(self, label: Label) -> list[Chunk]:
         """The chunks that say a label by themselves, the surest first."""
@@ -82,7 +84,9 @@ class Meaning:
         if len(texts) > MOST_CHUNKS:
             near = np.sort(self._nearest(texts))
             chunks, texts = [chunks[each] for each in near], [texts[each] for each in near]
-        return Readings(chunks, self._labels, self._scores(texts), self._bounds)
+        return Readings(
+            chunks, self._labels, self._scores(texts), self._bounds, self._arrays.get("met", Readings().met)
+        )
 
     def _nearest(self, texts: Sequence[str]) -> Floats:
         arrays = self._arrays

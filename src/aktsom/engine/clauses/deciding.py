@@ -1,0 +1,176 @@
+"""Whether a condition is met, by all that was found for it and against it together.
+
+Rules ask of each element alone whether it is there. An agreement that surely gives a right to publish most often limits the
+delay too, and a wording of one's own is sure of neither. So a logistic regression weighs signs of the whole: how strongly the
+weakest need is said, and all of them; by meaning and by words; what speaks most against it; and what follows from others.
+It has the same weights for all conditions, learnt on agreements whose drafters had no part in what they were read with
+(`benchmarks/agreements/shipping.py`). Where it is sure, the condition is met; where it is not, the rules' "met" is "partly".
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aktsom.engine.clauses.meaning.chunks import Chunk
+from aktsom.engine.clauses.meaning.judge import AGAINST, Readings
+from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need, Result, Standing
+from aktsom.engine.clauses.why import why
+
+Floats = npt.NDArray[Any]
+SURE, OVERRULES = 0.0, 1.5
+"""From which log odds on a condition is met, and from which on although something reads as a contradiction."""
+LEAST, MOST = -7.0, 5.0
+_WORDED, _CONTRADICTED = 1.5, 3.0
+"""What a pattern's find counts beside what is read by meaning."""
+_USUAL = 3.0
+"""The bound of what too few passages have taught."""
+_UNLIFTED = 5
+"""So many chunks are looked at for one that no element lifts."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A condition with what was read of it.
+
+    `firm` are the chunks that can bear each element, `free` those that are not void.
+    """
+
+    condition: Condition
+    readings: Readings
+    firm: Mapping[str, npt.NDArray[np.bool_]]
+    free: npt.NDArray[np.bool_]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether meaning was taught for all of it."""
+        elements, opposing = self.condition.elements, (*self.condition.contradictions, *self.condition.exceptions)
+        names = (*(each.id for each in elements), *(each.id for each in opposing))
+        return all((self.condition.id, each) in self.readings.labels for each in names)
+
+    def over(self, name: str, *, doubt: bool = False) -> Floats:
+        """How far over its bound each chunk says something."""
+        at = self.readings.labels[self.condition.id, name]
+        bound = self.readings.bounds[at].doubt if doubt else self.readings.bounds[at].sure
+        found: Floats = self.readings.scores[:, at] - min(bound, _USUAL)
+        return found
+
+    def best(self, element: str) -> tuple[float, int]:
+        """How far over its bound an element is said at most, and by which chunk."""
+        found = np.where(self.firm[element], self.over(element), LEAST)
+        return float(np.clip(found.max(initial=LEAST), LEAST, MOST)), int(found.argmax()) if len(found) else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is weighed. `against` is the most that speaks against it, which counts for other conditions that follow."""
+
+    own: tuple[float, ...]
+    against: float
+
+
+def signs(asked: Asked, found: Sequence[Evidence], worded: Collection[str]) -> Signs:
+    """The signs of one condition, by its rules' evidence and its readings. `worded` are the elements that patterns found."""
+    condition = asked.condition
+    read = {each.id: asked.best(each.id)[0] for each in condition.elements}
+    both = {name: max(far, _WORDED * (name in worded)) for name, far in read.items()}
+    there = {name for name in read if read[name] > 0 or name in worded}
+    counted = [each for each in condition.contradictions if not there & set(each.unless)]
+    needs = [_strength(both, need) for need in condition.needs]
+    ones = _most(asked.over(each.id, doubt=True) for each in counted)
+    whole, at = _whole(asked, counted)
+    opposed = float(any(each.supports == "contradiction" and _is_worded(each, condition) for each in found))
+    own = (
+        min(needs),
+        sum(needs) / len(needs),
+        min(_strength(read, need) for need in condition.needs),
+        float(all(len(set(need.elements) & set(worded)) >= need.at_least for need in condition.needs)),
+        ones,
+        whole,
+        opposed,
+        max((asked.over(each.id).max(initial=LEAST) for each in condition.exceptions), default=LEAST),
+        max(float(asked.over(each.id)[at]) for each in condition.elements) if at >= 0 else LEAST,
+    )
+    return Signs(tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED * opposed))
+
+
+def _strength(strengths: Mapping[str, float], need: Need) -> float:
+    return sorted((strengths[each] for each in need.elements), reverse=True)[need.at_least - 1]
+
+
+def _most(far: Iterator[Floats]) -> float:
+    found = max((float(each.max(initial=LEAST)) for each in far), default=LEAST)
+    return float(np.clip(found, LEAST, MOST))
+
+
+def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int]:
+    """How strongly a chunk is against the condition on the whole, as far as no element lifts that; and which."""
+    far = asked.over(AGAINST, doubt=True)
+    each = {one.id: asked.over(one.id) for one in asked.condition.contradictions}
+    for at in np.argsort(-far, kind="stable")[:_UNLIFTED]:
+        nearest = max(each, key=lambda name: each[name][at])
+        if asked.free[at] and any(nearest == one.id for one in counted):
+            return float(np.clip(far[at], LEAST, MOST)), int(at)
+    return LEAST, -1
+
+
+def _is_worded(place: Evidence, condition: Condition) -> bool:
+    composed = {each.id for each in condition.contradictions if each.when}
+    return not place.by_meaning or place.id in composed
+
+
+def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Floats]:
+    """What is weighed of each condition: its signs, what follows from other ones, and their products."""
+    found = {}
+    for name, each in signs.items():
+        others = {other.partition(":")[0] for one in conditions[name].contradictions for other in one.follows}
+        follows = max((signs[other].against for other in others if other in signs), default=LEAST)
+        alone = np.array([*each.own, follows]) / 4
+        pairs = [one * other for one, other in combinations_with_replacement(alone, 2)]
+        found[name] = np.array([*alone, *pairs, 1.0])
+    return found
+
+
+def decided(result: Result, asked: Asked, odds: float) -> Result:
+    """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
+    opposed = result.standing is Standing.CONTRADICTED
+    if odds > (OVERRULES if opposed else SURE):
+        return _met(result, asked)
+    if result.standing is not Standing.MET:
+        return result
+    return _with_reasons(replace(result, standing=Standing.PARTLY), asked.condition)
+
+
+def _met(result: Result, asked: Asked) -> Result:
+    """Met, with a place for each need; what speaks against it is shown as a doubt."""
+    found = tuple(
+        replace(each, supports="doubt") if each.supports == "contradiction" else each
+        for each in result.found
+        if each.supports != "exception"
+    )
+    there = {each.id for each in found if each.supports == "element"}
+    added = tuple(_added(asked, there))
+    met = replace(result, standing=Standing.MET, found=(*found, *added), missing=())
+    return _with_reasons(met, asked.condition)
+
+
+def _added(asked: Asked, there: Collection[str]) -> Iterator[Evidence]:
+    """Where what is needed is said, although not surely enough to be counted by itself."""
+    for need in asked.condition.needs:
+        lacking = need.at_least - len(set(need.elements) & set(there))
+        others = sorted((each for each in need.elements if each not in there), key=lambda one: -asked.best(one)[0])
+        for name in others[: max(0, lacking)]:
+            if asked.readings.chunks:
+                yield evidence_of(asked.readings.chunks[asked.best(name)[1]], "element", name)
+
+
+def _with_reasons(result: Result, condition: Condition) -> Result:
+    return replace(result, why=why(condition, result.standing, result.found, result.missing))
+
+
+def evidence_of(chunk: Chunk, supports: str, name: str) -> Evidence:
+    """A chunk as evidence."""
+    return Evidence(chunk.passage, chunk.start, chunk.end, supports, name, by_meaning=True)
