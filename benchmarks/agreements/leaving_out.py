@@ -62,6 +62,13 @@ class Whole:
     by_patterns: bool
     often: int
 
+    @property
+    def sort(self) -> str:
+        """Of which it is: put together, one that patterns were written for, or another."""
+        if not self.voice.startswith("agreement "):
+            return "voices"
+        return "fresh agreements" if self.by_patterns else "agreements"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -177,7 +184,7 @@ def verdicts(seen: Sequence[Example]) -> Floats:
 
 
 def measured(*, by_patterns: bool = True) -> dict[str, dict[str, Figures]]:
-    """The figures of each condition: over all voices put together, and over the agreements, each left out in turn."""
+    """The figures of each condition: over all voices put together, and over agreements, each left out in turn."""
     plain = replace(clause_library(), meaning=None)
     known, given = taught(plain), list(wholes(plain))
     grouped = list(elsewhere(plain, known, learnt(known)))
@@ -185,10 +192,10 @@ def measured(*, by_patterns: bool = True) -> dict[str, dict[str, Figures]]:
     seen = examples(plain, given, others)
     for group, meaning in grouped:
         meaning.deciding(verdicts([one for one in seen if one.voice not in group]))
-    found = {name: dict.fromkeys(plain.conditions, Figures()) for name in ("voices", "agreements")}
+    found = {name: dict.fromkeys(plain.conditions, Figures()) for name in ("voices", "agreements", "fresh agreements")}
     library = plain if by_patterns else without_patterns(plain)
     for each in (one for one in given if one.voice != "library"):
-        half = found["agreements" if each.voice.startswith("agreement ") else "voices"]
+        half = found[each.sort]
         results = check(each.paper, replace(library, meaning=others[each.voice]), partners=each.partners).results
         for name, truth in each.truth.items():
             half[name] += Figures.of(truth, Verdict(results[name].standing.value))

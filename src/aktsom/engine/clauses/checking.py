@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from aktsom.engine.clauses.bm25 import nearest
 from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
-from aktsom.engine.clauses.deciding import Asked, Signs, decided, evidence_of, signs, told
+from aktsom.engine.clauses.deciding import Asked, decided, evidence_of, signs, told
 from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.matching import Match, Matcher
@@ -123,21 +123,12 @@ def _decided(
         yield name, decided(results[name], each, float(found[name] @ each.readings.met))
 
 
-def _signs(asked: Asked, result: Result, weak: frozenset[int]) -> Signs:
-    worded = {
-        each.id
-        for each in result.found
-        if each.supports == "element" and not each.by_meaning and each.passage not in weak
-    }
-    return signs(asked, result.found, worded)
-
-
 def _told(
     asked: Sequence[_Asked], known: Mapping[str, Asked], ruled: Mapping[str, Result]
 ) -> dict[str, npt.NDArray[Any]]:
     weak = _weak(asked[0].matcher.contract) if asked else frozenset[int]()
     return told(
-        {name: _signs(each, ruled[name], weak) for name, each in known.items()},
+        {name: signs(each, ruled[name].found, weak) for name, each in known.items()},
         {name: each.condition for name, each in known.items()},
     )
 

@@ -24,8 +24,8 @@ Floats = npt.NDArray[Any]
 SURE, OVERRULES = 0.0, 1.5
 """From which log odds on a condition is met, and from which on although something reads as a contradiction."""
 LEAST, MOST = -7.0, 5.0
-_WORDED, _CONTRADICTED = 1.5, 3.0
-"""What a pattern's find counts beside what is read by meaning."""
+_WORDED, _UNREAD, _CONTRADICTED = 4.0, -2.5, 3.0
+"""What a pattern's find adds to what is read there, what is read where nothing was read closely, and what follows from one."""
 _USUAL = 3.0
 """The bound of what too few passages have taught."""
 _UNLIFTED = 5
@@ -58,6 +58,13 @@ class Asked:
         found: Floats = self.readings.scores[:, at] - min(bound, _USUAL)
         return found
 
+    def at(self, place: Evidence, name: str, *, doubt: bool = False) -> float:
+        """How far over its bound something is said where a pattern found it."""
+        for far, chunk in zip(self.over(name, doubt=doubt), self.readings.chunks, strict=True):
+            if chunk.passage == place.passage and chunk.start < place.end and chunk.end > place.start:
+                return float(np.clip(far, LEAST, MOST))
+        return _UNREAD
+
     def best(self, element: str) -> tuple[float, int]:
         """How far over its bound an element is said at most, and by which chunk."""
         found = np.where(self.firm[element], self.over(element), LEAST)
@@ -72,29 +79,50 @@ class Signs:
     against: float
 
 
-def signs(asked: Asked, found: Sequence[Evidence], worded: Collection[str]) -> Signs:
-    """The signs of one condition, by its rules' evidence and its readings. `worded` are the elements that patterns found."""
+def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Signs:
+    """The signs of one condition, by its rules' evidence and its readings. `weak` are the passages of the preamble."""
     condition = asked.condition
+    worded = [each for each in found if each.supports == "element" and not each.by_meaning and each.passage not in weak]
     read = {each.id: asked.best(each.id)[0] for each in condition.elements}
-    both = {name: max(far, _WORDED * (name in worded)) for name, far in read.items()}
-    there = {name for name in read if read[name] > 0 or name in worded}
+    both = {**read, **_strongest((each.id, _WORDED + asked.at(each, each.id)) for each in worded)}
+    both = {name: max(read[name], far) for name, far in both.items()}
+    there = {each.id for each in worded} | {name for name, far in read.items() if far > 0}
     counted = [each for each in condition.contradictions if not there & set(each.unless)]
     needs = [_strength(both, need) for need in condition.needs]
     ones = _most(asked.over(each.id, doubt=True) for each in counted)
     whole, at = _whole(asked, counted)
-    opposed = float(any(each.supports == "contradiction" and _is_worded(each, condition) for each in found))
+    opposed = _opposed(asked, found)
     own = (
         min(needs),
         sum(needs) / len(needs),
         min(_strength(read, need) for need in condition.needs),
-        float(all(len(set(need.elements) & set(worded)) >= need.at_least for need in condition.needs)),
+        float(all(len({each.id for each in worded} & set(need.elements)) >= need.at_least for need in condition.needs)),
         ones,
         whole,
-        opposed,
-        max((asked.over(each.id).max(initial=LEAST) for each in condition.exceptions), default=LEAST),
+        opposed / 2,
+        _most(asked.over(each.id) for each in condition.exceptions),
         max(float(asked.over(each.id)[at]) for each in condition.elements) if at >= 0 else LEAST,
     )
-    return Signs(tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED * opposed))
+    return Signs(tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED if opposed else LEAST))
+
+
+def _strongest(far: Iterator[tuple[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for name, each in far:
+        found[name] = max(each, found.get(name, each))
+    return found
+
+
+def _opposed(asked: Asked, found: Sequence[Evidence]) -> float:
+    """How strongly contradictions are worded: what a pattern finds counts less where it reads as something else."""
+    composed = {each.id for each in asked.condition.contradictions if each.when}
+    worded = [each for each in found if each.supports == "contradiction"]
+    far = [
+        MOST + 1 if each.id in composed else MOST + max(asked.at(each, name, doubt=True) for name in (each.id, AGAINST))
+        for each in worded
+        if not each.by_meaning or each.id in composed
+    ]
+    return max(far, default=0.0)
 
 
 def _strength(strengths: Mapping[str, float], need: Need) -> float:
@@ -115,11 +143,6 @@ def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int]:
         if asked.free[at] and any(nearest == one.id for one in counted):
             return float(np.clip(far[at], LEAST, MOST)), int(at)
     return LEAST, -1
-
-
-def _is_worded(place: Evidence, condition: Condition) -> bool:
-    composed = {each.id for each in condition.contradictions if each.when}
-    return not place.by_meaning or place.id in composed
 
 
 def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Floats]:
