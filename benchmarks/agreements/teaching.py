@@ -185,7 +185,8 @@ def _from_wordings(library: Library) -> Iterator[Lesson]:
                 (name, place.id)
                 for name, result in found.items()
                 for place in result.found
-                if place.passage == chunk.passage and place.start < chunk.end and place.end > chunk.start
+                if place.supports == "element" and place.passage == chunk.passage
+                if place.start < chunk.end and place.end > chunk.start
             }
             text = passages[chunk.passage].text[chunk.start : chunk.end]
             yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)

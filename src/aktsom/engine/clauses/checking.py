@@ -55,8 +55,9 @@ def check(
     contract = read_contract(paper.passages, Countries(home, tuple(partners)))
     matcher, asked = _asked(contract, library)
     ruled = {each.condition.id: _result(each) for each in asked}
-    results = {name: _with_what_follows(each, library.conditions[name], ruled) for name, each in ruled.items()}
-    results = {**results, **dict(_decided(asked, ruled, results))}
+    decide = _Decider.of(asked, ruled)
+    alone = {name: decide(each) for name, each in ruled.items()}
+    results = {name: decide(_with_what_follows(each, library.conditions[name], alone)) for name, each in ruled.items()}
     counts = word_counts(contract)
     results = {
         name: replace(
@@ -113,14 +114,24 @@ def _result(asked: _Asked) -> Result:
     return Result(condition.id, standing, why=why(condition, standing, found, missing), found=found, missing=missing)
 
 
-def _decided(
-    asked: Sequence[_Asked], ruled: Mapping[str, Result], results: Mapping[str, Result]
-) -> Iterator[tuple[str, Result]]:
-    """The results by all signs together, of the conditions that meaning was taught."""
-    known = {each.condition.id: each for each in map(_known, asked) if each.is_known and len(each.readings.met)}
-    found = _told(asked, known, ruled)
-    for name, each in known.items():
-        yield name, decided(results[name], each, float(found[name] @ each.readings.met))
+@dataclass(frozen=True, slots=True)
+class _Decider:
+    """Decides about the conditions that meaning was taught, by all signs together."""
+
+    known: Mapping[str, Asked]
+    odds: Mapping[str, float]
+
+    @classmethod
+    def of(cls, asked: Sequence[_Asked], ruled: Mapping[str, Result]) -> "_Decider":
+        """With the odds of each condition."""
+        known = {each.condition.id: each for each in map(_known, asked) if each.is_known and len(each.readings.met)}
+        return cls(
+            known, {name: float(each @ known[name].readings.met) for name, each in _told(asked, known, ruled).items()}
+        )
+
+    def __call__(self, result: Result) -> Result:
+        name = result.condition
+        return decided(result, self.known[name], self.odds[name]) if name in self.known else result
 
 
 def _told(

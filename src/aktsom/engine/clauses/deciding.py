@@ -103,7 +103,9 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
         _most(asked.over(each.id) for each in condition.exceptions),
         max(float(asked.over(each.id)[at]) for each in condition.elements) if at >= 0 else LEAST,
     )
-    return Signs(tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED if opposed else LEAST))
+    return Signs(
+        tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED if opposed else LEAST)
+    )
 
 
 def _strongest(far: Iterator[tuple[str, float]]) -> dict[str, float]:
