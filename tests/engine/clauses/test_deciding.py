@@ -1,0 +1,54 @@
+"""What becomes of the rules' verdict when all signs are weighed together."""
+
+import numpy as np
+import pytest
+
+from aktsom.content import clause_library
+from aktsom.engine.clauses.deciding import OVERRULES, SURE, Asked, decided
+from aktsom.engine.clauses.meaning.chunks import Chunk
+from aktsom.engine.clauses.meaning.judge import Bounds, Readings
+from aktsom.engine.clauses.types import Evidence, Result, Standing
+
+PUBLICATION = clause_library().conditions["publication"]
+LABELS = [
+    ("publication", each.id) for each in (*PUBLICATION.elements, *PUBLICATION.contradictions, *PUBLICATION.exceptions)
+]
+CHUNKS = (Chunk(0, 0, 10, (0,)), Chunk(1, 0, 20, (1,)))
+
+
+def asked() -> Asked:
+    """Two chunks, of which the second one says most of a limit, but not enough to count by itself."""
+    scores = np.full((2, len(LABELS)), -4.0)
+    scores[1, LABELS.index(("publication", "limit"))] = -0.5
+    readings = Readings(
+        CHUNKS, {label: at for at, label in enumerate(LABELS)}, scores, [Bounds(0.0, -1.0)] * len(LABELS), np.ones(1)
+    )
+    everywhere = np.array([True, True])
+    return Asked(PUBLICATION, readings, {each.id: everywhere for each in PUBLICATION.elements}, everywhere)
+
+
+RIGHT, VETO = Evidence(0, 0, 10, "element", "right"), Evidence(1, 0, 20, "contradiction", "veto")
+
+
+def test_where_all_signs_are_sure_it_is_met_with_a_place_for_each_need() -> None:
+    result = Result("publication", Standing.PARTLY, found=(RIGHT,), missing=("limit",))
+    found = decided(result, asked(), SURE + 0.1)
+    assert (found.standing, found.missing) == (Standing.MET, ())
+    assert Evidence(1, 0, 20, "element", "limit", by_meaning=True) in found.found
+
+
+def test_what_the_rules_call_met_without_being_sure_is_for_a_reader() -> None:
+    found = decided(Result("publication", Standing.MET, found=(RIGHT,)), asked(), SURE - 0.1)
+    assert found.standing is Standing.PARTLY
+    assert str(found.why[-1]) == "It may not say enough: read it."
+
+
+@pytest.mark.parametrize(
+    ("odds", "standing"), [(OVERRULES - 0.1, Standing.CONTRADICTED), (OVERRULES + 0.1, Standing.MET)]
+)
+def test_a_contradiction_gives_way_only_to_more_than_that_and_stays_in_sight(odds: float, standing: Standing) -> None:
+    found = decided(Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)), asked(), odds)
+    assert found.standing is standing
+    assert [each.supports for each in found.found if each.id == "veto"] == [
+        "doubt" if standing is Standing.MET else "contradiction"
+    ]
