@@ -24,7 +24,6 @@ from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import Half, Verdict, agreements
 from benchmarks.agreements.figures import Figures
 from benchmarks.agreements.teaching import (
-    WEIGHT_OF_WORDINGS,
     Learnt,
     Taught,
     as_paper,
@@ -92,7 +91,7 @@ def wholes(library: Library) -> Iterator[Whole]:
     for passages in drafts(library):
         paper = Paper(PaperKind.DOCX, passages)
         truth = {name: Verdict(each.standing.value) for name, each in check(paper, library).results.items()}
-        yield Whole("library", paper, (), truth, by_patterns=True, often=WEIGHT_OF_WORDINGS)
+        yield Whole("library", paper, (), truth, by_patterns=True, often=TWICE)
 
 
 class _Elsewhere(Meaning):

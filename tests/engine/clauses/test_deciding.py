@@ -1,5 +1,7 @@
 """What becomes of the rules' verdict when all signs are weighed together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -46,9 +48,17 @@ def test_what_the_rules_call_met_without_being_sure_is_for_a_reader() -> None:
 @pytest.mark.parametrize(
     ("odds", "standing"), [(OVERRULES - 0.1, Standing.CONTRADICTED), (OVERRULES + 0.1, Standing.MET)]
 )
-def test_a_contradiction_gives_way_only_to_more_than_that_and_stays_in_sight(odds: float, standing: Standing) -> None:
-    found = decided(Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)), asked(), odds)
+def test_what_reads_as_a_contradiction_gives_way_only_to_more_than_that_and_stays_in_sight(
+    odds: float, standing: Standing
+) -> None:
+    read = replace(VETO, by_meaning=True)
+    found = decided(Result("publication", Standing.CONTRADICTED, found=(read, RIGHT)), asked(), odds)
     assert found.standing is standing
     assert [each.supports for each in found.found if each.id == "veto"] == [
         "doubt" if standing is Standing.MET else "contradiction"
     ]
+
+
+def test_the_words_of_a_contradiction_never_give_way() -> None:
+    found = decided(Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)), asked(), 99)
+    assert found.standing is Standing.CONTRADICTED

@@ -7,7 +7,7 @@ It has the same weights for all conditions, learnt on agreements whose drafters 
 (`benchmarks/agreements/shipping.py`). Where it is sure, the condition is met; where it is not, the rules' "met" is "partly".
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 from typing import Any
@@ -21,8 +21,11 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, OVERRULES = 0.0, 1.5
-"""From which log odds on a condition is met, and from which on although something reads as a contradiction."""
+SURE, OVERRULES = 0.25, 1.25
+"""From which log odds on a condition is met, and from which on although something reads as a contradiction.
+
+What has a contradiction's words is never overruled.
+"""
 LEAST, MOST = -7.0, 5.0
 _WORDED, _UNREAD, _CONTRADICTED = 4.0, -2.5, 3.0
 """What a pattern's find adds to what is read there, what is read where nothing was read closely, and what follows from one."""
@@ -73,10 +76,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is weighed. `against` is the most that speaks against it, which counts for other conditions that follow."""
+    """What is weighed. `against` is how strongly each contradiction is said, which counts for conditions that follow."""
 
     own: tuple[float, ...]
-    against: float
+    against: Mapping[str, float]
 
 
 def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Signs:
@@ -90,7 +93,7 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
     counted = [each for each in condition.contradictions if not there & set(each.unless)]
     needs = [_strength(both, need) for need in condition.needs]
     ones = _most(asked.over(each.id, doubt=True) for each in counted)
-    whole, at = _whole(asked, counted)
+    whole, at, nearest = _whole(asked, counted)
     opposed = _opposed(asked, found)
     own = (
         min(needs),
@@ -103,12 +106,14 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
         _most(asked.over(each.id) for each in condition.exceptions),
         max(float(asked.over(each.id)[at]) for each in condition.elements) if at >= 0 else LEAST,
     )
+    named = {(each.id, _CONTRADICTED) for each in found if each.supports == "contradiction" and not each.by_meaning}
+    singly = ((each.id, _most([asked.over(each.id, doubt=True)])) for each in counted)
     return Signs(
-        tuple(float(np.clip(each, LEAST, MOST)) for each in own), max(ones, whole, _CONTRADICTED if opposed else LEAST)
+        tuple(float(np.clip(each, LEAST, MOST)) for each in own), _strongest([*singly, (nearest, whole), *named])
     )
 
 
-def _strongest(far: Iterator[tuple[str, float]]) -> dict[str, float]:
+def _strongest(far: Iterable[tuple[str, float]]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, each in far:
         found[name] = max(each, found.get(name, each))
@@ -131,28 +136,30 @@ def _strength(strengths: Mapping[str, float], need: Need) -> float:
     return sorted((strengths[each] for each in need.elements), reverse=True)[need.at_least - 1]
 
 
-def _most(far: Iterator[Floats]) -> float:
+def _most(far: Iterable[Floats]) -> float:
     found = max((float(each.max(initial=LEAST)) for each in far), default=LEAST)
     return float(np.clip(found, LEAST, MOST))
 
 
-def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int]:
-    """How strongly a chunk is against the condition on the whole, as far as no element lifts that; and which."""
+def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int, str]:
+    """How strongly a chunk is against the condition on the whole, as far as no element lifts that; which, and how."""
     far = asked.over(AGAINST, doubt=True)
     each = {one.id: asked.over(one.id) for one in asked.condition.contradictions}
     for at in np.argsort(-far, kind="stable")[:_UNLIFTED]:
         nearest = max(each, key=lambda name: each[name][at])
         if asked.free[at] and any(nearest == one.id for one in counted):
-            return float(np.clip(far[at], LEAST, MOST)), int(at)
-    return LEAST, -1
+            return float(np.clip(far[at], LEAST, MOST)), int(at), nearest
+    return LEAST, -1, ""
 
 
 def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Floats]:
     """What is weighed of each condition: its signs, what follows from other ones, and their products."""
     found = {}
     for name, each in signs.items():
-        others = {other.partition(":")[0] for one in conditions[name].contradictions for other in one.follows}
-        follows = max((signs[other].against for other in others if other in signs), default=LEAST)
+        named = [other.split(":") for one in conditions[name].contradictions for other in one.follows]
+        follows = max(
+            (signs[other].against.get(which, LEAST) for other, which in named if other in signs), default=LEAST
+        )
         alone = np.array([*each.own, follows]) / 4
         pairs = [one * other for one, other in combinations_with_replacement(alone, 2)]
         found[name] = np.array([*alone, *pairs, 1.0])
@@ -161,8 +168,8 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 
 def decided(result: Result, asked: Asked, odds: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
-    opposed = result.standing is Standing.CONTRADICTED
-    if odds > (OVERRULES if opposed else SURE):
+    opposed = [each for each in result.found if each.supports == "contradiction"]
+    if odds > (OVERRULES if opposed else SURE) and all(each.by_meaning for each in opposed):
         return _met(result, asked)
     if result.standing is not Standing.MET:
         return result
