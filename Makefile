@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: demo serve test check bench setup browser cluster printing recognising lock messages teach screenshots clean
+.PHONY: demo serve test check bench setup browser cluster printing recognising lock messages adapt teach screenshots clean
 
 demo: setup printing
 	@$(RUN)/aktsom demo $(ARGS)
@@ -91,6 +91,10 @@ lock: $(UV)
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/peers.in -o requirements/peers.txt
 	$(UV) pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate --python-version 3.11 requirements/language.in -o requirements/language.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra cluster -c requirements/app.txt -o requirements/cluster.txt
+
+# Where voices that adapt the model of language changed; `make teach` comes after it.
+adapt: setup
+	OPENBLAS_NUM_THREADS=1 $(RUN)/python -m benchmarks.agreements.adapting
 
 teach: setup
 	OPENBLAS_NUM_THREADS=1 $(RUN)/python -m benchmarks.agreements.shipping

@@ -23,6 +23,7 @@ from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import Half, Verdict, agreements
 from benchmarks.agreements.figures import Figures
+from benchmarks.agreements.states import BY, states_of
 from benchmarks.agreements.teaching import (
     Learnt,
     Taught,
@@ -37,7 +38,6 @@ from benchmarks.agreements.teaching import (
     left_out,
     logistic,
     sorts_of,
-    states_of,
     taught,
 )
 from benchmarks.agreements.voices import put_together
@@ -81,7 +81,7 @@ class Example:
 
 def wholes(library: Library) -> Iterator[Whole]:
     """All agreements that verdicts are learnt from."""
-    for put in put_together(library):
+    for put in (each for each in put_together(library) if each.voice not in BY):
         paper = Paper(PaperKind.DOCX, tuple(Passage(text, 0, str(at)) for at, text in enumerate(put.texts, 1)))
         yield Whole(put.voice, paper, (put.partner,), put.truth, by_patterns=True, often=1)
     for each in agreements(Half.TUNE):
@@ -128,7 +128,7 @@ class _Remembered:
 def elsewhere(plain: Library, known: Taught, found: Learnt) -> Iterator[tuple[Sequence[str], _Elsewhere]]:
     """For each group of voices, what the others taught. How labels are weighed is learnt once: so few weights know no voice."""
     voices = [each.voice for each in known.lessons]
-    read, sorts = np.array([each.is_passage for each in known.lessons]), sorts_of(known.labels, plain)
+    read, sorts = known.fresh(), sorts_of(known.labels, plain)
     scores = left_out(found, known.truth, voices)
     others = beside(scores[read], known.truth[read], known.labels, sorts)
     scores = weighed(scores, known.labels, sorts, others)

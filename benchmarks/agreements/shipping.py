@@ -61,7 +61,7 @@ def _nearness(known: Taught, found: Learnt) -> Arrays:
 
 def _settled(known: Taught, found: Learnt, library: Library) -> Arrays:
     scores = left_out(found, known.truth, [each.voice for each in known.lessons])
-    read, sorts = np.array([each.is_passage for each in known.lessons]), sorts_of(known.labels, library)
+    read, sorts = known.fresh(), sorts_of(known.labels, library)
     others = beside(scores[read], known.truth[read], known.labels, sorts)
     scores = weighed(scores[read], known.labels, sorts, others)
     return {

@@ -8,10 +8,8 @@ same file again.
 
 import hashlib
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,13 +17,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aktsom.content import clause_library, content_path
+from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.contract import read_contract
 from aktsom.engine.clauses.drafting import DraftRequest, draft
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.meaning.chunks import chunks_of
-from aktsom.engine.clauses.meaning.encoder import Encoder
 from aktsom.engine.clauses.meaning.judge import AGAINST, Label, features, likeness
 from aktsom.engine.clauses.meaning.weighing import Sort, signs
 from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness
@@ -33,6 +30,7 @@ from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import FOLDER, Agreement, Half, agreements
+from benchmarks.agreements.states import ADAPTER, BY, states_of
 
 Floats = npt.NDArray[Any]
 CODES = dict(
@@ -96,7 +94,16 @@ class Taught:
     truth: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        self.truth = np.array([[each in lesson.labels for each in self.labels] for lesson in self.lessons], np.float64)
+        self.truth = truth_of(self.lessons, self.labels)
+
+    def fresh(self) -> npt.NDArray[np.bool_]:
+        """The passages that the language model was not adapted by: bounds and all that weighs is learnt from these."""
+        return np.array([each.is_passage and each.voice not in BY for each in self.lessons])
+
+
+def truth_of(given: Sequence[Lesson], labels: Sequence[Label]) -> Floats:
+    """Which of them has which label."""
+    return np.array([[each in lesson.labels for each in labels] for lesson in given], np.float64)
 
 
 def passages(folder: Path = FOLDER / "passages") -> Iterator[Lesson]:
@@ -202,9 +209,9 @@ def drafts(library: Library) -> Iterator[tuple[Passage, ...]]:
 
 
 def digest_of(given: Sequence[Lesson]) -> str:
-    """Of all that is learnt from."""
+    """Of all that is learnt from, and of what the language model was adapted by."""
     told = [[each.voice, each.text, sorted(each.labels)] for each in given]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode() + ADAPTER.read_bytes()).hexdigest()
 
 
 def labels_of(library: Library) -> list[Label]:
@@ -226,41 +233,16 @@ def _parts(condition: Condition) -> Iterator[Element | Contradiction]:
 
 def taught(library: Library) -> Taught:
     """The lessons with their states, which are kept among the machine's temporary files."""
-    against = {(name, each.id) for name, one in library.conditions.items() for each in one.contradictions}
-    given = [
-        replace(each, labels=each.labels | {(name, AGAINST) for name, _id in each.labels & against})
-        for each in lessons(library)
-    ]
+    given = list(with_all_against(library, lessons(library)))
     states, look = states_of([each.text for each in given])
     return Taught(given, labels_of(library), states, look)
 
 
-def states_of(texts: Sequence[str]) -> tuple[Floats, Floats]:
-    """States and first looks of texts, kept among the machine's temporary files."""
-    path, kept = _kept()
-    new = list(dict.fromkeys(text for text in texts if text not in kept))
-    if new:
-        encoder = Encoder(content_path("clauses", "meaning", "language.model"))
-        kept |= dict(zip(new, zip(encoder.states(new), encoder.first_look(new), strict=True), strict=True))
-        path.parent.mkdir(exist_ok=True)
-        np.savez(
-            path, texts=np.array(list(kept)), states=[a for a, _ in kept.values()], look=[b for _, b in kept.values()]
-        )
-    return np.array([kept[each][0] for each in texts], np.float64), np.array(
-        [kept[each][1] for each in texts], np.float64
-    )
-
-
-@cache
-def _kept() -> tuple[Path, dict[str, tuple[Floats, Floats]]]:
-    """Where states are kept, for this model of language, and those that are."""
-    model = content_path("clauses", "meaning", "language.model")
-    name = f"states-{hashlib.sha256(model.read_bytes()).hexdigest()[:12]}.npz"
-    path = Path(tempfile.gettempdir()) / "aktsom-agreements" / name
-    if not path.exists():
-        return path, {}
-    with np.load(path) as file:
-        return path, {str(text): (a, b) for text, a, b in zip(file["texts"], file["states"], file["look"], strict=True)}
+def with_all_against(library: Library, given: Iterable[Lesson]) -> Iterator[Lesson]:
+    """Lessons that also have the label of all that is against a condition where something is."""
+    against = {(name, each.id) for name, one in library.conditions.items() for each in one.contradictions}
+    for each in given:
+        yield replace(each, labels=each.labels | {(name, AGAINST) for name, _id in each.labels & against})
 
 
 def centre(states: Floats) -> tuple[Floats, Floats]:

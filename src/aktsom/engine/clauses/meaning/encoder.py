@@ -1,11 +1,12 @@
 """The model of language: a text becomes the means of its pieces' states after some of the layers.
 
 It is multilingual-e5-small (Wang and others 2024, MIT licence) with four-bit weights and the pieces that English and Bokmål
-need. Layers are unpacked one at a time, so that little memory is needed; nothing is learnt or sent anywhere.
+need. Layers are unpacked one at a time, so that little memory is needed; nothing is learnt or sent anywhere. An adapter, which
+labelled passages taught (`benchmarks/agreements/adapting.py`), is added to the matrices of the upper layers.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ Floats = npt.NDArray[Any]
 LAYERS = (6, 8, 12)
 """After which layers states are looked at: the middle ones know more of grammar, the last of what is meant."""
 WIDTH = 384
-_HEADS, _EPSILON = 12, 1e-12
+HEADS = 12
+_EPSILON = 1e-12
 _LONGEST = 200
 """Pieces of a text that are read; a chunk has far fewer."""
 _BATCH = 32
@@ -29,10 +31,13 @@ _PREFIX = "query: "
 
 
 class Encoder:
-    """The model in a file that `tools/language_model.py` wrote."""
+    """The model in a file that `tools/language_model.py` wrote, with an adapter.
 
-    def __init__(self, path: Path) -> None:
-        self._arrays = read(path)
+    That is two matrices for some of its own, say `7.wide.in` and `7.wide.out`, whose product is added.
+    """
+
+    def __init__(self, path: Path, adapter: Mapping[str, Floats] | None = None) -> None:
+        self._arrays, self._adapter = read(path), adapter or {}
         told = said_in(path)
         pieces = self._arrays["pieces"].tobytes().decode().split("\n")
         self._pieces = Pieces(pieces, [float(each) for each in self._arrays["scores"]], told["unknown"])
@@ -51,12 +56,27 @@ class Encoder:
         held = [self._batch([numbers[each] for each in batch]) for batch in batches]
         found = np.zeros((len(texts), len(LAYERS), WIDTH), np.float32)
         for layer in range(max(LAYERS)):
-            weights = self._layer(layer)
-            held = [(_through(states, there, weights), there) for states, there in held]
+            weights = adapted(self.layer(layer), self._adapter, layer)
+            held = [(through(states, there, weights), there) for states, there in held]
             if layer + 1 in LAYERS:
                 for batch, (states, there) in zip(batches, held, strict=True):
                     found[batch, LAYERS.index(layer + 1)] = (states * there[:, :, None]).sum(1) / there.sum(1)[:, None]
         return found.reshape(len(texts), -1)
+
+    def after(self, texts: Sequence[str], layers: int) -> list[Floats]:
+        """The states of each text's pieces after so many layers, none of them adapted."""
+        numbers = self._numbers(texts)
+        order = sorted(range(len(texts)), key=lambda each: len(numbers[each]))
+        weights = [self.layer(layer) for layer in range(layers)]
+        found = [np.zeros((0, WIDTH), np.float32)] * len(texts)
+        for at in range(0, len(order), _BATCH):
+            rows = order[at : at + _BATCH]
+            states, there = self._batch([numbers[each] for each in rows])
+            for own in weights:
+                states = through(states, there, own)
+            for row, each in zip(rows, states, strict=True):
+                found[row] = each[: len(numbers[row])].astype(np.float16)
+        return found
 
     def _numbers(self, texts: Sequence[str]) -> list[list[int]]:
         return [[self._begin, *self._pieces.of(_PREFIX + each)[: _LONGEST - 2], self._end] for each in texts]
@@ -76,7 +96,8 @@ class Encoder:
         states = words + arrays["places"][:length].astype(np.float32)
         return _normed(states, arrays["first.w"], arrays["first.b"])
 
-    def _layer(self, number: int) -> dict[str, Floats]:
+    def layer(self, number: int) -> dict[str, Floats]:
+        """A layer's matrices and vectors."""
         start = f"{number}."
         found = {}
         for name, each in self._arrays.items():
@@ -85,12 +106,22 @@ class Encoder:
         return found
 
 
-def _through(states: Floats, there: Floats, weights: dict[str, Floats]) -> Floats:
+def adapted(layer: Mapping[str, Floats], adapter: Mapping[str, Floats], number: int) -> dict[str, Floats]:
+    """A layer with its adapter's products added."""
+    found = dict(layer)
+    for name in layer:
+        of = f"{number}.{name.removesuffix('.w')}"
+        if f"{of}.in" in adapter:
+            found[name] = layer[name] + adapter[f"{of}.in"].astype(np.float32) @ adapter[f"{of}.out"].astype(np.float32)
+    return found
+
+
+def through(states: Floats, there: Floats, weights: Mapping[str, Floats]) -> Floats:
     """The states after one layer: attention, and then two wide steps."""
     rows, length, _width = states.shape
     flat = states.reshape(-1, WIDTH)
-    asked = (flat @ weights["ask.w"] + weights["ask.b"]).reshape(rows, length, 3, _HEADS, -1).transpose(2, 0, 3, 1, 4)
-    near = asked[0] @ asked[1].transpose(0, 1, 3, 2) / np.float32(math.sqrt(WIDTH / _HEADS))
+    asked = (flat @ weights["ask.w"] + weights["ask.b"]).reshape(rows, length, 3, HEADS, -1).transpose(2, 0, 3, 1, 4)
+    near = asked[0] @ asked[1].transpose(0, 1, 3, 2) / np.float32(math.sqrt(WIDTH / HEADS))
     near += ((there - 1) * np.float32(1e9))[:, None, None, :]
     near -= near.max(-1, keepdims=True)
     np.exp(near, out=near)

@@ -69,10 +69,11 @@ class Readings:
 
 
 class Meaning:
-    """The language model with what it was taught. Both files are opened when an agreement is read."""
+    """The language model with what it was taught. The files are opened when an agreement is read."""
 
     def __init__(self, folder: Path) -> None:
-        self._language, self._taught = folder / "language.model", folder / "taught.model"
+        self._language, self._adapter = folder / "language.model", folder / "adapter.model"
+        self._taught = folder / "taught.model"
         self.digest = str(said_in(self._taught)["digest"])
 
     def readings(self, contract: Contract) -> Readings:
@@ -110,7 +111,7 @@ class Meaning:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        return Encoder(self._language)
+        return Encoder(self._language, read(self._adapter))
 
     @cached_property
     def _labels(self) -> dict[Label, int]:
