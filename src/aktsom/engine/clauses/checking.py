@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from aktsom.engine.clauses.bm25 import nearest
 from aktsom.engine.clauses.contract import Contract, read_contract, word_counts
-from aktsom.engine.clauses.deciding import Asked, decided, evidence_of, signs, told
+from aktsom.engine.clauses.deciding import Asked, Told, decided, evidence_of, signs, told
 from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.matching import Match, Matcher
@@ -73,9 +73,9 @@ def check(
 def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[str, npt.NDArray[Any]]:
     """What is weighed of each condition, for `make teach`."""
     _matcher, asked = _asked(read_contract(paper.passages, Countries("NO", tuple(partners))), library)
-    return _told(
-        asked, {each.condition.id: _known(each) for each in asked}, {each.condition.id: _result(each) for each in asked}
-    )
+    ruled = {each.condition.id: _result(each) for each in asked}
+    seen = _told(asked, {each.condition.id: _known(each) for each in asked}, ruled)
+    return {name: each.signs for name, each in seen.items()}
 
 
 def _asked(contract: Contract, library: Library) -> tuple[Matcher, list["_Asked"]]:
@@ -119,24 +119,23 @@ class _Decider:
     """Decides about the conditions that meaning was taught, by all signs together."""
 
     known: Mapping[str, Asked]
-    odds: Mapping[str, float]
+    told: Mapping[str, Told]
 
     @classmethod
     def of(cls, asked: Sequence[_Asked], ruled: Mapping[str, Result]) -> "_Decider":
-        """With the odds of each condition."""
+        """With the signs of each condition."""
         known = {each.condition.id: each for each in map(_known, asked) if each.is_known and len(each.readings.met)}
-        return cls(
-            known, {name: float(each @ known[name].readings.met) for name, each in _told(asked, known, ruled).items()}
-        )
+        return cls(known, _told(asked, known, ruled))
 
     def __call__(self, result: Result) -> Result:
         name = result.condition
-        return decided(result, self.known[name], self.odds[name]) if name in self.known else result
+        if name not in self.known:
+            return result
+        known, seen = self.known[name], self.told[name]
+        return decided(result, known, float(seen.signs @ known.readings.met), doubted=seen.doubted)
 
 
-def _told(
-    asked: Sequence[_Asked], known: Mapping[str, Asked], ruled: Mapping[str, Result]
-) -> dict[str, npt.NDArray[Any]]:
+def _told(asked: Sequence[_Asked], known: Mapping[str, Asked], ruled: Mapping[str, Result]) -> dict[str, Told]:
     weak = _weak(asked[0].matcher.contract) if asked else frozenset[int]()
     return told(
         {name: signs(each, ruled[name].found, weak) for name, each in known.items()},

@@ -21,11 +21,13 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, OVERRULES = 0.25, 1.25
-"""From which log odds on a condition is met, and from which on although something reads as a contradiction.
+SURE, DOUBTED, OVERRULES = -0.5, 0.5, 2.5
+"""From which log odds on a condition is met: where nothing comes near a contradiction, where something does, where it reads as one.
 
 What has a contradiction's words is never overruled.
 """
+NEAR = -3.0
+"""From how far below the bound of a doubt on something comes near a contradiction."""
 LEAST, MOST = -7.0, 5.0
 _WORDED, _UNREAD, _CONTRADICTED = 4.0, -2.5, 3.0
 """What a pattern's find adds to what is read there, what is read where nothing was read closely, and what follows from one."""
@@ -152,7 +154,15 @@ def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int, 
     return LEAST, -1, ""
 
 
-def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Floats]:
+@dataclass(frozen=True)
+class Told:
+    """What is weighed of a condition, and whether something comes near a contradiction of it."""
+
+    signs: Floats
+    doubted: bool
+
+
+def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Told]:
     """What is weighed of each condition: its signs, what follows from other ones, and their products."""
     found = {}
     for name, each in signs.items():
@@ -162,14 +172,15 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
         )
         alone = np.array([*each.own, follows]) / 4
         pairs = [one * other for one, other in combinations_with_replacement(alone, 2)]
-        found[name] = np.array([*alone, *pairs, 1.0])
+        found[name] = Told(np.array([*alone, *pairs, 1.0]), max(each.against.values(), default=LEAST) > NEAR)
     return found
 
 
-def decided(result: Result, asked: Asked, odds: float) -> Result:
+def decided(result: Result, asked: Asked, odds: float, *, doubted: bool) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
     opposed = [each for each in result.found if each.supports == "contradiction"]
-    if odds > (OVERRULES if opposed else SURE) and all(each.by_meaning for each in opposed):
+    bound = OVERRULES if opposed else DOUBTED if doubted else SURE
+    if odds > bound and all(each.by_meaning for each in opposed):
         return _met(result, asked)
     if result.standing is not Standing.MET:
         return result
