@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aktsom.content import clause_library
-from aktsom.engine.clauses.deciding import DOUBTED, OVERRULES, SURE, Asked, decided
+from aktsom.engine.clauses.deciding import DOUBTED, KEPT, OVERRULES, SURE, Asked, decided
 from aktsom.engine.clauses.meaning.chunks import Chunk
 from aktsom.engine.clauses.meaning.judge import Bounds, Readings
 from aktsom.engine.clauses.types import Evidence, Result, Standing
@@ -39,8 +39,8 @@ def test_where_all_signs_are_sure_it_is_met_with_a_place_for_each_need() -> None
     assert Evidence(1, 0, 20, "element", "limit", by_meaning=True) in found.found
 
 
-def test_what_the_rules_call_met_without_being_sure_is_for_a_reader() -> None:
-    found = decided(Result("publication", Standing.MET, found=(RIGHT,)), asked(), SURE - 0.1, doubted=False)
+def test_what_the_rules_call_met_against_all_signs_is_for_a_reader() -> None:
+    found = decided(Result("publication", Standing.MET, found=(RIGHT,)), asked(), KEPT - 0.1, doubted=False)
     assert found.standing is Standing.PARTLY
     assert str(found.why[-1]) == "It may not say enough: read it."
 

@@ -4,7 +4,8 @@ Rules ask of each element alone whether it is there. An agreement that surely gi
 delay too, and a wording of one's own is sure of neither. So a logistic regression weighs signs of the whole: how strongly the
 weakest need is said, and all of them; by meaning and by words; what speaks most against it; and what follows from others.
 It has the same weights for all conditions, learnt on agreements whose drafters had no part in what they were read with
-(`benchmarks/agreements/shipping.py`). Where it is sure, the condition is met; where it is not, the rules' "met" is "partly".
+(`benchmarks/agreements/shipping.py`). Where it is sure, the condition is met; where it speaks clearly against the rules' "met",
+that is "partly".
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,10 +23,12 @@ from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
 SURE, DOUBTED, OVERRULES = -0.5, 0.5, 2.5
-"""From which log odds on a condition is met: where nothing comes near a contradiction, where something does, where it reads as one.
+"""From which log odds on a condition is met: nothing comes near a contradiction, something does, or it reads as one.
 
 What has a contradiction's words is never overruled.
 """
+KEPT, KEPT_DOUBTED = -4.0, 0.0
+"""Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
 NEAR = -3.0
 """From how far below the bound of a doubt on something comes near a contradiction."""
 LEAST, MOST = -7.0, 5.0
@@ -179,8 +182,9 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 def decided(result: Result, asked: Asked, odds: float, *, doubted: bool) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
     opposed = [each for each in result.found if each.supports == "contradiction"]
-    bound = OVERRULES if opposed else DOUBTED if doubted else SURE
-    if odds > bound and all(each.by_meaning for each in opposed):
+    kept = result.standing is Standing.MET
+    unopposed = (KEPT_DOUBTED if kept else DOUBTED) if doubted else (KEPT if kept else SURE)
+    if odds > (OVERRULES if opposed else unopposed) and all(each.by_meaning for each in opposed):
         return _met(result, asked)
     if result.standing is not Standing.MET:
         return result
