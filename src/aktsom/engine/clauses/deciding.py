@@ -25,7 +25,7 @@ Floats = npt.NDArray[Any]
 SURE, DOUBTED, OVERRULES = -0.5, 0.5, 2.5
 """From which log odds on a condition is met: nothing comes near a contradiction, something does, or it reads as one.
 
-What has a contradiction's words is never overruled.
+What has a contradiction's words and reads at all like one is never overruled.
 """
 KEPT, KEPT_DOUBTED = -4.0, 0.0
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
@@ -85,6 +85,8 @@ class Signs:
 
     own: tuple[float, ...]
     against: Mapping[str, float]
+    worded: bool
+    """Whether what has a contradiction's words reads at all like one."""
 
 
 def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Signs:
@@ -114,7 +116,9 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
     named = {(each.id, _CONTRADICTED) for each in found if each.supports == "contradiction" and not each.by_meaning}
     singly = ((each.id, _most([asked.over(each.id, doubt=True)])) for each in counted)
     return Signs(
-        tuple(float(np.clip(each, LEAST, MOST)) for each in own), _strongest([*singly, (nearest, whole), *named])
+        tuple(float(np.clip(each, LEAST, MOST)) for each in own),
+        _strongest([*singly, (nearest, whole), *named]),
+        opposed > 0,
     )
 
 
@@ -159,10 +163,11 @@ def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int, 
 
 @dataclass(frozen=True)
 class Told:
-    """What is weighed of a condition, and whether something comes near a contradiction of it."""
+    """What is weighed of a condition, whether something comes near a contradiction of it, or has the words of one."""
 
     signs: Floats
     doubted: bool
+    worded: bool
 
 
 def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Told]:
@@ -175,16 +180,18 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
         )
         alone = np.array([*each.own, follows]) / 4
         pairs = [one * other for one, other in combinations_with_replacement(alone, 2)]
-        found[name] = Told(np.array([*alone, *pairs, 1.0]), max(each.against.values(), default=LEAST) > NEAR)
+        found[name] = Told(
+            np.array([*alone, *pairs, 1.0]), max(each.against.values(), default=LEAST) > NEAR, each.worded
+        )
     return found
 
 
-def decided(result: Result, asked: Asked, odds: float, *, doubted: bool) -> Result:
+def decided(result: Result, asked: Asked, odds: float, *, doubted: bool, worded: bool) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
-    opposed = [each for each in result.found if each.supports == "contradiction"]
+    opposed = result.standing is Standing.CONTRADICTED
     kept = result.standing is Standing.MET
     unopposed = (KEPT_DOUBTED if kept else DOUBTED) if doubted else (KEPT if kept else SURE)
-    if odds > (OVERRULES if opposed else unopposed) and all(each.by_meaning for each in opposed):
+    if odds > (OVERRULES if opposed else unopposed) and not (opposed and worded):
         return _met(result, asked)
     if result.standing is not Standing.MET:
         return result
