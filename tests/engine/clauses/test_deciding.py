@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aktsom.content import clause_library
-from aktsom.engine.clauses.deciding import DOUBTED, KEPT, OVERRULES, SURE, Asked, decided
+from aktsom.engine.clauses.deciding import DOUBTED, KEPT, LEAST, NEAR, SURE, Asked, decided
 from aktsom.engine.clauses.meaning.chunks import Chunk
 from aktsom.engine.clauses.meaning.judge import Bounds, Readings
 from aktsom.engine.clauses.types import Evidence, Result, Standing
@@ -34,43 +34,29 @@ RIGHT, VETO = Evidence(0, 0, 10, "element", "right"), Evidence(1, 0, 20, "contra
 
 def test_where_all_signs_are_sure_it_is_met_with_a_place_for_each_need() -> None:
     result = Result("publication", Standing.PARTLY, found=(RIGHT,), missing=("limit",))
-    found = decided(result, asked(), SURE + 0.1, doubted=False, worded=False)
+    found = decided(result, asked(), SURE + 0.1, against=LEAST)
     assert (found.standing, found.missing) == (Standing.MET, ())
     assert Evidence(1, 0, 20, "element", "limit", by_meaning=True) in found.found
 
 
 def test_what_the_rules_call_met_against_all_signs_is_for_a_reader() -> None:
-    found = decided(
-        Result("publication", Standing.MET, found=(RIGHT,)), asked(), KEPT - 0.1, doubted=False, worded=False
-    )
+    found = decided(Result("publication", Standing.MET, found=(RIGHT,)), asked(), KEPT - 0.1, against=LEAST)
     assert found.standing is Standing.PARTLY
     assert str(found.why[-1]) == "It may not say enough: read it."
 
 
-@pytest.mark.parametrize(
-    ("odds", "standing"), [(OVERRULES - 0.1, Standing.CONTRADICTED), (OVERRULES + 0.1, Standing.MET)]
-)
-def test_what_reads_as_a_contradiction_gives_way_only_to_more_than_that_and_stays_in_sight(
-    odds: float, standing: Standing
-) -> None:
-    read = replace(VETO, by_meaning=True)
-    found = decided(
-        Result("publication", Standing.CONTRADICTED, found=(read, RIGHT)), asked(), odds, doubted=True, worded=False
-    )
-    assert found.standing is standing
-    assert [each.supports for each in found.found if each.id == "veto"] == [
-        "doubt" if standing is Standing.MET else "contradiction"
-    ]
-
-
-def test_the_words_of_a_contradiction_never_give_way() -> None:
-    found = decided(
-        Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)), asked(), 99, doubted=True, worded=True
-    )
-    assert found.standing is Standing.CONTRADICTED
-
-
-@pytest.mark.parametrize(("doubted", "standing"), [(True, Standing.PARTLY), (False, Standing.MET)])
-def test_where_something_comes_near_a_contradiction_more_is_asked(doubted: bool, standing: Standing) -> None:
+@pytest.mark.parametrize(("against", "standing"), [(NEAR + 0.1, Standing.PARTLY), (LEAST, Standing.MET)])
+def test_where_something_comes_near_a_contradiction_more_is_asked(against: float, standing: Standing) -> None:
     result = Result("publication", Standing.PARTLY, found=(RIGHT,), missing=("limit",))
-    assert decided(result, asked(), (SURE + DOUBTED) / 2, doubted=doubted, worded=False).standing is standing
+    assert decided(result, asked(), (SURE + DOUBTED) / 2, against).standing is standing
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)),
+        Result("publication", Standing.PARTLY, found=(replace(VETO, supports="doubt"), RIGHT)),
+    ],
+)
+def test_the_best_words_elsewhere_lift_neither_a_contradiction_nor_a_doubt(result: Result) -> None:
+    assert decided(result, asked(), 99, against=0.1) == result

@@ -132,8 +132,7 @@ class _Decider:
         if name not in self.known:
             return result
         known, seen = self.known[name], self.told[name]
-        odds = float(seen.signs @ known.readings.met)
-        return decided(result, known, odds, doubted=seen.doubted, worded=seen.worded)
+        return decided(result, known, float(seen.signs @ known.readings.met), seen.against)
 
 
 def _told(asked: Sequence[_Asked], known: Mapping[str, Asked], ruled: Mapping[str, Result]) -> dict[str, Told]:

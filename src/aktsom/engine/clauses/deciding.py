@@ -22,10 +22,10 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, DOUBTED, OVERRULES = -0.5, 0.5, 2.5
-"""From which log odds on a condition is met: nothing comes near a contradiction, something does, or it reads as one.
+SURE, DOUBTED = -0.5, 0.5
+"""From which log odds on a condition is met: nothing comes near a contradiction, or something does.
 
-What has a contradiction's words and reads at all like one is never overruled.
+What the rules see against it stands: a contradiction wins over the best words elsewhere, and so does a doubt.
 """
 KEPT, KEPT_DOUBTED = -4.0, 0.0
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
@@ -85,8 +85,6 @@ class Signs:
 
     own: tuple[float, ...]
     against: Mapping[str, float]
-    worded: bool
-    """Whether what has a contradiction's words reads at all like one."""
 
 
 def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Signs:
@@ -118,7 +116,6 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
     return Signs(
         tuple(float(np.clip(each, LEAST, MOST)) for each in own),
         _strongest([*singly, (nearest, whole), *named]),
-        opposed > 0,
     )
 
 
@@ -163,11 +160,10 @@ def _whole(asked: Asked, counted: Sequence[Contradiction]) -> tuple[float, int, 
 
 @dataclass(frozen=True)
 class Told:
-    """What is weighed of a condition, whether something comes near a contradiction of it, or has the words of one."""
+    """What is weighed of a condition, and how far over the bound of a doubt something speaks against it."""
 
     signs: Floats
-    doubted: bool
-    worded: bool
+    against: float
 
 
 def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dict[str, Told]:
@@ -180,18 +176,16 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
         )
         alone = np.array([*each.own, follows]) / 4
         pairs = [one * other for one, other in combinations_with_replacement(alone, 2)]
-        found[name] = Told(
-            np.array([*alone, *pairs, 1.0]), max(each.against.values(), default=LEAST) > NEAR, each.worded
-        )
+        found[name] = Told(np.array([*alone, *pairs, 1.0]), max(each.against.values(), default=LEAST))
     return found
 
 
-def decided(result: Result, asked: Asked, odds: float, *, doubted: bool, worded: bool) -> Result:
+def decided(result: Result, asked: Asked, odds: float, against: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
-    opposed = result.standing is Standing.CONTRADICTED
-    kept = result.standing is Standing.MET
-    unopposed = (KEPT_DOUBTED if kept else DOUBTED) if doubted else (KEPT if kept else SURE)
-    if odds > (OVERRULES if opposed else unopposed) and not (opposed and worded):
+    kept, near = result.standing is Standing.MET, against > NEAR
+    if result.standing is Standing.CONTRADICTED or (against > 0 and not kept):
+        return result
+    if odds > ((KEPT_DOUBTED if near else KEPT) if kept else (DOUBTED if near else SURE)):
         return _met(result, asked)
     if result.standing is not Standing.MET:
         return result
@@ -199,13 +193,9 @@ def decided(result: Result, asked: Asked, odds: float, *, doubted: bool, worded:
 
 
 def _met(result: Result, asked: Asked) -> Result:
-    """Met, with a place for each need; what speaks against it is shown as a doubt."""
-    found = tuple(
-        replace(each, supports="doubt") if each.supports == "contradiction" else each
-        for each in result.found
-        if each.supports != "exception"
-    )
-    there = {each.id for each in found if each.supports == "element"}
+    """Met, with a place for each need."""
+    found = tuple(each for each in result.found if each.supports == "element")
+    there = {each.id for each in found}
     added = tuple(_added(asked, there))
     met = replace(result, standing=Standing.MET, found=(*found, *added), missing=())
     return _with_reasons(met, asked.condition)
