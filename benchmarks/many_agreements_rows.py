@@ -38,7 +38,7 @@ BATCH = 2_000
 
 
 def run() -> None:
-    """Build, then open each list, the days that wait and the start page as the agreements officer and as a unit's leader."""
+    """Build, then open lists, days, the year, the overview and the start page as the agreements officer and a unit's leader."""
     chance = random.Random(5)
     with acting_for(Actor.system("bench")):
         partners = Partner.objects.bulk_create(
@@ -74,6 +74,9 @@ def _pages(partner: Partner, unit: Unit) -> list[str]:
         f"{here}?partner={partner.pk}",
         f"{here}?unit={unit.pk}",
         reverse("deadlines:waiting"),
+        reverse("deadlines:year"),
+        reverse("overview:agreements"),
+        reverse("overview:agreement-gap", args=["lacks"]),
         "/",
     ]
 
