@@ -6,12 +6,12 @@ from benchmarks.agreements.corpus import CONDITIONS, Agreement, Clause, Half, La
 from benchmarks.agreements.figures import Figures, figures, total
 from benchmarks.agreements.rendering import Form
 
-LEAST_PRECISION, LEAST_RECALL, MOST_CONTRADICTIONS_CALLED_MET = 0.93, 0.87, 5
-"""What the check reaches today on every second agreement of the tune half. Whoever makes it better writes that here."""
+LEAST_PRECISION, LEAST_RECALL, MOST_CONTRADICTIONS_CALLED_MET = 0.94, 0.88, 0
+"""What the check reaches today on every fourth agreement of the tune half. Whoever makes it better writes that here."""
 
 
 def test_on_the_tune_half_the_check_is_no_worse_than_it_was() -> None:
-    tune = agreements(Half.TUNE)[1::2]  # the bench checks all of them, which takes as long as a hundred other tests
+    tune = agreements(Half.TUNE)[1::4]  # the bench checks all of them, which takes as long as a hundred other tests
     found = total(figures(tune, checked(tune, Form.ODT)))
     assert found.precision >= LEAST_PRECISION
     assert found.recall >= LEAST_RECALL
