@@ -73,7 +73,7 @@ PLACES = (
     Place("compared", "/screening/compare/?one=Harbin+Institute+of+Technology&other=Harbin+Engineering+University"),
     Place("sharing", "/screening/sharing/", person=LEAD),
     Place("openrefine", "/screening/openrefine/"),
-    Place("listing", "/screening/listing/?id=un-sc:CDi.001"),
+    Place("listing", "/screening/listing/?id=un-sc:KPe.001"),
     Place("hits", "/screening/hits/"),
     Place("hits-sector", "/screening/hits/?scope=all"),
     Place("start-lead", "/", person=LEAD),

@@ -85,6 +85,7 @@ def test_more_than_it_holds_lets_the_longest_silent_go(process: WebProcess) -> N
 
 def test_told_to_end_it_gives_the_answer_that_is_under_way_and_lets_silent_ones_go(process: WebProcess) -> None:
     silent, busy = _connected(process), _connected(process)
+    _until(lambda: len(process.silent) == 2)
     busy.sendall(_request("/slow"))
     _until(lambda: len(process.silent) == 1)
     _end(process)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from aktsom.core import heads, signing
 from aktsom.core.actor import Actor
@@ -88,7 +89,7 @@ def test_the_key_can_come_from_the_environment(settings: Any, folder: Path) -> N
     with pytest.raises(SetupError, match="AKTSOM_SIGNING_KEY"):
         replace_signing_key()
     settings.AKTSOM_SIGNING_KEY = "not a key"
-    with pytest.raises(SetupError, match="not an Ed25519"):
+    with override("en"), pytest.raises(SetupError, match="not an Ed25519"):
         signing_key()
 
 
@@ -150,5 +151,5 @@ def test_the_database_takes_an_event_only_as_the_next_of_its_chain(actor: Actor,
 
 def test_a_file_that_is_no_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key.pem").write_text("hello")
-    with pytest.raises(SetupError, match="is not a public key"):
+    with override("en"), pytest.raises(SetupError, match="is not a public key"):
         signing.read_public_keys([tmp_path / "key.pem"])
