@@ -60,3 +60,8 @@ def test_where_something_comes_near_a_contradiction_more_is_asked(against: float
 )
 def test_the_best_words_elsewhere_lift_neither_a_contradiction_nor_a_doubt(result: Result) -> None:
     assert decided(result, asked(), 99, against=0.1) == result
+
+
+def test_nor_do_they_lift_an_exception() -> None:
+    result = Result("publication", Standing.PARTLY, found=(replace(VETO, supports="exception"), RIGHT))
+    assert decided(result, asked(), 99, against=LEAST) == result

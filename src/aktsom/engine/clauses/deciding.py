@@ -25,7 +25,7 @@ Floats = npt.NDArray[Any]
 SURE, DOUBTED = -0.5, 0.5
 """From which log odds on a condition is met: nothing comes near a contradiction, or something does.
 
-What the rules see against it stands: a contradiction wins over the best words elsewhere, and so does a doubt.
+What the rules see against it stands: a contradiction wins over the best words elsewhere, and so do a doubt and an exception.
 """
 KEPT, KEPT_DOUBTED = -4.0, 0.0
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
@@ -183,7 +183,8 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 def decided(result: Result, asked: Asked, odds: float, against: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
     kept, near = result.standing is Standing.MET, against > NEAR
-    if result.standing is Standing.CONTRADICTED or (against > 0 and not kept):
+    limited = against > 0 or any(each.supports == "exception" for each in result.found)
+    if result.standing is Standing.CONTRADICTED or (limited and not kept):
         return result
     if odds > ((KEPT_DOUBTED if near else KEPT) if kept else (DOUBTED if near else SURE)):
         return _met(result, asked)
