@@ -20,6 +20,12 @@ SCREENER = Screener.build(
         organisation(7, "State Corporation Tarnovbank", "Bank for Development", countries=("RU", "CN")),
         organisation(9, "National University of Marine Science and Technology", countries=("CN",)),
         organisation(10, "Shenzhen Youbang Shida Technology Co., Ltd.", countries=("CN",)),
+        organisation(11, "Academy of Marine Cloud Sciences", "AMCS", countries=("CN",)),
+        organisation(12, "Academy of Marine Cloud Sciences, Institute of Cold Rain Information", countries=("CN",)),
+        organisation(13, "Tarvelin Exportadora, S.A.", countries=("PA",)),
+        organisation(14, "Oroveshti Telecom (Hong Kong) Limited", countries=("CN",)),
+        organisation(15, "Kvantolit-Vektor JSC", countries=("RU",)),
+        organisation(16, "长沙天橘空间科技研究院有限公司", countries=("CN",)),
         organisation(8, "Государственный институт точной механики и оптики Велмора", countries=("RU",)),
     )
 )
@@ -51,6 +57,11 @@ def found(name: str, country: str = "") -> dict[str, Strength]:
         ("Orlunov ISP SB RAS", "RU", 3),
         ("Department of Physics, National University of Marine Science and Technology", "CN", 9),
         ("深圳市友邦仕达科技有限公司", "CN", 10),
+        ("Institute of Cold Rain Information, AMCS", "CN", 12),
+        ("Tarvelin Exportadora, S.A.", "", 13),
+        ("Oroveshti Telecom (Hong Kong) Limited", "", 14),
+        ("Kvantolit-Vektor Saint Petersburg", "RU", 15),
+        ("天橘研究院", "CN", 16),
         ("Gosudarstvennyj institut točnoj mehaniki i optiki Velmora", "RU", 8),
     ],
 )
@@ -65,6 +76,9 @@ def test_the_body_is_found(name: str, country: str, listing: int) -> None:
         ("AVIC Optronics", "CN"),
         ("China Development Bank", "CN"),
         ("Zelin Comp", "CN"),
+        ("Institute of Warm Snow, AMCS", "IL"),
+        ("Oroveshti Telecom (Taiwan) Limited", ""),
+        ("天元研究院", "CN"),
         ("Northwestern Institute of Rockets, 119991 Moscow, Russia", ""),
     ],
 )

@@ -1,19 +1,23 @@
 """Names as people give them when they say where somebody works: with a place, a post code and a country behind."""
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
+from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.reading import read_name
+from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role
 from aktsom.engine.names.words import ReadName, Word, tells_together
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
 _LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
+_LEGAL_FORM, _IN_TWO_LETTERS = 2, frozenset({"UK", "US"})
 _DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
-_IN_LETTERS = re.compile(r"^(?:\s*\w+)?\s+[A-Z]{3,7}\s*$")
+_IN_LETTERS = re.compile(r"(?:\s*\w+)?\s+([A-ZА-ЯЁ]{3,7})\s*")
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
 _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
@@ -33,14 +37,18 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
 
 
-def wholes_in_letters(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
-    """The bodies that stand in letters behind a department: BUAA in `School of Astronautics, BUAA, Beijing`."""
+def in_full(text: str, kind: PartyKind, called: Callable[[str], Iterable[str]]) -> tuple[ReadName, ...]:
+    """The name with a body that stands in letters behind a department or institute in full: `School of Astronautics, BUAA,
+    Beijing`. `called` gives the bodies that are called by letters; an academy of sciences is the parent of many.
+    """
     first, *parts = text.split(",")[:_MOST_PARTS]
-    parts = [] if kind is PartyKind.PERSON else [part for part in parts if _IN_LETTERS.search(part)]
-    if not parts or not any(word.role in _DEPARTMENT for word in read_name(first, PartyKind.ORGANISATION).words):
+    letters = [found[1] for part in parts if (found := _IN_LETTERS.fullmatch(part))]
+    letters = [each for each in letters if each.casefold() not in PARENT_LETTERS]
+    if not letters or kind is PartyKind.PERSON:
         return ()
-    read = [_read(part.strip(), PartyKind.ORGANISATION) for part in parts]
-    return tuple(each for each in read if len(each.words) <= _LETTERS_AND_PLACE and is_letters(each.words[-1]))
+    if not any(word.role in _DEPARTMENT for word in read_name(first, PartyKind.ORGANISATION).words):
+        return ()
+    return tuple(_read(f"{first}, {name}", PartyKind.ORGANISATION) for each in letters for name in called(each))
 
 
 def letters_in_brackets(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
@@ -89,7 +97,7 @@ def _without_address(text: str) -> tuple[str, str]:
     parts, country = text.split(","), ""
     while len(parts) > 1:
         last = parts[-1].strip(" .")
-        code = country_code(last.replace(".", "")) if len(last) > 2 and not country else ""
+        code = _country_at_the_end(last) if not country else ""
         if not code and not _POST_CODE.fullmatch(last):
             break
         country = country or code
@@ -97,20 +105,32 @@ def _without_address(text: str) -> tuple[str, str]:
     return ",".join(parts), country
 
 
+def _country_at_the_end(last: str) -> str:
+    """The code of the country behind the last comma. Two letters with full stops are a legal form: `Cimex, S.A.`"""
+    letters = last.replace(".", "")
+    return country_code(letters) if len(letters) > _LEGAL_FORM or letters in _IN_TWO_LETTERS else ""
+
+
 def sited(name: ReadName) -> ReadName:
-    """A name that somebody asks for, in which a place behind letters alone says where the body is: `BIT Beijing`. So
-    does one behind a body that is named for another place: `Beijing Institute of Technology Zhuhai`.
+    """A name that somebody asks for, in which a place behind letters or a brand alone says where the body is: `BIT Beijing`.
+    So does one behind a body that is named for another place: `Beijing Institute of Technology Zhuhai`.
 
     On lists such a place tells bodies apart: `AVIC Xi'an`.
     """
     if name.is_person or len(name.words) < _LETTERS_AND_PLACE or name.words[-1].role is not Role.PLACE:
         return name
     first, *inner, place = name.words
-    letters = not inner and is_letters(first)
+    letters = (not inner and is_letters(first)) or _is_brand([first, *inner])
     elsewhere = first.role is Role.PLACE and first.key != place.key and any(map(_is_body, inner))
     if not (letters or elsewhere):
         return name
     return replace(name, words=(first, *inner, replace(place, role=Role.SITE)))
+
+
+def _is_brand(words: Sequence[Word]) -> bool:
+    """Whether nothing but a name stands before a town: `Almaz-Antey Saint Petersburg`. A Chinese one may be any company's."""
+    told = [word for word in words if word.role not in SILENT]
+    return bool(told) and all(word.role is Role.NAME and not is_chinese(word.latin) for word in told)
 
 
 def _is_body(word: Word) -> bool:

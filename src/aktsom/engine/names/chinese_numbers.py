@@ -11,19 +11,29 @@ _ONES = "".join(_DIGITS)
 _NUMBER = re.compile(
     rf"第([{_ONES}十百]+|\d{{1,4}})(?=\w)(研究院)?|(?<![{_ONES}十百\d])([{_ONES}]{{2,4}}|\d{{1,4}})(研究所|所$)"
 )
-
-
-_ACADEMY = re.compile(rf"([{_ONES}十\d]{{1,2}})院(?=第?[{_ONES}十百\d]{{1,4}}(?:研究)?所)")
+_GROUPS = (
+    "中电 航天科工 航天科技 航天 中国电科 中电科 电科 中船重工 中船 中航工业 中航 兵器工业 兵器 中核 核工业 集团 公司"
+)
+_AS_GROUP = {"中电": "中国电子集团"}
+"""中电 may be either group of electronics, of which only one has an institute with the number."""
+_BODIES = {"所": "研究所", "院": "科学院", "厂": "工厂", "部": "设计部"}
+_N = rf"[{_ONES}十百\d]{{1,4}}"
+_IN_A_GROUP = re.compile(rf"({_GROUPS.replace(' ', '|')})(?:第?({_N})院)?(?:第?({_N})([所院厂部]))?$")
+"""The numbered bodies of a group in short: 中电六所, 航天三院31所."""
 
 
 def with_figures(text: str) -> str:
-    """The same name with its Chinese numbers as words in figures. The academies of a group are numbered, too: 第二研究院,
-    and in short 三院31所.
-    """
-    if "第" not in text and "所" not in text:
+    """The same name with its Chinese numbers as words in figures. The academies of a group are numbered, too: 第二研究院."""
+    if not any(each in text for each in "第所院厂部"):
         return text
-    text = _ACADEMY.sub(lambda found: f" {_value(found[1])} 科学院 ", text) if "院" in text else text
-    return _NUMBER.sub(_figures, text)
+    return _NUMBER.sub(_figures, _IN_A_GROUP.sub(_in_full, text))
+
+
+def _in_full(found: re.Match[str]) -> str:
+    group, academy, number, body = found.groups()
+    above = f" {_value(academy)} 科学院" if academy else ""
+    below = f" {_value(number)} {_BODIES[body]}" if number else ""
+    return f"{_AS_GROUP.get(group, group)}{above}{below}" if above or below else found[0]
 
 
 def _figures(found: re.Match[str]) -> str:

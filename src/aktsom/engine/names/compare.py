@@ -239,14 +239,15 @@ def _unlike(query: ReadQuery, entry: ListedEntry, rest_query: Sequence[int], res
 
 def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]) -> bool:
     """A body named for somebody, or by a brand, is called by that name and what sort of body it is: `Boreskov Institute`,
-    `Raduga Design Bureau`. Chinese names are
-    those of places, where there are more.
+    `Raduga Design Bureau`, 天仪研究院. Chinese names in Latin letters are those of places, where there are more.
     """
     told = [q for q, _, _ in pairs if query.words[q].role not in WITHOUT_WEIGHT and query.words[q].key != _DESIGN]
     if len(told) != _LEAST_MET:
         return False
     name, head = (query.words[q] for q in told)
-    if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD or _sounds_chinese(name, query):
+    if name.role not in _IN_WHOSE_HONOUR or head.role is not Role.HEAD:
+        return False
+    if _sounds_chinese(name, query) and not _in_same_characters(query, entry, pairs, name):
         return False
     unsaid = {entry.words[n].role for n in rest_listed}
     return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= _RARE
@@ -255,6 +256,12 @@ def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], r
 def _sounds_chinese(word: Word, query: ReadQuery) -> bool:
     """Whether a word may be a Chinese name; of a body in another country `Rubin` is a brand."""
     return is_chinese(word.latin) and not (query.nations and _CHINESE.isdisjoint(query.nations))
+
+
+def _in_same_characters(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], name: Word) -> bool:
+    """Whether a Chinese name stands in the listed one in the same characters."""
+    met = (entry.words[n] for q, n, _ in pairs if query.words[q] is name)
+    return name.script is Script.HAN and any(word.shown == name.shown and word.script is Script.HAN for word in met)
 
 
 def _called_by_number(query: ReadQuery, entry: ListedEntry, rest_listed: Sequence[int]) -> bool:
@@ -270,12 +277,16 @@ def _called_by_number_alone(
     query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_query: Sequence[int], rest_listed: Sequence[int]
 ) -> bool:
     """Chinese institutes with a number of three digits are called by it, with or without the trade: 七〇一研究所, 航天772所.
+    Others are by the group or by the number of its academy as well: 中电14所, 航天三院31所.
     Two groups may have the same number, so that is possible and no more.
     """
     numbers = [query.words[q].latin for q, _, _ in pairs if query.words[q].role is Role.NUMBER]
-    if len(rest_query) or not any(each.isdigit() and len(each) > _TWO_DIGITS for each in numbers):
-        return False
     told = {word.role for word in query.words}
+    tells = (
+        len(numbers) > 1 or Role.BUSINESS in told or any(each.isdigit() and len(each) > _TWO_DIGITS for each in numbers)
+    )
+    if len(rest_query) or not numbers or not tells:
+        return False
     of_china = query.words[-1].script is Script.HAN or "=nation:CN" in query.nations
     unsaid = [entry.words[n] for n in rest_listed]
     grouped = all(

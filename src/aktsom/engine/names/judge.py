@@ -20,7 +20,7 @@ _PERSON_IN_OTHER_COUNTRY = 0.93
 _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
 _PERSON_OR_BODY = 0.75
-_PART_OF, _PART_IN_LETTERS = 0.85, 0.95
+_PART_OF = 0.85
 AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
@@ -41,6 +41,11 @@ class Verdict:
     score: float
     strength: Strength
     evidence: tuple[Evidence, ...]
+
+    def is_better_than(self, other: "Verdict") -> bool:
+        """Whether it says more of a body: the very one says more than a part that is as much alike."""
+        same, other_same = (each.strength is not Strength.PART_OF for each in (self, other))
+        return (self.alike, same) > (other.alike, other_same)
 
 
 def judge(
@@ -92,13 +97,6 @@ def _unmistakable(entry: ListedEntry, comparison: Comparison) -> bool:
     """
     told = [word for word in entry.words if word.role in IDENTIFYING and word.key not in COMPASS]
     return bool(told) and not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
-
-
-def as_part(verdict: Verdict) -> Verdict:
-    """What is said of a whole that stands in letters behind a department; nothing where no country speaks for it."""
-    supported = not {Evidence.COUNTRY_SAME, Evidence.COUNTRY_INFERRED}.isdisjoint(verdict.evidence)
-    alike = round(_PART_IN_LETTERS * verdict.alike, 3) if supported else 0.0
-    return Verdict(alike, alike, Strength.PART_OF, (Evidence.INSIDE_QUERY, *verdict.evidence))
 
 
 def by_letters(verdict: Verdict, likeness: float) -> Verdict:

@@ -1,16 +1,16 @@
 """The one face of screening: build from listings, then ask."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from itertools import islice
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing, PartyKind
-from aktsom.engine.names.affiliations import letters_in_brackets, read_asked, wholes_in_letters
+from aktsom.engine.names.affiliations import in_full, letters_in_brackets, read_asked
 from aktsom.engine.names.asked_words import AskedWord, asked_word
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
@@ -21,11 +21,12 @@ from aktsom.engine.names.explain import explain
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
 from aktsom.engine.names.joining import Joining
-from aktsom.engine.names.judge import AGREEING, Verdict, as_part, by_letters, judge, of_another_form
+from aktsom.engine.names.judge import AGREEING, Verdict, by_letters, judge, of_another_form
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
 from aktsom.engine.names.pruning import BatchBounds
+from aktsom.engine.names.ranking import ranked
 from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
@@ -40,7 +41,6 @@ _CANDIDATES = 64
 _ELSEWHERE = 0.65
 _KNOWN_WORD = 3
 _REMEMBERED = 50_000
-_NEARLY_EQUAL = 0.05
 _ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
 
 Found = tuple[Verdict, ListedEntry, Comparison]
@@ -99,7 +99,7 @@ class Screener:
             for row, query in enumerate(batch)
             for name in read_asked(query.name, query.kind)
         ]
-        read += [(row, name, _Way.BODY_ABOVE) for row, query in enumerate(batch) for name in _wholes(query)]
+        read += [(row, name, _Way.WHOLE_NAME) for row, query in enumerate(batch) for name in self._in_full(query)]
         read += [(row, name, _Way.LETTERS) for row, query in enumerate(batch) for name in _letters(query)]
         asked, names = [batch[row] for row, _, _ in read], [name for _, name, _ in read]
         prepared = self._prepare(names, asked)
@@ -109,6 +109,16 @@ class Screener:
             second = bool(readings[row])
             readings[row].append(_Reading(name, prepared[at], places[at], near[at], is_second=second, way=way))
         return readings
+
+    def _in_full(self, query: Query) -> tuple[ReadName, ...]:
+        return in_full(query.name, query.kind, partial(self._called, query)) if "," in query.name else ()
+
+    def _called(self, query: Query, letters: str) -> list[str]:
+        """The first names of the listed bodies that are called by these letters in the query's country."""
+        (places,) = self.index.same_texts(np.array([stable_hash(letters.casefold())], np.uint64))
+        listed = [int(self.index.columns.name_listing[place]) for place in places.tolist()]
+        there = [each for each in listed if country_code(query.country) in self.index.countries(each)[0]]
+        return list(dict.fromkeys(self.listings[each].name for each in there))
 
     def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
         heard = [audible(name) for name in names]
@@ -231,15 +241,12 @@ class Screener:
                     continue
                 verdict, _, comparison = self._judge(query, reading, entry)
                 known = best.get(entry.listing)
-                if reading.way is _Way.BODY_ABOVE:
-                    verdict = as_part(verdict)
                 if reading.way is _Way.LETTERS and verdict.score >= threshold:
                     verdict = by_letters(verdict, self._likeness(readings[0].words, entry.listing))
-                if verdict.score >= threshold and (
-                    known is None or (verdict.alike > known[0][0].alike and reading.way is _Way.WHOLE_NAME)
-                ):
+                better = known is None or (reading.way is _Way.WHOLE_NAME and verdict.is_better_than(known[0][0]))
+                if verdict.score >= threshold and better:
                     best[entry.listing] = (verdict, entry, comparison), reading.words
-        return _ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
+        return ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
 
     def _likeness(self, words: ReadQuery, listing: int) -> float:
         """How alike a query and the most alike of a listing's own names are."""
@@ -253,7 +260,8 @@ class Screener:
             comparison = compare_people(words, entry, self.index)
         else:
             comparison = compare(words, entry, self.index, nation_keys(countries[0]) if len(countries[0]) == 1 else ())
-        asked = query if query.country or not name.country else replace(query, country=name.country)
+        says_more = name.country and not query.country and not (near_text == 1.0 and self._says(name.country, entry))
+        asked = replace(query, country=name.country) if says_more else query
         asked = replace(asked, kind=PartyKind.VESSEL) if name.is_vessel else asked
         more = words.is_person and not entry.is_person and len(comparison.pairs) < len(words.words)
         listing = self.listings[entry.listing] if query.birth_date or query.identifiers else None
@@ -261,6 +269,10 @@ class Screener:
         if Evidence.ACRONYM in verdict.evidence and self._formed_otherwise(words, entry, comparison):
             verdict = of_another_form(verdict)
         return verdict, entry, comparison
+
+    def _says(self, country: str, entry: ListedEntry) -> bool:
+        """Whether a listed name tells this country, which is then no country against it: `Leader (Hong Kong) Limited`."""
+        return read_name(self._text(entry.place), entry.kind).country == country
 
     def _formed_otherwise(self, words: ReadQuery, entry: ListedEntry, comparison: Comparison) -> bool:
         """Whether the query is a business behind the letters of what no own name calls one: `BGI Group` is no institute."""
@@ -309,11 +321,10 @@ class Screener:
 
 
 class _Way(Enum):
-    """What of a query is read: the name, the body above that stands in letters behind it, or the letters in brackets."""
+    """What of a query is read: the name, or the letters in brackets."""
 
     WHOLE_NAME = 0
-    BODY_ABOVE = 1
-    LETTERS = 2
+    LETTERS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +343,6 @@ class _Reading:
     def looks_at(self, entry: ListedEntry) -> bool:
         """Whether a second reading is of the sort that a listed name is."""
         return entry.kind is PartyKind.PERSON if self.name.is_person else not entry.is_person
-
-
-def _wholes(query: Query) -> tuple[ReadName, ...]:
-    return wholes_in_letters(query.name, query.kind) if "," in query.name else ()
 
 
 def _letters(query: Query) -> tuple[ReadName, ...]:
@@ -357,25 +364,6 @@ def _two_known(one: ReadName, other: ReadName) -> bool:
         all(word.key.startswith("=") for word in name.words if word.key not in {each.key for each in beside.words})
         for name, beside in ((one, other), (other, one))
     ) and {word.key for word in one.words} != {word.key for word in other.words}
-
-
-def _ranked(hits: Iterable[tuple[float, Hit]]) -> list[Hit]:
-    """The most alike first. Among hits that are nearly as alike, the best of each list comes before the second of any.
-
-    A list that has one body year after year would otherwise push out what the other lists say.
-    """
-    waiting = sorted(hits, key=lambda each: (-each[0], each[1].listing.id))
-    ranked: list[Hit] = []
-    while waiting:
-        near = [hit for alike, hit in waiting if alike >= waiting[0][0] - _NEARLY_EQUAL]
-        seen: Counter[str] = Counter()
-        turns: list[tuple[int, int]] = []
-        for place, hit in enumerate(near):
-            turns.append((seen[hit.listing.list_id], place))
-            seen[hit.listing.list_id] += 1
-        ranked += [near[place] for _, place in sorted(turns)]
-        waiting = waiting[len(near) :]
-    return ranked
 
 
 def _most_promising(rows: Array, places: Array, speaking: Array) -> tuple[Array, Array]:

@@ -95,7 +95,7 @@ def without_parent(words: list[Word]) -> list[Word]:
     for before, i in pairwise([-1, *sounding]):
         if words[i].latin in PARENT_LETTERS:
             silent.update({i, before} if before >= 0 and words[before].latin in _BRANCH_LETTERS else {i})
-    left = [words[i] for i in sounding if i not in silent]
+    left = [words[i] for i in sounding if i not in silent and words[i].role is not Role.SITE]
     rest = {word.role for word in left}
     letters = bool(left) and left[-1].role is Role.NAME and left[-1].shown.isupper() and len(left) <= _NAME_AND_LETTERS
     if not silent or not (letters or (rest & BODIES and rest & _TELLING)):
