@@ -1,8 +1,12 @@
-"""Starts the database before anything of Django is imported; the fixtures are in `tests/people.py` and `tests/database.py`."""
+"""Starts the database before anything of Django is imported; most fixtures are in `tests/people.py` and `tests/database.py`."""
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+from django.utils import translation
 
 from aktsom.cli.setup import with_django
 
@@ -13,6 +17,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "aktsom.config.settings"
 with_django()
 
 pytest_plugins = ["tests.database", "tests.people"]
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """For tests that compare sentences in the language in which they are written."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_collection_finish() -> None:

@@ -65,6 +65,32 @@ def test_whether_the_record_is_whole_is_said_in_the_language_that_was_asked_for(
     assert fault in said[1]
 
 
+def test_faults_that_are_found_before_anything_runs_are_said_in_the_language_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    no_backup = tmp_path / "no-backup"
+    no_backup.write_text("{}\n", encoding="utf-8")
+    told = []
+    for more in (["migrate"], ["restore", "--check", str(no_backup)]):
+        monkeypatch.setenv("AKTSOM_DEMO", "ja" if more == ["migrate"] else "0")
+        monkeypatch.setattr("sys.argv", ["aktsom", "--language", "nb", *more])
+        with pytest.raises(SystemExit):
+            main.main()
+        told.append(capsys.readouterr().err)
+    setup.speak("")
+    assert "Innstillingene kan ikke brukes: AKTSOM_DEMO skal være 1 (på) eller 0 (av). Ingenting er startet" in told[0]
+    assert "no-backup er ingen sikkerhetskopi fra Aktsom. Ingenting ble endret. Oppgi en fil" in told[1]
+
+
+@pytest.mark.django_db
+def test_what_must_be_put_right_before_going_live_is_said_in_the_language_that_was_asked_for() -> None:
+    with translation.override(None):
+        told = CliRunner().invoke(main.main_group, ["--language", "nb", "check", "--deploy"]).output
+        setup.speak("")
+    assert "FEIL   hsts: Stemmer ikke: Nettlesere får beskjed om å bruke HTTPS i ett år." in told
+    assert "→ Sett AKTSOM_HTTPS=1." in told
+
+
 @pytest.mark.parametrize(("language", "word"), [("nb", "ingenting nytt"), ("en", "nothing new")])
 def test_a_line_about_a_source_is_in_one_language(capsys: pytest.CaptureFixture[str], language: str, word: str) -> None:
     with translation.override(language):

@@ -109,6 +109,7 @@ def test_the_number_of_a_server_that_another_program_has_by_now_is_not_taken_for
         assert reader.execute("SELECT 1").fetchone() == (1,)
 
 
+@pytest.mark.usefixtures("english")
 def test_what_does_not_pass_by_itself_is_said_with_its_remedy(tmp_path: Path) -> None:
     (tmp_path / "database").mkdir()
     (tmp_path / "database" / "PG_VERSION").write_text("99\n")

@@ -12,6 +12,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import SetupError
 from aktsom.engine.lists.catalogue import PUBLICATIONS
 
+pytestmark = pytest.mark.usefixtures("english")
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {"AKTSOM_HOSTS": "aktsom.example.no", "AKTSOM_HTTPS": "1"}
 

@@ -1,10 +1,8 @@
 """Every test of the knowledge rooms has a folder of its own for files, and speaks English."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +13,5 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def speaks_english(english: None) -> None:
     """Sentences are compared in the source language."""
-    with translation.override("en"):
-        yield

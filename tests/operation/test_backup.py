@@ -17,6 +17,7 @@ from aktsom.operation.backup.restoring import check_backup, restore_backup
 from aktsom.operation.backup.streams import decrypted, encrypted
 from tests.operation.conftest import EVENTS, Installation
 
+pytestmark = pytest.mark.usefixtures("english")
 PASSPHRASE = {"AKTSOM_BACKUP_PASSPHRASE": "correct horse battery"}
 
 

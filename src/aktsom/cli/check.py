@@ -6,9 +6,10 @@ from importlib import import_module
 
 import click
 
-from aktsom.cli.setup import with_django
+from aktsom.cli.setup import spoken, with_django
+from aktsom.engine.wording import said
 
-MARKS = {"fine": "ok    ", "advice": "advice", "fault": "FAULT "}
+MARKS = {"fine": said("ok"), "advice": said("advice"), "fault": said("FAULT")}
 
 
 @click.command()
@@ -19,11 +20,15 @@ def check(deploy: bool, as_json: bool) -> None:
     with_django()
     lines = list(import_module("aktsom.operation.deploy").look(deploy=deploy))
     if as_json:
-        click.echo(json.dumps([line.as_dict() for line in lines], ensure_ascii=False, indent=1))
+        told = [
+            {"name": line.name, "state": line.state, "about": spoken(line.about), "remedy": spoken(line.remedy)}
+            for line in lines
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for line in lines:
-            click.echo(
-                f"{MARKS[line.state]} {line.name}: {line.about}" + (f"\n       → {line.remedy}" if line.remedy else "")
-            )
+            click.echo(f"{spoken(MARKS[line.state]):6} {line.name}: {spoken(line.about)}")
+            if line.remedy:
+                click.echo(f"       → {spoken(line.remedy)}")
     if any(line.state == "fault" for line in lines):
         sys.exit(1)

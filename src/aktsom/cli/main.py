@@ -65,7 +65,7 @@ def main() -> None:
     try:
         main_group()
     except (AktsomError, EngineError) as error:
-        _refuse(error.in_language(language_in_use()) if isinstance(error, EngineError) else str(error))
+        _refuse(error.in_language(language_in_use()))
     except OSError as error:
         if error.filename is None:
             raise

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from aktsom.config.environment import home
 from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from aktsom.engine.wording import said
 
 EMBEDDED = "AKTSOM_DATABASE_IS_EMBEDDED"
 BOUND: dict[str, Any] = {"server_side_binding": True}
@@ -56,8 +57,10 @@ def _parts(url: str) -> SplitResult:
     except ValueError:
         pass  # brackets or a port that are none; said below
     raise SetupError(
-        "DATABASE_URL is not an address of a PostgreSQL database.",
-        remedy="Write it as postgresql://user:password@host:5432/name, or leave it out to use the embedded database.",
+        said("DATABASE_URL is not an address of a PostgreSQL database."),
+        remedy=said(
+            "Write it as postgresql://user:password@host:5432/name, or leave it out to use the embedded database."
+        ),
     )
 
 

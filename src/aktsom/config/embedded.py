@@ -14,6 +14,7 @@ from psycopg import sql
 
 from aktsom.core.errors import SetupError
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
+from aktsom.engine.wording import said
 
 PATIENCE, ATTEMPTS, PAUSE = 60.0, 4, 0.5
 PREPARING = 0x414B56
@@ -36,18 +37,24 @@ def start(folder: Path) -> Path:
             server = _patiently(folder)
     except PermissionError as error:
         raise SetupError(
-            f"The database folder {folder} cannot be written.", remedy="Set AKTSOM_HOME to a folder of your own."
+            said("The database folder {folder} cannot be written.", folder=folder),
+            remedy=said("Set AKTSOM_HOME to a folder of your own."),
         ) from error
     except (OSError, RuntimeError, ValueError, AssertionError, SubprocessError, psycopg.OperationalError) as error:
         raise SetupError(
-            f"The embedded database in {folder} did not start.",
-            kept="Its data was not changed.",
-            remedy=f"Look at {folder / 'log'}. If the folder is from a newer version or another program, set AKTSOM_HOME to"
-            " another folder, or DATABASE_URL to a PostgreSQL server.",
+            said("The embedded database in {folder} did not start.", folder=folder),
+            kept=said("Its data was not changed."),
+            remedy=said(
+                "Look at {log}. If the folder is from a newer version or another program, set AKTSOM_HOME to another"
+                " folder, or DATABASE_URL to a PostgreSQL server.",
+                log=folder / "log",
+            ),
         ) from error
     socket = server.get_postmaster_info().socket_dir
     if socket is None:
-        raise SetupError("The embedded database has no socket.", remedy="Set DATABASE_URL to a PostgreSQL server.")
+        raise SetupError(
+            said("The embedded database has no socket."), remedy=said("Set DATABASE_URL to a PostgreSQL server.")
+        )
     _prepare(server.get_uri())
     return socket
 

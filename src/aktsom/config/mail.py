@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from aktsom.engine.wording import Words, said
+
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 PRINTED = "django.core.mail.backends.console.EmailBackend"
@@ -26,13 +28,12 @@ def mail_settings(url: str, backend: str) -> dict[str, Any]:
     }
 
 
-def mail_fault(url: str) -> str:
+def mail_fault(url: str) -> Words:
     """What is wrong with the address, "" when nothing is. The value is never repeated: it may hold a password."""
     try:
         parts = urlsplit(url)
         fits = parts.scheme in PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         fits = False
-    return (
-        "" if fits else "is an address such as smtp+tls://user:password@mail.example.no:587 (or smtps://, or smtp://)"
-    )
+    about = said("is an address such as smtp+tls://user:password@mail.example.no:587 (or smtps://, or smtp://)")
+    return "" if fits else about

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aktsom.config.mail import mail_fault
+from aktsom.engine.wording import Words, said
 
-Fault = str
+Fault = Words
 Check = Callable[[str], Fault]
 PREFIX = "AKTSOM_"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -30,12 +31,12 @@ def anything(_value: str) -> Fault:
 
 def on_or_off(value: str) -> Fault:
     """1 or 0."""
-    return "" if value in ("0", "1") else "is 1 (on) or 0 (off)"
+    return "" if value in ("0", "1") else said("is 1 (on) or 0 (off)")
 
 
 def one_of(*values: str) -> Check:
     """One of these words."""
-    return lambda value: "" if value in values else f"is one of {', '.join(values)}"
+    return lambda value: "" if value in values else said("is one of {values}", values=", ".join(values))
 
 
 def number(least: int, most: int) -> Check:
@@ -43,7 +44,7 @@ def number(least: int, most: int) -> Check:
 
     def check(value: str) -> Fault:
         fits = re.fullmatch(r"[0-9]{1,9}", value) and least <= int(value) <= most
-        return "" if fits else f"is a whole number from {least} to {most}"
+        return "" if fits else said("is a whole number from {least} to {most}", least=least, most=most)
 
     return check
 
@@ -52,7 +53,8 @@ def host_names(value: str) -> Fault:
     """Host names with commas, without scheme, path or port."""
     names = [name.strip() for name in value.split(",")]
     wrong = next((name for name in names if not re.fullmatch(r"\[[0-9a-fA-F:]+\]|\.?[\w.-]+", name)), None)
-    return "" if wrong is None else f"is host names with commas; {wrong!r} is none (no https://, no port, no *)"
+    about = said("is host names with commas; “{wrong}” is none (no https://, no port, no *)", wrong=wrong)
+    return "" if wrong is None else about
 
 
 def origins(value: str) -> Fault:
@@ -60,35 +62,35 @@ def origins(value: str) -> Fault:
     for origin in filter(None, value.split(",")):
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-            return f"is origins such as https://aktsom.example.no, with commas; {origin!r} is none"
+            return said("is origins such as https://aktsom.example.no, with commas; “{wrong}” is none", wrong=origin)
     return ""
 
 
 def database(value: str) -> Fault:
     """A PostgreSQL address. The value is never repeated: it holds a password."""
     fits = value.startswith(("postgresql://", "postgres://"))
-    return "" if fits else "is an address such as postgresql://user:password@host:5432/name"
+    return "" if fits else said("is an address such as postgresql://user:password@host:5432/name")
 
 
 def scanner(value: str) -> Fault:
     """Where clamd listens."""
     fits = re.fullmatch(r"unix:/.+|(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}", value)
-    return "" if fits or not value else "is unix:/run/clamav/clamd.ctl or host:3310"
+    return "" if fits or not value else said("is unix:/run/clamav/clamd.ctl or host:3310")
 
 
-def each_is(pattern: str, like: str) -> Check:
+def each_is(pattern: str, like: Words) -> Check:
     """Values with commas, each of a form; what is wrong is not repeated, it may be a key."""
 
     def check(value: str) -> Fault:
         fits = all(re.fullmatch(pattern, each.strip()) for each in value.split(",") if each.strip())
-        return "" if fits else f"is {like}, with commas"
+        return "" if fits else said("is {like}, with commas", like=like)
 
     return check
 
 
 def address(value: str) -> Fault:
     """Where something is asked over HTTP."""
-    return "" if re.fullmatch(r"https?://[^\s/]+(/\S*)?", value) else "is an address that begins with https://"
+    return "" if re.fullmatch(r"https?://[^\s/]+(/\S*)?", value) else said("is an address that begins with https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ VARIABLES = (
         "AKTSOM_SECOND_FACTOR",
         "the duties that need a second factor, by their names with commas; `all` are all, an empty text none",
         "all",
-        each_is("|".join(("all", *DUTIES)), f"all, or some of {', '.join(DUTIES)}"),
+        each_is("|".join(("all", *DUTIES)), said("all, or some of {names}", names=", ".join(DUTIES))),
     ),
     Variable(
         "AKTSOM_SIGN_IN_HOSTS",
@@ -171,7 +173,7 @@ VARIABLES = (
         "AKTSOM_EMAIL_FROM",
         "the address that mail comes from",
         "aktsom@localhost",
-        each_is(r"[^@]+@[^@]+", "one address such as aktsom@example.no"),
+        each_is(r"[^@]+@[^@]+", said("one address such as aktsom@example.no")),
     ),
     Variable("AKTSOM_EMAIL_BACKEND", "another of Django's mail backends", "that of AKTSOM_EMAIL_URL"),
     Variable("AKTSOM_LOG", "level of the log", "WARNING", one_of(*LOG_LEVELS)),
@@ -188,7 +190,7 @@ VARIABLES = (
         "AKTSOM_BACKUP_RECIPIENTS",
         "age keys (`age1…`) with commas, whom backups are encrypted to",
         "a passphrase is used",
-        each_is("age1[02-9ac-hj-np-z]{58}", "public age keys (age1… and 58 letters and digits)"),
+        each_is("age1[02-9ac-hj-np-z]{58}", said("public age keys (age1… and 58 letters and digits)")),
     ),
     Variable(
         "AKTSOM_BACKUP_IDENTITY_FILE", "the file with the age identity that opens backups", "a passphrase is used"
@@ -204,7 +206,7 @@ VARIABLES = (
         "AKTSOM_AUDIT_MAIL",
         "addresses, with commas, that signed heads are mailed to",
         "they are not mailed",
-        each_is(r"[^@\s]+@[^@\s]+", "mail addresses"),
+        each_is(r"[^@\s]+@[^@\s]+", said("mail addresses")),
     ),
     Variable("AKTSOM_TIMESTAMP_URL", "an RFC 3161 service that stamps signed heads", "they are not stamped", address),
     Variable(

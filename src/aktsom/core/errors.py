@@ -5,14 +5,16 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.engine.errors import EngineError
-from aktsom.engine.wording import Words
+from aktsom.engine.wording import Words, worded
 
 Sentence = str | Promise
+Said = Sentence | Words
 
 
 def _filled(sentence: Sentence, given: Mapping[str, object]) -> str:
@@ -24,7 +26,8 @@ filled = lazy(_filled, str)
 
 
 def _in_readers_language(words: Words | EngineError) -> str:
-    return words if isinstance(words, str) else words.in_language(get_language() or "en")
+    reads = settings.configured and get_language()  # what is refused before Django is set up has no reader yet
+    return words if isinstance(words, str) else words.in_language(reads or "en")
 
 
 spoken = lazy(_in_readers_language, str)
@@ -32,18 +35,30 @@ spoken = lazy(_in_readers_language, str)
 
 
 class AktsomError(Exception):
-    """Base of everything that the product itself refuses. `happened`, `kept` and `remedy` are whole sentences."""
+    """Base of everything that the product itself refuses. `happened`, `kept` and `remedy` are whole sentences.
+
+    What can be refused before Django is set up is said in the engine's words, which need no Django.
+    """
 
     status = 500
 
-    def __init__(self, happened: Sentence, *, kept: Sentence = "", remedy: Sentence = "") -> None:
+    def __init__(self, happened: Said, *, kept: Said = "", remedy: Said = "") -> None:
         super().__init__(happened)
-        self.happened = happened
-        self.kept = kept
-        self.remedy = remedy
+        self._said = happened, kept, remedy
+        self.happened, self.kept, self.remedy = (_to_read(part) for part in self._said)
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in (self.happened, self.kept, self.remedy) if part)
+
+    def in_language(self, language: str) -> str:
+        """All of it, for a command: the engine's words in this language, others in the one that Django is set to."""
+        return " ".join(
+            str(part) if isinstance(part, Promise) else worded(part, language) for part in self._said if part
+        )
+
+
+def _to_read(part: Said) -> Sentence:
+    return part if isinstance(part, Sentence) else spoken(part)
 
 
 def in_languages(error: AktsomError) -> dict[str, str]:

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
@@ -14,16 +15,15 @@ def freeze(actor: Actor, content: Any) -> Evidence:
     """Keep JSON content under its SHA-256 digest; the same content is kept once per institution."""
     if actor.institution_id is None:
         raise InvalidError("Evidence belongs to an institution.")
-    evidence, _ = Evidence.objects.get_or_create(
+    return Evidence.objects.get_or_create(
         institution_id=actor.institution_id, digest=content_digest(content), defaults={"content": content}
-    )
-    return evidence
+    )[0]
 
 
 def thaw(evidence: Evidence) -> Any:
     """The content, after checking that it still fits its digest; raises `ConflictError` when it does not."""
     if content_digest(evidence.content) != evidence.digest:
-        raise ConflictError("This evidence was changed after it was frozen.", remedy="Tell the internal auditor.")
+        raise ConflictError(_("This evidence was changed after it was frozen."), remedy=_("Tell the internal auditor."))
     return evidence.content
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rfc3161_client import (
     PKIStatus,
     TimestampRequestBuilder,
@@ -24,7 +25,7 @@ from rfc3161_client import (
 )
 
 from aktsom.core.actor import Actor
-from aktsom.core.errors import AktsomError, SetupError
+from aktsom.core.errors import AktsomError, SetupError, filled
 from aktsom.core.heads import FILE, Statement, chain_keepers, leave_in_file, line_of, sign_heads, statement_of
 from aktsom.core.models import SignedHead, Witness
 from aktsom.core.tenancy import acting_for
@@ -108,8 +109,8 @@ def timestamp_roots() -> Sequence[Certificate]:
         return load_pem_x509_certificates(Path(named).read_bytes()) if named else []
     except (OSError, ValueError) as error:
         raise SetupError(
-            f"AKTSOM_TIMESTAMP_ROOT names {named}, which holds no certificate.",
-            remedy="Name the PEM file with the certificate of the timestamp service's root.",
+            filled(_("AKTSOM_TIMESTAMP_ROOT names %(file)s, which holds no certificate."), {"file": named}),
+            remedy=_("Name the PEM file with the certificate of the timestamp service's root."),
         ) from error
 
 

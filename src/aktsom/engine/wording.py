@@ -12,7 +12,7 @@ _LOCALE = Path(__file__).parent / "locale"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text with `{places}` and the values for them; a value can be a sentence too. As `str` it is English."""
+    """A text with `{places}` and the values for them; a value can be a sentence too, or several. As `str` it is English."""
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -80,6 +80,8 @@ def place_in_file(file: str, row: int | None = None, column: str = "") -> Words:
 
 
 def _worded(value: object, language: str) -> object:
+    if isinstance(value, tuple):
+        return " ".join(str(_worded(each, language)) for each in value)
     return value.in_language(language) if isinstance(value, Sentence | Phrase) else value
 
 
@@ -88,10 +90,12 @@ def _is_norwegian(language: str) -> bool:
 
 
 class _Norwegian(Formatter):
-    """Thousands are set apart by a space, as people write them."""
+    """Thousands are set apart by a space and decimals by a comma, as people write them."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         shown: str = super().format_field(value, format_spec)
+        if format_spec.endswith("f"):
+            return shown.replace(".", ",")
         return shown.replace(",", "\u00a0") if format_spec == "," else shown
 
 

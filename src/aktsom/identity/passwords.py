@@ -59,8 +59,8 @@ def is_breached(password: str, listed: Path) -> bool:
             return _line_from(file, wanted, listed.stat().st_size)[:DIGEST].upper() == wanted
     except OSError as error:
         raise SetupError(
-            f"The list of breached passwords cannot be read ({type(error).__name__}).",
-            remedy="Put the file where AKTSOM_BREACHED_PASSWORDS says, or leave that out.",
+            _("The list of breached passwords cannot be read (%(reason)s).") % {"reason": type(error).__name__},
+            remedy=_("Put the file where AKTSOM_BREACHED_PASSWORDS says, or leave that out."),
         ) from error
 
 

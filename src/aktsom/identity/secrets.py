@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import SetupError
 
@@ -23,8 +24,8 @@ def unseal(sealed: str) -> str:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise SetupError(
-            "A secret in the database was sealed under another AKTSOM_SECRET_KEY.",
-            remedy="Set that key again, or enter the secret anew.",
+            _("A secret in the database was sealed under another AKTSOM_SECRET_KEY."),
+            remedy=_("Set that key again, or enter the secret anew."),
         ) from error
 
 

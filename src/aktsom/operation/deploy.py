@@ -3,7 +3,7 @@
 import os
 import smtplib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from aktsom.core.roles import APPEND_ONLY, APPLICATION_ROLE
 from aktsom.core.scanning import answers
 from aktsom.core.signing import signing_key
 from aktsom.core.witnesses import timestamp_roots
+from aktsom.engine.wording import Words, said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.generations import last_backup
 from aktsom.operation.backup.keys import lock_from
@@ -35,7 +36,10 @@ SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a
 WHERE c.relkind = 'r' AND NOT c.relrowsecurity AND c.relnamespace = 'public'::regnamespace ORDER BY 1
 """
 ROLE = "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname IN (current_user, session_user)"
-MAY_CHANGE = "SELECT has_table_privilege(%s, %s, 'UPDATE') OR has_table_privilege(%s, %s, 'DELETE')"
+MAY_CHANGE = """
+SELECT coalesce(has_table_privilege(oid, of, 'UPDATE') OR has_table_privilege(oid, of, 'DELETE'), false)
+FROM pg_roles, to_regclass(%s) of WHERE rolname = %s
+"""
 SILENCED = tuple(f"security.W{number:03}" for number in (2, 4, 8, 9, 12, 16, 18, 20))
 """Django's own words on headers, HTTPS, the secret key, debugging and host names, which ours replace."""
 
@@ -46,20 +50,16 @@ class Line:
 
     name: str
     state: str
-    about: str
-    remedy: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """For `--json`."""
-        return asdict(self)
+    about: Words
+    remedy: Words = ""
 
 
 SAID = {
-    "database": ("The database does not answer.", "The database answers."),
-    "migrations": ("The tables are not those of this version.", "The tables are those of this version."),
-    "worker": ("No worker gave a sign of life lately.", "A worker is running."),
-    "lists": ("A list is missing or old.", "No list is old."),
-    "disk": ("The disk is nearly full.", "The disk has space."),
+    "database": (said("The database does not answer."), said("The database answers.")),
+    "migrations": (said("The tables are not those of this version."), said("The tables are those of this version.")),
+    "worker": (said("No worker gave a sign of life lately."), said("A worker is running.")),
+    "lists": (said("A list is missing or old."), said("No list is old.")),
+    "disk": (said("The disk is nearly full."), said("The disk has space.")),
 }
 FINE, ADVICE, FAULT = "fine", "advice", "fault"
 
@@ -72,12 +72,12 @@ def look(*, deploy: bool) -> Iterator[Line]:
     connections["owner"].close()
 
 
-def _told(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
+def _told(name: str, fits: bool, about: Words, remedy: Words, state: str = FAULT) -> Line:
     """A line from a sentence that should be true."""
-    return _found(name, fits, about if fits else f"Not so: {about}", remedy, state)
+    return _found(name, fits, about if fits else said("Not so: {about}", about=about), remedy, state)
 
 
-def _found(name: str, fits: bool, about: str, remedy: str, state: str = FAULT) -> Line:
+def _found(name: str, fits: bool, about: Words, remedy: Words, state: str = FAULT) -> Line:
     """A line from a sentence that is true either way."""
     return Line(name, FINE if fits else state, about, "" if fits else remedy)
 
@@ -89,36 +89,44 @@ def _django(deploy: bool) -> Iterator[Line]:
             each.id or "django",
             FAULT if each.is_serious() else ADVICE,
             each.msg,
-            each.hint or "See Django's documentation.",
+            each.hint or said("See Django's documentation."),
         )
 
 
 def _transport() -> Iterator[Line]:
     yield _told(
-        "https", settings.SECURE, "Cookies and pages go over HTTPS only.", "Set AKTSOM_HTTPS=1 behind a proxy with TLS."
+        "https",
+        settings.SECURE,
+        said("Cookies and pages go over HTTPS only."),
+        said("Set AKTSOM_HTTPS=1 behind a proxy with TLS."),
     )
     hsts = settings.SECURE_HSTS_SECONDS >= 31_536_000
-    yield _told("hsts", hsts, "Browsers are told to come by HTTPS for a year.", "Set AKTSOM_HTTPS=1.")
+    yield _told("hsts", hsts, said("Browsers are told to come by HTTPS for a year."), said("Set AKTSOM_HTTPS=1."))
     hosts = [name for name in settings.ALLOWED_HOSTS if name not in ("127.0.0.1", "localhost", "[::1]")]
     yield _told(
-        "hosts", bool(hosts), "A public host name is answered.", "Set AKTSOM_HOSTS to the name that people type."
+        "hosts",
+        bool(hosts),
+        said("A public host name is answered."),
+        said("Set AKTSOM_HOSTS to the name that people type."),
     )
     off = not (settings.DEBUG or settings.IS_DEMO)
-    yield _told("demo", off, "Neither debugging nor the demo is on.", "Leave AKTSOM_DEBUG and AKTSOM_DEMO out.")
+    yield _told(
+        "demo", off, said("Neither debugging nor the demo is on."), said("Leave AKTSOM_DEBUG and AKTSOM_DEMO out.")
+    )
 
 
 def _secret() -> Iterator[Line]:
     yield _told(
         "secret-key",
         len(settings.SECRET_KEY) >= SHORTEST_SECRET,
-        f"The key that sessions are signed with has at least {SHORTEST_SECRET} characters.",
-        "Leave AKTSOM_SECRET_KEY out to have one made, or set a longer one.",
+        said("The key that sessions are signed with has at least {least} characters.", least=SHORTEST_SECRET),
+        said("Leave AKTSOM_SECRET_KEY out to have one made, or set a longer one."),
     )
     for name in ("secret-key", "audit/signing-key.pem"):
         file = home() / name
         if file.exists():
             closed = file.stat().st_mode & 0o077 == 0
-            yield _told(name, closed, f"Nobody else may read {name}.", f"chmod 600 {file}")
+            yield _told(name, closed, said("Nobody else may read {name}.", name=name), f"chmod 600 {file}")
 
 
 def _roles() -> Iterator[Line]:
@@ -131,26 +139,29 @@ def _roles() -> Iterator[Line]:
     yield _told(
         "database-role",
         not mighty,
-        "The application's login is no superuser and is held by row-level security.",
-        f"ALTER ROLE {', '.join(mighty)} NOSUPERUSER NOBYPASSRLS; or set DATABASE_APP_URL to a login of the application's own.",
+        said("The application's login is no superuser and is held by row-level security."),
+        said(
+            "ALTER ROLE {names} NOSUPERUSER NOBYPASSRLS; or set DATABASE_APP_URL to a login of the application's own.",
+            names=", ".join(mighty),
+        ),
     )
     yield _told(
         "row-level-security",
         not open_tables,
-        "Every table of an institution stands behind row-level security.",
-        f"Run aktsom migrate. Open now: {', '.join(open_tables)}.",
+        said("Every table of an institution stands behind row-level security."),
+        said("Run aktsom migrate. Open now: {tables}.", tables=", ".join(open_tables)),
     )
     yield _told(
         "append-only",
         not loose,
-        "The application can neither change nor delete the audit log, evidence and signed heads.",
-        f"Run aktsom migrate, which takes these rights back. Loose now: {', '.join(loose)}.",
+        said("The application can neither change nor delete the audit log, evidence and signed heads."),
+        said("Run aktsom migrate, which takes these rights back. Loose now: {tables}.", tables=", ".join(loose)),
     )
 
 
 def _may_change(table: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(MAY_CHANGE, [APPLICATION_ROLE, table, APPLICATION_ROLE, table])
+        cursor.execute(MAY_CHANGE, [table, APPLICATION_ROLE])
         row = cursor.fetchone()
     return bool(row and row[0])
 
@@ -163,18 +174,18 @@ def _server() -> Iterator[Line]:
     yield _found(
         "clocks",
         apart < CLOCKS_MAY_DIFFER,
-        f"The clocks here and at the database are {apart.total_seconds():.1f} seconds apart.",
-        "Let both keep time by NTP (timedatectl set-ntp true).",
+        said("The clocks here and at the database are {seconds:.1f} seconds apart.", seconds=apart.total_seconds()),
+        said("Let both keep time by NTP (timedatectl set-ntp true)."),
     )
     yield _found(
         "postgresql",
         version >= OLDEST_POSTGRESQL,
         f"PostgreSQL {version}.",
-        f"Upgrade to {OLDEST_POSTGRESQL} or newer.",
+        said("Upgrade to {version} or newer.", version=OLDEST_POSTGRESQL),
     )
     embedded = "AKTSOM_DATABASE_IS_EMBEDDED" in os.environ
-    remedy = "For more than a trial, set DATABASE_URL to a server that is run and backed up as such."
-    yield _told("server", not embedded, "The database is a server of its own.", remedy, ADVICE)
+    remedy = said("For more than a trial, set DATABASE_URL to a server that is run and backed up as such.")
+    yield _told("server", not embedded, said("The database is a server of its own."), remedy, ADVICE)
 
 
 def _wire() -> Iterator[Line]:
@@ -186,18 +197,18 @@ def _wire() -> Iterator[Line]:
     yield _told(
         "database-encrypted",
         here or encrypted,
-        "What goes to the database stays on this machine, or is encrypted.",
-        "Add ?sslmode=verify-full to DATABASE_URL and DATABASE_APP_URL.",
+        said("What goes to the database stays on this machine, or is encrypted."),
+        said("Add ?sslmode=verify-full to DATABASE_URL and DATABASE_APP_URL."),
     )
 
 
 def _state() -> Iterator[Line]:
     remedies = {
-        "database": "See that PostgreSQL runs.",
-        "migrations": "Run aktsom migrate.",
-        "worker": "Start aktsom worker, or aktsom serve with its worker.",
-        "lists": "Run aktsom sources update, and let the worker do it daily.",
-        "disk": f"Make space where {home()} is.",
+        "database": said("See that PostgreSQL runs."),
+        "migrations": said("Run aktsom migrate."),
+        "worker": said("Start aktsom worker, or aktsom serve with its worker."),
+        "lists": said("Run aktsom sources update, and let the worker do it daily."),
+        "disk": said("Make space where {folder} is.", folder=home()),
     }
     for each in findings():
         yield _found(each.name, each.is_well, SAID[each.name][each.is_well], remedies[each.name])
@@ -206,9 +217,12 @@ def _state() -> Iterator[Line]:
 def _backups() -> Iterator[Line]:
     last = last_backup(home())
     recent = last is not None and datetime.now(UTC) - last.made_at < BACKUP_EVERY
-    said = f"The last backup is of {last.made_at:%Y-%m-%d %H:%M} UTC." if last else "No backup was ever made."
+    of = last and said("The last backup is of {time} UTC.", time=f"{last.made_at:%Y-%m-%d %H:%M}")
     yield _found(
-        "backup", recent, said, "Set AKTSOM_BACKUP_FOLDER, and whom backups are encrypted to; or run aktsom backup."
+        "backup",
+        recent,
+        of or said("No backup was ever made."),
+        said("Set AKTSOM_BACKUP_FOLDER, and whom backups are encrypted to; or run aktsom backup."),
     )
     if os.environ.get("AKTSOM_BACKUP_FOLDER"):
         yield from _lock()
@@ -217,31 +231,34 @@ def _backups() -> Iterator[Line]:
         yield _told(
             "backup-trial",
             verified,
-            "It was restored on trial, and is where it was put.",
-            "Run aktsom backup … --verify.",
+            said("It was restored on trial, and is where it was put."),
+            said("Run aktsom backup … --verify."),
         )
 
 
 def _lock() -> Iterator[Line]:
     try:
         lock_from(os.environ)
-        yield Line("backup-keys", FINE, "Backups can be encrypted.")
+        yield Line("backup-keys", FINE, said("Backups can be encrypted."))
     except BackupError as error:
         yield Line("backup-keys", FAULT, str(error.happened), str(error.remedy))
 
 
 def _mail() -> Iterator[Line]:
     if settings.EMAIL_BACKEND != SMTP:
-        yield Line("mail", ADVICE, "Mail goes to no mail server.", "Set AKTSOM_EMAIL_URL.")
+        yield Line("mail", ADVICE, said("Mail goes to no mail server."), said("Set AKTSOM_EMAIL_URL."))
         return
     try:
         mail = get_connection()
         mail.open()
         mail.close()
-        yield Line("mail", FINE, "The mail server lets us in.")
+        yield Line("mail", FINE, said("The mail server lets us in."))
     except (OSError, smtplib.SMTPException) as error:
         yield Line(
-            "mail", FAULT, f"The mail server does not let us in ({type(error).__name__}).", "Check AKTSOM_EMAIL_URL."
+            "mail",
+            FAULT,
+            said("The mail server does not let us in ({reason}).", reason=type(error).__name__),
+            said("Check AKTSOM_EMAIL_URL."),
         )
 
 
@@ -249,7 +266,7 @@ def _signing() -> Iterator[Line]:
     try:
         signing_key()
         timestamp_roots()
-        yield Line("signing-key", FINE, "The audit log's heads can be signed.")
+        yield Line("signing-key", FINE, said("The audit log's heads can be signed."))
     except SetupError as error:
         yield Line("signing-key", FAULT, str(error.happened), str(error.remedy))
 
@@ -257,10 +274,15 @@ def _signing() -> Iterator[Line]:
 def _scanner() -> Iterator[Line]:
     if not settings.AKTSOM_CLAMD:
         yield Line(
-            "scanner", ADVICE, "Nobody looks for viruses in what people upload.", "Set AKTSOM_CLAMD to a ClamAV."
+            "scanner",
+            ADVICE,
+            said("Nobody looks for viruses in what people upload."),
+            said("Set AKTSOM_CLAMD to a ClamAV."),
         )
         return
-    yield _told("scanner", answers(), "The virus scanner answers.", "See that clamd runs, and check AKTSOM_CLAMD.")
+    yield _told(
+        "scanner", answers(), said("The virus scanner answers."), said("See that clamd runs, and check AKTSOM_CLAMD.")
+    )
 
 
 def _passwords() -> Iterator[Line]:
@@ -268,7 +290,10 @@ def _passwords() -> Iterator[Line]:
     if listed:
         there = os.access(listed, os.R_OK)
         yield _told(
-            "passwords", there, "The list of breached passwords can be read.", "Check AKTSOM_BREACHED_PASSWORDS."
+            "passwords",
+            there,
+            said("The list of breached passwords can be read."),
+            said("Check AKTSOM_BREACHED_PASSWORDS."),
         )
 
 

@@ -1,6 +1,9 @@
 """What is said when a backup cannot be made, read or put back."""
 
 from aktsom.core.errors import AktsomError
+from aktsom.engine.wording import Words, said
+
+NOTHING = said("Nothing was changed.")
 
 
 class BackupError(AktsomError):
@@ -8,5 +11,5 @@ class BackupError(AktsomError):
 
     status = 503
 
-    def __init__(self, happened: str, *, remedy: str, kept: str = "Nothing was changed.") -> None:
+    def __init__(self, happened: Words, *, remedy: Words, kept: Words = NOTHING) -> None:
         super().__init__(happened, kept=kept, remedy=remedy)

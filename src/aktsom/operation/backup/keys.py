@@ -8,12 +8,14 @@ from pathlib import Path
 
 from pyrage import DecryptError, IdentityError, RecipientError, passphrase, x25519
 
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 
 SHORTEST_PASSPHRASE = 12
-SET = (
+SET = said(
     "Set AKTSOM_BACKUP_RECIPIENTS to age keys (age1…), or AKTSOM_BACKUP_PASSPHRASE_FILE to a file with a passphrase of at"
-    f" least {SHORTEST_PASSPHRASE} characters."
+    " least {least} characters.",
+    least=SHORTEST_PASSPHRASE,
 )
 
 
@@ -39,10 +41,10 @@ def lock_from(environment: Mapping[str, str]) -> Lock:
     words = _passphrase(environment)
     if not words:
         raise BackupError(
-            "Nobody is named who could open the backup, and it is never written in the clear.", remedy=SET
+            said("Nobody is named who could open the backup, and it is never written in the clear."), remedy=SET
         )
     if len(words) < SHORTEST_PASSPHRASE:
-        raise BackupError("The passphrase for backups is too short.", remedy=SET)
+        raise BackupError(said("The passphrase for backups is too short."), remedy=SET)
     locked = passphrase.encrypt(str(own).encode(), words)
     return Lock((own.to_public(),), own, base64.b64encode(locked).decode())
 
@@ -56,8 +58,8 @@ def identities_from(environment: Mapping[str, str], locked_key: str, file: Path 
     found = [_identity(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
     if not found:
         raise BackupError(
-            "The backup is encrypted to age keys, and none is here to open it.",
-            remedy="Name the file with the secret key by --identity or AKTSOM_BACKUP_IDENTITY_FILE.",
+            said("The backup is encrypted to age keys, and none is here to open it."),
+            remedy=said("Name the file with the secret key by --identity or AKTSOM_BACKUP_IDENTITY_FILE."),
         )
     return found
 
@@ -72,7 +74,9 @@ def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BackupError(f"{file} cannot be read.", remedy="Check the path and who may read it.") from error
+        raise BackupError(
+            said("{file} cannot be read.", file=file), remedy=said("Check the path and who may read it.")
+        ) from error
 
 
 def _recipient(text: str) -> x25519.Recipient:
@@ -80,8 +84,8 @@ def _recipient(text: str) -> x25519.Recipient:
         return x25519.Recipient.from_str(text)
     except RecipientError as error:
         raise BackupError(
-            f"{text[:12]}… in AKTSOM_BACKUP_RECIPIENTS is no age key.",
-            remedy="They begin with age1; age-keygen makes them.",
+            said("{key}… in AKTSOM_BACKUP_RECIPIENTS is no age key.", key=text[:12]),
+            remedy=said("They begin with age1; age-keygen makes them."),
         ) from error
 
 
@@ -89,15 +93,18 @@ def _identity(line: str) -> x25519.Identity:
     try:
         return x25519.Identity.from_str(line)
     except IdentityError as error:
-        raise BackupError("The age identity is damaged.", remedy="Fetch it again from where it is kept.") from error
+        raise BackupError(
+            said("The age identity is damaged."), remedy=said("Fetch it again from where it is kept.")
+        ) from error
 
 
 def _unlocked(locked_key: str, words: str) -> x25519.Identity:
     if not words:
-        raise BackupError("The backup is locked with a passphrase, and none is given.", remedy=SET)
+        raise BackupError(said("The backup is locked with a passphrase, and none is given."), remedy=SET)
     try:
         return _identity(passphrase.decrypt(base64.b64decode(locked_key), words).decode("ascii"))
     except (DecryptError, binascii.Error, UnicodeDecodeError) as error:
         raise BackupError(
-            "The passphrase does not open the backup.", remedy="Check that it is the one from when the backup was made."
+            said("The passphrase does not open the backup."),
+            remedy=said("Check that it is the one from when the backup was made."),
         ) from error

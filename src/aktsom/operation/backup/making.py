@@ -19,6 +19,7 @@ import orjson
 import psycopg
 
 from aktsom.core.signing import PRIVATE
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.keys import Lock
 from aktsom.operation.backup.manifest import FORM, Manifest, Piece
@@ -53,7 +54,7 @@ class _Measured:
 def make_backup(target: Path, lock: Lock, address: Address, home: Path) -> Manifest:
     """Write a backup to `target`; raises `BackupError`, and then leaves nothing under that name."""
     if target.exists():
-        raise BackupError(f"{target} is there already.", remedy="Name a folder or another file.")
+        raise BackupError(said("{file} is there already.", file=target), remedy=said("Name a folder or another file."))
     growing = target.with_name(target.name + GROWING)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,8 +71,12 @@ def make_backup(target: Path, lock: Lock, address: Address, home: Path) -> Manif
         growing.rename(target)
     except (OSError, psycopg.Error) as error:
         raise BackupError(
-            f"The backup could not be written to {target} ({str(error).strip().partition(chr(10))[0]}).",
-            remedy="Check the space on that disk, who may write there, and that the database runs.",
+            said(
+                "The backup could not be written to {file} ({reason}).",
+                file=target,
+                reason=str(error).strip().partition("\n")[0],
+            ),
+            remedy=said("Check the space on that disk, who may write there, and that the database runs."),
         ) from error
     finally:
         growing.unlink(missing_ok=True)
@@ -116,8 +121,8 @@ def _dump(tar: tarfile.TarFile, address: Address, snapshot: str, server: int) ->
             number += 1
         if process.wait():
             raise BackupError(
-                f"The database could not be dumped ({tail(complaint())}).",
-                remedy="DATABASE_URL must name the owner of the tables, on a server that runs.",
+                said("The database could not be dumped ({reason}).", reason=tail(complaint())),
+                remedy=said("DATABASE_URL must name the owner of the tables, on a server that runs."),
             )
     return measured.piece
 
@@ -127,14 +132,14 @@ def running(
     command: list[str], address: Address, **streams: int
 ) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], str]]]:
     """A program of PostgreSQL's at work, and what it complains of; ended if the block is left early."""
-    said: list[bytes] = []
+    heard: list[bytes] = []
     with subprocess.Popen(command, env=address.environment, stderr=subprocess.PIPE, **streams) as process:  # type: ignore[call-overload]
-        listener = threading.Thread(target=lambda: said.append(process.stderr.read(1_000_000)), daemon=True)
+        listener = threading.Thread(target=lambda: heard.append(process.stderr.read(1_000_000)), daemon=True)
         listener.start()
 
         def complaint() -> str:
             listener.join(timeout=10)
-            return b"".join(said).decode("utf-8", "replace")
+            return b"".join(heard).decode("utf-8", "replace")
 
         try:
             yield process, complaint

@@ -16,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from aktsom.config.database import connection_of
 from aktsom.core.roles import APPLICATION_ROLE
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.manifest import Head
 
@@ -75,13 +76,22 @@ def program(name: str, server: int) -> str:
     if server <= TARGET_POSTGRES_VERSION:
         return str(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name)
     found = shutil.which(name) or ""
-    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout if found else ""
-    own = next((int(word.partition(".")[0]) for word in said.split() if word[:1].isdigit()), 0)
+    answer = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout if found else ""
+    own = next((int(word.partition(".")[0]) for word in answer.split() if word[:1].isdigit()), 0)
     if own >= server:
         return found
     raise BackupError(
-        f"The server is PostgreSQL {server}, which is newer than the {name} {TARGET_POSTGRES_VERSION} that comes with Aktsom.",
-        remedy=f"Install PostgreSQL's client programs of version {server}, so that {name} is on the PATH.",
+        said(
+            "The server is PostgreSQL {server}, which is newer than the {name} {own} that comes with Aktsom.",
+            server=server,
+            name=name,
+            own=TARGET_POSTGRES_VERSION,
+        ),
+        remedy=said(
+            "Install PostgreSQL's client programs of version {server}, so that {name} is on the PATH.",
+            server=server,
+            name=name,
+        ),
     )
 
 
@@ -133,8 +143,15 @@ def make_database(address: Address, beside: Address) -> None:
                 connection.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN NOSUPERUSER NOBYPASSRLS")
     except psycopg.errors.InsufficientPrivilege as error:
         raise BackupError(
-            f"The login {beside.user} may not make databases, so the backup cannot be looked at before it takes effect.",
-            remedy=f"Let it for this time: ALTER ROLE {beside.user} CREATEDB; and CREATE ROLE {APPLICATION_ROLE} NOLOGIN;",
+            said(
+                "The login {user} may not make databases, so the backup cannot be looked at before it takes effect.",
+                user=beside.user,
+            ),
+            remedy=said(
+                "Let it for this time: ALTER ROLE {user} CREATEDB; and CREATE ROLE {role} NOLOGIN;",
+                user=beside.user,
+                role=APPLICATION_ROLE,
+            ),
         ) from error
 
 
@@ -166,20 +183,20 @@ def _maintenance(address: Address) -> psycopg.Connection[Any]:
         except psycopg.OperationalError:
             continue
     raise BackupError(
-        "Databases can be renamed only from another database, and neither postgres nor template1 lets us in.",
+        said("Databases can be renamed only from another database, and neither postgres nor template1 lets us in."),
         remedy=f"GRANT CONNECT ON DATABASE postgres TO {address.user};",
     )
 
 
-def harmless(said: str, server: int) -> bool:
+def harmless(complaint: str, server: int) -> bool:
     """Whether all that `pg_restore` complained of is a setting that servers before 17 do not know."""
-    wrong = [line for line in said.splitlines() if "error: could not execute query" in line or "FATAL" in line]
+    wrong = [line for line in complaint.splitlines() if "error: could not execute query" in line or "FATAL" in line]
     return server < 17 and bool(wrong) and all(UNKNOWN_TO_OLDER in line for line in wrong)
 
 
-def tail(said: str) -> str:
+def tail(complaint: str) -> str:
     """The first lines in which a program says what is wrong."""
-    lines = [line for line in said.splitlines() if "error" in line.lower()] or said.splitlines()
+    lines = [line for line in complaint.splitlines() if "error" in line.lower()] or complaint.splitlines()
     return " ".join(lines[:3])[:600]
 
 

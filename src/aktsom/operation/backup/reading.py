@@ -13,6 +13,7 @@ import orjson
 from pydantic import ValidationError
 from pyrage import x25519
 
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.making import DATABASE, FOLDERS, HOME, MANIFEST, running
 from aktsom.operation.backup.manifest import FORM, Manifest, Piece
@@ -45,21 +46,24 @@ def read_backup(source: Path, keys: Open, address: Address, home: Path) -> Manif
                 return _unpack(raw, plain, address, home)
     except OSError as error:
         raise BackupError(
-            f"The backup could not be read or put down ({error.strerror or error}).",
-            remedy="Check that the file is there and that the disk has space.",
+            said("The backup could not be read or put down ({reason}).", reason=error.strerror or str(error)),
+            remedy=said("Check that the file is there and that the disk has space."),
         ) from error
 
 
 def _first_line(raw: IO[bytes], source: Path) -> str:
     try:
-        said = orjson.loads(raw.readline(LONGEST_FIRST_LINE))
-        form, key = int(said["aktsom-backup"]), str(said["key"])
+        first = orjson.loads(raw.readline(LONGEST_FIRST_LINE))
+        form, key = int(first["aktsom-backup"]), str(first["key"])
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         raise BackupError(
-            f"{source} is no backup of Aktsom's.", remedy="Name a file that “aktsom backup” wrote."
+            said("{file} is no backup of Aktsom's.", file=source),
+            remedy=said("Name a file that “aktsom backup” wrote."),
         ) from error
     if form > FORM:
-        raise BackupError("The backup is from a newer Aktsom.", remedy="Install that version, then restore.")
+        raise BackupError(
+            said("The backup is from a newer Aktsom."), remedy=said("Install that version, then restore.")
+        )
     return key
 
 
@@ -75,8 +79,8 @@ def _unpack(raw: IO[bytes], plain: IO[bytes], address: Address, home: Path) -> M
         process.stdin.close()
         if process.wait() and not harmless(complaint(), server):
             raise BackupError(
-                f"The database could not be put back ({tail(complaint())}).",
-                remedy="If the server is older than the one that the backup is from, restore on one as new.",
+                said("The database could not be put back ({reason}).", reason=tail(complaint())),
+                remedy=said("If the server is older than the one that the backup is from, restore on one as new."),
             )
     return _fitting(found, address, raw)
 
@@ -142,11 +146,14 @@ def _fitting(found: _Found, address: Address, raw: IO[bytes]) -> Manifest:
         rows, heads = rows_of(connection), heads_of(connection)
     database = Piece(size=found.size, digest=found.database.hexdigest())
     for name, wanted, came in (
-        ("the dump of the database", manifest.database, database),
-        ("the files", manifest.files, found.files),
-        ("the rows of the tables", manifest.rows, rows),
-        ("the ends of the audit log", manifest.heads, heads),
+        (said("the dump of the database"), manifest.database, database),
+        (said("the files"), manifest.files, found.files),
+        (said("the rows of the tables"), manifest.rows, rows),
+        (said("the ends of the audit log"), manifest.heads, heads),
     ):
         if wanted != came:
-            raise BackupError(f"In the backup, {name} are not what its manifest says.", remedy="Take another backup.")
+            raise BackupError(
+                said("In the backup, {name} are not what its manifest says.", name=name),
+                remedy=said("Take another backup."),
+            )
     return manifest

@@ -17,6 +17,7 @@ import psycopg
 from aktsom.config import embedded
 from aktsom.core.roles import APPLICATION_ROLE, DATABASE, OWNER_ROLE
 from aktsom.core.signing import PRIVATE, PUBLIC
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 from aktsom.operation.backup.making import FOLDERS
 from aktsom.operation.backup.manifest import Manifest
@@ -94,13 +95,15 @@ def _stay(address: Address) -> bool:
 def _refuse_if_in_the_way(address: Address, in_use: bool, in_place: bool) -> None:
     if in_use and not in_place:
         raise BackupError(
-            f"The database {address.name} already holds institutions, people or events.",
-            remedy="Say --replace to put the backup in its place; what is there now is kept aside under another name.",
+            said("The database {name} already holds institutions, people or events.", name=address.name),
+            remedy=said(
+                "Say --replace to put the backup in its place; what is there now is kept aside under another name."
+            ),
         )
     if _stay(address):
         raise BackupError(
-            f"Other programs are connected to the database {address.name}.",
-            remedy="Stop the server and the worker, then restore.",
+            said("Other programs are connected to the database {name}.", name=address.name),
+            remedy=said("Stop the server and the worker, then restore."),
         )
 
 
@@ -117,9 +120,12 @@ def _take_place(address: Address, coming: Address, aside: str, home: Path, stagi
             shutil.rmtree(place, ignore_errors=True)
             before.rename(place)
         raise BackupError(
-            f"The restored database could not take its place ({str(error).strip().partition(chr(10))[0]}).",
-            kept="What was there before is still in its place.",
-            remedy="Stop every program that uses the database, and let its login make and rename databases.",
+            said(
+                "The restored database could not take its place ({reason}).",
+                reason=str(error).strip().partition("\n")[0],
+            ),
+            kept=said("What was there before is still in its place."),
+            remedy=said("Stop every program that uses the database, and let its login make and rename databases."),
         ) from error
     return [before for _place, before in moved]
 
@@ -164,10 +170,14 @@ def _verify(address: Address, application: Address | None, home: Path) -> None:
             check=False,
         )
         if done.returncode:
-            said = " ".join((done.stdout + done.stderr).strip().splitlines()[-5:])[:1000]
+            fault = " ".join((done.stdout + done.stderr).strip().splitlines()[-5:])[:1000]
             raise BackupError(
-                f"The backup was read whole, but “aktsom {command}” finds fault with it: {said}",
-                remedy="Run aktsom verify on the installation that it is from, and take another backup.",
+                said(
+                    "The backup was read whole, but “aktsom {command}” finds fault with it: {fault}",
+                    command=command,
+                    fault=fault,
+                ),
+                remedy=said("Run aktsom verify on the installation that it is from, and take another backup."),
             )
 
 

@@ -9,6 +9,7 @@ from typing import IO
 import pyrage
 from pyrage import x25519
 
+from aktsom.engine.wording import said
 from aktsom.operation.backup.errors import BackupError
 
 
@@ -47,7 +48,8 @@ def _decrypt(source: IO[bytes], target: IO[bytes], identities: Sequence[x25519.I
         if "matching keys" not in str(error):
             raise damaged(source.tell()) from error
         raise BackupError(
-            "The key does not open the backup.", remedy="Use the identity of one of the keys that it was made for."
+            said("The key does not open the backup."),
+            remedy=said("Use the identity of one of the keys that it was made for."),
         ) from error
     except OSError as error:
         if "decryption" not in str(error):
@@ -58,8 +60,11 @@ def _decrypt(source: IO[bytes], target: IO[bytes], identities: Sequence[x25519.I
 def damaged(place: int) -> BackupError:
     """The words for a backup that is not what was written; `place` is how many of its bytes were read."""
     return BackupError(
-        f"The backup is damaged: it was changed or cut off, and cannot be trusted from about byte {place:,}.",
-        remedy="Copy it again from where it is kept, or take another backup.",
+        said(
+            "The backup is damaged: it was changed or cut off, and cannot be trusted from about byte {place:,}.",
+            place=place,
+        ),
+        remedy=said("Copy it again from where it is kept, or take another backup."),
     )
 
 

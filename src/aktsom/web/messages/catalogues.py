@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdifr]|\{(\w*)(?::[^}]*)?\}")
-ENGINE, SPEAK_WITH_ENGINE = "engine", ("cli", "snapshots")
+ENGINE, SPEAK_WITH_ENGINE = "engine", ("cli", "config", "operation", "snapshots")
 KINDS = ("*.py", "*.html", "*.txt")
 Key = tuple[str, str | tuple[str, ...]]
 
@@ -46,7 +46,8 @@ class Gap:
 
 def rooms(package: Path) -> list[Path]:
     """The folders that keep a catalogue: those with an `apps.py`, and the engine, which knows no Django."""
-    return sorted(file.parent for file in (*package.rglob("apps.py"), *package.glob(f"{ENGINE}/wording.py")))
+    found = (file.parent for file in (*package.rglob("apps.py"), *package.glob(f"{ENGINE}/wording.py")))
+    return sorted(room for room in found if room.name not in SPEAK_WITH_ENGINE)
 
 
 def catalogue_file(room: Path) -> Path:
