@@ -73,15 +73,7 @@ def set_up_provider(
     )
     row = _held(actor, provider) if provider else Provider(institution_id=_own(actor))
     refuse_overwriting(seen, row.version)
-    if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
-        raise InvalidError(
-            _("This service is set up already."), fields={"issuer": _("This service is set up already.")}
-        )
-    if row.issuer and row.issuer != issuer and row.links.exists():
-        raise InvalidError(
-            _("People are linked to this service under its issuer."),
-            remedy=_("Set up the new issuer as a service of its own."),
-        )
+    _check_issuer(actor, row, issuer)
     row.kind, row.name, row.issuer, row.client_id = kind, name, issuer, client_id
     row.sso_address, row.slo_address, row.certificates, row.hint = sso_address, slo_address, certificates, hint
     row.is_open, row.opens_places = is_open, opens_places
@@ -91,6 +83,18 @@ def set_up_provider(
         row.sealed_key = seal(key)
     row.save()
     return row
+
+
+def _check_issuer(actor: Actor, row: Provider, issuer: str) -> None:
+    if Provider.objects.visible_to(actor).filter(issuer=issuer).exclude(pk=row.pk).exists():
+        raise InvalidError(
+            _("This service is set up already."), fields={"issuer": _("This service is set up already.")}
+        )
+    if row.issuer and row.issuer != issuer and row.links.exists():
+        raise InvalidError(
+            _("People are linked to this service under its issuer."),
+            remedy=_("Set up the new issuer as a service of its own."),
+        )
 
 
 @action("add a rule for claims", may=held_by(Duty.LEADERSHIP), step_up=True)

@@ -131,28 +131,12 @@ def approve_note(actor: Actor, *, appraisal: Appraisal, reason: str) -> Appraisa
 
 
 def _decided(actor: Actor, row: Appraisal, said: Said) -> Appraisal:
-    who = Who(row.institution_id)
     reason = text_given(said.reason, "reason", ASK_REASON)
-    _check_measures(said.outcome, said.measures, who.today)
+    _check_measures(said.outcome, said.measures, timezone.localdate())
     on_appeal = row.matter.state is words.State.UNDER_APPEAL
     evidence = frozen(row)
     row.evidence, row.news, row.news_at = evidence, [], None
-    take(
-        actor,
-        row,
-        Step.DECIDE,
-        lambda matter: matter.decided(
-            actor.member_id,
-            said.outcome,
-            who.posts(row),
-            interested_in(row),
-            who.today,
-            said.until,
-            has_begun=has_begun(row),
-        ),
-        note=reason,
-        why={"outcome": said.outcome.value},
-    )
+    _step(actor, row, said, reason)
     decision = Decision.objects.create(
         institution_id=row.institution_id,
         appraisal=row,
@@ -169,6 +153,26 @@ def _decided(actor: Actor, row: Appraisal, said: Said) -> Appraisal:
     _replace_measures(row, decision, said.measures)
     _carry_out(row)
     return row
+
+
+def _step(actor: Actor, row: Appraisal, said: Said, reason: str) -> None:
+    who = Who(row.institution_id)
+    take(
+        actor,
+        row,
+        Step.DECIDE,
+        lambda matter: matter.decided(
+            actor.member_id,
+            said.outcome,
+            who.posts(row),
+            interested_in(row),
+            who.today,
+            said.until,
+            has_begun=has_begun(row),
+        ),
+        note=reason,
+        why={"outcome": said.outcome.value},
+    )
 
 
 def has_begun(row: Appraisal) -> bool:

@@ -15,7 +15,7 @@ from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.exits.models import Breach, BreachEntry, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
-from aktsom.cooperation.exits.planning import dated
+from aktsom.cooperation.exits.planning import Planned, dated
 from aktsom.cooperation.exits.states import broken, cured, ended
 from aktsom.cooperation.exits.stopping import Stopped, stop_access
 from aktsom.cooperation.records.storing import locked
@@ -65,22 +65,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _log(actor, breach, Sort.RECORDED, breach.what)
     _keep_files(actor, breach, row, told.files)
     broken(actor, row, breach)
-    owners = Owners(row)
-    PlanTask.objects.bulk_create(
-        PlanTask(
-            institution_id=breach.institution_id,
-            agreement=row,
-            breach=breach,
-            position=position,
-            key=each.step.key,
-            title=planned.titles[each.step.key],
-            role=each.step.role,
-            owner_id=owners.of(each.step.role),
-            begins=each.begins,
-            due=each.due,
-        )
-        for position, each in enumerate(planned.plan.steps)
-    )
+    _make_tasks(breach, planned)
     _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
     return breach
 
@@ -134,6 +119,25 @@ def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
     _log(actor, row, Sort.ENDED, reason.strip())
     ended(actor, row.agreement, reason.strip())
     return row
+
+
+def _make_tasks(breach: Breach, planned: Planned) -> None:
+    owners = Owners(breach.agreement)
+    PlanTask.objects.bulk_create(
+        PlanTask(
+            institution_id=breach.institution_id,
+            agreement=breach.agreement,
+            breach=breach,
+            position=position,
+            key=each.step.key,
+            title=planned.titles[each.step.key],
+            role=each.step.role,
+            owner_id=owners.of(each.step.role),
+            begins=each.begins,
+            due=each.due,
+        )
+        for position, each in enumerate(planned.plan.steps)
+    )
 
 
 def _check(told: Told) -> None:
