@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import Breach
 from aktsom.cooperation.exits.permissions import may_record, may_write
-from aktsom.cooperation.exits.queries import breaches_of, strategy_of
+from aktsom.cooperation.exits.queries import breaches_of, steps_written
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
 
@@ -20,7 +20,7 @@ def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, A
         return None
     context = {
         "agreement": subject,
-        "strategy": strategy_of(actor, subject),
+        "steps": steps_written(actor, subject),
         "breach": breaches_of(actor, subject).filter(state=Breach.State.OPEN).first(),
         "may_write": may_write(actor, {"agreement": subject}),
         "may_record": may_record(actor, {"agreement": subject}),

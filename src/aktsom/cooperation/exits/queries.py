@@ -3,7 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
@@ -20,6 +20,13 @@ def strategy_of(actor: Actor, agreement: Agreement) -> ExitStrategy | None:
     """The agreement's own strategy, with its parts at hand."""
     rows = ExitStrategy.objects.visible_to(actor).filter(agreement=agreement)
     found: ExitStrategy | None = rows.prefetch_related("steps", "things", "people").first()
+    return found
+
+
+def steps_written(actor: Actor, agreement: Agreement) -> int | None:
+    """How many steps the agreement's own strategy has, None where there is none."""
+    rows = ExitStrategy.objects.visible_to(actor).filter(agreement=agreement).annotate(number=Count("steps"))
+    found: int | None = rows.values_list("number", flat=True).first()
     return found
 
 
