@@ -21,12 +21,14 @@ _MOST_LETTERS = 2, 5
 _TOLD_BY_LETTERS = frozenset({Role.HEAD, Role.FIELD, Role.PLACE, Role.QUALIFIER})
 SCHOLARLY = frozenset({"=head:institute", "=head:university"})
 _BUSINESS = frozenset({Role.BUSINESS, Role.LEGAL, Role.NUMBER, Role.UNIT, Role.NATION})
-_LETTERS = re.compile(r"[A-Z]{3,7}")
+_LETTERS = re.compile(r"[A-ZА-ЯЁ]{3,7}")
 _TECHNOLOGY = re.compile(
     r"(?:(?<=of )|(?<=and )|(?<=& )|(?<=sci )|(?<=sci\. )|(?<=def )|(?<=defense ))tech(?!\w)(?!\.? (?:univ|inst|coll|acad))"
     r"|(?<=\w )tech(?=\.?$)",
     re.IGNORECASE,
 )
+_IN_RUSSIA = re.compile(r"(?<!\w)(?:МО РФ|МО России|MO RF|MoD RF)(?!\w)")
+_AUTONOMOUS = re.compile(r"(?<!\w)ФАУ(?!\w)")
 _CUT_OFF = re.compile(r"Tech(?!\w)")
 _ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
@@ -75,6 +77,8 @@ def with_technology(text: str) -> str:
     """`Science and Technology on … Laboratory` as a key laboratory, `S&T` in full and the People's Liberation Army in short, as
     lists have them; `Tech` is technology behind "of", "and" and other nouns, else an adjective.
     """
+    if not text.isascii() or "MO" in text or "MoD" in text:
+        text = _AUTONOMOUS.sub("ФГБУ", _IN_RUSSIA.sub("Министерства обороны Российской Федерации", text))
     text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "AI" in text and not text.isupper():
         text = _INTELLIGENCE.sub("Artificial Intelligence", text)

@@ -7,6 +7,7 @@ tells which body it is, each gets the other's names, with the entry that they ar
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -24,11 +25,13 @@ from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
 from aktsom.engine.names.words import ReadName, Word, tells_together
 
 _IN_BRACKETS = re.compile(
-    r"[(（]\s*(?:(?:JSC|PJSC|OJSC|AO|PAO|OAO|АО|ПАО|ОАО|FSUE|FGUP|ФГУП)\s+)?[\"«“]?"
-    r"([A-Z]{2}[A-Za-z]{0,4}[A-Z](?:-[A-Z]{2,4})?|[A-Z]{3,8}-[A-Z]{2,4}|[А-ЯЁ][А-Яа-яё]{2,6}[А-ЯЁ])[\"»”]?\s*[)）]$"
+    r"[(（]\s*(?:(?:JSC|PJSC|OJSC|AO|PAO|OAO|АО|ПАО|ОАО|FSUE|FGUP|ФГУП|ФКП|FKP|ФГБУ|ФГБНУ|ФГБУН)\s+)?[\"«“]?"
+    r"([A-Z][A-Za-z]{1,6}[A-Z](?:-[A-Z]{2,4})?|[A-Z]{3,8}-[A-Z]{2,4}|[А-ЯЁ][А-Яа-яё]{2,7}[А-ЯЁ])[\"»”]?"
+    r"(?:\s+(?:имени|им\.|named after)\s[^()]{3,40})?[\"»”]?\s*[)）]$"
 )
 _SHORTEST, _SHORTEST_LETTERS = 4, 3
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 2, 8
+_OF_HONOUR = SILENT | {Role.EPONYM, Role.INITIAL}
 _MOST_ENTRIES, _OFFICIAL = 40, 8
 """A name that more entries have is no body's own."""
 
@@ -86,6 +89,26 @@ def add_in_letters(listed: NumberedNames, listings: Sequence[Listing]) -> None:
         place = int(listed.listing[at])
         if text and (place, stable_hash(text.casefold())) not in texts:
             found.setdefault((place, text), AddedName(text, Relation.SAME, listings[place].id))
+    listed.add((place, name) for (place, _), name in sorted(found.items()))
+
+
+def add_without_honour(listed: NumberedNames, listings: Sequence[Listing]) -> None:
+    """Give institutes of narrow fields the name without whom it honours: `Institute of Semiconductor Physics`. It tells as
+    little as letters do.
+    """
+    role = np.array([ROLE_NUMBER[word.role] for word in listed.vocabulary], np.int64)[listed.words]
+
+    def has(*wanted: Role) -> Array:
+        return sums(np.isin(role, [ROLE_NUMBER[each] for each in wanted]).astype(np.int64), listed.starts)
+
+    narrow = (has(Role.FIELD) >= _ENOUGH_WORDS) & (has(Role.HEAD) > 0) & (has(Role.NAME, Role.PLACE, Role.NUMBER) == 0)
+    found: dict[tuple[int, str], AddedName] = {}
+    for at in np.flatnonzero(
+        (has(Role.EPONYM) > 0) & narrow & ~listed.person & _strong(listed) & _own(listed)
+    ).tolist():
+        told = [word.shown for word in _words(listed, at) if word.role not in _OF_HONOUR]
+        text, place = " ".join(dict.fromkeys(told)), int(listed.listing[at])
+        found.setdefault((place, text), replace(_derived(listed, at, text, listings[place].id), is_acronym=True))
     listed.add((place, name) for (place, _), name in sorted(found.items()))
 
 

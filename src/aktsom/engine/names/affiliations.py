@@ -1,7 +1,7 @@
 """Names as people give them when they say where somebody works: with a place, a post code and a country behind."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from aktsom.engine.lists.listing import PartyKind
@@ -9,15 +9,12 @@ from aktsom.engine.names.abbreviations import is_letters
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.reading import read_name
-from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role
 from aktsom.engine.names.words import ReadName, Word, tells_together
 
 _POST_CODE = re.compile(r"(?:[^\W\d_][^\d,]{0,40}[\s-])?\d{4,7}(?:[\s-][^\W\d_][^\d,]{0,40})?")
-_LETTERS_AND_PLACE, _MOST_PARTS = 2, 5
+_LETTERS_AND_PLACE = 2
 _LEGAL_FORM, _IN_TWO_LETTERS = 2, frozenset({"UK", "US"})
-_DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
-_IN_LETTERS = re.compile(r"(?:\s*\w+)?\s+([A-ZА-ЯЁ]{3,7})\s*")
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
 _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
@@ -35,20 +32,6 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
         return read, *(_read(each, kind) for each in _two_names(text))
     other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
-
-
-def in_full(text: str, kind: PartyKind, called: Callable[[str], Iterable[str]]) -> tuple[ReadName, ...]:
-    """The name with a body that stands in letters behind a department or institute in full: `School of Astronautics, BUAA,
-    Beijing`. `called` gives the bodies that are called by letters; an academy of sciences is the parent of many.
-    """
-    first, *parts = text.split(",")[:_MOST_PARTS]
-    letters = [found[1] for part in parts if (found := _IN_LETTERS.fullmatch(part))]
-    letters = [each for each in letters if each.casefold() not in PARENT_LETTERS]
-    if not letters or kind is PartyKind.PERSON:
-        return ()
-    if not any(word.role in _DEPARTMENT for word in read_name(first, PartyKind.ORGANISATION).words):
-        return ()
-    return tuple(_read(f"{first}, {name}", PartyKind.ORGANISATION) for each in letters for name in called(each))
 
 
 def letters_in_brackets(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
@@ -81,6 +64,11 @@ def _may_name_a_body(name: ReadName) -> bool:
     """
     weighing = [word for word in name.words if word.role not in SILENT and word.role is not Role.INITIAL]
     return len(weighing) >= len(name.bare.split())
+
+
+def read_body(text: str) -> ReadName:
+    """The name of a body as somebody may give it."""
+    return _read(text, PartyKind.ORGANISATION)
 
 
 def _read(text: str, kind: PartyKind) -> ReadName:

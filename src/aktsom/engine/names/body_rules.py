@@ -17,7 +17,6 @@ from aktsom.engine.names.titles import (
     BODIES,
     INSTITUTION,
     silenced,
-    silent_before,
     without_ministry,
     without_owner,
     without_parent,
@@ -46,11 +45,13 @@ _OF_CENTRES_KEYS = frozenset(key for pair in _OF_CENTRES for key in pair)
 _ARMAMENT = "=field:armament"
 _KEY, _DEFENCE, _INDUSTRY = "=unit:key", "=field:defence", "=field:industry"
 _OF_DEFENCE = frozenset({_DEFENCE, "=field:science", _TECHNOLOGY})
-_TITLES = (
-    {"=qualifier:national", "=qualifier:research", UNIVERSITY},
-    {"=qualifier:state", "=qualifier:research", "=unit:centre"},
+_TITLES = frozenset(
+    {f"=qualifier:{each}" for each in ("national", "research", "state", "federal", "central")}
+    | {"=field:science", "=field:production", UNIVERSITY, "=unit:centre"}
 )
 _PLANNING, _DESIGN = "=field:planning", "=field:design"
+_SURNAME = re.compile(r".{3,}(?:[oe]v|sk[iy]+|enko|[oe]vich)")
+_INSTITUTE = "=head:institute"
 _MINERAL, _RAW, _MATERIALS, _RESOURCES = "=name:mineral", "=name:raw", "=field:materials", "=field:natural"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
 _FORMED = frozenset({Role.HEAD, Role.UNIT, Role.BUSINESS})
@@ -66,7 +67,7 @@ _SCHOOLS = frozenset(f"=head:{each}" for each in ("university", "academy", "coll
 _CITY = "=qualifier:city"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"
 _TECHNICAL, _ENGINEERING = "=field:technical", "=field:engineering"
-_MACHINE, _MECHANICAL = "=field:machine", "mechanical"
+_MACHINE, _MECHANICS = "=field:machine", "=field:mechanics"
 _TECHNOLOGICAL = "=field:technological"
 _FAR, _PETERSBURG = "far", f"{_PLACE}saintpetersburg"
 _SAINT = frozenset({"st", "saint", "sankt", "sant"})
@@ -152,6 +153,16 @@ def _of_whom(words: list[Word]) -> list[Word]:
     return words
 
 
+def _of_surnames(words: list[Word]) -> list[Word]:
+    """A Russian surname at the beginning, before an institute of a field, is in somebody's honour: `Rzhanov Institute of …`."""
+    told = [place for place, word in enumerate(words) if word.role not in SILENT and word.role is not Role.INITIAL]
+    if len(told) < _SHORT_NAME or words[told[0]].role is not Role.NAME or not _SURNAME.fullmatch(words[told[0]].latin):
+        return words
+    if words[told[1]].key != _INSTITUTE or any(words[each].role in IDENTIFYING for each in told[1:]):
+        return words
+    return [replace(word, role=Role.EPONYM) if place == told[0] else word for place, word in enumerate(words)]
+
+
 def _of_defence_laboratories(words: list[Word]) -> list[Word]:
     """A defence science and technology key laboratory is a key laboratory: words of form before `key`, 国防科技重点实验室."""
     key = next(place for place, word in enumerate(words) if word.key == _KEY)
@@ -168,9 +179,9 @@ def _of_research_titles(words: list[Word]) -> list[Word]:
     """
     told = [word for word in words if word.role not in SILENT]
     letters = [word for word in told if is_letters(word)]
-    keys = {word.key for word in told if word not in letters} - {_RUSSIA}
-    seen = len(letters) == 1 and not all(word.shown.isupper() for word in told)
-    return silenced(words, range(len(words)), {*keys, _RUSSIA}) if seen and keys in _TITLES else words
+    keys = {word.key for word in told if word not in letters}
+    seen = len(letters) == 1 and not all(word.shown.isupper() and word.shown.isascii() for word in told)
+    return silenced(words, range(len(words)), keys) if seen and len(keys) > 1 and keys <= _TITLES | {_RUSSIA} else words
 
 
 def _of_research_and_production(words: list[Word]) -> list[Word]:
@@ -217,14 +228,19 @@ def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
     return words
 
 
-def _of_management(words: list[Word]) -> list[Word]:
-    """A management company is a form of company."""
-    forms = [
-        place
-        for place, (word, after) in enumerate(pairwise(words))
-        if word.key == _MANAGEMENT and after.key == _COMPANY
-    ]
-    return silenced(words, forms)
+def _beside(words: list[Word]) -> list[Word]:
+    """What two words say together when one stands behind the other; with an "and" between, where the first says nothing."""
+    told = [place for place, word in enumerate(words) if word.role is not Role.STOP]
+    for one, other in pairwise(told):
+        word, after = words[one], words[other]
+        meant = _TOGETHER.get((word.key, after.key)) or _TOGETHER.get((word.latin, after.key))
+        if meant and (other == one + 1 or not meant[0]):
+            words[one], words[other] = _meaning(word, meant[0]), _meaning(after, meant[1])
+    return words
+
+
+def _meaning(word: Word, key: str) -> Word:
+    return replace(word, key=key) if key else replace(word, role=Role.STOP)
 
 
 def _of_medicine(words: list[Word]) -> list[Word]:
@@ -251,16 +267,6 @@ def _of_compass(words: list[Word]) -> list[Word]:
     return words
 
 
-def _of_peter(words: list[Word]) -> list[Word]:
-    """`St.`, `Saint` and `Sankt` say nothing before Petersburg."""
-    saints = [
-        place
-        for place, (word, after) in enumerate(pairwise(words))
-        if after.key == _PETERSBURG and word.latin in _SAINT
-    ]
-    return silenced(words, saints)
-
-
 def _of_arms(words: list[Word]) -> list[Word]:
     """An army's schools are called university, academy, college and institute by turns: `Army Infantry College`."""
     heads = [place for place, word in enumerate(words) if word.role is Role.HEAD]
@@ -285,16 +291,6 @@ def _of_industrial_universities(words: list[Word]) -> list[Word]:
     return [replace(word, key=_TECHNOLOGY) if word.key == _INDUSTRY else word for word in words]
 
 
-def _of_minerals(words: list[Word]) -> list[Word]:
-    """Raw materials, minerals' resources and Russian сырьё are one: `минеральное сырьё`, `Mineral Resources`."""
-    for place, (word, after) in enumerate(pairwise(words)):
-        if word.key == _RAW and after.key == _MATERIALS:
-            words[place + 1] = replace(after, role=Role.STOP)
-        if word.key == _MINERAL and after.key == _RESOURCES:
-            words[place + 1] = replace(after, role=Role.NAME, key=_RAW)
-    return words
-
-
 def _of_order(words: list[Word]) -> list[Word]:
     """Orders that a body was given say nothing of which body it is: `Order of Lenin`, `ордена Почёта`."""
     orders = [place for place, word in enumerate(words) if word.key == _ORDER]
@@ -305,22 +301,6 @@ def _of_order(words: list[Word]) -> list[Word]:
         if words[place].latin in _GIVEN
     ]
     return silenced(words, given)
-
-
-def _of_radio(words: list[Word]) -> list[Word]:
-    """`Radio Technical` is radio engineering, as is Russian `радиотехнический`."""
-    for place, (word, after) in enumerate(pairwise(words)):
-        if word.key == _RADIO and after.key == _TECHNICAL:
-            words[place + 1] = replace(after, key=_ENGINEERING)
-    return words
-
-
-def _of_machines(words: list[Word]) -> list[Word]:
-    """Mechanical engineering is the building of machines: `машиностроение`, 机械工程."""
-    for place, (word, after) in enumerate(pairwise(words)):
-        if after.key == _ENGINEERING and (word.key == _MACHINE or word.latin == _MECHANICAL):
-            words[place : place + 2] = [replace(word, key=_MACHINE), replace(after, role=Role.STOP)]
-    return words
 
 
 def _of_technological(words: list[Word]) -> list[Word]:
@@ -358,10 +338,22 @@ def _of_trade(words: list[Word]) -> list[Word]:
     return [replace(word, role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
 
 
+_TOGETHER = {
+    (_PLANNING, _DESIGN): ("", _DESIGN),
+    (_RAW, _MATERIALS): (_RAW, ""),
+    (_MINERAL, _RESOURCES): (_MINERAL, _RAW),
+    (_RADIO, _TECHNICAL): (_RADIO, _ENGINEERING),
+    (_MACHINE, _ENGINEERING): (_MACHINE, ""),
+    (_MECHANICS, _ENGINEERING): (_MACHINE, ""),
+    (_MANAGEMENT, _COMPANY): ("", _COMPANY),
+    (_PUBLIC, _STOCK_COMPANY): ("", _STOCK_COMPANY),
+    **{(saint, _PETERSBURG): ("", _PETERSBURG) for saint in _SAINT},
+}
+"""By two keys, or what a word is and the key of the next one: what they mean together, nothing for a word that says nothing.
+`Radio Technical` is radio engineering, `Mechanical Engineering` the building of machines, минеральное сырьё mineral resources.
+"""
 _RULES = (
-    (_PLANNING, silent_before(_PLANNING, _DESIGN)),
-    (_MINERAL, _of_minerals),
-    (_RAW, _of_minerals),
+    *((key, _beside) for key in sorted({after for _, after in _TOGETHER} - {_STOCK_COMPANY})),
     (_KEY, _of_defence_laboratories),
     (UNIVERSITY, _of_research_titles),
     (_CENTRE, _of_research_titles),
@@ -369,22 +361,19 @@ _RULES = (
     *((key, _of_arms) for key in sorted(_ARMS)),
     (_CITY, _of_city),
     (_TECHNOLOGICAL, _of_technological),
-    (_RADIO, _of_radio),
-    (_ENGINEERING, _of_machines),
-    (_PETERSBURG, _of_peter),
     (_ORDER, _of_order),
     (f"{_PLACE}east", _of_compass),
     (_CENTRE, _of_centre),
     (_TECHNOLOGY, _of_trade),
     (f"{_PLACE}north", _of_compass),
     (f"{_PLACE}south", _of_compass),
-    (_MANAGEMENT, _of_management),
     (_WARFARE, _of_warfare),
     (_MEDICINE, _of_medicine),
     (_NAMED, _of_whom),
+    (_INSTITUTE, _of_surnames),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),
-    (_STOCK_COMPANY, silent_before(_PUBLIC, _STOCK_COMPANY)),
+    (_STOCK_COMPANY, _beside),
     (_STOCK_COMPANY, without_owner),
     (_MINISTRY, without_ministry),
 )

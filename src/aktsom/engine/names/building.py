@@ -15,6 +15,7 @@ from aktsom.engine.names.adding import (
     add_in_letters,
     add_letters_with_a_name,
     add_of_several,
+    add_without_honour,
 )
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, all_joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
@@ -59,6 +60,7 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     counted = len(names.number)
     add_from_other_entries(names, listings)
     add_letters_with_a_name(names, listings)
+    add_without_honour(names, listings)
     words = names.numbered()
     laid = _Laid(names, words)
     carriers = laid.carriers(counted)

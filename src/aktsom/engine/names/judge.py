@@ -20,7 +20,7 @@ _PERSON_IN_OTHER_COUNTRY = 0.93
 _OTHER_BIRTH = 0.75
 _OTHER_KIND = 0.6
 _PERSON_OR_BODY = 0.75
-_PART_OF = 0.85
+_PART_OF, _BEHIND = 0.85, 0.95
 AGREEING = 0.3
 _BRAND_RESPELLED = 0.88
 _NEARLY_ALL = 0.85
@@ -99,6 +99,17 @@ def _unmistakable(entry: ListedEntry, comparison: Comparison) -> bool:
     return bool(told) and not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
 
 
+def as_part(verdict: Verdict, has_country: bool) -> Verdict:
+    """What is said of a body that stands behind a department or branch. A country that is told must speak for it; where none
+    is, common words and letters tell too little.
+    """
+    supported = not {Evidence.COUNTRY_SAME, Evidence.COUNTRY_INFERRED}.isdisjoint(verdict.evidence)
+    tells = {Evidence.GENERIC, Evidence.ACRONYM}.isdisjoint(verdict.evidence) and not has_country
+    itself = Evidence.INSIDE_LISTED not in verdict.evidence and (supported or tells)
+    alike = round(_BEHIND * verdict.alike, 3) if itself else 0.0
+    return Verdict(alike, alike, Strength.PART_OF, tuple(dict.fromkeys((Evidence.INSIDE_QUERY, *verdict.evidence))))
+
+
 def by_letters(verdict: Verdict, likeness: float) -> Verdict:
     """What is said of a body whose letters stand in brackets behind a name that is `likeness` like its own: letters that the
     name does not speak against make it possible, and no more.
@@ -141,7 +152,8 @@ def _says_enough(entry: ListedEntry) -> bool:
 
 
 def _limits(comparison: Comparison, entry: ListedEntry, full: bool) -> tuple[Evidence, ...]:
-    if not comparison.identified and not full:
+    weak = entry.number < 0 and entry.name_kind is NameKind.WEAK_ALIAS
+    if not comparison.identified and (weak or not full):
         return (Evidence.GENERIC,)
     if entry.name_kind is NameKind.PRIMARY or entry.is_person:
         return ()

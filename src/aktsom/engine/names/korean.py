@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from aktsom.engine.names.transliteration import Script, hangul_syllables
+from aktsom.engine.names.transliteration import Script, hangul_syllables, to_latin
 from aktsom.engine.names.vocabulary import Concept, Role, concepts_in
 
 _LAST: dict[str, Concept] = {
@@ -30,7 +30,7 @@ def split_korean(word: str) -> list[tuple[str, str, tuple[Concept, ...]]]:
         concepts = known.get(piece, ())
         if not concepts and place and place == len(pieces) - 1 and piece in _LAST:
             concepts = (_LAST[piece],)
-        found.append((piece, "".join(hangul_syllables(piece, first_voiced=1)) or piece, concepts))
+        found.append((piece, "".join(hangul_syllables(piece, first_voiced=1)) or to_latin(piece), concepts))
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing, PartyKind
-from aktsom.engine.names.affiliations import in_full, letters_in_brackets, read_asked
+from aktsom.engine.names.affiliations import letters_in_brackets, read_asked
 from aktsom.engine.names.asked_words import AskedWord, asked_word
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
@@ -21,7 +21,7 @@ from aktsom.engine.names.explain import explain
 from aktsom.engine.names.folding import stable_hash
 from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
 from aktsom.engine.names.joining import Joining
-from aktsom.engine.names.judge import AGREEING, Verdict, by_letters, judge, of_another_form
+from aktsom.engine.names.judge import AGREEING, Verdict, as_part, by_letters, judge, of_another_form
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
@@ -33,6 +33,7 @@ from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.types import Evidence, Hit, Query
 from aktsom.engine.names.vocabulary import Role
 from aktsom.engine.names.weights import left_over_weight
+from aktsom.engine.names.wholes import bodies_above, in_full
 from aktsom.engine.names.words import ReadName
 
 DEFAULT_TOP = 20
@@ -100,6 +101,11 @@ class Screener:
             for name in read_asked(query.name, query.kind)
         ]
         read += [(row, name, _Way.WHOLE_NAME) for row, query in enumerate(batch) for name in self._in_full(query)]
+        read += [
+            (row, name, _Way.BODY_ABOVE)
+            for row, query in enumerate(batch)
+            for name in bodies_above(query.name, query.kind)
+        ]
         read += [(row, name, _Way.LETTERS) for row, query in enumerate(batch) for name in _letters(query)]
         asked, names = [batch[row] for row, _, _ in read], [name for _, name, _ in read]
         prepared = self._prepare(names, asked)
@@ -241,9 +247,11 @@ class Screener:
                     continue
                 verdict, _, comparison = self._judge(query, reading, entry)
                 known = best.get(entry.listing)
+                if reading.way is _Way.BODY_ABOVE:
+                    verdict = as_part(verdict, bool(query.country))
                 if reading.way is _Way.LETTERS and verdict.score >= threshold:
                     verdict = by_letters(verdict, self._likeness(readings[0].words, entry.listing))
-                better = known is None or (reading.way is _Way.WHOLE_NAME and verdict.is_better_than(known[0][0]))
+                better = known is None or (reading.way is not _Way.LETTERS and verdict.is_better_than(known[0][0]))
                 if verdict.score >= threshold and better:
                     best[entry.listing] = (verdict, entry, comparison), reading.words
         return ranked([(found[0].alike, self._hit(query, words, found)) for found, words in best.values()])
@@ -321,10 +329,11 @@ class Screener:
 
 
 class _Way(Enum):
-    """What of a query is read: the name, or the letters in brackets."""
+    """What of a query is read: the name, a body that it may belong to, or the letters in brackets."""
 
     WHOLE_NAME = 0
-    LETTERS = 1
+    BODY_ABOVE = 1
+    LETTERS = 2
 
 
 @dataclass(frozen=True, slots=True)

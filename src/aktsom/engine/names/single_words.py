@@ -33,6 +33,8 @@ WORD = re.compile(r"[^\W_]+")
 _GENITIVE, _LONG_GENITIVE = "ogo", 5
 """`ОКБ Сухого` is Sukhoy's."""
 _SHORT_WORD, _TWO_AND_TWO = 4, 4
+_SHORT_LETTERS = 5
+"""`CNIRTI` is TsNIRTI, `CNIS` is Chinese."""
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
@@ -57,10 +59,12 @@ def organisation_word(token: str) -> tuple[Word, ...]:
     if script is Script.HAN:
         return tuple(word for piece in split_han(token) for word in _han_word(piece))
     if script is Script.HANGUL:
-        return tuple(word for piece in split_korean(token) for word in _korean_word(*piece))
+        return tuple(word for piece in split_korean(token) for word in _korean_word(*piece) if word.latin)
     latin = _without_ordinal(to_latin(token))
     if not latin:
         return ()
+    if len(token) > _SHORT_LETTERS and latin.startswith("cni") and token[:3].isupper():
+        latin = "ts" + latin[1:]
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
     concepts = concepts or _of_scientific(token, latin, script)
     if not concepts and script is Script.CYRILLIC and (chinese := from_palladius(token)):

@@ -1,7 +1,7 @@
 """What weighs nothing before and behind a body's name: titles that a state gives, owners, ministries and parents."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ _EDUCATION = frozenset(
     | {"obrazovaniya", "vysshego", "professionalnogo", "nauki", "nauk"}
 )
 _OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
+_CONCERN = "=business:concern"
 _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
 _ACADEMY = "=head:academy"
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
@@ -64,7 +65,8 @@ def _names_a_body(words: Sequence[Word]) -> bool:
 def without_owner(words: list[Word]) -> list[Word]:
     """Lists put the owner before the name: `United Shipbuilding Corporation, Joint Stock Company "35th Shipyard"`."""
     for place in range(1, len(words) - 1):
-        ends = words[place - 1].key in _OWNERS and words[place].key == _STOCK_COMPANY
+        owner = words[place - 1].key in _OWNERS or words[0].key == _CONCERN
+        ends = owner and words[place].key == _STOCK_COMPANY
         if ends and not any(word.role is Role.LEGAL for word in words[: place - 1]):
             rest = {word.role for word in words[place:]}
             names_it = rest & IDENTIFYING or (Role.HEAD in rest and tells_together(words[place:]))
@@ -109,15 +111,3 @@ def silenced(words: list[Word], places: Collection[int], keys: Collection[str] =
         replace(word, role=Role.STOP) if place in places and (not keys or word.key in keys) else word
         for place, word in enumerate(words)
     ]
-
-
-def silent_before(key: str, other: str) -> Callable[[list[Word]], list[Word]]:
-    """The rule that one word says nothing before another one."""
-
-    def rule(words: list[Word]) -> list[Word]:
-        told = [place for place, word in enumerate(words) if word.role is not Role.STOP]
-        return silenced(
-            words, [one for one, after in pairwise(told) if words[one].key == key and words[after].key == other]
-        )
-
-    return rule

@@ -1,0 +1,73 @@
+"""What bodies a line of affiliation names behind a department, an institute or a branch: `School of Astronautics, BUAA`,
+`Шиханский филиал ФГУП «ГосНИИОХТ»`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from aktsom.engine.lists.listing import PartyKind
+from aktsom.engine.names.affiliations import read_body
+from aktsom.engine.names.reading import read_name
+from aktsom.engine.names.titles import PARENT_LETTERS
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
+from aktsom.engine.names.words import ReadName
+
+_MOST_PARTS = 5
+_DEPARTMENT = frozenset({Role.UNIT, Role.HEAD})
+_WHERE = IDENTIFYING | SILENT | {Role.NATION, Role.SITE, Role.QUALIFIER, Role.NUMBER, Role.INITIAL}
+_IN_LETTERS = re.compile(r"(?:\s*\w+)?\s+([A-ZА-ЯЁ]{3,7})\s*")
+_LETTERS = re.compile(r"[«\"“]?[A-ZА-ЯЁ][\w-]*[A-ZА-ЯЁ]\w*[»\"”]?")
+_BRANCH = re.compile(
+    r"(?:^|.*[\s(–—-])(?:филиал\w*|отделени[ея]|branch of|campus of|комплекс)\)?\s+(?:the\s+)?(.+?)(?:\s+в г\..*|\s*\(.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST = 300
+_OF_BRANCHES = "илиал", "тделени", "мплекс", " of "
+_ACADEMY = frozenset({"=head:academy", "=field:science"})
+"""An academy is the parent of so many that it says nothing."""
+
+
+def in_full(text: str, kind: PartyKind, called: Callable[[str], Iterable[str]]) -> tuple[ReadName, ...]:
+    """The name with a body that stands in letters behind a department or institute in full: `Institute of Hygiene, AMMS`.
+    `called` gives the bodies that are called by letters; an academy of sciences is the parent of many.
+    """
+    first, *parts = text.split(",")[:_MOST_PARTS]
+    letters = [found[1] for part in parts if (found := _IN_LETTERS.fullmatch(part))]
+    letters = [each for each in letters if each.casefold() not in PARENT_LETTERS]
+    if not letters or kind is PartyKind.PERSON or not _names_a_unit(first):
+        return ()
+    return tuple(read_body(f"{first}, {name}") for each in letters for name in called(each))
+
+
+def bodies_above(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
+    """The bodies that what is named may belong to, each read by itself."""
+    if kind is PartyKind.PERSON or len(text) > _LONGEST:
+        return ()
+    return tuple(map(read_body, dict.fromkeys(_above(text))))
+
+
+def _above(text: str) -> Iterator[str]:
+    if "," in text:
+        first, *parts = text.split(",")[:_MOST_PARTS]
+        if _names_a_unit(first):
+            tails = (",".join(parts[place:]).strip() for place in range(len(parts)))
+            yield from (tail for tail in tails if _names_a_body(tail.split(",")[0]))
+    if any(each in text for each in _OF_BRANCHES) and (found := _BRANCH.fullmatch(text)):
+        yield found[1]
+    before, _, last = text.rpartition(" ")
+    in_letters = last.isupper() and last.isalpha() and bool(_LETTERS.fullmatch(last)) and not before.isupper()
+    if before and in_letters and last.casefold() not in PARENT_LETTERS and _names_a_unit(before):
+        yield last
+
+
+def _names_a_unit(text: str) -> bool:
+    return any(word.role in _DEPARTMENT for word in read_name(text, PartyKind.ORGANISATION).words)
+
+
+def _names_a_body(text: str) -> bool:
+    """Whether it is more than a town: letters, or a word that says what sort of body it is."""
+    told = text.split()
+    if any(_LETTERS.fullmatch(each) and each.casefold() not in PARENT_LETTERS for each in told):
+        return True
+    words = read_name(text, PartyKind.ORGANISATION).words
+    return any(word.role not in _WHERE and word.key not in _ACADEMY for word in words)
