@@ -28,6 +28,7 @@ _TECHNOLOGY = re.compile(
     re.IGNORECASE,
 )
 _IN_RUSSIA = re.compile(r"(?<!\w)(?:МО РФ|МО России|MO RF|MoD RF)(?!\w)")
+_MILITARY_UNIT = re.compile(r"(?<!\w)(?:войсковая часть|в/ч|v/ch)\s*(?=\d)", re.IGNORECASE)
 _AUTONOMOUS = re.compile(r"(?<!\w)ФАУ(?!\w)")
 _CUT_OFF = re.compile(r"Tech(?!\w)")
 _ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
@@ -79,6 +80,7 @@ def with_technology(text: str) -> str:
     """
     if not text.isascii() or "MO" in text or "MoD" in text:
         text = _AUTONOMOUS.sub("ФГБУ", _IN_RUSSIA.sub("Министерства обороны Российской Федерации", text))
+        text = _MILITARY_UNIT.sub("Military unit ", text)
     text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "AI" in text and not text.isupper():
         text = _INTELLIGENCE.sub("Artificial Intelligence", text)

@@ -208,12 +208,15 @@ def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -
 def _telling(
     listed: NumberedNames, listings: Sequence[Listing], words: NumberedWords, place_word: Array, start: Array
 ) -> Array:
-    """Which names the lists themselves give bodies that tell which one it is: by two words, or by a long one."""
+    """Which names the lists themselves give bodies that tell which one it is: by two words, or by a long one
+    that is no town.
+    """
     body = np.array([one.kind in (PartyKind.ORGANISATION, PartyKind.UNKNOWN) for one in listings], np.bool_)
     letters = np.array([len(word.latin) for word in listed.vocabulary], np.int64)
     identifying = words.identifies[place_word]
     enough = sums(words.tells[place_word].astype(np.int64), start) >= _ENOUGH_WORDS
-    enough |= sums((identifying & (letters[place_word] >= _ENOUGH_LETTERS)).astype(np.int64), start) > 0
+    named = identifying & ~words.places[place_word] & (letters[place_word] >= _ENOUGH_LETTERS)
+    enough |= sums(named.astype(np.int64), start) > 0
     enough &= sums(identifying.astype(np.int64), start) > 0
     return np.asarray(enough & _strong(listed) & (listed.number >= 0) & ~listed.person & body[listed.listing])
 

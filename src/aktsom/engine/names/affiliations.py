@@ -18,6 +18,7 @@ _LEGAL_FORM, _IN_TWO_LETTERS = 2, frozenset({"UK", "US"})
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
 _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
+_LONGEST_TOWN, _OF_TOWNS = 3, frozenset({Role.NAME, Role.PLACE, Role.SITE})
 _HOSPITAL = "=unit:hospital"
 _LETTERS_IN_BRACKETS = re.compile(r"\w\s*[(（]([A-ZА-ЯЁ][A-Za-zА-яЁё]{1,7}[A-ZА-ЯЁ])[)）]")
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
@@ -105,7 +106,10 @@ def sited(name: ReadName) -> ReadName:
 
     On lists such a place tells bodies apart: `AVIC Xi'an`.
     """
-    if name.is_person or len(name.words) < _LETTERS_AND_PLACE or name.words[-1].role is not Role.PLACE:
+    if name.is_person or len(name.words) < _LETTERS_AND_PLACE:
+        return name
+    name = _in_a_town(name)
+    if name.words[-1].role is not Role.PLACE:
         return name
     first, *inner, place = name.words
     letters = (not inner and is_letters(first)) or _is_brand([first, *inner])
@@ -115,9 +119,26 @@ def sited(name: ReadName) -> ReadName:
     return replace(name, words=(first, *inner, replace(place, role=Role.SITE)))
 
 
+def _in_a_town(name: ReadName) -> ReadName:
+    """A name in which the names behind the last comma say where the body is: `GosNIImash, Dzerzhinsk`, `…, Rostov-on-Don`."""
+    last = [place for place, segment in enumerate(name.segments) if segment == name.segments[-1]]
+    town = [name.words[place] for place in last if name.words[place].role is not Role.STOP]
+    before = name.words[: last[0]]
+    long = len(town) > _LONGEST_TOWN or not all(word.role in _OF_TOWNS for word in town)
+    if long or not any(word.role is Role.NAME for word in before) or len(last) == len(name.words):
+        return name
+    return replace(
+        name,
+        words=(*before, *(replace(word, role=Role.SITE) for word in town)),
+        segments=name.segments[: last[0] + len(town)],
+    )
+
+
 def _is_brand(words: Sequence[Word]) -> bool:
-    """Whether nothing but a name stands before a town: `Almaz-Antey Saint Petersburg`. A Chinese one may be any company's."""
-    told = [word for word in words if word.role not in SILENT]
+    """Whether nothing but a name and a form stands before a town: `Almaz-Antey Saint Petersburg`, `NPO Splav Tula`. A Chinese
+    name may be any company's.
+    """
+    told = [word for word in words if word.role not in SILENT and word.role is not Role.BUSINESS]
     return bool(told) and all(word.role is Role.NAME and not is_chinese(word.latin) for word in told)
 
 

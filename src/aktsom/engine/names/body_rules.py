@@ -62,7 +62,7 @@ _UNITED_IN = frozenset(
 _MEDICINE, _SCIENCE_FIELD = "=field:medicine", "=field:science"
 _AND = frozenset({"and", "i", "va"})
 _MANAGEMENT, _COMPANY = "=field:management", "=legal:company"
-_ARMS = frozenset(f"=field:{each}" for each in ("army", "navy", "force"))
+_ARMS = frozenset(f"=field:{each}" for each in ("army", "navy", "force", "police", "flight"))
 _SCHOOLS = frozenset(f"=head:{each}" for each in ("university", "academy", "college", "institute"))
 _CITY = "=qualifier:city"
 _WARFARE, _RADIO = "=field:warfare", "=field:radio"

@@ -147,6 +147,7 @@ class NumberedWords:
         self.keys = list(numbers)
         self.audible = ~_has(self.role, SILENT)
         self.identifies = _has(self.role, IDENTIFYING)
+        self.places = _has(self.role, frozenset({Role.PLACE}))
         self.searched = _has(self.role, SEARCHED)
         self.tells = _has(self.role, _TELLING)
         self.tells_together = _has(self.role, TELLING_TOGETHER)

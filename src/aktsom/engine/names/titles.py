@@ -18,7 +18,7 @@ _EDUCATION = frozenset(
 )
 _OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
 _CONCERN = "=business:concern"
-_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER})
+_OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER, Role.SITE})
 _ACADEMY = "=head:academy"
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
 _TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})

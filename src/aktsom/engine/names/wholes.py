@@ -54,8 +54,9 @@ def _above(text: str) -> Iterator[str]:
             yield from (tail for tail in tails if _names_a_body(tail.split(",")[0]))
     if any(each in text for each in _OF_BRANCHES) and (found := _BRANCH.fullmatch(text)):
         yield found[1]
-    before, _, last = text.rpartition(" ")
-    in_letters = last.isupper() and last.isalpha() and bool(_LETTERS.fullmatch(last)) and not before.isupper()
+    before, _, last = text.split(",")[0].rpartition(" ")
+    shouted = text.isascii() and before.isupper()
+    in_letters = last.isupper() and last.isalpha() and bool(_LETTERS.fullmatch(last)) and not shouted
     if before and in_letters and last.casefold() not in PARENT_LETTERS and _names_a_unit(before):
         yield last
 
