@@ -26,6 +26,11 @@ SCREENER = Screener.build(
         organisation(14, "Oroveshti Telecom (Hong Kong) Limited", countries=("CN",)),
         organisation(15, "Kvantolit-Vektor JSC", countries=("RU",)),
         organisation(16, "长沙天橘空间科技研究院有限公司", countries=("CN",)),
+        organisation(17, "JSC GosNIIkvant", countries=("RU",)),
+        organisation(18, "Scientific Research Institute Kvantosplav", countries=("RU",)),
+        organisation(19, "Military Unit 34999", countries=("RU",)),
+        organisation(20, "Zelin Cloud Design Institute", "泽林云彩研究所", countries=("CN",)),
+        organisation(21, "Velmabank Bank", countries=("RU",)),
         organisation(8, "Государственный институт точной механики и оптики Велмора", countries=("RU",)),
     )
 )
@@ -62,6 +67,14 @@ def found(name: str, country: str = "") -> dict[str, Strength]:
         ("Oroveshti Telecom (Hong Kong) Limited", "", 14),
         ("Kvantolit-Vektor Saint Petersburg", "RU", 15),
         ("天橘研究院", "CN", 16),
+        ("GosNIIkvant, Dzerzhinsk", "RU", 17),
+        ("GosNIIkvant, Rostov-on-Don", "RU", 17),
+        ("Kvantosplav Tula", "RU", 18),
+        ("Квантосплав", "RU", 18),
+        ("в/ч 34999", "RU", 19),
+        ("AVIC Zelin Cloud Design Institute", "CN", 20),
+        ("中国航空工业集团公司泽林云彩研究所", "CN", 20),
+        ("NRC Tarvelin Institute – Kvantosplav Institute", "RU", 18),
         ("Gosudarstvennyj institut točnoj mehaniki i optiki Velmora", "RU", 8),
     ],
 )
@@ -79,6 +92,10 @@ def test_the_body_is_found(name: str, country: str, listing: int) -> None:
         ("Institute of Warm Snow, AMCS", "IL"),
         ("Oroveshti Telecom (Taiwan) Limited", ""),
         ("天元研究院", "CN"),
+        ("Velmabank", "RU"),
+        ("Kvantosplav", "NO"),
+        ("Military Unit 34998", "RU"),
+        ("AVIC Zelin Snow Design Institute", "CN"),
         ("Northwestern Institute of Rockets, 119991 Moscow, Russia", ""),
     ],
 )

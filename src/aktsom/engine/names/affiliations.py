@@ -18,8 +18,9 @@ _LEGAL_FORM, _IN_TWO_LETTERS = 2, frozenset({"UK", "US"})
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
 _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
-_LONGEST_TOWN, _OF_TOWNS = 3, frozenset({Role.NAME, Role.PLACE, Role.SITE})
+_LONGEST_TOWN, _OF_TOWNS = 3, frozenset({Role.NAME, Role.PLACE, Role.SITE, Role.HONORIFIC})
 _HOSPITAL = "=unit:hospital"
+_DASH = re.compile(r"\s[–—-]\s")
 _LETTERS_IN_BRACKETS = re.compile(r"\w\s*[(（]([A-ZА-ЯЁ][A-Za-zА-яЁё]{1,7}[A-ZА-ЯЁ])[)）]")
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
 
@@ -30,7 +31,7 @@ def read_asked(text: str, kind: PartyKind) -> tuple[ReadName, ...]:
     """
     read = _read(text, kind)
     if kind is not PartyKind.UNKNOWN:
-        return read, *(_read(each, kind) for each in _two_names(text))
+        return read, *(_read(each, kind) for each in (*_two_names(text), *_behind_a_dash(text)))
     other = _read(text, PartyKind.ORGANISATION if read.is_person else PartyKind.PERSON)
     return (read, other) if other.is_person or _may_name_a_body(other) else (read,)
 
@@ -50,6 +51,16 @@ def _two_names(text: str) -> tuple[str, ...]:
     sorts = [_sorts(read_name(each, PartyKind.ORGANISATION)) for each in names]
     shared = sorts[0] & sorts[1] if names else set()
     return names if shared - {_CENTRE, _NATIONAL} or (_CENTRE in shared and _NATIONAL in sorts[1]) else ()
+
+
+def _behind_a_dash(text: str) -> tuple[str, ...]:
+    """What tells a body by itself behind the one that it belongs to: `NRC Kurchatov Institute – ITEP`."""
+    above, _, rest = _DASH.sub("\n", text, count=1).partition("\n") if _DASH.search(text) else (text, "", "")
+    words = read_name(rest, PartyKind.ORGANISATION).words if rest else ()
+    letters = len(words) == 1 and is_letters(words[0])
+    told = {word.role for word in words}
+    tells = letters or (Role.HEAD in told and not told.isdisjoint(IDENTIFYING))
+    return (rest,) if tells and any(map(_is_body, read_name(above, PartyKind.ORGANISATION).words)) else ()
 
 
 def _sorts(name: ReadName) -> set[str]:

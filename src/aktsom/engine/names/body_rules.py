@@ -17,6 +17,7 @@ from aktsom.engine.names.titles import (
     BODIES,
     INSTITUTION,
     silenced,
+    without_group,
     without_ministry,
     without_owner,
     without_parent,
@@ -100,7 +101,7 @@ def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
     once = len(keys) == len(words)
     if not once or _ARMAMENT in keys or [word for word in words if word.latin in _BY_CUSTOM]:
         words = _without_custom(words)
-    words = without_title(without_parent(words))
+    words = without_group(without_title(without_parent(words)))
     ruled = not keys.isdisjoint(_RULED)
     for key, rule in _RULES if ruled else ():
         words = rule(words) if key in keys else words

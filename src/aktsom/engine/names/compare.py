@@ -28,8 +28,10 @@ _LEAST_MET, _LONG = 2, 4
 _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 _SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
-_IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
 _DESIGN = "=field:design"
+_VERY_RARE, _FORMS = 0.8, frozenset({Role.UNIT, Role.QUALIFIER, Role.BUSINESS})
+_OF_RESEARCH = frozenset({"=head:institute", "=head:bureau", _DESIGN})
+_IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
 _INSTITUTE = frozenset({Role.HEAD, Role.QUALIFIER})
 _NUMBER_AND_TRADE = frozenset({Role.NUMBER, Role.HEAD, Role.FIELD, Role.QUALIFIER})
 _OF_GROUPS = frozenset({Role.NATION, Role.FIELD, Role.BUSINESS, Role.QUALIFIER, Role.NUMBER})
@@ -109,7 +111,7 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
     numbered = bare = False
     if likeness < _SHORT and not query.is_person and all(query.words[q].role is Role.SITE for q in rest_query):
-        if _called_short(query, entry, pairs, rest_listed):
+        if _called_short(query, entry, pairs, rest_listed) or _called_by_brand(query, entry, pairs, rest_listed):
             likeness = _SHORT
         elif (numbered := _called_by_number(query, entry, rest_listed)) or _called_without_town(
             query, entry, pairs, rest_listed
@@ -256,6 +258,16 @@ def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], r
 def _sounds_chinese(word: Word, query: ReadQuery) -> bool:
     """Whether a word may be a Chinese name; of a body in another country `Rubin` is a brand."""
     return is_chinese(word.latin) and not (query.nations and _CHINESE.isdisjoint(query.nations))
+
+
+def _called_by_brand(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]) -> bool:
+    """A body of a very rare brand is called by that alone, where the list says what sort of body it is: `Vigstar`."""
+    told = [q for q, _, similarity in pairs if similarity == 1.0 and query.words[q].role is Role.NAME]
+    if len(pairs) != 1 or not told or not query.nations or query.rarities[told[0]] < _VERY_RARE:
+        return False
+    brand, unsaid = query.words[told[0]], [entry.words[n] for n in rest_listed]
+    long = len(brand.latin) > _FEW_LETTERS + 1 and not _sounds_chinese(brand, query)
+    return long and all(word.role in _FORMS or word.key in _OF_RESEARCH for word in unsaid)
 
 
 def _in_same_characters(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], name: Word) -> bool:

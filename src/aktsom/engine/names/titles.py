@@ -18,6 +18,9 @@ _EDUCATION = frozenset(
 )
 _OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
 _CONCERN = "=business:concern"
+_GROUPS = _OWNERS | {"=business:group"}
+_GROUP_LETTERS = frozenset({"avic", "aecc", "comac", "norinco", "sinopharm"})
+_OF_GROUPS, _SHIPYARD = frozenset({Role.NATION, Role.FIELD, Role.QUALIFIER, Role.STOP, Role.LEGAL}), "=head:shipyard"
 _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER, Role.SITE})
 _ACADEMY = "=head:academy"
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
@@ -72,6 +75,20 @@ def without_owner(words: list[Word]) -> list[Word]:
             names_it = rest & IDENTIFYING or (Role.HEAD in rest and tells_together(words[place:]))
             return silenced(words, range(place)) if names_it else words
     return words
+
+
+def without_group(words: list[Word]) -> list[Word]:
+    """An institute is the same with and without the group that it belongs to: `AVIC Shenyang Aircraft Design Institute`."""
+    end = 0
+    for place, word in enumerate(words):
+        if word.key in _GROUPS or (not place and word.latin in _GROUP_LETTERS):
+            end = place + 1
+        elif word.role not in _OF_GROUPS and word.key != _SHIPYARD:
+            break
+    rest = words[end:]
+    roles = {word.role for word in rest}
+    named = _names_a_body(rest) and not roles.isdisjoint(IDENTIFYING) and Role.NUMBER not in roles
+    return silenced(words, range(end)) if end and named else words
 
 
 def without_ministry(words: list[Word]) -> list[Word]:
