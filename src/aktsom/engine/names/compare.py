@@ -29,6 +29,7 @@ _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 _SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
 _DESIGN = "=field:design"
+_SCHOOL = "学院"
 _VERY_RARE, _FORMS = 0.8, frozenset({Role.UNIT, Role.QUALIFIER, Role.BUSINESS})
 _OF_RESEARCH = frozenset({"=head:institute", "=head:bureau", _DESIGN})
 _IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
@@ -182,7 +183,11 @@ def _together(possible: Sequence[_Possible], query: Sequence[int], listed: Seque
 
 
 def _other_letters(one: Word, other: Word) -> bool:
-    """Letters that nobody can speak as a word are others when one of them differs: UESTC is not USTC."""
+    """Letters that nobody can speak as a word are others when one of them differs: UESTC is not USTC. Nor is a Chinese school
+    (学院) an institute (研究所), where English calls both so.
+    """
+    if one.script is other.script is Script.HAN and one.role is Role.HEAD:
+        return (_SCHOOL in one.shown) != (_SCHOOL in other.shown)
     if one.latin == other.latin or (one.key == other.key and one.script is not other.script):
         return False
     return one.role is other.role is Role.NAME and _unspeakable(one) and _unspeakable(other)
