@@ -102,6 +102,23 @@ def test_our_law_and_a_neutral_one_are_fair(text: str) -> None:
     assert standing("law", text) is Standing.MET
 
 
+def test_whose_law_applies_does_not_say_which_language_counts() -> None:
+    found = checked("This Agreement is governed by Norwegian law. Trøndelag District Court settles disputes.")
+    assert found.results["law"].missing == ("language",)
+
+
+def test_to_leave_when_academic_freedom_is_at_risk_does_not_grant_it() -> None:
+    text = "Either Party may end this agreement at once if academic freedom or the safety of staff is at risk."
+    assert standing("academic-freedom", text) is not Standing.MET
+
+
+def test_what_contradicts_is_not_told_again_as_something_that_it_has() -> None:
+    found = checked("This Agreement is governed by Chinese law. The courts of Beijing decide all disputes.")
+    assert [str(each) for each in found.results["law"].why] == [
+        "The text says the opposite: only foreign law and courts."
+    ]
+
+
 def test_what_was_not_found_is_absent_and_mandatory_by_kind() -> None:
     found = checked("The Parties wish each other well.")
     assert found.results["export-control"].standing is Standing.ABSENT

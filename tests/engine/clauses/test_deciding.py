@@ -36,7 +36,11 @@ def test_where_all_signs_are_sure_it_is_met_with_a_place_for_each_need() -> None
     result = Result("publication", Standing.PARTLY, found=(RIGHT,), missing=("limit",))
     found = decided(result, asked(), SURE + 0.1, against=LEAST)
     assert (found.standing, found.missing) == (Standing.MET, ())
-    assert Evidence(1, 0, 20, "element", "limit", by_meaning=True) in found.found
+    assert Evidence(1, 0, 20, "element", "limit", by_meaning=True, sure=False) in found.found
+    assert [str(each) for each in found.why] == [
+        "It has: a right to publish.",
+        "It may have, so read it: a set time for the longest delay, or none at all.",
+    ]
 
 
 def test_what_the_rules_call_met_against_all_signs_is_for_a_reader() -> None:

@@ -83,6 +83,11 @@ class Group:
     title: str
     findings: list[Shown]
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether its title does not say how they stand."""
+        return self.name == OTHERS
+
 
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
     """Everything on the page of an agreement."""

@@ -209,7 +209,7 @@ def _added(asked: Asked, there: Collection[str]) -> Iterator[Evidence]:
         others = sorted((each for each in need.elements if each not in there), key=lambda one: -asked.best(one)[0])
         for name in others[: max(0, lacking)]:
             if asked.readings.chunks:
-                yield evidence_of(asked.readings.chunks[asked.best(name)[1]], "element", name)
+                yield replace(evidence_of(asked.readings.chunks[asked.best(name)[1]], "element", name), sure=False)
 
 
 def _with_reasons(result: Result, condition: Condition) -> Result:

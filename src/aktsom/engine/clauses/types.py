@@ -99,6 +99,7 @@ class Evidence:
 
     `supports` is "element", "exception", "contradiction", or "doubt" for what may be a contradiction; `id` is that one's.
     `by_meaning`: it does not have the words that a pattern looks for, but reads as what was labelled so.
+    `sure`: it counts by itself; what is not counts only because everything together says that the condition is met.
     """
 
     passage: int
@@ -107,6 +108,7 @@ class Evidence:
     supports: str
     id: str
     by_meaning: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
         "supports": evidence.supports,
         "id": evidence.id,
         "by_meaning": evidence.by_meaning,
+        "sure": evidence.sure,
         "number": passage.number,
         "text": passage.text,
         "page": passage.page,

@@ -1,10 +1,13 @@
 """Why an agreement stands to a condition as it does, in words."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from aktsom.engine.clauses.types import Condition, Contradiction, Element, Evidence, Standing
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.wording import Phrase, Words, said
+
+Part = TypeVar("Part", Element, Contradiction)
 
 
 def why(
@@ -23,15 +26,21 @@ def _reasons(
     against = _named(condition.contradictions, found, "contradiction")
     if against:
         yield said("The text says the opposite: {things}.", things=_listed(against))
-    taken = _named(condition.exceptions, found, "exception")
+    spoken = {each for one in against for each in one.when}
+    taken = [each for each in _named(condition.exceptions, found, "exception") if not spoken & set(each.when)]
     if taken:
         yield said("Something takes part of it back: {things}.", things=_listed(taken))
     doubtful = _named(condition.contradictions, found, "doubt")
     if doubtful:
         yield said("Look at this, for it may say the opposite: {things}.", things=_listed(doubtful))
-    there = _named(condition.elements, found, "element")
+    spoken |= {each for one in taken for each in one.when}
+    sure, unsure = ([each for each in found if each.sure is wanted] for wanted in (True, False))
+    there = [each for each in _named(condition.elements, sure, "element") if each.id not in spoken]
     if there:
         yield said("It has: {things}.", things=_listed(there))
+    likely = _named(condition.elements, unsure, "element")
+    if likely:
+        yield said("It may have, so read it: {things}.", things=_listed(likely))
     if standing is Standing.PARTLY and not (taken or doubtful or missing):
         yield said("It may not say enough: read it.")
     lacking = [each for each in condition.elements if each.id in missing]
@@ -39,9 +48,7 @@ def _reasons(
         yield said("It lacks: {things}.", things=_listed(lacking))
 
 
-def _named(
-    parts: Sequence[Element] | Sequence[Contradiction], found: Iterable[Evidence], supports: str
-) -> list[Element | Contradiction]:
+def _named(parts: Sequence[Part], found: Iterable[Evidence], supports: str) -> list[Part]:
     ids = {each.id for each in found if each.supports == supports}
     return [each for each in parts if each.id in ids]
 

@@ -243,5 +243,6 @@ def _new_page(request: ActorRequest, form: AgreementForm, picked: Picked, status
         "token": pages.token_of(request),
         "flags": [flag for flag in given.getlist("flag") if flag in known_flags()],
         "cooperation": uuid_of(given.get("cooperation", "")) or "",
+        "paper_lost": "paper" in request.FILES and not request.headers.get("HX-Request"),
     }
     return render(request, "agreements/new.html", context, status=status)
