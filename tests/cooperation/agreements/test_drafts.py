@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -75,6 +76,14 @@ def test_a_second_draft_is_a_new_version_and_an_unknown_language_is_refused(
             make_draft(officer, agreement=made, wanted=DraftWanted(language="tlh"))
 
 
+def test_a_draft_runs_as_long_as_the_register_says(officer: Actor, agreement: MakeAgreement) -> None:
+    made = agreement(officer, starts=date(2027, 3, 1), ends=date(2032, 2, 29), notice_months=9)
+    with acting_for(officer):
+        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted()))
+    assert "runs for 5 years" in text
+    assert "with 9 months' notice" in text
+
+
 def test_promise_p88_changes_of_what_is_promised_come_before_changes_of_wording(
     officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
 ) -> None:
@@ -91,6 +100,22 @@ def test_promise_p88_changes_of_what_is_promised_come_before_changes_of_wording(
         assert "365" in str(found.changes[0]["what"]["en"])
     page = client_for(officer).get(reverse("agreements:comparison", args=[made.pk, waiting.pk]))
     assert "<ins>365" in page.content.decode()
+
+
+def test_what_comes_back_is_compared_with_our_latest_draft_at_once(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made, browser = agreement(officer, kind="project"), client_for(officer)
+    address = reverse("agreements:add-paper", args=[made.pk])
+    with acting_for(officer):
+        sent = make_draft(officer, agreement=made, wanted=DraftWanted(language="en"))
+        upload = returned(sent, ("60", "365"))
+    answer = browser.post(address, {"file": upload, "kind": "returned"})
+    with acting_for(officer):
+        comparison = Comparison.objects.get()
+        assert comparison.sent == sent
+        assert sent.agreement.checks.count() == 1
+    assert answer["Location"] == reverse("agreements:comparison", args=[made.pk, comparison.pk])
 
 
 def test_promise_p85_a_file_that_cannot_be_read_is_kept_and_says_why(officer: Actor, agreement: MakeAgreement) -> None:

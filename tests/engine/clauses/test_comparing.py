@@ -54,6 +54,25 @@ def test_another_wording_of_the_same_is_told_last() -> None:
     assert returned.changes[0].returned == 3
 
 
+def test_a_sentence_that_comes_or_goes_within_a_clause_is_substance() -> None:
+    come = only(compared(SENT[0] + " Results belong to the sponsor.", *SENT[1:]))
+    assert (come.weight, [str(each) for each in come.what]) == (Weight.SUBSTANCE, ["Something more is said."])
+    sent = paper("Equipment is returned. Copies are destroyed by the recipient. Guests are insured.")
+    gone = only(compare(sent, paper("Equipment is returned. Guests are insured.")))
+    assert (gone.weight, [str(each) for each in gone.what]) == (Weight.SUBSTANCE, ["Something is no longer said."])
+
+
+def test_what_begins_a_sentence_or_names_the_parties_is_no_name() -> None:
+    stays = "The Agreement ends four years after the last signature and is not prolonged in silence."
+    sent = paper(stays + " Waiting is no breach of the Agreement by a Party in China.")
+    what = only(compare(sent, paper(stays))).what
+    assert [str(each) for each in what] == [
+        "A word that denies is left out: “no”.",
+        "A name is left out: “China”.",
+        "Something is no longer said.",
+    ]
+
+
 def test_a_clause_that_was_moved_and_changed_is_found_again() -> None:
     moved = SENT[3].replace("60 days", "one year")
     returned = compared(moved, *SENT[:3])

@@ -8,7 +8,7 @@ from docx import Document
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
-from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft
+from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft, referring
 from aktsom.engine.clauses.types import ClauseError, Firmness, Standing
 from aktsom.engine.clauses.word import word_document
 from aktsom.engine.papers.reading import read_here
@@ -37,6 +37,14 @@ def test_clauses_are_numbered_in_order_and_every_reference_points_to_one(kind: s
     text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
     assert "{" not in text
     assert set(re.findall(r"(?:clause|punkt) (\d+)", text)) <= set(numbers)
+    assert not re.search("(?:[Cc]lauses?|[Pp]unkt) [“«\\[]", text)
+
+
+def test_of_clauses_that_are_listed_only_those_that_are_there_remain() -> None:
+    text = "Ended[ when {see:a}, {see:b} or {see:c} is broken], or by notice[; {see:d} applies]. An [x]."
+    assert referring(text, {"a", "c"}) == "Ended when {see:a} or {see:c} is broken, or by notice. An [x]."
+    assert referring(text, {"b"}) == "Ended when {see:b} is broken, or by notice. An [x]."
+    assert referring(text, {"d"}) == "Ended, or by notice; {see:d} applies. An [x]."
 
 
 def test_answers_fill_the_blanks_and_what_is_usual_is_told() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,10 +61,22 @@ def request_of(row: Agreement, wanted: DraftWanted) -> DraftRequest:
         title=row.title,
         parties=tuple(_party(each, wanted.language) for each in parties),
         flags=frozenset(row.flags),
-        answers={name: answer for name, answer in wanted.answers.items() if answer.strip()},
+        answers=known_answers(row) | {name: answer for name, answer in wanted.answers.items() if answer.strip()},
         firmness={name: Firmness(firmness) for name, firmness in wanted.firmness.items()},
         extra=tuple(wanted.extra),
     )
+
+
+def known_answers(row: Agreement) -> dict[str, str]:
+    """What the register says of an agreement's blanks: whole years that it runs, and whole months of notice."""
+    known = {}
+    if row.starts and row.ends and row.ends > row.starts:
+        after = row.ends + timedelta(days=1)
+        if (after.month, after.day) == (row.starts.month, row.starts.day) and after.year - row.starts.year > 1:
+            known["term_years"] = str(after.year - row.starts.year)
+    if row.notice_months > 1 and not row.notice_days:
+        known["notice_months"] = str(row.notice_months)
+    return known
 
 
 def choices_of(row: Agreement, library: Library, language: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -173,6 +173,20 @@ def _what(before: str, after: str, parties: frozenset[str]) -> Iterator[Words]:
     for group, kind in ((DENIALS, DENIAL), (_DUTIES, DUTY), (_BOUNDS, BOUND)):
         yield from _replaced(_among(old, group[language]), _among(new, group[language]), kind)
     yield from _replaced(_named(old, before, parties), _named(new, after, parties), NAME)
+    yield from _said_or_unsaid(before, after)
+
+
+_FEW = 1
+"""So many words can come or go by saying the same in other words."""
+
+
+def _said_or_unsaid(before: str, after: str) -> Iterator[Words]:
+    """That words come or go without others in their place: each may be a promise, whatever words it is made of."""
+    more = [len(come) - len(gone) for _same, gone, come in _runs(before, after)]
+    if max(more, default=0) > _FEW:
+        yield said("Something more is said.")
+    if min(more, default=0) < -_FEW:
+        yield said("Something is no longer said.")
 
 
 def _replaced(before: Sequence[str], after: Sequence[str], told: Told) -> Iterator[Words]:
@@ -214,6 +228,11 @@ def _named(words: Sequence[Word], text: str, names: frozenset[str]) -> list[str]
     return [text[word.start : word.end] for word in words if word.text in names and text[word.start].isupper()]
 
 
+_ENDS_SENTENCE = frozenset(".;:!?")
+_DEFINED = frozenset({"party", "parties", "agreement", "memorandum", "results", "background"})
+"""Words that English agreements write large without naming anybody."""
+
+
 def _names(passages: Sequence[Passage]) -> frozenset[str]:
     """Words that are written large within sentences and never small: parties, countries, laws."""
     large, small = set(), set()
@@ -222,18 +241,24 @@ def _names(passages: Sequence[Passage]) -> frozenset[str]:
         for before, word in pairwise(words):
             if not passage.text[word.start].isupper():
                 small.add(word.text)
-            elif before.text not in ".;:":
+            elif not _ENDS_SENTENCE & set(passage.text[before.end : word.start]):
                 large.add(word.text)
-    return frozenset(large - small)
+    return frozenset(large - small - _DEFINED)
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
+    for same, removed, added in _runs(before, after):
+        for sort, words in (("same", same), ("removed", removed), ("added", added)):
+            if words:
+                yield Piece(sort, " ".join(words))
+
+
+def _runs(before: str, after: str) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Words that stay, and those that go and come after them."""
     old, new = before.split(), after.split()
-    for step in Indel.opcodes(old, new):
-        if step.tag == "equal":
-            yield Piece("same", " ".join(new[step.dest_start : step.dest_end]))
-            continue
-        if step.src_end > step.src_start:
-            yield Piece("removed", " ".join(old[step.src_start : step.src_end]))
-        if step.dest_end > step.dest_start:
-            yield Piece("added", " ".join(new[step.dest_start : step.dest_end]))
+    steps = groupby(Indel.opcodes(old, new), key=lambda step: step.tag == "equal")
+    for stays, run in steps:
+        parts = list(run)
+        gone = [word for each in parts for word in old[each.src_start : each.src_end]]
+        come = [word for each in parts for word in new[each.dest_start : each.dest_end]]
+        yield (come, [], []) if stays else ([], gone, come)

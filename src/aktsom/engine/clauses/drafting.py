@@ -1,6 +1,7 @@
 """Which clauses an agreement of a kind, with its flags and answers, needs: in order, numbered, and referring to each other."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
@@ -11,6 +12,10 @@ from aktsom.engine.wording import said
 
 OPEN = "[…]"
 """What stands where an answer is still to be given."""
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{see:[^\[\]]*)\]")
+_SEE = re.compile(r"\{see:([^{}]+)\}")
+_LISTED = re.compile(r"\{see:[^{}]+\}(?:(?:, | and | or | og | eller )\{see:[^{}]+\})+")
+_LAST = re.compile(r" (?:and|or|og|eller) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +123,28 @@ def _clause(
     condition: Condition, request: DraftRequest, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library
 ) -> DraftClause:
     number = numbers[condition.id]
-    texts = [line for line in _wording(condition, request).splitlines() if line.strip()]
+    texts = [line for line in referring(_wording(condition, request), numbers).splitlines() if line.strip()]
     paragraphs = tuple(
         DraftParagraph(f"{number}.{place}", _filled(text.strip(), request.language, filled, numbers, library))
         for place, text in enumerate(texts, start=1)
     )
     asked_by = tuple(sorted(request.flags & condition.flags))
     return DraftClause(number, condition.id, condition.title[request.language], paragraphs, asked_by)
+
+
+def referring(text: str, there: Container[str]) -> str:
+    """A wording that refers only to what the draft has: what stands in [ ] falls where none of its clauses is there, and of
+    clauses that are listed only those remain that are."""
+    kept = _OPTIONAL.sub(lambda part: part[1] if any(each in there for each in _SEE.findall(part[1])) else "", text)
+    return _LISTED.sub(lambda clauses: _those_there(clauses[0], there), kept)
+
+
+def _those_there(clauses: str, there: Container[str]) -> str:
+    found = ["{see:" + each + "}" for each in _SEE.findall(clauses) if each in there]
+    if not found:
+        return clauses
+    last = _LAST.search(clauses)
+    return (last[0] if last else ", ").join(filter(None, [", ".join(found[:-1]), found[-1]]))
 
 
 def _filled(text: str, language: str, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library) -> str:

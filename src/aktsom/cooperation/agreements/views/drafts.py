@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.comparing import start_comparison
 from aktsom.cooperation.agreements.conditions import library_of
-from aktsom.cooperation.agreements.drafting import choices_of, make_draft
+from aktsom.cooperation.agreements.drafting import choices_of, known_answers, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
@@ -41,14 +41,14 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The draft is among the papers. Read it before you send it."))
             return redirect("agreements:detail", agreement.pk)
-    given = request.POST
+    given, known = request.POST, known_answers(agreement)
     context = {
         "agreement": agreement,
         "choices": choices_of(agreement, library, reader),
         "extra": given.getlist("extra"),
         "firmness": firmness_choices(),
         "blanks": [
-            (name, blank.title[reader], given.get(f"answer-{name}", ""), blank.usual[reader])
+            (name, blank.title[reader], given.get(f"answer-{name}", ""), known.get(name) or blank.usual[reader])
             for name, blank in library.blanks.items()
         ],
         "text_language": given.get("language", agreement.language or "en"),

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import start_check
+from aktsom.cooperation.agreements.comparing import start_comparison
 from aktsom.cooperation.agreements.forms import PaperForm
-from aktsom.cooperation.agreements.models import Finding
+from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import page_context, page_shown, papers_to_choose
-from aktsom.cooperation.agreements.tasks import check_paper
+from aktsom.cooperation.agreements.presenting import READABLE, page_context, page_shown, papers_to_choose
+from aktsom.cooperation.agreements.tasks import check_paper, compare_drafts
+from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, spoken
 from aktsom.core.files import path_of, served
@@ -31,7 +33,7 @@ CHECKED_AT_ONCE = ("agreement", "draft", "returned", "amendment")
 @require_POST
 @signed_in
 def add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
-    """Add a file; an agreement, a draft or an amendment is checked right away."""
+    """Add a file; an agreement, a draft or an amendment is checked right away, and what came back is compared."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(actor, {"agreement": agreement}))
     form = PaperForm(papers_to_choose(queries.versions_of(agreement)), request.POST, request.FILES)
@@ -55,8 +57,19 @@ def add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
                 return redirect("agreements:detail", agreement.pk)
             waiting = start_check(actor, agreement=agreement, version=version)
             check_paper.defer(actor, check_id=str(waiting.pk))
-            return redirect("agreements:check", agreement.pk, waiting.pk)
+            return _compared(actor, agreement, version) or redirect("agreements:check", agreement.pk, waiting.pk)
     return render(request, "agreements/detail.html", page_context(actor, agreement, paper=form), status=status)
+
+
+def _compared(actor: Actor, agreement: Agreement, version: DocumentVersion) -> HttpResponse | None:
+    """What came back is compared with our latest draft, if there is one."""
+    readable = [each for each in queries.versions_of(agreement) if each.content_type in READABLE]
+    sent = next((each for each in readable if each.document.kind == Document.Kind.DRAFT), None)
+    if version.document.kind != Document.Kind.RETURNED or version not in readable or sent is None:
+        return None
+    comparison = start_comparison(actor, agreement=agreement, sent=sent, returned=version)
+    compare_drafts.defer(actor, comparison_id=str(comparison.pk))
+    return redirect("agreements:comparison", agreement.pk, comparison.pk)
 
 
 @require_GET
