@@ -33,6 +33,8 @@ def test_promise_p89_an_institutions_own_conditions_are_in_force_for_it_alone(
         library = library_of(officer)
         assert "climate" in library.mandatory("project")
         assert library.digest != clause_library().digest
+    narrowed = client_for(officer).get(f"{reverse('agreements:list')}?lacks=climate")
+    assert narrowed.context["filters"].lacks == "climate"
     other = person(Duty.AGREEMENTS_OFFICER, institution=other_institution)
     with acting_for(other):
         assert "climate" not in library_of(other).conditions

@@ -180,5 +180,6 @@ def test_a_list_is_narrowed_by_what_agreements_hold_and_by_concerns_about_partne
     one, both = {checked.agreement.title}, {checked.agreement.title, plain.title}
     assert (shown("meets=publication"), shown("meets=reciprocity")) == (one, set())
     assert (shown("complete=no"), shown("complete=yes")) == (one, set())
+    assert (shown("running=yes"), shown("running=no")) == (set(), both)
     monkeypatch.setitem(concerns.RAISERS, "tests", lambda _actor: Partner.objects.order_by().values("pk"))
     assert (shown("flagged=yes"), shown("flagged=no")) == (both, set())

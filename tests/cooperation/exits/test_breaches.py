@@ -13,7 +13,8 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.actions import write_strategy
 from aktsom.cooperation.exits.breaching import assign_task, cure_breach, do_task, end_after_breach, note, record_breach
 from aktsom.cooperation.exits.drafts import StepDraft
-from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask
+from aktsom.cooperation.exits.drilling import drill_of
+from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask, Trigger
 from aktsom.cooperation.exits.queries import entries_of, tasks_for, to_agree
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -82,6 +83,8 @@ def test_who_looks_after_the_compartment_stops_it_by_recording(harbour: Harbour)
         HangingAccess.objects.update(agreed_by=None)
     leader = harbour.house.leader
     with acting_for(leader):
+        shown = drill_of(leader, harbour.agreement, Trigger.BREACH).groups
+        assert "1 tilgang slutter straks" in [each.detail for group in shown for each in group.things]
         record_breach(leader, agreement=harbour.agreement, told=harbour.told())
     with acting_for(harbour.house.owner):
         assert AccessGrant.objects.get(pk=harbour.grant.pk).state == "revoked"

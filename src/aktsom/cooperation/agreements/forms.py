@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content import clause_library
+from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
@@ -213,15 +213,17 @@ class StepForm(forms.Form):
             self.fields[name].required = name != "on" and not (name == "last_day" and "upload" in wanted)
 
 
-def filters_of(query: QueryDict) -> Filters:
+def filters_of(actor: Actor, query: QueryDict) -> Filters:
     """The filters in an address; what cannot be understood is left out."""
+    conditions = library_of(actor).conditions if "lacks" in query or "meets" in query else ()
     return Filters(
         **filters_in(query, Agreement.Kind.values, Agreement.State.values),
-        lacks=one_of(query.get("lacks", ""), clause_library().conditions),
-        meets=one_of(query.get("meets", ""), clause_library().conditions),
+        lacks=one_of(query.get("lacks", ""), conditions),
+        meets=one_of(query.get("meets", ""), conditions),
         complete=one_of(query.get("complete", ""), YES_OR_NO),
         checked=one_of(query.get("checked", ""), YES_OR_NO),
         flagged=one_of(query.get("flagged", ""), YES_OR_NO),
+        running=one_of(query.get("running", ""), YES_OR_NO),
     )
 
 

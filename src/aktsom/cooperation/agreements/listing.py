@@ -23,6 +23,7 @@ COMPLETE = {
     "no": gettext_lazy("a required condition is missing"),
 }
 FLAGGED = {"yes": gettext_lazy("a partner with a concern"), "no": gettext_lazy("no partner with a concern")}
+RUNNING = {"yes": gettext_lazy("runs today"), "no": gettext_lazy("does not run today")}
 COLUMNS: tuple[Promise, ...] = (
     gettext_lazy("Title"),
     gettext_lazy("Kind of agreement"),
@@ -49,6 +50,7 @@ def chips_of(actor: Actor, filters: Filters, query: QueryDict) -> list[Chip]:
         "complete": str(COMPLETE.get(filters.complete, "")),
         "checked": str(CHECKED.get(filters.checked, "")),
         "flagged": str(FLAGGED.get(filters.flagged, "")),
+        "running": str(RUNNING.get(filters.running, "")),
     }
     return records.chips_of(actor, Agreement, filters, query, own)
 

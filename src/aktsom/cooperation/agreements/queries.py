@@ -33,6 +33,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
+from aktsom.engine.agreements.lifecycle import RUNNING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
@@ -45,7 +46,7 @@ class Filters(records.Filters):
 
     `lacks` is a framework condition that the latest check found absent or contradicted, `meets` one that it found met.
     `complete` is "yes" where no required condition is missing, "no" where one is; `checked` and `flagged` (a partner with a
-    concern or something heavier) are "yes" or "no".
+    concern or something heavier) are "yes" or "no", and so is `running`: in force, running out or with notice given.
     """
 
     lacks: str = ""
@@ -53,6 +54,7 @@ class Filters(records.Filters):
     complete: str = ""
     checked: str = ""
     flagged: str = ""
+    running: str = ""
 
 
 def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Agreement]:
@@ -266,6 +268,9 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
     if filters.checked:
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)
+    if filters.running:
+        running = Q(state__in=[each.value for each in RUNNING])
+        condition &= running if filters.running == "yes" else ~running
     for name, verdicts in ((filters.lacks, LACKING), (filters.meets, (Verdict.MET,))):
         if name:
             condition &= _found(_stands(verdicts), condition=name)

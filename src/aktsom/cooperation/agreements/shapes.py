@@ -169,6 +169,7 @@ class AgreementsWanted(RecordsWanted):
     complete: Literal["", "yes", "no"] = Field("", description="Checked, and no required condition is missing.")
     checked: Literal["", "yes", "no"] = ""
     flagged: Literal["", "yes", "no"] = Field("", description="A partner has a concern or something heavier.")
+    running: Literal["", "yes", "no"] = Field("", description="In force, running out or with notice given.")
 
 
 class AgreementFields(Given):

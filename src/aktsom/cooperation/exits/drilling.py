@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
 from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingAccess, Trigger
 from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.cooperation.exits.planning import Planned, dated
 from aktsom.cooperation.exits.queries import hanging_access, strategy_of
 from aktsom.cooperation.exits.stopping import grants_of
@@ -153,7 +154,7 @@ def _access(actor: Actor, agreement: Agreement) -> list[Hanging]:
 
 
 def _ends(actor: Actor, access: HangingAccess) -> str:
-    if access.agreed_by_id is None:
+    if access.agreed_by_id is None and not may_agree(actor, {"access": access}):
         return _("nobody who looks after it has agreed yet")
     if not (actor.holds(*OVERSEERS) or looks_after(actor, access.compartment)):
         return _("every grant ends at once")

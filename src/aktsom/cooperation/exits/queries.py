@@ -83,9 +83,10 @@ def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
 
 
 def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
-    """The tasks of a plan by their days."""
+    """The tasks of a plan, what is to be done first first."""
     rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(breach=breach)
-    return rows.select_related("owner__user", "done_by__user", "breach__agreement__unit")
+    rows = rows.select_related("owner__user", "done_by__user", "breach__agreement__unit")
+    return rows.order_by("due", "position", "pk")
 
 
 def task_of(actor: Actor, task_id: UUID) -> PlanTask:

@@ -16,6 +16,8 @@ from aktsom.engine.wording import said
 Value = str | int | float | bool | date | None
 _MOST_ROWS = 1_048_575
 _LONGEST = 32_767
+_WIDEST, _LOOKED_AT = 50, 500
+"""The widest column, and how many rows say how wide one must be."""
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Value]], *, delimiter: str = ";") -> Iterator[str]:
@@ -57,8 +59,8 @@ def write_xlsx(
         sheet = workbook.add_worksheet(_sheet_name(title))
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 0)
+        widths = [len(name) for name in columns]
         for place, name in enumerate(columns):
-            sheet.set_column(place, place, min(max(len(name) + 2, 12), 60))
             sheet.write_string(0, place, _plain(name), bold)
         for number, row in enumerate(rows, start=1):
             if number > _MOST_ROWS:
@@ -70,6 +72,10 @@ def write_xlsx(
                 )
             for place, value in enumerate(row):
                 _write(sheet, number, place, value, day)
+            if number <= _LOOKED_AT:
+                widths = [max(wide, len(_text(value))) for wide, value in zip(widths, row, strict=True)]
+        for place, wide in enumerate(widths):
+            sheet.set_column(place, place, min(max(wide + 2, 12), _WIDEST))
 
 
 def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, value: Value, day: object) -> None:

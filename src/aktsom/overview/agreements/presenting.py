@@ -102,7 +102,9 @@ def _conditions(actor: Actor) -> list[ConditionLine]:
     library = library_of(actor)
     found = {each.condition: each for each in gaps.by_condition(actor)}
     known = [name for name in library.conditions if name in found]
-    lines = [ConditionLine(condition_title(library, name), found[name], _list(lacks=name)) for name in known]
+    lines = [
+        ConditionLine(condition_title(library, name), found[name], _list(lacks=name, running="yes")) for name in known
+    ]
     return sorted(lines, key=lambda each: -each.lacking)
 
 

@@ -42,7 +42,7 @@ def overview(request: ActorRequest) -> HttpResponse:
 @signed_in
 def gap(request: ActorRequest, name: str) -> HttpResponse:
     """The agreements in force that have one gap, narrowed as the list of agreements is."""
-    wanted, filters = _gap(name), filters_of(request.GET)
+    wanted, filters = _gap(name), filters_of(request.actor, request.GET)
     page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
     context = {
         "gap": wanted,

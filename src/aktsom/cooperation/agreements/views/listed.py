@@ -9,7 +9,16 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.forms import filters_of
-from aktsom.cooperation.agreements.listing import CHECKED, COLUMNS, COMPLETE, FLAGGED, chips_of, counted, sheet_rows
+from aktsom.cooperation.agreements.listing import (
+    CHECKED,
+    COLUMNS,
+    COMPLETE,
+    FLAGGED,
+    RUNNING,
+    chips_of,
+    counted,
+    sheet_rows,
+)
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_register, may_set_conditions
 from aktsom.cooperation.records import pages
@@ -24,7 +33,7 @@ from aktsom.core.http import ActorRequest, signed_in
 def agreement_list(request: ActorRequest) -> HttpResponse:
     """All agreements that the person may see, narrowed by the address."""
     actor = request.actor
-    filters, sort = filters_of(request.GET), sort_of(request.GET)
+    filters, sort = filters_of(actor, request.GET), sort_of(request.GET)
     found, chips = queries.listed(actor, filters, sort), chips_of(actor, filters, request.GET)
     context = pages.list_context(request, Agreement, found, filters, sort, chips, counted)
     rows, library = list(context["rows"]), library_of(actor)
@@ -35,6 +44,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         "checked": CHECKED.items(),
         "complete": COMPLETE.items(),
         "flagged": FLAGGED.items(),
+        "running": RUNNING.items(),
         "may_register": may_register(actor, {}),
         "may_set_conditions": may_set_conditions(actor, {}),
     }
@@ -45,7 +55,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
 @signed_in
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The filtered list as a sheet."""
-    filters = filters_of(request.GET)
+    filters = filters_of(request.actor, request.GET)
     found = queries.agreements(request.actor, filters, sort_of(request.GET))
     sheet = pages.Sheet("agreements", _("agreements"), COLUMNS, sheet_rows)
     return pages.exported(request, form, found, filters, sheet)
