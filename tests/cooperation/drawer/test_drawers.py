@@ -1,6 +1,7 @@
 """A drawer: each file ends with an outcome and why, hostile ones stop nothing, and a stopped import goes on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -8,10 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import judge_finding
 from aktsom.cooperation.agreements.drafts import AgreementDraft
+from aktsom.cooperation.agreements.listing import COLUMNS
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
 from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.drawer import archive as kept
@@ -19,6 +23,7 @@ from aktsom.cooperation.drawer.actions import choose_columns, start, undo, uploa
 from aktsom.cooperation.drawer.command import bring_in_folder
 from aktsom.cooperation.drawer.filling import fill, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.rows import TARGETS, find_columns
 from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.actor import Actor
@@ -206,8 +211,15 @@ def test_the_pages_lead_from_the_files_to_what_became_of_each(
     with acting_for(officer):
         made = Drawer.objects.get()
     assert client.post(f"/agreements/drawers/{made.pk}/run/").status_code == 302
+    address = f"/agreements/drawers/{made.pk}/"
+    assert client.get(address).context["stands_still"] is False
+    with acting_for(officer):
+        Drawer.objects.update(moved_at=timezone.now() - timedelta(minutes=3))
+    assert client.get(address).context["stands_still"] is True
     with acting_for(officer):
         fill(officer, made)
+    assert 'id="going"' in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="going"' not in client.get(address).content.decode()
     page = client.get(f"/agreements/drawers/{made.pk}/?outcome=refused").content.decode()
     assert "program.pdf" in page
     assert "ice.docx" not in page
@@ -288,3 +300,12 @@ def test_a_person_says_which_partner_an_uncertain_name_means(
         fill(officer, start(officer, drawer=made))
         for title in ("Om is", "Om snø"):
             assert Agreement.objects.get(title=title).parties.filter(partner=there).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_columns_of_our_own_example_and_list_are_found(language: str) -> None:
+    with override(language):
+        example = [str(target.label) for target in TARGETS]
+        assert find_columns(example) == {target.name: place for place, target in enumerate(TARGETS)}
+        listed = find_columns([str(column) for column in COLUMNS])
+    assert {"title", "kind", "partner", "country", "unit", "starts", "ends", "notice", "renewal"} <= listed.keys()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.calibration import CALLED_THE_SAME
-from aktsom.engine.names.explain import explain
+from aktsom.engine.names.explain import explain, one_line_each
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Evidence, Hit, How, Query, Strength
 from tests.engine.names.parties import LISTINGS, organisation
@@ -193,6 +193,17 @@ def test_birth_dates_weigh_for_and_against_but_settle_nothing() -> None:
         for birth in ("1961-04-02", "1975-01-01", "")
     )
     assert same > unknown > other > 0
+
+
+def test_one_part_that_means_several_words_stands_in_one_line() -> None:
+    parts = [
+        ("西北工业大学", "Northwestern", "transliteration", 0.6),
+        ("西北工业大学", "University", "transliteration", 0.1),
+    ]
+    assert list(one_line_each([*parts, ("Xian", "Xi'an", "spelling", 0.5)])) == [
+        ("西北工业大学", "Northwestern University", "transliteration", 0.6),
+        ("Xian", "Xi'an", "spelling", 0.5),
+    ]
 
 
 def test_the_explanation_says_what_met_what_and_what_was_left_over() -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
 
 ENDED = (Drawer.State.DONE, Drawer.State.UNDONE)
+STANDS_STILL = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
     rows: QuerySet[DrawerItem] = DrawerItem.objects.visible_to(actor).filter(drawer=drawer)
     rows = rows.filter(outcome=outcome) if outcome else rows
     return rows.select_related("agreement").order_by("number")
+
+
+def stands_still(actor: Actor, drawer: Drawer) -> bool:
+    """Whether it stopped, or nothing became of any file for two minutes: then somebody can let it go on."""
+    if drawer.state != Drawer.State.RUNNING:
+        return drawer.state == Drawer.State.STOPPED
+    latest = items_of(actor, drawer).order_by().aggregate(latest=Max("at"))["latest"]
+    return timezone.now() - max(filter(None, (drawer.moved_at, latest))) > STANDS_STILL
 
 
 def progress_of(actor: Actor, drawer: Drawer) -> Progress:

@@ -117,6 +117,8 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "page": page,
         "rows": [(item, [Reason(*each) for each in item.reasons]) for item in page.object_list],
         "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
+        "stands_still": queries.stands_still(request.actor, drawer),
+        "fetched_again": "HX-Request" in request.headers,
     }
     return render(request, "drawer/detail.html", context)
 

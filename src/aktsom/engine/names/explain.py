@@ -1,6 +1,7 @@
 """Say in words why a query and a listed name are taken for one party."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from aktsom.engine.names.types import Evidence, Hit, How, PartMatch
 
@@ -83,7 +84,19 @@ def explain(hit: Hit, language: str = "en") -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _parts(parts: tuple[PartMatch, ...], words: dict[str, str]) -> str:
+def one_line_each(parts: Iterable[tuple[str, str, str, float]]) -> Iterator[tuple[str, str, str, float]]:
+    """Parts as query, listed, how and weight: what one part of the query means in several words stands in one line."""
+    for (query, how), same in groupby(parts, key=lambda each: (each[0], each[2])):
+        group = list(same)
+        if how == How.EXACT:
+            yield from group
+        else:
+            yield query, " ".join(each[1] for each in group), how, max(each[3] for each in group)
+
+
+def _parts(found: tuple[PartMatch, ...], words: dict[str, str]) -> str:
+    lines = one_line_each((each.query_part, each.listed_part, each.how, each.weight) for each in found)
+    parts = [PartMatch(query, listed, How(how), weight) for query, listed, how, weight in lines]
     clauses = []
     for how in How:
         members = [part for part in parts if part.how is how]

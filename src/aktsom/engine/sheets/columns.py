@@ -9,7 +9,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that a column can hold. `words` are whole headers, in small letters, best first; `label` is for people."""
+    """Something that a column can hold. `words` are whole headers, in small letters, best first, after the `label` that people see."""
 
     name: str
     label: object
@@ -31,7 +31,7 @@ def find(columns: Sequence[str], targets: Sequence[Target]) -> dict[str, int]:
 
 
 def _place(target: Target, headers: list[str], taken: set[int], whole: bool) -> int | None:
-    for word in (_key(each) for each in target.words):
+    for word in (_key(each) for each in (str(target.label), *target.words)):
         for place, header in enumerate(headers):
             fits = header == word if whole else len(word) > 3 and f" {word} " in f" {header} "
             if fits and place not in taken:

@@ -18,6 +18,13 @@ STRENGTHS = {
     Strength.POSSIBLE: _("similar name"),
     Strength.PART_OF: _("one is part of the other"),
 }
+ANSWERS = (
+    (Judgement.Verdict.CONFIRMED, _("yes, it is the listed party")),
+    (Judgement.Verdict.REJECTED, _("no, it is another one")),
+    (Judgement.Verdict.PART_OF, _("it is a part of the listed party, or owned by it")),
+    (Judgement.Verdict.UNSURE, _("unsure, or the listed party is only a part of it")),
+)
+"""The verdicts as answers, so that nobody wonders what is a part of what."""
 LONGEST_NAME = 300
 
 

@@ -19,7 +19,7 @@ from aktsom.engine.lists.listing import LegalEffect
 from aktsom.engine.names.calibration import CALLED_THE_SAME
 from aktsom.knowledge.screening.actions import judge_hit, may_judge, may_share, share_judgements, stop_sharing
 from aktsom.knowledge.screening.asking import Asked, ask
-from aktsom.knowledge.screening.forms import STRENGTHS, CheckForm, CompareForm, HitFilter, JudgeForm
+from aktsom.knowledge.screening.forms import ANSWERS, STRENGTHS, CheckForm, CompareForm, HitFilter, JudgeForm
 from aktsom.knowledge.screening.lists import lists_in_force
 from aktsom.knowledge.screening.meaning import MEANINGS, ListMeaning, meaning_of
 from aktsom.knowledge.screening.models import Judgement, ScreeningHit
@@ -162,7 +162,7 @@ def judging(request: HttpRequest) -> dict[str, Any]:
     actor = actor_in(request)
     return {
         "may_judge": actor is not None and may_judge(actor, {"kind": KIND}),
-        "verdicts": Judgement.Verdict.choices,
+        "verdicts": ANSWERS,
         "strengths": STRENGTHS,
         "here": request.get_full_path(),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import Sentence
+from aktsom.engine.names.explain import one_line_each
 from aktsom.engine.names.types import How
 
 HOW: dict[str, Sentence] = {
@@ -49,8 +50,10 @@ class LeftPart:
 
     @property
     def rarity(self) -> Sentence:
-        """How much it tells, in words; nothing when that is not known."""
-        return "" if self.weight is None else rarity_of(self.weight)
+        """How far it sets the names apart, in words; nothing when that is middling or not known."""
+        if self.weight is None or COMMON <= self.weight < RARE:
+            return ""
+        return _("sets them apart") if self.weight >= RARE else _("matters little")
 
 
 def rarity_of(weight: float) -> Sentence:
@@ -74,7 +77,7 @@ def explanation_of(stored: Mapping[str, Any]) -> Explanation:
     """What is stored with a hit, taken apart. Hits that were stored long ago may lack some of it."""
     weights = stored.get("left_weights", ((), ()))
     return Explanation(
-        tuple(MetPart(query, listed, how, weight) for query, listed, how, weight in stored.get("parts", ())),
+        tuple(MetPart(*each) for each in one_line_each(stored.get("parts", ()))),
         _left(stored.get("left_query", ()), weights[0]),
         _left(stored.get("left_listed", ()), weights[1]),
         tuple(stored.get("evidence", ())),
@@ -82,4 +85,5 @@ def explanation_of(stored: Mapping[str, Any]) -> Explanation:
 
 
 def _left(texts: Sequence[str], weights: Sequence[float]) -> tuple[LeftPart, ...]:
-    return tuple(LeftPart(text, weight) for text, weight in zip_longest(texts, weights[: len(texts)]))
+    found = dict(zip_longest(texts, weights[: len(texts)]))
+    return tuple(LeftPart(text, weight) for text, weight in found.items())
