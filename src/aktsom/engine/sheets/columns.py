@@ -9,7 +9,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something that a column can hold. `words` are whole headers, in small letters, best first, after the `label` that people see."""
+    """Something that a column can hold. `words` are whole headers, in small letters, best first after the `label`."""
 
     name: str
     label: object
