@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, When
@@ -63,8 +63,9 @@ def stands_still(actor: Actor, drawer: Drawer) -> bool:
     """Whether it stopped, or nothing became of any file for two minutes: then somebody can let it go on."""
     if drawer.state != Drawer.State.RUNNING:
         return drawer.state == Drawer.State.STOPPED
-    latest = items_of(actor, drawer).order_by().aggregate(latest=Max("at"))["latest"]
-    return timezone.now() - max(filter(None, (drawer.moved_at, latest))) > STANDS_STILL
+    latest: datetime | None = items_of(actor, drawer).order_by().aggregate(latest=Max("at"))["latest"]
+    moved: datetime = max(drawer.moved_at, latest or drawer.moved_at)
+    return timezone.now() - moved > STANDS_STILL
 
 
 def progress_of(actor: Actor, drawer: Drawer) -> Progress:
