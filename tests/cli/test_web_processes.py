@@ -5,6 +5,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from aktsom.cli import in_time
 from aktsom.cli.web_processes import WebProcess
 
 SECONDS = 10
@@ -23,6 +25,7 @@ class Small(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         self.cfg.set("threads", 2)
         self.cfg.set("worker_connections", 12)
+        self.cfg.set("keepalive", SECONDS)
         self.cfg.set("loglevel", "critical")
 
     def load(self) -> Any:
@@ -32,6 +35,8 @@ class Small(BaseApplication):  # type: ignore[misc]
                 raise GeneratorExit
             if path == "/slow":
                 time.sleep(1)
+            if path == "/body":
+                path = str(len(environ["wsgi.input"].read()))
             start_response("200 OK", [("Content-Length", str(len(path)))])
             return [path.encode()]
 
@@ -94,6 +99,55 @@ def test_told_to_end_it_gives_the_answer_that_is_under_way_and_lets_silent_ones_
     _until(lambda: process.nr_conns == 0)
 
 
+def test_clients_that_send_next_to_nothing_keep_nobody_waiting(
+    process: WebProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = [_connected(process) for _ in range(6)]
+    for each in several:
+        each.sendall(b"GET /in-pieces HTTP/1.1\r\n")
+    _until(lambda: len(process.silent) == 6)
+    assert _asked(_connected(process), "/well") == "/well"
+    monkeypatch.setattr(in_time, "GRACE", 0.1)
+    several[0].sendall(b"Host: here\r\n\r\n")
+    assert _answer(several[0]) == "/in-pieces"
+    begun = _connected(process)
+    begun.sendall(b"GET /never")
+    with suppress(OSError):
+        for _ in range(40):
+            time.sleep(0.05)
+            begun.sendall(b"r")
+    assert _is_closed(begun)
+
+
+def test_a_body_that_does_not_come_is_cut_off(process: WebProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_time, "GRACE", 0.2)
+    several = [_connected(process) for _ in range(3)]
+    for each in several:
+        each.sendall(_request("/body", "POST", body=10) + b"abc")
+    assert [_answer(each) for each in several] == ["3", "3", "3"]
+    assert _asked(_connected(process), "/well") == "/well"
+
+
+def test_what_is_asked_together_with_a_large_body_is_answered_too(process: WebProcess) -> None:
+    one = _connected(process)
+    one.sendall(_request("/body", "POST", body=30_000) + bytes(30_000) + _request("/next"))
+    assert [_answer(one), _answer(one)] == ["30000", "/next"]
+
+
+def test_a_request_has_its_time_from_when_it_begins_and_an_answer_any_time(
+    process: WebProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_time, "GRACE", 0.8)
+    one = _connected(process)
+    time.sleep(0.9)
+    assert _asked(one, "/slow") == "/slow"
+    one.sendall(_request("/body", "POST", body=40_000) + bytes(10_000))
+    for _ in range(3):
+        time.sleep(0.4)
+        one.sendall(bytes(10_000))
+    assert _answer(one) == "40000"
+
+
 def _end(process: WebProcess) -> None:
     if process.alive:
         process.handle_exit(15, None)
@@ -108,8 +162,8 @@ def _asked(one: socket.socket, path: str) -> str:
     return _answer(one)
 
 
-def _request(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+def _request(path: str, method: str = "GET", body: int = 0) -> bytes:
+    return f"{method} {path} HTTP/1.1\r\nHost: here\r\nContent-Length: {body}\r\n\r\n".encode()
 
 
 def _answer(one: socket.socket) -> str:
@@ -121,6 +175,13 @@ def _answer(one: socket.socket) -> str:
         head += byte
     length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
     return one.recv(length, socket.MSG_WAITALL).decode()
+
+
+def _is_closed(one: socket.socket) -> bool:
+    try:
+        return one.recv(1) == b""
+    except ConnectionResetError:
+        return True
 
 
 def _until(holds: Any) -> None:

@@ -17,6 +17,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from aktsom.cli.in_time import InTime
 from aktsom.config.threads import keep_by_thread
 from aktsom.core.beforehand import read_in
 
@@ -47,7 +48,12 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
 
     def enqueue_req(self, conn: Any) -> None:
         """Wait until something is asked on a connection: a new one, or one whose last request is answered."""
+        if not conn.initialized:
+            conn.sock, conn.data_ready = InTime.of(conn.sock), True
         conn.set_timeout()
+        self._watch(conn)
+
+    def _watch(self, conn: Any) -> None:
         self.silent[conn.sock.fileno()] = conn
         self.asked.register(conn.sock, select.EPOLLIN | select.EPOLLONESHOT)
 
@@ -55,9 +61,7 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
         """Close what is silent for too long, the longest silent of too many, and at the end all that is silent."""
         for number, conn in list(self.silent.items()):
             may_stay = conn.timeout > time.monotonic() and len(self.silent) <= self.max_keepalived
-            if may_stay and self.alive and not force:
-                break
-            if taken := self._taken(number):
+            if not (may_stay and self.alive and not force) and (taken := self._taken(number)):
                 self._close(taken)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
@@ -85,7 +89,7 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
                 if number == self.over:
                     return
                 if conn := self._taken(number):
-                    self._answer(conn)
+                    self._begin(conn)
 
     def _taken(self, number: int) -> Any:
         """A connection out of the silent ones; None when another thread was first. It belongs to whoever took it."""
@@ -94,12 +98,24 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
             self.asked.unregister(number)
         return conn
 
+    def _begin(self, conn: Any) -> None:
+        """Answer, or wait on for the rest of what is asked."""
+        if conn.sock.has_head():
+            self._answer(conn)
+        elif self.alive:
+            conn.timeout = min(conn.timeout, conn.sock.until)
+            self._watch(conn)
+        else:
+            self._close(conn)
+
     def _answer(self, conn: Any) -> None:
-        keep = False
+        keep, asked = False, True
         try:
-            keep = self.handle(conn)
-            while keep and conn.initialized and conn.parser.unreader.buf.getvalue():
-                keep = self.handle(conn)  # the next request was read along with the last
+            while asked:
+                conn.sock.begin()
+                keep = self.handle(conn)
+                # the next request may have been read along with the last
+                asked = keep and conn.initialized and (conn.parser.unreader.buf.getvalue() or conn.sock.came)
         finally:
             if keep and self.alive:
                 self.enqueue_req(conn)
