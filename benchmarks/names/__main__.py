@@ -25,7 +25,7 @@ from aktsom.engine.names.curated import aliases
 from aktsom.engine.names.types import Query
 from benchmarks.names.derived import DerivedSet, derived_sets, innocent_names
 from benchmarks.names.figures import Asked, Share, alarmed, calibration, found, pair_figures, partner_figures
-from benchmarks.names.pairs import Pair, read_pairs
+from benchmarks.names.pairs import IN_USE, Pair, read_pairs
 from benchmarks.names.partners import PartnerNames, partner_names, partner_queries
 from benchmarks.names.peer_env import peers_python
 from benchmarks.names.protocol import Answers, Party, Question, QuestionSet, Task, read_answers, write_task
@@ -143,9 +143,11 @@ def _qualities(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
 
 def _pair_rows(bench: Bench, systems: Sequence[Answers]) -> list[Row]:
     known = {row.alias for row in aliases()}
-    reported = _places(bench, lambda pair: pair.split == "report")
+    reported = _places(bench, lambda pair: pair.split == "report" and pair.drawn != IN_USE)
     groups = {
-        "pairs to tune on": _places(bench, lambda pair: pair.split == "tune"),
+        "pairs to tune on": _places(bench, lambda pair: pair.split == "tune" and pair.drawn != IN_USE),
+        "names in use to tune on": _places(bench, lambda pair: pair.split == "tune" and pair.drawn == IN_USE),
+        "names in use, held apart": _places(bench, lambda pair: pair.split == "report" and pair.drawn == IN_USE),
         "pairs only reported": reported,
         "of them, not word for word in our tables": [at for at in reported if bench.pairs[at].query.name not in known],
     }
@@ -169,7 +171,7 @@ def _pairs_at(answers: Answers, pairs: Sequence[Pair], chosen: Sequence[int]) ->
 
 
 def _curve(bench: Bench, ours: Answers) -> str:
-    chosen = _places(bench, lambda pair: pair.split == "report")
+    chosen = _places(bench, lambda pair: pair.split == "report" and pair.drawn != IN_USE)
     some = Answers(ours.system, pairs=[ours.pairs[place] for place in chosen])
     lines = ["", "Of reported pairs with such a score, the share that is the same (95 % interval):"]
     for low, high, share in calibration(some, [bench.pairs[place] for place in chosen]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.names.derived import DerivedSet, derived_sets, innocent_names, latin_only
-from benchmarks.names.pairs import called_same, quality, read_pairs
+from benchmarks.names.pairs import IN_USE, called_same, quality, read_pairs
 
 from aktsom.engine.lists.directory import read_lists
 from aktsom.engine.lists.listing import PartyKind
@@ -98,10 +98,18 @@ def test_universities_that_merely_share_a_word_are_not_found(screener: Screener,
 
 
 def test_of_the_labelled_pairs_to_tune_on_nearly_all_called_the_same_are(screener: Screener) -> None:
-    pairs = [pair for pair in read_pairs() if pair.split == "tune"]
+    pairs = [pair for pair in read_pairs() if pair.split == "tune" and pair.drawn != IN_USE]
     reached = quality(pairs, called_same(screener, pairs))
-    assert reached.precision >= 0.96
-    assert reached.recall >= 0.85
+    assert reached.precision >= 0.98
+    assert reached.recall >= 0.97
+
+
+def test_names_that_listed_research_bodies_go_by_find_them(screener: Screener) -> None:
+    """Every third of those to learn from; what is missed are mostly nicknames, and twins of what is found."""
+    pairs = [pair for pair in read_pairs() if pair.split == "tune" and pair.drawn == IN_USE][::3]
+    reached = quality(pairs, called_same(screener, pairs))
+    assert reached.precision >= 0.97
+    assert reached.recall >= 0.86
 
 
 @pytest.mark.parametrize(
