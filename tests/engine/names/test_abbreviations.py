@@ -31,6 +31,9 @@ SCREENER = Screener.build(
         organisation(19, "Military Unit 34999", countries=("RU",)),
         organisation(20, "Zelin Cloud Design Institute", "泽林云彩研究所", countries=("CN",)),
         organisation(21, "Velmabank Bank", countries=("RU",)),
+        organisation(22, "中国科学院上海橘系统与信息技术研究所", countries=("CN",)),
+        organisation(23, "Tarnevskoe Design Bureau JSC", countries=("RU",)),
+        organisation(24, "NPO Tarvelin", countries=("RU",)),
         organisation(8, "Государственный институт точной механики и оптики Велмора", countries=("RU",)),
     )
 )
@@ -75,6 +78,9 @@ def found(name: str, country: str = "") -> dict[str, Strength]:
         ("AVIC Zelin Cloud Design Institute", "CN", 20),
         ("中国航空工业集团公司泽林云彩研究所", "CN", 20),
         ("NRC Tarvelin Institute – Kvantosplav Institute", "RU", 18),
+        ("上海橘系统所", "CN", 22),
+        ("Tarnevsky Design Bureau", "RU", 23),
+        ("Научно-производственное объединение «Тарвелин»", "RU", 24),
         ("Gosudarstvennyj institut točnoj mehaniki i optiki Velmora", "RU", 8),
     ],
 )
@@ -93,6 +99,8 @@ def test_the_body_is_found(name: str, country: str, listing: int) -> None:
         ("Oroveshti Telecom (Taiwan) Limited", ""),
         ("天元研究院", "CN"),
         ("Velmabank", "RU"),
+        ("上海技术所", "CN"),
+        ("上海橘系统学院", "CN"),
         ("Kvantosplav", "NO"),
         ("Military Unit 34998", "RU"),
         ("AVIC Zelin Snow Design Institute", "CN"),

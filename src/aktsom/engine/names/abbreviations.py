@@ -30,6 +30,7 @@ _TECHNOLOGY = re.compile(
 _IN_RUSSIA = re.compile(r"(?<!\w)(?:МО РФ|МО России|MO RF|MoD RF)(?!\w)")
 _MILITARY_UNIT = re.compile(r"(?<!\w)(?:войсковая часть|в/ч|v/ch)\s*(?=\d)", re.IGNORECASE)
 _AUTONOMOUS = re.compile(r"(?<!\w)ФАУ(?!\w)")
+_STATE_CENTRE = re.compile(r"(?<!\w)(?:SSC|SRC) (?:RF(?!\w)|of (?=the Russian Federation|Russian Federation))")
 _CUT_OFF = re.compile(r"Tech(?!\w)")
 _ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
@@ -81,6 +82,8 @@ def with_technology(text: str) -> str:
     if not text.isascii() or "MO" in text or "MoD" in text:
         text = _AUTONOMOUS.sub("ФГБУ", _IN_RUSSIA.sub("Министерства обороны Российской Федерации", text))
         text = _MILITARY_UNIT.sub("Military unit ", text)
+    if "SSC " in text or "SRC " in text:
+        text = _STATE_CENTRE.sub("State Research Center RF", text)
     text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "AI" in text and not text.isupper():
         text = _INTELLIGENCE.sub("Artificial Intelligence", text)

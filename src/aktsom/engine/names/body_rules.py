@@ -190,14 +190,15 @@ def _of_research_and_production(words: list[Word]) -> list[Word]:
     the same research and development enterprises; a research and development institute is a research institute.
     """
     for place, word in enumerate(words):
-        before = next((each for each in reversed(words[:place]) if each.role is not Role.STOP), None)
+        told = [each for each in range(place) if words[each].role is not Role.STOP]
         united = place + 1 < len(words) and words[place + 1].key in _UNITED_IN
         formed = place + 1 < len(words) and words[place + 1].role in _FORMED
         made = word.key == _PRODUCTION or (word.key == _DEVELOPMENT and formed)
-        if not made or before is None or before.key != _RESEARCH:
+        if not made or not told or words[told[-1]].key != _RESEARCH:
             continue
         words[place] = replace(word, role=Role.STOP)
         if united:
+            words[told[-1]] = replace(words[told[-1]], role=Role.STOP)
             words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
     return words
 

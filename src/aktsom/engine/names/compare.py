@@ -29,7 +29,7 @@ _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
 _SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
 _DESIGN = "=field:design"
-_SCHOOL = "学院"
+_SCHOOL, _RESEARCH_INSTITUTE = "学院", "=head:institute"
 _VERY_RARE, _FORMS = 0.8, frozenset({Role.UNIT, Role.QUALIFIER, Role.BUSINESS})
 _OF_RESEARCH = frozenset({"=head:institute", "=head:bureau", _DESIGN})
 _IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
@@ -112,7 +112,7 @@ def compare(query: ReadQuery, entry: ListedEntry, rarities: Rarities, nations: C
     likeness = (shared / total if total else 0.0) * _unlike(query, entry, rest_query, rest_listed)
     numbered = bare = False
     if likeness < _SHORT and not query.is_person and all(query.words[q].role is Role.SITE for q in rest_query):
-        if _called_short(query, entry, pairs, rest_listed) or _called_by_brand(query, entry, pairs, rest_listed):
+        if any(rule(query, entry, pairs, rest_listed) for rule in _IN_SHORT):
             likeness = _SHORT
         elif (numbered := _called_by_number(query, entry, rest_listed)) or _called_without_town(
             query, entry, pairs, rest_listed
@@ -310,6 +310,25 @@ def _called_by_number_alone(
         word.role in _OF_GROUPS or word.key in (_ACADEMY, _SHIPYARD) or word.key.startswith(_TRADE) for word in unsaid
     )
     return of_china and Role.HEAD in told and told <= _NUMBER_AND_TRADE | _OF_GROUPS and grouped and bool(unsaid)
+
+
+def _called_in_short_chinese(
+    query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]
+) -> bool:
+    """A Chinese institute is called by its town, the first words of its field and what it is: 上海微系统所 of
+    上海微系统与信息技术研究所.
+    """
+    words, met = query.words, [n for _, n, _ in pairs]
+    if not all(word.script is Script.HAN for word in words) or len(words) <= _LEAST_MET or not rest_listed:
+        return False
+    if len(met) < len(words) or _SCHOOL in entry.words[met[-1]].shown:
+        return False
+    begins = met[:-1] == list(range(met[0], met[0] + len(met) - 1)) and min(rest_listed) > met[-2]
+    ends = words[-1].key == _RESEARCH_INSTITUTE and _SCHOOL not in words[-1].shown and met[-1] > max(rest_listed)
+    return begins and ends and words[0].role is Role.PLACE
+
+
+_IN_SHORT = (_called_short, _called_by_brand, _called_in_short_chinese)
 
 
 def _called_without_town(

@@ -62,7 +62,7 @@ _AT_THE_END = frozenset({Role.HEAD, Role.BUSINESS})
 _SHORTEST_STEM = 5
 _SHORTEST_PREFIX, _LONGEST_PREFIX = 3, 10
 _GOES_ON = "-"
-_OF_PLACE = re.compile(r"(.{4,}?)sk(?:i[yij]?|y|aya|aia|oy?e?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
+_OF_PLACE = re.compile(r"(.{3,}?)sk(?:i[yij]?|y|aya|aia|oy?e?|ogo|oi|oyu|uyu|iye?|ikh|im|imi|om|omu|a)?")
 _PERSON_STOP_WORDS = "al el ul ad as ar an bin ibn ben bint bn ould van von de der la da di dos e and y na"
 _PERSON_STOPS = frozenset(_PERSON_STOP_WORDS.split())
 

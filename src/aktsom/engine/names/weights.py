@@ -26,7 +26,7 @@ LEFT_OVER: dict[Role, float] = {
     Role.PATRONYMIC: 0.12,
     Role.INITIAL: 0.04,
     Role.SITE: 0.02,
-    Role.EPONYM: 0.25,
+    Role.EPONYM: 0.2,
 }
 _LEAST = 0.3
 
