@@ -138,7 +138,7 @@ def test_sheets_are_shown_imported_and_undone_on_pages(house: House, client_for:
     assert 'role="alert"' in browser.get(address).content.decode()
     browser.post(address, {"column-code": "0", "column-name_nb": "1", "column-name_en": "2", "column-parent": "3"})
     assert browser.post(f"{address}run/", follow=True).status_code == 200
-    left_out = b"".join(browser.get(f"{address}left-out/csv").streaming_content)  # type: ignore[arg-type]
+    left_out = b"".join(browser.get(f"{address}left-out/csv").streaming_content)
     assert b"Finnes ikke" in left_out
     assert browser.post(f"{address}undo/", follow=True).status_code == 200
     assert browser.post(f"{address}explode/").status_code == 404

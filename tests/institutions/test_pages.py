@@ -172,7 +172,7 @@ def test_pages_take_the_same_queries_however_many_people_there_are(
 
 def test_the_picture_can_be_saved_as_a_sheet(house: House, client_for: Browser) -> None:
     answer = client_for(house.rector).get(address("responsibility-export", "csv"))
-    said = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    said = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert "Person" in said or "Rakel Rektor" in said
     assert client_for(house.rector).get(address("responsibility-export", "exe")).status_code == 404
 

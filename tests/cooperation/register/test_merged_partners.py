@@ -52,7 +52,7 @@ def test_a_registered_partner_that_was_merged_twice_is_not_seen_as_unregistered(
         assert not queries.seen_not_registered(adviser).exists()
         assert queries.links_offered(adviser, registered) == [seen]
         for filters in ({"country": "AT"}, {"partner": new.pk}, {"partner": old.pk}, {"text": "new welden"}):
-            assert list(queries.cooperations(adviser, queries.Filters(**filters))) == [registered]  # type: ignore[arg-type]
+            assert list(queries.cooperations(adviser, queries.Filters(**filters))) == [registered]
         assert not queries.cooperations(adviser, queries.Filters(country="DE")).exists()
         assert queries.count_by(adviser, "country") == {"AT": 1}
         assert queries.count_by(adviser, "partner") == {str(new.pk): 1}

@@ -15,7 +15,7 @@ from aktsom.cooperation.drawer.undoing import only_as_brought_in
 from aktsom.core.actions import action, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
-from aktsom.core.errors import AktsomError, ConflictError, InvalidError
+from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
 from aktsom.core.sheets import discard_upload, keep_upload, sheet_in
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
@@ -78,7 +78,7 @@ def choose_columns(
     """
     del actor
     row = _locked(drawer, State.UPLOADED, State.MAPPED)
-    missing = {
+    missing: dict[str, Sentence] = {
         f"column-{name}": words
         for name, words in (
             ("file", _("Choose the column with the file’s name.")),
@@ -87,7 +87,7 @@ def choose_columns(
         if name not in columns
     }
     if missing:
-        raise InvalidError(_("Some columns are not chosen."), fields=missing)  # type: ignore[arg-type]
+        raise InvalidError(_("Some columns are not chosen."), fields=missing)
     places = {name: place for name, place in columns.items() if name in NAMES and 0 <= place < len(row.columns)}
     chosen = row.mapping.get("partners", {}) if partners is None else dict(partners)
     row.mapping = {

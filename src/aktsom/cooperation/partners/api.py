@@ -291,7 +291,7 @@ def _values(partner: Partner) -> dict[str, Any]:
 
 
 def _listed(partner: Partner, has_hits: bool) -> ListedPartnerAnswer:
-    counted = {"seen": partner.seen, "mine": partner.mine}  # type: ignore[attr-defined]
+    counted = {name: getattr(partner, name) for name in ("seen", "mine")}
     return ListedPartnerAnswer(**_values(partner), **counted, has_hits=has_hits)
 
 

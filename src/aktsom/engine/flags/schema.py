@@ -140,8 +140,7 @@ def _int(value: object) -> FactValue | None:
 
 def _float(value: object) -> FactValue | None:
     # A NaN answers false to every comparison, so it would pass for known and say nothing.
-    number = isinstance(value, int | float) and not isinstance(value, bool) and value == value
-    return float(value) if number else None  # type: ignore[arg-type]
+    return float(value) if isinstance(value, int | float) and type(value) is not bool and value == value else None
 
 
 def _string(value: object) -> FactValue | None:
