@@ -13,19 +13,12 @@ from lxml import etree
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
-from aktsom.engine.lists.identity import Numbered, digest
+from aktsom.engine.lists.identity import digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import (
-    Problems,
-    RowProblem,
-    date_not_understood,
-    not_understood,
-    number_used_twice,
-    refuse,
-)
+from aktsom.engine.lists.numbered import Form, listings
+from aktsom.engine.lists.problems import Problems, refuse
 from aktsom.engine.lists.texts import cleaned, names_from
 from aktsom.engine.lists.xml_elements import elements
-from aktsom.engine.wording import said
 
 LIST_ID = "eu-fsf"
 NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
@@ -50,21 +43,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     """
     parts = elements(path, ROOT, frozenset({_ENTITY}), problems)
     published = source_date or day(next(parts).get("generationDate", ""))
-    numbered = Numbered()
-    for number, entity in enumerate(parts, 1):
-        listing = _listing(entity, published)
-        if listing is None:
-            problems(RowProblem(path.name, number, said("The entry has no name."), "nameAlias"))
-            continue
-        if numbered.is_used(listing):
-            problems(number_used_twice(path.name, number, "euReferenceNumber", listing.id))
-        if listing.starts is None and (printed := _attribute(entity, "designationDate")):
-            problems(date_not_understood(path.name, number, "designationDate", printed))
-        for column, printed in _not_understood(entity):
-            problems(not_understood(path.name, number, column, printed))
-        own = numbered.apart(listing)
-        if own:
-            yield own
+    form = Form(_listing, _not_understood, _attribute, "nameAlias", "euReferenceNumber", "designationDate")
+    yield from listings(path.name, parts, form, published, problems)
 
 
 def _listing(entity: etree._Element, published: date | None) -> Listing | None:

@@ -12,19 +12,12 @@ from lxml import etree
 
 from aktsom.engine.lists.countries import country_code
 from aktsom.engine.lists.dates import birth_dates, day
-from aktsom.engine.lists.identity import Numbered, digest
+from aktsom.engine.lists.identity import digest
 from aktsom.engine.lists.listing import Identifier, LegalEffect, ListedName, Listing, NameKind, PartyKind
-from aktsom.engine.lists.problems import (
-    Problems,
-    RowProblem,
-    date_not_understood,
-    not_understood,
-    number_used_twice,
-    refuse,
-)
+from aktsom.engine.lists.numbered import Form, listings
+from aktsom.engine.lists.problems import Problems, refuse
 from aktsom.engine.lists.texts import cleaned, names_from, numbers, pieces
 from aktsom.engine.lists.xml_elements import elements
-from aktsom.engine.wording import said
 
 LIST_ID = "un-sc"
 ROOT = "CONSOLIDATED_LIST"
@@ -44,21 +37,8 @@ def read(path: Path, *, problems: Problems = refuse, source_date: date | None = 
     parts = elements(path, ROOT, _ENTRIES, problems, depth=2)
     opening = next(parts)
     published = source_date or day(opening.get("dateGenerated", ""))
-    numbered = Numbered()
-    for number, entry in enumerate(parts, 1):
-        listing = _listing(entry, published)
-        if listing is None:
-            problems(RowProblem(path.name, number, said("The entry has no name."), "FIRST_NAME"))
-            continue
-        if numbered.is_used(listing):
-            problems(number_used_twice(path.name, number, "REFERENCE_NUMBER", listing.id))
-        if listing.starts is None and (printed := _text(entry, "LISTED_ON")):
-            problems(date_not_understood(path.name, number, "LISTED_ON", printed))
-        for column, printed in _not_understood(entry):
-            problems(not_understood(path.name, number, column, printed))
-        own = numbered.apart(listing)
-        if own:
-            yield own
+    form = Form(_listing, _not_understood, _text, "FIRST_NAME", "REFERENCE_NUMBER", "LISTED_ON")
+    yield from listings(path.name, parts, form, published, problems)
 
 
 def _listing(entry: etree._Element, published: date | None) -> Listing | None:

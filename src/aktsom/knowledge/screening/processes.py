@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from importlib import import_module
 from multiprocessing import get_context
@@ -40,6 +40,11 @@ class FoundHit:
     strength: str
     source_date: date | None
     explanation: dict[str, object]
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """What is stored of it, by the names of `ScreeningHit`."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "query_id"}
 
     def sentence(self, language: str) -> str:
         """Why the names are taken for one, in this language, else in English."""

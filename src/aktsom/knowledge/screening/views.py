@@ -213,20 +213,7 @@ def _with_meaning(request: ActorRequest, rows: QuerySet[ScreeningHit], meaning: 
 
 def _unsaved(request: ActorRequest, found: Sequence[FoundHit]) -> list[HitView]:
     """What was found for a typed name, shown as hits are but kept nowhere."""
-    hits = [
-        ScreeningHit(
-            listing=hit.listing,
-            list_id=hit.list_id,
-            listing_name=hit.listing_name,
-            query_name=hit.query_name,
-            matched_name=hit.matched_name,
-            score=hit.score,
-            strength=hit.strength,
-            explanation=hit.explanation,
-            source_date=hit.source_date,
-        )
-        for hit in found
-    ]
+    hits = [ScreeningHit(**hit.stored) for hit in found]
     return hit_views(request.actor, hits, _language())
 
 
