@@ -43,7 +43,8 @@ time.sleep(600)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("embedded") / "database"
-    with _started(place) as socket, _connected(socket) as connection:
+    # Made under a locale that this machine does not have: terminals bring theirs along to servers without it.
+    with _started(place, LC_ALL="nb_NO.ISO-8859-99") as socket, _connected(socket) as connection:
         connection.execute("CREATE TABLE written (number bigint PRIMARY KEY)")
     return place
 
@@ -118,10 +119,10 @@ def test_what_does_not_pass_by_itself_is_said_with_its_remedy(tmp_path: Path) ->
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[str]:
+def _started(folder: Path, **environment: str) -> Iterator[str]:
     """A program of its own that starts the database, or joins it, and ends."""
     command = [sys.executable, "-c", HOLDER, str(folder)]
-    holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
     try:
         assert holder.stdout is not None
         socket = holder.stdout.readline().strip()

@@ -1,7 +1,10 @@
 """The embedded PostgreSQL: started over a folder, upgraded when the folder is older, stopped when nobody uses it."""
 
+import locale
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
 
@@ -30,7 +33,7 @@ def start(folder: Path) -> Path:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with fasteners.InterProcessLock(PostgresServer.runtime_path / STARTING):
+        with fasteners.InterProcessLock(PostgresServer.runtime_path / STARTING), _known_locale():
             found = pgdata_version(folder)
             if found is not None and found < TARGET_POSTGRES_VERSION:
                 upgrade_db(folder)
@@ -84,6 +87,34 @@ def stop(folder: Path) -> None:
     server = PostgresServer._instances.get(folder.expanduser().resolve())
     if server is not None:
         server.cleanup()
+
+
+@contextmanager
+def _known_locale() -> Iterator[None]:
+    """A new database takes the locale's language, and none is made under one that this machine does not have.
+
+    Terminals often bring theirs along to servers where it was never set up.
+    """
+    named = os.environ.get("LC_ALL")
+    if not _has_locale():
+        os.environ["LC_ALL"] = "C.UTF-8"
+    try:
+        yield
+    finally:
+        os.environ.pop("LC_ALL", None)
+        if named is not None:
+            os.environ["LC_ALL"] = named
+
+
+def _has_locale() -> bool:
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        locale.setlocale(locale.LC_ALL, "")
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
+    return True
 
 
 def _patiently(folder: Path) -> PostgresServer:
