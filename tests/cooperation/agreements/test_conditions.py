@@ -27,6 +27,8 @@ def test_promise_p89_an_institutions_own_conditions_are_in_force_for_it_alone(
     officer = person(Duty.AGREEMENTS_OFFICER)
     page = client_for(officer).get(reverse("agreements:conditions")).content.decode()
     assert "id: climate" in page
+    assert "innen 30 dager. Punkt «Avslutningsplan» gjelder" in page
+    assert "{see:" not in page.partition("id: climate")[0]
     answer = client_for(officer).post(reverse("agreements:conditions"), {"text": EXAMPLE, "number": "0"})
     assert answer.status_code == 302
     with acting_for(officer):

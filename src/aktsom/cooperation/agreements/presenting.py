@@ -23,6 +23,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
 from aktsom.engine.agreements.lifecycle import Step, possible
 from aktsom.engine.agreements.terms import dates_on
+from aktsom.engine.clauses.drafting import to_read
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import Firmness
 
@@ -209,7 +210,10 @@ def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]
             "kinds": [library.kinds[kind][language] for kind in library.kinds if kind in each.kinds],
             "insist": [texts[language] for texts in each.insist],
             "negotiable": [texts[language] for texts in each.negotiable],
-            "wordings": [(_firmness(firmness), texts[language]) for firmness, texts in each.wordings.items()],
+            "wordings": [
+                (_firmness(firmness), to_read(texts[language], language, library))
+                for firmness, texts in each.wordings.items()
+            ],
         }
 
 

@@ -132,6 +132,12 @@ def _clause(
     return DraftClause(number, condition.id, condition.title[request.language], paragraphs, asked_by)
 
 
+def to_read(text: str, language: str, library: Library) -> str:
+    """A wording as people read it by itself: with what is usual in its blanks, and other conditions by their names."""
+    usual = {name: blank.usual[language] or OPEN for name, blank in library.blanks.items()}
+    return _filled(referring(text, library.conditions), language, usual, {}, library)
+
+
 def referring(text: str, there: Container[str]) -> str:
     """A wording that refers only to what the draft has: what stands in [ ] falls where none of its clauses is there, and of
     clauses that are listed only those remain that are."""

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -150,10 +151,11 @@ def answers(actor: Actor, wanted: Mapping[str, Wanted], language: str) -> dict[s
 
 
 def suggestions(actor: Actor, prefix: str, language: str) -> dict[str, Any]:
-    """Listed organisations whose name has these letters."""
+    """Listed organisations whose name has these letters, those whose name begins with them first."""
     _count(actor, 1)
-    rows = _organisations(actor).filter(name__icontains=prefix) if prefix.strip() else ()
-    named = rows.order_by("name", "listing")[:SUGGESTED] if rows else ()
+    begins = Case(When(name__istartswith=prefix, then=0), default=1)
+    rows = _organisations(actor).filter(name__icontains=prefix).order_by(begins, "name", "listing")
+    named = rows[:SUGGESTED] if prefix.strip() else ()
     return {
         "result": [
             {"id": row.listing, "name": row.name, "description": list_title(row.list_id, language)} for row in named
