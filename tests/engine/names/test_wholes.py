@@ -14,6 +14,7 @@ SCREENER = Screener.build(
         organisation(2, "Tarvelin Central Institute", "TsATI", "ЦАТИ", countries=("RU",)),
         organisation(3, "Academy of Marine Cloud Sciences", "AMCS", countries=("CN",)),
         organisation(4, "Rzhenov Institute of Semiconductor Physics", countries=("RU",)),
+        organisation(6, "Kvantolit Technologies Co., Ltd.", "Kvantolit", "橘为橘", countries=("CN",)),
         organisation(5, "Institute of Warm Snow", "Russian Academy of Sciences", countries=("RU",)),
     )
 )
@@ -33,6 +34,11 @@ def found(name: str, country: str) -> dict[str, Strength]:
         ("Московский комплекс ЦАТИ", "RU", 2),
         ("Moscow Branch of the Tarvelin Central Institute", "RU", 2),
         ("School of Rain, AMCS, Beijing", "CN", 3),
+        ("AI Lab, Kvantolit Technologies Co., Ltd., Shenzhen, China", "CN", 6),
+        ("Kvantolit Technologies Co., Ltd., AI Lab", "CN", 6),
+        ("Theory Lab, Kvantolit, Shenzhen", "CN", 6),
+        ("Kvantolit Noah's Ark Lab", "CN", 6),
+        ("橘为橘诺亚方舟实验室", "CN", 6),
     ],
 )
 def test_what_belongs_to_a_listed_body_is_found_as_its_part(name: str, country: str, listing: int) -> None:
@@ -51,6 +57,9 @@ def test_an_institute_is_found_without_the_surname_that_it_is_named_for() -> Non
         ("School of Rain, AMCS", ""),
         ("Department of Snow, Russian Academy of Sciences", "RU"),
         ("Department of Rain, Moscow", "RU"),
+        ("State Rain Institute", "RU"),
+        ("Kvantolit Institute", "CA"),
+        ("Suzhou Institute of Snow,CAS", "CN"),
     ],
 )
 def test_letters_in_another_country_an_academy_and_a_town_are_nobody(name: str, country: str) -> None:

@@ -18,6 +18,7 @@ _LEGAL_FORM, _IN_TWO_LETTERS = 2, frozenset({"UK", "US"})
 _UNIVERSITIES = frozenset({UNIVERSITY, "=field:polytechnic"})
 _CENTRE, _NATIONAL = "=unit:centre", "=qualifier:national"
 _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
+_REGIONS = frozenset({"region", "oblast", "oblasti", "krai", "kray", "province", "district", "republic", "obl"})
 _LONGEST_TOWN, _OF_TOWNS = 3, frozenset({Role.NAME, Role.PLACE, Role.SITE, Role.HONORIFIC})
 _HOSPITAL = "=unit:hospital"
 _DASH = re.compile(r"\s[–—-]\s")
@@ -132,17 +133,25 @@ def sited(name: ReadName) -> ReadName:
 
 def _in_a_town(name: ReadName) -> ReadName:
     """A name in which the names behind the last comma say where the body is: `GosNIImash, Dzerzhinsk`, `…, Rostov-on-Don`."""
-    last = [place for place, segment in enumerate(name.segments) if segment == name.segments[-1]]
-    town = [name.words[place] for place in last if name.words[place].role is not Role.STOP]
-    before = name.words[: last[0]]
-    long = len(town) > _LONGEST_TOWN or not all(word.role in _OF_TOWNS for word in town)
-    if long or not any(word.role is Role.NAME for word in before) or len(last) == len(name.words):
+    end = _before_towns(name)
+    before, town = name.words[:end], name.words[end:]
+    if not town or not any(word.role is Role.NAME for word in before):
         return name
-    return replace(
-        name,
-        words=(*before, *(replace(word, role=Role.SITE) for word in town)),
-        segments=name.segments[: last[0] + len(town)],
-    )
+    told = [replace(word, role=Role.SITE) for word in town if word.role is not Role.STOP]
+    return replace(name, words=(*before, *told), segments=name.segments[: end + len(told)])
+
+
+def _before_towns(name: ReadName) -> int:
+    """Where the stretches begin, at the end of a name, that are places: `…, Korolev, Moscow region`."""
+    end = len(name.words)
+    while end:
+        last = [place for place in range(end) if name.segments[place] == name.segments[end - 1]]
+        town = [name.words[place] for place in last if name.words[place].role is not Role.STOP]
+        is_town = all(word.role in _OF_TOWNS or word.latin in _REGIONS for word in town)
+        if not last[0] or len(town) > _LONGEST_TOWN or not is_town:
+            break
+        end = last[0]
+    return end
 
 
 def _is_brand(words: Sequence[Word]) -> bool:

@@ -35,16 +35,23 @@ _WHOLE_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a comparison comes to. `alike` is what hits are compared by, `score` how often such a hit is right."""
+    """What a comparison comes to. `alike` is what hits are compared by, `score` how often such a hit is right; `is_above` says
+    that it is on a body that the query may belong to.
+    """
 
     alike: float
     score: float
     strength: Strength
     evidence: tuple[Evidence, ...]
+    is_above: bool = False
 
     def is_better_than(self, other: "Verdict") -> bool:
-        """Whether it says more of a body: the very one says more than a part that is as much alike."""
+        """Whether it says more of a body: the very one says more than a part that is as much alike, and than what it may
+        belong to.
+        """
         same, other_same = (each.strength is not Strength.PART_OF for each in (self, other))
+        if other_same and self.is_above and other.alike >= CALLED_THE_SAME:
+            return False
         return (self.alike, same) > (other.alike, other_same)
 
 
@@ -99,15 +106,17 @@ def _unmistakable(entry: ListedEntry, comparison: Comparison) -> bool:
     return bool(told) and not entry.is_person and comparison.identified and len(entry.words) >= _WHOLE_NAME
 
 
-def as_part(verdict: Verdict, has_country: bool) -> Verdict:
+def as_part(verdict: Verdict, has_country: bool, is_brand: bool) -> Verdict:
     """What is said of a body that stands behind a department or branch. A country that is told must speak for it; where none
-    is, common words and letters tell too little.
+    is, common words and letters tell too little. A name alone (`is_brand`) may be a town's that is like a listed name.
     """
     supported = not {Evidence.COUNTRY_SAME, Evidence.COUNTRY_INFERRED}.isdisjoint(verdict.evidence)
     tells = {Evidence.GENERIC, Evidence.ACRONYM}.isdisjoint(verdict.evidence) and not has_country
     itself = Evidence.INSIDE_LISTED not in verdict.evidence and (supported or tells)
+    itself = itself and not (is_brand and (verdict.strength is Strength.POSSIBLE or not supported))
     alike = round(_BEHIND * verdict.alike, 3) if itself else 0.0
-    return Verdict(alike, alike, Strength.PART_OF, tuple(dict.fromkeys((Evidence.INSIDE_QUERY, *verdict.evidence))))
+    evidence = tuple(dict.fromkeys((Evidence.INSIDE_QUERY, *verdict.evidence)))
+    return Verdict(alike, alike, Strength.PART_OF, evidence, is_above=True)
 
 
 def by_letters(verdict: Verdict, likeness: float) -> Verdict:

@@ -248,7 +248,7 @@ class Screener:
                 verdict, _, comparison = self._judge(query, reading, entry)
                 known = best.get(entry.listing)
                 if reading.way is _Way.BODY_ABOVE:
-                    verdict = as_part(verdict, bool(query.country))
+                    verdict = as_part(verdict, bool(query.country), reading.is_brand)
                 if reading.way is _Way.LETTERS and verdict.score >= threshold:
                     verdict = by_letters(verdict, self._likeness(readings[0].words, entry.listing))
                 better = known is None or (reading.way is not _Way.LETTERS and verdict.is_better_than(known[0][0]))
@@ -348,6 +348,16 @@ class _Reading:
     near: Mapping[int, float]
     is_second: bool
     way: "_Way"
+
+    @property
+    def is_brand(self) -> bool:
+        """Whether nothing but a name that is not in letters is read, perhaps with the town where the body is."""
+        told = self.words.words
+        return (
+            {word.role for word in told} <= {Role.NAME, Role.SITE}
+            and bool(told)
+            and not any(map(str.isupper, told[0].shown[1:]))
+        )
 
     def looks_at(self, entry: ListedEntry) -> bool:
         """Whether a second reading is of the sort that a listed name is."""

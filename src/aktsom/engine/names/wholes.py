@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.affiliations import read_body
+from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.reading import read_name
 from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, Role
@@ -22,6 +23,13 @@ _BRANCH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST = 300
+_CHINESE = re.compile(
+    r"(.{2,}(?:公司|研究院|研究所|大学))[\s，、·-]*(.{2,}(?:实验室|研究院|研究所|中心|部|系|学院|研究室|事业部))"
+)
+_CHINESE_LABORATORY = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Z\d]+(?:实验室|研究院|研究所|研究中心)")
+_CHINESE_BRANDS, _SHORTEST_BRAND = (2, 3, 4), 5
+_LABORATORIES = frozenset({"lab", "labs", "laboratory", "laboratories", "research", "institute", "center", "centre"})
+_TELLING = frozenset({Role.NAME, Role.LEGAL})
 _OF_BRANCHES = "илиал", "тделени", "мплекс", " of "
 _ACADEMY = frozenset({"=head:academy", "=field:science"})
 """An academy is the parent of so many that it says nothing."""
@@ -52,8 +60,13 @@ def _above(text: str) -> Iterator[str]:
         if _names_a_unit(first):
             tails = (",".join(parts[place:]).strip() for place in range(len(parts)))
             yield from (tail for tail in tails if _names_a_body(tail.split(",")[0]))
+        elif _names_a_unit(parts[-1]):
+            yield text.rpartition(",")[0]
+    if not text.isascii() and (found := _CHINESE.fullmatch(text)):
+        yield found[1]
     if any(each in text for each in _OF_BRANCHES) and (found := _BRANCH.fullmatch(text)):
         yield found[1]
+    yield from _brands(text)
     before, _, last = text.split(",")[0].rpartition(" ")
     shouted = text.isascii() and before.isupper()
     in_letters = last.isupper() and last.isalpha() and bool(_LETTERS.fullmatch(last)) and not shouted
@@ -66,9 +79,27 @@ def _names_a_unit(text: str) -> bool:
 
 
 def _names_a_body(text: str) -> bool:
-    """Whether it is more than a town: letters, or a word that says what sort of body it is."""
+    """Whether it is more than a place or an academy: a name, letters, or a word that says what sort of body it is."""
     told = text.split()
     if any(_LETTERS.fullmatch(each) and each.casefold() not in PARENT_LETTERS for each in told):
         return True
+    words = [word for word in read_name(text, PartyKind.ORGANISATION).words if word.latin not in PARENT_LETTERS]
+    return any(word.role in _TELLING or (word.role not in _WHERE and word.key not in _ACADEMY) for word in words)
+
+
+def _brands(text: str) -> Iterator[str]:
+    """The brand that may stand before the name of a company's laboratory: `Huawei Noah's Ark Lab`, 华为诺亚方舟实验室."""
+    if _CHINESE_LABORATORY.fullmatch(text):
+        yield from (text[:length] for length in _CHINESE_BRANDS if length < len(text) - 2 and _is_name(text[:length]))
+        return
+    first, _, rest = text.partition(" ")
+    if len(first) < _SHORTEST_BRAND or not first.isalpha() or not first.isascii() or not rest.split(",")[0]:
+        return
+    laboratory = rest.split(",")[0].split()[-1].casefold() in _LABORATORIES
+    if laboratory and not is_chinese(first.casefold()) and _is_name(first):
+        yield first
+
+
+def _is_name(text: str) -> bool:
     words = read_name(text, PartyKind.ORGANISATION).words
-    return any(word.role not in _WHERE and word.key not in _ACADEMY for word in words)
+    return bool(words) and all(word.role is Role.NAME and not word.key.startswith("=") for word in words)
