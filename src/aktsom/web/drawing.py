@@ -6,9 +6,10 @@ Whatever is a text of somebody's goes through `escape` where it is put in; the r
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -70,17 +71,28 @@ def options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 
 
 def drop_down(name: str, attributes: Mapping[str, object], inside: SafeString) -> SafeString:
-    """A drop-down around its options. An attribute that is True has no value, one that is False is left out."""
-    said = format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(" {}", key) if value is True else format_html(' {}="{}"', key, value),)
+    """A drop-down around its options."""
+    return format_html('<select name="{}"{}>{}</select>', name, _said(attributes), inside)
+
+
+def one_element(widget: Mapping[str, Any]) -> SafeString:
+    """A control that is one element without anything inside."""
+    value = widget["value"]
+    stands = "" if value is None else format_html(' value="{}"', value)
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], stands, _said(widget["attrs"])
+    )
+
+
+def _said(attributes: Mapping[str, Any]) -> SafeString:
+    """An attribute that is True has no value, one that is False is left out."""
+    return SafeString(
+        "".join(
+            f" {escape(key)}" if value is True else f' {escape(key)}="{conditional_escape(value)}"'
             for key, value in attributes.items()
             if value is not False and value is not None
-        ),
+        )
     )
-    return format_html('<select name="{}"{}>{}</select>', name, said, inside)
 
 
 @lru_cache(maxsize=1000)

@@ -33,6 +33,9 @@ from aktsom.web.demo import demo_people as _demo_people
 
 register = template.Library()
 BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+ONE_ELEMENT = frozenset(
+    f"django/forms/widgets/{name}.html" for name in ("checkbox", "date", "email", "hidden", "number", "text", "url")
+)
 MACHINES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -309,16 +312,19 @@ def as_input(field: BoundField) -> SafeString:
     """The field's control in Designsystemet's looks."""
     widget = field.field.widget
     if isinstance(widget, Select) and not isinstance(widget, SelectMultiple):
-        return _drop_down(field, widget)
+        return drawing.drop_down(field.html_name, _attributes(field), options(widget.choices, field.value()))
+    if widget.template_name in ONE_ELEMENT:
+        return drawing.one_element(widget.get_context(field.html_name, field.value(), _attributes(field))["widget"])
     return field.as_widget(attrs={"class": "ds-input"})
 
 
-def _drop_down(field: BoundField, widget: Select) -> SafeString:
-    """As Django draws it, which takes a template for each option."""
-    attrs = widget.build_attrs(widget.attrs, field.build_widget_attrs({"class": "ds-input"}, widget))
+def _attributes(field: BoundField) -> dict[str, Any]:
+    """As Django has them; drawing them with its templates takes most of a long form's time."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = widget.build_attrs(widget.attrs, field.build_widget_attrs({"class": "ds-input"}, widget))
     if field.auto_id:
         attrs.setdefault("id", widget.attrs.get("id") or field.auto_id)
-    return drawing.drop_down(field.html_name, attrs, options(widget.choices, field.value()))
+    return attrs
 
 
 def _day(moment: date | datetime | str | None) -> date | None:
