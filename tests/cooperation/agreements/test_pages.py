@@ -122,6 +122,14 @@ def test_promise_p83_a_paper_is_only_ever_saved_and_never_runs_here(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_an_agreement_contradicts_stands_before_what_it_lacks(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    shown = client_for(officer).get(reverse("agreements:detail", args=[checked.agreement_id])).context
+    assert shown["against"][:1] == ["Rett til å publisere"]
+    assert not set(shown["against"]) & set(shown["lacking"])
+
+
 def test_promise_p84_a_person_has_the_last_word_on_what_a_check_found(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

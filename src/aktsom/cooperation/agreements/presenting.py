@@ -97,7 +97,8 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     checks = queries.checks_of(agreement)
     check = queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
-    lacking = [each for each in findings if each.required and each.standing in queries.LACKING]
+    against = [each for each in findings if each.standing == Verdict.CONTRADICTED]
+    lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
     library = library_of(actor)
     today = timezone.localdate()
     return {
@@ -112,6 +113,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": "agreement"}),
         "check": check,
+        "against": [condition_title(library, each.condition) for each in against],
         "lacking": [condition_title(library, each.condition) for each in lacking],
         "open_findings": sum(not each.judged for each in findings),
         "outdated": check is not None and check.library_digest != library.digest,
