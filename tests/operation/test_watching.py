@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.test import Client
 
 from aktsom.institutions.models import Institution
@@ -98,3 +98,14 @@ def test_answers_carry_the_id_under_which_the_log_tells_of_them(client: Client) 
     first, second = (client.get("/about/", headers={"X-Request-ID": "mine"})["X-Request-ID"] for _ in range(2))
     assert len({first, second, "mine"}) == 3
     assert middleware.request_id.get() == ""
+
+
+def test_where_no_table_is_there_yet_the_database_answers_and_the_tables_lack(
+    watcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> tuple[health.Finding, ...]:
+        raise ProgrammingError("relation does not exist")
+
+    monkeypatch.setattr(health, "_in_database", refuse)
+    found = watcher.get("/health/ready").json()["findings"]
+    assert found == {"database": "well", "migrations": "not well", "disk": "well"}

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, ProgrammingError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from aktsom.config.environment import home
@@ -41,6 +41,8 @@ def _remembered(_moment: int) -> tuple[Finding, ...]:
     _remembered.cache_clear()
     try:
         return (Finding("database", True, True), *_in_database(), _disk())
+    except ProgrammingError:  # the database answers, and a table is not there
+        return (Finding("database", True, True), Finding("migrations", False, True), _disk())
     except (DatabaseError, InterfaceError):
         return (Finding("database", False, True), _disk())
 
