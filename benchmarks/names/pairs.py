@@ -13,7 +13,7 @@ from aktsom.engine.names.types import Query, Strength
 LABELLED = Path(__file__).parents[2] / "tests/engine/names"
 PAIRS = LABELLED / "organisation_pairs.csv"
 IN_USE = "names in use"
-"""How the pairs were drawn whose names are those that listed research bodies go by. A fourth of them is held apart."""
+"""How the pairs were drawn whose names are those that listed bodies and companies go by. A fourth of them is held apart."""
 _MANY = 1000
 
 

@@ -23,7 +23,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 IN_USE = "names in use"
-"""Names that listed research bodies go by, written for three fourths of the bodies to learn from and held apart for one."""
+"""Names that listed bodies and companies go by, of three fourths of them to learn from, and of one held apart."""
 PAIRS = _rows("organisation_pairs.csv")
 PARTNERS = _rows("listed_partners.csv")
 

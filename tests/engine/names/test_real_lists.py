@@ -104,12 +104,12 @@ def test_of_the_labelled_pairs_to_tune_on_nearly_all_called_the_same_are(screene
     assert reached.recall >= 0.97
 
 
-def test_names_that_listed_research_bodies_go_by_find_them(screener: Screener) -> None:
-    """Every third of those to learn from; what is missed are mostly nicknames, and twins of what is found."""
+def test_names_that_listed_bodies_and_companies_go_by_find_them(screener: Screener) -> None:
+    """Every third of those to learn from; what is missed are mostly short names of companies, and twins of what is found."""
     pairs = [pair for pair in read_pairs() if pair.split == "tune" and pair.drawn == IN_USE][::3]
     reached = quality(pairs, called_same(screener, pairs))
-    assert reached.precision >= 0.97
-    assert reached.recall >= 0.86
+    assert reached.precision >= 0.98
+    assert reached.recall >= 0.83
 
 
 @pytest.mark.parametrize(
