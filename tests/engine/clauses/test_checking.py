@@ -119,6 +119,11 @@ def test_what_contradicts_is_not_told_again_as_something_that_it_has() -> None:
     ]
 
 
+def test_words_of_a_veto_are_not_told_as_a_right() -> None:
+    veto = checked("Resultater kan bare publiseres når partneren har gitt skriftlig samtykke.").results["publication"]
+    assert (veto.standing, len(veto.why)) == (Standing.CONTRADICTED, 1)
+
+
 def test_what_was_not_found_is_absent_and_mandatory_by_kind() -> None:
     found = checked("The Parties wish each other well.")
     assert found.results["export-control"].standing is Standing.ABSENT

@@ -34,7 +34,9 @@ def _reasons(
     if doubtful:
         yield said("Look at this, for it may say the opposite: {things}.", things=_listed(doubtful))
     spoken |= {each for one in taken for each in one.when}
-    sure, unsure = ([each for each in found if each.sure is wanted] for wanted in (True, False))
+    opposite = {(each.passage, each.start) for each in found if each.supports == "contradiction"}
+    kept = [each for each in found if (each.passage, each.start) not in opposite]
+    sure, unsure = ([each for each in kept if each.sure is wanted] for wanted in (True, False))
     there = [each for each in _named(condition.elements, sure, "element") if each.id not in spoken]
     if there:
         yield said("It has: {things}.", things=_listed(there))
