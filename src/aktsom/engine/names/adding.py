@@ -200,8 +200,7 @@ def add_from_other_entries(listed: NumberedNames, listings: Sequence[Listing]) -
         for at in names[one]:
             if (other, int(sets[at])) not in known:
                 known.add((other, int(sets[at])))
-                text = listings[one].names[int(listed.number[at])].text
-                lent.append((other, at, AddedName(text, Relation.SAME, listings[one].id)))
+                lent.append((other, at, _derived(listed, at, _text_at(listed, listings, at), listings[one].id)))
     listed.lend(lent)
 
 
@@ -231,9 +230,16 @@ def _long(listed: NumberedNames, listings: Sequence[Listing]) -> Array:
 
 
 def _lent(listed: NumberedNames, place_word: Array, start: Array) -> Array:
-    """Which names entries lend: their own, but for weak aliases and short ones, which many bodies have."""
+    """Which names entries lend: their own and those that the tables gave them, but for weak aliases and short ones, which many
+    bodies have.
+    """
     letters = np.array([len(word.latin) for word in listed.vocabulary], np.int64)[place_word]
-    return np.asarray((sums(letters, start) >= _ENOUGH_LETTERS) & (listed.number >= 0) & _strong(listed))
+    return np.asarray((sums(letters, start) >= _ENOUGH_LETTERS) & _own(listed) & _strong(listed))
+
+
+def _text_at(listed: NumberedNames, listings: Sequence[Listing], at: int) -> str:
+    number = int(listed.number[at])
+    return listed.added[-1 - number].text if number < 0 else listings[int(listed.listing[at])].names[number].text
 
 
 def _own(listed: NumberedNames) -> Array:

@@ -62,6 +62,8 @@ _SHORT_FORMS = frozenset(
 )
 _LINKS = frozenset({"of", "for", "and"})
 _EMPTY = frozenset({Role.HEAD, Role.BUSINESS, Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
+_FIELD = f"={Role.FIELD}:"
+"""A field weighs next to nothing behind a brand, and says a body all the same: `Velmora Technology`."""
 _BODY_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.LEGAL})
 _ORGANISATION_ROLES = frozenset({Role.HEAD, Role.BUSINESS, Role.FIELD, Role.UNIT, Role.LEGAL})
 
@@ -93,7 +95,7 @@ def _guessed(body: str, words: list[Word], segments: list[int]) -> tuple[PartyKi
     vessel = without_vessel_title(body)
     if vessel != body and not roles & _BODY_ROLES:
         return PartyKind.VESSEL, *_organisation_words(vessel)
-    if roles & _ORGANISATION_ROLES or says_body(body):
+    if roles & _ORGANISATION_ROLES or says_body(body) or any(word.key.startswith(_FIELD) for word in words):
         return PartyKind.ORGANISATION, words, segments
     return PartyKind.PERSON, *_person_words(body)
 
