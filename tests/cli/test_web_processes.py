@@ -6,17 +6,19 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http.wsgi import FileWrapper
 
 from aktsom.cli import in_time
 from aktsom.cli.web_processes import WebProcess
 
-SECONDS = 10
+SECONDS, LARGE = 10, 30_000_000
 
 
 class Small(BaseApplication):  # type: ignore[misc]
@@ -37,6 +39,11 @@ class Small(BaseApplication):  # type: ignore[misc]
                 time.sleep(1)
             if path == "/body":
                 path = str(len(environ["wsgi.input"].read()))
+            if path == "/large":
+                path = "x" * LARGE
+            if path == "/file":
+                start_response("200 OK", [("Content-Length", str(LARGE))])
+                return FileWrapper((Path(environ["HTTP_HOST"])).open("rb"))
             start_response("200 OK", [("Content-Length", str(len(path)))])
             return [path.encode()]
 
@@ -128,6 +135,20 @@ def test_a_body_that_does_not_come_is_cut_off(process: WebProcess, monkeypatch: 
     assert _asked(_connected(process), "/well") == "/well"
 
 
+@pytest.mark.parametrize("wanted", ["/large", "/file"])
+def test_an_answer_that_nobody_takes_is_given_up_and_one_that_is_taken_is_whole(
+    process: WebProcess, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wanted: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"x" * LARGE)
+    asked = f"GET {wanted} HTTP/1.1\r\nHost: {tmp_path / 'file'}\r\n\r\n".encode()
+    monkeypatch.setattr(in_time, "GRACE", 0.3)
+    silent = [_connected(process) for _ in range(3)]
+    one = _connected(process)
+    for each in (*silent, one):
+        each.sendall(asked)
+    assert len(_answer(one)) == LARGE
+
+
 def test_what_is_asked_together_with_a_large_body_is_answered_too(process: WebProcess) -> None:
     one = _connected(process)
     one.sendall(_request("/body", "POST", body=30_000) + bytes(30_000) + _request("/next"))
@@ -174,7 +195,10 @@ def _answer(one: socket.socket) -> str:
         assert byte, "closed"
         head += byte
     length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-    return one.recv(length, socket.MSG_WAITALL).decode()
+    body = b""
+    while len(body) < length:
+        body += one.recv(length - len(body)) or pytest.fail("closed")
+    return body.decode()
 
 
 def _is_closed(one: socket.socket) -> bool:

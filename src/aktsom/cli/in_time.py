@@ -1,15 +1,17 @@
-"""What is asked must come in time: a client that sends next to nothing does not hold one of the few threads."""
+"""What is asked must come in time, and its answer be taken: a client that does neither does not hold one of the few threads."""
 
+import errno
 import select
 import socket
 import time
+from typing import Any
 
-GRACE = 15.0
-"""Seconds within which a request comes, however slow the line is."""
+GRACE = 20.0
+"""Seconds within which a request comes, or a piece of an answer goes, however slow the line is."""
 SLOWEST = 20_000
-"""Bytes a second that it comes at when it takes longer."""
+"""Bytes a second that it comes or goes at when it takes longer."""
 HEAD_ENDS = b"\r\n\r\n"
-AT_ONCE, LONGEST_HEAD = 16_384, 65_536
+AT_ONCE, LONGEST_HEAD, BLOCK = 16_384, 65_536, 262_144
 
 
 class InTime(socket.socket):
@@ -51,15 +53,52 @@ class InTime(socket.socket):
         if self.gettimeout() is not None:  # who set a limit of their own wants that one
             return super().recv(size, flags)
         found = self._in_time(size, flags)
-        self.until += len(found) / SLOWEST
+        self.until = _later(self.until, len(found))
         return found
 
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Give a piece of an answer; raises `BrokenPipeError` when the client is gone or does not take it."""
+        if self.gettimeout() is not None:
+            super().sendall(data, flags)
+        else:
+            self._give(data, time.monotonic() + GRACE)
+
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        """The same with a part of a file; gives how much of it there was."""
+        until, given = time.monotonic() + GRACE, 0
+        file.seek(offset)
+        while block := file.read(BLOCK if count is None else min(BLOCK, count - given)):
+            until = self._give(block, until)
+            given += len(block)
+        return given
+
     def _in_time(self, size: int, flags: int) -> bytes:
-        while (left := self.until - time.monotonic()) > 0:
+        while True:
             try:
                 return super().recv(size, flags | socket.MSG_DONTWAIT)
             except BlockingIOError:
-                waiting = select.poll()
-                waiting.register(self, select.POLLIN)
-                waiting.poll(left * 1000)
-        return b""
+                if not self._ready(select.POLLIN, self.until):
+                    return b""
+
+    def _give(self, data: Any, until: float) -> float:
+        left = memoryview(data)
+        while left:
+            try:
+                sent = super().send(left, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                if not self._ready(select.POLLOUT, until):
+                    raise BrokenPipeError(errno.EPIPE, "the client does not take its answer") from None
+            else:
+                left, until = left[sent:], _later(until, sent)
+        return until
+
+    def _ready(self, event: int, until: float) -> bool:
+        """Whether it can go on, before that moment."""
+        waiting, left = select.poll(), until - time.monotonic()
+        waiting.register(self, event)
+        return left > 0 and bool(waiting.poll(left * 1000))
+
+
+def _later(until: float, size: int) -> float:
+    """What came or went gives time for more, never more than for a pause of `GRACE`."""
+    return min(until + size / SLOWEST, time.monotonic() + GRACE)
