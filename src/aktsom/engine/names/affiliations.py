@@ -21,6 +21,7 @@ _SORTS = _UNIVERSITIES | {_CENTRE, _NATIONAL}
 _REGIONS = frozenset({"region", "oblast", "oblasti", "krai", "kray", "province", "district", "republic", "obl"})
 _LONGEST_TOWN, _OF_TOWNS = 3, frozenset({Role.NAME, Role.PLACE, Role.SITE, Role.HONORIFIC})
 _HOSPITAL = "=unit:hospital"
+_LONGEST = 300
 _DASH = re.compile(r"\s[–—-]\s")
 _LETTERS_IN_BRACKETS = re.compile(r"\w\s*[(（]([A-ZА-ЯЁ][A-Za-zА-яЁё]{1,7}[A-ZА-ЯЁ])[)）]")
 _IN_BRACKETS = re.compile(r"([^(（]+)[(（]([^()（）]+)[)）]")
@@ -56,6 +57,8 @@ def _two_names(text: str) -> tuple[str, ...]:
 
 def _behind_a_dash(text: str) -> tuple[str, ...]:
     """What tells a body by itself behind the one that it belongs to: `NRC Kurchatov Institute – ITEP`."""
+    if len(text) > _LONGEST:
+        return ()
     above, _, rest = _DASH.sub("\n", text, count=1).partition("\n") if _DASH.search(text) else (text, "", "")
     words = read_name(rest, PartyKind.ORGANISATION).words if rest else ()
     letters = len(words) == 1 and is_letters(words[0])

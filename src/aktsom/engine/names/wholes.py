@@ -39,10 +39,12 @@ def in_full(text: str, kind: PartyKind, called: Callable[[str], Iterable[str]]) 
     """The name with a body that stands in letters behind a department or institute in full: `Institute of Hygiene, AMMS`.
     `called` gives the bodies that are called by letters; an academy of sciences is the parent of many.
     """
+    if kind is PartyKind.PERSON or len(text) > _LONGEST:
+        return ()
     first, *parts = text.split(",")[:_MOST_PARTS]
     letters = [found[1] for part in parts if (found := _IN_LETTERS.fullmatch(part))]
     letters = [each for each in letters if each.casefold() not in PARENT_LETTERS]
-    if not letters or kind is PartyKind.PERSON or not _names_a_unit(first):
+    if not letters or not _names_a_unit(first):
         return ()
     return tuple(read_body(f"{first}, {name}") for each in letters for name in called(each))
 
