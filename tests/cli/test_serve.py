@@ -1,6 +1,8 @@
 """What `aktsom serve` looks after: the embedded database and the worker come back when they end."""
 
 import logging
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -83,6 +85,29 @@ def test_what_the_worker_started_ends_with_it(tmp_path: Path) -> None:
     with suppress(psutil.NoSuchProcess):
         assert helped.wait(5) is None
     assert not helped.is_running() or helped.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_worker_ends_with_a_server_that_was_killed(tmp_path: Path) -> None:
+    said = tmp_path / "pid"
+    server = os.fork()
+    if server == 0:
+        background = Background(lambda: time.sleep(60))
+        background.keep()
+        said.write_text(str(background.process.pid) if background.process else "none")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(server, 0)
+    worker, until = int(said.read_text()), time.monotonic() + 5
+    while not _is_gone(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert _is_gone(worker)
+
+
+def _is_gone(number: int) -> bool:
+    """Whether a process ended, though perhaps nobody has asked how."""
+    try:
+        return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_that_the_database_ended_is_in_the_log(

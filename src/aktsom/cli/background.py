@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,7 +14,7 @@ from typing import Protocol
 
 import psutil
 
-PATIENCE, PAUSE = 2, 5
+PATIENCE, PAUSE, LOOK = 2, 5, 1
 CALLED = "aktsom-worker"
 logger = logging.getLogger(__name__)
 
@@ -76,17 +77,19 @@ class Background:
     def _start(self, listening: Iterable[Listening]) -> None:
         # What is told to it before it can listen waits until it can.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        server = os.getpid()
         number = os.fork()
         if number == 0:
-            self._be(listening)
+            self._be(listening, server)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self.process, self._started = psutil.Process(number), time.monotonic()
 
-    def _be(self, listening: Iterable[Listening]) -> None:
+    def _be(self, listening: Iterable[Listening], server: int) -> None:
         """Be the worker, and never come back to what the server was doing."""
         status = 1
         try:
             _become_another(listening)
+            threading.Thread(target=_end_with, args=[server], daemon=True).start()
             self._work()
             status = 0
         finally:
@@ -110,6 +113,15 @@ def _become_another(listening: Iterable[Listening]) -> None:
     random.seed()
     with suppress(OSError):
         Path("/proc/self/comm").write_text(CALLED)  # what `top` and `ps -o comm` call it, where there is such a thing
+
+
+def _end_with(server: int) -> None:
+    """A server that was killed can stop nobody: its worker would live on beside that of the next, with yesterday's program."""
+    while os.getppid() == server:
+        time.sleep(LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os.killpg(os.getpid(), signal.SIGKILL)
 
 
 def _ended(process: psutil.Process, *, within: float) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 GRACE = 20.0
 """Seconds within which a request comes, or a piece of an answer goes, however slow the line is."""
-SLOWEST = 20_000
+SLOWEST = 4_000
 """Bytes a second that it comes or goes at when it takes longer."""
 HEAD_ENDS = b"\r\n\r\n"
 AT_ONCE, LONGEST_HEAD, BLOCK = 16_384, 65_536, 262_144
