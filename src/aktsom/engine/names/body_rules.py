@@ -15,6 +15,8 @@ from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.titles import (
     BODIES,
+    GROUP_LETTERS,
+    GROUPS,
     INSTITUTION,
     silenced,
     without_group,
@@ -101,7 +103,9 @@ def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
     once = len(keys) == len(words)
     if not once or _ARMAMENT in keys or [word for word in words if word.latin in _BY_CUSTOM]:
         words = _without_custom(words)
-    words = without_group(without_title(without_parent(words)))
+    words = without_title(without_parent(words))
+    if not keys.isdisjoint(GROUPS) or (words and words[0].latin in GROUP_LETTERS):
+        words = without_group(words)
     ruled = not keys.isdisjoint(_RULED)
     for key, rule in _RULES if ruled else ():
         words = rule(words) if key in keys else words
@@ -355,7 +359,7 @@ _TOGETHER = {
 `Radio Technical` is radio engineering, `Mechanical Engineering` the building of machines, минеральное сырьё mineral resources.
 """
 _RULES = (
-    *((key, _beside) for key in sorted({after for _, after in _TOGETHER} - {_STOCK_COMPANY})),
+    *((key, _beside) for key in sorted({first for first, _ in _TOGETHER if first not in _SAINT} | {_PETERSBURG})),
     (_KEY, _of_defence_laboratories),
     (UNIVERSITY, _of_research_titles),
     (_CENTRE, _of_research_titles),
@@ -375,7 +379,6 @@ _RULES = (
     (_INSTITUTE, _of_surnames),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),
-    (_STOCK_COMPANY, _beside),
     (_STOCK_COMPANY, without_owner),
     (_MINISTRY, without_ministry),
 )

@@ -18,8 +18,8 @@ _EDUCATION = frozenset(
 )
 _OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
 _CONCERN = "=business:concern"
-_GROUPS = _OWNERS | {"=business:group"}
-_GROUP_LETTERS = frozenset({"avic", "aecc", "comac", "norinco", "sinopharm"})
+GROUPS = _OWNERS | {"=business:group"}
+GROUP_LETTERS = frozenset({"avic", "aecc", "comac", "norinco", "sinopharm"})
 _OF_GROUPS, _SHIPYARD = frozenset({Role.NATION, Role.FIELD, Role.QUALIFIER, Role.STOP, Role.LEGAL}), "=head:shipyard"
 _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER, Role.SITE})
 _ACADEMY = "=head:academy"
@@ -81,7 +81,7 @@ def without_group(words: list[Word]) -> list[Word]:
     """An institute is the same with and without the group that it belongs to: `AVIC Shenyang Aircraft Design Institute`."""
     end = 0
     for place, word in enumerate(words):
-        if word.key in _GROUPS or (not place and word.latin in _GROUP_LETTERS):
+        if word.key in GROUPS or (not place and word.latin in GROUP_LETTERS):
             end = place + 1
         elif word.role not in _OF_GROUPS and word.key != _SHIPYARD:
             break
