@@ -167,6 +167,20 @@ def sums(values: Array, starts: Array) -> Array:
     return np.asarray(total[starts[1:]] - total[starts[:-1]])
 
 
+def stretches(known: Array, wanted: Array) -> tuple[Array, Array]:
+    """Where each number begins among numbers in order, and how often it stands there. Looked up in their own order: what is
+    near in memory is at hand.
+    """
+    order = np.argsort(wanted)
+    asked = wanted[order]
+    at = np.searchsorted(known, asked)
+    there = np.flatnonzero(known[np.minimum(at, len(known) - 1)] == asked) if len(known) else at[:0]
+    first, count = np.zeros((2, len(wanted)), np.int64)
+    first[order[there]] = at[there]
+    count[order[there]] = np.searchsorted(known, asked[there], "right") - at[there]
+    return first, count
+
+
 def _broken_sums(values: Array, starts: Array) -> Array:
     filled = np.flatnonzero(np.diff(starts))
     total = np.zeros(len(starts) - 1, values.dtype)

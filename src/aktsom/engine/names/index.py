@@ -17,6 +17,7 @@ from aktsom.engine.names.columns import (
     Columns,
     chinese,
     sequence_hashes,
+    stretches,
     sums,
 )
 from aktsom.engine.names.curated import AddedName, Relation, curated_additions
@@ -210,9 +211,11 @@ class NameIndex:
 
 
 def _looked_up(hashes: Array, known: Array, places: Array) -> list[Array]:
-    first = np.searchsorted(known, hashes, "left").tolist()
-    last = np.searchsorted(known, hashes, "right").tolist()
-    return [places[low:high] if low < high else NO_PLACES for low, high in zip(first, last, strict=True)]
+    found = [NO_PLACES] * len(hashes)
+    first, count = stretches(known, hashes)
+    for at in np.flatnonzero(count).tolist():
+        found[at] = places[first[at] : first[at] + count[at]]
+    return found
 
 
 def _named(columns: Columns) -> Array:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from aktsom.engine.names.columns import stretches
 from aktsom.engine.names.far_sounds import FAR, far_codes
 from aktsom.engine.names.folding import SHORTEST_SPELLED, consonants, skeleton, stable_hashes
 
@@ -95,8 +96,7 @@ class SpellingIndex:
     def _met(self, keys: Sequence[str], sounding: Sequence[str]) -> tuple[Array, Array]:
         """Pairs of an asked and a listed key that share a form, each once, in order."""
         wanted, owners = _forms(keys, sounding)
-        first = np.searchsorted(self._hashes, wanted, "left")
-        counts = np.searchsorted(self._hashes, wanted, "right") - first
+        first, counts = stretches(self._hashes, wanted)
         ends = np.cumsum(counts)
         within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
         places = self._owners[np.repeat(first, counts) + within].astype(np.int64)
