@@ -195,7 +195,7 @@ def _answer(one: socket.socket) -> str:
         assert byte, "closed"
         head += byte
     length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
-    body = b""
+    body = bytearray()
     while len(body) < length:
         body += one.recv(length - len(body)) or pytest.fail("closed")
     return body.decode()
