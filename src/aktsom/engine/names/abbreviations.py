@@ -6,7 +6,6 @@ name is cut in a way that nobody else uses.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -100,7 +99,7 @@ def in_letters_and_words(run: list[Word]) -> list[Word]:
         return run
     rest = [word for word in run[1:] if word.role is not Role.STOP]
     if len(rest) > 1 and _stand_for(run[0].shown, rest):
-        return [replace(run[0], role=Role.STOP), *run[1:]]
+        return [run[0]._replace(role=Role.STOP), *run[1:]]
     return run
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import is_letters
@@ -93,7 +92,7 @@ def _read(text: str, kind: PartyKind) -> ReadName:
         return read_name(text, kind)
     body, country = _without_address(text) if "," in text else (text, "")
     name = sited(read_name(body, kind))
-    return replace(name, country=country) if country and not name.country else name
+    return name._replace(country=country) if country and not name.country else name
 
 
 def _without_address(text: str) -> tuple[str, str]:
@@ -131,7 +130,7 @@ def sited(name: ReadName) -> ReadName:
     elsewhere = first.role is Role.PLACE and first.key != place.key and any(map(_is_body, inner))
     if not (letters or elsewhere):
         return name
-    return replace(name, words=(first, *inner, replace(place, role=Role.SITE)))
+    return name._replace(words=(first, *inner, place._replace(role=Role.SITE)))
 
 
 def _in_a_town(name: ReadName) -> ReadName:
@@ -140,8 +139,8 @@ def _in_a_town(name: ReadName) -> ReadName:
     before, town = name.words[:end], name.words[end:]
     if not town or not any(word.role is Role.NAME for word in before):
         return name
-    told = [replace(word, role=Role.SITE) for word in town if word.role is not Role.STOP]
-    return replace(name, words=(*before, *told), segments=name.segments[: end + len(told)])
+    told = [word._replace(role=Role.SITE) for word in town if word.role is not Role.STOP]
+    return name._replace(words=(*before, *told), segments=name.segments[: end + len(told)])
 
 
 def _before_towns(name: ReadName) -> int:

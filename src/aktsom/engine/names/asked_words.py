@@ -1,7 +1,7 @@
 """A word of a query as it is looked up among the listed words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.transliteration import Script
@@ -13,8 +13,7 @@ _ALIKE = 0.85
 _TRANSLATED = "=name:"
 
 
-@dataclass(frozen=True, slots=True)
-class AskedWord:
+class AskedWord(NamedTuple):
     """A word as it is looked up: its key, whether a person has it, and whether a body has it in another script.
 
     `plain` is the key of a name that has a translation (`Volna`, `Wave`) as it stands in names of which no list says what

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from aktsom.engine.names.columns import ROLE_NUMBER, ROLES, Array
-from aktsom.engine.names.compare import ReadQuery
+from aktsom.engine.names.compare import RARE, VERY_RARE, ReadQuery
 from aktsom.engine.names.folding import consonants, stable_hash
-from aktsom.engine.names.index import ARMY_KEYS, searched_words
+from aktsom.engine.names.index import ARMY_KEYS, TELLS_A_BODY, TELLS_TOGETHER, TELLS_WHICH, searched_words
 from aktsom.engine.names.pinyin import is_chinese
+from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 from aktsom.engine.names.words import Word
@@ -24,6 +25,7 @@ _WEIGHTY = np.array([role not in WITHOUT_WEIGHT for role in ROLES])
 _NATION = ROLE_NUMBER[Role.NATION]
 _PATRONYMIC = ROLE_NUMBER[Role.PATRONYMIC]
 _NEVER = np.iinfo(np.int64).max
+_NAME, _NUMBER, _SITE = (ROLE_NUMBER[role] for role in (Role.NAME, Role.NUMBER, Role.SITE))
 
 
 class Batch:
@@ -32,6 +34,9 @@ class Batch:
     Of each word: its query, what it shares or loses at most, and whether it leads to candidates; its sound (of a person's name
     alone). Of each listed word
     that a word may stand for: the word, the listed term, and how similar they are.
+
+    Of each query `holdable` says whether a longer listed name may have it inside, or be called so in short, `rare` whether it
+    has a rare name among its words, and `brand` whether it is a very rare one alone.
     """
 
     def __init__(self, queries: Sequence[ReadQuery]) -> None:
@@ -53,6 +58,17 @@ class Batch:
         self.leads = np.array(_leads(queries), np.bool_)
         self._take_words(words)
         self._take_similar(queries)
+        self._take_roles(role)
+
+    def _take_roles(self, role: Array) -> None:
+        """What queries are made of, as far as `compare` calls bodies in short or finds one in the other."""
+        tells = (self.of_rows(TELLS_WHICH[role]) > 0) | (self.of_rows(TELLS_TOGETHER[role]) > 1)
+        chinese = np.array([any(word.script is Script.HAN for word in query.words) for query in self.queries], np.bool_)
+        self.holdable = (self.of_rows(TELLS_A_BODY[role]) > 0) & tells
+        self.holdable |= (self.of_rows(role == _NUMBER) > 0) | chinese
+        self.rare = self.of_rows((role == _NAME) & (self.rarity >= RARE)) > 0
+        very_rare = (role == _NAME) & (self.rarity >= VERY_RARE)
+        self.brand = (self.of_rows(very_rare) > 0) & (self.of_rows(role != _SITE) < 2)
 
     def _take_words(self, words: Sequence[Word]) -> None:
         self.letters = np.array([len(word.latin) for word in words], np.int64)

@@ -7,7 +7,6 @@ weight when the rest still names it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from aktsom.engine.names.abbreviations import is_letters
@@ -119,7 +118,7 @@ def _without_custom(words: list[Word]) -> list[Word]:
         again = word.role is Role.NAME and len(word.key) > _SHORT_NAME and word.key in said
         said.add(word.key)
         if again or (place and _customary(words[place - 1], word)):
-            words[place] = replace(word, role=Role.STOP)
+            words[place] = word._replace(role=Role.STOP)
     return words
 
 
@@ -140,21 +139,21 @@ def _of_whom(words: list[Word]) -> list[Word]:
     for place, word in enumerate(words):
         named = named or word.key == _NAMED
         if named and word.latin in _RANKS:
-            words[place] = replace(word, role=Role.STOP)
+            words[place] = word._replace(role=Role.STOP)
             continue
         if named and person_role(word.latin.removesuffix("a")) is Role.PATRONYMIC:
-            words[place - 1 : place + 1] = [replace(each, role=Role.INITIAL) for each in words[place - 1 : place + 1]]
+            words[place - 1 : place + 1] = [each._replace(role=Role.INITIAL) for each in words[place - 1 : place + 1]]
             continue
         if named and (len(word.latin) == 1 or (_TWO_CAPITALS.fullmatch(word.shown) and place + 1 < len(words))):
-            words[place] = replace(word, role=Role.INITIAL, key=word.latin)
+            words[place] = word._replace(role=Role.INITIAL, key=word.latin)
             continue
         if named and word.role is Role.NAME:
-            words[place] = word = replace(word, role=Role.EPONYM)
+            words[place] = word = word._replace(role=Role.EPONYM)
         genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
         if word.key == _NAMED:
-            words[place] = replace(word, role=Role.STOP)
+            words[place] = word._replace(role=Role.STOP)
         if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
-            words[place] = replace(word, latin=found[1], key=fold_key(found[1]))
+            words[place] = word._replace(latin=found[1], key=fold_key(found[1]))
     return words
 
 
@@ -165,7 +164,7 @@ def _of_surnames(words: list[Word]) -> list[Word]:
         return words
     if words[told[1]].key != _INSTITUTE or any(words[each].role in IDENTIFYING for each in told[1:]):
         return words
-    return [replace(word, role=Role.EPONYM) if place == told[0] else word for place, word in enumerate(words)]
+    return [word._replace(role=Role.EPONYM) if place == told[0] else word for place, word in enumerate(words)]
 
 
 def _of_defence_laboratories(words: list[Word]) -> list[Word]:
@@ -200,10 +199,10 @@ def _of_research_and_production(words: list[Word]) -> list[Word]:
         made = word.key == _PRODUCTION or (word.key == _DEVELOPMENT and formed)
         if not made or not told or words[told[-1]].key != _RESEARCH:
             continue
-        words[place] = replace(word, role=Role.STOP)
+        words[place] = word._replace(role=Role.STOP)
         if united:
-            words[told[-1]] = replace(words[told[-1]], role=Role.STOP)
-            words[place + 1] = replace(words[place + 1], role=Role.BUSINESS, key=_ENTERPRISE)
+            words[told[-1]] = words[told[-1]]._replace(role=Role.STOP)
+            words[place + 1] = words[place + 1]._replace(role=Role.BUSINESS, key=_ENTERPRISE)
     return words
 
 
@@ -229,7 +228,7 @@ def _said_once(words: list[Word], segments: Sequence[int]) -> list[Word]:
             continue
         key = (segments[place] if segments[place] in bodies else 0, word.key)
         if key in said:
-            words[place] = replace(word, role=Role.STOP)
+            words[place] = word._replace(role=Role.STOP)
         said.add(key)
     return words
 
@@ -246,7 +245,7 @@ def _beside(words: list[Word]) -> list[Word]:
 
 
 def _meaning(word: Word, key: str) -> Word:
-    return replace(word, key=key) if key else replace(word, role=Role.STOP)
+    return word._replace(key=key) if key else word._replace(role=Role.STOP)
 
 
 def _of_medicine(words: list[Word]) -> list[Word]:
@@ -269,7 +268,7 @@ def _of_compass(words: list[Word]) -> list[Word]:
         if (word.key in _POLES or word.latin == _FAR) and after.key in _SIDES:
             first = _FAR if word.latin == _FAR else word.key.removeprefix(_PLACE)
             key = _PLACE + first + after.key.removeprefix(_PLACE)
-            words[place : place + 2] = [replace(word, role=Role.STOP), replace(after, key=key)]
+            words[place : place + 2] = [word._replace(role=Role.STOP), after._replace(key=key)]
     return words
 
 
@@ -279,14 +278,14 @@ def _of_arms(words: list[Word]) -> list[Word]:
     if len(heads) != 1 or words[heads[0]].key not in _SCHOOLS or any(word.key == _RESEARCH for word in words):
         return words
     (head,) = heads
-    return [replace(word, key=UNIVERSITY) if place == head else word for place, word in enumerate(words)]
+    return [word._replace(key=UNIVERSITY) if place == head else word for place, word in enumerate(words)]
 
 
 def _of_city(words: list[Word]) -> list[Word]:
     """A city's university is not the state's: `Moscow City University`."""
     if not any(word.key == UNIVERSITY for word in words):
         return words
-    return [replace(word, role=Role.FIELD) if word.key == _CITY else word for word in words]
+    return [word._replace(role=Role.FIELD) if word.key == _CITY else word for word in words]
 
 
 def _of_industrial_universities(words: list[Word]) -> list[Word]:
@@ -294,7 +293,7 @@ def _of_industrial_universities(words: list[Word]) -> list[Word]:
     named = [word for word in words if word.role in IDENTIFYING]
     if not named or not any(word.key == UNIVERSITY for word in words) or any(is_chinese(word.latin) for word in named):
         return words
-    return [replace(word, key=_TECHNOLOGY) if word.key == _INDUSTRY else word for word in words]
+    return [word._replace(key=_TECHNOLOGY) if word.key == _INDUSTRY else word for word in words]
 
 
 def _of_order(words: list[Word]) -> list[Word]:
@@ -313,7 +312,7 @@ def _of_technological(words: list[Word]) -> list[Word]:
     """Of universities a technological one may be another than one of technology; of institutes and centres it is the same."""
     if any(word.key == UNIVERSITY for word in words):
         return words
-    return [replace(word, key=_TECHNOLOGY) if word.key == _TECHNOLOGICAL else word for word in words]
+    return [word._replace(key=_TECHNOLOGY) if word.key == _TECHNOLOGICAL else word for word in words]
 
 
 def _of_centre(words: list[Word]) -> list[Word]:
@@ -334,14 +333,14 @@ def _of_trade(words: list[Word]) -> list[Word]:
     for place in range(1, len(words) - 1):
         between = words[place - 1].role is Role.NAME and words[place + 1].role is Role.LEGAL
         if words[place].key == _TECHNOLOGY and between:
-            words[place] = replace(words[place], role=Role.QUALIFIER)
+            words[place] = words[place]._replace(role=Role.QUALIFIER)
     roles = {word.role for word in words}
     last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
     brand = any(word.role is Role.NAME for word in words[:last])
     brand = brand and words[last - 1].role is not Role.FIELD
     if words[last].key != _TECHNOLOGY or roles & BODIES or not brand or words[last].linked:
         return words
-    return [replace(word, role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
+    return [word._replace(role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
 
 
 _TOGETHER = {

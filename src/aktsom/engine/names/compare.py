@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aktsom.engine.names.folding import consonants
 from aktsom.engine.names.index import ListedEntry
@@ -27,10 +26,10 @@ _BODY_OR_BUSINESS = 0.85
 _LEAST_MET, _LONG = 2, 4
 _FEW_CONSONANTS = 0.8
 _DIVIDING = frozenset({Role.UNIT, Role.HEAD})
-_SHORT, _NUMBERED, _RARE = 0.76, 0.85, 0.6
+_SHORT, _NUMBERED, RARE = 0.76, 0.85, 0.6
 _DESIGN = "=field:design"
 _SCHOOL, _RESEARCH_INSTITUTE = "学院", "=head:institute"
-_VERY_RARE, _FORMS = 0.8, frozenset({Role.UNIT, Role.QUALIFIER, Role.BUSINESS})
+VERY_RARE, _FORMS = 0.8, frozenset({Role.UNIT, Role.QUALIFIER, Role.BUSINESS})
 _OF_RESEARCH = frozenset({"=head:institute", "=head:bureau", _DESIGN})
 _IN_WHOSE_HONOUR = frozenset({Role.NAME, Role.EPONYM})
 _INSTITUTE = frozenset({Role.HEAD, Role.QUALIFIER})
@@ -51,8 +50,7 @@ class Rarities(Protocol):
         """The rarity of the word with this key."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadQuery:
+class ReadQuery(NamedTuple):
     """A query's words with, for each, the listed words that it may stand for (by number) and how similar they are.
 
     `nations` are the keys of the query's own country, which a listed name may mention without being another name.
@@ -70,8 +68,7 @@ Pair = tuple[int, int, float]
 _Possible = tuple[float, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How alike two names are (0 to 1), which words met, and whether one name holds the other.
 
     `pairs` gives for each pair of words its place in the query, its place in the listed name and its similarity.
@@ -257,7 +254,7 @@ def _called_short(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], r
     if _sounds_chinese(name, query) and not _in_same_characters(query, entry, pairs, name):
         return False
     unsaid = {entry.words[n].role for n in rest_listed}
-    return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= _RARE
+    return bool(unsaid) and unsaid <= _UNSAID and query.rarities[told[0]] >= RARE
 
 
 def _sounds_chinese(word: Word, query: ReadQuery) -> bool:
@@ -268,7 +265,7 @@ def _sounds_chinese(word: Word, query: ReadQuery) -> bool:
 def _called_by_brand(query: ReadQuery, entry: ListedEntry, pairs: Sequence[Pair], rest_listed: Sequence[int]) -> bool:
     """A body of a very rare brand is called by that alone, where the list says what sort of body it is: `Vigstar`."""
     told = [q for q, _, similarity in pairs if similarity == 1.0 and query.words[q].role is Role.NAME]
-    if len(pairs) != 1 or not told or not query.nations or query.rarities[told[0]] < _VERY_RARE:
+    if len(pairs) != 1 or not told or not query.nations or query.rarities[told[0]] < VERY_RARE:
         return False
     brand, unsaid = query.words[told[0]], [entry.words[n] for n in rest_listed]
     long = len(brand.latin) > _FEW_LETTERS + 1 and not _sounds_chinese(brand, query)
@@ -342,7 +339,7 @@ def _called_without_town(
     if not _DIVIDING.isdisjoint(word.role for word in entry.words):
         return False
     return any(
-        word.role is Role.NAME and query.rarities[q] >= _RARE and similarity == 1.0 and not _sounds_chinese(word, query)
+        word.role is Role.NAME and query.rarities[q] >= RARE and similarity == 1.0 and not _sounds_chinese(word, query)
         for q, _, similarity in pairs
         if (word := query.words[q])
     )

@@ -1,8 +1,8 @@
 """The listed names, prepared for searching: words, where they stand, and how rare they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from aktsom.engine.names.columns import (
 from aktsom.engine.names.curated import AddedName, Relation, curated_additions
 from aktsom.engine.names.reading import squeezed
 from aktsom.engine.names.spelling import Keys, SpellingIndex, whole_text_forms
-from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, WITHOUT_WEIGHT, Role
+from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight
 from aktsom.engine.names.words import ReadName, Word
 
@@ -32,8 +32,13 @@ NO_PLACES = np.zeros(0, np.int32)
 _NATION = "=nation:"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedEntry:
+TELLS_A_BODY, TELLS_WHICH, TELLS_TOGETHER = (
+    np.array([role in wanted for role in ROLES]) for wanted in ({Role.HEAD, Role.UNIT}, IDENTIFYING, TELLING_TOGETHER)
+)
+"""By the number of a role: what a name that another has inside must have words of."""
+
+
+class ListedEntry(NamedTuple):
     """One listed name as the scorer needs it: the `number`th of a listing, or one that was added to it when negative.
     `words` leaves out what weighs nothing.
     """
@@ -83,8 +88,9 @@ class NameIndex:
 
     `frequencies`, `rarities`, `sounds` and `unvowelled` are by key, `weighty` and `losses` by place of a word.
     `name_words` and `name_letters` are how many of them a name has, `key_letters` how many letters the longest word with a
-    key. `postings` are the names that each key leads to (`leading` says by key whether there are any),
-    `anchors` those of them that have no rarer word: where the names of each key begin, and the names.
+    key. `holdable` are the names that a longer one may have inside. `postings` are the names that each key leads to
+    (`leading` says by key whether there are any), `anchors` those of them that have no rarer word: where the names of each
+    key begin, and the names.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -107,6 +113,7 @@ class NameIndex:
         self.key_letters = np.zeros(len(columns.keys), np.int64)
         np.maximum.at(self.key_letters, columns.word_key, columns.word_letters)
         self.named = _named(columns)
+        self.holdable = _holdable(columns)
         self.patronymic = columns.word_role == ROLE_NUMBER[Role.PATRONYMIC]
         keys = Keys(columns.keys, columns.key_letters, columns.key_skeleton, columns.key_sound, columns.key_unvowelled)
         self.spelling = SpellingIndex(keys, columns.spelling_hash, columns.spelling_key)
@@ -223,6 +230,19 @@ def _named(columns: Columns) -> Array:
     names = np.array([role in _NAMES for role in ROLES])
     others = (~names[columns.word_role[columns.place_word]]).astype(np.int64)
     return np.asarray(columns.name_person | (sums(others, columns.name_start) == 0))
+
+
+def _holdable(columns: Columns) -> Array:
+    """Which names a longer one may have inside: bodies that say what sort of body they are, and which; and what our tables call
+    a part or the whole of another.
+    """
+    role = columns.word_role[columns.place_word]
+    body, which, together = (
+        sums(table[role].astype(np.int64), columns.name_start) for table in (TELLS_A_BODY, TELLS_WHICH, TELLS_TOGETHER)
+    )
+    related = np.array([Relation(each[1]) is not Relation.SAME for each in columns.added] or [False], np.bool_)
+    added = (columns.name_number < 0) & related[np.maximum(-1 - columns.name_number, 0)]
+    return np.asarray((body > 0) & ((which > 0) | (together > 1)) | added)
 
 
 def _weights(columns: Columns) -> tuple[Array, Array, Array]:

@@ -1,7 +1,7 @@
 """From the likeness of two names to a hit: weigh country, birth date and identifiers, and name the strength."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aktsom.engine.lists.listing import Listing, NameKind, PartyKind
 from aktsom.engine.names.calibration import CALLED_THE_SAME, share_right
@@ -33,8 +33,7 @@ _NOT_AGAINST, _BY_LETTERS, _OTHER_FORM = 0.4, 0.77, 0.85
 _WHOLE_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a comparison comes to. `alike` is what hits are compared by, `score` how often such a hit is right; `is_above` says
     that it is on a body that the query may belong to.
     """
@@ -124,7 +123,7 @@ def by_letters(verdict: Verdict, likeness: float) -> Verdict:
     name does not speak against make it possible, and no more.
     """
     if likeness < _NOT_AGAINST:
-        return replace(verdict, alike=0.0, score=0.0)
+        return verdict._replace(alike=0.0, score=0.0)
     alike = min(verdict.alike, _BY_LETTERS)
     evidence = tuple(dict.fromkeys((*verdict.evidence, Evidence.ACRONYM)))
     return Verdict(alike, share_right(alike), Strength.POSSIBLE, evidence)
@@ -133,7 +132,7 @@ def by_letters(verdict: Verdict, likeness: float) -> Verdict:
 def of_another_form(verdict: Verdict) -> Verdict:
     """What is said of a body by its letters when the words beside them name another form."""
     alike = round(verdict.alike * _OTHER_FORM, 3)
-    return replace(verdict, alike=alike, score=share_right(alike))
+    return verdict._replace(alike=alike, score=share_right(alike))
 
 
 def _person(query: Query, entry: ListedEntry) -> bool:

@@ -6,8 +6,7 @@ words of both names that met nothing make them two people.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -41,8 +40,7 @@ ONE_WORD = 0.8
 _ONE_LETTER, _ENOUGH_LETTERS = 0.78, 8
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOver:
+class LeftOver(NamedTuple):
     """How many words of a name met nothing: of weight, of those patronymics, and others. Numbers, or arrays of them."""
 
     weighty: Any

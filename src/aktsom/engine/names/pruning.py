@@ -15,7 +15,7 @@ from aktsom.engine.names.index import NameIndex
 from aktsom.engine.names.people import INITIAL_BITS, TWO_PEOPLE, bits_needed
 from aktsom.engine.names.retrieval import most_told
 
-ROUNDING = 0.002
+ROUNDING, TWO_MET = 0.002, 2
 _NONE = np.full(1, -1, np.int64)
 Mask = NDArray[np.bool_]
 
@@ -84,8 +84,14 @@ class BatchBounds:
         people = self._people_may(rows, position, starts, told, unmet, missed, threshold) | (inside & around)
         person = self._batch.person[rows]
         likely |= self._unvowelled[rows]
-        may = np.where(person & self._index.named[places], people, likely | (~person & (inside | around)))
-        return PairBounds(may, shared / np.maximum(shared + lost, ROUNDING), unmet + missed)
+        of_people = person & self._index.named[places]
+        may = np.where(of_people, people, likely | (~person & (inside | around)))
+        many = sums(met.astype(np.int64), starts)
+        part = inside & self._index.holdable[places]
+        part |= around & self._batch.holdable[rows] & (many >= TWO_MET)
+        part |= around & (self._batch.brand[rows] | (self._batch.rare[rows] & (np.diff(starts) - many <= 1)))
+        hits = np.where(of_people, people, likely | (~person & part))
+        return PairBounds(may, hits, shared / np.maximum(shared + lost, ROUNDING), unmet + missed)
 
     def _people_may(
         self, rows: Array, position: Array, starts: Array, told: Array, unmet: Array, missed: Array, threshold: Array
@@ -99,11 +105,12 @@ class BatchBounds:
 
 @dataclass(frozen=True, slots=True)
 class PairBounds:
-    """Of pairs of names: whether they may reach the threshold, what share speaks for them at most, and how many words of
-    both met nothing.
+    """Of pairs of names: whether they may reach the threshold, whether a closer look leaves that so, what share speaks for
+    them at most, and how many words of both met nothing.
     """
 
     may_reach: Mask
+    may_be_hits: Mask
     speaking: Array
     unmet: Array
 

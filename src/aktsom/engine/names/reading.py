@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
@@ -196,14 +195,14 @@ def _initialled(run: list[Word]) -> list[Word]:
         return run
     if run[1].role is not Role.NAME or not run[1].shown.istitle():
         return run
-    return [replace(run[0], role=Role.INITIAL), *run[1:]]
+    return [run[0]._replace(role=Role.INITIAL), *run[1:]]
 
 
 def _sited(run: list[Word]) -> list[Word]:
     """Names set off behind a body's name say where it is: `…, Novosibirsk`, `…, St. Petersburg`."""
     if len(run) > _LONGEST_SITE or any(word.role not in (Role.NAME, Role.PLACE) for word in run):
         return run
-    return [replace(word, role=Role.SITE) for word in run]
+    return [word._replace(role=Role.SITE) for word in run]
 
 
 def _letters_alone(words: list[Word]) -> bool:
@@ -222,7 +221,7 @@ def _word_in(token: str, segment: str) -> tuple[Word, ...]:
 def _cut_word(token: str, segment: str) -> tuple[Word, ...]:
     whole = whole_word(token)
     words = _word_in(whole, segment)
-    return words if whole == token else tuple(replace(word, shown=token) for word in words)
+    return words if whole == token else tuple(word._replace(shown=token) for word in words)
 
 
 def _small_words(segment: str) -> list[str]:
@@ -257,7 +256,7 @@ def _link(words: list[Word]) -> list[Word]:
 
 @lru_cache(maxsize=8192)
 def _linked(word: Word) -> Word:
-    return replace(word, linked=word.role is Role.FIELD)
+    return word._replace(linked=word.role is Role.FIELD)
 
 
 def _person_words(text: str) -> tuple[list[Word], list[int]]:

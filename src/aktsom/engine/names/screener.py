@@ -197,10 +197,13 @@ class Screener:
         people = np.flatnonzero(kept & ~joined & batch.person[rows] & self.index.named[places])
         kept[people] = may_be_one_person(batch, self.index, rows[people], places[people], threshold)
         kept |= joined
+        hits = (bounds.may_be_hits | joined)[kept]
         rows, places, speaking = rows[kept], places[kept], bounds.speaking[kept]
         if len(rows) and np.bincount(rows).max() > _CANDIDATES:
             speaking = speaking * np.where(self._elsewhere(batch, rows, places), _ELSEWHERE, 1.0)
-        return _most_promising(rows, places, speaking)
+        most = _most_promising(rows, places, speaking)
+        most = most[hits[most]]
+        return rows[most], places[most]
 
     def _elsewhere(self, batch: Batch, rows: Array, places: Array) -> Array:
         """For which pairs of a query's row and a name's place the listed body is in another country than the one asked about,
@@ -385,12 +388,11 @@ def _two_known(one: ReadName, other: ReadName) -> bool:
     ) and {word.key for word in one.words} != {word.key for word in other.words}
 
 
-def _most_promising(rows: Array, places: Array, speaking: Array) -> tuple[Array, Array]:
+def _most_promising(rows: Array, places: Array, speaking: Array) -> Array:
     """The pairs of each row for which most speaks; among equals the first."""
     order = np.lexsort((places, -speaking, rows))
     first = np.searchsorted(rows[order], rows[order], "left")
-    kept = order[np.arange(len(order)) - first < _CANDIDATES]
-    return rows[kept], places[kept]
+    return np.asarray(order[np.arange(len(order)) - first < _CANDIDATES])
 
 
 def _needed(query: Query, threshold: float) -> float:

@@ -1,7 +1,6 @@
 """Read one word of a name: what it means in a body's name, and which parts it has in a person's."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from aktsom.engine.names.arabic import arabic_parts
@@ -55,7 +54,7 @@ def organisation_word(token: str) -> tuple[Word, ...]:
     script = script_of(token)
     if english := rendering_of(token):
         rendered = [word for each in WORD.findall(english) for word in organisation_word(each)]
-        return tuple(replace(word, shown=token, script=script) for word in rendered)
+        return tuple(word._replace(shown=token, script=script) for word in rendered)
     if script is Script.HAN:
         return tuple(word for piece in split_han(token) for word in _han_word(piece))
     if script is Script.HANGUL:
@@ -73,10 +72,10 @@ def organisation_word(token: str) -> tuple[Word, ...]:
         return tuple(_concept_word(token, latin, role, concept, script) for role, concept in concepts)
     word = plain_word(token, latin, _role_by_form(latin), script)
     if word.role is Role.NAME and script is Script.LATIN and (korean := from_revised(latin)):
-        return (replace(word, key=fold_key(korean)),)
+        return (word._replace(key=fold_key(korean)),)
     if latin.endswith(_GENITIVE) and "sk" not in latin and len(latin) > _LONG_GENITIVE and word.role is Role.NAME:
-        return (replace(word, key=fold_key(latin.removesuffix(_GENITIVE) + "oy")),)
-    return (replace(word, key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
+        return (word._replace(key=fold_key(latin.removesuffix(_GENITIVE) + "oy")),)
+    return (word._replace(key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
 
 
 def _of_scientific(token: str, latin: str, script: Script) -> tuple[Concept, ...] | None:

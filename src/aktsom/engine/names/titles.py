@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from aktsom.engine.names.vocabulary import IDENTIFYING, Role
@@ -125,6 +124,6 @@ def without_parent(words: list[Word]) -> list[Word]:
 def silenced(words: list[Word], places: Collection[int], keys: Collection[str] = ()) -> list[Word]:
     """The words at these places, or those of them with these keys, without weight."""
     return [
-        replace(word, role=Role.STOP) if place in places and (not keys or word.key in keys) else word
+        word._replace(role=Role.STOP) if place in places and (not keys or word.key in keys) else word
         for place, word in enumerate(words)
     ]

@@ -1,7 +1,7 @@
 """A name as words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, TELLING_TOGETHER, UNIVERSITY, Role
@@ -9,8 +9,7 @@ from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, TELLING_TOGETHER, UN
 _FEW, _MANY = 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word. Words of one `key` are the same word for comparing; `shown` is how it was written.
 
     A key starts with `=` for a concept (`=field:physics`) and with `~` when the script leaves vowels out.
@@ -27,8 +26,7 @@ class Word:
     is_syllable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadName:
+class ReadName(NamedTuple):
     """A name as words. `segments[i]` numbers the stretch between commas, dashes or brackets that holds `words[i]`.
 
     `plain` is the whole text in plain lower case, `bare` the same without a bracketed country or acronym.
