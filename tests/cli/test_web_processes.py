@@ -3,8 +3,10 @@
 import os
 import selectors
 import socket
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -19,6 +21,31 @@ from aktsom.cli import in_time
 from aktsom.cli.web_processes import WebProcess
 
 SECONDS, LARGE = 10, 30_000_000
+TOLD_EARLY = """
+import os, signal
+from gunicorn.app.base import BaseApplication
+from aktsom.cli.web_processes import Master, _settle
+
+class Small(BaseApplication):
+    def load_config(self):
+        options = {"bind": "127.0.0.1:0", "post_fork": tell, "post_worker_init": _settle, "loglevel": "warning"}
+        options |= {"worker_class": "aktsom.cli.web_processes.WebProcess", "threads": 1, "control_socket_disable": True}
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return None
+
+    def look_after(self, listening):
+        pass
+
+def tell(master, process):
+    print(process.age, end=" ", flush=True)
+    os.kill(os.getpid() if process.age == 1 else os.getppid(), signal.SIGTERM)
+
+Master(Small()).run()
+"""
+"""A server whose first web process is told to end as soon as it is made; then the second tells the server to."""
 
 
 class Small(BaseApplication):  # type: ignore[misc]
@@ -31,7 +58,7 @@ class Small(BaseApplication):  # type: ignore[misc]
         self.cfg.set("loglevel", "critical")
 
     def load(self) -> Any:
-        def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             path = environ["PATH_INFO"]
             if path == "/fail":
                 raise GeneratorExit
@@ -45,9 +72,14 @@ class Small(BaseApplication):  # type: ignore[misc]
                 start_response("200 OK", [("Content-Length", str(LARGE))])
                 return FileWrapper((Path(environ["HTTP_HOST"])).open("rb"))
             start_response("200 OK", [("Content-Length", str(len(path)))])
-            return [path.encode()]
+            return _breaking() if path == "/break" else [path.encode()]
 
         return answer
+
+
+def _breaking() -> Iterator[bytes]:
+    yield b"/b"
+    raise ValueError
 
 
 @pytest.fixture
@@ -84,7 +116,11 @@ def test_a_thread_that_fails_is_replaced_and_its_connection_closed(process: WebP
         one = _connected(process)
         one.sendall(_request("/fail"))
         assert one.recv(1) == b""
-    assert _asked(_connected(process), "/well") == "/well"
+    one = _connected(process)
+    one.sendall(_request("/break"))
+    assert _until_closed(one).endswith(b"/b")
+    kept = _connected(process)
+    assert _asked(kept, "/well") == "/well"
     _until(lambda: process.nr_conns == 1)
 
 
@@ -95,15 +131,39 @@ def test_more_than_it_holds_lets_the_longest_silent_go(process: WebProcess) -> N
     assert _asked(several[-1], "/kept") == "/kept"
 
 
-def test_told_to_end_it_gives_the_answer_that_is_under_way_and_lets_silent_ones_go(process: WebProcess) -> None:
-    silent, busy = _connected(process), _connected(process)
-    _until(lambda: len(process.silent) == 2)
+def test_told_to_end_it_gives_the_answer_that_is_under_way_and_lets_silent_ones_go(
+    process: WebProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_time, "TO_GO", 0.2)
+    silent, busy, untaken = (_connected(process) for _ in range(3))
+    _until(lambda: len(process.silent) == 3)
     busy.sendall(_request("/slow"))
+    untaken.sendall(_request("/large"))
     _until(lambda: len(process.silent) == 1)
     _end(process)
     assert _answer(busy) == "/slow"
     assert silent.recv(1) == busy.recv(1) == b""
     _until(lambda: process.nr_conns == 0)
+
+
+def test_told_to_end_it_waits_a_moment_for_the_rest_of_what_is_asked(process: WebProcess) -> None:
+    whole, half, head = (_connected(process) for _ in range(3))
+    for each in (whole, half):
+        each.sendall(_request("/body", "POST", body=10) + b"abc")
+    head.sendall(b"GET /half HTTP/1.1\r\n")
+    _until(lambda: len(process.silent) == 1)
+    _end(process)
+    whole.sendall(b"defghij")
+    until = time.monotonic() + in_time.GRACE / 2
+    assert _answer(whole) == "10"
+    assert _answer(half) == "3"
+    assert _is_closed(head)
+    assert time.monotonic() < until
+
+
+def test_what_a_web_process_is_told_before_it_can_listen_it_heeds_when_it_can() -> None:
+    ended = subprocess.run([sys.executable, "-c", TOLD_EARLY], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "1 2 ", "")
 
 
 def test_clients_that_send_next_to_nothing_keep_nobody_waiting(
@@ -199,6 +259,13 @@ def _answer(one: socket.socket) -> str:
     while len(body) < length:
         body += one.recv(length - len(body)) or pytest.fail("closed")
     return body.decode()
+
+
+def _until_closed(one: socket.socket) -> bytes:
+    came = b""
+    while more := one.recv(1000):
+        came += more
+    return came
 
 
 def _is_closed(one: socket.socket) -> bool:

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -30,11 +31,17 @@ def test_a_busy_port_is_stepped_over(busy: int) -> None:
     assert busy < free_port("127.0.0.1", busy) <= busy + 50
 
 
-def test_a_browser_that_only_connected_keeps_nobody_waiting(installation: Installation, tmp_path: Path) -> None:
-    with serving(installation.address, tmp_path) as served:
+def test_who_only_connected_or_sends_half_a_request_keeps_nobody_waiting(
+    installation: Installation, tmp_path: Path
+) -> None:
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin=a"
+    said = [b"", b"GET /about/ HTTP/1.1\r\nHo", *[b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + form] * 6]
+    with serving(installation.address, tmp_path) as served, ExitStack() as open_still:
         served.wait_for("worker", "well")
-        with socket.create_connection(("127.0.0.1", served.port)):
-            _stopped_cleanly(served)
+        for each in said:
+            connection = open_still.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            connection.sendall(each)
+        _stopped_cleanly(served)
 
 
 def test_told_to_end_while_it_hands_over_a_connection_it_does_not_wait_for_itself() -> None:

@@ -1,6 +1,8 @@
 """What is asked must come in time, and its answer be taken: a client that does neither does not hold one of the few threads."""
 
 import errno
+import math
+import os
 import select
 import socket
 import time
@@ -10,8 +12,22 @@ GRACE = 20.0
 """Seconds within which a request comes, or a piece of an answer goes, however slow the line is."""
 SLOWEST = 4_000
 """Bytes a second that it comes or goes at when it takes longer."""
+TO_COME, TO_GO = 1.0, 5.0
+"""Seconds that are left for the rest of a request, and of an answer, once the process is told to end."""
 HEAD_ENDS = b"\r\n\r\n"
 AT_ONCE, LONGEST_HEAD, BLOCK = 16_384, 65_536, 262_144
+
+
+class End:
+    """The end of a process: what its threads wait for beside their connections, and when it came."""
+
+    def __init__(self) -> None:
+        self.told, self.at = os.eventfd(0), math.inf
+
+    def come(self) -> None:
+        """Wake everybody who waits."""
+        self.at = min(self.at, time.monotonic())
+        os.eventfd_write(self.told, 1)
 
 
 class InTime(socket.socket):
@@ -22,11 +38,14 @@ class InTime(socket.socket):
 
     until = 0.0
     came = b""
+    end: End | None = None
 
     @classmethod
-    def of(cls, plain: socket.socket) -> "InTime":
+    def of(cls, plain: socket.socket, end: End) -> "InTime":
         """The same connection, which the plain one then no longer has."""
-        return cls(plain.family, plain.type, plain.proto, plain.detach())
+        one = cls(plain.family, plain.type, plain.proto, plain.detach())
+        one.end = end
+        return one
 
     def begin(self) -> None:
         """A request begins to come, or to be read."""
@@ -50,7 +69,9 @@ class InTime(socket.socket):
         if self.came:
             found, self.came = self.came[:size], self.came[size:]
             return found
-        if self.gettimeout() is not None:  # who set a limit of their own wants that one
+        if own := self.gettimeout():  # who set a limit of their own wants that one
+            if not self._ready(select.POLLIN, time.monotonic() + own):
+                raise TimeoutError
             return super().recv(size, flags)
         found = self._in_time(size, flags)
         self.until = _later(self.until, len(found))
@@ -93,10 +114,22 @@ class InTime(socket.socket):
         return until
 
     def _ready(self, event: int, until: float) -> bool:
-        """Whether it can go on, before that moment."""
-        waiting, left = select.poll(), until - time.monotonic()
+        """Whether it can go on, before that moment, and soon when the process is told to end meanwhile."""
+        waiting = select.poll()
         waiting.register(self, event)
-        return left > 0 and bool(waiting.poll(left * 1000))
+        if self.end is None:
+            return _comes(waiting, until)
+        waiting.register(self.end.told, select.POLLIN)
+        found = _comes(waiting, until)
+        if self.end.at == math.inf:
+            return found
+        waiting.unregister(self.end.told)
+        return _comes(waiting, min(until, self.end.at + (TO_COME if event == select.POLLIN else TO_GO)))
+
+
+def _comes(waiting: select.poll, until: float) -> bool:
+    left = until - time.monotonic()
+    return left > 0 and bool(waiting.poll(left * 1000))
 
 
 def _later(until: float, size: int) -> float:

@@ -4,8 +4,11 @@ import gc
 import os
 import select
 import signal
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from types import FrameType
@@ -17,7 +20,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from aktsom.cli.in_time import InTime
+from aktsom.cli.in_time import End, InTime
 from aktsom.config.threads import keep_by_thread
 from aktsom.core.beforehand import read_in
 
@@ -35,27 +38,35 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
     ask, nor does the end. The system wakes the thread that came last to wait: its connection to the database is the warmest.
     """
 
+    alive: bool
+
     def run(self) -> None:
         """Answer until told to end."""
         self.silent: dict[int, Any] = {}
-        self.asked, self.over = select.epoll(), os.eventfd(0)
-        self.asked.register(self.over, select.EPOLLIN)
+        self.handing = threading.Lock()
+        self.asked, self.end = select.epoll(), End()
+        self.asked.register(self.end.told, select.EPOLLIN)
         for _ in range(self.cfg.threads):
             self._start_thread()
         super().run()
-        self.alive = False
-        os.eventfd_write(self.over, 1)
+
+    def is_parent_alive(self) -> bool:
+        """Whether the server is; a web process ends with it."""
+        if not super().is_parent_alive():
+            self.alive = False
+        return self.alive
 
     def enqueue_req(self, conn: Any) -> None:
         """Wait until something is asked on a connection: a new one, or one whose last request is answered."""
         if not conn.initialized:
-            conn.sock, conn.data_ready = InTime.of(conn.sock), True
+            conn.sock, conn.data_ready = InTime.of(conn.sock, self.end), True
         conn.set_timeout()
         self._watch(conn)
 
     def _watch(self, conn: Any) -> None:
-        self.silent[conn.sock.fileno()] = conn
-        self.asked.register(conn.sock, select.EPOLLIN | select.EPOLLONESHOT)
+        with self.handing:  # who takes it in between would look for it where it is not yet
+            self.silent[conn.sock.fileno()] = conn
+            self.asked.register(conn.sock, select.EPOLLIN | select.EPOLLONESHOT)
 
     def murder_keepalived(self, force: bool = False) -> None:
         """Close what is silent for too long, the longest silent of too many, and at the end all that is silent."""
@@ -73,9 +84,10 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
         self.handle_exit(sig, frame)
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """Take new connections or not; when it ends, let go of those on which nothing was asked."""
+        """Take new connections or not; when it ends, let go of those on which nothing was asked, or half of something."""
         super().set_accept_enabled(enabled)
         if not self.alive:
+            self.end.come()
             self.murder_keepalived(force=True)
 
     def _start_thread(self, _failed: object = None) -> None:
@@ -86,16 +98,17 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
     def _answer_what_is_asked(self) -> None:
         while True:
             for number, _event in self.asked.poll(maxevents=1):
-                if number == self.over:
+                if number == self.end.told:
                     return
                 if conn := self._taken(number):
                     self._begin(conn)
 
     def _taken(self, number: int) -> Any:
         """A connection out of the silent ones; None when another thread was first. It belongs to whoever took it."""
-        conn = self.silent.pop(number, None)
-        if conn is not None:
-            self.asked.unregister(number)
+        with self.handing:
+            conn = self.silent.pop(number, None)
+            if conn is not None:
+                self.asked.unregister(number)
         return conn
 
     def _begin(self, conn: Any) -> None:
@@ -123,7 +136,9 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
                 self._close(conn, graceful=True)
 
     def _close(self, conn: Any, *, graceful: bool = False) -> None:
-        conn.close(graceful=graceful)
+        conn.sock.end = None  # what is still sent is taken a little longer, lest the answer be lost with it
+        with suppress(OSError):  # the library has closed it already when an answer failed after its head was given
+            conn.close(graceful=graceful)
         self.method_queue.defer(self._count_closed)
 
     def _count_closed(self) -> None:
@@ -133,6 +148,7 @@ class WebProcess(ThreadWorker):  # type: ignore[misc]
 def _settle(_web_process: object) -> None:
     """Ctrl-C reaches every program of the terminal; a web process that also hears it from its master hangs while ending."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     gc.set_threshold(*STEPS_OF_CLEARING)
 
 
@@ -140,15 +156,35 @@ class _Log(Logger):  # type: ignore[misc]
     """Gunicorn's messages go the way of all others, as they may quote addresses that people asked for."""
 
     def setup(self, cfg: Any) -> None:
-        """Leave writing to the root of the log."""
+        """Leave writing to the root of the log, with the place that a message comes from, not the one that hands it on."""
         super().setup(cfg)
         for each in (self.error_log, self.access_log):
             each.handlers.clear()
             each.propagate = True
+        for name in ("critical", "error", "exception", "warning"):
+            setattr(self, name, getattr(self.error_log, name))
 
 
 class Master(Arbiter):  # type: ignore[misc]
     """What looks after the web processes every second also looks after the programs that they need."""
+
+    def spawn_worker(self) -> int:
+        """Make a web process.
+
+        Until it can listen, it has the master's ears and would forget what they hear: then it would not end, and be killed.
+        At its end it leaves alone what the master clears up.
+        """
+        server, before = os.getpid(), signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            return int(super().spawn_worker())
+        except SystemExit as ended:
+            if os.getpid() == server:
+                raise
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ended.code if isinstance(ended.code, int) else 1)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def murder_workers(self) -> None:
         """End those that hang, as Gunicorn does, and bring back what ended."""
