@@ -1,16 +1,17 @@
 """A batch of read queries column by column, so that all of them are looked up and bounded with a few array operations."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from aktsom.engine.names.columns import ROLE_NUMBER, ROLES, Array
 from aktsom.engine.names.compare import RARE, VERY_RARE, ReadQuery
 from aktsom.engine.names.folding import consonants, stable_hash
-from aktsom.engine.names.index import ARMY_KEYS, TELLS_A_BODY, TELLS_TOGETHER, TELLS_WHICH, searched_words
+from aktsom.engine.names.index import ARMY_KEYS, TELLS_A_BODY, TELLS_TOGETHER, TELLS_WHICH
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
-from aktsom.engine.names.vocabulary import WITHOUT_WEIGHT, Role
+from aktsom.engine.names.vocabulary import SEARCHED, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight, shared_weight
 from aktsom.engine.names.words import Word
 
@@ -21,6 +22,7 @@ _RARE_SHARED, _RARE_LOSS = (
     np.array([weigh(role, 1.0) - weigh(role, 0.0) for role in ROLES], np.float64)
     for weigh in (shared_weight, left_over_weight)
 )
+_SEARCHED = np.array([role in SEARCHED for role in ROLES])
 _WEIGHTY = np.array([role not in WITHOUT_WEIGHT for role in ROLES])
 _NATION = ROLE_NUMBER[Role.NATION]
 _PATRONYMIC = ROLE_NUMBER[Role.PATRONYMIC]
@@ -47,40 +49,39 @@ class Batch:
         self.row = np.repeat(np.arange(len(queries)), counts)
         self.person = np.array([query.is_person for query in queries], np.bool_)
         self.rarity = np.array([each for query in queries for each in query.rarities], np.float64)
-        self.single = np.array([len(word.latin) == 1 for word in words], np.bool_)
-        self.first = np.array([ord(word.latin[:1] or " ") for word in words], np.int64)
-        role = np.array([ROLE_NUMBER[word.role] for word in words], np.int64)
+        role = self._take_words(words)
         self.weighty = _WEIGHTY[role]
         self.patronymic = role == _PATRONYMIC
         self.shares = _FIXED_SHARED[role] + _RARE_SHARED[role] * self.rarity
-        free = (role == _NATION) | np.array([word.key in ARMY_KEYS for word in words], np.bool_)
-        self.loses = np.where(free, 0.0, _FIXED_LOSS[role] + _RARE_LOSS[role] * self.rarity)
-        self.leads = np.array(_leads(queries), np.bool_)
-        self._take_words(words)
+        self.loses = np.where((role == _NATION) | self._army, 0.0, _FIXED_LOSS[role] + _RARE_LOSS[role] * self.rarity)
+        told = self.of_rows(TELLS_WHICH[role] & ~self._army) > 0
+        self.leads = _SEARCHED[role] | ~told[self.row]
         self._take_similar(queries)
         self._take_roles(role)
 
     def _take_roles(self, role: Array) -> None:
         """What queries are made of, as far as `compare` calls bodies in short or finds one in the other."""
         tells = (self.of_rows(TELLS_WHICH[role]) > 0) | (self.of_rows(TELLS_TOGETHER[role]) > 1)
-        chinese = np.array([any(word.script is Script.HAN for word in query.words) for query in self.queries], np.bool_)
+        chinese = self.of_rows(self._han) > 0
         self.holdable = (self.of_rows(TELLS_A_BODY[role]) > 0) & tells
         self.holdable |= (self.of_rows(role == _NUMBER) > 0) | chinese
         self.rare = self.of_rows((role == _NAME) & (self.rarity >= RARE)) > 0
         very_rare = (role == _NAME) & (self.rarity >= VERY_RARE)
         self.brand = (self.of_rows(very_rare) > 0) & (self.of_rows(role != _SITE) < 2)
 
-    def _take_words(self, words: Sequence[Word]) -> None:
-        self.letters = np.array([len(word.latin) for word in words], np.int64)
-        self.latin = np.array([stable_hash(word.latin) for word in words], np.uint64)
-        self.key = np.array([stable_hash(word.key) for word in words], np.uint64)
+    def _take_words(self, words: Sequence[Word]) -> Array:
+        """What is asked of each word; returns the numbers of their roles."""
+        rows = list(zip(*map(_numbers, words), strict=True)) or [()] * len(_OF_WORDS)
+        columns: list[Array] = [np.array(row, kind) for row, kind in zip(rows, _OF_WORDS, strict=True)]
+        role, self.letters, self.first, self.latin, self.key, *marks = columns
+        self.chinese, self.unvowelled, self._army, self._han = marks
+        self.single = self.letters == 1
         of_person = self.person[self.row].tolist()
         self.sound = np.array(
             [stable_hash(consonants(word.key)) if person else 0 for word, person in zip(words, of_person, strict=True)],
             np.uint64,
         )
-        self.chinese = np.array([is_chinese(word.latin) for word in words], np.bool_)
-        self.unvowelled = np.array([word.key.startswith("~") for word in words], np.bool_)
+        return role
 
     def _take_similar(self, queries: Sequence[ReadQuery]) -> None:
         terms: list[int] = []
@@ -121,9 +122,22 @@ class Batch:
         return most
 
 
-def _leads(queries: Sequence[ReadQuery]) -> list[bool]:
-    leads: list[bool] = []
-    for query in queries:
-        searched = set(map(id, searched_words(query.words)))
-        leads += [id(word) in searched for word in query.words]
-    return leads
+_OF_WORDS = (np.int64, np.int64, np.int64, np.uint64, np.uint64, np.bool_, np.bool_, np.bool_, np.bool_)
+
+
+@lru_cache(maxsize=65536)
+def _numbers(word: Word) -> tuple[int, int, int, int, int, bool, bool, bool, bool]:
+    """Role, letters, first letter, what it is written as and key, each as a number; whether it may be Chinese,
+    leaves vowels out, is an army, or stands in Chinese characters.
+    """
+    return (
+        ROLE_NUMBER[word.role],
+        len(word.latin),
+        ord(word.latin[:1] or " "),
+        stable_hash(word.latin),
+        stable_hash(word.key),
+        is_chinese(word.latin),
+        word.key.startswith("~"),
+        word.key in ARMY_KEYS,
+        word.script is Script.HAN,
+    )

@@ -51,17 +51,21 @@ class Rarities(Protocol):
 
 
 class ReadQuery(NamedTuple):
-    """A query's words with, for each, the listed words that it may stand for (by number) and how similar they are.
+    """A query's words with, for each, the listed words that it may stand for (by number) and how similar they are, and the
+    number of its own in the lists (-1 for none).
 
-    `nations` are the keys of the query's own country, which a listed name may mention without being another name.
+    `nations` are the keys of the query's own country, which a listed name may mention without being another name. `leads` says
+    whether a word leads to any listed name.
     """
 
     words: tuple[Word, ...]
     segments: tuple[int, ...]
     similar: tuple[Mapping[int, float], ...]
+    terms: tuple[int, ...]
     rarities: tuple[float, ...]
     is_person: bool
     nations: frozenset[str]
+    leads: bool
 
 
 Pair = tuple[int, int, float]

@@ -1,7 +1,7 @@
 """Countries as sources write them: codes, EU codes, English names."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 
@@ -38,6 +38,7 @@ _LONGEST_CODE = 3
 _CODE = re.compile(r"[A-Z]{2}")
 
 
+@lru_cache(maxsize=8192)
 def country_code(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country written as a code or an English name; empty when it is neither.
 

@@ -1,7 +1,8 @@
 """The listed names, prepared for searching: words, where they stand, and how rare they are."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from aktsom.engine.names.columns import (
 from aktsom.engine.names.curated import AddedName, Relation, curated_additions
 from aktsom.engine.names.reading import squeezed
 from aktsom.engine.names.spelling import Keys, SpellingIndex, whole_text_forms
-from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, WITHOUT_WEIGHT, Role
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, TELLING_TOGETHER, WITHOUT_WEIGHT, Role
 from aktsom.engine.names.weights import left_over_weight
 from aktsom.engine.names.words import ReadName, Word
 
@@ -62,15 +63,8 @@ _KOREA = "=nation:KR"
 ARMY_KEYS = frozenset(ARMIES.values())
 
 
-def searched_words(words: Sequence[Word]) -> list[Word]:
-    """The words that lead to candidates: those that identify, or all when none does."""
-    found = [word for word in words if word.role in SEARCHED]
-    if any(word.role in IDENTIFYING and word.key not in ARMY_KEYS for word in found):
-        return found
-    return [word for word in words if word.role not in SILENT]
-
-
-def nation_keys(countries: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def nation_keys(countries: tuple[str, ...]) -> frozenset[str]:
     """The keys of the words for these countries and their armies, as names may mention them."""
     named = [country for country in countries if country]
     keys = [f"=nation:{country}" for country in named] + [ARMIES[each] for each in named if each in ARMIES]
@@ -79,8 +73,10 @@ def nation_keys(countries: Iterable[str]) -> frozenset[str]:
 
 def audible(name: ReadName) -> tuple[tuple[Word, ...], tuple[int, ...]]:
     """The words that weigh something, with their segments."""
-    kept = [(w, s) for w, s in zip(name.words, name.segments, strict=True) if w.role not in SILENT]
-    return tuple(w for w, _ in kept), tuple(s for _, s in kept)
+    kept = [word.role not in SILENT for word in name.words]
+    if all(kept):
+        return name.words, name.segments
+    return tuple(compress(name.words, kept)), tuple(compress(name.segments, kept))
 
 
 class NameIndex:
@@ -198,9 +194,11 @@ class NameIndex:
                 found[owner].update(places.tolist())
         return found
 
-    def same_words(self, asked: Sequence[Sequence[Word]]) -> list[Array]:
-        """For each set of words the places of names that have the very same, in any order, but for those that weigh nothing."""
-        terms = [sorted([self.term(word.key) for word in words]) for words in asked]
+    def same_words(self, asked: Sequence[Sequence[int]]) -> list[Array]:
+        """For each set of words, by their numbers, the places of names that have the very same, in any order, but for those
+        that weigh nothing.
+        """
+        terms = [sorted(each) for each in asked]
         starts = np.concatenate([[0], np.cumsum([len(each) for each in terms])]).astype(np.int64)
         flat = np.array([term for each in terms for term in each], np.int64)
         found = _looked_up(sequence_hashes(flat, starts), self.columns.words_hash, self.columns.words_name)

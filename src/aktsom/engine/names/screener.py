@@ -1,17 +1,17 @@
 """The one face of screening: build from listings, then ask."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from aktsom.engine.lists.listing import Listing, PartyKind
 from aktsom.engine.names.affiliations import letters_in_brackets, read_asked
-from aktsom.engine.names.asked_words import AskedWord, asked_word
 from aktsom.engine.names.batch import Batch
 from aktsom.engine.names.calibration import CALLED_THE_SAME, least_alike
 from aktsom.engine.names.columns import KINDS, Array
@@ -19,9 +19,10 @@ from aktsom.engine.names.compare import Comparison, ReadQuery, compare, left_ove
 from aktsom.engine.names.countries import country_code
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.folding import stable_hash
-from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, audible, nation_keys
+from aktsom.engine.names.index import NO_PLACES, ListedEntry, NameIndex, nation_keys
 from aktsom.engine.names.joining import Joining
 from aktsom.engine.names.judge import AGREEING, Verdict, as_part, by_letters, judge, of_another_form
+from aktsom.engine.names.looking_up import LookUp
 from aktsom.engine.names.people import ONE_AND_TWO, compare_people
 from aktsom.engine.names.people_bounds import may_be_one_person
 from aktsom.engine.names.pinyin import is_pinyin
@@ -40,8 +41,6 @@ DEFAULT_TOP = 20
 _BATCH = 256
 _CANDIDATES = 64
 _ELSEWHERE = 0.65
-_KNOWN_WORD = 3
-_REMEMBERED = 50_000
 _ONE_LETTER_OFF, _SAME_RUN = 0.93, 0.95
 
 Found = tuple[Verdict, ListedEntry, Comparison]
@@ -57,7 +56,7 @@ class Screener:
     def __init__(self, listings: Sequence[Listing], index: NameIndex) -> None:
         self.listings = listings
         self.index = index
-        self._near: dict[AskedWord, Mapping[int, float]] = {}
+        self._words = LookUp(index)
 
     @classmethod
     def build(cls, listings: Iterable[Listing]) -> "Screener":
@@ -91,7 +90,7 @@ class Screener:
         everywhere = range(len(self.index))
         for query in queries:
             (readings,) = self._readings([query], threshold)
-            yield query, self._hits(query, [replace(each, places=everywhere) for each in readings], threshold)
+            yield query, self._hits(query, [each._replace(places=everywhere) for each in readings], threshold)
 
     def _readings(self, batch: Sequence[Query], threshold: float) -> list[list["_Reading"]]:
         """For each query the ways to read it, with what may be a hit by each."""
@@ -108,7 +107,7 @@ class Screener:
         ]
         read += [(row, name, _Way.LETTERS) for row, query in enumerate(batch) for name in _letters(query)]
         asked, names = [batch[row] for row, _, _ in read], [name for _, name, _ in read]
-        prepared = self._prepare(names, asked)
+        prepared = self._words.prepared(names, [country_code(query.country) for query in asked])
         places, near = self._places(asked, names, prepared, threshold)
         readings: list[list[_Reading]] = [[] for _ in batch]
         for at, (row, name, way) in enumerate(read):
@@ -126,41 +125,6 @@ class Screener:
         there = [each for each in listed if country_code(query.country) in self.index.countries(each)[0]]
         return list(dict.fromkeys(self.listings[each].name for each in there))
 
-    def _prepare(self, names: Sequence[ReadName], queries: Sequence[Query]) -> list[ReadQuery]:
-        heard = [audible(name) for name in names]
-        self._look_up(
-            {asked_word(word, name.is_person) for name, (words, _) in zip(names, heard, strict=True) for word in words}
-        )
-        return [
-            ReadQuery(
-                words,
-                segments,
-                tuple([self._near[asked_word(word, name.is_person)] for word in words]),
-                tuple([self.index.rarity_of(word.key) for word in words]),
-                name.is_person,
-                nation_keys((country_code(query.country) or name.country,)),
-            )
-            for (words, segments), name, query in zip(heard, names, queries, strict=True)
-        ]
-
-    def _look_up(self, asked: Collection[AskedWord]) -> None:
-        """Remember the listed words that each word may stand for."""
-        if len(self._near) >= _REMEMBERED:
-            self._near.clear()
-        new = [each for each in asked if each not in self._near]
-        unsure = [each for each in new if self._may_be_misspelled(each)]
-        near = dict(zip(unsure, self.index.spelling.near([(each.key, each.is_person) for each in unsure]), strict=True))
-        for each in new:
-            terms = [self.index.term(key) for key in (each.key, each.plain) if key]
-            exact = {term: 1.0 for term in terms if term >= 0}
-            self._near[each] = dict(each.doubted(near.get(each, []))) | exact
-
-    def _may_be_misspelled(self, asked: AskedWord) -> bool:
-        """A word that lists know well is no misspelling of another, unless it is a person's or of another script."""
-        term = self.index.term(asked.key)
-        well_known = term >= 0 and self.index.frequencies[term] >= _KNOWN_WORD
-        return not asked.key.isdigit() and (not well_known or asked.is_person or asked.is_foreign)
-
     def _places(
         self, asked: Sequence[Query], read: Sequence[ReadName], queries: Sequence[ReadQuery], threshold: float
     ) -> tuple[list[list[int]], list[dict[int, float]]]:
@@ -171,7 +135,7 @@ class Screener:
             for name, places, same in zip(read, self.index.nearly_same_texts(read), texts, strict=True)
         ]
         chosen = [set(each) for each in near]
-        led = [row for row, query in enumerate(queries) if query.is_person or self._leads_anywhere(query)]
+        led = [row for row, query in enumerate(queries) if query.is_person or query.leads]
         rows, places = self._promising(
             Batch([queries[row] for row in led]),
             np.array([_needed(asked[row], least_alike(threshold)) for row in led]),
@@ -179,11 +143,6 @@ class Screener:
         for row, place in zip(rows.tolist(), places.tolist(), strict=True):
             chosen[led[row]].add(place)
         return [sorted(each) for each in chosen], near
-
-    def _leads_anywhere(self, query: ReadQuery) -> bool:
-        """Whether a word leads to any listed name: among a few listings, most names' words lead nowhere."""
-        leading = self.index.leading
-        return any(leading[term] for similar in query.similar for term in similar)
 
     def _promising(self, batch: Batch, threshold: Array) -> tuple[Array, Array]:
         """Rows of queries with places of names that may reach the threshold of the row."""
@@ -214,7 +173,7 @@ class Screener:
         return np.asarray((asked >= 0) & (listed >= 0) & (asked != listed) & ~batch.person[rows])
 
     def _same_words(self, batch: Batch) -> tuple[Array, Array]:
-        equal = self.index.same_words([query.words for query in batch.queries])
+        equal = self.index.same_words([query.terms for query in batch.queries])
         return np.repeat(np.arange(len(equal)), [len(each) for each in equal]), np.concatenate([NO_PLACES, *equal])
 
     def _each_once(self, *pairs: tuple[Array, Array]) -> tuple[Array, Array]:
@@ -339,8 +298,7 @@ class _Way(Enum):
     LETTERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way to read a query: the name, its words, the places of listed names that are worth a look and how near the nearest
     are as texts. A second reading looks only at names of the sort that it is.
     """
