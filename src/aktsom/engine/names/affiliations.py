@@ -48,15 +48,16 @@ def _two_names(text: str) -> tuple[str, ...]:
     No university is a part of another, and hardly an institute or a national centre, so each is looked for by itself too.
     """
     found = _IN_BRACKETS.fullmatch(text) if text.endswith((")", "）")) else None
-    names = found.groups() if found else ()
-    sorts = [_sorts(read_name(each, PartyKind.ORGANISATION)) for each in names]
-    shared = sorts[0] & sorts[1] if names else set()
-    return names if shared - {_CENTRE, _NATIONAL} or (_CENTRE in shared and _NATIONAL in sorts[1]) else ()
+    second = _sorts(read_name(found[2], PartyKind.ORGANISATION)) if found else set()
+    if not found or not second:
+        return ()
+    shared = second & _sorts(read_name(found[1], PartyKind.ORGANISATION))
+    return found.groups() if shared - {_CENTRE, _NATIONAL} or (_CENTRE in shared and _NATIONAL in second) else ()
 
 
 def _behind_a_dash(text: str) -> tuple[str, ...]:
     """What tells a body by itself behind the one that it belongs to: `NRC Kurchatov Institute – ITEP`."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not ("-" in text or "–" in text or "—" in text):
         return ()
     above, _, rest = _DASH.sub("\n", text, count=1).partition("\n") if _DASH.search(text) else (text, "", "")
     words = read_name(rest, PartyKind.ORGANISATION).words if rest else ()
@@ -146,6 +147,8 @@ def _in_a_town(name: ReadName) -> ReadName:
 def _before_towns(name: ReadName) -> int:
     """Where the stretches begin, at the end of a name, that are places: `…, Korolev, Moscow region`."""
     end = len(name.words)
+    if name.segments[0] == name.segments[-1]:
+        return end
     while end:
         last = [place for place in range(end) if name.segments[place] == name.segments[end - 1]]
         town = [name.words[place] for place in last if name.words[place].role is not Role.STOP]

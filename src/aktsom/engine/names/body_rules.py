@@ -5,18 +5,21 @@ Academy of Sciences` is the Ioffe Institute. What says what kind of body it is b
 weight when the rest still names it.
 """
 
-import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from aktsom.engine.names.abbreviations import is_letters
-from aktsom.engine.names.folding import fold_key
+from aktsom.engine.names.honours import NAMED, ORDER, of_order, of_surnames, of_whom
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.titles import (
+    ACADEMY,
     BODIES,
     GROUP_LETTERS,
     GROUPS,
     INSTITUTION,
+    PARENT_LETTERS,
+    TITLED,
     silenced,
     without_group,
     without_ministry,
@@ -25,7 +28,7 @@ from aktsom.engine.names.titles import (
     without_title,
 )
 from aktsom.engine.names.transliteration import Script
-from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role, person_role
+from aktsom.engine.names.vocabulary import IDENTIFYING, SILENT, UNIVERSITY, Role
 from aktsom.engine.names.words import Word
 
 _PLACE = "=place:"
@@ -33,11 +36,7 @@ _POLES = frozenset({f"{_PLACE}north", f"{_PLACE}south"})
 _SIDES = frozenset({f"{_PLACE}east", f"{_PLACE}west"})
 _TECHNOLOGY = "=field:technology"
 _FORMS = frozenset({Role.LEGAL, Role.STOP, Role.BUSINESS})
-_NAMED = "=qualifier:named"
 _RUSSIA = "=nation:RU"
-_GENITIVE = re.compile(r"(.{3,}(?:[oe]v|in|yn))a")
-_TWO_CAPITALS = re.compile(r"[A-ZА-Я]{2}")
-_CYRILLIC_GENITIVE = re.compile(r"(.{2,}[^aeiouy])a")
 _SHORT_NAME = 3
 _MINISTRY, _STOCK_COMPANY, _PUBLIC = "=head:ministry", "=legal:jsc", "=qualifier:public"
 _FEDERATION = frozenset({"federation", "federatsii", "federatsiya"})
@@ -52,7 +51,6 @@ _TITLES = frozenset(
     | {"=field:science", "=field:production", UNIVERSITY, "=unit:centre"}
 )
 _PLANNING, _DESIGN = "=field:planning", "=field:design"
-_SURNAME = re.compile(r".{3,}(?:[oe]v|sk[iy]+|enko|[oe]vich)")
 _INSTITUTE = "=head:institute"
 _MINERAL, _RAW, _MATERIALS, _RESOURCES = "=name:mineral", "=name:raw", "=field:materials", "=field:natural"
 _RESEARCH, _PRODUCTION = "=qualifier:research", "=field:production"
@@ -73,16 +71,6 @@ _MACHINE, _MECHANICS = "=field:machine", "=field:mechanics"
 _TECHNOLOGICAL = "=field:technological"
 _FAR, _PETERSBURG = "far", f"{_PLACE}saintpetersburg"
 _SAINT = frozenset({"st", "saint", "sankt", "sant"})
-_ORDER, _LONGEST_ORDER = "=qualifier:order", 6
-_GIVEN = frozenset(
-    {"lenin", "lenina", "honor", "honour", "pocheta", "friendship", "druzhby", "narodov", "nations", "peoples"}
-)
-_OF_RANKS = (
-    "marshal marshala admiral admirala general generala army armii fleet flota soviet sovetskogo union soyuza twice dvazhdy "
-    "hero heroes geroya geroev labor labour socialist sotsialisticheskogo truda first pervogo president prezidenta"
-)
-_RANKS = frozenset(_OF_RANKS.split())
-"""What somebody was, between "named after" and the name: `имени адмирала Флота Советского Союза Н. Г. Кузнецова`."""
 _ENTERPRISE = "=business:enterprise"
 _MAKING = frozenset({"building", "making", "manufacturing", "construction", "engineering"})
 _SCIENCE = "nauki"
@@ -99,16 +87,35 @@ _SAID_OFTEN = frozenset({Role.INITIAL, Role.NUMBER, Role.SITE, Role.HEAD, Role.U
 def weighed(words: list[Word], segments: Sequence[int]) -> list[Word]:
     """The words of a body's name, those without weight with a role that says so. `segments` numbers the stretch of each."""
     keys = {word.key for word in words}
-    once = len(keys) == len(words)
-    if not once or _ARMAMENT in keys or [word for word in words if word.latin in _BY_CUSTOM]:
+    once = len(keys) == len(words) or _told_once(words)
+    if once and not any(map(_has_rules, words)):
+        return words
+    latin = {word.latin for word in words}
+    if not once or _ARMAMENT in keys or not latin.isdisjoint(_BY_CUSTOM):
         words = _without_custom(words)
-    words = without_title(without_parent(words))
+    if ACADEMY in keys or not latin.isdisjoint(PARENT_LETTERS):
+        words = without_parent(words)
+    if not keys.isdisjoint(TITLED):
+        words = without_title(words)
     if not keys.isdisjoint(GROUPS) or (words and words[0].latin in GROUP_LETTERS):
         words = without_group(words)
-    ruled = not keys.isdisjoint(_RULED)
-    for key, rule in _RULES if ruled else ():
-        words = rule(words) if key in keys else words
+    ruled = keys & _RULED.keys()
+    for place in sorted({place for key in ruled for place in _RULED[key]}):
+        words = _RULES[place][1](words)
     return words if once and not ruled else _said_once(words, segments)
+
+
+def _told_once(words: Sequence[Word]) -> bool:
+    """Whether each word stands there once, but for those that never weigh anything, such as "of"."""
+    told = [word.key for word in words if word.role not in SILENT or not word.key.startswith("=")]
+    return len(set(told)) == len(told)
+
+
+@lru_cache(maxsize=65536)
+def _has_rules(word: Word) -> bool:
+    """Whether something is done in a name for this word's sake."""
+    by_key = word.key in _RULED or word.key in GROUPS or word.key in TITLED or word.key in (ACADEMY, _ARMAMENT)
+    return by_key or word.latin in _BY_CUSTOM or word.latin in PARENT_LETTERS or word.latin in GROUP_LETTERS
 
 
 def _without_custom(words: list[Word]) -> list[Word]:
@@ -133,40 +140,6 @@ def _customary(before: Word, word: Word) -> bool:
     )
 
 
-def _of_whom(words: list[Word]) -> list[Word]:
-    """Behind "named after" a name is in somebody's honour, and a Russian one in the genitive: `imeni Kulakova`."""
-    named = False
-    for place, word in enumerate(words):
-        named = named or word.key == _NAMED
-        if named and word.latin in _RANKS:
-            words[place] = word._replace(role=Role.STOP)
-            continue
-        if named and person_role(word.latin.removesuffix("a")) is Role.PATRONYMIC:
-            words[place - 1 : place + 1] = [each._replace(role=Role.INITIAL) for each in words[place - 1 : place + 1]]
-            continue
-        if named and (len(word.latin) == 1 or (_TWO_CAPITALS.fullmatch(word.shown) and place + 1 < len(words))):
-            words[place] = word._replace(role=Role.INITIAL, key=word.latin)
-            continue
-        if named and word.role is Role.NAME:
-            words[place] = word = word._replace(role=Role.EPONYM)
-        genitive = _CYRILLIC_GENITIVE if word.script is Script.CYRILLIC else _GENITIVE
-        if word.key == _NAMED:
-            words[place] = word._replace(role=Role.STOP)
-        if named and word.role is Role.EPONYM and (found := genitive.fullmatch(word.latin)):
-            words[place] = word._replace(latin=found[1], key=fold_key(found[1]))
-    return words
-
-
-def _of_surnames(words: list[Word]) -> list[Word]:
-    """A Russian surname at the beginning, before an institute of a field, is in somebody's honour: `Rzhanov Institute of …`."""
-    told = [place for place, word in enumerate(words) if word.role not in SILENT and word.role is not Role.INITIAL]
-    if len(told) < _SHORT_NAME or words[told[0]].role is not Role.NAME or not _SURNAME.fullmatch(words[told[0]].latin):
-        return words
-    if words[told[1]].key != _INSTITUTE or any(words[each].role in IDENTIFYING for each in told[1:]):
-        return words
-    return [word._replace(role=Role.EPONYM) if place == told[0] else word for place, word in enumerate(words)]
-
-
 def _of_defence_laboratories(words: list[Word]) -> list[Word]:
     """A defence science and technology key laboratory is a key laboratory: words of form before `key`, 国防科技重点实验室."""
     key = next(place for place, word in enumerate(words) if word.key == _KEY)
@@ -181,10 +154,12 @@ def _of_research_titles(words: list[Word]) -> list[Word]:
     """Beside letters a national research university and a state research centre are titles: `NAMI State Research Center`. In a
     name in capitals nobody sees what are letters.
     """
+    letters = [word for word in words if is_letters(word)]
+    if len(letters) != 1:
+        return words
     told = [word for word in words if word.role not in SILENT]
-    letters = [word for word in told if is_letters(word)]
     keys = {word.key for word in told if word not in letters}
-    seen = len(letters) == 1 and not all(word.shown.isupper() and word.shown.isascii() for word in told)
+    seen = not all(word.shown.isupper() and word.shown.isascii() for word in told)
     return silenced(words, range(len(words)), keys) if seen and len(keys) > 1 and keys <= _TITLES | {_RUSSIA} else words
 
 
@@ -296,18 +271,6 @@ def _of_industrial_universities(words: list[Word]) -> list[Word]:
     return [word._replace(key=_TECHNOLOGY) if word.key == _INDUSTRY else word for word in words]
 
 
-def _of_order(words: list[Word]) -> list[Word]:
-    """Orders that a body was given say nothing of which body it is: `Order of Lenin`, `ордена Почёта`."""
-    orders = [place for place, word in enumerate(words) if word.key == _ORDER]
-    given = [
-        place
-        for order in orders
-        for place in range(max(order - 1, 0), min(order + _LONGEST_ORDER, len(words)))
-        if words[place].latin in _GIVEN
-    ]
-    return silenced(words, given)
-
-
 def _of_technological(words: list[Word]) -> list[Word]:
     """Of universities a technological one may be another than one of technology; of institutes and centres it is the same."""
     if any(word.key == UNIVERSITY for word in words):
@@ -320,8 +283,9 @@ def _of_centre(words: list[Word]) -> list[Word]:
     if not any(word.role is Role.NAME for word in words):
         return words
     for place in range(2, len(words)):
-        before = tuple(word.key for word in words[:place] if word.role is not Role.STOP)[-2:]
-        if words[place].key == _CENTRE and before in _OF_CENTRES:
+        said = words[place].key == _CENTRE
+        before = tuple(word.key for word in words[:place] if word.role is not Role.STOP)[-2:] if said else ()
+        if before in _OF_CENTRES:
             return silenced(words, range(max(place - 3, 0), place), _OF_CENTRES_KEYS)
     return words
 
@@ -331,14 +295,14 @@ def _of_trade(words: list[Word]) -> list[Word]:
     names another company: `COSCO Shipping Technology`.
     """
     for place in range(1, len(words) - 1):
-        between = words[place - 1].role is Role.NAME and words[place + 1].role is Role.LEGAL
-        if words[place].key == _TECHNOLOGY and between:
+        said = words[place].key == _TECHNOLOGY and words[place - 1].role is Role.NAME
+        if said and words[place + 1].role is Role.LEGAL:
             words[place] = words[place]._replace(role=Role.QUALIFIER)
-    roles = {word.role for word in words}
     last = next((place for place in range(len(words) - 1, 0, -1) if words[place].role not in _FORMS), 0)
+    if words[last].key != _TECHNOLOGY or words[last].linked or any(word.role in BODIES for word in words):
+        return words
     brand = any(word.role is Role.NAME for word in words[:last])
-    brand = brand and words[last - 1].role is not Role.FIELD
-    if words[last].key != _TECHNOLOGY or roles & BODIES or not brand or words[last].linked:
+    if not brand or words[last - 1].role is Role.FIELD:
         return words
     return [word._replace(role=Role.QUALIFIER) if place == last else word for place, word in enumerate(words)]
 
@@ -366,7 +330,7 @@ _RULES = (
     *((key, _of_arms) for key in sorted(_ARMS)),
     (_CITY, _of_city),
     (_TECHNOLOGICAL, _of_technological),
-    (_ORDER, _of_order),
+    (ORDER, of_order),
     (f"{_PLACE}east", _of_compass),
     (_CENTRE, _of_centre),
     (_TECHNOLOGY, _of_trade),
@@ -374,12 +338,13 @@ _RULES = (
     (f"{_PLACE}south", _of_compass),
     (_WARFARE, _of_warfare),
     (_MEDICINE, _of_medicine),
-    (_NAMED, _of_whom),
-    (_INSTITUTE, _of_surnames),
+    (NAMED, of_whom),
+    (_INSTITUTE, of_surnames),
     (_PRODUCTION, _of_research_and_production),
     (_DEVELOPMENT, _of_research_and_production),
     (_STOCK_COMPANY, without_owner),
     (_MINISTRY, without_ministry),
 )
 """What is done with the words of a body's name that has a word with this key, in this order."""
-_RULED = frozenset(key for key, _ in _RULES)
+_RULED = {key: [place for place, (each, _) in enumerate(_RULES) if each == key] for key, _ in _RULES}
+"""The places of the rules for each key."""

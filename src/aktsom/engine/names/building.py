@@ -1,8 +1,6 @@
 """Read all listed names once and lay them out in columns."""
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +20,7 @@ from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hashes
 from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
 from aktsom.engine.names.spelling import Keys, soundings, spelling_hashes, whole_text_forms
+from aktsom.engine.names.uncollected import uncollected
 from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, UNIVERSITY
 from aktsom.engine.names.weights import rarity
 from aktsom.engine.names.whereabouts import listing_countries
@@ -34,20 +33,8 @@ Part = Mapping[str, Any]
 
 def build_columns(listings: Sequence[Listing], additions: Iterable[Additions] = ()) -> Columns:
     """The columns over these listings, in their order, with the names that are added to some of them."""
-    with _uncollected():
+    with uncollected():
         return _built(listings, additions)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Millions of words and numbers are made, none of them in a ring: looking for rings took a tenth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Columns:

@@ -36,7 +36,13 @@ def clean(text: str) -> str:
         text = _repair_mixed_scripts(text if text.isprintable() else _drop_invisible(text))
     elif not text.isprintable():
         text = _drop_invisible(text)
-    return " ".join(text.split())[:MAX_CHARACTERS]
+    spaced = not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " "
+    return (" ".join(text.split()) if spaced else text)[:MAX_CHARACTERS]
+
+
+def is_unmarked(text: str) -> bool:
+    """Whether a text has nothing but letters, digits and spaces."""
+    return text.replace(" ", "").isalnum()
 
 
 def without_life(text: str) -> str:
@@ -55,7 +61,7 @@ def with_named_after(text: str) -> str:
 
 def without_quotes(text: str) -> str:
     """Quotation marks and apostrophes vanish, so that `Xi'an` is `Xian`."""
-    return text.translate(_QUOTES)
+    return text if text.isascii() and is_unmarked(text) else text.translate(_QUOTES)
 
 
 def fold_latin(word: str) -> str:

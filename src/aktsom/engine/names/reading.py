@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.abbreviations import in_letters_and_words, is_cut, whole_word, with_adjectives, with_technology
@@ -10,6 +11,7 @@ from aktsom.engine.names.body_rules import weighed
 from aktsom.engine.names.chinese_numbers import with_figures
 from aktsom.engine.names.cleaning import (
     clean,
+    is_unmarked,
     strip_marks,
     with_named_after,
     without_life,
@@ -113,7 +115,9 @@ def squeezed(name: ReadName) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(_APART).split() if text.isascii() else WORD.findall(text.casefold()))
+    if not text.isascii():
+        return " ".join(WORD.findall(text.casefold()))
+    return " ".join((text.lower() if is_unmarked(text) else text.translate(_APART)).split())
 
 
 def _without_brackets(text: str) -> tuple[str, str]:
@@ -149,29 +153,31 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
     text = text if text.isascii() else with_figures(text)
-    text = ", ".join(filter(None, within(text))) or text
+    whole, part = within(text)
+    text = f"{whole}, {part}" if whole and part else part or text
     text = with_technology(with_named_after(text))
     cut = is_cut(text)
     text = with_adjectives(text) if cut else text
-    for number, segment in enumerate(_DIVIDERS.split(_without_dots(text))):
-        found = _read_in(segment, cut)
-        run = _link(join_syllables([word for _, each in found for word in each]))
+    divided = (text,) if is_unmarked(text) else _DIVIDERS.split(_without_dots(text))
+    for number, segment in enumerate(divided):
+        found = _small_words(segment)
+        read = _read_in(found, segment, cut)
+        run = _link(join_syllables(list(chain.from_iterable(read))))
         run = run if number else _initialled(run)
-        if len(words) > 1 and (_is_acronym(found) or _repeats(run, words)):
+        if len(words) > 1 and (_is_acronym(found, read) or _repeats(run, words)):
             continue
-        words += _sited(run) if len(words) > 1 or _letters_alone(words) else run
+        words += _sited(run) if words and (len(words) > 1 or _letters_alone(words)) else run
         segments += [number] * len(run)
     return weighed(in_letters_and_words(words), segments)[:MAX_WORDS], segments[:MAX_WORDS]
 
 
-def _read_in(segment: str, cut: bool) -> list[tuple[str, tuple[Word, ...]]]:
-    """The tokens of a segment with the words that each of them is."""
-    found = _small_words(segment)
+def _read_in(tokens_found: list[str], segment: str, cut: bool) -> list[tuple[Word, ...]]:
+    """The words that each token of a segment is."""
     if cut:
-        return [(token, _cut_word(token, segment)) for token in found]
+        return [_cut_word(token, segment) for token in tokens_found]
     if "." in segment:
-        return [(token, _word_in(token, segment)) for token in found]
-    return [(token, organisation_word(token)) for token in found]
+        return [_word_in(token, segment) for token in tokens_found]
+    return list(map(organisation_word, tokens_found))
 
 
 def _without_dots(text: str) -> str:
@@ -191,7 +197,7 @@ def _initialled(run: list[Word]) -> list[Word]:
     """Two capitals before a surname at the beginning are initials: `PN Lebedev Physical Institute`."""
     if run and run[0].role is Role.HONORIFIC:
         return [run[0], *_initialled(run[1:])]
-    if len(run) < _WITH_INITIALS or not _TWO_CAPITALS.fullmatch(run[0].shown) or run[0].role is not Role.NAME:
+    if len(run) < _WITH_INITIALS or run[0].role is not Role.NAME or not _TWO_CAPITALS.fullmatch(run[0].shown):
         return run
     if run[1].role is not Role.NAME or not run[1].shown.istitle():
         return run
@@ -227,15 +233,24 @@ def _cut_word(token: str, segment: str) -> tuple[Word, ...]:
 def _small_words(segment: str) -> list[str]:
     """The words of a segment. In a name in capitals, an `I` between two words is the Nordic "in" (UNIVERSITETET I OSLO), and
     between two Russian ones "and" (Mekhaniki I Vychislitelnoy); another may be the number (Institute I, Reactor I)."""
-    found = list(tokens(segment))
-    if "I" not in found[1:-1] or "I." in segment or not (segment.isupper() or _RUSSIAN_I.search(segment)):
+    found = tokens(segment)
+    if (
+        "I" not in found
+        or "I" not in found[1:-1]
+        or "I." in segment
+        or not (segment.isupper() or _RUSSIAN_I.search(segment))
+    ):
         return found
     return [found[0], *(each.lower() if each == "I" else each for each in found[1:-1]), found[-1]]
 
 
-def _is_acronym(tokens_read: list[tuple[str, tuple[Word, ...]]]) -> bool:
+def _is_acronym(tokens_found: list[str], read: list[tuple[Word, ...]]) -> bool:
     """Nothing but an acronym, perhaps with the legal form: `AO NIII` after the name in full."""
-    telling = [token for token, words in tokens_read if any(word.role is not Role.LEGAL for word in words)]
+    telling = [
+        token
+        for token, words in zip(tokens_found, read, strict=True)
+        if any(word.role is not Role.LEGAL for word in words)
+    ]
     return len(telling) == 1 and bool(_LETTERS.fullmatch(telling[0]))
 
 
@@ -262,7 +277,7 @@ def _linked(word: Word) -> Word:
 def _person_words(text: str) -> tuple[list[Word], list[int]]:
     words: list[Word] = []
     segments: list[int] = []
-    for number, segment in enumerate(_DIVIDERS.split(text)):
+    for number, segment in enumerate((text,) if is_unmarked(text) else _DIVIDERS.split(text)):
         found = WORD.findall(_servant_of_god(segment))
         by_ear = not segment.isascii() and _by_ear(found)
         run = _far_words(found) if by_ear else [word for token in found for word in person_word(token)]

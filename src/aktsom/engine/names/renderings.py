@@ -8,14 +8,18 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from aktsom.engine.names.cleaning import is_unmarked
 from aktsom.engine.names.transliteration import Script, script_of
 
 _WORD = r"[^\W_]+"
+_WORDS = re.compile(_WORD)
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text; a name that has a rendering is one word."""
-    return _pattern(ascii_only=text.isascii()).findall(text)
+    if text.isascii():
+        return text.split() if is_unmarked(text) else _WORDS.findall(text)
+    return (_pattern() if _beginnings().search(text) else _WORDS).findall(text)
 
 
 def rendering_of(token: str) -> str:
@@ -24,9 +28,13 @@ def rendering_of(token: str) -> str:
 
 
 @cache
-def _pattern(ascii_only: bool) -> re.Pattern[str]:
-    if ascii_only:
-        return re.compile(_WORD)
+def _beginnings() -> re.Pattern[str]:
+    """The letters that names with a rendering begin with."""
+    return re.compile(f"[{re.escape(''.join({name[0] for name in renderings()}))}]", re.IGNORECASE)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
     names = sorted(renderings(), key=len, reverse=True)
     return re.compile("|".join([*(_whole(name) for name in names), _WORD]), re.IGNORECASE)
 

@@ -32,6 +32,7 @@ from aktsom.engine.names.reading import read_name, squeezed
 from aktsom.engine.names.retrieval import candidates
 from aktsom.engine.names.spelling import sorted_once
 from aktsom.engine.names.types import Evidence, Hit, Query
+from aktsom.engine.names.uncollected import uncollected
 from aktsom.engine.names.vocabulary import Role
 from aktsom.engine.names.weights import left_over_weight
 from aktsom.engine.names.wholes import bodies_above, in_full
@@ -81,7 +82,9 @@ class Screener:
         """
         waiting = iter(queries)
         while batch := list(islice(waiting, _BATCH)):
-            for query, readings in zip(batch, self._readings(batch, threshold), strict=True):
+            with uncollected():
+                read = self._readings(batch, threshold)
+            for query, readings in zip(batch, read, strict=True):
                 hits = self._hits(query, readings, threshold)
                 yield query, list(islice((hit for hit in hits if counts(hit.listing)), max(top, 0)))
 

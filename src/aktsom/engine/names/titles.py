@@ -21,7 +21,7 @@ GROUPS = _OWNERS | {"=business:group"}
 GROUP_LETTERS = frozenset({"avic", "aecc", "comac", "norinco", "sinopharm"})
 _OF_GROUPS, _SHIPYARD = frozenset({Role.NATION, Role.FIELD, Role.QUALIFIER, Role.STOP, Role.LEGAL}), "=head:shipyard"
 _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER, Role.SITE})
-_ACADEMY = "=head:academy"
+ACADEMY = "=head:academy"
 _OF_STATE = frozenset({"=qualifier:federal", "=qualifier:state", "=qualifier:national"})
 _TITLE = frozenset({"=field:science", "=field:production", "=field:technical", "=field:education"})
 _BEFORE_TITLE = frozenset({Role.QUALIFIER, Role.LEGAL, Role.STOP, Role.NATION})
@@ -34,6 +34,8 @@ _TELLING = frozenset({Role.NAME, Role.PLACE, Role.FIELD, Role.NUMBER})
 _NAME_AND_LETTERS, _PRODUCTION = 2, "=field:production"
 _MINISTRY, _STOCK_COMPANY = "=head:ministry", "=legal:jsc"
 _CENTRE, _ENTERPRISE = "=unit:centre", "=business:enterprise"
+TITLED = _OF_STATE | {_PRODUCTION}
+"""Words of which each title has one."""
 
 
 def without_title(words: list[Word]) -> list[Word]:
@@ -48,7 +50,8 @@ def without_title(words: list[Word]) -> list[Word]:
         of_state = of_state or word.key in _OF_STATE or word.key == _PRODUCTION
         if of_state and (institution or word.key == _CENTRE):
             ends.append(_with_education(words, place + 1))
-    return silenced(words, range(next(end for end in reversed(ends) if not end or _names_a_body(words[end:]))))
+    title = next(end for end in reversed(ends) if not end or _names_a_body(words[end:]))
+    return silenced(words, range(title)) if title else words
 
 
 def _with_education(words: Sequence[Word], end: int) -> int:
@@ -102,12 +105,10 @@ def without_ministry(words: list[Word]) -> list[Word]:
 
 def without_parent(words: list[Word]) -> list[Word]:
     """An institute of a national academy of sciences is the same with and without the academy's name."""
-    if not [word for word in words if word.key == _ACADEMY or word.latin in PARENT_LETTERS]:
-        return words
     sounding = [i for i, word in enumerate(words) if word.role is not Role.STOP]
     keys = " ".join(words[i].key.replace(" ", "") for i in sounding)
     silent: set[int] = set()
-    for found in _PARENT.finditer(keys) if _ACADEMY in keys else ():
+    for found in _PARENT.finditer(keys) if ACADEMY in keys else ():
         first = keys.count(" ", 0, found.start())
         silent.update(sounding[first : first + len(found.group().split())])
     for before, i in pairwise([-1, *sounding]):

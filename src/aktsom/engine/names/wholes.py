@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from aktsom.engine.lists.listing import PartyKind
 from aktsom.engine.names.affiliations import read_body
@@ -30,6 +31,7 @@ _CHINESE_LABORATORY = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Z\d]+(?:实验
 _CHINESE_BRANDS, _SHORTEST_BRAND = (2, 3, 4), 5
 _LABORATORIES = frozenset({"lab", "labs", "laboratory", "laboratories", "research", "institute", "center", "centre"})
 _TELLING = frozenset({Role.NAME, Role.LEGAL})
+_BRANCHES = "branch of", "campus of", "филиал", "отделени", "комплекс"
 _OF_BRANCHES = "илиал", "тделени", "мплекс", " of "
 _ACADEMY = frozenset({"=head:academy", "=field:science"})
 """An academy is the parent of so many that it says nothing."""
@@ -66,7 +68,7 @@ def _above(text: str) -> Iterator[str]:
             yield text.rpartition(",")[0]
     if not text.isascii() and (found := _CHINESE.fullmatch(text)):
         yield found[1]
-    if any(each in text for each in _OF_BRANCHES) and (found := _BRANCH.fullmatch(text)):
+    if any(each in text for each in _OF_BRANCHES) and _says_branch(text) and (found := _BRANCH.fullmatch(text)):
         yield found[1]
     yield from _brands(text)
     before, _, last = text.split(",")[0].rpartition(" ")
@@ -76,6 +78,12 @@ def _above(text: str) -> Iterator[str]:
         yield last
 
 
+def _says_branch(text: str) -> bool:
+    plain = text.casefold()
+    return any(each in plain for each in _BRANCHES)
+
+
+@lru_cache(maxsize=8192)
 def _names_a_unit(text: str) -> bool:
     return any(word.role in _DEPARTMENT for word in read_name(text, PartyKind.ORGANISATION).words)
 
