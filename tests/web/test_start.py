@@ -6,10 +6,12 @@ import pytest
 
 from aktsom.core import start
 from aktsom.core.duties import Duty
-from aktsom.core.start import Change, StartItem, register_changes, register_start_items
+from aktsom.core.start import Change, Counted, StartItem, register_changes, register_start_items
+from aktsom.core.tenancy import acting_for
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 22)
+PROVIDERS = tuple(start.REGISTRY.waiting.values())
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +31,13 @@ def test_what_waits_is_shown_with_its_count_and_link(person, client_for):
     assert 'href="/hits/"' in page
     assert ">12<" in page
     assert "Nothing waits for you." not in page
+
+
+def test_one_is_told_as_one(person, client_for):
+    register_start_items("screening", lambda actor: [StartItem("hits to judge", 1, "/hits/", one="hit to judge")])
+    page = text_of(client_for(person(Duty.RESEARCH_SECURITY_ADVISER)))
+    assert "hit to judge" in page
+    assert "hits to judge" not in page
 
 
 def test_nothing_at_zero_is_shown_and_nothing_waiting_is_said_kindly(person, client_for):
@@ -74,3 +83,11 @@ def test_whoever_only_reads_is_not_led_to_what_changes_something(duty, person, c
     assert "Register a cooperation" not in page
     assert "Import a sheet" not in page
     assert "Import a sheet" in text_of(client_for(person()))
+
+
+def test_every_room_says_it_of_one_too(person):
+    with acting_for(actor := person(*set(Duty) - {Duty.INTERNAL_AUDITOR, Duty.PLATFORM_OPERATOR})):
+        said = [each for provider in PROVIDERS for each in provider(actor)]
+    items = [each.item if isinstance(each, Counted) else each for each in said]
+    assert len(items) > 15
+    assert [str(item.title) for item in items if not item.one] == []

@@ -21,16 +21,20 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     if actor.member_id is None or reads_only(actor):
         return
     desk = queries.desk_of(actor)
-    yield StartItem(_("appraisals that wait for you"), len(desk.turn), _list(Show.TURN), _nearest(desk.turn))
+    turn, one = _("appraisals that wait for you"), _("appraisal that waits for you")
+    yield StartItem(turn, len(desk.turn), _list(Show.TURN), _nearest(desk.turn), one=one)
     detail = _("A duty is not filled, or everyone who holds it has an interest.")
-    nobody = len(desk.stuck)
-    yield StartItem(_("appraisals that nobody can decide"), nobody, _list(Show.STUCK), _nearest(desk.stuck), detail)
+    stuck, one = _("appraisals that nobody can decide"), _("appraisal that nobody can decide")
+    yield StartItem(stuck, len(desk.stuck), _list(Show.STUCK), _nearest(desk.stuck), detail, one=one)
+    unsent, one = _("appraisals to finish and send in"), _("appraisal to finish and send in")
     drafts = f"{_list(Show.MINE)}&state={State.DRAFT.value}"
-    yield StartItem(_("appraisals to finish and send in"), len(desk.drafts), drafts, _nearest(desk.drafts))
+    yield StartItem(unsent, len(desk.drafts), drafts, _nearest(desk.drafts), one=one)
     due = queries.days_of_measures(actor)
-    yield StartItem(_("measures to carry out"), len(due), reverse("appraisal:measures"), min(due, default=None))
+    measures, one = _("measures to carry out"), _("measure to carry out")
+    yield StartItem(measures, len(due), reverse("appraisal:measures"), min(due, default=None), one=one)
     news = _("appraisals of yours with something new since the decision")
-    yield StartItem(news, len(desk.news), _list(Show.MINE))
+    one = _("appraisal of yours with something new since the decision")
+    yield StartItem(news, len(desk.news), _list(Show.MINE), one=one)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

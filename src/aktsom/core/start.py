@@ -20,8 +20,8 @@ from aktsom.core.errors import Sentence
 class StartItem:
     """Something that waits for the person: how many, where, and by when if there is a day.
 
-    `title` is a whole phrase that reads well after the count or alone, such as "hits to judge". A backlog, which nobody is
-    expected to empty in a day, comes after what can be done now.
+    `title` is a whole phrase that reads well after the count or alone, such as "hits to judge"; `one` is the phrase where there
+    is a single one. A backlog, which nobody is expected to empty in a day, comes after what can be done now.
     """
 
     title: Sentence
@@ -30,6 +30,7 @@ class StartItem:
     date: datetime.date | None = None
     detail: Sentence = ""
     is_backlog: bool = False
+    one: Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def what_waits(actor: Actor) -> list[StartItem]:
     given = [each for provider in REGISTRY.waiting.values() for each in provider(actor)]
     said = [each for each in given if isinstance(each, StartItem)]
     items = (*said, *counted(actor, [each for each in given if isinstance(each, Counted)]))
-    waiting = (item for item in items if item.count > 0)
+    waiting = (replace(item, title=item.one) if item.one and item.count == 1 else item for item in items if item.count)
     return sorted(waiting, key=lambda item: (item.is_backlog, item.date or datetime.date.max, -item.count))
 
 

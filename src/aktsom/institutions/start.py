@@ -29,10 +29,9 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
         return
     gaps = gaps_to_mend(actor)
     if gaps:
-        detail = gap_in_words(gaps[0])
-        yield StartItem(
-            _("duties where somebody is missing"), len(gaps), reverse("institutions:responsibility"), detail=detail
-        )
+        title, one = _("duties where somebody is missing"), _("duty where somebody is missing")
+        url, detail = reverse("institutions:responsibility"), gap_in_words(gaps[0])
+        yield StartItem(title, len(gaps), url, detail=detail, one=one)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

@@ -15,18 +15,34 @@ from aktsom.core.errors import Sentence
 from aktsom.core.start import StartItem, register_start_items
 
 SINGLE_DAYS = 5
-TITLES = {
-    Kind.NOTICE: _("agreements to decide about before their last day of notice"),
-    Kind.EXPIRY: _("agreements that run out"),
-    Kind.REVIEW: _("agreements to review"),
-    Kind.SILENT: _("agreements that renewed themselves without a decision"),
-    Kind.END: _("agreements that end: wind up what hangs on them"),
+TITLES: dict[Kind, tuple[Sentence, Sentence]] = {
+    Kind.NOTICE: (
+        _("agreements to decide about before their last day of notice"),
+        _("agreement to decide about before its last day of notice"),
+    ),
+    Kind.EXPIRY: (_("agreements that run out"), _("agreement that runs out")),
+    Kind.REVIEW: (_("agreements to review"), _("agreement to review")),
+    Kind.SILENT: (
+        _("agreements that renewed themselves without a decision"),
+        _("agreement that renewed itself without a decision"),
+    ),
+    Kind.END: (
+        _("agreements that end: wind up what hangs on them"),
+        _("agreement that ends: wind up what hangs on it"),
+    ),
 }
-MISSED = {
-    Kind.NOTICE: _("agreements whose last day of notice passed without a decision"),
-    Kind.EXPIRY: _("agreements that ran out without a decision"),
-    Kind.REVIEW: _("reviews of agreements that are overdue"),
+MISSED: dict[Kind, tuple[Sentence, Sentence]] = {
+    Kind.NOTICE: (
+        _("agreements whose last day of notice passed without a decision"),
+        _("agreement whose last day of notice passed without a decision"),
+    ),
+    Kind.EXPIRY: (
+        _("agreements that ran out without a decision"),
+        _("agreement that ran out without a decision"),
+    ),
+    Kind.REVIEW: (_("reviews of agreements that are overdue"), _("review of an agreement that is overdue")),
 }
+"""What is said of several, and of one."""
 
 
 def waiting(actor: Actor) -> Iterable[StartItem]:
@@ -36,25 +52,25 @@ def waiting(actor: Actor) -> Iterable[StartItem]:
     found: dict[str, list[tuple[date, int]]] = {}
     for kind, day, number in numbers_for(actor):
         found.setdefault(kind, []).append((day, number))
-    for kind, title in TITLES.items():
-        yield from _items(kind, title, sorted(found.get(kind, [])))
+    for kind, words in TITLES.items():
+        yield from _items(kind, words, sorted(found.get(kind, [])))
 
 
-def _items(kind: Kind, title: Sentence, days: list[tuple[date, int]]) -> Iterator[StartItem]:
+def _items(kind: Kind, words: tuple[Sentence, Sentence], days: list[tuple[date, int]]) -> Iterator[StartItem]:
     today = timezone.localdate()
     late = [each for each in days if each[0] < today]
     ahead = [each for each in days if each[0] >= today]
     if late:
-        yield _together(kind, MISSED.get(kind, title), late)
+        yield _together(kind, MISSED.get(kind, words), late)
     for day, number in ahead[:SINGLE_DAYS]:
-        yield StartItem(title, number, f"{_list(kind)}&day={day.isoformat()}", day)
+        yield StartItem(words[0], number, f"{_list(kind)}&day={day.isoformat()}", day, one=words[1])
     if rest := ahead[SINGLE_DAYS:]:
-        yield _together(kind, title, rest)
+        yield _together(kind, words, rest)
 
 
-def _together(kind: Kind, title: Sentence, days: list[tuple[date, int]]) -> StartItem:
+def _together(kind: Kind, words: tuple[Sentence, Sentence], days: list[tuple[date, int]]) -> StartItem:
     number = sum(each for _day, each in days)
-    return StartItem(title, number, _list(kind), days[0][0])
+    return StartItem(words[0], number, _list(kind), days[0][0], one=words[1])
 
 
 def _list(kind: Kind) -> str:

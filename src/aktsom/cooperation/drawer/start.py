@@ -18,9 +18,11 @@ def waiting(actor: Actor) -> Iterable[Counted]:
     """Own drawers that wait for the next step."""
     if actor.member_id is None or reads_only(actor):
         return
-    yield Counted(
-        StartItem(_("drawers of agreements that are not brought in yet"), 0, reverse("drawer:list")), _unfinished
+    title, one = (
+        _("drawers of agreements that are not brought in yet"),
+        _("drawer of agreements that is not brought in yet"),
     )
+    yield Counted(StartItem(title, 0, reverse("drawer:list"), one=one), _unfinished)
 
 
 def _unfinished(actor: Actor) -> QuerySet[Drawer]:

@@ -18,13 +18,15 @@ def waiting(actor: Actor) -> Iterable[Counted]:
     """Own tasks with the nearest day; breaches for those who follow or decide them; access for who looks after it."""
     if actor.member_id is None or reads_only(actor):
         return
-    yield Counted(StartItem(_("tasks of exit plans"), 0, reverse("exits:tasks")), tasks_for, "due")
+    tasks = StartItem(_("tasks of exit plans"), 0, reverse("exits:tasks"), one=_("task of an exit plan"))
+    yield Counted(tasks, tasks_for, "due")
     if actor.holds(*FOLLOWS):
-        yield Counted(
-            StartItem(_("agreements that are broken"), 0, reverse("exits:breaches")), open_breaches, "cure_by"
-        )
+        one = _("agreement that is broken")
+        broken = StartItem(_("agreements that are broken"), 0, reverse("exits:breaches"), one=one)
+        yield Counted(broken, open_breaches, "cure_by")
     agree = _("accesses that hang on an agreement, to agree about")
-    yield Counted(StartItem(agree, 0, reverse("exits:to-agree")), to_agree)
+    one = _("access that hangs on an agreement, to agree about")
+    yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree)
 
 
 register_start_items("exits", waiting)

@@ -18,12 +18,14 @@ def waiting(actor: Actor) -> Iterable[Counted]:
     """Sheets that are not imported yet; and, for those who look after the institution, what is seen and not registered."""
     if actor.institution_id is None or reads_only(actor):
         return
-    sheets = StartItem(_("sheets that are not imported yet"), 0, reverse("register:import"))
+    one = _("sheet that is not imported yet")
+    sheets = StartItem(_("sheets that are not imported yet"), 0, reverse("register:import"), one=one)
     yield Counted(sheets, unfinished_imports)
     if actor.holds(Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER):
         detail = _("Publications and EU projects show them. There is no hurry: begin with the first page, the latest.")
         title = _("partners seen in public sources, not registered")
-        seen = StartItem(title, 0, reverse("register:seen"), detail=detail, is_backlog=True)
+        one = _("partner seen in public sources, not registered")
+        seen = StartItem(title, 0, reverse("register:seen"), detail=detail, is_backlog=True, one=one)
         yield Counted(seen, seen_not_registered)
 
 

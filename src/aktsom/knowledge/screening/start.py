@@ -20,7 +20,8 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
         detail = gettext_lazy(
             "Your partners have names like names on lists. Nobody here has said yet whether they are the same."
         )
-        yield StartItem(gettext_lazy("hits to judge"), count, reverse("screening:list"), detail=detail)
+        title, one = gettext_lazy("hits to judge"), gettext_lazy("hit to judge")
+        yield StartItem(title, count, reverse("screening:list"), detail=detail, one=one)
 
 
 def changes(actor: Actor) -> Iterator[Change]:

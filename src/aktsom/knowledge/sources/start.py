@@ -27,12 +27,14 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
         detail = gettext_lazy(
             "Partners are checked against what the lists said then. An update brings newer ones, if any."
         )
-        yield StartItem(gettext_lazy("lists that are older than 30 days"), old, reverse("sources:list"), detail=detail)
+        title, one = gettext_lazy("lists that are older than 30 days"), gettext_lazy("list that is older than 30 days")
+        yield StartItem(title, old, reverse("sources:list"), detail=detail, one=one)
     if actor.holds(*MAY_CONFIRM):
         namings = sum(view.unconfirmed for view in countries_that_wait(actor))
         url = f"{reverse('sources:countries')}?show=waiting"
         detail = gettext_lazy("They have no effect in your institution before somebody has read and confirmed them.")
-        yield StartItem(gettext_lazy("namings of countries to confirm"), namings, url, detail=detail)
+        title, one = gettext_lazy("namings of countries to confirm"), gettext_lazy("naming of a country to confirm")
+        yield StartItem(title, namings, url, detail=detail, one=one)
 
 
 def changes(actor: Actor) -> Iterator[Change]:

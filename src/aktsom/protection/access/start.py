@@ -19,10 +19,14 @@ def waiting(actor: Actor) -> Iterable[Counted]:
         return
     queue, mine = reverse("access:queue"), reverse("access:mine")
     today = timezone.localdate()
-    yield Counted(StartItem(_("emergency access to review"), 0, queue, date=today), queries.emergencies_for)
-    yield Counted(StartItem(_("questions for access to answer"), 0, queue), queries.questions_for)
-    yield Counted(StartItem(_("grants to keep or end"), 0, queue), queries.answers_waiting)
-    yield Counted(StartItem(_("grants of access of yours that soon run out"), 0, mine), queries.running_out)
+    several, one = _("emergency accesses to review"), _("emergency access to review")
+    yield Counted(StartItem(several, 0, queue, date=today, one=one), queries.emergencies_for)
+    several, one = _("questions for access to answer"), _("question for access to answer")
+    yield Counted(StartItem(several, 0, queue, one=one), queries.questions_for)
+    several, one = _("grants to keep or end"), _("grant to keep or end")
+    yield Counted(StartItem(several, 0, queue, one=one), queries.answers_waiting)
+    several, one = _("grants of access of yours that soon run out"), _("grant of access of yours that soon runs out")
+    yield Counted(StartItem(several, 0, mine, one=one), queries.running_out)
 
 
 def find(actor: Actor, query: str, limit: int) -> Iterable[Found]:

@@ -21,14 +21,16 @@ def waiting(actor: Actor) -> Iterator[StartItem]:
         return
     rows = RightsRequest.objects.visible_to(actor).exclude(member_id=actor.member_id)
     proposed = rows.filter(state=RightsRequest.State.PROPOSED).exclude(proposed_by_id=actor.member_id)
-    yield _item(_("decisions about personal data that need a second person"), proposed)
+    several = _("decisions about personal data that need a second person")
+    yield _item(several, _("decision about personal data that needs a second person"), proposed)
     if for_all(actor, *OFFICERS):
-        yield _item(_("requests about personal data to answer"), rows.filter(state=RightsRequest.State.RECEIVED))
+        received = rows.filter(state=RightsRequest.State.RECEIVED)
+        yield _item(_("requests about personal data to answer"), _("request about personal data to answer"), received)
 
 
-def _item(title: Sentence, rows: QuerySet[RightsRequest]) -> StartItem:
+def _item(title: Sentence, one: Sentence, rows: QuerySet[RightsRequest]) -> StartItem:
     found = rows.order_by("due").values_list("due", flat=True)
-    return StartItem(title=title, count=len(found), url=str(REQUESTS), date=found[0] if found else None)
+    return StartItem(title, len(found), str(REQUESTS), found[0] if found else None, one=one)
 
 
 register_start_items("personal_data", waiting)
