@@ -184,11 +184,14 @@ def test_resume_needs_an_output_and_the_folder_must_be_there(tmp_path: Path) -> 
     assert "No such file or directory" in nowhere.stderr
 
 
+NAMES_IN_A_FILE = 8_000
+
+
 def test_promise_p63_an_interrupted_screening_of_a_file_goes_on_where_it_was(tmp_path: Path) -> None:
     lists, names = tmp_path / "lists", tmp_path / "names.csv"
     un_file(lists, "Invented Institute of Moonlight", "Velmora Bureau of Tides", "Oroveshti Works No. 7")
     words = ("Moonlight", "Tides", "Velmora", "Oroveshti", "Nowhere")
-    rows = (f"{n},{words[n % 5]} Institute {n * 7919 % 10007}" for n in range(16_000))
+    rows = (f"{n},{words[n % 5]} Institute {n * 7919 % 10007}" for n in range(NAMES_IN_A_FILE))
     names.write_text("id,name\n" + "\n".join(rows), encoding="utf-8")
     command = [sys.executable, "-m", "aktsom.cli.main", "screen", str(names), "--lists", str(lists)]
     command += ["--format", "jsonl", "--threshold", "0.3", "--processes", "2"]
@@ -196,7 +199,7 @@ def test_promise_p63_an_interrupted_screening_of_a_file_goes_on_where_it_was(tmp
     output, notes = tmp_path / "hits.jsonl", tmp_path / "hits.jsonl.part.json"
     kill_half_way([*command, "--output", str(output)], output, notes)
     reached = json.loads(notes.read_bytes())["reached"]["queries"]
-    assert 0 < reached < 16_000
+    assert 0 < reached < NAMES_IN_A_FILE
     assert not output.exists()
     again = subprocess.run(
         [*command, "--output", str(output), "--resume"], capture_output=True, check=True, timeout=240
