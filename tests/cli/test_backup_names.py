@@ -15,7 +15,7 @@ from aktsom.operation.backup.errors import BackupError
 def test_what_a_backup_is_called_after_its_trial(
     error: BaseException | None, left: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(file: Path, _keys: object) -> None:
+    def check(file: Path, _keys: object, _language: str) -> None:
         assert file.name == "b.untried"
         if error is not None:
             raise error

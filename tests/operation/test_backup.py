@@ -1,5 +1,6 @@
 """A backup can be opened only by those it is for, is restored on trial before it counts, and takes nothing away."""
 
+import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -13,7 +14,7 @@ from aktsom.operation.backup.generations import LastBackup, last_backup, let_go,
 from aktsom.operation.backup.keys import Lock, identities_from, lock_from
 from aktsom.operation.backup.making import make_backup
 from aktsom.operation.backup.postgres import Address, drop_database, harmless, program
-from aktsom.operation.backup.restoring import check_backup, restore_backup
+from aktsom.operation.backup.restoring import _verify, check_backup, restore_backup
 from aktsom.operation.backup.streams import decrypted, encrypted
 from tests.operation.conftest import EVENTS, Installation
 
@@ -95,6 +96,18 @@ def test_a_key_that_it_was_not_made_for_does_not_open_it(
     stranger = x25519.Identity.generate()
     with pytest.raises(BackupError, match="key does not open"):
         restore_backup(written, lambda _key: [stranger], installation.address, tmp_path, in_place=True)
+
+
+def test_what_verifying_finds_is_said_in_the_language_of_the_command(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: list[str], **_options: object) -> subprocess.CompletedProcess[str]:
+        assert command[-3:] == ["--language", "nb", "migrate"]
+        return subprocess.CompletedProcess(command, 1, "Stemmer ikke", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with pytest.raises(BackupError, match="Stemmer ikke"):
+        _verify(installation.address, None, tmp_path, "nb")
 
 
 def test_something_else_is_no_backup(installation: Installation, lock: Lock, tmp_path: Path) -> None:

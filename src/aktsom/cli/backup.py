@@ -10,7 +10,7 @@ import click
 from django.db import ProgrammingError
 from pyrage.x25519 import Identity
 
-from aktsom.cli.setup import spoken, with_django
+from aktsom.cli.setup import language_in_use, spoken, with_django
 from aktsom.config.environment import home
 from aktsom.engine.wording import Sentence, counted, said
 from aktsom.operation.backup.errors import BackupError
@@ -62,10 +62,11 @@ def restore(file: Path, check: bool, replace: bool, identity: Path | None) -> No
 
     keys = partial(_keys, identity)
     if check:
-        _say(file, check_backup(file, keys), said("whole: restored on trial and verified"))
+        _say(file, check_backup(file, keys, language_in_use()), said("whole: restored on trial and verified"))
         return
     with_django()
-    done = restore_backup(file, keys, Address.of(os.environ["DATABASE_URL"]), home(), in_place=replace)
+    address, language = Address.of(os.environ["DATABASE_URL"]), language_in_use()
+    done = restore_backup(file, keys, address, home(), in_place=replace, language=language)
     _write_event("restored a backup", {"file": file.name, "made_at": done.manifest.made_at.isoformat()})
     _say(file, done.manifest, said("restored and verified"))
     if done.database_before:
@@ -85,7 +86,7 @@ def _checked(file: Path, keys: Open) -> None:
     """A backup that cannot be put back is none: it has the name of one only after it was restored on trial."""
     untried = file.rename(file.with_name(f"{file.name}.untried"))
     try:
-        check_backup(untried, keys)
+        check_backup(untried, keys, language_in_use())
     except BackupError:
         untried.rename(file.with_name(f"{file.name}.refused"))
         raise

@@ -43,18 +43,23 @@ class Restored:
     folders_before: list[Path]
 
 
-def check_backup(source: Path, keys: Open) -> Manifest:
-    """Restore into a server and a folder made for this alone, and verify; raises `BackupError` with what is wrong."""
+def check_backup(source: Path, keys: Open, language: str = "en") -> Manifest:
+    """Restore into a server and a folder made for this alone, and verify; raises `BackupError` with what is wrong.
+
+    What verifying finds is said in that language.
+    """
     with tempfile.TemporaryDirectory(prefix="aktsom-check-") as temporary:
         home = Path(temporary) / "home"
         home.mkdir(mode=0o700)
         with _own_server(Path(temporary) / "database") as address:
             manifest = read_backup(source, keys, address, home)
-            _verify(address, replace(address, user=APPLICATION_ROLE), home)
+            _verify(address, replace(address, user=APPLICATION_ROLE), home, language)
         return manifest
 
 
-def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in_place: bool = False) -> Restored:
+def restore_backup(
+    source: Path, keys: Open, address: Address, home: Path, *, in_place: bool = False, language: str = "en"
+) -> Restored:
     """Put a backup in the place of the database and the files of this installation.
 
     Raises `BackupError`, with everything as it was, when the database holds something and `in_place` is not said, when
@@ -69,7 +74,7 @@ def restore_backup(source: Path, keys: Open, address: Address, home: Path, *, in
     try:
         staging.mkdir(mode=0o700, parents=True)
         manifest = read_backup(source, keys, coming, staging)
-        _verify(coming, _application(coming), staging)
+        _verify(coming, _application(coming), staging, language)
         aside = f"{address.name}_before_{stamp}"
         folders_before = _take_place(address, coming, aside, home, staging, stamp)
         in_place_now = True
@@ -155,7 +160,7 @@ def _application(coming: Address) -> Address | None:
     return Address.of(url).named(coming.name) if url else None
 
 
-def _verify(address: Address, application: Address | None, home: Path) -> None:
+def _verify(address: Address, application: Address | None, home: Path, language: str) -> None:
     """Bring the tables up to date and let `aktsom verify` look, in programs of their own that know only the copy."""
     environment = {**os.environ, "DATABASE_URL": address.url, "AKTSOM_HOME": str(home)}
     environment.pop("DATABASE_APP_URL", None)
@@ -163,7 +168,7 @@ def _verify(address: Address, application: Address | None, home: Path) -> None:
         environment["DATABASE_APP_URL"] = application.url
     for command in ("migrate", "verify"):
         done = subprocess.run(
-            [sys.executable, "-m", "aktsom.cli.main", command],
+            [sys.executable, "-m", "aktsom.cli.main", "--language", language, command],
             env=environment,
             capture_output=True,
             text=True,
