@@ -132,7 +132,10 @@ def _archive(content: bytes) -> str:
             parts = archive.infolist()
             names = {each.filename for each in parts}
             if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > LARGEST_EXPANDED:
-                raise _refused(_("The file grows without measure when it is unpacked."))
+                grows = _(
+                    "The file grows without measure when it is unpacked: beyond %(megabytes)d MB, or %(parts)d parts."
+                )
+                raise _refused(filled(grows, {"megabytes": LARGEST_EXPANDED // 1_000_000, "parts": MOST_PARTS}))
             if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) or "/Basic/" in name for name in names):
                 raise _refused(_("The file holds macros or programs. Save it without them."))
             if "mimetype" in names:

@@ -71,6 +71,22 @@ def test_promise_p94_every_file_of_a_drawer_ends_as_registered_to_look_at_or_ref
         assert ClauseCheck.objects.get(agreement=ice).progress == "done"
 
 
+def test_a_file_has_one_line_however_often_the_sheet_or_the_archive_names_it(person: Person) -> None:
+    officer, packed, ice = person(Duty.AGREEMENTS_OFFICER), BytesIO(), papers()["a/ice.docx"]
+    with ZipFile(packed, "w") as zipped:
+        zipped.writestr("ice.docx", ice)
+        zipped.writestr("snow.docx", ice)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            zipped.writestr("ice.docx", ice)
+    sheet = SHEET.replace("gone.pdf", "ICE").replace("wrong.docx", "snow.docx").replace("broken.pdf", "other")
+    with acting_for(officer):
+        files = [SimpleUploadedFile("drawer.zip", packed.getvalue())]
+        made = upload_drawer(officer, files=files, sheet=SimpleUploadedFile("sheet.csv", sheet.encode()))
+        choose_columns(officer, drawer=made, columns=made.mapping["columns"])
+        places = [(each.file, [row.number for row in each.rows]) for each in places_of(made)]
+    assert places == [("ice.docx", [2, 4]), ("snow.docx", [3, 5]), ("", [6])]
+
+
 def test_promise_p95_a_drawer_that_was_stopped_goes_on_where_it_was_and_doubles_nothing(
     person: Person, drawer: MakeDrawer
 ) -> None:

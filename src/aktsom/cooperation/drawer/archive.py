@@ -60,10 +60,11 @@ def discard_files(kept: str) -> None:
 
 
 def names_in(kept: str) -> list[str]:
-    """The names of the files as they stand in the archive, in its order. Raises `InvalidError` when it is none."""
+    """The names of the files as they stand in the archive, in its order, each once. Raises `InvalidError` when it is none."""
     try:
         with zipfile.ZipFile(_path(kept)) as archive:
-            found = [each.filename for each in archive.infolist() if not each.is_dir() and _is_ours(each.filename)]
+            names = (each.filename for each in archive.infolist() if not each.is_dir() and _is_ours(each.filename))
+            found = list(dict.fromkeys(names))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise InvalidError(
             _("This is no ZIP archive, or it is damaged."), remedy=_("Pack the folder again, or choose its files.")

@@ -71,10 +71,15 @@ def places_of(drawer: Drawer) -> Iterator[Place]:
     for row in read_rows(drawer):
         rows.setdefault(plain_name(row.file), []).append(row)
     names = names_in(drawer.files)
-    plain = {name: _named(name, rows) for name in names}
+    keys = {name: {_named(name, rows)} for name in names}
+    taken = set().union(*keys.values())
+    for name in names:
+        keys[name] |= {_without_ending(name)} - taken  # a row that would be left over names the file a second time
     for number, name in enumerate(names):
-        yield Place(number, name, tuple(rows.get(plain[name], ())))
-    left = (row for key, group in rows.items() if key not in plain.values() for row in group)
+        named = [row for key in keys[name] for row in rows.get(key, ())]
+        yield Place(number, name, tuple(sorted(named, key=lambda each: each.number)))
+    taken = taken.union(*keys.values())
+    left = (row for key, group in rows.items() if key not in taken for row in group)
     for number, row in enumerate(sorted(left, key=lambda each: each.number), start=len(names)):
         yield Place(number, "", (row,))
 
@@ -172,4 +177,8 @@ def _finish(drawer: Drawer, state: str, message: str) -> Drawer:
 def _named(name: str, rows: Mapping[str, object]) -> str:
     """How the sheet names a file: as it is called, or without its ending."""
     plain = plain_name(name)
-    return plain if plain in rows else plain.rsplit(".", 1)[0]
+    return plain if plain in rows else _without_ending(name)
+
+
+def _without_ending(name: str) -> str:
+    return plain_name(name).rsplit(".", 1)[0]

@@ -24,7 +24,7 @@ class Archive:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise broken(path.name) from error
         if len(self._archive.infolist()) > limits.entries:
-            raise _grows(path.name)
+            raise _grows(path.name, limits)
 
     def __enter__(self) -> "Archive":
         return self
@@ -60,7 +60,7 @@ class Archive:
                     content += chunk
                     self._left -= len(chunk)
                     if self._left < 0 or len(content) > most:
-                        raise _grows(self._file)
+                        raise _grows(self._file, self._limits)
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             raise broken(self._file) from error
         return bytes(content)
@@ -82,9 +82,13 @@ def broken(file: str) -> PaperError:
     )
 
 
-def _grows(file: str) -> PaperError:
+def _grows(file: str, limits: Limits) -> PaperError:
     return PaperError(
-        said("The document grows without measure when it is unpacked."),
+        said(
+            "The document grows without measure when it is unpacked: beyond {megabytes} MB, or {ratio} times its size.",
+            megabytes=limits.expanded_bytes // 1_000_000,
+            ratio=limits.ratio,
+        ),
         file=file,
         remedy=said("Copy its text into a new document, and choose that one."),
     )

@@ -68,7 +68,7 @@ def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], l
         for chunk in _expanded(file, entry):
             size += len(chunk)
             if total + size > limits.expanded_bytes or size > max(entry.compress_size, 4096) * limits.ratio:
-                raise _expands(name, said("The workbook grows without measure when it is unpacked."))
+                raise _expands(name, _without_measure(limits))
             if entry.filename.startswith("xl/worksheets/"):
                 corner.look(chunk)
         corner.check(name, limits)
@@ -80,6 +80,14 @@ def _check_expanded(name: str, file: BinaryIO, entries: list[zipfile.ZipInfo], l
     if longest * string_cells > _MOST_TEXT:
         raise _expands(name, said("The workbook repeats very long texts."))
     return tuple(errors[:_MOST_ERRORS])
+
+
+def _without_measure(limits: Limits) -> Words:
+    return said(
+        "The workbook grows without measure when it is unpacked: beyond {megabytes} MB, or {ratio} times its size.",
+        megabytes=limits.expanded_bytes // 1_000_000,
+        ratio=limits.ratio,
+    )
 
 
 class _Corner:
