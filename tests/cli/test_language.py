@@ -82,6 +82,24 @@ def test_faults_that_are_found_before_anything_runs_are_said_in_the_language_tha
     assert "no-backup er ingen sikkerhetskopi fra Aktsom. Ingenting ble endret. Oppgi en fil" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "nb", "en"),
+    [
+        (["seve"], "ingen kommando som heter 'seve'", "No such command 'seve'."),
+        (["serve", "--prot", "1"], "ikke noe valg som heter '--prot'", "No such option '--prot'."),
+        (["serve", "--port", "x"], "Ugyldig verdi for '--port': 'x' er", "Invalid value for '--port': 'x' is"),
+        (["restore"], "Det mangler et argument 'FILE'", "Missing argument 'FILE'"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_refused_in_the_language_that_was_asked_for(
+    asked: list[str], nb: str, en: str
+) -> None:
+    for language, said in (("nb", nb), ("en", en)):
+        refused = CliRunner().invoke(main.main_group, ["--language", language, *asked])
+        assert (refused.exit_code, said in refused.output) == (2, True), refused.output
+    setup.speak("")
+
+
 @pytest.mark.django_db
 def test_what_must_be_put_right_before_going_live_is_said_in_the_language_that_was_asked_for() -> None:
     with translation.override(None):

@@ -50,17 +50,28 @@ class LoadedWhenAsked(click.Group):
         return command
 
 
+def _speak(_context: click.Context, _option: click.Parameter, language: str | None) -> None:
+    speak(language or language_of(os.environ))
+
+
 @click.group(cls=LoadedWhenAsked)
 @click.version_option(package_name="aktsom")
-@click.option("--language", type=click.Choice(LANGUAGES), help="What the command says; the locale's when not given.")
-def main_group(language: str | None) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    callback=_speak,
+    is_eager=True,
+    expose_value=False,
+    help="What the command says; the locale's when not given.",
+)
+def main_group() -> None:
     """Aktsom: responsible international cooperation."""
-    speak(language or language_of(os.environ))
 
 
 def main() -> None:
     """Run a command; what the product refuses is one plain message and exit status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aktsom.config.settings")
+    speak(language_of(os.environ))
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # a folder that the embedded database can do without
     try:
         main_group()

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping
 from contextvars import ContextVar
+from gettext import bindtextdomain
+from pathlib import Path
 
 import click
 import django
@@ -17,14 +19,17 @@ from aktsom.core.errors import SetupError
 from aktsom.engine.wording import Words, said, worded
 
 LANGUAGES = ("en", "nb")
+LOCALE = Path(__file__).with_name("locale")
 MIGRATING = 0x414B55
 _NORWEGIAN = ("nb", "no", "nn")
 _chosen: ContextVar[str] = ContextVar("language of this run", default="")
 
 
 def speak(language: str) -> None:
-    """Let everything that this run says be in one language."""
+    """Let everything that this run says be in one language, with what the library says of commands that it cannot read."""
     _chosen.set(language)
+    bindtextdomain("messages", LOCALE)
+    os.environ["LANGUAGE"] = language or "en"
 
 
 def language_in_use() -> str:
