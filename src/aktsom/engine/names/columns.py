@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aktsom.engine.lists.listing import NameKind, PartyKind
-from aktsom.engine.names.folding import consonants, fold_key, stable_hash, stable_hashes
+from aktsom.engine.names.folding import consonants, fold_key, folded_once, stable_hash, stable_hashes
 from aktsom.engine.names.pinyin import is_chinese
 from aktsom.engine.names.transliteration import Script
 from aktsom.engine.names.vocabulary import Role
@@ -143,7 +143,7 @@ def joined_hashes(one: str, other: str) -> tuple[int, int]:
 
 def all_joined_hashes(ones: Iterable[str], others: Iterable[str]) -> Array:
     """The same for many pairs of words, one in each row."""
-    keys = [fold_key(one + other) for one, other in zip(ones, others, strict=True)]
+    keys = [folded_once(one + other) for one, other in zip(ones, others, strict=True)]
     return np.stack([stable_hashes(keys), stable_hashes(map(consonants, keys))], axis=1)
 
 

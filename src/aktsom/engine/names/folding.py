@@ -39,6 +39,11 @@ SHORTEST_SPELLED = 5
 @lru_cache(maxsize=131072)
 def fold_key(word: str) -> str:
     """One key for the usual ways to write a name in Latin letters: `Yuriy`, `Juri`, `Iouri`."""
+    return folded_once(word)
+
+
+def folded_once(word: str) -> str:
+    """The same for a word that nobody will ask for again."""
     word = word[:_MAX_WORD]
     if len(word) < 3 or word.isdigit():
         return word

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain, islice
 
 import numpy as np
 
@@ -16,6 +17,10 @@ from aktsom.engine.names.words import ReadName, Word
 
 _PERSON = 5
 _TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
+
+
+_Told = tuple[tuple[Word, ...], tuple[int, ...]]
+"""The words of a name, and their segments."""
 
 
 @lru_cache(maxsize=8192)
@@ -38,7 +43,8 @@ class NumberedNames:
         self.kinds: list[int] = []
         self.added: list[AddedName] = []
         self._columns = (array("i"), array("i"), array("i"), array("i", [0]), array("H"), array("b"), array("Q"))
-        self._numbers_of = self._numbering()
+        self._waiting: list[_Told] = []
+        self._number = self._numbering()
         self._numbered: NumberedWords | None = None
         read: dict[PartyKind, dict[str, int]] = {kind: {} for kind in PartyKind}
         for place, one in enumerate(listings):
@@ -48,16 +54,14 @@ class NumberedNames:
                 if at == len(self.kinds):
                     self._take(place, which, read_name(name.text, kind), name.kind)
                 else:
-                    self._repeat(place, which, at, name.kind)
+                    self._again(place, which, at, name.kind)
                 if kind is PartyKind.UNKNOWN and not which and not self._columns[_PERSON][at]:
                     kind = PartyKind.ORGANISATION
         self._settle()
 
     def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:
-        listing, number, words, starts, segments, person, _ = self._columns
-        words.extend(self._numbers_of(read.words))
-        segments.extend(read.segments)
-        starts.append(len(words))
+        listing, number, _, _, _, person, _ = self._columns
+        self._waiting.append((read.words, read.segments))
         listing.append(place)
         number.append(which)
         person.append(read.is_person)
@@ -65,18 +69,13 @@ class NumberedNames:
         self.squeezed.append(squeezed(read))
         self.kinds.append(NAME_KIND_NUMBER[kind])
 
-    def numbered(self) -> "NumberedWords":
-        """The words met so far, with their keys numbered."""
-        self._numbered = NumberedWords(self.vocabulary, self._numbered)
-        return self._numbered
+    def _again(self, place: int, which: int, at: int, kind: NameKind) -> None:
+        """The name at a place, whose words wait as well, once more for another listing."""
+        self._waiting.append(self._waiting[at])
+        self._copy(place, which, at, kind)
 
-    def _repeat(self, place: int, which: int, at: int, kind: NameKind) -> None:
-        """The name at a place once more, for another listing."""
-        listing, number, words, starts, segments, person, _ = self._columns
-        stretch = slice(starts[at], starts[at + 1])
-        words.extend(words[stretch])
-        segments.extend(segments[stretch])
-        starts.append(len(words))
+    def _copy(self, place: int, which: int, at: int, kind: NameKind) -> None:
+        listing, number, _, _, _, person, _ = self._columns
         listing.append(place)
         number.append(which)
         person.append(person[at])
@@ -84,8 +83,17 @@ class NumberedNames:
         self.squeezed.append(self.squeezed[at])
         self.kinds.append(NAME_KIND_NUMBER[kind])
 
+    def numbered(self) -> "NumberedWords":
+        """The words met so far, with their keys numbered."""
+        self._numbered = NumberedWords(self.vocabulary, self._numbered)
+        return self._numbered
+
     def _settle(self) -> None:
         listing, number, words, starts, segments, person, text = self._columns
+        words.extend(self._number(list(chain.from_iterable(told for told, _ in self._waiting))))
+        segments.extend(chain.from_iterable(each for _, each in self._waiting))
+        starts.extend(islice(accumulate((len(told) for told, _ in self._waiting), initial=starts[-1]), 1, None))
+        self._waiting.clear()
         text.frombytes(stable_hashes(self.bare[len(text) :]).tobytes())
         self.listing, self.number, self.words = (np.array(each, np.int32) for each in (listing, number, words))
         self.starts = np.array(starts, np.int64)
@@ -108,27 +116,30 @@ class NumberedNames:
         """Names of other listings, which stand at a place of their own, once more for the listing at a place."""
         for place, at, name in names:
             self.added.append(name)
-            self._repeat(place, -len(self.added), at, NAME_KINDS[self.kinds[at]])
+            words, starts, segments = self._columns[2:5]
+            stretch = slice(starts[at], starts[at + 1])
+            words.extend(words[stretch])
+            segments.extend(segments[stretch])
+            starts.append(len(words))
+            self._copy(place, -len(self.added), at, NAME_KINDS[self.kinds[at]])
         self._settle()
 
-    def _numbering(self) -> Callable[[Sequence[Word]], list[int]]:
+    def _numbering(self) -> Callable[[Sequence[Word]], Iterable[int]]:
         """Most words come from a cache as the same object; looking that up is much cheaper than comparing words."""
         distinct: dict[Word, int] = {}
         same_object: dict[int, int] = {}
         kept: list[Word] = []
 
-        def number_of(word: Word) -> int:
-            number = same_object[id(word)] = distinct.setdefault(word, len(distinct))
-            kept.append(word)
-            if number == len(self.vocabulary):
-                self.vocabulary.append(word)
-            return number
+        def number(words: Sequence[Word]) -> Iterable[int]:
+            places = list(map(id, words))
+            for place, word in dict(zip(places, words, strict=True)).items():
+                if place not in same_object:
+                    same_object[place] = distinct.setdefault(word, len(distinct))
+                    kept.append(word)
+            self.vocabulary.extend(islice(distinct, len(self.vocabulary), None))
+            return map(same_object.__getitem__, places)
 
-        def numbers_of(words: Sequence[Word]) -> list[int]:
-            known = list(map(same_object.get, map(id, words)))
-            return [number_of(word) if at is None else at for word, at in zip(words, known, strict=True)]
-
-        return numbers_of
+        return number
 
 
 class NumberedWords:

@@ -13,13 +13,14 @@ from aktsom.engine.names.transliteration import Script, script_of
 
 _WORD = r"[^\W_]+"
 _WORDS = re.compile(_WORD)
+_TELLING = 5
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text; a name that has a rendering is one word."""
     if text.isascii():
         return text.split() if is_unmarked(text) else _WORDS.findall(text)
-    return (_pattern() if _beginnings().search(text) else _WORDS).findall(text)
+    return (_pattern() if _beginnings().search(text.casefold()) else _WORDS).findall(text)
 
 
 def rendering_of(token: str) -> str:
@@ -29,8 +30,8 @@ def rendering_of(token: str) -> str:
 
 @cache
 def _beginnings() -> re.Pattern[str]:
-    """The letters that names with a rendering begin with."""
-    return re.compile(f"[{re.escape(''.join({name[0] for name in renderings()}))}]", re.IGNORECASE)
+    """What one of the names with a rendering begins with: few texts have any of these letters in a row."""
+    return re.compile("|".join(sorted({re.escape(name[:_TELLING]) for name in renderings()})))
 
 
 @cache

@@ -22,6 +22,12 @@ _SIGNS = ("known as", "formerly", "ordinate ", "liated ent", "successor", "sub-u
 _LETTERS = re.compile(r"\b[af]\.?k\.?a\b", re.IGNORECASE)
 
 
+def _says_another(plain: str) -> bool:
+    known, formerly, ordinate, affiliated, successor, unit = _SIGNS
+    early = known in plain or formerly in plain or ordinate in plain
+    return early or affiliated in plain or successor in plain or unit in plain
+
+
 def within(text: str) -> tuple[str, str]:
     """A body and the one within it: `… 13th Research Institute. Subordinate Institution - …`; nothing for other names."""
     plain = text.casefold()
@@ -35,7 +41,7 @@ def names_in(text: str) -> tuple[str, ...]:
     """The names that stand in one; none when it is one name."""
     plain = text.casefold()
     beside = " / " in text or ";" in text or ("," in text and bool(_BEGINS.match(text) and _NEXT_FORM.search(text)))
-    if not beside and not any(sign in plain for sign in _SIGNS) and not ("k" in plain and _LETTERS.search(text)):
+    if not (beside or _says_another(plain) or ("k" in plain and _LETTERS.search(text))):
         return ()
     text = within(text)[1] or text
     alone = _SUCCESSORS.sub("", text)
