@@ -25,9 +25,9 @@ from aktsom.engine.lists.directory import no_lists, read_lists
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.problems import RowProblem
 from aktsom.engine.names.calibration import CALLED_THE_SAME
-from aktsom.engine.names.digest import engine_digest
+from aktsom.engine.names.digest import engine_digest, saved_path
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
-from aktsom.engine.names.saving import kept_screener, save_screener, saved_path
+from aktsom.engine.names.saving import kept_screener, save_screener
 from aktsom.engine.names.screener import DEFAULT_TOP, Screener
 from aktsom.engine.wording import Sentence, said
 from aktsom.snapshots import newest_digest, newest_listings

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from aktsom.engine.lists.listing import Listing
 from aktsom.engine.names.archive import read_archive, write_archive
-from aktsom.engine.names.digest import engine_digest
-from aktsom.engine.names.saving import kept_screener, load_screener, save_screener, saved_path
+from aktsom.engine.names.digest import engine_digest, saved_path
+from aktsom.engine.names.saving import kept_screener, load_screener, save_screener
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.types import Query
 from tests.engine.names.parties import LISTINGS

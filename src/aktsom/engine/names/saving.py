@@ -17,19 +17,13 @@ from aktsom.engine.lists.listing import Listing
 from aktsom.engine.lists.snapshot import listing_of, row_of
 from aktsom.engine.names.archive import Archive, opened_archive, read_archive, write_archive
 from aktsom.engine.names.columns import Columns
-from aktsom.engine.names.digest import engine_digest
+from aktsom.engine.names.digest import INDEX_SUFFIX
 from aktsom.engine.names.index import NameIndex
 from aktsom.engine.names.screener import Screener
 
 KEPT_INDEXES = 2
 _ROWS = "listing_rows"
 _ENDS = "listing_ends"
-_SUFFIX = ".index"
-
-
-def saved_path(folder: Path, digest: str) -> Path:
-    """Where the screener over the lists with this digest is kept, made by this version of the engine."""
-    return folder / f"{digest}-{engine_digest()}{_SUFFIX}"
 
 
 def save_screener(screener: Screener, path: Path) -> None:
@@ -41,7 +35,7 @@ def save_screener(screener: Screener, path: Path) -> None:
     }
     columns = screener.index.columns
     write_archive(path, listings | columns.arrays(), columns.texts())
-    older = sorted(path.parent.glob(f"*{_SUFFIX}"), key=lambda each: each.stat().st_mtime, reverse=True)
+    older = sorted(path.parent.glob(f"*{INDEX_SUFFIX}"), key=lambda each: each.stat().st_mtime, reverse=True)
     for each in islice((one for one in older if one != path), KEPT_INDEXES - 1, None):
         each.unlink(missing_ok=True)
 

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from aktsom.engine.names.digest import saved_path
 from aktsom.engine.names.types import Query
 
 CHUNK = 500
@@ -61,8 +62,8 @@ class Asking:
 
 @contextmanager
 def prepared(lists: Lists, *, processes: int = PROCESSES) -> Iterator[None]:
-    """Make the index ready in a process of its own while the block runs; it is ready when the block is left."""
-    if processes == 0:
+    """Make the index ready, if it is not, in a process of its own while the block runs; it is ready when the block is left."""
+    if processes == 0 or saved_path(lists.folder, lists.digest).exists():
         yield
         return
     with _pool(1) as builder:

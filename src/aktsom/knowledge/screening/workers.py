@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from aktsom.engine.lists.listing import Listing, PartyKind, counting
 from aktsom.engine.lists.snapshot import read_listings
+from aktsom.engine.names.digest import saved_path
 from aktsom.engine.names.explain import explain
 from aktsom.engine.names.narrowing import narrowed
-from aktsom.engine.names.saving import kept_screener, saved_path
+from aktsom.engine.names.saving import kept_screener
 from aktsom.engine.names.screener import Screener
 from aktsom.engine.names.two_names import side_by_side
 from aktsom.engine.names.types import Hit, Query
@@ -18,9 +19,8 @@ from aktsom.knowledge.screening.processes import Asking, FoundHit, Lists
 
 
 def prepare(lists: Lists) -> None:
-    """Build and save the index when it is not there yet."""
-    if not saved_path(lists.folder, lists.digest).exists():
-        open_screener(lists)
+    """Build and save the index."""
+    open_screener(lists)
 
 
 def open_screener(lists: Lists) -> Screener:
