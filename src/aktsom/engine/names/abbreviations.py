@@ -6,10 +6,10 @@ name is cut in a way that nobody else uses.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
 from aktsom.engine.names.pinyin import is_pinyin
+from aktsom.engine.names.tables import table
 from aktsom.engine.names.vocabulary import Role, concepts_of, forms_beginning_with
 from aktsom.engine.names.words import Word
 
@@ -26,12 +26,7 @@ _TECHNOLOGY = re.compile(
     r"|(?<=\w )tech(?=\.?$)",
     re.IGNORECASE,
 )
-_IN_RUSSIA = re.compile(r"(?<!\w)(?:МО РФ|МО России|MO RF|MoD RF)(?!\w)")
-_MILITARY_UNIT = re.compile(r"(?<!\w)(?:войсковая часть|в/ч|v/ch)\s*(?=\d)", re.IGNORECASE)
-_AUTONOMOUS = re.compile(r"(?<!\w)ФАУ(?!\w)")
-_STATE_CENTRE = re.compile(r"(?<!\w)(?:SSC|SRC) (?:RF(?!\w)|of (?=the Russian Federation|Russian Federation))")
 _CUT_OFF = re.compile(r"Tech(?!\w)")
-_ARMY = re.compile(r"peoples? liberation army(?= (?!of )\w)", re.IGNORECASE)
 _SCIENCE_AND_TECHNOLOGY = re.compile(r"(?<!\w)S ?& ?T(?!\w)")
 _LABORATORY_ON = re.compile(
     r"(?:National )?(?:Key Laboratory of )?Science (?:and|&) Technology on (.+?)(?: Key)? Laboratory"
@@ -75,15 +70,9 @@ def with_adjectives(text: str) -> str:
 
 
 def with_technology(text: str) -> str:
-    """`Science and Technology on … Laboratory` as a key laboratory, `S&T` in full and the People's Liberation Army in short, as
-    lists have them; `Tech` is technology behind "of", "and" and other nouns, else an adjective.
+    """`Science and Technology on … Laboratory` as a key laboratory, `S&T` and `AI` in full, as lists have them; `Tech` is
+    technology behind "of", "and" and other nouns, else an adjective.
     """
-    if not text.isascii() or "MO" in text or "MoD" in text:
-        text = _AUTONOMOUS.sub("ФГБУ", _IN_RUSSIA.sub("Министерства обороны Российской Федерации", text))
-        text = _MILITARY_UNIT.sub("Military unit ", text)
-    if "SSC " in text or "SRC " in text:
-        text = _STATE_CENTRE.sub("State Research Center RF", text)
-    text = _ARMY.sub("PLA", text) if "iberation" in text or "IBERATION" in text else text
     if "AI" in text and not text.isupper():
         text = _INTELLIGENCE.sub("Artificial Intelligence", text)
     if "echnology on " in text:
@@ -141,17 +130,10 @@ def _in_order(some: str, of: str) -> bool:
 def whole_word(token: str) -> str:
     """The word that a cut one stands for: of the table, or the one word of the vocabulary that begins so; else itself."""
     word = token.lower()
-    if word in _table():
-        return _table()[word]
+    if short := table("abbreviations").get(word):
+        return short
     if word.endswith(_CUT_NOUNS) and len(word) > _SHORTEST + 1:
         return token + "ion"
     if len(word) < _SHORTEST or not word.isascii() or is_pinyin(word) or concepts_of(word):
         return token
     return forms_beginning_with(word) or token
-
-
-@cache
-def _table() -> dict[str, str]:
-    text = files("aktsom.engine.names").joinpath("data/abbreviations.txt").read_text(encoding="utf-8")
-    rows = [line.partition(": ") for line in text.splitlines() if line and not line.startswith("#")]
-    return {short: word for short, _, word in rows}

@@ -23,6 +23,7 @@ from aktsom.engine.names.kinds import says_body, without_vessel_title
 from aktsom.engine.names.renderings import tokens
 from aktsom.engine.names.several_names import within
 from aktsom.engine.names.single_words import WORD, join_syllables, organisation_word, person_word, plain_word
+from aktsom.engine.names.state_bodies import with_state_in_full
 from aktsom.engine.names.titles import PARENT_LETTERS
 from aktsom.engine.names.transliteration import (
     Script,
@@ -155,7 +156,7 @@ def _organisation_words(text: str) -> tuple[list[Word], list[int]]:
     text = text if text.isascii() else with_figures(text)
     whole, part = within(text)
     text = f"{whole}, {part}" if whole and part else part or text
-    text = with_technology(with_named_after(text))
+    text = with_technology(with_state_in_full(with_named_after(text)))
     cut = is_cut(text)
     text = with_adjectives(text) if cut else text
     divided = (text,) if is_unmarked(text) else _DIVIDERS.split(_without_dots(text))

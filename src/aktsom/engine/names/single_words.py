@@ -8,6 +8,7 @@ from aktsom.engine.names.folding import fold_key
 from aktsom.engine.names.korean import from_revised, split_korean
 from aktsom.engine.names.palladius import from_palladius
 from aktsom.engine.names.renderings import rendering_of
+from aktsom.engine.names.tables import table
 from aktsom.engine.names.transliteration import (
     CONSONANTAL,
     Script,
@@ -33,7 +34,6 @@ _GENITIVE, _LONG_GENITIVE = "ogo", 5
 """`ОКБ Сухого` is Sukhoy's."""
 _SHORT_WORD, _TWO_AND_TWO = 4, 4
 _SHORT_LETTERS = 5
-"""`CNIRTI` is TsNIRTI, `CNIS` is Chinese."""
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
     r"(?:iang|iong|uang|ian|iao|ing|ang|eng|ong|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
@@ -62,8 +62,7 @@ def organisation_word(token: str) -> tuple[Word, ...]:
     latin = _without_ordinal(to_latin(token))
     if not latin:
         return ()
-    if len(token) > _SHORT_LETTERS and latin.startswith("cni") and token[:3].isupper():
-        latin = "ts" + latin[1:]
+    latin = _as_listed(token, latin)
     concepts = _AND if latin == "i" and (script is Script.CYRILLIC or token.islower()) else concepts_of(latin)
     concepts = concepts or _of_scientific(token, latin, script)
     if not concepts and script is Script.CYRILLIC and (chinese := from_palladius(token)):
@@ -76,6 +75,14 @@ def organisation_word(token: str) -> tuple[Word, ...]:
     if latin.endswith(_GENITIVE) and "sk" not in latin and len(latin) > _LONG_GENITIVE and word.role is Role.NAME:
         return (word._replace(key=fold_key(latin.removesuffix(_GENITIVE) + "oy")),)
     return (word._replace(key=fold_key(place_stem(latin))),) if "sk" in latin and word.role is Role.NAME else (word,)
+
+
+def _as_listed(token: str, latin: str) -> str:
+    """Letters as lists write them: `CNIRTI` is TsNIRTI."""
+    for written, listed in table("letters").items() if len(token) > _SHORT_LETTERS else ():
+        if latin.startswith(written) and token[: len(written)].isupper():
+            return listed + latin.removeprefix(written)
+    return latin
 
 
 def _of_scientific(token: str, latin: str, script: Script) -> tuple[Concept, ...] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from aktsom.engine.names.tables import table
 from aktsom.engine.names.vocabulary import IDENTIFYING, Role
 from aktsom.engine.names.words import Word, tells_together
 
@@ -18,7 +19,7 @@ _EDUCATION = frozenset(
 _OWNERS = frozenset({"=business:corporation", "=business:concern", "=business:holding", "=legal:company"})
 _CONCERN = "=business:concern"
 GROUPS = _OWNERS | {"=business:group"}
-GROUP_LETTERS = frozenset({"avic", "aecc", "comac", "norinco", "sinopharm"})
+GROUP_LETTERS = frozenset(table("groups")["letters"].split())
 _OF_GROUPS, _SHIPYARD = frozenset({Role.NATION, Role.FIELD, Role.QUALIFIER, Role.STOP, Role.LEGAL}), "=head:shipyard"
 _OF_MINISTRY = frozenset({Role.FIELD, Role.NATION, Role.STOP, Role.QUALIFIER, Role.SITE})
 ACADEMY = "=head:academy"
