@@ -16,7 +16,7 @@ from aktsom.cli.serve import HIGHEST_PORT, free_port
 from aktsom.cli.web_processes import WebProcess
 from aktsom.core.errors import SetupError
 from tests.operation.conftest import Installation
-from tests.operation.serving import Served, children_of, serving
+from tests.operation.serving import children_of, serving
 
 
 @pytest.fixture
@@ -29,19 +29,6 @@ def busy() -> Iterator[int]:
 
 def test_a_busy_port_is_stepped_over(busy: int) -> None:
     assert busy < free_port("127.0.0.1", busy) <= busy + 50
-
-
-def test_who_only_connected_or_sends_half_a_request_keeps_nobody_waiting(
-    installation: Installation, tmp_path: Path
-) -> None:
-    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin=a"
-    said = [b"", b"GET /about/ HTTP/1.1\r\nHo", *[b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + form] * 6]
-    with serving(installation.address, tmp_path) as served, ExitStack() as open_still:
-        served.wait_for("worker", "well")
-        for each in said:
-            connection = open_still.enter_context(socket.create_connection(("127.0.0.1", served.port)))
-            connection.sendall(each)
-        _stopped_cleanly(served)
 
 
 def test_told_to_end_while_it_hands_over_a_connection_it_does_not_wait_for_itself() -> None:
@@ -61,22 +48,25 @@ def test_when_no_port_is_free_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch
             free_port("127.0.0.1", HIGHEST_PORT)
 
 
-def test_after_kill_9_of_all_its_programs_it_starts_again(installation: Installation, tmp_path: Path) -> None:
+def test_after_kill_9_it_starts_again_and_stops_cleanly_though_clients_only_connected_or_sent_half_a_request(
+    installation: Installation, tmp_path: Path
+) -> None:
     with serving(installation.address, tmp_path) as served:
         served.wait_for("worker", "well")
         programs = children_of(served.process.pid)
         assert len(programs) >= 2
         served.kill()
     _wait_until_gone(programs)
-    with serving(installation.address, tmp_path) as again:
+    form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin=a"
+    said = [b"", b"GET /about/ HTTP/1.1\r\nHo", *[b"POST /sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + form] * 6]
+    with serving(installation.address, tmp_path) as again, ExitStack() as open_still:
         again.wait_for("worker", "well")
         assert again.findings()["database"] == again.findings()["migrations"] == "well"
-        _stopped_cleanly(again)
-
-
-def _stopped_cleanly(served: Served) -> None:
-    programs = children_of(served.process.pid)
-    assert "gunicorn.error" not in served.stop()
+        programs = children_of(again.process.pid)
+        for each in said:
+            connection = open_still.enter_context(socket.create_connection(("127.0.0.1", again.port)))
+            connection.sendall(each)
+        assert "gunicorn.error" not in again.stop()
     _wait_until_gone(programs)
 
 
