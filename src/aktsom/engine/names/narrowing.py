@@ -11,13 +11,16 @@ import numpy as np
 
 from aktsom.engine.names.columns import Array, Columns
 from aktsom.engine.names.index import NameIndex
+from aktsom.engine.names.saving import SavedListings
 from aktsom.engine.names.screener import Screener
 
 
 def narrowed(screener: Screener, listing_ids: Collection[str]) -> Screener:
     """The screener that finds only the listings with these ids."""
     wanted = frozenset(listing_ids)
-    kept = np.array([listing.id in wanted for listing in screener.listings], np.bool_)
+    listings = screener.listings
+    ids = listings.ids() if isinstance(listings, SavedListings) else [listing.id for listing in listings]
+    kept = np.array([each in wanted for each in ids], np.bool_)
     columns = screener.index.columns
     return Screener(screener.listings, NameIndex(_only(columns, kept[columns.name_listing])))
 

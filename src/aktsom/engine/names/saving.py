@@ -92,6 +92,13 @@ class SavedListings(Sequence[Listing]):
         """The listing at this place."""
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        number = range(len(self))[place]
+        return listing_of(self._row(range(len(self))[place]))
+
+    def ids(self) -> list[str]:
+        """The ids of all listings, of which nothing else is made."""
+        return [self._row(number)[0] for number in range(len(self))]
+
+    def _row(self, number: int) -> list[Any]:
         start = int(self._ends[number - 1]) if number else 0
-        return listing_of(orjson.loads(self._rows[start : int(self._ends[number])]))
+        row: list[Any] = orjson.loads(self._rows[start : int(self._ends[number])])
+        return row

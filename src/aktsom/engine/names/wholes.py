@@ -68,7 +68,7 @@ def _above(text: str) -> Iterator[str]:
             yield text.rpartition(",")[0]
     if not text.isascii() and (found := _CHINESE.fullmatch(text)):
         yield found[1]
-    if any(each in text for each in _OF_BRANCHES) and _says_branch(text) and (found := _BRANCH.fullmatch(text)):
+    if _says_branch(text) and (found := _BRANCH.fullmatch(text)):
         yield found[1]
     yield from _brands(text)
     before, _, last = text.split(",")[0].rpartition(" ")
@@ -79,6 +79,8 @@ def _above(text: str) -> Iterator[str]:
 
 
 def _says_branch(text: str) -> bool:
+    if not any(map(text.__contains__, _OF_BRANCHES)):
+        return False
     plain = text.casefold()
     return any(each in plain for each in _BRANCHES)
 
