@@ -18,7 +18,7 @@ from tests.engine.names.parties import LISTINGS
 from tests.knowledge.samples import un_file
 
 PROJECT = Path(__file__).parents[3]
-NAMES = 12_000
+NAMES = 6_000
 
 
 @pytest.fixture
