@@ -68,7 +68,8 @@ def test_promise_p50_nothing_that_people_send_is_in_the_log(installation: Instal
     assert MARK.lower() not in log.lower()
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     # Nothing had to be killed to stop it, and no request was a fault: only the host name that is not ours is an error.
-    assert {line["logger"] for line in lines if line["level"] == "error"} == {"django.security.DisallowedHost"}
+    errors = [line for line in lines if line["level"] == "error"]
+    assert {line["logger"] for line in errors} == {"django.security.DisallowedHost"}, errors
     answered = [line for line in lines if line["event"] == "answered" and line["route"] == "about"]
     assert answered
     assert len(answered[0]["request_id"]) == 32
