@@ -17,7 +17,7 @@ import click
 from aktsom.cli.setup import language_in_use
 from aktsom.config.environment import home
 from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, chunks_of
-from aktsom.engine.bulk.cores import cores, over_cores
+from aktsom.engine.bulk.cores import over_cores
 from aktsom.engine.bulk.records import FIELDS, SHAPES, header
 from aktsom.engine.bulk.resuming import Output, Reached, Run, digest_of
 from aktsom.engine.errors import EngineError
@@ -29,6 +29,7 @@ from aktsom.engine.names.digest import engine_digest, saved_path
 from aktsom.engine.names.query_files import NumberedQuery, read_queries
 from aktsom.engine.names.saving import kept_screener, save_screener
 from aktsom.engine.names.screener import DEFAULT_TOP, Screener
+from aktsom.engine.processes import cores
 from aktsom.engine.wording import Sentence, said
 from aktsom.snapshots import newest_digest, newest_listings
 

@@ -3,31 +3,25 @@
 The processes map one saved index, so they share its memory.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 from typing import TypeVar
 
 from aktsom.engine.bulk.chunks import Chunk, Done, Wanted, screened
 from aktsom.engine.errors import EngineError
 from aktsom.engine.names.saving import load_screener
 from aktsom.engine.names.screener import Screener
+from aktsom.engine.processes import end_with_parent
 from aktsom.engine.wording import said
 
 T = TypeVar("T")
 R = TypeVar("R")
 _AHEAD = 3
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def over_cores(index: Path, chunks: Iterable[Chunk], wanted: Wanted, processes: int) -> Iterator[Done]:
@@ -85,16 +79,8 @@ _screener: list[Screener] = []
 
 
 def _begin(index: Path) -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _screener[:] = [opened(index)]
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed cannot stop its children; they must not wait for it forever."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _screened_here(chunk: Chunk, wanted: Wanted) -> Done:

@@ -1,6 +1,7 @@
 """Read all listed names once and lay them out in columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from aktsom.engine.names.adding import (
 from aktsom.engine.names.columns import KIND_NUMBER, SCRIPT_NUMBER, Array, Columns, all_joined_hashes, marks_of, sums
 from aktsom.engine.names.curated import Additions
 from aktsom.engine.names.folding import stable_hashes
-from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, word_sets
+from aktsom.engine.names.numbering import NumberedNames, NumberedWords, audible, names_of, word_sets
 from aktsom.engine.names.spelling import Keys, soundings, spelling_hashes, whole_text_forms
 from aktsom.engine.names.uncollected import uncollected
 from aktsom.engine.names.vocabulary import ENOUGH_TOGETHER, UNIVERSITY
@@ -31,14 +32,16 @@ Part = Mapping[str, Any]
 """Some of the columns, by name."""
 
 
-def build_columns(listings: Sequence[Listing], additions: Iterable[Additions] = ()) -> Columns:
-    """The columns over these listings, in their order, with the names that are added to some of them."""
+def build_columns(listings: Sequence[Listing], additions: Iterable[Additions] = (), *, processes: int = 0) -> Columns:
+    """The columns over these listings, in their order, with the names that are added to some of them. The same in any number of
+    processes; 0 for as many as are worth it.
+    """
     with uncollected():
-        return _built(listings, additions)
+        return _built(listings, additions, processes)
 
 
-def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Columns:
-    names = NumberedNames(listings)
+def _built(listings: Sequence[Listing], additions: Iterable[Additions], processes: int) -> Columns:
+    names = names_of(listings, processes)
     own = len(names.number)
     curated = add_curated(names, listings, additions)
     add_of_several(names, listings)
@@ -52,12 +55,18 @@ def _built(listings: Sequence[Listing], additions: Iterable[Additions]) -> Colum
     laid = _Laid(names, words)
     carriers = laid.carriers(counted)
     rarities = _rarities(carriers, len(listings))
+    with ThreadPoolExecutor(1) as pool:
+        # Mostly sorting, which leaves the other core to the rest.
+        of_texts = pool.submit(_of_texts, laid)
+        others = {
+            **_of_names(laid),
+            **_of_words(laid),
+            **_of_keys(laid, carriers, rarities),
+            **_of_listings(laid, listings, own, curated),
+        }
     return Columns(
-        **_of_names(laid),
-        **_of_texts(laid),
-        **_of_words(laid),
-        **_of_keys(laid, carriers, rarities),
-        **_of_listings(laid, listings, own, curated),
+        **others,
+        **of_texts.result(),
         added=[[each.text, each.relation, each.source, _UNVERIFIED * each.is_unverified] for each in names.added],
     )
 

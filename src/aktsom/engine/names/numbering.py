@@ -1,9 +1,11 @@
 """The listed names as stretches of numbered words."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,15 +14,31 @@ from aktsom.engine.names.columns import NAME_KIND_NUMBER, NAME_KINDS, ROLE_NUMBE
 from aktsom.engine.names.curated import AddedName
 from aktsom.engine.names.folding import stable_hashes
 from aktsom.engine.names.reading import read_name, squeezed
+from aktsom.engine.names.uncollected import uncollected
 from aktsom.engine.names.vocabulary import IDENTIFYING, SEARCHED, SILENT, TELLING_TOGETHER, Role
 from aktsom.engine.names.words import ReadName, Word
+from aktsom.engine.processes import beside, cores, may_have_children
 
-_PERSON = 5
+_LISTING, _WORDS, _STARTS, _PERSON = 0, 2, 3, 5
 _TELLING = IDENTIFYING | {Role.FIELD, Role.HEAD, Role.UNIT, Role.NUMBER}
-
-
+MANY_NAMES = 20_000
+"""So many are read in two processes: until the other one reads, this one has read some thousands."""
+_SHARE = 0.49
+"""What is read in this process of two: what comes first has more new words in it."""
+Party = tuple[PartyKind, Sequence[tuple[str, NameKind]]]
+"""What of a listing its names are read by."""
 _Told = tuple[tuple[Word, ...], tuple[int, ...]]
 """The words of a name, and their segments."""
+
+
+class ReadElsewhere(NamedTuple):
+    """Names that another process read, as its `NumberedNames` keeps them."""
+
+    vocabulary: list[Word]
+    bare: list[str]
+    squeezed: list[str]
+    kinds: list[int]
+    columns: tuple["array[int]", ...]
 
 
 @lru_cache(maxsize=8192)
@@ -36,7 +54,7 @@ class NumberedNames:
     `BGI`.
     """
 
-    def __init__(self, listings: Sequence[Listing]) -> None:
+    def __init__(self, parties: Iterable[Party]) -> None:
         self.vocabulary: list[Word] = []
         self.bare: list[str] = []
         self.squeezed: list[str] = []
@@ -47,16 +65,33 @@ class NumberedNames:
         self._number = self._numbering()
         self._numbered: NumberedWords | None = None
         read: dict[PartyKind, dict[str, int]] = {kind: {} for kind in PartyKind}
-        for place, one in enumerate(listings):
-            kind = one.kind
-            for which, name in enumerate(one.names):
-                at = read[kind].setdefault(name.text, len(self.kinds))
+        for place, (kind, names) in enumerate(parties):
+            for which, (name, name_kind) in enumerate(names):
+                at = read[kind].setdefault(name, len(self.kinds))
                 if at == len(self.kinds):
-                    self._take(place, which, read_name(name.text, kind), name.kind)
+                    self._take(place, which, read_name(name, kind), name_kind)
                 else:
-                    self._again(place, which, at, name.kind)
+                    self._again(place, which, at, name_kind)
                 if kind is PartyKind.UNKNOWN and not which and not self._columns[_PERSON][at]:
                     kind = PartyKind.ORGANISATION
+        self._settle()
+
+    def packed(self) -> ReadElsewhere:
+        """The names for another process."""
+        return ReadElsewhere(self.vocabulary, self.bare, self.squeezed, self.kinds, self._columns)
+
+    def join(self, others: ReadElsewhere, first: int) -> None:
+        """Take in the names that another process read, of the listings from a place on."""
+        known = np.fromiter(self._number(others.vocabulary), np.int32, len(others.vocabulary))
+        columns: list[Array] = [np.array(each) for each in others.columns]
+        columns[_LISTING] += first
+        columns[_WORDS] = known[columns[_WORDS]]
+        columns[_STARTS] = columns[_STARTS][1:] + self._columns[_STARTS][-1]
+        for column, values in zip(self._columns, columns, strict=True):
+            column.frombytes(values.astype(column.typecode).tobytes())
+        self.bare += others.bare
+        self.squeezed += others.squeezed
+        self.kinds += others.kinds
         self._settle()
 
     def _take(self, place: int, which: int, read: ReadName, kind: NameKind) -> None:
@@ -140,6 +175,26 @@ class NumberedNames:
             return map(same_object.__getitem__, places)
 
         return number
+
+
+def names_of(listings: Sequence[Listing], processes: int = 0) -> NumberedNames:
+    """The names of the listings, read in one process or two; with 0, in two where there are many."""
+    before = list(accumulate((len(one.names) for one in listings), initial=0))
+    parties = [(one.kind, [(name.text, name.kind) for name in one.names]) for one in listings]
+    if not processes:
+        processes = 2 if before[-1] >= MANY_NAMES and cores() > 1 and may_have_children() else 1
+    if processes == 1:
+        return NumberedNames(parties)
+    here = bisect_left(before, before[-1] * _SHARE)
+    with beside(_read, parties[here:]) as there:
+        names = NumberedNames(parties[:here])
+        names.join(there(), here)
+    return names
+
+
+def _read(parties: Sequence[Party]) -> ReadElsewhere:
+    with uncollected():
+        return NumberedNames(parties).packed()
 
 
 class NumberedWords:

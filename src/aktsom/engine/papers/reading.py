@@ -1,14 +1,12 @@
 """The one face of reading: a file in, a paper out. It happens in a process of its own, with limits of memory and time."""
 
-import os
 import resource
-import threading
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +14,7 @@ from aktsom.engine.papers.docx import DOCUMENT, read_docx
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
+from aktsom.engine.processes import end_with_parent
 from aktsom.engine.wording import Words, said
 
 GivenT = TypeVar("GivenT")
@@ -128,13 +127,6 @@ def _refused(path: Path, message: Words, remedy: Words) -> PaperError:
 
 def _bounded(seconds: int) -> None:
     """Limits, and an end together with the process that asked: one that is killed leaves nobody waiting behind."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
