@@ -17,8 +17,10 @@ import numpy.typing as npt
 from aktsom.content import clause_library
 from aktsom.engine.clauses.meaning.encoder import HEADS, LAYERS, WIDTH, Encoder, adapted, through
 from aktsom.engine.clauses.meaning.tensors import write
+from benchmarks.agreements.lined import lined
+from benchmarks.agreements.passages import passages
 from benchmarks.agreements.states import ADAPTER, LANGUAGE
-from benchmarks.agreements.teaching import labels_of, passages, truth_of, with_all_against
+from benchmarks.agreements.teaching import labels_of, truth_of, with_all_against
 
 Floats = npt.NDArray[Any]
 Adapter = Mapping[str, Floats]
@@ -42,6 +44,7 @@ BY = (
     *("en-uk-university", "en-us-public", "en-us-sponsored", "nb-brev", "nb-denied", "nb-fagavtale", "nb-farer"),
     *("nb-feller", "nb-formell", "nb-institutt", "nb-lang", "nb-lisens", "nb-nynorsk", "nb-oversatt", "nb-retter"),
     "nb-stikkord",
+    *("lined en-a", "lined en-b", "lined en-g", "lined nb-c", "lined nb-d", "lined nb-h"),
 )
 """The voices that teach it, each with its translation."""
 MATRICES = ("ask", "heard", "wide", "back")
@@ -279,7 +282,8 @@ class _Norm:
 def main() -> None:
     """Write the file that ships."""
     library = replace(clause_library(), meaning=None)
-    given = [each for each in with_all_against(library, passages()) if each.voice in BY]
+    whole = (one for each in lined() for one in each.lessons)
+    given = [each for each in with_all_against(library, [*passages(), *whole]) if each.voice in BY]
     below = Below.of(Encoder(LANGUAGE), [each.text for each in given])
     made = adapter(below, truth_of(given, labels_of(library)))
     write(ADAPTER, {name: each.astype("<f2") for name, each in made.items()}, voices=BY)

@@ -23,6 +23,7 @@ from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import Half, Verdict, agreements
 from benchmarks.agreements.figures import Figures
+from benchmarks.agreements.lined import lined
 from benchmarks.agreements.states import BY, states_of
 from benchmarks.agreements.teaching import (
     Learnt,
@@ -64,8 +65,10 @@ class Whole:
     @property
     def sort(self) -> str:
         """Of which it is: put together, one that patterns were written for, or another."""
-        if not self.voice.startswith("agreement "):
+        if not self.voice.startswith(("agreement ", "lined ")):
             return "voices"
+        if self.voice.startswith("lined "):
+            return "lined"
         return "fresh agreements" if self.by_patterns else "agreements"
 
 
@@ -88,6 +91,8 @@ def wholes(library: Library) -> Iterator[Whole]:
         truth = {name: label.verdict for name, label in each.labels.items()}
         fresh = each.id > PATTERNS_UNTIL + "~"
         yield Whole(f"agreement {each.id}", as_paper(each)[0], each.partners, truth, by_patterns=fresh, often=TWICE)
+    for own in lined():
+        yield Whole(own.voice, own.paper, (own.partner,), own.truth, by_patterns=True, often=1)
     for passages in drafts(library):
         paper = Paper(PaperKind.DOCX, passages)
         truth = {name: Verdict(each.standing.value) for name, each in check(paper, library).results.items()}
@@ -191,7 +196,10 @@ def measured(*, by_patterns: bool = True) -> dict[str, dict[str, Figures]]:
     seen = examples(plain, given, others)
     for group, meaning in grouped:
         meaning.deciding(verdicts([one for one in seen if one.voice not in group]))
-    found = {name: dict.fromkeys(plain.conditions, Figures()) for name in ("voices", "agreements", "fresh agreements")}
+    found = {
+        name: dict.fromkeys(plain.conditions, Figures())
+        for name in ("voices", "lined", "agreements", "fresh agreements")
+    }
     library = plain if by_patterns else without_patterns(plain)
     for each in (one for one in given if one.voice != "library"):
         half = found[each.sort]

@@ -10,14 +10,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.contract import read_contract
 from aktsom.engine.clauses.drafting import DraftRequest, draft
@@ -29,17 +27,12 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmn
 from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
-from benchmarks.agreements.corpus import FOLDER, Agreement, Half, agreements
+from benchmarks.agreements.corpus import Agreement, Half, agreements
+from benchmarks.agreements.lined import lined
+from benchmarks.agreements.passages import Lesson, passages
 from benchmarks.agreements.states import ADAPTER, BY, states_of
 
 Floats = npt.NDArray[Any]
-CODES = dict(
-    zip(
-        ["fv", "af", "rc", "ow", "pu", "va", "da", "os", "co", "ex", "et", "se", "mo", "fu", "la", "te", "xt"],
-        clause_library().conditions,
-        strict=True,
-    )
-)
 WEIGHT_OF_WORDINGS = 6
 PAIRS = 30
 """So many pairs of passages of each voice are put one behind the other: paragraphs say more than one thing."""
@@ -62,25 +55,6 @@ DOUBTS = {"publication": 1.5, "open-science": 1.25, "term": 1.5}
 """Where contradictions would still be called met on voices left out, doubts begin sooner."""
 LEAST = -2.0
 """No bound is lower: what is said with less than one chance in eight is not even a doubt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A text with what it says of each condition; it counts so `often`.
-
-    `voice` is left out as a whole; `whole` ones are no two put together.
-    """
-
-    voice: str
-    text: str
-    labels: frozenset[Label] = frozenset()
-    whole: bool = True
-    often: int = 1
-
-    @property
-    def is_passage(self) -> bool:
-        """Whether a reader labelled it as it stands."""
-        return self.whole and not self.voice.startswith("agreement ")
 
 
 @dataclass(slots=True)
@@ -106,33 +80,11 @@ def truth_of(given: Sequence[Lesson], labels: Sequence[Label]) -> Floats:
     return np.array([[each in lesson.labels for each in labels] for lesson in given], np.float64)
 
 
-def passages(folder: Path = FOLDER / "passages") -> Iterator[Lesson]:
-    """The labelled passages: a line each, `pu right limit; os open| text`; a bar alone before what is of no condition."""
-    for path in sorted(folder.glob("*.txt")):
-        for line in path.read_text().splitlines()[1:]:
-            marked, _bar, text = line.partition("|")
-            yield Lesson(path.stem, text.strip(), _labels(marked))
-
-
-def _labels(marked: str) -> frozenset[Label]:
-    parts = [part.split() for part in marked.replace("-", " -").split(";") if part.strip(" -")]
-    return frozenset((CODES[code], name) for code, *names in (_joined(part) for part in parts) for name in names)
-
-
-def _joined(words: Sequence[str]) -> list[str]:
-    joined = list[str]()
-    for word in words:
-        if word.startswith("-") and joined:
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return joined
-
-
 def lessons(library: Library) -> list[Lesson]:
     """All lessons, the same at each time."""
     said = list(passages())
-    return [*said, *_pairs(said), *_from_agreements(library), *_from_wordings(library)]
+    whole = [one for each in lined() for one in each.lessons]
+    return [*said, *_pairs(said), *whole, *_from_agreements(library), *_from_wordings(library)]
 
 
 def _pairs(said: Sequence[Lesson]) -> Iterator[Lesson]:
@@ -185,9 +137,9 @@ def as_paper(agreement: Agreement) -> tuple[Paper, list[str]]:
 
 def _from_wordings(library: Library) -> Iterator[Lesson]:
     """Drafts of the library's own wordings, labelled by the patterns, more than once: what we advise must be understood."""
-    for passages in drafts(library):
-        found = check(Paper(PaperKind.DOCX, passages), library).results
-        for chunk in chunks_of(read_contract(passages, Countries("NO", ()))):
+    for own in drafts(library):
+        found = check(Paper(PaperKind.DOCX, own), library).results
+        for chunk in chunks_of(read_contract(own, Countries("NO", ()))):
             labels = {
                 (name, place.id)
                 for name, result in found.items()
@@ -195,7 +147,7 @@ def _from_wordings(library: Library) -> Iterator[Lesson]:
                 if place.supports == "element" and place.passage == chunk.passage
                 if place.start < chunk.end and place.end > chunk.start
             }
-            text = passages[chunk.passage].text[chunk.start : chunk.end]
+            text = own[chunk.passage].text[chunk.start : chunk.end]
             yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)
 
 

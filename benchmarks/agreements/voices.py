@@ -7,7 +7,7 @@ from random import Random
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import Condition, Contradiction
 from benchmarks.agreements.corpus import FOLDER, Verdict
-from benchmarks.agreements.teaching import Lesson, passages
+from benchmarks.agreements.passages import Lesson, passages
 
 OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23), (Verdict.ABSENT, 20))
 EACH = 6
@@ -51,15 +51,20 @@ def put_together(library: Library) -> Iterator[Put]:
         partner = (FOLDER / "passages" / f"{voice}.txt").read_text().split()[2]
         for _ in range(EACH):
             chosen = dict.fromkeys(_chosen(own, library, drawn))
-            names = {
-                name: [one for each in chosen for condition, one in each.labels if condition == name]
-                for name in library.conditions
-            }
-            truth = {name: verdict(each, names[name]) for name, each in library.conditions.items()}
-            truth |= dict.fromkeys(_following(library, names), Verdict.CONTRADICTED)
+            truth = verdicts_of(library, chosen)
             texts = [each.text for each in chosen]
             drawn.shuffle(texts)
             yield Put(voice, partner, texts, truth)
+
+
+def verdicts_of(library: Library, said: Collection[Lesson]) -> dict[str, Verdict]:
+    """What an agreement of these passages comes to."""
+    names = {
+        name: [one for each in said for condition, one in each.labels if condition == name]
+        for name in library.conditions
+    }
+    truth = {name: verdict(each, names[name]) for name, each in library.conditions.items()}
+    return truth | dict.fromkeys(_following(library, names), Verdict.CONTRADICTED)
 
 
 def _following(library: Library, names: Mapping[str, Collection[str]]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 import numpy as np
 from benchmarks.agreements.adapting import ADAPTED, BY, Below, Steps, at_first, slopes
+from benchmarks.agreements.passages import passages
 from benchmarks.agreements.states import ADAPTER, LANGUAGE
-from benchmarks.agreements.teaching import TRANSLATIONS, passages
+from benchmarks.agreements.teaching import TRANSLATIONS
 
 from aktsom.engine.clauses.meaning.encoder import Encoder
 from aktsom.engine.clauses.meaning.tensors import said_in

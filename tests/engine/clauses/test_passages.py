@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from benchmarks.agreements.corpus import FOLDER, Half, agreements
-from benchmarks.agreements.teaching import digest_of, labels_of, lessons, passages
+from benchmarks.agreements.passages import passages
+from benchmarks.agreements.teaching import digest_of, labels_of, lessons
 
 from aktsom.content import clause_library, content_path
 from aktsom.engine.clauses.meaning.tensors import said_in

@@ -56,6 +56,17 @@ class Readings:
         """The chunks that may say it."""
         return self._over(label, self.bounds[self.labels[label]].doubt) if label in self.labels else []
 
+    def bears_out(self, label: Label, sentence: int, slack: float) -> bool:
+        """Whether a sentence reads as a label, or comes so near to it; what was not taught or not read is not denied."""
+        if label not in self.labels or sentence not in self._chunk_of:
+            return True
+        at = self.labels[label]
+        return bool(self.scores[self._chunk_of[sentence], at] + slack > self.bounds[at].sure)
+
+    @cached_property
+    def _chunk_of(self) -> dict[int, int]:
+        return {sentence: at for at, each in enumerate(self.chunks) for sentence in each.sentences}
+
     def nearest(self, chunk: Chunk, labels: Sequence[Label]) -> str:
         """Which of the labels a chunk comes nearest to, beside what each of them needs; "" when there is none."""
         known = [each for each in labels if each in self.labels]
