@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg.lapack import spotrf, spotri
 
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.contract import read_contract
@@ -249,9 +250,19 @@ def learnt(known: Taught) -> Learnt:
     _sizes, directions = np.linalg.eigh(own.T @ own)
     turn = np.ascontiguousarray(directions[:, ::-1][:, :DIRECTIONS])
     near = own @ turn
-    alike = likeness(near, near) + SOFTNESS * np.diag([1 / each.often for each in known.lessons]).astype(np.float32)
-    inverse = np.linalg.inv(alike)
+    alike = likeness(near, near)
+    alike[np.diag_indices_from(alike)] += [SOFTNESS / each.often for each in known.lessons]
+    inverse = _inverse(alike)
     return Learnt(turn, near, inverse, inverse @ known.truth.astype(np.float32))
+
+
+def _inverse(alike: Floats) -> Floats:
+    """By Cholesky's way, which takes a third of the time; nothing else is kept of what was given."""
+    lower, _fault = spotrf(alike.T, lower=True, clean=True, overwrite_a=True)
+    found, _fault = spotri(lower, lower=True, overwrite_c=True)
+    found[np.diag_indices_from(found)] /= 2
+    whole: Floats = found + found.T
+    return whole
 
 
 def left_out(found: Learnt, truth: Floats, voices: Sequence[str]) -> Floats:

@@ -2,6 +2,7 @@
 
 import numpy as np
 from benchmarks.agreements.adapting import ADAPTED, BY, Below, Steps, at_first, slopes
+from benchmarks.agreements.lined import lined
 from benchmarks.agreements.passages import passages
 from benchmarks.agreements.states import ADAPTER, LANGUAGE
 from benchmarks.agreements.teaching import TRANSLATIONS
@@ -19,7 +20,7 @@ TEXTS = (
 
 def test_what_ships_was_adapted_by_voices_that_are_here_and_by_translations_of_each_other_together() -> None:
     assert said_in(ADAPTER)["voices"] == list(BY)
-    assert set(BY) <= {each.voice for each in passages()}
+    assert set(BY) <= {each.voice for each in passages()} | {each.voice for each in lined()}
     assert [pair for pair in TRANSLATIONS if len({*pair} & {*BY}) == 1] == []
 
 
