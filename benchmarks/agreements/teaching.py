@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg.lapack import spotrf, spotri
 
-from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.checking import check, worded_in
 from aktsom.engine.clauses.contract import read_contract
 from aktsom.engine.clauses.drafting import DraftRequest, draft
 from aktsom.engine.clauses.library import Library
@@ -43,6 +43,7 @@ OFTEN, STEPS, HELD = 4, 30, 1e-3
 DIRECTIONS = 384
 """So many directions in which states differ most are kept."""
 TRANSLATIONS = (
+    ("en-blunt", "nb-blunt"),
     ("en-dangers", "nb-farer"),
     ("en-hospital", "nb-sykehus"),
     ("en-long", "nb-lang"),
@@ -137,19 +138,25 @@ def as_paper(agreement: Agreement) -> tuple[Paper, list[str]]:
 
 
 def _from_wordings(library: Library) -> Iterator[Lesson]:
-    """Drafts of the library's own wordings, labelled by the patterns, more than once: what we advise must be understood."""
+    """Drafts of the library's own wordings, as patterns label them, more than once: what we advise must be understood."""
     for own in drafts(library):
-        found = check(Paper(PaperKind.DOCX, own), library).results
+        paper = Paper(PaperKind.DOCX, own)
+        shown = ((name, each) for name, result in check(paper, library).results.items() for each in result.found)
+        places = {((name, each.id), each.passage, each.start) for name, each in shown if each.supports == "element"}
+        places |= {place for place in worded_in(paper, library) if place[0][0] == _clause_of(own[place[1]], library)}
         for chunk in chunks_of(read_contract(own, Countries("NO", ()))):
             labels = {
-                (name, place.id)
-                for name, result in found.items()
-                for place in result.found
-                if place.supports == "element" and place.passage == chunk.passage
-                if place.start < chunk.end and place.end > chunk.start
+                label
+                for label, passage, start in places
+                if passage == chunk.passage and chunk.start <= start < chunk.end
             }
             text = own[chunk.passage].text[chunk.start : chunk.end]
             yield Lesson("library", text, frozenset(labels), whole=False, often=WEIGHT_OF_WORDINGS)
+
+
+def _clause_of(passage: Passage, library: Library) -> str:
+    """The condition that a paragraph of such a draft is there for."""
+    return list(library.conditions)[int(passage.number.split(".")[0]) - 1]
 
 
 def drafts(library: Library) -> Iterator[tuple[Passage, ...]]:

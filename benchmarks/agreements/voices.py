@@ -13,7 +13,18 @@ OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23),
 EACH = 6
 """Agreements of each voice."""
 _TRIES, _FURTHER = 60, 4
-_BESIDE = ("en-denied", "nb-denied", "en-traps", "nb-feller", "en-dangers", "nb-farer", "en-rights", "nb-retter")
+_BESIDE = (
+    "en-blunt",
+    "nb-blunt",
+    "en-denied",
+    "nb-denied",
+    "en-traps",
+    "nb-feller",
+    "en-dangers",
+    "nb-farer",
+    "en-rights",
+    "nb-retter",
+)
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 
 

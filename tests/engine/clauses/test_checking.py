@@ -156,3 +156,16 @@ def test_who_is_not_released_by_sanctions_and_whose_court_decides_is_named() -> 
     contradicted = {name for name, each in found.results.items() if each.standing is Standing.CONTRADICTED}
     assert contradicted == {"export-control", "academic-freedom", "law"}
     assert found.facts["agreement.foreign_law_only"] is True
+
+
+@pytest.mark.parametrize(
+    ("condition", "line", "expected"),
+    [
+        ("publication", "Nobody may publish without the written permission of the Sponsor.", Standing.CONTRADICTED),
+        ("publication", "Ingen kan publisere uten skriftlig tillatelse fra sponsoren.", Standing.CONTRADICTED),
+        ("security", "The linkage key remains with the Provider at all times.", Standing.ABSENT),
+        ("data-management", "Giveren beholder kodenøkkelen, og mottakeren skal ikke be om den.", Standing.ABSENT),
+    ],
+)
+def test_words_of_a_contradiction_count_where_it_is_meant(condition: str, line: str, expected: Standing) -> None:
+    assert standing(condition, line) is expected

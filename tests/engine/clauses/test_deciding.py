@@ -69,3 +69,19 @@ def test_the_best_words_elsewhere_lift_neither_a_contradiction_nor_a_doubt(resul
 def test_nor_do_they_lift_an_exception() -> None:
     result = Result("publication", Standing.PARTLY, found=(replace(VETO, supports="exception"), RIGHT))
     assert decided(result, asked(), 99, against=LEAST) == result
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence", "slack", "expected"),
+    [
+        ("limit", 1, 1.0, True),
+        ("limit", 1, 0.4, False),
+        ("veto", 1, 2.0, False),
+        ("limit", 7, 0.0, True),
+        ("our own", 1, 0.0, True),
+    ],
+)
+def test_words_count_where_the_place_comes_near_was_not_read_or_was_never_taught(
+    label: str, sentence: int, slack: float, expected: bool
+) -> None:
+    assert asked().readings.bears_out(("publication", label), sentence, slack) is expected

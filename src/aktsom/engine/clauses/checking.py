@@ -15,7 +15,7 @@ from aktsom.engine.clauses.facts import facts_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.matching import Match, Matcher
 from aktsom.engine.clauses.meaning.chunks import Chunk
-from aktsom.engine.clauses.meaning.judge import AGAINST, Readings
+from aktsom.engine.clauses.meaning.judge import AGAINST, Label, Readings
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.clauses.sentences import words_of
 from aktsom.engine.clauses.types import (
@@ -78,6 +78,16 @@ def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[
     ruled = {each.condition.id: _result(each) for each in asked}
     seen = _told(asked, {each.condition.id: _known(each) for each in asked}, ruled)
     return {name: each.signs for name, each in seen.items()}
+
+
+def worded_in(paper: Paper, library: Library) -> Iterator[tuple[Label, int, int]]:
+    """Every place that has the words of an element, for `make teach`: its passage, and where it starts there."""
+    contract = read_contract(paper.passages, Countries("NO", ()))
+    for asked in _asked(contract, library)[1]:
+        for each in asked.condition.elements:
+            for match in _matches(each.patterns, asked.matcher, asked.about):
+                if match.sentence not in asked.void:
+                    yield (asked.condition.id, each.id), *_place(match, contract)[:2]
 
 
 def _asked(contract: Contract, library: Library) -> tuple[Matcher, list["_Asked"]]:

@@ -27,7 +27,7 @@ SURE, DOUBTED = -0.5, 0.5
 
 What the rules see against it stands: a contradiction wins over the best words elsewhere, and so do a doubt and an exception.
 """
-KEPT, KEPT_DOUBTED = -1.0, 0.0
+KEPT, KEPT_DOUBTED = -2.0, 0.0
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
 NEAR = -3.0
 """From how far below the bound of a doubt on something comes near a contradiction."""
