@@ -24,9 +24,7 @@ LINED = FOLDER / "lined"
 class Lined:
     """An agreement: its lines with their labels, and what a reader says of each condition. `voice` is its writer's."""
 
-    id: str
     voice: str
-    kind: str
     partner: str
     passages: tuple[Passage, ...]
     lessons: tuple[Lesson, ...]
@@ -47,11 +45,11 @@ def lined(folder: Path = LINED) -> tuple[Lined, ...]:
 
 def _agreement(path: Path, library: Library) -> Lined:
     head, *lines = filter(None, path.read_text().splitlines())
-    _mark, _language, kind, partner, *_title = head.split()
+    partner = head.split()[3]
     voice = f"lined {path.stem.rpartition('-')[0]}"
     said = tuple(_lessons(voice, lines))
     truth = verdicts_of(library, said) | dict(_verdicts(lines))
-    return Lined(path.stem, voice, kind, partner, tuple(_passages(lines)), said, truth)
+    return Lined(voice, partner, tuple(_passages(lines)), said, truth)
 
 
 def _lessons(voice: str, lines: list[str]) -> Iterator[Lesson]:

@@ -264,9 +264,11 @@ def learnt(known: Taught) -> Learnt:
 
 
 def _inverse(alike: Floats) -> Floats:
-    """By Cholesky's way, which takes a third of the time; nothing else is kept of what was given."""
-    lower, _fault = spotrf(alike.T, lower=True, clean=True, overwrite_a=True)
-    found, _fault = spotri(lower, lower=True, overwrite_c=True)
+    """By Cholesky's way, which takes half the time. What was given is gone afterwards. Raises LinAlgError."""
+    lower, fault = spotrf(alike.T, lower=True, clean=True, overwrite_a=True)
+    found, again = spotri(lower, lower=True, overwrite_c=True)
+    if fault or again:
+        raise np.linalg.LinAlgError
     found[np.diag_indices_from(found)] /= 2
     whole: Floats = found + found.T
     return whole

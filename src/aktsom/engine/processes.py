@@ -43,7 +43,7 @@ def beside(work: Callable[[GivenT], ResultT], given: GivenT) -> Iterator[Callabl
         yield pool.submit(work, given).result
     except BrokenProcessPool as cause:
         raise EngineError(
-            said("The process that reads the names was ended from outside, perhaps for want of memory."),
+            said("A process that this one had started was ended from outside, perhaps for want of memory."),
             remedy=said("Start again."),
         ) from cause
     finally:
