@@ -1,8 +1,8 @@
-"""`make adapt`: the language model adapted to labelled passages by two narrow matrices beside each of its upper layers'.
+"""`make adapt`: the language model adapted to labelled passages by two narrow matrices beside each of its layers'.
 
 Their product is added (LoRA, Hu and others 2021). Nothing else is learnt but a straight line from states to labels, which is
 thrown away afterwards. Backward steps are written out in numpy, so that it needs no more than the check itself; on one thread
-it takes some five minutes. Only the voices of `BY` teach it: bounds and verdicts are then learnt from the others, whom it knows
+it takes some two hours. Only the voices of `BY` teach it: bounds and verdicts are then learnt from the others, whom it knows
 as little as any drafter.
 """
 
@@ -15,18 +15,19 @@ import numpy as np
 import numpy.typing as npt
 
 from aktsom.content import clause_library
-from aktsom.engine.clauses.meaning.encoder import HEADS, LAYERS, WIDTH, Encoder, adapted, through
+from aktsom.engine.clauses.meaning.encoder import HEADS, LAYERS, WIDTH, Encoder, adapted
 from aktsom.engine.clauses.meaning.tensors import write
+from benchmarks.agreements.corpus import Half, agreements
 from benchmarks.agreements.lined import lined
 from benchmarks.agreements.passages import passages
 from benchmarks.agreements.states import ADAPTER, LANGUAGE
 from benchmarks.agreements.teaching import labels_of, truth_of, with_all_against
+from benchmarks.agreements.tune_lines import tune_lines
 
 Floats = npt.NDArray[Any]
 Adapter = Mapping[str, Floats]
 """`7.wide.in` and `7.wide.out` for each matrix of each layer."""
-ADAPTED = range(6, max(LAYERS))
-"""The layers below stay as they are: what they tell is computed once for all."""
+ADAPTED = range(max(LAYERS))
 BY = (
     *("en-bullets", "en-chinese", "en-common-law", "en-dangers", "en-denied", "en-gift-chair", "en-lease", "en-long"),
     *(
@@ -44,28 +45,31 @@ BY = (
     *("en-uk-university", "en-us-public", "en-us-sponsored", "nb-brev", "nb-denied", "nb-fagavtale", "nb-farer"),
     *("nb-feller", "nb-formell", "nb-institutt", "nb-lang", "nb-lisens", "nb-nynorsk", "nb-oversatt", "nb-retter"),
     "nb-stikkord",
-    *("lined en-a", "lined en-b", "lined en-g", "lined nb-c", "lined nb-d", "lined nb-h"),
+    *("en-elements", "en-pairs", "nb-pairs"),
+    *(f"lined en-{writer}" for writer in "abegjkmpq"),
+    *(f"lined nb-{writer}" for writer in "cdhkmno"),
+    *(f"agreement {each.id}" for each in agreements(Half.TUNE) if not each.is_fresh),
 )
 """The voices that teach it, each with its translation."""
 MATRICES = ("ask", "heard", "wide", "back")
-RANK, ROUNDS, BATCH = 16, 3, 32
-RATE, RATE_OF_LINE, WARMING = 1e-3, 1e-2, 30
+RANK, ROUNDS, BATCH = 32, 4, 32
+RATE, RATE_OF_LINE, WARMING = 8e-4, 1e-2, 30
 SHARPNESS = 8.0
 _DRAWN = 1
 _BEND, _SLOPE = np.float32(0.044715), np.float32(0.7978845608)
 
 
 @dataclass(slots=True)
-class Below:
-    """Texts as the layers that stay as they are leave them: the states of each text's pieces."""
+class Begun:
+    """Texts before the first layer: the states of each text's pieces."""
 
     encoder: Encoder
     states: list[Floats]
 
     @classmethod
-    def of(cls, encoder: Encoder, texts: Sequence[str]) -> "Below":
+    def of(cls, encoder: Encoder, texts: Sequence[str]) -> "Begun":
         """Those of texts."""
-        return cls(encoder, encoder.after(texts, ADAPTED.start))
+        return cls(encoder, encoder.embedded(texts))
 
     def batch(self, rows: Sequence[int]) -> tuple[Floats, Floats]:
         """Some of them, side by side, and where there are pieces."""
@@ -75,21 +79,6 @@ class Below:
         for at, row in enumerate(rows):
             states[at, : len(self.states[row])], there[at, : len(self.states[row])] = self.states[row], 1
         return states, there
-
-    def above(self) -> Floats:
-        """What `Encoder.states` says of the texts."""
-        found = np.zeros((len(self.states), len(LAYERS), WIDTH), np.float32)
-        weights = [self.encoder.layer(number) for number in ADAPTED]
-        order = sorted(range(len(self.states)), key=lambda row: len(self.states[row]))
-        for at in range(0, len(order), BATCH):
-            rows = order[at : at + BATCH]
-            states, there = self.batch(rows)
-            found[rows, 0] = _means(states, there)
-            for number, own in zip(ADAPTED, weights, strict=True):
-                states = through(states, there, own)
-                if number + 1 in LAYERS:
-                    found[rows, LAYERS.index(number + 1)] = _means(states, there)
-        return found.reshape(len(found), -1)
 
 
 def _means(states: Floats, there: Floats) -> Floats:
@@ -119,12 +108,11 @@ class Steps:
             self.values[name] -= np.float32(self.rate * share / (1 - 0.9**self.steps)) * slope / size
 
 
-def adapter(below: Below, truth: Floats) -> dict[str, Floats]:
-    """The matrices that the texts teach."""
+def adapter(begun: Begun, plain: Floats, truth: Floats) -> dict[str, Floats]:
+    """The matrices that the texts teach. `plain` is what `Encoder.states` says of them without."""
     drawn = np.random.default_rng(_DRAWN)
-    layers = {number: below.encoder.layer(number) for number in ADAPTED}
+    layers = {number: begun.encoder.layer(number) for number in ADAPTED}
     matrices = Steps(dict(at_first(layers, drawn)), RATE)
-    plain = below.above()
     mean, spread = plain.mean(0), plain.std(0) + np.float32(1e-6)
     often = truth.mean(0).clip(1e-4)
     line = Steps(
@@ -135,8 +123,8 @@ def adapter(below: Below, truth: Floats) -> dict[str, Floats]:
         RATE_OF_LINE,
     )
     steps = ROUNDS * math.ceil(len(truth) / BATCH)
-    for at, batch in enumerate(_batches(below, drawn)):
-        found = slopes(below, batch, truth[batch].astype(np.float32), (mean, spread), layers, matrices, line)
+    for at, batch in enumerate(_batches(begun, drawn)):
+        found = slopes(begun, batch, truth[batch].astype(np.float32), (mean, spread), layers, matrices, line)
         share = min(1.0, (at + 1) / WARMING) * 0.5 * (1 + math.cos(math.pi * at / steps))
         size = math.sqrt(sum(float((each * each).sum()) for each in found.of_matrices.values()))
         matrices.step({name: each * np.float32(1 / max(1.0, size)) for name, each in found.of_matrices.items()}, share)
@@ -153,19 +141,19 @@ def at_first(layers: Mapping[int, Mapping[str, Floats]], drawn: np.random.Genera
             yield f"{number}.{name}.out", np.zeros((RANK, narrow), np.float32)
 
 
-def _batches(below: Below, drawn: np.random.Generator) -> Iterator[list[int]]:
+def _batches(begun: Begun, drawn: np.random.Generator) -> Iterator[list[int]]:
     """All texts in each round, those of like length together."""
     for _ in range(ROUNDS):
-        order, found = drawn.permutation(len(below.states)), list[list[int]]()
+        order, found = drawn.permutation(len(begun.states)), list[list[int]]()
         for at in range(0, len(order), BATCH * 6):
-            some = sorted(order[at : at + BATCH * 6], key=lambda row: len(below.states[row]))
+            some = sorted(order[at : at + BATCH * 6], key=lambda row: len(begun.states[row]))
             found += [some[start : start + BATCH] for start in range(0, len(some), BATCH)]
         for place in drawn.permutation(len(found)):
             yield found[place]
 
 
 def slopes(
-    below: Below,
+    begun: Begun,
     rows: list[int],
     truth: Floats,
     usual: tuple[Floats, Floats],
@@ -174,8 +162,8 @@ def slopes(
     line: Steps,
 ) -> "Slopes":
     """How the log loss of these texts changes with each matrix, and with the line."""
-    states, there = below.batch(rows)
-    found, passed = [_means(states, there)], list[_Passed]()
+    states, there = begun.batch(rows)
+    found, passed = list[Floats](), list[_Passed]()
     for number in ADAPTED:
         passed.append(_Passed(states, there, adapted(layers[number], matrices.values, number)))
         states = passed[-1].states
@@ -283,9 +271,9 @@ def main() -> None:
     """Write the file that ships."""
     library = replace(clause_library(), meaning=None)
     whole = (one for each in lined() for one in each.lessons)
-    given = [each for each in with_all_against(library, [*passages(), *whole]) if each.voice in BY]
-    below = Below.of(Encoder(LANGUAGE), [each.text for each in given])
-    made = adapter(below, truth_of(given, labels_of(library)))
+    given = [each for each in with_all_against(library, [*passages(), *whole, *tune_lines()]) if each.voice in BY]
+    encoder, texts = Encoder(LANGUAGE), [each.text for each in given]
+    made = adapter(Begun.of(encoder, texts), encoder.states(texts), truth_of(given, labels_of(library)))
     write(ADAPTER, {name: each.astype("<f2") for name, each in made.items()}, voices=BY)
     print(f"{len(given)} passages, {ADAPTER.stat().st_size / 1e3:.0f} kB")
 

@@ -65,3 +65,12 @@ def figures(agreements: Iterable[Agreement], answers: Answers) -> dict[str, Figu
 def total(by_condition: Mapping[str, Figures]) -> Figures:
     """All conditions together."""
     return sum(by_condition.values(), Figures())
+
+
+def told(each: Figures) -> str:
+    """As they are printed."""
+    return (
+        f"met: precision {each.precision:.2f} recall {each.recall:.2f} of {each.right + each.missed:3}   "
+        f"contradicted: found {each.found} of {each.contradictions}, called met {each.called_met}   "
+        f"same verdict {each.same / each.asked:.2f}"
+    )

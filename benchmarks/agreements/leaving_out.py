@@ -1,18 +1,16 @@
 """Agreements checked by what every voice but their own has taught.
 
 It is what verdicts are learnt from (`shipping.py`), and tells beforehand how the check does on drafters whom nobody has read,
-without a look at the report half (`measured`).
+without a look at the report half (`measured`). Only agreements count that the language model was not adapted by.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check, signs_in
 from aktsom.engine.clauses.contract import read_contract
 from aktsom.engine.clauses.library import Library
@@ -28,24 +26,20 @@ from benchmarks.agreements.states import BY, states_of
 from benchmarks.agreements.teaching import (
     Learnt,
     Taught,
-    as_paper,
     beside,
     bounds,
     centre,
     drafts,
     first_look,
     groups,
-    learnt,
     left_out,
     logistic,
     sorts_of,
-    taught,
 )
+from benchmarks.agreements.tune_lines import as_paper
 from benchmarks.agreements.voices import put_together
 
 Floats = npt.NDArray[Any]
-PATTERNS_UNTIL = "062"
-"""Patterns were written for the agreements of the tune half up to this one: there they say nothing of how good they are."""
 TWICE = 2
 """So often whole agreements count beside those put together, and contradictions beside the rest."""
 HELD_BACK = 10.0
@@ -59,17 +53,12 @@ class Whole:
     paper: Paper
     partners: Sequence[str]
     truth: Mapping[str, Verdict]
-    by_patterns: bool
     often: int
 
     @property
     def sort(self) -> str:
-        """Of which it is: put together, one that patterns were written for, or another."""
-        if not self.voice.startswith(("agreement ", "lined ")):
-            return "voices"
-        if self.voice.startswith("lined "):
-            return "lined"
-        return "fresh agreements" if self.by_patterns else "agreements"
+        """Of which it is: one of the tune half, one labelled by line, or one put together."""
+        return {"agreement": "tune half", "lined": "by line"}.get(self.voice.split()[0], "put together")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +75,16 @@ def wholes(library: Library) -> Iterator[Whole]:
     """All agreements that verdicts are learnt from."""
     for put in (each for each in put_together(library) if each.voice not in BY):
         paper = Paper(PaperKind.DOCX, tuple(Passage(text, 0, str(at)) for at, text in enumerate(put.texts, 1)))
-        yield Whole(put.voice, paper, (put.partner,), put.truth, by_patterns=True, often=1)
-    for each in agreements(Half.TUNE):
+        yield Whole(put.voice, paper, (put.partner,), put.truth, often=1)
+    for each in (each for each in agreements(Half.TUNE) if each.is_fresh):
         truth = {name: label.verdict for name, label in each.labels.items()}
-        fresh = each.id > PATTERNS_UNTIL + "~"
-        yield Whole(f"agreement {each.id}", as_paper(each)[0], each.partners, truth, by_patterns=fresh, often=TWICE)
-    for own in lined():
-        yield Whole(own.voice, own.paper, (own.partner,), own.truth, by_patterns=True, often=1)
+        yield Whole(f"agreement {each.id}", as_paper(each)[0], each.partners, truth, often=TWICE)
+    for own in (each for each in lined() if each.voice not in BY):
+        yield Whole(own.voice, own.paper, (own.partner,), own.truth, often=1)
     for passages in drafts(library):
         paper = Paper(PaperKind.DOCX, passages)
         truth = {name: Verdict(each.standing.value) for name, each in check(paper, library).results.items()}
-        yield Whole("library", paper, (), truth, by_patterns=True, often=TWICE)
+        yield Whole("library", paper, (), truth, often=TWICE)
 
 
 class _Elsewhere(Meaning):
@@ -148,10 +136,9 @@ def elsewhere(plain: Library, known: Taught, found: Learnt) -> Iterator[tuple[Se
 def examples(plain: Library, given: Sequence[Whole], taught_elsewhere: Mapping[str, Meaning]) -> list[Example]:
     """What is seen of each condition in each agreement by what other voices taught."""
     _read_all(given)
-    wordless = without_patterns(plain)
     found = list[Example]()
     for each in given:
-        library = replace(plain if each.by_patterns else wordless, meaning=taught_elsewhere[each.voice])
+        library = replace(plain, meaning=taught_elsewhere[each.voice])
         for name, told in signs_in(each.paper, library, each.partners).items():
             truth = each.truth[name]
             found.append(Example(each.voice, told, truth, each.often * (TWICE if truth is Verdict.CONTRADICTED else 1)))
@@ -164,21 +151,6 @@ def _read_all(given: Sequence[Whole]) -> None:
     states_of([text for each in contracts for text in texts_of(each, chunks_of(each))])
 
 
-def without_patterns(library: Library) -> Library:
-    """The library with meaning alone."""
-    none = MappingProxyType(dict[str, Any]())
-    conditions = {
-        name: replace(
-            each,
-            elements=tuple(replace(one, patterns=none) for one in each.elements),
-            contradictions=tuple(replace(one, patterns=none) for one in each.contradictions),
-            exceptions=tuple(replace(one, patterns=none) for one in each.exceptions),
-        )
-        for name, each in library.conditions.items()
-    }
-    return replace(library, conditions=conditions)
-
-
 def verdicts(seen: Sequence[Example]) -> Floats:
     """The weights of all signs that a condition is met."""
     often = np.array([each.often for each in seen], float)
@@ -187,23 +159,20 @@ def verdicts(seen: Sequence[Example]) -> Floats:
     return logistic(told, met, often, HELD_BACK)
 
 
-def measured(*, by_patterns: bool = True) -> dict[str, dict[str, Figures]]:
-    """The figures of each condition: over all voices put together, and over agreements, each left out in turn."""
-    plain = replace(clause_library(), meaning=None)
-    known, given = taught(plain), list(wholes(plain))
-    grouped = list(elsewhere(plain, known, learnt(known)))
-    others = {voice: meaning for group, meaning in grouped for voice in group}
-    seen = examples(plain, given, others)
+def measured(
+    plain: Library, given: Sequence[Whole], grouped: Sequence[tuple[Sequence[str], _Elsewhere]], seen: Sequence[Example]
+) -> dict[str, Figures]:
+    """The figures of each sort of agreements, by what other voices taught of labels and of verdicts."""
+    found = dict[str, Figures]()
     for group, meaning in grouped:
-        meaning.deciding(verdicts([one for one in seen if one.voice not in group]))
-    found = {
-        name: dict.fromkeys(plain.conditions, Figures())
-        for name in ("voices", "lined", "agreements", "fresh agreements")
-    }
-    library = plain if by_patterns else without_patterns(plain)
-    for each in (one for one in given if one.voice != "library"):
-        half = found[each.sort]
-        results = check(each.paper, replace(library, meaning=others[each.voice]), partners=each.partners).results
-        for name, truth in each.truth.items():
-            half[name] += Figures.of(truth, Verdict(results[name].standing.value))
+        own = [each for each in given if each.voice in group and each.voice != "library"]
+        if own:
+            library = replace(
+                plain, meaning=meaning.deciding(verdicts([one for one in seen if one.voice not in group]))
+            )
+        for each in own:
+            results = check(each.paper, library, partners=each.partners).results
+            for name, truth in each.truth.items():
+                figures = Figures.of(truth, Verdict(results[name].standing.value))
+                found[each.sort] = found.get(each.sort, Figures()) + figures
     return found

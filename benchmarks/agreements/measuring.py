@@ -13,7 +13,7 @@ from aktsom.engine.clauses.checking import check
 from aktsom.engine.papers.reading import read_here
 from benchmarks.agreements.answering import by_a_second_reader, by_keywords, checked
 from benchmarks.agreements.corpus import Agreement, Half, agreements
-from benchmarks.agreements.figures import Figures, figures, total
+from benchmarks.agreements.figures import figures, told, total
 from benchmarks.agreements.rendering import Form, rendered
 
 AIM = "aim .90 at .90, and no contradiction called met"
@@ -29,23 +29,15 @@ def measure(folder: Path) -> None:
         f"{len(report)} agreements of the report half, PDF, DOCX and ODT in turn; {AIM}; in brackets a keyword search"
     )
     for name, each in found.items():
-        print(f"  {name:22} {_line(each)}   [{plain[name].precision:.2f} {plain[name].recall:.2f}]")
-    print(f"  {'all':22} {_line(total(found))}   [{total(plain).precision:.2f} {total(plain).recall:.2f}]")
-    print(f"  {'a second reader':22} {_line(total(figures(report, by_a_second_reader())))}")
+        print(f"  {name:22} {told(each)}   [{plain[name].precision:.2f} {plain[name].recall:.2f}]")
+    print(f"  {'all':22} {told(total(found))}   [{total(plain).precision:.2f} {total(plain).recall:.2f}]")
+    print(f"  {'a second reader':22} {told(total(figures(report, by_a_second_reader())))}")
     for wording in ("usual", "free"):
         some = [each for each in report if each.wording == wording]
-        print(f"  {len(some)} of {wording:15} {_line(total(figures(some, checked(some))))}")
-    print(f"{len(tune)} agreements of the tune half: {_line(total(figures(tune, checked(tune))))}")
+        print(f"  {len(some)} of {wording:15} {told(total(figures(some, checked(some))))}")
+    print(f"{len(tune)} agreements of the tune half: {told(total(figures(tune, checked(tune))))}")
     _scans(report)
     _speed(tune, folder)
-
-
-def _line(each: Figures) -> str:
-    return (
-        f"met: precision {each.precision:.2f} recall {each.recall:.2f} of {each.right + each.missed:3}   "
-        f"contradicted: found {each.found} of {each.contradictions}, called met {each.called_met}   "
-        f"same verdict {each.same / each.asked:.2f}"
-    )
 
 
 def _scans(report: tuple[Agreement, ...]) -> None:
@@ -53,7 +45,7 @@ def _scans(report: tuple[Agreement, ...]) -> None:
         print("scans: not read, for Tesseract is not on this machine")
         return
     some = report[::12]
-    print(f"{len(some)} of them as scans: {_line(total(figures(some, checked(some, Form.SCAN))))}")
+    print(f"{len(some)} of them as scans: {told(total(figures(some, checked(some, Form.SCAN))))}")
 
 
 def _speed(tune: tuple[Agreement, ...], folder: Path) -> None:

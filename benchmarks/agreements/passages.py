@@ -19,21 +19,12 @@ CODES = dict(
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A text with what it says of each condition; it counts so `often`.
-
-    `voice` is left out as a whole; `whole` ones are no two put together.
-    """
+    """A text with what it says of each condition; it counts so `often`. `voice` is left out as a whole."""
 
     voice: str
     text: str
     labels: frozenset[Label] = frozenset()
-    whole: bool = True
     often: int = 1
-
-    @property
-    def is_passage(self) -> bool:
-        """Whether a reader labelled it as it stands."""
-        return self.whole and not self.voice.startswith("agreement ")
 
 
 def passages(folder: Path = FOLDER / "passages") -> Iterator[Lesson]:

@@ -1,4 +1,7 @@
-"""`make teach`: what labelled passages and agreements taught, written into the file that ships."""
+"""`make teach`: what labelled passages and agreements taught, written into the file that ships.
+
+It prints how the check does on each drafter by what the others taught.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +13,8 @@ from aktsom.content import clause_library, content_path
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.meaning.tensors import write
 from aktsom.engine.clauses.meaning.weighing import weighed
-from benchmarks.agreements.leaving_out import elsewhere, examples, verdicts, wholes
+from benchmarks.agreements.figures import told
+from benchmarks.agreements.leaving_out import elsewhere, examples, measured, verdicts, wholes
 from benchmarks.agreements.teaching import (
     Learnt,
     Taught,
@@ -34,8 +38,9 @@ def main() -> None:
     library = replace(clause_library(), meaning=None)
     known = taught(library)
     found = learnt(known)
-    others = {voice: each for group, each in elsewhere(library, known, found) for voice in group}
-    met = verdicts(examples(library, list(wholes(library)), others))
+    grouped, given = list(elsewhere(library, known, found)), list(wholes(library))
+    seen = examples(library, given, {voice: each for group, each in grouped for voice in group})
+    met = verdicts(seen)
     path = content_path("clauses", "meaning", "taught.model")
     arrays = {
         **_nearness(known, found),
@@ -44,6 +49,8 @@ def main() -> None:
         "met": met.astype("<f4"),
     }
     write(path, arrays, labels=known.labels, digest=digest_of(lessons(library)))
+    for sort, figures in measured(library, given, grouped, seen).items():
+        print(f"{sort:14} {told(figures)}")
     print(f"{len(known.lessons)} lessons, {len(known.labels)} labels, {path.stat().st_size / 1e3:.0f} kB")
 
 

@@ -13,7 +13,7 @@ OUTCOMES = ((Verdict.MET, 45), (Verdict.PARTLY, 12), (Verdict.CONTRADICTED, 23),
 EACH = 6
 """Agreements of each voice."""
 _TRIES, _FURTHER = 60, 4
-_BESIDE = (
+BESIDE = (
     "en-blunt",
     "nb-blunt",
     "en-denied",
@@ -24,6 +24,12 @@ _BESIDE = (
     "nb-farer",
     "en-rights",
     "nb-retter",
+    "en-pairs",
+    "nb-pairs",
+    "en-free-pairs",
+    "nb-free-pairs",
+    "en-elements",
+    "nb-elements",
 )
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 
@@ -57,7 +63,7 @@ def verdict(condition: Condition, names: Collection[str]) -> Verdict:
 def put_together(library: Library) -> Iterator[Put]:
     """So many of each voice, the same at each time."""
     said = list(passages())
-    for voice in sorted({each.voice for each in said} - {*_BESIDE}):
+    for voice in sorted({each.voice for each in said} - {*BESIDE}):
         drawn, own = Random(voice), [each for each in said if each.voice == voice]
         partner = (FOLDER / "passages" / f"{voice}.txt").read_text().split()[2]
         for _ in range(EACH):

@@ -34,9 +34,10 @@ from aktsom.engine.clauses.why import why
 from aktsom.engine.papers.types import Paper
 
 _FAIR = frozenset({"home", "neutral"})
+_WHOSE = _FAIR | {"partner"}
 _MOST_PLACES = 3
 """Places that are shown for one element: more of the same convince nobody."""
-_SLACK, _SLACK_OF_ELEMENTS = 2.0, 3.0
+_SLACK = 3.0
 """So far below its bound a place may read that has the words of something. Further off, words were wrong nearly always."""
 
 
@@ -277,7 +278,7 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
         found = [
             match
             for match in _matches(each.patterns, asked.matcher, asked.about)
-            if match.sentence not in void and (whose or _is_borne_out(match, asked, each.id, supports))
+            if match.sentence not in void and _is_borne_out(match, asked, each, supports)
         ]
         places = list(dict.fromkeys(_place(match, asked.matcher.contract) for match in found))
         for passage, start, end in places[:_MOST_PLACES]:
@@ -289,18 +290,28 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
             yield evidence_of(chunk, supports, each.id)
 
 
-def _is_borne_out(match: Match, asked: _Asked, name: str, supports: str) -> bool:
-    """Whether a place that has the words of something also comes near to it by its meaning."""
-    names = (name, AGAINST) if supports == "contradiction" else (name,)
-    slack = _SLACK_OF_ELEMENTS if supports == "element" else _SLACK
-    return any(asked.readings.bears_out((asked.condition.id, each), match.sentence, slack) for each in names)
+def _is_borne_out(match: Match, asked: _Asked, sought: Element | Contradiction, supports: str) -> bool:
+    """Whether a place that has the words of something also comes near to it by its meaning.
+
+    Whose law is meant, no meaning tells: there it is enough that the place reads as one about somebody's law or courts.
+    """
+    names = [sought.id]
+    if supports == "contradiction":
+        names.append(AGAINST)
+    if _measures(sought) & _WHOSE:
+        names += [each.id for each in asked.condition.elements if _measures(each) & _WHOSE]
+    return any(asked.readings.bears_out((asked.condition.id, each), match.sentence, _SLACK) for each in names)
 
 
 def _asks_whose(sought: Element | Contradiction) -> bool:
     """Whether its words say whose law or courts are meant, which no meaning tells: Russian law reads like Norwegian law."""
+    return bool(_measures(sought) & _FAIR)
+
+
+def _measures(sought: Element | Contradiction) -> set[str]:
     lines = (line for each in sought.patterns.values() for line in each)
     terms = (term for line in lines for part in line.parts for term in part.terms)
-    return any(measure.name in _FAIR for term in terms for measure in term.measures)
+    return {measure.name for term in terms for measure in term.measures}
 
 
 def _is_theirs(chunk: Chunk, contract: Contract) -> bool:

@@ -22,7 +22,7 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, DOUBTED = -0.5, 0.5
+SURE, DOUBTED = -1.0, 0.5
 """From which log odds on a condition is met: nothing comes near a contradiction, or something does.
 
 What the rules see against it stands: a contradiction wins over the best words elsewhere, and so do a doubt and an exception.

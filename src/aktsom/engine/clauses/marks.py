@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from aktsom.engine.clauses.country_words import country_names
 from aktsom.engine.clauses.sentences import Word, word_set
-from aktsom.engine.clauses.whose_law import Countries, countries_in, country_names
+from aktsom.engine.clauses.whose_law import Countries, countries_in
 
 _UNITS = {
     **dict.fromkeys(("day", "days", "dag", "dager", "døgn", "dagers", "dags", "virkedager", "kalenderdager"), 1),

@@ -1,12 +1,10 @@
 """Whose country a law, a court or a language belongs to: ours, theirs (any foreign one) or one that is fair to both."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from babel import Locale
-
+from aktsom.engine.clauses.country_words import country_names, towns
 from aktsom.engine.clauses.sentences import word_set
 
 
@@ -43,11 +41,12 @@ def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[i
 
 
 def _named(texts: Sequence[str]) -> Iterator[_Mention]:
-    names = country_names()
-    for place, text in enumerate(texts):
-        here = {text, *(" ".join(texts[place : place + length]) for length in (2, 3, 4))}
-        for name in here & names.keys():
-            yield from (_Mention(place, code, name in _towns()) for code in names[name])
+    names, place = country_names(), 0
+    while place < len(texts):
+        longest = (" ".join(texts[place : place + length]) for length in range(_WORDS, 0, -1))
+        name = next((each for each in longest if each in names), "")
+        yield from (_Mention(place, code, name in towns()) for code in sorted(names.get(name, ())))
+        place += len(name.split()) or 1
 
 
 def _is_foreign(code: str, countries: Countries) -> bool:
@@ -91,27 +90,6 @@ def _is_legal(texts: Sequence[str], place: int) -> bool:
     return bool(here and _LEGAL.match(here[0])) and not (here == ["rett"] and following == ["til"])
 
 
-@cache
-def country_names() -> Mapping[str, frozenset[str]]:
-    """Names and adjectives of countries in small letters, with their ISO codes."""
-    found: dict[str, set[str]] = {}
-    for language in ("en", "nb"):
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                found.setdefault(name.casefold(), set()).add(code)
-    for known in (_ADJECTIVES, _TOWNS):
-        for code, words in known.items():
-            for word in words.split():
-                found.setdefault(word.replace("_", " "), set()).add(code)
-    return {name: frozenset(codes) for name, codes in found.items()}
-
-
-@cache
-def _towns() -> frozenset[str]:
-    """Towns, which have courts but no law."""
-    return frozenset(word.replace("_", " ") for words in _TOWNS.values() for word in words.split())
-
-
 _LEGAL = re.compile(
     r"laws?$|legal|legislat|statut|court|tribunal|arbitrat|jurisdiction|judge|mediat|seat|"
     r"rett(?:en|s\w*)?$|lov(?:en|er|givning\w*)?$|domstol|\w*tingrett|voldgift|verneting|jus$|mekl"
@@ -124,138 +102,10 @@ _SPOKEN = word_set("in på language språk text tekst written skrevet")
 _JOINS = word_set("and or og eller of the i , / laws law")
 _DIVIDES = word_set("and or og eller but men for ; , ( )")
 _SPOKEN_IN = (["in"], ["på"])
+_WORDS = 4
+"""A country's name has so many words at most: "wales" in "new south wales" names none of its own."""
 _NEUTRAL = word_set(
     "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK SG"
 )
 """Whose law or courts are fair to both when they are neither's: of the EEA, Switzerland and the United Kingdom,
 where the Lugano or the Hague Convention holds, and Singapore, a common seat of arbitration. Any other is foreign."""
-
-
-_ADJECTIVES = {
-    "NO": "norwegian norsk norske norges norway's",
-    "SE": "swedish svensk svenske",
-    "DK": "danish dansk danske",
-    "FI": "finnish finsk finske",
-    "IS": "icelandic islandsk",
-    "CN": "chinese kinesisk kinesiske prc people's_republic_of_china folkerepublikken_kina",
-    "RU": "russian russisk russiske russian_federation den_russiske_føderasjon",
-    "IR": "iranian iransk iranske islamic_republic_of_iran",
-    "US": "american amerikansk amerikanske united_states_of_america usa delaware california new_york massachusetts",
-    "GB": "english engelsk engelske british britisk britiske england wales scotland united_kingdom uk storbritannia",
-    "DE": "german tysk tyske",
-    "FR": "french fransk franske",
-    "CH": "swiss sveitsisk sveitsiske",
-    "NL": "dutch nederlandsk nederlandske",
-    "BE": "belgian belgisk belgiske",
-    "AT": "austrian østerriksk",
-    "IT": "italian italiensk italienske",
-    "ES": "spanish spansk spanske",
-    "PT": "portuguese portugisisk",
-    "PL": "polish polsk polske",
-    "EE": "estonian estisk",
-    "LV": "latvian latvisk",
-    "LT": "lithuanian litauisk",
-    "IN": "indian indisk indiske",
-    "PK": "pakistani pakistansk pakistanske",
-    "JP": "japanese japansk japanske",
-    "KR": "korean koreansk koreanske south_korea sør-korea republic_of_korea",
-    "SG": "singaporean singaporsk",
-    "HK": "hong_kong hongkong hongkongsk",
-    "AE": "emirati emiratisk uae",
-    "SA": "saudi saudi-arabian saudiarabisk",
-    "QA": "qatari qatarsk",
-    "TR": "turkish tyrkisk tyrkiske",
-    "IL": "israeli israelsk israelske",
-    "EG": "egyptian egyptisk egyptiske",
-    "ZA": "sørafrikansk",
-    "BR": "brazilian brasiliansk brasilianske",
-    "CA": "canadian kanadisk kanadiske ontario",
-    "AU": "australian australsk australske",
-    "VN": "vietnamese vietnamesisk vietnamesiske",
-    "MY": "malaysian malaysisk",
-    "ID": "indonesian indonesisk",
-    "TH": "thai thailandsk",
-    "BY": "belarusian belarusisk hviterussisk",
-    "KZ": "kazakh kasakhisk kasakhstansk",
-    "UA": "ukrainian ukrainsk ukrainske",
-    "ET": "ethiopian etiopisk",
-    "TZ": "tanzanian tanzaniansk",
-    "UG": "ugandan ugandisk",
-    "KE": "kenyan kenyansk",
-    "GH": "ghanaian ghanesisk",
-    "NG": "nigerian nigeriansk",
-    "CU": "cuban kubansk kubanske",
-    "VE": "venezuelan venezuelansk",
-    "SY": "syrian syrisk",
-    "IQ": "iraqi irakisk",
-    "KP": "north_korean nordkoreansk north_korea nord-korea",
-    "MM": "burmese burmesisk myanmar",
-    "MX": "mexican meksikansk",
-    "AR": "argentinian argentinsk",
-    "CL": "chilean chilensk",
-    "GR": "greek gresk",
-    "HU": "hungarian ungarsk",
-    "CZ": "czech tsjekkisk",
-    "RS": "serbian serbisk",
-}
-_TOWNS = {
-    "NO": "oslo bergen trondheim tromsø stavanger ås",
-    "SE": "stockholm",
-    "DK": "copenhagen københavn",
-    "FI": "helsinki helsingfors",
-    "IS": "reykjavik",
-    "CN": "beijing shanghai",
-    "RU": "moscow moskva st_petersburg",
-    "IR": "tehran teheran",
-    "GB": "london",
-    "DE": "berlin munich münchen",
-    "FR": "paris",
-    "CH": "geneva genève zurich zürich",
-    "NL": "hague haag amsterdam",
-    "BE": "brussels brussel",
-    "AT": "vienna wien",
-    "IT": "rome roma milan",
-    "ES": "madrid",
-    "PT": "lisbon",
-    "PL": "warsaw warszawa",
-    "EE": "tallinn",
-    "LV": "riga",
-    "LT": "vilnius",
-    "IN": "delhi new_delhi mumbai",
-    "PK": "islamabad",
-    "JP": "tokyo",
-    "KR": "seoul",
-    "AE": "dubai abu_dhabi",
-    "SA": "riyadh",
-    "QA": "doha",
-    "TR": "ankara istanbul",
-    "IL": "jerusalem tel_aviv",
-    "EG": "cairo kairo",
-    "ZA": "pretoria johannesburg",
-    "BR": "brasília",
-    "CA": "toronto",
-    "AU": "sydney",
-    "VN": "hanoi",
-    "MY": "kuala_lumpur",
-    "ID": "jakarta",
-    "TH": "bangkok",
-    "BY": "minsk",
-    "KZ": "astana almaty",
-    "UA": "kyiv kiev",
-    "ET": "addis_ababa",
-    "UG": "kampala",
-    "KE": "nairobi",
-    "GH": "accra",
-    "NG": "lagos abuja",
-    "CU": "havana",
-    "VE": "caracas",
-    "SY": "damascus damaskus",
-    "IQ": "baghdad bagdad",
-    "KP": "pyongyang",
-    "AR": "buenos_aires",
-    "CL": "santiago",
-    "GR": "athens athen",
-    "HU": "budapest",
-    "CZ": "prague praha",
-    "RS": "belgrade beograd",
-}

@@ -2,7 +2,7 @@
 
 It is multilingual-e5-small (Wang and others 2024, MIT licence) with four-bit weights and the pieces that English and Bokmål
 need. Layers are unpacked one at a time, so that little memory is needed; nothing is learnt or sent anywhere. An adapter, which
-labelled passages taught (`benchmarks/agreements/adapting.py`), is added to the matrices of the upper layers.
+labelled passages taught (`benchmarks/agreements/adapting.py`), is added to the matrices of its layers.
 """
 
 import math
@@ -63,20 +63,9 @@ class Encoder:
                     found[batch, LAYERS.index(layer + 1)] = (states * there[:, :, None]).sum(1) / there.sum(1)[:, None]
         return found.reshape(len(texts), -1)
 
-    def after(self, texts: Sequence[str], layers: int) -> list[Floats]:
-        """The states of each text's pieces after so many layers, none of them adapted."""
-        numbers = self._numbers(texts)
-        order = sorted(range(len(texts)), key=lambda each: len(numbers[each]))
-        weights = [self.layer(layer) for layer in range(layers)]
-        found = [np.zeros((0, WIDTH), np.float32)] * len(texts)
-        for at in range(0, len(order), _BATCH):
-            rows = order[at : at + _BATCH]
-            states, there = self._batch([numbers[each] for each in rows])
-            for own in weights:
-                states = through(states, there, own)
-            for row, each in zip(rows, states, strict=True):
-                found[row] = each[: len(numbers[row])].astype(np.float16)
-        return found
+    def embedded(self, texts: Sequence[str]) -> list[Floats]:
+        """The states of each text's pieces before the first layer."""
+        return [self._embedded(np.array([each]))[0].astype(np.float16) for each in self._numbers(texts)]
 
     def _numbers(self, texts: Sequence[str]) -> list[list[int]]:
         return [[self._begin, *self._pieces.of(_PREFIX + each)[: _LONGEST - 2], self._end] for each in texts]
