@@ -151,7 +151,7 @@ def test_told_to_end_it_waits_a_moment_for_the_rest_of_what_is_asked(process: We
     for each in (whole, half):
         each.sendall(_request("/body", "POST", body=10) + b"abc")
     head.sendall(b"GET /half HTTP/1.1\r\n")
-    _until(lambda: len(process.silent) == 1)
+    _until(lambda: process.nr_conns == 3 and len(process.silent) == 1)
     _end(process)
     whole.sendall(b"defghij")
     until = time.monotonic() + in_time.GRACE / 2
