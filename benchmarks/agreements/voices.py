@@ -30,6 +30,8 @@ BESIDE = (
     "nb-free-pairs",
     "en-elements",
     "nb-elements",
+    "en-opposites",
+    "nb-opposites",
 )
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 

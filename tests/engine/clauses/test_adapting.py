@@ -1,6 +1,7 @@
 """The matrices that adapt the model of language: who teaches them, and the steps backward that find them."""
 
 import numpy as np
+import pytest
 from benchmarks.agreements.adapting import ADAPTED, BY, Begun, Steps, at_first, slopes
 from benchmarks.agreements.lined import lined
 from benchmarks.agreements.passages import passages
@@ -25,7 +26,8 @@ def test_what_ships_was_adapted_by_voices_that_are_here_and_by_translations_of_e
     assert [pair for pair in TRANSLATIONS if len({*pair} & {*BY}) == 1] == []
 
 
-def test_the_way_back_is_how_the_loss_changes() -> None:
+@pytest.mark.parametrize("seed", [None, 5], ids=["all kept", "a part left out"])
+def test_the_way_back_is_how_the_loss_changes(seed: int | None) -> None:
     drawn, encoder = np.random.default_rng(1), Encoder(LANGUAGE)
     begun, truth = Begun.of(encoder, TEXTS), np.eye(4, 3, dtype=np.float32)
     layers = {number: encoder.layer(number) for number in ADAPTED}
@@ -34,7 +36,8 @@ def test_the_way_back_is_how_the_loss_changes() -> None:
     usual = (np.zeros(1152, "f4"), np.ones(1152, "f4"))
 
     def loss(own: dict[str, np.ndarray]) -> tuple[float, dict[str, np.ndarray]]:
-        told = slopes(begun, [0, 1, 2, 3], truth, usual, layers, Steps(own, 0), Steps(line, 0))
+        left = None if seed is None else np.random.default_rng(seed)
+        told = slopes(begun, [0, 1, 2, 3], truth, usual, layers, Steps(own, 0), Steps(line, 0), left)
         return told.loss, told.of_matrices
 
     found = loss(values)[1]

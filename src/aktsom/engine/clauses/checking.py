@@ -37,7 +37,7 @@ _FAIR = frozenset({"home", "neutral"})
 _WHOSE = _FAIR | {"partner"}
 _MOST_PLACES = 3
 """Places that are shown for one element: more of the same convince nobody."""
-_SLACK = 3.0
+_SLACK = 2.0
 """So far below its bound a place may read that has the words of something. Further off, words were wrong nearly always."""
 
 

@@ -22,12 +22,12 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, DOUBTED = -1.0, 0.5
+SURE, DOUBTED = -0.5, 1.0
 """From which log odds on a condition is met: nothing comes near a contradiction, or something does.
 
 What the rules see against it stands: a contradiction wins over the best words elsewhere, and so do a doubt and an exception.
 """
-KEPT, KEPT_DOUBTED = -2.0, 0.0
+KEPT, KEPT_DOUBTED = -1.0, 0.5
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
 NEAR = -3.0
 """From how far below the bound of a doubt on something comes near a contradiction."""
