@@ -29,23 +29,14 @@ Floats = npt.NDArray[Any]
 Adapter = Mapping[str, Floats]
 """`7.wide.in` and `7.wide.out` for each matrix of each layer."""
 ADAPTED = range(max(LAYERS))
+_PASSAGES = (
+    "en-bullets en-chinese en-common-law en-dangers en-denied en-gift-chair en-lease en-long en-memo en-mta en-ngo "
+    "en-persian en-plain en-qa en-rights en-russian en-terse en-traps en-uk-university en-us-public en-us-sponsored "
+    "nb-brev nb-denied nb-fagavtale nb-farer nb-feller nb-formell nb-institutt nb-lang nb-lisens nb-nynorsk "
+    "nb-oversatt nb-retter nb-stikkord"
+)
 BY = (
-    *("en-bullets", "en-chinese", "en-common-law", "en-dangers", "en-denied", "en-gift-chair", "en-lease", "en-long"),
-    *(
-        "en-memo",
-        "en-mta",
-        "en-ngo",
-        "en-persian",
-        "en-plain",
-        "en-qa",
-        "en-rights",
-        "en-russian",
-        "en-terse",
-        "en-traps",
-    ),
-    *("en-uk-university", "en-us-public", "en-us-sponsored", "nb-brev", "nb-denied", "nb-fagavtale", "nb-farer"),
-    *("nb-feller", "nb-formell", "nb-institutt", "nb-lang", "nb-lisens", "nb-nynorsk", "nb-oversatt", "nb-retter"),
-    "nb-stikkord",
+    *_PASSAGES.split(),
     *(f"{language}-{kind}" for language in LANGUAGES for kind in ("elements", "free-pairs", "opposites", "pairs")),
     *(f"lined en-{writer}" for writer in "abefgijkmnpqrstuvx"),
     *(f"lined nb-{writer}" for writer in "cdfhiklmnopqrsu"),
