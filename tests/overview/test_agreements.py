@@ -11,15 +11,21 @@ from django.test import Client
 from django.utils import timezone
 
 from aktsom.cooperation.agreements import checking, papers
+from aktsom.cooperation.agreements.actions import put_under
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.cooperation.agreements.queries import Filters, agreements
+from aktsom.cooperation.deadlines.models import AgreementDay
+from aktsom.cooperation.register.actions import register_cooperation, withdraw_cooperation
+from aktsom.cooperation.register.drafts import Draft as CooperationDraft
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import Gap
-from aktsom.overview.agreements.presenting import lacking_of
+from aktsom.overview.agreements.presenting import lacking_of, shown
 from aktsom.overview.agreements.views import paper_of
 from tests.cooperation.agreements.conftest import agreement, draft, upload
 from tests.cooperation.conftest import partner, unit
@@ -29,6 +35,7 @@ __all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload
 pytestmark = pytest.mark.django_db
 SHEET = "/overview/agreements/export/csv/"
 Person, MakeAgreement = Callable[..., Actor], Callable[..., Agreement]
+MakeUnit, MakeDraft = Callable[..., Unit], Callable[..., CooperationDraft]
 
 
 def in_force(title: str) -> dict[str, object]:
@@ -107,3 +114,119 @@ def test_the_page_asks_as_much_for_many_agreements_as_for_one(
     client.get("/overview/agreements/")
     with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
         assert client.get("/overview/agreements/").status_code == 200
+
+
+def test_the_bar_of_a_unit_counts_what_the_list_behind_it_shows(
+    person: Person, agreement: MakeAgreement, unit: MakeUnit
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    faculty = unit("Faculty of Ice")
+    department, empty = unit("Department of Frost", faculty), unit("School of Fog")
+    group, other = unit("Group of Rime", department), unit("Hall of Snow", empty)
+    for place in (faculty, department, group, group, other, None):
+        agreement(officer, **in_force("Accord"), unit=place and place.pk)
+    with acting_for(officer):
+        found = [(row.name_nb if row else "", number) for row, number in gaps.by_unit(officer)]
+        for row, number in gaps.by_unit(officer):
+            assert row is None or agreements(officer, Filters(unit=row.pk)).count() == number
+        marks = next(each for each in shown(officer).pictures if f"?unit={faculty.pk}" in each.marks[0].url).marks
+    above = [("Faculty of Ice", 4), ("Department of Frost", 3), ("Group of Rime", 2)]
+    assert found[:3] == above
+    assert set(found[3:]) == {("School of Fog", 1), ("Hall of Snow", 1), ("", 1)}
+    assert [mark.value for mark in marks] == [4, 3, 2, 1, 1, 1]
+    assert [mark.label for mark in marks if not mark.url] == ["ingen enhet"]
+
+
+def test_the_units_are_counted_in_as_many_queries_for_many_as_for_one(
+    person: Person,
+    agreement: MakeAgreement,
+    unit: MakeUnit,
+    django_assert_num_queries: Callable[..., object],
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    place = None
+    for number in range(5):
+        place = unit(f"Unit {number}", place)
+        agreement(officer, **in_force(f"Accord {number}"), unit=place.pk)
+        with acting_for(officer), django_assert_num_queries(2):  # type: ignore[attr-defined]
+            assert len(gaps.by_unit(officer)) == number + 1
+
+
+def test_the_sheet_gives_the_day_on_which_an_agreement_ends_after_notice(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer, **in_force("Accord"))
+    last = timezone.localdate() + timedelta(40)
+    with acting_for(officer):
+        Agreement.objects.filter(pk=made.pk).update(state=Agreement.State.NOTICE_GIVEN, ends_on=last)
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = "nb"
+    rows = csv.DictReader(io.StringIO(b"".join(browser.get(SHEET)).decode("utf-8-sig")), delimiter=";")
+    assert {row["Siste dag"] for row in rows if row["Tittel"] == "Accord"} == {last.isoformat()}
+
+
+@pytest.mark.parametrize("state", Agreement.State)
+def test_only_an_agreement_that_runs_covers_cooperation(
+    person: Person, agreement: MakeAgreement, cooperation_draft: MakeDraft, state: Agreement.State
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer, **in_force("Accord"))
+    with acting_for(officer):
+        work = register_cooperation(officer, draft=cooperation_draft(title="Work", state="active"))
+        put_under(officer, agreement=made, cooperation=work)
+        Agreement.objects.filter(pk=made.pk).update(state=state)
+        covered = not gaps.cooperation_without_agreement(officer).exists()
+    assert covered == (state in {"in-force", "lapsing", "notice-given"})
+
+
+@pytest.mark.parametrize(("state", "counts"), [("planned", True), ("active", True), ("ended", False)])
+def test_an_agreement_whose_cooperation_is_over_has_none_under_it(
+    person: Person, agreement: MakeAgreement, cooperation_draft: MakeDraft, state: str, *, counts: bool
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer, **in_force("Accord"))
+    with acting_for(officer):
+        work = register_cooperation(officer, draft=cooperation_draft(title="Work", state=state))
+        put_under(officer, agreement=made, cooperation=work)
+        assert has_no_cooperation(officer) is not counts
+        withdraw_cooperation(officer, cooperation=Cooperation.objects.get(pk=work.pk))
+        assert has_no_cooperation(officer)
+
+
+def test_cooperation_that_the_reader_may_not_see_does_not_count(
+    person: Person, agreement: MakeAgreement, cooperation_draft: MakeDraft, unit: MakeUnit
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER, Duty.RESEARCH_SECURITY_LEAD)
+    ours = unit("Department of Frost")
+    leader = person(Duty.UNIT_LEADER, unit=ours)
+    made = agreement(officer, **in_force("Accord"), unit=ours.pk)
+    with acting_for(officer):
+        draft = cooperation_draft(title="Work", state="active", unit=unit("Hall of Snow").pk)
+        put_under(officer, agreement=made, cooperation=register_cooperation(officer, draft=draft))
+        assert not has_no_cooperation(officer)
+    with acting_for(leader):
+        assert has_no_cooperation(leader)
+
+
+def test_an_agreement_late_in_the_alphabet_is_printed_with_all_its_gaps(
+    person: Person, agreement: MakeAgreement
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    for title in ("Accord", "Bond", "Covenant", "Treaty"):
+        made = agreement(officer, **in_force(title))
+    with acting_for(officer):
+        AgreementDay.objects.create(
+            agreement=made, institution_id=made.institution_id, kind=AgreementDay.Kind.SILENT, day=timezone.localdate()
+        )
+        rows, more = gaps.gaps_of(officer, 2)
+    every = [Gap.NO_STRATEGY, Gap.UNCHECKED, Gap.NO_COOPERATION]
+    assert [(row.title, found) for row, found in rows] == [("Treaty", [Gap.SILENT, *every]), ("Accord", every)]
+    assert more == 2
+
+
+def has_no_cooperation(actor: Actor) -> bool:
+    """As the number on the page says, and the list behind it."""
+    counted = gaps.numbers(actor)[1][Gap.NO_COOPERATION] == 1
+    assert gaps.with_gap(actor, Gap.NO_COOPERATION).exists() is counted
+    return counted

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -72,6 +73,12 @@ def _by_cause(api: NinjaAPI, request: HttpRequest, error: HttpError) -> HttpResp
 def _unreadable(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, RequestDataTooBig):
         return _answer(api, request, 413, _("The request is too large."), _nothing(), _("Send it in parts."))
+    if isinstance(error, TooManyFilesSent):
+        happened = _("At most %(most)d files can be sent at once.") % {
+            "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1
+        }
+        remedy = _("Send them in several parts, each best packed into one ZIP archive.")
+        return _answer(api, request, 413, happened, _nothing(), remedy)
     return _answer(api, request, 400, _("The request cannot be used."), _nothing(), _see_docs())
 
 

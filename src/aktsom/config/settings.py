@@ -177,6 +177,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A drawer's files (cooperation/drawer/archive.py) and its sheet; however many come, one file on disk is open for them.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_001
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "aktsom.web.uploads.OneFileUploadHandler",
+]
 AKTSOM_CLAMD = os.environ.get("AKTSOM_CLAMD", "")
 AKTSOM_CALLS_PER_MINUTE = int(os.environ.get("AKTSOM_CALLS_PER_MINUTE", "600"))
 

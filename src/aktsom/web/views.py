@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -108,6 +109,15 @@ def locked(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent cannot be read."""
+    if isinstance(exception, TooManyFilesSent):
+        return _plain_page(
+            request,
+            400,
+            happened=_("At most %(most)d files can be sent at once.")
+            % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1},
+            kept=_("Nothing was changed."),
+            remedy=_("Send them in several parts, each best packed into one ZIP archive."),
+        )
     return _plain_page(
         request,
         400,

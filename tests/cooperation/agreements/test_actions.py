@@ -109,9 +109,8 @@ def test_it_is_signed_with_its_paper_and_who_signed_and_ends_with_a_notice(
             take_step(officer, agreement=made, step=Step.SIGN, given=StepDraft())
         papers.add_document(officer, agreement=made, upload=upload())
         signed = take_step(officer, agreement=made, step=Step.SIGN, given=StepDraft())
-        assert (signed.state, signed.signed_on, signed.starts) == ("signed", today, today)
-        system = Actor.system("agreements", officer.institution_id)
-        move_by_calendar(system, today=today)
+        assert (signed.state, signed.signed_on, signed.starts) == ("in-force", today, today)
+        assert Step.DROP not in steps_open(signed)
         with pytest.raises(ConflictError, match="Dokumentet mangler"):
             take_step(officer, agreement=made, step=Step.GIVE_NOTICE, given=StepDraft(reason="Nobody uses it"))
         letter = StepDraft(reason="Nobody uses it", upload=upload("letter.pdf"))
@@ -122,6 +121,96 @@ def test_it_is_signed_with_its_paper_and_who_signed_and_ends_with_a_notice(
         latest = queries.steps_of(noticed)[0]
         assert (latest.reason, latest.shown_by and latest.shown_by.filename) == ("Nobody uses it", "letter.pdf")
         assert "Nobody" not in str(list(AuditEvent.objects.values_list("details", flat=True)))
+
+
+def test_notice_counts_from_the_day_of_the_letter_and_not_from_the_day_it_was_recorded(
+    person: Person, agreement: MakeAgreement, upload: MakeUpload, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    last = today + timedelta(28)
+    made = agreement(
+        officer, state="signed", starts=today - timedelta(300), ends=last, notice_days=30, renewal_months=12
+    )
+    form = {"on": (today - timedelta(3)).isoformat(), "reason": "Nobody uses it", "upload": upload("letter.pdf")}
+    address = f"/agreements/{made.pk}/steps/give-notice/"
+    late = {**form, "on": (today + timedelta(1)).isoformat()}
+    assert client_for(officer).post(address, late).status_code == 409
+    assert client_for(officer).post(address, form | {"upload": upload("letter.pdf")}).status_code == 302
+    with acting_for(officer):
+        assert Agreement.objects.get(pk=made.pk).ends_on == last
+        assert StepTaken.objects.get().taken_on == today - timedelta(3)
+
+
+def test_what_is_possible_follows_the_day_and_not_the_last_night(person: Person, agreement: MakeAgreement) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", starts=today + timedelta(1))
+    with acting_for(officer):
+        Agreement.objects.filter(pk=made.pk).update(starts=today)
+        stale = Agreement.objects.get(pk=made.pk)
+        assert stale.state == "signed"
+        assert Step.DROP not in steps_open(stale)
+
+
+def test_a_review_is_noted_on_the_page_and_over_the_api(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", starts=today - timedelta(800), review_months=12)
+    client, address = client_for(officer), f"/agreements/{made.pk}/steps/review/"
+    assert f'action="{address}"' in client.get(f"/agreements/{made.pk}/").content.decode()
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Well", "on": (today + timedelta(1)).isoformat()}).status_code == 409
+    assert client.post(address, {"reason": "All is well", "on": (today - timedelta(9)).isoformat()}).status_code == 302
+    answer = client.post(
+        f"/api/v1/agreements/{made.pk}/steps", {"step": "review", "reason": "Fine"}, content_type="application/json"
+    )
+    assert answer.json()["reviewed_on"] == today.isoformat()
+    with acting_for(officer):
+        assert [each.reason for each in queries.steps_of(made)] == ["Fine", "All is well"]
+        assert "well" not in str(list(AuditEvent.objects.values_list("details", flat=True)))
+    assert "/steps/review/" not in client.get(f"/agreements/{agreement(officer, state='signed').pk}/").content.decode()
+
+
+def test_reviews_of_an_agreement_without_days_count_from_its_registration(
+    person: Person, agreement: MakeAgreement
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", review_months=12)
+    assert made.terms(today + timedelta(500)).start == today
+
+
+def test_days_that_ended_an_agreement_by_mistake_are_corrected_with_a_reason(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", starts=today - timedelta(400), ends=today - timedelta(30))
+    assert (made.state, made.decided_until) == ("ended", made.ends)
+    client, address = client_for(officer), f"/agreements/{made.pk}/edit/"
+    sent = {
+        "title": made.title,
+        "kind": made.kind,
+        "version": "1",
+        "starts": made.starts.isoformat() if made.starts else "",
+        "ends": (today + timedelta(3000)).isoformat(),
+    }
+    assert 'name="reason"' in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 422
+    assert client.post(address, sent | {"reason": "The year was mistyped"}).status_code == 302
+    with acting_for(officer):
+        corrected = Agreement.objects.get(pk=made.pk)
+        assert (corrected.state, corrected.ends_on, corrected.decided_until) == ("in-force", None, None)
+        assert StepTaken.objects.get().reason == "The year was mistyped"
+        assert "mistyped" not in str(list(AuditEvent.objects.values_list("details", flat=True)))
+    assert 'name="reason"' not in client.get(address).content.decode()
+
+
+def test_an_end_that_was_not_registered_can_be_told_afterwards(person: Person, agreement: MakeAgreement) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    made = agreement(officer, state="signed", starts=today - timedelta(400))
+    with acting_for(officer):
+        past = today - timedelta(3)
+        told = actions.change_agreement(officer, agreement=made, version=1, changes={"ends": past})
+    assert (told.state, told.ends_on, told.decided_until) == ("ended", past, past)
 
 
 def test_a_step_that_makes_no_sense_is_refused_and_changes_nothing(person: Person, agreement: MakeAgreement) -> None:

@@ -1,5 +1,6 @@
 """An institution's own framework conditions."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,38 @@ def test_a_text_with_a_mistake_is_refused_with_its_place_and_nothing_is_kept(
         for text in ("x" * 200_001, "a\x00b", "{"):
             with pytest.raises(InvalidError):
                 set_conditions(officer, text=text, number=0)
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        ("within {delay_days", "krøllparentes|curly bracket"),
+        ("within delay_days}", "krøllparentes|curly bracket"),
+        ("as in clause {see:nothing}", "nothing"),
+    ],
+)
+def test_a_wording_with_a_slip_is_refused_with_its_place_and_the_text_stays_in_the_form(
+    person: Person, client_for: Callable[[Actor], Client], slip: str, told: str
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    model = "At least half of all meetings are digital."
+    wrong = EXAMPLE.replace(f"model: {{en: {model}", f'model: {{en: "{model[:-1]} {slip}."')
+    answer = client_for(officer).post(reverse("agreements:conditions"), {"text": wrong, "number": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(f"climate[^<]*wordings[^<]*model[^<]*({told})", page)
+    assert slip in page
+    with acting_for(officer):
+        assert not OwnConditions.objects.exists()
+
+
+def test_a_wording_may_refer_to_the_library_and_to_its_own_text(person: Person) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    model = "At least half of all meetings are digital."
+    sound = EXAMPLE.replace(model, '"As in clauses {see:publication} and {see:climate}, within {delay_days} days."')
+    with acting_for(officer):
+        set_conditions(officer, text=sound, number=0)
+        assert "climate" in library_of(officer).conditions
 
 
 def test_two_who_write_at_once_notice_each_other(person: Person) -> None:

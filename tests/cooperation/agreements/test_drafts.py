@@ -12,13 +12,17 @@ from django.urls import reverse
 from docx import Document as Word
 
 from aktsom.cooperation.agreements import comparing, papers, queries
+from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafting import DraftWanted, make_draft
+from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
+from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.files import path_of
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 
 pytestmark = pytest.mark.django_db
 MakeAgreement = Callable[..., Agreement]
@@ -76,6 +80,17 @@ def test_a_second_draft_is_a_new_version_and_an_unknown_language_is_refused(
             make_draft(officer, agreement=made, wanted=DraftWanted(language="tlh"))
 
 
+def test_a_long_title_and_a_long_name_with_control_characters_are_drafted(
+    officer: Actor, draft: Callable[..., AgreementDraft], partner: Callable[..., Partner]
+) -> None:
+    parties = (PartyDraft(name="Havbyen\x0b" + "n" * 290), PartyDraft(partner=partner("Ice").pk))
+    with acting_for(officer):
+        made = register_agreement(officer, draft=draft(title="Sea\x0b" + "t" * 490, parties=parties))
+        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted(answers={"delay_days": "6\x0c0"})))
+    assert "Sea " + "t" * 490 in text
+    assert "Havbyen " + "n" * 290 in text
+
+
 def test_a_draft_runs_as_long_as_the_register_says(officer: Actor, agreement: MakeAgreement) -> None:
     made = agreement(officer, starts=date(2027, 3, 1), ends=date(2032, 2, 29), notice_months=9)
     with acting_for(officer):
@@ -116,6 +131,39 @@ def test_what_comes_back_is_compared_with_our_latest_draft_at_once(
         assert comparison.sent == sent
         assert sent.agreement.checks.count() == 1
     assert answer["Location"] == reverse("agreements:comparison", args=[made.pk, comparison.pk])
+
+
+@pytest.mark.parametrize(
+    ("read", "told", "untold"),
+    [
+        (Paper(PaperKind.PDF, (), 3, frozenset({Noticed.SCAN})), "and their text was not read", "Nothing changed"),
+        (
+            Paper(PaperKind.DOCX, (Passage("Each Party may publish."),), 0, frozenset({Noticed.HIDDEN_TEXT})),
+            "text that nobody sees",
+            "Nothing changed.",
+        ),
+    ],
+)
+def test_what_was_noticed_of_a_returned_draft_stands_above_its_changes(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client], read: Paper, told: str, untold: str
+) -> None:
+    made, browser = agreement(officer), client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    with acting_for(officer):
+        sent, back = (
+            papers.add_document(officer, agreement=made, upload=SimpleUploadedFile(f"{name}.docx", b"PK\x03\x04"))
+            for name in ("sent", "back")
+        )
+        waiting = comparing.start_comparison(officer, agreement=made, sent=sent, returned=back)
+        comparing.keep_changes(waiting, Paper(PaperKind.DOCX, (Passage("Each Party may publish."),)), read)
+    page = browser.get(reverse("agreements:comparison", args=[made.pk, waiting.pk])).content.decode()
+    assert f"{back.filename}: " in page
+    assert told in page
+    assert untold not in page
+    answer = browser.get(f"/api/v1/agreements/{made.pk}/comparisons/{waiting.pk}")
+    remarks = answer.json()["remarks"]
+    assert remarks["sent"] == []
+    assert any(told in each for each in remarks["returned"])
 
 
 def test_promise_p85_a_file_that_cannot_be_read_is_kept_and_says_why(officer: Actor, agreement: MakeAgreement) -> None:

@@ -8,11 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.models import Agreement, Comparison
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind
 
 pytestmark = pytest.mark.django_db
 MakeAgreement = Callable[..., Agreement]
@@ -39,6 +41,21 @@ def test_a_program_drafts_and_compares_what_came_back(
     listed = client.get(f"{at}/comparisons").json()
     with acting_for(officer):
         assert Comparison.objects.count() == len(listed) == 1
+
+
+def test_a_check_tells_a_program_what_was_noticed_of_the_paper(
+    person: Callable[..., Actor], client_for: Callable[[Actor], Client], agreement: MakeAgreement
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made, scan = agreement(officer), Paper(PaperKind.PDF, (), 3, frozenset({Noticed.SCAN}))
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=made, upload=SimpleUploadedFile("scan.pdf", LETTER))
+        waiting = checking.start_check(officer, agreement=made, version=version)
+        checking.keep_findings(officer, agreement=made, waiting=waiting, paper=scan)
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    answer = client.get(f"/api/v1/agreements/{made.pk}/checks/{waiting.pk}")
+    assert any("their text was not read" in each for each in answer.json()["remarks"])
 
 
 def test_notice_is_given_with_the_letter_that_shows_it(

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aktsom.cooperation.agreements import checking, papers
@@ -23,6 +25,19 @@ from aktsom.engine.papers.types import Paper, PaperKind, Passage
 pytestmark = pytest.mark.django_db
 VETO = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
 SILENT = Paper(PaperKind.DOCX, (Passage("The parties will meet in Bergen."),))
+NO_EXIT, EXCLUSIVITY = "agreement.no_exit", "agreement.exclusivity"
+THREE_YEARS = "The Agreement is in force for three years from the day of the last signature."
+REVIEWED = "The Parties evaluate the Agreement six months before its end, and it is renewed only in writing and signed by both."
+ROLLS_ON = (
+    "The Agreement is in force for three years and is renewed automatically for successive periods of three years."
+)
+LOCKED = "Neither Party may terminate this Agreement before it expires."
+NOTICE = "Either Party may terminate this Agreement with three months' written notice."
+ALL_TO_ONE = (
+    "All results and background belong to the Partner, and the University assigns every right in them to the Partner."
+)
+ONE_SIDE = "The Partner obtains a free, exclusive and perpetual licence to use the results."
+NOBODY_ELSE = "The University shall not cooperate with any third party in this field."
 
 
 @pytest.fixture
@@ -42,6 +57,18 @@ def cooperation(officer: Actor, partner: Callable[..., Partner]) -> Cooperation:
 def facts(actor: Actor, cooperation: Cooperation) -> dict[str, object]:
     with acting_for(actor):
         return {each.name: each.value for each in agreement_facts(actor, [cooperation])[cooperation.pk]}
+
+
+def paper_of(*words: str) -> Paper:
+    return Paper(PaperKind.DOCX, tuple(map(Passage, words)))
+
+
+def judge(actor: Actor, agreement: Agreement, **verdicts: str) -> None:
+    """What a person says of conditions; their names are written with `_` for `-`."""
+    with acting_for(actor):
+        for name, verdict in verdicts.items():
+            finding = Finding.objects.get(agreement=agreement, condition=name.replace("_", "-"))
+            checking.judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict)
 
 
 def put_checked(actor: Actor, agreement: Agreement, cooperation: Cooperation, paper: Paper) -> None:
@@ -98,3 +125,145 @@ def test_cooperation_that_goes_on_when_its_agreement_has_ended_is_told_of(
     with acting_for(officer):
         put_under(officer, agreement=running, cooperation=cooperation)
     assert EXPIRED not in facts(officer, cooperation)
+
+
+CORRECTED = {
+    "the way out is met, and the term was met by the check": (
+        (THREE_YEARS, REVIEWED, LOCKED),
+        {"exit_strategy": "met"},
+        False,
+    ),
+    "the way out is partly met": ((THREE_YEARS, REVIEWED, LOCKED), {"exit_strategy": "partly"}, False),
+    "the way out is confirmed as contradicted": ((THREE_YEARS, LOCKED), {"exit_strategy": "contradicted"}, True),
+    "the other condition is judged, not the one that it was found on": ((THREE_YEARS, LOCKED), {"term": "met"}, True),
+    "it renews by itself, which may hide more": ((ROLLS_ON, LOCKED), {"exit_strategy": "met"}, None),
+    "both are met": ((ROLLS_ON, LOCKED), {"exit_strategy": "met", "term": "met"}, False),
+    "silence is confirmed": (("We meet in Bergen.",), {"exit_strategy": "absent"}, True),
+    "silence has a way out after all": (("We meet in Bergen.",), {"exit_strategy": "met"}, False),
+    "silence has an end after all": (("We meet in Bergen.",), {"term": "met"}, False),
+    "there is nothing on the way out instead": (
+        (THREE_YEARS, LOCKED),
+        {"exit_strategy": "absent", "term": "absent"},
+        True,
+    ),
+}
+FOUND_BY_A_PERSON = {
+    "the way out is contradicted": ({"exit_strategy": "contradicted"}, True),
+    "both are contradicted": ({"exit_strategy": "contradicted", "term": "contradicted"}, True),
+    "the term alone is contradicted, perhaps as it renews itself": ({"term": "contradicted"}, None),
+    "there is nothing on the way out": ({"exit_strategy": "absent"}, None),
+    "there is nothing on either": ({"exit_strategy": "absent", "term": "absent"}, True),
+    "all is as the check says": ({"exit_strategy": "met", "term": "met"}, False),
+}
+EXCLUSIVE = {
+    "the only condition it was found on is met": ((ALL_TO_ONE,), {"ownership": "met"}, None),
+    "both are met": ((ALL_TO_ONE,), {"ownership": "met", "valorisation": "met"}, False),
+    "one of two is met": ((ALL_TO_ONE, ONE_SIDE), {"ownership": "met"}, True),
+    "the other was judged": ((ALL_TO_ONE,), {"valorisation": "met"}, True),
+    "words beside the conditions stand": ((NOBODY_ELSE,), {"ownership": "met"}, True),
+    "a person alone found it": (("We meet in Bergen.",), {"ownership": "contradicted"}, None),
+}
+
+
+@pytest.mark.parametrize(("words", "judged", "told"), CORRECTED.values(), ids=CORRECTED)
+def test_no_way_out_follows_what_a_person_says_of_the_conditions_it_was_found_on(
+    officer: Actor,
+    agreement: Callable[..., Agreement],
+    cooperation: Cooperation,
+    words: tuple[str, ...],
+    judged: dict[str, str],
+    told: bool | None,
+) -> None:
+    made = agreement(officer, kind="project")
+    put_checked(officer, made, cooperation, paper_of(*words))
+    assert facts(officer, cooperation)[NO_EXIT] is True
+    judge(officer, made, **judged)
+    assert facts(officer, cooperation).get(NO_EXIT) is told
+
+
+@pytest.mark.parametrize(("judged", "told"), FOUND_BY_A_PERSON.values(), ids=FOUND_BY_A_PERSON)
+def test_what_a_person_found_is_not_denied_because_the_check_did_not_find_it(
+    officer: Actor,
+    agreement: Callable[..., Agreement],
+    cooperation: Cooperation,
+    judged: dict[str, str],
+    told: bool | None,
+) -> None:
+    made = agreement(officer, kind="project")
+    put_checked(officer, made, cooperation, paper_of(THREE_YEARS, REVIEWED, NOTICE))
+    assert facts(officer, cooperation)[NO_EXIT] is False
+    judge(officer, made, **judged)
+    assert facts(officer, cooperation).get(NO_EXIT) is told
+
+
+@pytest.mark.parametrize(("words", "judged", "told"), EXCLUSIVE.values(), ids=EXCLUSIVE)
+def test_exclusivity_follows_what_a_person_says_of_ownership_and_valorisation(
+    officer: Actor,
+    agreement: Callable[..., Agreement],
+    cooperation: Cooperation,
+    words: tuple[str, ...],
+    judged: dict[str, str],
+    told: bool | None,
+) -> None:
+    made = agreement(officer, kind="project")
+    put_checked(officer, made, cooperation, paper_of(*words))
+    judge(officer, made, **judged)
+    assert facts(officer, cooperation).get(EXCLUSIVITY) is told
+
+
+def test_a_person_who_finds_a_veto_that_the_check_missed_tells_it(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    made = agreement(officer, kind="project")
+    put_checked(officer, made, cooperation, SILENT)
+    judge(officer, made, publication="contradicted")
+    assert facts(officer, cooperation)["agreement.publication_permission"] is True
+    judge(officer, made, publication="")
+    assert facts(officer, cooperation)["agreement.publication_permission"] is False
+
+
+def test_what_a_person_misses_in_an_amendment_the_agreement_above_may_say(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    above = agreement(officer, kind="project")
+    amendment = agreement(officer, kind="project", parent=above.pk, relation="amends")
+    put_checked(officer, amendment, cooperation, paper_of(THREE_YEARS, REVIEWED, NOTICE))
+    judge(officer, amendment, exit_strategy="absent", term="absent")
+    assert NO_EXIT not in facts(officer, cooperation)
+
+
+def test_where_the_check_did_not_count_silence_nobody_does_before_a_person_has_looked(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    above = agreement(officer, kind="project")
+    amendment = agreement(officer, kind="project", parent=above.pk, relation="amends")
+    put_checked(officer, amendment, cooperation, SILENT)
+    with acting_for(officer):
+        Agreement.objects.filter(pk=amendment.pk).update(parent=None, relation="")
+    assert facts(officer, cooperation)[NO_EXIT] is False
+
+
+def test_one_paper_that_says_it_is_enough_and_one_that_leaves_it_open_lets_people_be_asked(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    one, other = agreement(officer, kind="project"), agreement(officer, kind="project")
+    for each in (one, other):
+        put_checked(officer, each, cooperation, paper_of(THREE_YEARS, REVIEWED, NOTICE))
+    judge(officer, one, term="contradicted")
+    assert NO_EXIT not in facts(officer, cooperation)
+    judge(officer, other, exit_strategy="contradicted")
+    assert facts(officer, cooperation)[NO_EXIT] is True
+
+
+def test_a_judgement_costs_no_further_query(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    one, other = agreement(officer, kind="project"), agreement(officer, kind="project")
+    put_checked(officer, one, cooperation, SILENT)
+    with CaptureQueriesContext(connection) as before:
+        facts(officer, cooperation)
+    put_checked(officer, other, cooperation, paper_of(THREE_YEARS, LOCKED))
+    judge(officer, other, exit_strategy="met", term="absent")
+    with CaptureQueriesContext(connection) as after:
+        facts(officer, cooperation)
+    assert len(after) == len(before)

@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from aktsom.cooperation.agreements import checking, papers, queries
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
+from aktsom.cooperation.agreements.views import papers as paper_views
 from aktsom.cooperation.partners import concerns
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
+from aktsom.core.audit import LOOK
 from aktsom.core.duties import Duty
+from aktsom.core.models import AuditEvent
+from aktsom.core.sensitive import subject_of
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
@@ -120,6 +124,23 @@ def test_promise_p83_a_paper_is_only_ever_saved_and_never_runs_here(
     assert answer.headers["Content-Disposition"] == 'attachment; filename="agreement.bin"'
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_who_looks_at_nothing_but_the_picture_of_a_page_is_on_record_before_it_is_drawn(
+    officer: Actor, client_for: Browser, checked: ClauseCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+
+    def drawn(*_given: object) -> bytes:
+        looks.extend(
+            AuditEvent.objects.filter(verb=LOOK, member_id=officer.member_id).values_list("subject", flat=True)
+        )
+        return b"picture"
+
+    monkeypatch.setattr(paper_views, "page_image", drawn)
+    address = reverse("agreements:page-image", args=[checked.agreement_id, checked.document_version_id, 1])
+    assert client_for(officer).get(address).content == b"picture"
+    assert looks == [subject_of(checked.agreement)]
 
 
 def test_what_an_agreement_contradicts_stands_before_what_it_lacks(

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.moving import StepDraft, move_by_calendar, take_step
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.deadlines.models import AgreementDay
 from aktsom.cooperation.deadlines.queries import first_of_month, waiting_for, year_of
@@ -19,6 +21,7 @@ from aktsom.core.changes import tell_what_waits
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.agreements.lifecycle import Step
+from aktsom.engine.lengths import Length
 from aktsom.institutions.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,72 @@ def test_promise_p92_without_a_persons_decision_before_the_day_of_notice_the_lea
             take_step(owner, agreement=row, step=Step.KEEP, given=StepDraft(reason="It is worth it."))
         tell_what_waits(row.institution_id)
     assert kinds(owner) == kinds(leader) == kinds(officer) == []
+
+
+def test_what_ran_out_without_a_decision_waits_until_somebody_decides(
+    person: Person, unit: MakeUnit, agreement: MakeAgreement
+) -> None:
+    department = unit("Institutt")
+    owner, leader = person(unit=department), person(Duty.UNIT_LEADER, unit=department)
+    today = timezone.localdate()
+    rows = [
+        agreement(owner, state="signed", starts=today - timedelta(300), ends=today + timedelta(5), unit=department.pk)
+        for _number in range(3)
+    ]
+    system, past = Actor.system("tests", rows[0].institution_id), today - timedelta(1)
+    with acting_for(system):
+        Agreement.objects.update(ends=past)
+        assert move_by_calendar(system, today=today) == 3
+        refresh(system)
+    assert kinds(owner) == kinds(leader) == ["expiry"] * 3
+    with acting_for(owner):
+        assert [(item.count, item.date) for item in waiting(owner)] == [(3, past)]
+        take_step(owner, agreement=rows[0], step=Step.LET_LAPSE, given=StepDraft(reason="It was meant to."))
+        until = StepDraft(reason="It goes on.", last_day=today + timedelta(700))
+        take_step(owner, agreement=rows[1], step=Step.RENEW, given=until)
+    tell_what_waits(rows[0].institution_id)
+    assert kinds(owner) == ["expiry"]
+    with acting_for(system):
+        Agreement.objects.filter(pk=rows[2].pk).update(ends=today - timedelta(400), ends_on=today - timedelta(400))
+        refresh(system)
+    assert kinds(owner) == []
+
+
+def test_a_review_that_is_done_waits_no_more_and_comes_again(person: Person, agreement: MakeAgreement) -> None:
+    owner, today = person(), timezone.localdate()
+    row = agreement(owner, state="signed", starts=today - timedelta(400), review_months=12)
+    assert kinds(owner) == ["review"]
+    with acting_for(owner):
+        take_step(owner, agreement=row, step=Step.REVIEW, given=StepDraft(reason="All is well."))
+    tell_what_waits(row.institution_id)
+    assert kinds(owner) == []
+    with acting_for(owner):
+        assert [each.day for each in AgreementDay.objects.all()] == [Length(months=12).after(today)]
+
+
+def test_what_is_registered_after_its_end_is_not_asked_about(person: Person, agreement: MakeAgreement) -> None:
+    owner, today = person(), timezone.localdate()
+    agreement(owner, state="signed", starts=today - timedelta(400), ends=today - timedelta(30))
+    assert kinds(owner) == []
+
+
+def test_an_upgrade_asks_only_about_former_ends_that_nobody_had_decided(
+    person: Person, agreement: MakeAgreement
+) -> None:
+    owner, today = person(), timezone.localdate()
+    days = {"state": "signed", "starts": today - timedelta(300), "ends": today + timedelta(5)}
+    silent, let = agreement(owner, **days), agreement(owner, **days)
+    known = agreement(owner, **{**days, "ends": today - timedelta(5)})
+    with acting_for(owner):
+        take_step(owner, agreement=let, step=Step.LET_LAPSE, given=StepDraft(reason="It was meant to."))
+    system = Actor.system("tests", silent.institution_id)
+    with acting_for(system):
+        move_by_calendar(system, today=today + timedelta(6))
+        Agreement.objects.update(decided_until=None)
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("aktsom.cooperation.agreements.migrations.0003_asked_after_the_end").DECIDED)
+        decided = dict(Agreement.objects.values_list("pk", "decided_until"))
+    assert decided == {silent.pk: None, let.pk: let.ends, known.pk: known.ends}
 
 
 def test_a_leader_who_is_the_owner_does_not_hide_it_from_the_leader_above(

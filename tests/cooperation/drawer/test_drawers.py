@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.conf import LazySettings, settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -30,6 +31,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 from tests.cooperation.drawer.conftest import SHEET, archive, papers
@@ -183,6 +185,7 @@ def test_a_part_of_the_archive_that_is_damaged_is_refused_alone(person: Person) 
         ([SimpleUploadedFile("empty.zip", b"PK\x05\x06" + bytes(18))], SHEET),
         ([archive(papers())], "Fil;Motpart\n"),
         ([archive(papers())], "\x00\x01"),
+        ([archive(papers())], SHEET + 20_001 * "x.docx;Om is;MoU;Snow Centre;CA\n"),
     ],
 )
 def test_what_is_no_drawer_keeps_nothing(person: Person, files: list[SimpleUploadedFile], sheet: str) -> None:
@@ -196,7 +199,49 @@ def test_several_files_of_one_name_are_all_kept(person: Person) -> None:
     files = [SimpleUploadedFile("ice.docx", content) for content in (papers()["a/ice.docx"], papers()["b/snow.docx"])]
     with acting_for(officer):
         made = upload_drawer(officer, files=files, sheet=SimpleUploadedFile("sheet.csv", SHEET.encode()))
-        assert [place.file for place in places_of(made)][:2] == ["ice.docx", "1/ice.docx"]
+        assert [place.file for place in places_of(made)][:2] == ["1/ice.docx", "2/ice.docx"]
+
+
+def test_files_that_are_too_much_together_are_refused(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "LARGEST_DRAWER", 1_500)
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-" + bytes(995)) for number in range(2)]
+    with acting_for(officer), pytest.raises(InvalidError, match="2 GB"):
+        upload_drawer(officer, files=files, sheet=SimpleUploadedFile("sheet.csv", SHEET.encode()))
+
+
+def test_so_many_files_as_the_page_says_come_with_their_sheet() -> None:
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES == kept.MOST_FILES + 1
+
+
+def test_more_than_a_hundred_files_come_at_once(person: Person, client_for: Callable[[Actor], Client]) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    files = [SimpleUploadedFile(f"{number}.pdf", f"%PDF-{number}".encode()) for number in range(150)]
+    given = {"files": files, "sheet": SimpleUploadedFile("sheet.csv", SHEET.encode())}
+    assert client_for(officer).post("/agreements/drawers/", given).status_code == 302
+    with acting_for(officer):
+        assert Drawer.objects.get().total == 150
+
+
+def test_too_many_files_are_refused_with_the_limit_and_the_way_out(
+    person: Person, client_for: Callable[[Actor], Client], settings: LazySettings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 4
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        _key, secret = make_key(officer, label="tests")
+    program = Client(headers={"Authorization": f"Bearer {secret}"})
+    for client, address, status in (
+        (client_for(officer), "/agreements/drawers/", 400),
+        (client_for(officer), "/api/v1/agreement-drawers", 400),
+        (program, "/api/v1/agreement-drawers", 413),
+    ):
+        files = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-") for number in range(4)]
+        given = {"files": files, "sheet": SimpleUploadedFile("sheet.csv", SHEET.encode())}
+        answer = client.post(address, given, headers={"Accept-Language": "en"})
+        assert answer.status_code == status
+        assert "At most 3 files can be sent at once." in answer.content.decode()
+        assert "ZIP" in answer.content.decode()
 
 
 def test_a_drawer_is_its_bringers_and_auditors_bring_none(person: Person, drawer: MakeDrawer) -> None:

@@ -23,7 +23,7 @@ from aktsom.engine.agreements.lifecycle import (
     possible,
     take,
 )
-from aktsom.engine.agreements.terms import Kind, Terms
+from aktsom.engine.agreements.terms import Deadline, Kind, Terms
 from aktsom.engine.lengths import Length
 
 TERMS = Terms(date(2024, 1, 1), date(2024, 12, 31), Length(months=3), Length(years=1))
@@ -98,7 +98,80 @@ def test_other_terms_ask_again_and_cannot_undo_that_it_runs():
     shorter = replace(ALL, terms=replace(TERMS, end=date(2024, 10, 31)))
     assert [each.kind for each in deadlines_of(take(kept, Step.AMEND, MAY, shorter), MAY)] == [Kind.NOTICE]
     with pytest.raises(LifeError):
-        take(kept, Step.AMEND, MAY, replace(ALL, terms=replace(TERMS, end=date(2024, 4, 1))))
+        take(life(terms=FIXED), Step.AMEND, MAY, replace(ALL, terms=replace(FIXED, end=date(2024, 4, 1))))
+
+
+def test_what_renewed_itself_is_amended_and_what_was_decided_about_earlier_terms_stays():
+    later, notice = date(2026, 5, 1), replace(TERMS, notice=Length(months=6))
+    now = take(life(decided_until=date(2025, 12, 31)), Step.AMEND, later, replace(ALL, terms=notice))
+    assert [(each.kind, each.day) for each in deadlines_of(now, later)] == [(Kind.NOTICE, date(2026, 6, 30))]
+
+
+def test_notice_counts_from_the_day_on_which_it_was_given():
+    terms = Terms(date(2023, 1, 1), date(2025, 12, 31), Length(months=3), Length(years=1))
+    recorded = date(2025, 10, 2)
+    in_time = take(life(terms=terms), Step.GIVE_NOTICE, recorded, replace(ALL, on=date(2025, 9, 29)))
+    assert (in_time.state, in_time.ends) == (State.NOTICE_GIVEN, date(2025, 12, 31))
+    assert take(life(terms=terms), Step.GIVE_NOTICE, recorded, ALL).ends == date(2026, 12, 31)
+    with pytest.raises(LifeError, match="not come yet"):
+        take(life(terms=terms), Step.GIVE_NOTICE, recorded, replace(ALL, on=date(2025, 10, 3)))
+    with pytest.raises(LifeError, match="before the day of the notice"):
+        take(life(terms=terms), Step.GIVE_NOTICE, recorded, replace(ALL, last_day=date(2025, 10, 1)))
+    long_ago = take(
+        life(terms=replace(terms, end=None, renewal=Length())), Step.GIVE_NOTICE, recorded, replace(ALL, on=MAY)
+    )
+    assert (long_ago.state, long_ago.ends) == (State.ENDED, date(2024, 8, 1))
+
+
+def test_what_is_signed_after_its_first_day_is_in_force_at_once():
+    assert take(life(State.NEGOTIATED), Step.SIGN, MAY, ALL).state is State.IN_FORCE
+
+
+def test_a_review_is_noted_and_comes_again():
+    terms = replace(TERMS, review=Length(years=2))
+    looked = take(life(terms=terms), Step.REVIEW, date(2026, 3, 1), replace(ALL, on=date(2026, 2, 1)))
+    assert (looked.state, looked.reviewed) == (State.IN_FORCE, date(2026, 2, 1))
+    assert take(looked, Step.REVIEW, date(2026, 3, 1), replace(ALL, on=MAY)).reviewed == date(2026, 2, 1)
+    reviews = [each.day for each in deadlines_of(looked, date(2026, 3, 1)) if each.kind is Kind.REVIEW]
+    assert reviews == [date(2028, 2, 1)]  # after the running term: it renews itself
+    assert Step.REVIEW not in possible(life())
+
+
+def test_what_ran_out_without_a_decision_is_asked_until_somebody_decides():
+    after, last = date(2025, 2, 1), date(2024, 12, 31)
+    ended = on_day(life(terms=FIXED), after)
+    asked = [Deadline(Kind.EXPIRY, last, raised=True)]
+    assert list(days_ahead(ended, after, date(2026, 3, 1))) == asked
+    assert not list(deadlines_of(ended, date(2026, 1, 1)))
+    assert set(possible(ended)) == {Step.AMEND, Step.RENEW, Step.LET_LAPSE}
+    meant = take(ended, Step.LET_LAPSE, after, ALL)
+    assert (meant.state, list(deadlines_of(meant, after)), set(possible(meant))) == (
+        State.ENDED,
+        [],
+        {Step.AMEND, Step.RENEW},
+    )
+    renewed = take(ended, Step.RENEW, after, replace(ALL, last_day=date(2026, 12, 31)))
+    assert (renewed.state, renewed.last_day(after)) == (State.IN_FORCE, date(2026, 12, 31))
+    lapsed = on_day(take(life(terms=FIXED), Step.LET_LAPSE, MAY, ALL), after)
+    assert (lapsed.state, list(deadlines_of(lapsed, after))) == (State.ENDED, [])
+
+
+def test_days_that_ended_it_by_mistake_are_corrected_with_a_reason():
+    ended = on_day(life(terms=FIXED), date(2025, 2, 1))
+    right = replace(ALL, terms=replace(FIXED, end=date(2034, 12, 31)))
+    assert take(ended, Step.AMEND, date(2025, 2, 1), right).state is State.IN_FORCE
+    with pytest.raises(LifeError, match="reason"):
+        take(ended, Step.AMEND, date(2025, 2, 1), replace(right, reason=" "))
+    earlier = take(ended, Step.AMEND, date(2025, 2, 1), replace(ALL, terms=replace(FIXED, end=MAY)))
+    assert (earlier.state, earlier.ends, list(deadlines_of(earlier, date(2025, 2, 1)))) == (State.ENDED, MAY, [])
+    for state in (State.TERMINATED, State.DROPPED):
+        assert possible(replace(ended, state=state)) == ()
+    assert possible(life(State.ENDED, ends=MAY)) == possible(life(State.ENDED, FIXED, ends=MAY)) == ()
+
+
+def test_what_ran_without_an_end_is_told_that_it_ended():
+    told = take(life(terms=Terms(date(2023, 1, 1))), Step.AMEND, date(2025, 2, 1), replace(ALL, terms=FIXED))
+    assert (told.state, told.ends, list(deadlines_of(told, date(2025, 2, 1)))) == (State.ENDED, date(2024, 12, 31), [])
 
 
 def test_notice_can_be_withdrawn_while_it_runs_and_asks_again():

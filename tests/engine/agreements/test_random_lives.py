@@ -49,6 +49,7 @@ def test_promise_p93_over_10_000_random_lives_no_day_of_notice_is_missed_and_no_
         _live(Random(seed), taken)
     assert all(taken[step] > 100 for step in possible_by_hand()), taken
     assert min(taken["notice days asked for"], taken["silent renewals told"]) > 1_000, taken
+    assert taken["ends asked for afterwards"] > 300, taken
 
 
 def possible_by_hand():
@@ -62,6 +63,7 @@ def _live(chance: Random, taken: Counter[str]) -> None:
         life, since, today = _something_happens(chance, life, today, taken), today, _later(chance, today, zone)
         _is_possible(on_day(life, today), today)
         _nothing_was_missed(life, since, today, taken)
+        _what_ran_out_is_asked(life, since, today, taken)
 
 
 def _born(chance: Random) -> Life:
@@ -128,7 +130,8 @@ def _is_possible(life: Life, today: date) -> None:
     ), life
     assert life.state is not State.SIGNED or today < life.terms.start, (life, today)
     assert life.state is not State.ENDED or (life.ends and life.ends < today), (life, today)
-    assert all(day <= today for day in (life.signed, life.breached, life.suspended) if day), (life, today)
+    happened = (life.signed, life.breached, life.suspended, life.reviewed)
+    assert all(day <= today for day in happened if day), (life, today)
     assert life.state is not State.LAPSING or not life.terms.renewal, life
     assert Need.REASON not in missing(life, Step.DROP, Given(reason="x"))
 
@@ -151,6 +154,16 @@ def _nothing_was_missed(life: Life, since: date, today: date, taken: Counter[str
         if last < today:
             assert Deadline(Kind.SILENT, last + ONE, raised=True) in deadlines_of(life, last + ONE), (life, last)
             taken["silent renewals told"] += 1
+
+
+def _what_ran_out_is_asked(life: Life, since: date, today: date, taken: Counter[str]) -> None:
+    """What ran and ended in these days by its last day, with nobody having let it, is asked for a year after."""
+    end = life.terms.end
+    if on_day(life, since).state is not State.IN_FORCE or on_day(life, today).state is not State.ENDED or not end:
+        return
+    asked = Deadline(Kind.EXPIRY, end, raised=True) in deadlines_of(life, today)
+    assert asked == (today <= end + relativedelta(years=1)), (life, today)
+    taken["ends asked for afterwards"] += asked
 
 
 def _terms_until(terms: Terms, today: date):

@@ -84,6 +84,12 @@ def test_a_review_comes_again_after_each_look():
     assert dates_on(terms, date(2024, 3, 1)).review == date(2025, 2, 28)
     assert dates_on(terms, date(2025, 3, 1), reviewed=date(2025, 3, 1)).review == date(2026, 3, 1)
     assert Deadline(Kind.REVIEW, date(2025, 2, 28)) in deadlines(terms, date(2026, 1, 1))
+    after_the_end = Terms(date(2024, 1, 1), date(2024, 12, 31), review=Length(months=18))
+    review = Deadline(Kind.REVIEW, date(2025, 7, 1))
+    assert review not in deadlines(after_the_end, date(2024, 5, 1))
+    assert review in deadlines(
+        Terms(date(2024, 1, 1), date(2024, 12, 31), renewal=YEAR, review=Length(months=18)), date(2024, 5, 1)
+    )
 
 
 @pytest.mark.parametrize(

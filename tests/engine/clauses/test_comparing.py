@@ -1,5 +1,7 @@
 """A returned draft: what it changes, substance first, wherever it was moved to."""
 
+import pytest
+
 from aktsom.engine.clauses.comparing import Change, Comparison, Sort, Weight, compare
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from aktsom.engine.wording import worded
@@ -92,3 +94,109 @@ def test_what_is_gone_and_what_is_new_is_substance() -> None:
         (Sort.REMOVED, Weight.SUBSTANCE),
         (Sort.ADDED, Weight.SUBSTANCE),
     }
+
+
+def changed(before: str, after: str) -> Change:
+    return only(compare(paper(before), paper(after)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Avtalen er underlagt norsk rett.", "Avtalen er underlagt kinesisk rett."),
+        ("Resultatene i prosjektet eies av universitetet.", "Resultatene i prosjektet eies av selskapet."),
+        ("The results shall be owned jointly.", "The results shall be owned separately."),
+        ("The licence is royalty-free for the term.", "The licence is royalty-bearing for the term."),
+        ("The fee is paid once per year.", "The fee is paid once per month."),
+        ("The Partner shall pay its share for the visits.", "The Partner shall pay military share for the visits."),
+        ("Three copies of the report are sent.", "Five copies of the report are sent."),
+        ("The partner pays the costs of the university.", "The university pays the costs of the partner."),
+        ("The Sponsor shall repay what Nordhavn lost.", "Nordhavn shall repay what the Sponsor lost."),
+    ],
+)
+def test_another_word_that_does_not_say_the_same_is_substance(before: str, after: str) -> None:
+    change = changed(before, after)
+    assert change.weight is Weight.SUBSTANCE
+    assert change.what
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The fee is paid each year, in the month of May.", "The fee is paid each year, during the month of May."),
+        ("The reports are publications of the parties.", "The reports are published by the parties."),
+        ("The parties collaborate on studies.", "The parties cooperate on studies."),
+        ("The results shall jointly be owned.", "The results shall be jointly owned."),
+        ("It ends after sixty (60) copies are made.", "It ends after 60 copies are made."),
+        ("The organization is informed.", "The organisation is notified."),
+        ("Partene underretter hverandre om endringer.", "Partene varsler hverandre om endringer."),
+        ("(a) the costs of travel;", "(b) the costs of travel;"),
+    ],
+)
+def test_small_words_forms_and_words_of_one_meaning_are_wording(before: str, after: str) -> None:
+    assert changed(before, after).weight is Weight.WORDING
+
+
+def test_the_words_that_changed_are_named() -> None:
+    what = changed("The results shall be owned jointly.", "The results shall be owned separately.").what
+    assert [worded(each, "en") for each in what] == ["A word is changed: “jointly” is now “separately”."]
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("Governing law and settlement of disputes", Weight.WORDING),
+        ("INTELLECTUAL PROPERTY", Weight.WORDING),
+        ("The Partner owns all Results and may forbid the University to publish anything.", Weight.SUBSTANCE),
+        ("THE PARTNER OWNS ALL RESULTS", Weight.SUBSTANCE),
+        ("No publication without consent", Weight.SUBSTANCE),
+    ],
+)
+def test_a_new_paragraph_is_substance_whatever_its_style_and_a_heading_is_not(text: str, weight: Weight) -> None:
+    sent = paper(*SENT)
+    returned = Paper(PaperKind.DOCX, (*sent.passages, Passage(text, level=2)))
+    assert only(compare(sent, returned)).weight is weight
+    assert only(compare(returned, sent)).weight is weight
+
+
+def numbered(*numbers: str) -> Paper:
+    """The same clauses in the same order, with these numbers; "+" is a clause of its own."""
+    texts = iter(
+        (
+            "Publication of results",
+            "Each Party may publish.",
+            "Working Days pass first.",
+            "Talks settle disputes.",
+            "Law",
+        )
+    )
+    return Paper(
+        PaperKind.DOCX,
+        tuple(
+            Passage("The Sponsor is told of it.", number=each[1:])
+            if each.startswith("+")
+            else Passage(next(texts), number=each)
+            for each in numbers
+        ),
+    )
+
+
+def test_a_number_that_was_taken_for_the_clauses_own_is_compared() -> None:
+    change = only(compare(numbered("4", "4.1", "10", "4.2", "5"), numbered("4", "4.1", "30", "4.2", "5")))
+    assert (change.sort, change.weight) == (Sort.CHANGED, Weight.SUBSTANCE)
+    assert [str(each) for each in change.what] == ["A number is changed: “10” is now “30”."]
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        ("4", "4.1", "+4.2", "4.3", "4.4", "5"),
+        ("4", "+4.1", "4.2", "4.3", "4.4", "5"),
+        ("+4", "5", "5.1", "5.2", "5.3", "6"),
+        ("4", "4.1", "4.2", "4.3", "+5", "6"),
+    ],
+)
+def test_new_numbers_behind_a_new_clause_are_no_change(returned: tuple[str, ...]) -> None:
+    before = numbered("4", "4.1", "4.2", "4.3", "5")
+    assert only(compare(before, numbered(*returned))).sort is Sort.ADDED
+    assert only(compare(numbered(*returned), before)).sort is Sort.REMOVED

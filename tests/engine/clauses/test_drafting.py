@@ -8,6 +8,7 @@ from docx import Document
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft, referring
 from aktsom.engine.clauses.types import ClauseError, Firmness, Standing
 from aktsom.engine.clauses.word import word_document
@@ -74,6 +75,24 @@ def test_the_word_document_has_parties_clauses_and_room_to_sign(tmp_path) -> Non
     assert [each for each in texts if each.startswith("1 ")] == [f"1 {made.clauses[0].heading}"]
     assert any("Kari Nordmann, rektor" in each for each in texts)
     assert not any("{" in each for each in texts)
+
+
+def test_long_names_and_control_characters_do_not_stop_a_draft() -> None:
+    long = DraftParty(
+        "Universitetet \x0b" + "i" * 300, "Norge", "Kaia\x0c1", "Kari\x07 Nordmann", "rektor\x00", ours=True
+    )
+    answers = {"delay_days": "60\x1b", "review_days": "\ud800"}
+    made = draft(DraftRequest("project", "en", "Ice \x0b" + "e" * 500, (long, THEM), answers=answers), clause_library())
+    document = Document(BytesIO(word_document(made)))
+    assert document.core_properties.title == ("Ice  " + "e" * 500)[:255]
+    assert document.core_properties.author == ("Universitetet  " + "i" * 300)[:255]
+    texts = [each.text for each in document.paragraphs]
+    assert "Ice  " + "e" * 500 in texts
+    assert any("Kari  Nordmann, rektor" in each for each in texts)
+
+
+def test_every_reference_of_the_library_is_to_a_condition_that_is_there() -> None:
+    check_references(clause_library().conditions)
 
 
 def test_a_draft_meets_every_condition_that_it_was_made_for(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -78,13 +78,29 @@ def docx(path: Path, body: str, more: Mapping[str, str] | None = None) -> Path:
     return archive(path, {"word/document.xml": document, **(more or {})}.items())
 
 
-def odt(path: Path, body: str, styles: str = "") -> Path:
-    """An ODT with this text."""
+def related(parts: Mapping[str, str]) -> dict[str, str]:
+    """Parts of a DOCX that the document refers to, by their kind: footnotes, endnotes, header, footer."""
+    kinds, office = (
+        {"header": "hdr", "footer": "ftr"},
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    )
+    relations = "".join(f'<Relationship Type="{office}/{kind}" Target="part-{kind}.xml"/>' for kind in parts)
+    bodies = {
+        f"word/part-{kind}.xml": f"<w:{kinds.get(kind, kind)} {_W}>{body}</w:{kinds.get(kind, kind)}>"
+        for kind, body in parts.items()
+    }
+    return {"word/_rels/document.xml.rels": f"<Relationships>{relations}</Relationships>", **bodies}
+
+
+def odt(path: Path, body: str, styles: str = "", edges: str = "") -> Path:
+    """An ODT with this text, and with these heads and feet of pages."""
     content = (
         f"<office:document-content {_ODT}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     parts = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    if edges:
+        parts["styles.xml"] = f"<office:document-styles {_ODT}>{edges}</office:document-styles>"
     return archive(path, {**parts, "META-INF/manifest.xml": "<manifest/>"}.items())
 
 

@@ -72,6 +72,69 @@ def test_text_of_a_pdf_that_nobody_sees_is_noticed_and_left_out(hiding: bytes, t
     assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
 
 
+PICTURE = making.stream(
+    bytes(range(0, 256, 4)),
+    "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
+)
+UNDRAWN = making.shown("All rights are gone.", "/F1 12 Tf 3 Tr 72 600 Td")
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        UNDRAWN,
+        making.shown("All rights go.") + b"1 1 1 rg 60 590 400 30 re f",
+        b"q 0 0 1 1 re W n " + making.shown("All rights go.") + b"Q",
+    ],
+    ids=["undrawn", "covered", "cut off"],
+)
+def test_a_logo_on_the_page_does_not_hide_that_text_is_hidden(hiding: bytes, tmp_path: Path) -> None:
+    logo = b"q 60 0 0 60 500 760 cm /X Do Q "
+    drawing = logo + making.shown("Fine words here.", "/F1 12 Tf 72 700 Td") + hiding
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing, objects=[PICTURE]))
+    assert (paper.text, paper.noticed) == ("Fine words here.", {Noticed.HIDDEN_TEXT})
+
+
+def drawing_of_picture(entries: str = "", place: bytes = b"") -> list[str]:
+    form = f"/Type /XObject /Subtype /Form /BBox [0 0 1000 1000] {entries} /Resources << /XObject << /X 7 0 R >> >>"
+    return [making.stream(place + b" /X Do", form), PICTURE]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "objects"),
+    [
+        (b"q 595 0 0 842 0 0 cm /X Do Q ", [PICTURE]),
+        (b"q 595 0 0 242 0 600 cm /X Do Q q 595 0 0 600 0 0 cm /X Do Q ", [PICTURE]),
+        (b"q 5.95 0 0 8.42 0 0 cm /X Do Q ", drawing_of_picture("/Matrix [100 0 0 100 0 0]")),
+    ],
+    ids=["whole", "in strips", "within a drawing"],
+)
+def test_the_text_that_a_program_laid_over_a_scan_is_read(drawing: bytes, objects: list[str], tmp_path: Path) -> None:
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing + UNDRAWN, objects=objects))
+    assert (paper.text, paper.noticed) == ("All rights are gone.", frozenset())
+
+
+def test_a_large_picture_that_is_drawn_small_covers_only_its_place(tmp_path: Path) -> None:
+    drawing = b"q .06 0 0 .06 500 760 cm /X Do Q " + making.shown("Fine words here.", "/F1 12 Tf 72 700 Td") + UNDRAWN
+    objects = drawing_of_picture(place=b"1000 0 0 1000 0 0 cm")
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing, objects=objects))
+    assert (paper.text, paper.noticed) == ("Fine words here.", {Noticed.HIDDEN_TEXT})
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_text_on_a_turned_page_and_on_one_that_begins_elsewhere_is_seen_in_its_place(turn: int, tmp_path: Path) -> None:
+    box = f"600 1000 1195 1842] /Rotate {turn} /Foo ["
+    drawing = making.shown("Fine words here.", "/F1 12 Tf 672 1742 Td")
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing, box=box))
+    assert (paper.text, paper.noticed) == ("Fine words here.", frozenset())
+    place = paper.passages[0].box
+    assert place is not None
+    middle = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    assert middle == pytest.approx(
+        {0: (0.2, 0.12), 90: (0.88, 0.2), 180: (0.8, 0.88), 270: (0.12, 0.8)}[turn], abs=0.03
+    )
+
+
 def test_letters_that_no_font_explains_are_noticed(tmp_path: Path) -> None:
     to_unicode = (
         b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange "
@@ -203,6 +266,35 @@ def test_an_odt_is_read_alike(tmp_path: Path) -> None:
         ("60 days after notice", ""),
         ("2026 was a good year", ""),
         ("3 months' notice", ""),
+        ("10 Working Days", ""),
+        ("10 Business Days after notice", ""),
+        ("30 Calendar Days", ""),
+        ("10 Virkedager", ""),
+        ("30 Dagers varsel", ""),
+        ("6 Weeks", ""),
+        ("6 Uker", ""),
+        ("3 Måneder", ""),
+        ("1.5 years", ""),
+        ("2.5 % of net sales", ""),
+        ("2.5 per cent", ""),
+        ("2.5 prosent av omsetningen", ""),
+        ("1.5 million NOK", ""),
+        ("1.5 Mill. kroner", ""),
+        ("2 Milliarder", ""),
+        ("50 NOK per hour", ""),
+        ("50 EUR", ""),
+        ("10 Kr per time", ""),
+        ("10 € each", ""),
+        ("7.5 ECTS", ""),
+        ("1. år", ""),
+        ("4.2 NOK 500 000 is paid at once", "4.2"),
+        ("1.5 “Business Day” means a day on which banks open", "1.5"),
+        ("1.5 Business Day means a day on which banks open", "1.5"),
+        ("3. Months of notice", "3"),
+        ("Section 10 Working Days", "10"),
+        ("5 Business development", "5"),
+        ("7 Year-End Reporting", "7"),
+        ("8.1 Dagmulkt", "8.1"),
     ],
 )
 def test_a_number_of_a_clause_is_told_from_a_day_or_an_amount(line: str, number: str, tmp_path: Path) -> None:

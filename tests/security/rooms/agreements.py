@@ -142,7 +142,9 @@ SENT = {
     "POST /agreements/new/ # for the department": Sent({**FORM, "unit": "{unit_id}"}),
     f"GET {HERE}/": Sent(looks_for="{agreement_title}"),
     f"POST {HERE}/edit/": Sent({**FORM, "title": "Other", "version": "{agreement_version}"}),
-    f"POST {HERE}/parties/": Sent({"partner": ["{partner_id}"], "ours-signatory": "R. Ektor"}),
+    f"POST {HERE}/parties/": Sent(
+        {"version": "{agreement_version}", "partner": ["{partner_id}"], "ours-signatory": "R. Ektor"}
+    ),
     f"POST {HERE}/units/": Sent({"add": "{unit_id}"}),
     f"POST {HERE}/under/": Sent({"take": "{cooperation_id}"}),
     f"POST {STEP}": Sent({}),
@@ -163,7 +165,7 @@ SENT = {
     f"GET {V1}/withdrawn": Sent(looks_for="{withdrawn_agreement}"),
     f"GET {API}": Sent(looks_for="{agreement_title}"),
     f"PATCH {API}": Sent({"version": Number("agreement_version"), "title": "Other"}),
-    f"PUT {API}/parties": Sent({"parties": [{"partner": "{partner_id}"}]}),
+    f"PUT {API}/parties": Sent({"version": Number("agreement_version"), "parties": [{"partner": "{partner_id}"}]}),
     f"PUT {API}/units": Sent({"units": ["{unit_id}"]}),
     f"POST {API}/steps": Sent({"step": "negotiate"}),
     f"POST {API}/restore": Sent(address=f"{V1}/{{withdrawn_agreement_id}}/restore"),

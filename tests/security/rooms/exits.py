@@ -176,6 +176,7 @@ SENT = {
     f"POST {BROKEN}/end": Sent({"text": "No way on"}),
     f"POST {BROKEN}/notes": Sent({"text": "New"}),
     f"POST {BROKEN}/evidence": Sent({"files": Upload("letter.pdf", b"%PDF-1.4 x")}),
+    f"GET {V1}/exit-access": Sent(looks_for="{access_id}"),
     f"GET {V1}/exit-tasks": Sent(looks_for="{task}"),
     f"POST {TASK}/done": Sent({"text": "Minutes"}),
     f"POST {TASK}/owner": Sent({"owner": "{author_member_id}"}),

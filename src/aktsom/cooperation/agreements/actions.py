@@ -33,7 +33,7 @@ def register_agreement(actor: Actor, *, draft: AgreementDraft, token: UUID | Non
     """Put an agreement into the register, for the actor's own unit unless the draft names another.
 
     `token` is the form's: look with `queries.registered_with` first, so that a form sent twice registers once. From its days
-    the calendar says at once whether a signed one is in force or has ended.
+    the calendar says at once whether a signed one is in force or has ended; whoever registers one that has ended knows it.
     Raises `InvalidError` with the fields that need another look, `NotAllowedError` for a unit that is not the actor's.
     """
     check_values({name: getattr(draft, name) for name in (*CHANGEABLE, "state")})
@@ -53,19 +53,22 @@ def register_agreement(actor: Actor, *, draft: AgreementDraft, token: UUID | Non
     )
     today = timezone.localdate()
     now = on_day(agreement.life(today), today)
-    agreement.state, agreement.ends_on = now.state, now.ends
+    agreement.state, agreement.ends_on, agreement.decided_until = now.state, now.ends, now.ends
     agreement.save(force_insert=True)
     _place_parties(agreement, draft.parties, partners)
     tell(agreement)
     return agreement
 
 
-@action("change an agreement", may=may_change, private=typed("changes"))
-def change_agreement(actor: Actor, *, agreement: Agreement, version: int, changes: Mapping[str, Any]) -> Agreement:
+@action("change an agreement", may=may_change, private=(*typed("changes"), "reason"))
+def change_agreement(
+    actor: Actor, *, agreement: Agreement, version: int, changes: Mapping[str, Any], reason: str = ""
+) -> Agreement:
     """Change some fields of the version that the actor looked at; raises `ConflictError` when there is a newer one.
 
     `changes` has names of `AgreementDraft` except `parties` and `state`. Other days or periods amend the agreement: they are
-    refused where it can no longer be amended, and the former ones are kept with the step.
+    refused where it can no longer be amended, and the former ones are kept with the step. Those of one that its last day ended
+    need a `reason`.
     """
     if unknown := set(changes) - set(CHANGEABLE):
         raise InvalidError(_("These fields cannot be changed: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
@@ -79,16 +82,19 @@ def change_agreement(actor: Actor, *, agreement: Agreement, version: int, change
     if "parent" in changes:
         row.parent = _parent(actor, row, changes["parent"])
     if any(changes[name] != getattr(row, name) for name in TIMES if name in changes):
-        amended(actor, row, {name: changes[name] for name in TIMES if name in changes})
+        amended(actor, row, {name: changes[name] for name in TIMES if name in changes}, reason)
     for name in set(changes) - {"unit", "owner", "parent"}:
         setattr(row, name, list(changes[name]) if name == "flags" else changes[name])
     return saved(row)
 
 
 @action("say who is bound by an agreement", may=may_change, private=("parties",))
-def set_parties(actor: Actor, *, agreement: Agreement, parties: Collection[PartyDraft]) -> Agreement:
-    """Replace the parties by these, with who signs for each. Ours is the one without a partner; there is always one."""
-    row = locked(agreement)
+def set_parties(actor: Actor, *, agreement: Agreement, version: int, parties: Collection[PartyDraft]) -> Agreement:
+    """Replace the parties by these, with who signs for each. Ours is the one without a partner; there is always one.
+
+    Raises `ConflictError` when there is a newer version than the one that the actor looked at.
+    """
+    row = locked(agreement, version)
     partners = _checked(actor, parties, row.compartment_id)
     row.parties.all().delete()
     _place_parties(row, parties, partners)

@@ -102,7 +102,10 @@ def change_agreement(request: ActorRequest, agreement_id: UUID, wanted: Agreemen
     """Change some fields of the version that the caller looked at; 409 when somebody changed it since."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     changes = differing(agreement, changes_in(wanted))
-    return shown(actions.change_agreement(request.actor, agreement=agreement, version=wanted.version, changes=changes))
+    row = actions.change_agreement(
+        request.actor, agreement=agreement, version=wanted.version, changes=changes, reason=wanted.reason
+    )
+    return shown(row)
 
 
 @router.put(
@@ -112,9 +115,9 @@ def change_agreement(request: ActorRequest, agreement_id: UUID, wanted: Agreemen
     openapi_extra=does("say who is bound by an agreement"),
 )
 def set_parties(request: ActorRequest, agreement_id: UUID, wanted: NewParties) -> AgreementAnswer:
-    """Replace the parties, with who signs for each."""
-    agreement = queries.agreement_of(request.actor, agreement_id)
-    return shown(actions.set_parties(request.actor, agreement=agreement, parties=parties_in(wanted.parties)))
+    """Replace the parties, with who signs for each; 409 when somebody changed the agreement since."""
+    agreement, given = queries.agreement_of(request.actor, agreement_id), parties_in(wanted.parties)
+    return shown(actions.set_parties(request.actor, agreement=agreement, version=wanted.version, parties=given))
 
 
 @router.put(

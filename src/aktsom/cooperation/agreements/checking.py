@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.conditions import library_of
+from aktsom.cooperation.agreements.counting import carry_over, may_count, takes_over
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
@@ -62,24 +63,33 @@ def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Pa
 
 @action("keep what a check found", may=may_change, private=("paper",))
 def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
-    """Check the paper as it was read against the institution's library, and make this the agreement's current check."""
+    """Check the paper as it was read against the institution's library.
+
+    It becomes the agreement's current check where its paper stands for the agreement. What people said before counts on where
+    it fits what was found now.
+    """
     row = locked(agreement)
     countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
     found = check(paper, library_of(actor), kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
     told: dict[str, Any] = found.as_json(paper)
-    if row.relation == Agreement.Relation.AMENDS:
-        told = _of_an_amendment(told)
-    ClauseCheck.objects.filter(agreement=row, current=True).update(current=False)
+    if row.relation == Agreement.Relation.AMENDS or not may_count(waiting.document_version, row):
+        told = _beside_an_agreement(told)
+    before = row.checks.filter(current=True).select_related("document_version__document").first()
+    counts = takes_over(waiting, before)
+    if counts:
+        row.checks.filter(current=True).update(current=False)
     waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
     waiting.kind, waiting.flags, waiting.language = row.kind, row.flags, found.language
     waiting.pages, waiting.noticed, waiting.facts = paper.pages, told["remarks"], told["facts"]
-    waiting.progress, waiting.current, waiting.done_at = Progress.DONE, True, timezone.now()
+    waiting.progress, waiting.current, waiting.done_at = Progress.DONE, counts, timezone.now()
     waiting.save()
     waiting.findings.all().delete()
-    Finding.objects.bulk_create(
+    findings = [
         _finding(waiting, position, name, result, paper)
         for position, (name, result) in enumerate(told["results"].items())
-    )
+    ]
+    carry_over(waiting, findings)
+    Finding.objects.bulk_create(findings)
     tell(row)
     return waiting
 
@@ -119,8 +129,8 @@ def said_of(error: PaperError | ConflictError) -> dict[str, str]:
     return {language: error.in_language(language) for language in ("en", "nb")}
 
 
-def _of_an_amendment(told: dict[str, Any]) -> dict[str, Any]:
-    """What an amendment is silent on, the agreement that it amends may say: only what it contradicts counts."""
+def _beside_an_agreement(told: dict[str, Any]) -> dict[str, Any]:
+    """What an amendment or an annex is silent on, the agreement beside it may say: only what it contradicts counts."""
     results = {
         name: each | {"mandatory": each["mandatory"] and each["standing"] != Verdict.ABSENT}
         for name, each in told["results"].items()

@@ -15,6 +15,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.comparing import Change, compare
+from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
 from aktsom.engine.wording import worded
@@ -48,10 +49,21 @@ def read_and_compare(waiting: Comparison) -> None:
 
 
 def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
-    """Keep what changed between two papers that are read."""
+    """Keep what changed between two papers that are read, and what must be known of the papers themselves."""
+    waiting.message = {"remarks": {"sent": _remarks(sent), "returned": _remarks(returned)}}
     waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
     waiting.progress = Progress.DONE
-    waiting.save(update_fields=["progress", "changes"])
+    waiting.save(update_fields=["progress", "changes", "message"])
+
+
+def remarks_in(comparison: Comparison, language: str) -> dict[str, list[str]]:
+    """What a reader of a comparison must know of the file that was "sent" and of the one that was "returned"."""
+    kept = comparison.message.get("remarks", {})
+    return {side: [each[language] for each in kept.get(side, [])] for side in ("sent", "returned")}
+
+
+def _remarks(paper: Paper) -> list[dict[str, str]]:
+    return [{language: worded(each, language) for language in ("en", "nb")} for each in remarks_on(paper)]
 
 
 def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:

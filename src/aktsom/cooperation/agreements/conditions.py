@@ -13,6 +13,7 @@ from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.library import Library, with_additions
 from aktsom.engine.clauses.types import ClauseError
 
@@ -46,7 +47,7 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     if len(text) > LONGEST or "\x00" in text:
         raise InvalidError(fields={"text": _("This is too long: at most 200,000 characters.")})
     try:
-        _library(text.strip())
+        check_references(_library(text.strip()).conditions)
     except ClauseError as error:
         raise InvalidError(fields={"text": spoken(error)}) from error
     latest = OwnConditions.objects.filter(institution_id=_place(actor)).aggregate(latest=Max("number"))["latest"] or 0

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.agreements import conditions, queries
-from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.comparing import remarks_in, start_comparison
 from aktsom.cooperation.agreements.drafting import LONGEST_ANSWER, DraftWanted, choices_of, make_draft
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.models import Comparison
@@ -86,14 +86,25 @@ class DraftChange(Answer):
     pieces: list[dict[str, Any]]
 
 
+class ComparedRemarks(Answer):
+    """What must be known of the file that was sent, and of the one that came back."""
+
+    sent: list[str]
+    returned: list[str]
+
+
 class ComparisonAnswer(Answer):
-    """How far a comparison is, and the changes: those in substance first."""
+    """How far a comparison is, and the changes: those in substance first.
+
+    `remarks` says of each file what must be known of it, such as pages that are pictures and were not read.
+    """
 
     id: UUID
     sent: UUID
     returned: UUID
     progress: Progress
     message: str
+    remarks: ComparedRemarks
     changes: list[DraftChange]
 
 
@@ -277,6 +288,7 @@ def _comparison(row: Comparison) -> ComparisonAnswer:
         returned=row.returned_id,
         progress=Progress(row.progress),
         message=row.message.get(language, ""),
+        remarks=ComparedRemarks(**remarks_in(row, language)),
         changes=changes,
     )
 

@@ -1,7 +1,12 @@
-"""What agreements can tell an appraisal about the cooperation that goes on under them."""
+"""What agreements can tell an appraisal about the cooperation that goes on under them.
+
+A check finds facts, and people correct what it says of conditions. Their word holds: a fact whose grounds somebody took back
+is told no more, one that their word gives is told, and where their word leaves it open nothing is told, so that it is asked.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -16,6 +21,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
 from aktsom.engine.agreements.lifecycle import BEFORE, OVER
+from aktsom.engine.clauses.facts import EXIT, NO_EXIT, TERM
 from aktsom.engine.flags.types import Fact
 
 SOURCE = "agreements"
@@ -24,12 +30,10 @@ SAID = (
     "agreement.secrecy",
     "agreement.exclusivity",
     "agreement.foreign_law_only",
-    "agreement.no_exit",
+    NO_EXIT,
     "agreement.publication_permission",
     "agreement.onward_sharing",
 )
-WITHOUT_A_CONTRADICTION = {"agreement.no_exit": "exit-strategy"}
-"""The condition that speaks for a fact that follows from silence."""
 
 
 @provides_facts("agreements", Cooperation, MISSING, EXPIRED, *SAID)
@@ -65,7 +69,8 @@ def _agreements_over(actor: Actor, keys: list[Any]) -> dict[Any, list[Agreement]
 def _checks(agreements: Sequence[Agreement]) -> dict[Any, ClauseCheck]:
     """The current checks of those agreements that are not over."""
     running = [each.pk for each in agreements if each.state not in OVER]
-    rows = ClauseCheck.objects.filter(agreement__in=any_of(running), current=True).prefetch_related("findings")
+    rows = ClauseCheck.objects.filter(agreement__in=any_of(running), current=True)
+    rows = rows.select_related("agreement").prefetch_related("findings")
     return {each.agreement_id: each for each in rows} if running else {}
 
 
@@ -78,30 +83,107 @@ def _expired(cooperation: Cooperation, agreements: Sequence[Agreement]) -> Itera
 
 
 def _of_papers(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
-    """What the papers say, and what they do not: nobody need be asked what a check knows."""
+    """What the papers say, and what they do not: nobody need be asked what a check knows and no person left open."""
     if not checks:
         return
     missing = sorted({each for check in checks for each in _missing(list(check.findings.all()))})
     yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
     for name in SAID:
-        saying = [check for check in checks if check.facts.get(name) and not _refuted(name, list(check.findings.all()))]
-        yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks))
+        told = [(check, _says(name, check)) for check in checks]
+        saying = [check for check, says in told if says]
+        if saying or all(says is False for _check, says in told):
+            yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks))
 
 
 def _missing(findings: Iterable[Finding]) -> list[str]:
     return [each.condition for each in findings if each.required and each.standing in LACKING]
 
 
-def _refuted(name: str, findings: Iterable[Finding]) -> bool:
-    """Whether a person found the conditions met that the fact speaks against."""
-    against = _conditions_against(name)
-    judged = {each.condition: each.judged for each in findings}
-    return bool(against) and all(judged.get(each) == Verdict.MET for each in against)
+def _says(name: str, check: ClauseCheck) -> bool | None:
+    """Whether a paper says so, by its check as people corrected it; None where their word leaves that open."""
+    findings = [each for each in check.findings.all() if each.condition in _carriers(name)]
+    found = bool(check.facts.get(name))
+    if found and _still_holds(name, findings):
+        return True
+    if any(_says_so(name, each) for each in findings) or (name == NO_EXIT and _binds_for_ever(check, findings)):
+        return True
+    is_open = any(_denies_the_opposite(name, each) for each in findings) or (found and _may_still_hold(name, findings))
+    return None if is_open else False
 
 
-def _conditions_against(name: str) -> list[str]:
-    found = [c.id for c in clause_library().conditions.values() if any(each.fact == name for each in c.contradictions)]
-    return found or [WITHOUT_A_CONTRADICTION[name]] if name in WITHOUT_A_CONTRADICTION or found else []
+def _still_holds(name: str, findings: Sequence[Finding]) -> bool:
+    """Whether nobody took back what the check found it on: the contradictions that it names, else those that there are.
+
+    What stands beside all conditions is taken back only by a person who found each of them met. What follows from silence is
+    looked at by itself.
+    """
+    named = [each for each in findings if _names(name, each)]
+    if name == NO_EXIT and not named and _is_silent({each.condition: each.verdict for each in findings}):
+        return False
+    grounds = named or [each for each in findings if each.verdict == Verdict.CONTRADICTED]
+    if grounds:
+        return any(each.standing == Verdict.CONTRADICTED for each in grounds)
+    return not findings or not _all_judged_met(findings)
+
+
+def _may_still_hold(name: str, findings: Sequence[Finding]) -> bool:
+    """Whether something else may say what was taken back: of two contradictions in one passage only the first is kept.
+
+    Nor is it kept whether words beside all conditions said it.
+    """
+    if any(each.standing == Verdict.CONTRADICTED for each in findings):
+        return True
+    return name in {each.fact for each in clause_library().signals} and not _all_judged_met(findings)
+
+
+def _says_so(name: str, finding: Finding) -> bool:
+    """Whether a person found, against the check, a condition contradicted of which every contradiction gives the fact."""
+    every = {each.id for each in clause_library().conditions[finding.condition].contradictions}
+    return _is_corrected_to(Verdict.CONTRADICTED, finding) and _carriers(name)[finding.condition] == every
+
+
+def _denies_the_opposite(name: str, finding: Finding) -> bool:
+    """Whether by a person's word, against the check, it cannot be told that the paper does not say so."""
+    silent = name == NO_EXIT and _is_corrected_to(Verdict.ABSENT, finding)
+    return silent or _is_corrected_to(Verdict.CONTRADICTED, finding)
+
+
+def _is_corrected_to(verdict: Verdict, finding: Finding) -> bool:
+    return finding.judged == verdict != finding.verdict
+
+
+def _binds_for_ever(check: ClauseCheck, findings: Sequence[Finding]) -> bool:
+    """Whether it is silent on its end, as the check concluded and nobody took back, or by what a person corrected.
+
+    What an amendment is silent on, the agreement that it amends may say.
+    """
+    amends = check.agreement.relation == Agreement.Relation.AMENDS
+    is_corrected = any(each.standing != each.verdict for each in findings)
+    counts = bool(check.facts.get(NO_EXIT)) or (is_corrected and not amends)
+    return counts and _is_silent({each.condition: each.standing for each in findings})
+
+
+def _is_silent(standing: Mapping[str, str]) -> bool:
+    """Nothing on ending it, and no end; as the check concludes it."""
+    return standing.get(EXIT) == Verdict.ABSENT and standing.get(TERM) in LACKING
+
+
+def _all_judged_met(findings: Iterable[Finding]) -> bool:
+    return all(each.judged == Verdict.MET for each in findings)
+
+
+def _names(name: str, finding: Finding) -> bool:
+    """Whether a passage of the finding is kept from which the fact follows."""
+    ids = _carriers(name)[finding.condition]
+    return any(each.get("supports") == "contradiction" and each.get("id") in ids for each in finding.passages)
+
+
+@cache
+def _carriers(name: str) -> Mapping[str, frozenset[str]]:
+    """The conditions that a fact speaks against, each with those of its contradictions from which it follows."""
+    each_one = clause_library().conditions.values()
+    found = {one.id: frozenset(each.id for each in one.contradictions if each.fact == name) for one in each_one}
+    return {condition: ids for condition, ids in found.items() if ids}
 
 
 def _day(checks: Sequence[ClauseCheck]) -> Any:

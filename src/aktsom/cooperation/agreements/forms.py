@@ -1,6 +1,6 @@
 """What people fill in about an agreement, and how the filters of the list are read from the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,31 @@ from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
-from aktsom.cooperation.agreements.queries import Filters, parents_to_choose, units_to_register_for
+from aktsom.cooperation.agreements.queries import (
+    MOST_PARENTS,
+    Filters,
+    parent_seen,
+    parents_to_choose,
+    units_to_register_for,
+)
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.records.forms import NONE, RecordForm, filters_in, with_present
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_choices
 from aktsom.core.forms import WrittenDay, offer
-from aktsom.core.http import one_of, uuid_of
+from aktsom.core.http import MOST_WORDS, one_of, uuid_of, words_of
+from aktsom.engine.agreements.lifecycle import Step
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import Firmness
 
 NUMBERS = ("notice_months", "notice_days", "renewal_months", "review_months")
 
 YES_OR_NO = ("yes", "no")
+NOT_SEEN = _("an agreement that you may not see, or that was withdrawn")
+CHOOSE_FOUND = _(
+    "The list above now shows the agreements with these words. Choose one, or clear this field, and save again."
+)
+NONE_FOUND = _("You see no agreement with these words. Write others, or clear this field.")
 
 
 class AgreementForm(RecordForm):
@@ -74,6 +86,15 @@ class AgreementForm(RecordForm):
         label=_("Summary"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )
     parent = forms.ChoiceField(label=_("Another agreement that it hangs on"), required=False)
+    parent_words = forms.CharField(
+        label=_("Find an agreement that is not in this list"),
+        required=False,
+        max_length=MOST_WORDS,
+        help_text=_(
+            "Only the newest are in the list. Write words from the title, the reference or a partner's name, and save: "
+            "the list then shows those that fit, for you to choose from."
+        ),
+    )
     relation = forms.ChoiceField(
         label=_("How it hangs on that one"), required=False, choices=[NONE, *Agreement.Relation.choices]
     )
@@ -90,16 +111,44 @@ class AgreementForm(RecordForm):
         max_length=200,
         help_text=_("A court or an arbitration, as the paper says."),
     )
+    reason = forms.CharField(
+        label=_("Why the days change"),
+        required=False,
+        max_length=5000,
+        help_text=_("It has ended. Say why only if you correct its days, its notice or its renewal."),
+    )
 
     def __init__(self, actor: Actor, *args: Any, current: Agreement | None = None, **options: Any) -> None:
         super().__init__(actor, *args, current=current, **options)
         self.owner_now = current.owner if current else None
-        above = [(str(each.pk), each.title) for each in parents_to_choose(actor, current)]
-        present = current.parent if current else None
-        offer(self, "parent", [NONE, *with_present(above, (str(present.pk), present.title) if present else None)])
+        self._offer_parents(current)
         offer(self, "law", [NONE, *country_choices(get_language() or "nb")])
         if current:
             del self.fields["state"]
+        if current is None or current.state != Agreement.State.ENDED:
+            del self.fields["reason"]
+
+    def _offer_parents(self, current: Agreement | None) -> None:
+        """The newest agreements, or those with the words that were written; and before them what is chosen and what is kept."""
+        given = self.data if self.is_bound else self.initial
+        words = words_of(str(given.get("parent_words", "")))
+        found = parents_to_choose(self.actor, current, words)
+        offered = [(str(each.pk), each.title) for each in found[:MOST_PARENTS]]
+        self.found = dict(offered) if words else None
+        if not words and len(found) <= MOST_PARENTS:
+            del self.fields["parent_words"]
+        kept = current.parent_id if current else None
+        for key in {uuid_of(str(given.get("parent", ""))), kept} - {None}:
+            row = parent_seen(self.actor, key)
+            if row or key == kept:
+                offered = with_present(offered, (str(key), row.title if row else str(NOT_SEEN)))
+        offer(self, "parent", [NONE, *offered])
+
+    def clean_parent_words(self) -> str:
+        """Who looked for an agreement chooses one of those found, once the list shows them."""
+        if self.found is not None and self.cleaned_data.get("parent") not in self.found:
+            raise forms.ValidationError(CHOOSE_FOUND if self.found else NONE_FOUND)
+        return str(self.cleaned_data["parent_words"])
 
     def clean_currency(self) -> str:
         """The code in capitals."""
@@ -112,6 +161,8 @@ class AgreementForm(RecordForm):
     def values(self) -> dict[str, Any]:
         """The answers, by the names of a draft."""
         answers = super().values()
+        for name in ("parent_words", "reason"):
+            answers.pop(name, None)
         numbers = {name: answers[name] or 0 for name in NUMBERS}
         return answers | numbers | {"parent": uuid_of(answers["parent"])}
 
@@ -174,6 +225,27 @@ def party_forms(
     ]
 
 
+def kept_parties(
+    forms: Sequence[tuple[Partner | None, PartyForm]], present: Sequence[AgreementParty]
+) -> list[tuple[str, str]]:
+    """Label and saved value of whatever of the parties differs from what the forms hold, for a person to compare."""
+    kept = {party.partner_id: party for party in present}
+    written = {partner.pk if partner else None: form for partner, form in forms}
+    gone = [str(partner) for partner, _form in forms if partner and partner.pk not in kept]
+    not_bound = [(who, str(_("not among those who are bound"))) for who in gone]
+    return not_bound + [each for key, party in kept.items() for each in _kept_party(party, written.get(key))]
+
+
+def _kept_party(party: AgreementParty, form: PartyForm | None) -> Iterator[tuple[str, str]]:
+    who = str(party.partner.standing if party.partner else party.get_side_display())
+    if form is None:
+        yield who, str(_("among those who are bound"))
+    written, kept = form.cleaned_data if form else {}, _party_initial(party)
+    for name, field in PartyForm.base_fields.items():
+        if (getattr(party, name) or "") != (written.get(name) or ""):
+            yield f"{who}: {field.label}", kept[name]
+
+
 def _party_initial(party: AgreementParty | None) -> dict[str, Any]:
     if party is None:
         return {}
@@ -211,6 +283,17 @@ class StepForm(forms.Form):
             del self.fields[name]
         for name in wanted:
             self.fields[name].required = name != "on" and not (name == "last_day" and "upload" in wanted)
+
+
+class ReviewForm(StepForm):
+    """When somebody looked at an agreement, and what they found."""
+
+    reason = forms.CharField(label=_("What was found"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def form_of_step(step: Step) -> type[StepForm]:
+    """The form that asks for what a step needs."""
+    return ReviewForm if step is Step.REVIEW else StepForm
 
 
 def filters_of(actor: Actor, query: QueryDict) -> Filters:

@@ -69,6 +69,7 @@ STEPS: dict[str, Promise] = {
     Step.CURE: gettext_lazy("The breach is cured"),
     Step.SUSPEND: gettext_lazy("Suspend it"),
     Step.RESUME: gettext_lazy("Resume it"),
+    Step.REVIEW: gettext_lazy("Note that it was reviewed"),
     Step.TERMINATE: gettext_lazy("Terminate it"),
     Step.END: gettext_lazy("It ended"),
 }

@@ -1,7 +1,7 @@
 """The steps of an agreement from draft to end: guarded by the engine's rules, a lock, and what a person must bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken
 from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, State, Step, on_day, take
-from aktsom.engine.agreements.terms import TermsError
+from aktsom.engine.agreements.terms import Terms, TermsError
 
 LONGEST_REASON = 5_000
 
@@ -48,8 +48,7 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
 
     Changing its days is not done here but with `actions.change_agreement`.
     """
-    if len(given.reason) > LONGEST_REASON or "\x00" in given.reason:
-        raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
+    _check_reason(given.reason)
     if is_of_a_breach(step, agreement):
         raise ConflictError(
             _(
@@ -66,6 +65,7 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     shown = _shown(actor, row, given)
     if step is Step.SIGN and row.starts is None:
         row.starts = after.signed
+        after = on_day(replace(after, terms=_new_terms(row, today)), today)
     _write(row, after)
     note_step(actor, row, step, today if given.on is None else given.on, reason=given.reason, shown_by=shown)
     return saved(row)
@@ -107,18 +107,24 @@ MOVES_BY_ITSELF = (
 )
 
 
-def amended(actor: Actor, row: Agreement, times: Mapping[str, Any]) -> None:
-    """Give a locked agreement other days and periods. Where people rely on them, the former ones are kept with the step."""
+def amended(actor: Actor, row: Agreement, times: Mapping[str, Any], reason: str = "") -> None:
+    """Give a locked agreement other days and periods. Where people rely on them, the former ones are kept with the step.
+
+    One that its last day ended needs a reason; raises `InvalidError` without it.
+    """
+    _check_reason(reason)
     today = timezone.localdate()
-    before = row.life(today)
+    before = on_day(row.life(today), today)
+    if before.ran_its_term and not reason.strip():
+        raise InvalidError(fields={"reason": _("It has ended by these days: say why they change.")})
     former = {name: getattr(row, name) for name in TIMES}
     for name, value in times.items():
         setattr(row, name, value)
-    after = _taken(before, Step.AMEND, today, Given(terms=_new_terms(row, today)))
-    _write(row, on_day(after, today))
+    after = _taken(before, Step.AMEND, today, Given(terms=_new_terms(row, today), reason=reason))
+    _write(row, after)
     if before.state not in BEFORE:
         kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in former.items()}
-        note_step(actor, row, Step.AMEND, today, terms_before=kept)
+        note_step(actor, row, Step.AMEND, today, reason=reason, terms_before=kept)
 
 
 def note_step(actor: Actor, row: Agreement, step: Step, on: date, **given: Any) -> StepTaken:
@@ -134,6 +140,11 @@ def note_step(actor: Actor, row: Agreement, step: Step, on: date, **given: Any) 
     )
 
 
+def _check_reason(reason: str) -> None:
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
+        raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
+
+
 def _taken(life: Life, step: Step, today: date, given: Given) -> Life:
     try:
         return take(life, step, today, given)
@@ -143,7 +154,7 @@ def _taken(life: Life, step: Step, today: date, given: Given) -> Life:
         ) from error
 
 
-def _new_terms(row: Agreement, today: date) -> Any:
+def _new_terms(row: Agreement, today: date) -> Terms:
     try:
         return row.terms(today)
     except TermsError as error:
@@ -173,4 +184,4 @@ def _write(row: Agreement, life: Life) -> None:
     row.state = life.state.value
     row.ends = life.terms.end
     row.signed_on, row.ends_on, row.decided_until = life.signed, life.ends, life.decided_until
-    row.breached_since, row.suspended_since = life.breached, life.suspended
+    row.breached_since, row.suspended_since, row.reviewed_on = life.breached, life.suspended, life.reviewed

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
-from aktsom.cooperation.agreements.forms import PaperForm
+from aktsom.cooperation.agreements.counting import may_count, said_before
+from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
@@ -21,7 +22,7 @@ from aktsom.cooperation.agreements.moving import is_of_a_breach
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
-from aktsom.engine.agreements.lifecycle import Step, possible
+from aktsom.engine.agreements.lifecycle import Step, on_day, possible
 from aktsom.engine.agreements.terms import dates_on
 from aktsom.engine.clauses.drafting import to_read
 from aktsom.engine.clauses.library import Library
@@ -37,8 +38,9 @@ WANTED: dict[Step, tuple[str, ...]] = {
     Step.REOPEN: (),
     Step.SIGN: ("on",),
     Step.RENEW: ("last_day", "reason"),
-    Step.GIVE_NOTICE: ("reason", "last_day", "upload"),
+    Step.GIVE_NOTICE: ("on", "reason", "last_day", "upload"),
     Step.TERMINATE: ("on", "reason", "upload"),
+    Step.REVIEW: ("on", "reason"),
 }
 RENEWS = ("renews-itself", "renews-unless")
 """What the clause library calls it when a paper renews by itself (content/clauses/conditions/term.yaml)."""
@@ -60,7 +62,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with the words that a page shows."""
+    """A finding with the words that a page shows; `before` is what somebody said on other grounds, to be looked at again."""
 
     finding: Finding
     title: str
@@ -68,6 +70,7 @@ class Shown:
     why: Sequence[str]
     passages: Sequence[dict[str, Any]]
     nearest: Sequence[dict[str, Any]]
+    before: Finding | None
 
     @property
     def picture(self) -> dict[str, Any] | None:
@@ -101,12 +104,14 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
     library = library_of(actor)
     today = timezone.localdate()
+    steps = steps_open(agreement) if changeable else ()
     return {
         "agreement": agreement,
         "parties": queries.parties_of(agreement),
         "further": queries.further_units(agreement),
         "under": queries.cooperation_under(actor, agreement),
         "offered": queries.cooperation_offered(actor, agreement) if changeable else [],
+        "parent": queries.parent_seen(actor, agreement.parent_id),
         "children": queries.children_of(actor, agreement),
         "versions": versions,
         "readable": READABLE,
@@ -118,7 +123,8 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "open_findings": sum(not each.judged for each in findings),
         "outdated": check is not None and check.library_digest != library.digest,
         "next": _next(agreement, versions, check, findings) if changeable else None,
-        "steps": [(each, step_in_words(each)) for each in steps_open(agreement)] if changeable else [],
+        "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
+        "review": ReviewForm(wanted_for(Step.REVIEW)) if Step.REVIEW in steps else None,
         "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
@@ -138,7 +144,7 @@ def steps_open(agreement: Agreement) -> tuple[Step, ...]:
     today = timezone.localdate()
     return tuple(
         each
-        for each in possible(agreement.life(today))
+        for each in possible(on_day(agreement.life(today), today))
         if each is not Step.AMEND and not is_of_a_breach(each, agreement)
     )
 
@@ -160,11 +166,15 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
     """Everything on the page of a check; the condition `opened` shows its passages at once."""
     language = (get_language() or "nb")[:2]
     library = library_of(actor)
-    shown = [_shown(each, library, language) for each in check.findings.select_related("judged_by__user")]
+    findings = list(check.findings.select_related("judged_by__user", "clause_check__document_version"))
+    before = said_before(check, findings) if findings else {}
+    shown = [_shown(each, library, language, before.get(each.condition)) for each in findings]
     return {
         "agreement": agreement,
         "check": check,
         "version": check.document_version,
+        "counting": None if check.current else queries.current_among(queries.checks_of(agreement)),
+        "beside": not may_count(check.document_version, agreement),
         "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
@@ -219,7 +229,7 @@ def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]
         }
 
 
-def _shown(finding: Finding, library: Library, language: str) -> Shown:
+def _shown(finding: Finding, library: Library, language: str, before: Finding | None) -> Shown:
     condition = library.conditions.get(finding.condition)
     return Shown(
         finding=finding,
@@ -228,6 +238,7 @@ def _shown(finding: Finding, library: Library, language: str) -> Shown:
         why=finding.why.get(language, []),
         passages=[each for each in finding.passages if each["supports"] != NEAREST],
         nearest=[each for each in finding.passages if each["supports"] == NEAREST],
+        before=before,
     )
 
 
@@ -260,7 +271,7 @@ def _next(
     """The one thing to do now."""
     if not versions:
         return Way(_("Add its paper"), "#add-paper")
-    unread = next((each for each in versions if each.content_type in READABLE), None)
+    unread = next((each for each in versions if each.content_type in READABLE and may_count(each, agreement)), None)
     if check is None and unread:
         return Way(
             _("Have it checked"), reverse("agreements:start-check", args=[agreement.pk, unread.pk]), at_once=True

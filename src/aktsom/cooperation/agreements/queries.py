@@ -38,6 +38,8 @@ from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
 LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
+MOST_PARENTS = 200
+"""So many agreements at most are offered at once for another one to hang on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,18 @@ def agreement_of(actor: Actor, agreement_id: UUID) -> Agreement:
 
 @prepared
 def _agreement(actor: Actor, *, key: Slot) -> QuerySet[Agreement]:
-    shown = ("institution", "unit", "owner__user", "registered_by__user", "compartment", "parent")
+    shown = ("institution", "unit", "owner__user", "registered_by__user", "compartment")
     return Agreement.objects.visible_to(actor).select_related(*shown).filter(pk=key).order_by()
+
+
+def parent_seen(actor: Actor, parent_id: UUID | None) -> Agreement | None:
+    """The agreement that another one hangs on, None when the actor may not see it or it was withdrawn."""
+    return _parent.first(actor, key=parent_id) if parent_id else None
+
+
+@prepared
+def _parent(actor: Actor, *, key: Slot) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(actor).filter(pk=key).order_by()
 
 
 def parties_of(agreement: Agreement) -> list[AgreementParty]:
@@ -214,7 +226,7 @@ def checks_of(agreement: Agreement) -> list[ClauseCheck]:
 
 
 def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
-    """The latest check that is done."""
+    """The check that counts, if one is done."""
     return next((each for each in checks if each.current), None)
 
 
@@ -257,10 +269,13 @@ def units_to_register_for(actor: Actor) -> list[Unit]:
     return [unit for unit in open_units(actor) if may_register_for(actor, unit.path)]
 
 
-def parents_to_choose(actor: Actor, agreement: Agreement | None = None) -> list[Agreement]:
-    """Agreements that this one may hang on, the newest first; at most two hundred."""
-    rows = Agreement.objects.visible_to(actor).order_by("-registered_at", "id")
-    return list((rows.exclude(pk=agreement.pk) if agreement else rows)[:200])
+def parents_to_choose(actor: Actor, agreement: Agreement | None = None, words: str = "") -> list[Agreement]:
+    """Agreements that this one may hang on, with these words as in the list, the newest first.
+
+    One more than `MOST_PARENTS` when there are more.
+    """
+    rows = agreements(actor, Filters(text=words))
+    return list((rows.exclude(pk=agreement.pk) if agreement else rows)[: MOST_PARENTS + 1])
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:

@@ -72,6 +72,7 @@ class AgreementAnswer(Answer):
     notice_days: int
     renewal_months: int
     review_months: int
+    reviewed_on: date | None
     breached_since: date | None
     suspended_since: date | None
     value: Decimal | None
@@ -146,7 +147,10 @@ class FindingAnswer(Answer):
 
 
 class CheckAnswer(Answer):
-    """A check: how far it is, of which file, against which version of the library, and what it found."""
+    """A check: how far it is, of which file, against which version of the library, and what it found.
+
+    `remarks` says what must be known of the file itself, such as pages that are pictures and were not read.
+    """
 
     id: UUID
     paper: UUID
@@ -155,6 +159,7 @@ class CheckAnswer(Answer):
     library: str
     library_digest: str
     language: str
+    remarks: list[str]
     facts: dict[str, Any]
     findings: list[FindingAnswer]
 
@@ -206,16 +211,21 @@ class NewAgreement(AgreementFields):
 
 
 class AgreementChanges(AgreementFields):
-    """What should be different, and the version that the caller looked at. What is left out stays as it is."""
+    """What should be different, and the version that the caller looked at. What is left out stays as it is.
+
+    `reason` says why the days of an agreement change that they have ended; it is needed only then.
+    """
 
     version: Version
+    reason: Annotated[str, StringConstraints(max_length=5000)] = ""
     title: Title = ""
     kind: Agreement.Kind = Agreement.Kind.MEMORANDUM
 
 
 class NewParties(Given):
-    """Who is bound from now on."""
+    """Who is bound from now on, and the version that the caller looked at."""
 
+    version: Version
     parties: Annotated[list[PartyShape], Field(min_length=1, max_length=100)]
 
 
@@ -226,7 +236,10 @@ class Units(Given):
 
 
 class NewStep(Given):
-    """A step to take. Those that a paper must show are taken on the page, where it is brought along."""
+    """A step to take. Those that a paper must show are taken on the page, where it is brought along.
+
+    `on` is the day on which it happened, today when it is left out. The reason of a review is what was found.
+    """
 
     step: Step
     reason: Annotated[str, StringConstraints(max_length=5000)] = ""
@@ -254,7 +267,7 @@ def parties_in(given: Sequence[PartyShape]) -> tuple[PartyDraft, ...]:
 
 def changes_in(wanted: AgreementChanges) -> dict[str, Any]:
     """Only what the caller named."""
-    given = wanted.model_dump(exclude_unset=True, exclude={"version"})
+    given = wanted.model_dump(exclude_unset=True, exclude={"version", "reason"})
     return given | ({"flags": tuple(given["flags"])} if "flags" in given else {})
 
 
@@ -310,6 +323,7 @@ def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
         library=check.library,
         library_digest=check.library_digest,
         language=check.language,
+        remarks=[each[language] for each in check.noticed],
         facts=check.facts,
         findings=[finding_answer(each, language) for each in check.findings.all()],
     )

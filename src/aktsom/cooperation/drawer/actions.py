@@ -16,7 +16,8 @@ from aktsom.core.actions import action, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
-from aktsom.core.sheets import discard_upload, keep_upload, sheet_in
+from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
+from aktsom.engine.sheets import SheetError
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
 
@@ -44,6 +45,9 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
                 _("There are no rows under the header of the sheet."), remedy=_("Look whether it is the right file.")
             )
         kept_files = keep_files(actor.institution_id, files)
+    except SheetError as error:
+        discard_upload(kept_sheet)
+        raise refusal(sheet.name or "", error) from error
     except AktsomError:
         discard_upload(kept_sheet)
         if kept_files:

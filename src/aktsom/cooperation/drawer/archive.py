@@ -3,7 +3,8 @@
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 from uuid import uuid4
@@ -15,6 +16,8 @@ from aktsom.core.errors import ConflictError, InvalidError
 
 MOST_FILES, LARGEST_FILE, LARGEST_DRAWER = 5_000, 50_000_000, 2_000_000_000
 CHUNK = 1 << 20
+DEEPEST = 20
+"""So many folders of a path count when names are compared."""
 FOR_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -40,12 +43,13 @@ def keep_files(institution_id: int, files: Iterable[Given]) -> str:
     try:
         if len(given) == 1 and (given[0].name or "").lower().endswith(".zip"):
             with path.open("wb") as archive:
-                _copy(given[0], archive)
+                _copy(given[0], archive, LARGEST_DRAWER)
         else:
             with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as packed:
-                for number, each in enumerate(given):
-                    with packed.open(_free(packed, each.name or f"{number}"), "w", force_zip64=True) as entry:
-                        _copy(each, entry)
+                left = LARGEST_DRAWER
+                for name, each in zip(_apart([each.name or "" for each in given]), given, strict=True):
+                    with packed.open(name, "w", force_zip64=True) as entry:
+                        left -= _copy(each, entry, left)
         path.chmod(0o600)
         names_in(str(kept))
     except InvalidError:
@@ -90,9 +94,9 @@ def content_of(kept: str, name: str) -> bytes:
     return content
 
 
-def plain_name(name: str) -> str:
-    """A file's own name for comparing: without folders, small letters, in one form of accents."""
-    return unicodedata.normalize("NFC", PurePosixPath(name.replace("\\", "/")).name).casefold().strip()
+def plain_path(name: str) -> str:
+    """A file's name with its folders, for comparing: small letters, in one form of accents, "/" between folders."""
+    return "/".join(part.strip() for part in _parts(unicodedata.normalize("NFC", name).casefold())[-DEEPEST:])
 
 
 def _path(kept: str) -> Path:
@@ -102,21 +106,30 @@ def _path(kept: str) -> Path:
     return path
 
 
-def _copy(given: Given, to: IO[bytes]) -> None:
+def _copy(given: Given, to: IO[bytes], most: int) -> int:
+    """Copy a file's content; gives its size."""
     size = 0
     for chunk in given.chunks():
         size += len(chunk)
-        if size > LARGEST_DRAWER:
+        if size > most:
             raise InvalidError(
                 _("The files are larger than 2 GB together."), remedy=_("Bring them in in several parts.")
             )
         to.write(chunk)
+    return size
 
 
-def _free(archive: zipfile.ZipFile, name: str) -> str:
-    """Two files of one name in different folders are both kept."""
-    plain = PurePosixPath(name.replace("\\", "/")).name or "file"
-    return plain if plain not in archive.NameToInfo else f"{len(archive.NameToInfo)}/{plain}"
+def _apart(names: Sequence[str]) -> Iterator[str]:
+    """A name of its own for each file: browsers leave folders out, so each of several of one name gets a numbered one."""
+    paths = ["/".join(_parts(name)) or "file" for name in names]
+    often = Counter(map(plain_path, paths))
+    for number, path in enumerate(paths, start=1):
+        yield path if often[plain_path(path)] == 1 else f"{number}/{path}"
+
+
+def _parts(name: str) -> list[str]:
+    """The folders and the file of a path, whichever way they are written; what leads out of the folder is left out."""
+    return [part for part in name.replace("\\", "/").split("/") if part.strip() not in ("", ".", "..")]
 
 
 def _is_ours(name: str) -> bool:
@@ -124,15 +137,15 @@ def _is_ours(name: str) -> bool:
 
 
 def files_of_folder(folder: Path) -> Iterator[Given]:
-    """The files under a folder, by name, as somebody would bring them."""
+    """The files under a folder, each by its path in it, as somebody would pack them."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            yield _OnDisk(path)
+            yield _OnDisk(path, path.relative_to(folder).as_posix())
 
 
 class _OnDisk:
-    def __init__(self, path: Path) -> None:
-        self.name: str | None = path.name
+    def __init__(self, path: Path, name: str) -> None:
+        self.name: str | None = name
         self._path = path
 
     def chunks(self) -> Iterator[bytes]:

@@ -1,39 +1,34 @@
 """Registering the files of a drawer one by one: each outcome stands before the next begins, so a stopped import goes on."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
-from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in, plain_name
+from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in
+from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
 from aktsom.cooperation.drawer.lookups import Lookups
+from aktsom.cooperation.drawer.matching import Place, match
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
-from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.errors import AktsomError, ConflictError, InvalidError
 from aktsom.core.files import ENDINGS, kind_if_known
 from aktsom.core.sheets import sheet_in
+from aktsom.engine.papers.types import Paper
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
 PAPERS = tuple(kind for kind, ending in ENDINGS.items() if ending in (".pdf", ".docx", ".odt"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file with the rows that name it, or a row whose file is not there."""
-
-    number: int
-    file: str
-    rows: tuple[ReadRow, ...]
 
 
 def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambda _number: None) -> Drawer:
@@ -53,35 +48,21 @@ def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambd
 
 def _fill(actor: Actor, drawer: Drawer, places: Sequence[Place], after_item: Callable[[int], None]) -> None:
     """While papers are read, the next ones are registered already."""
-    lookups = Lookups.of(actor, drawer, [row for place in places for row in place.rows])
+    lookups, attempts = Lookups.of(actor, drawer, [row for place in places for row in place.rows]), Attempts(drawer)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
     with ReadingAhead() as ahead:
         for place in places:
-            item = done.get(place.number) or _take_in(actor, drawer, place, lookups)
+            item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, attempts)
             after_item(place.number)
             for ready in ahead.add(item):
-                _check(actor, *ready)
+                _try_to_check(actor, *ready, attempts)
         for ready in ahead.rest():
-            _check(actor, *ready)
+            _try_to_check(actor, *ready, attempts)
 
 
 def places_of(drawer: Drawer) -> Iterator[Place]:
     """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs."""
-    rows: dict[str, list[ReadRow]] = {}
-    for row in read_rows(drawer):
-        rows.setdefault(plain_name(row.file), []).append(row)
-    names = names_in(drawer.files)
-    keys = {name: {_named(name, rows)} for name in names}
-    taken = set().union(*keys.values())
-    for name in names:
-        keys[name] |= {_without_ending(name)} - taken  # a row that would be left over names the file a second time
-    for number, name in enumerate(names):
-        named = [row for key in keys[name] for row in rows.get(key, ())]
-        yield Place(number, name, tuple(sorted(named, key=lambda each: each.number)))
-    taken = taken.union(*keys.values())
-    left = (row for key, group in rows.items() if key not in taken for row in group)
-    for number, row in enumerate(sorted(left, key=lambda each: each.number), start=len(names)):
-        yield Place(number, "", (row,))
+    return match(names_in(drawer.files), read_rows(drawer))
 
 
 def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
@@ -90,11 +71,17 @@ def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
     return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name).rows())
 
 
+def _try_to_take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, attempts: Attempts) -> DrawerItem:
+    if not attempts.begin(f"file {place.number}"):
+        return _ends(drawer, place, Outcome.LOOK, [Reason("gave-up")])
+    item = _take_in(actor, drawer, place, lookups)
+    attempts.end(f"file {place.number}")
+    return item
+
+
 def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> DrawerItem:
     if not place.file:
-        return _ends(
-            drawer, place, Outcome.LOOK, [Reason("no-file" if place.rows[0].file else "no-name", place.rows[0].file)]
-        )
+        return _ends(drawer, place, Outcome.LOOK, [_why_alone(place)])
     try:
         content = content_of(drawer.files, place.file)
     except TakeError as error:
@@ -107,6 +94,8 @@ def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> Dr
         return _ends(drawer, place, Outcome.LOOK, [Reason("known", named)], digest=digest, agreement=agreement)
     if not place.rows:
         return _ends(drawer, place, Outcome.LOOK, [Reason("no-row")], digest=digest)
+    if place.doubt:
+        return _ends(drawer, place, Outcome.LOOK, [place.doubt], digest=digest)
     lookups.partners.look_again(place.rows[0].partners)
     if wrong := lookups.reasons(place.rows[0]):
         return _ends(drawer, place, Outcome.LOOK, wrong, digest=digest)
@@ -122,12 +111,29 @@ def _register(
             agreement = register_agreement(actor, draft=lookups.draft(place.rows[0]))
             version = add_document(actor, agreement=agreement, upload=file)
             check = start_check(actor, agreement=agreement, version=version)
-            twice = [Reason("two-rows")] if len(place.rows) > 1 else []
-            outcome = Outcome.LOOK if twice else Outcome.REGISTERED
-            return _ends(drawer, place, outcome, twice, digest=digest, agreement=agreement, clause_check=check)
+            return _ends(drawer, place, Outcome.REGISTERED, [], digest=digest, agreement=agreement, clause_check=check)
     except (AktsomError, IntegrityError) as error:
         said = error.fields.values() if isinstance(error, InvalidError) and error.fields else [error]
         return _ends(drawer, place, Outcome.LOOK, [Reason("refused", str(each)[:300]) for each in said], digest=digest)
+
+
+def _why_alone(place: Place) -> Reason:
+    """Why a row has no file."""
+    named = place.rows[0].file
+    return place.doubt or Reason("no-file" if named else "no-name", named)
+
+
+def _try_to_check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read, attempts: Attempts) -> None:
+    step = f"paper {item.number}"
+    _check(actor, item, waiting, read if attempts.begin(step) else _give_up)
+    attempts.end(step)
+
+
+def _give_up(_path: Path) -> Paper:
+    raise ConflictError(
+        _("Twice the work broke off at this file, so it was passed over."),
+        remedy=_("Save it again as a PDF, and add that one."),
+    )
 
 
 def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> None:
@@ -169,16 +175,7 @@ def _ends(drawer: Drawer, place: Place, outcome: str, reasons: list[Reason], **m
 
 
 def _finish(drawer: Drawer, state: str, message: str) -> Drawer:
+    forget_attempts(drawer)
     drawer.state, drawer.message = state, message
-    drawer.save(update_fields=["state", "message", "moved_at"])
+    drawer.save(update_fields=["state", "message", "mapping", "moved_at"])
     return drawer
-
-
-def _named(name: str, rows: Mapping[str, object]) -> str:
-    """How the sheet names a file: as it is called, or without its ending."""
-    plain = plain_name(name)
-    return plain if plain in rows else _without_ending(name)
-
-
-def _without_ending(name: str) -> str:
-    return plain_name(name).rsplit(".", 1)[0]

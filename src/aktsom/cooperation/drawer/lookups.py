@@ -55,9 +55,10 @@ class Lookups:
             signed_on=row.days.get("signed"),
             starts=row.days.get("starts"),
             ends=row.days.get("ends"),
-            notice_months=row.months.get("notice_months", 0),
-            renewal_months=row.months.get("renewal_months", 0),
-            review_months=row.months.get("review_months", 0),
+            notice_months=row.lengths.get("notice_months", 0),
+            notice_days=row.lengths.get("notice_days", 0),
+            renewal_months=row.lengths.get("renewal_months", 0),
+            review_months=row.lengths.get("review_months", 0),
         )
 
     def _not_there(self, row: ReadRow) -> Iterator[Reason]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from aktsom.cooperation.drawer.filling import Place, places_of
+from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.lookups import Lookups
+from aktsom.cooperation.drawer.matching import Place
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
@@ -51,15 +52,16 @@ def preview_of(actor: Actor, drawer: Drawer) -> Preview | None:
     if "file" not in drawer.mapping.get("columns", {}):
         return None
     places = list(places_of(drawer))
-    together = [place for place in places if place.file and place.rows]
+    together = [place for place in places if place.file and place.rows and not place.doubt]
     lookups = Lookups.of(actor, drawer, [place.rows[0] for place in together])
+    unsure = [(place.file, [place.doubt]) for place in places if place.file and place.doubt]
     judged = ((place.file, lookups.reasons(place.rows[0])) for place in together)
     names = dict.fromkeys(pair for place in together for pair in place.rows[0].partners)
     return Preview(
         together=len(together),
         without_row=Some.of(place.file for place in places if not place.rows),
         without_file=Some.of(_rows_alone(places)),
-        wrong=Some.of((file, reasons) for file, reasons in judged if reasons),
+        wrong=Some.of([*unsure, *((file, reasons) for file, reasons in judged if reasons)]),
         questions=tuple(questions_of(actor, names, lookups.partners.choices)),
     )
 

@@ -9,6 +9,14 @@ REASONS: dict[str, Promise] = {
     "no-row": _("No row of the sheet names this file. Add one and bring the drawer in again, or register it by hand."),
     "no-file": _("The file that this row names is not in the drawer. Look whether the name is right."),
     "two-rows": _("Several rows name this file. The first one was used."),
+    "rows-differ": _(
+        "Several rows name this file, and they do not say the same. Leave the right one, and bring the drawer in again."
+    ),
+    "row-unsure": _(
+        "The name in the sheet fits several files, or a file in another folder. Write the folder too, as in "
+        "Canada/MoU.pdf, and bring the drawer in again."
+    ),
+    "gave-up": _("Twice the work broke off at this file, so it was passed over. Register it by hand."),
     "no-name": _("This row names no file. Fill in the name of its file."),
     "known": _("The same file is registered already, or stands in the drawer twice."),
     "kind": _("Only PDF, Word and OpenDocument texts without macros are taken, by what is in them, not by their name."),
@@ -27,7 +35,10 @@ REASONS: dict[str, Promise] = {
     ),
     "country-unknown": _("This is no country that we know. Write its name, or its two-letter code."),
     "date-unknown": _("This is no date. Write it as 25.2.2022 or 2022-02-25."),
-    "number-unknown": _("This is no whole number of months."),
+    "number-unknown": _(
+        "This is no length that we can read. Write a whole number of months or years; for the notice, "
+        "days or weeks will do too."
+    ),
     "unit-unknown": _("Your institution has no unit of this name."),
     "owner-unknown": _("Nobody in your institution has this e-mail address."),
     "refused": _("It could not be registered."),

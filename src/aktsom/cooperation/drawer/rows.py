@@ -1,5 +1,7 @@
 """A row of the drawer's sheet as an agreement: what each cell says, and what is wrong with it."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +10,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from aktsom.cooperation.agreements.drafts import MOST_DAYS, MOST_MONTHS
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.countries import code_of_country
@@ -50,8 +53,23 @@ _KIND_WORDS = {
     "oppdragsforskning": "commissioned-research", "lisens": "licence", "license": "licence", "gave": "gift", "donation": "gift",
 }  # fmt: skip
 LONGEST = {"title": 500, "reference": 100, "summary": 20_000}
-MONTHS = {"notice": "notice_months", "renewal": "renewal_months", "review": "review_months"}
-MOST_MONTHS = 600
+MOST = {
+    "notice_months": MOST_MONTHS,
+    "notice_days": MOST_DAYS,
+    "renewal_months": MOST_MONTHS,
+    "review_months": MOST_MONTHS,
+}
+"""What a length of time may fill, and the most that may stand there."""
+LENGTHS = ("notice", "renewal", "review")
+_LENGTH = re.compile(r"([0-9]{1,6})\s*([^\W\d_]*)\.?")
+_UNITS = {
+    ("months", 1): ("", "måned", "måneder", "månad", "månader", "mnd", "mndr", "mdr", "month", "months"),
+    ("months", 12): ("år", "year", "years", "yr", "yrs"),
+    ("days", 7): ("uke", "uker", "veke", "veker", "week", "weeks"),
+    ("days", 1): ("dag", "dager", "dagar", "day", "days"),
+}
+_UNIT_OF_WORD = {word: unit for unit, words in _UNITS.items() for word in words}
+"""What a word after a number counts, and how many of these it is; a number alone is months."""
 
 
 @dataclass(slots=True)
@@ -66,7 +84,7 @@ class ReadRow:
     unit: str = ""
     owner: str = ""
     days: dict[str, date | None] = field(default_factory=dict)
-    months: dict[str, int] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
 
@@ -89,7 +107,7 @@ class RowReader:
         read.reasons += self._kind(row, read)
         read.reasons += self._partners(row, read)
         read.reasons += self._days(row, read)
-        read.reasons += self._months(row, read)
+        read.reasons += self._lengths(row, read)
         read.texts["title"] = read.texts["title"] or ", ".join(name for name, _country in read.partners)[:500]
         read.reasons += [
             Reason("too-long", text[:100]) for name, text in read.texts.items() if len(text) > LONGEST[name]
@@ -130,13 +148,13 @@ class RowReader:
             except ValueError:
                 yield Reason("date-unknown", said)
 
-    def _months(self, row: Row, read: ReadRow) -> Iterator[Reason]:
-        for name, column in MONTHS.items():
-            said = self._cell(row, name).split(" ")[0]
-            if said.isascii() and said.isdigit() and int(said[:6]) <= MOST_MONTHS:
-                read.months[column] = int(said)
-            elif said:
-                yield Reason("number-unknown", said)
+    def _lengths(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        for name in LENGTHS:
+            said = self._cell(row, name)
+            try:
+                read.lengths |= _length(name, said) if said else {}
+            except ValueError:
+                yield Reason("number-unknown", said[:100])
 
 
 @cache
@@ -150,3 +168,15 @@ def _kinds() -> dict[str, str]:
 
 def _split(text: str) -> list[str]:
     return [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
+
+
+def _length(name: str, said: str) -> dict[str, int]:
+    """The field of the agreement that a length of time fills. Raises `ValueError` when it fills none."""
+    found = _LENGTH.fullmatch(unicodedata.normalize("NFC", said).casefold())
+    if found is None or found[2] not in _UNIT_OF_WORD:
+        raise ValueError(said)
+    unit, times = _UNIT_OF_WORD[found[2]]
+    number, column = int(found[1]) * times, f"{name}_{unit}"
+    if column not in MOST or number > MOST[column]:
+        raise ValueError(said)
+    return {column: number}

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+from procrastinate import RetryStrategy
+
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
 from aktsom.core.visibility import get_visible
 
+# Where it broke off twice it passes over what it was at (`attempts.py`), so it is worth beginning again.
+TRIES = RetryStrategy(max_attempts=6, wait=5)
 
-@job("bring in a drawer")
+
+@job("bring in a drawer", retry=TRIES)
 def bring_in(actor: Actor, drawer_id: str) -> None:
     """Register what is in a drawer, or what is left of it when an earlier worker was stopped."""
     fill(actor, get_visible(Drawer, actor, pk=UUID(drawer_id)))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.breaching import stop_if_broken
 from aktsom.cooperation.exits.drafts import StrategyDraft, check
 from aktsom.cooperation.exits.models import ExitStrategy, HangingAccess, HangingPeople, HangingThing, StrategyStep
 from aktsom.cooperation.exits.permissions import may_agree, may_detach, may_write
@@ -58,14 +59,16 @@ def add_access(
     if row.agreed_by_id is None and may_agree(actor, {"access": row}):
         row.agreed_by_id = actor.member_id
         row.save()
+        stop_if_broken(actor, row)
     return row
 
 
 @action("agree that access stops", may=may_agree)
 def agree_to_stop(actor: Actor, *, access: HangingAccess) -> HangingAccess:
-    """Who looks after the compartment agrees in calm days that access ends at once when the agreement is broken."""
+    """Who looks after the compartment agrees that access ends at once when the agreement is broken; if it is, now."""
     access.agreed_by_id = actor.member_id
     access.save(update_fields=["agreed_by"])
+    stop_if_broken(actor, access)
     return access
 
 

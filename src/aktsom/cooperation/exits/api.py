@@ -8,7 +8,7 @@ from ninja.files import UploadedFile
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, breaching, queries
 from aktsom.cooperation.exits.breaching import Told
-from aktsom.cooperation.exits.drafts import draft_of, starting_draft
+from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.models import Breach, PlanTask, Trigger
 from aktsom.cooperation.exits.shapes import (
@@ -46,7 +46,7 @@ def get_exit_strategy(request: ActorRequest, agreement_id: UUID) -> StrategyAnsw
     """The agreement's own strategy, or with `own` false the one to start from for its kind."""
     agreement = agreement_of(request.actor, agreement_id)
     row = queries.strategy_of(request.actor, agreement)
-    draft = draft_of(row) if row else starting_draft(agreement.kind)
+    draft = draft_of(row) if row else starting_for(agreement)
     return strategy_answer(draft, own=row is not None, version=row.version if row else 0)
 
 
@@ -96,6 +96,13 @@ def add_exit_access(request: ActorRequest, agreement_id: UUID, wanted: AccessGiv
     return Status(201, access_answer(row))
 
 
+@router.get("/exit-access", response=Page[AccessAnswer], summary="Access that I have to agree about")
+def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> Page[AccessAnswer]:
+    """What hangs on an agreement in a compartment that the caller looks after, and nobody has agreed to yet."""
+    rows = queries.to_agree(request.actor)
+    return paged(Page[AccessAnswer], request, rows, paging, lambda found: map(access_answer, found))
+
+
 @router.post(
     f"{ACCESS}/agree",
     response=AccessAnswer,
@@ -103,7 +110,7 @@ def add_exit_access(request: ActorRequest, agreement_id: UUID, wanted: AccessGiv
     openapi_extra=does("agree that access stops"),
 )
 def agree_to_stop_access(request: ActorRequest, access_id: UUID) -> AccessAnswer:
-    """Who looks after the compartment agrees."""
+    """Who looks after the compartment agrees. Where the agreement is broken already the access ends now."""
     access = queries.access_of(request.actor, access_id)
     return access_answer(actions.agree_to_stop(request.actor, access=access))
 

@@ -19,6 +19,7 @@ from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.engine.agreements.lifecycle import OVER
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +63,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "breach": row,
         "agreement": row.agreement,
         "tasks": [(task, task.is_open and may_carry_out(request.actor, {"task": task})) for task in tasks],
+        "over": row.agreement.state in OVER,
         "left": sum(task.is_open for task in tasks),
         "entries": queries.entries_of(request.actor, row),
         "may_record": may_record(request.actor, {"breach": row}),
@@ -87,7 +89,7 @@ def cure(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     """The other side put it right."""
     row = queries.breach_of(request.actor, breach_id)
     breaching.cure_breach(request.actor, breach=row, shown_by=_words(request))
-    messages.success(request, _("The breach is put right. What was left of the plan is dropped."))
+    messages.success(request, _("It is closed. What was left of the plan is dropped."))
     return redirect("exits:breach", row.pk)
 
 
@@ -97,7 +99,7 @@ def end(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     """The agreement is terminated."""
     row = queries.breach_of(request.actor, breach_id)
     breaching.end_after_breach(request.actor, breach=row, reason=_words(request))
-    messages.success(request, _("The agreement is terminated. What is left of the plan is still carried out."))
+    messages.success(request, _("The agreement is over. What is left of the plan is still carried out."))
     return redirect("exits:breach", row.pk)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.models import Breach, BreachEntry, PlanTask, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, HangingAccess, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
@@ -43,7 +43,7 @@ class Told:
 
 @action("record a breach", may=may_record, private=PRIVATE)
 def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID | None = None) -> Breach:
-    """Put on record what happened, stop access where the strategy says so, and make the plan's tasks.
+    """Put on record what happened, stop access where the strategy says so and something is broken, and make the tasks.
 
     Raises `InvalidError` with the fields that need another look, `ConflictError` while an earlier breach is open.
     """
@@ -66,8 +66,17 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _keep_files(actor, breach, row, told.files)
     broken(actor, row, breach)
     _make_tasks(breach, planned)
-    _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
+    if breach.is_broken:
+        _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
     return breach
+
+
+def stop_if_broken(actor: Actor, access: HangingAccess) -> None:
+    """What is agreed to only after the breach ends now."""
+    open_now = Breach.objects.select_for_update(of=("self",)).filter(agreement=access.agreement_id, state=State.OPEN)
+    breach = open_now.exclude(trigger__in=NOT_BROKEN).first()
+    if breach:
+        _keep_stopped(actor, breach, stop_access(actor, access.agreement, access), ())
 
 
 @action("give a task of an exit plan to somebody", may=may_carry_out)
@@ -107,17 +116,18 @@ def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
     _need({"shown_by": shown_by})
     row = _closed(breach, State.CURED)
     _log(actor, row, Sort.CURED, shown_by.strip())
-    cured(actor, row.agreement, shown_by.strip())
+    cured(actor, row.agreement, row, shown_by.strip())
     return row
 
 
 @action("end an agreement after a breach", may=may_close, private=("reason",), step_up=True)
 def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
-    """The agreement is terminated today. What is left of the plan is still carried out."""
+    """The agreement is terminated today. What is left of the plan is still carried out, by the days that follow from that."""
     _need({"reason": reason})
     row = _closed(breach, State.ENDED)
     _log(actor, row, Sort.ENDED, reason.strip())
     ended(actor, row.agreement, reason.strip())
+    _plan_anew(row)
     return row
 
 
@@ -138,6 +148,16 @@ def _make_tasks(breach: Breach, planned: Planned) -> None:
         )
         for position, each in enumerate(planned.plan.steps)
     )
+
+
+def _plan_anew(breach: Breach) -> None:
+    """What waits for the last day waits for the one that it has now."""
+    planned = dated(breach.agreement, Trigger(breach.trigger), timezone.localdate(breach.recorded_at))
+    by_key = {each.step.key: each for each in planned.plan.steps}
+    left = [task for task in breach.tasks.filter(done_at=None, dropped_at=None) if task.key in by_key]
+    for task in left:
+        task.begins, task.due = by_key[task.key].begins, by_key[task.key].due
+    PlanTask.objects.bulk_update(left, ["begins", "due"])
 
 
 def _check(told: Told) -> None:
@@ -194,6 +214,7 @@ def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: It
             Sort.NOT_STOPPED if each.reason else Sort.STOPPED,
             text,
             grant_id=each.grant and each.grant.pk,
+            compartment_id=each.access.compartment_id,
         )
     if stopped and not any(each.reason for each in stopped):
         now = timezone.now()

@@ -1,16 +1,19 @@
 """An exit strategy as somebody writes it, checked before anything is kept; and the one to start from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.exits import starting_plans
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingPeople, HangingThing, Trigger
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.exits import Anchor as EngineAnchor
 from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
+from aktsom.engine.lengths import Length
 
 MOST_STEPS, MOST_DAYS, LONGEST = 60, 1100, 300
 
@@ -76,6 +79,18 @@ def starting_draft(kind: str) -> StrategyDraft:
         for each in plan.steps
     )
     return StrategyDraft(plan.decides, cure_days=plan.cure_days, notice_days=plan.notice_days, steps=tuple(steps))
+
+
+def starting_for(agreement: Agreement) -> StrategyDraft:
+    """The same for an agreement: with the notice that it gives itself, in days from today, where it gives one."""
+    draft, notice, today = starting_draft(agreement.kind), notice_of(agreement), timezone.localdate()
+    return replace(draft, notice_days=min((notice.after(today) - today).days, MOST_DAYS)) if notice else draft
+
+
+def notice_of(agreement: Agreement) -> Length | None:
+    """The notice that the agreement itself gives."""
+    months, days = agreement.notice_months or 0, agreement.notice_days or 0
+    return Length(months=months, days=days) if months or days else None
 
 
 def draft_of(strategy: ExitStrategy) -> StrategyDraft:

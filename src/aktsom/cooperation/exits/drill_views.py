@@ -80,6 +80,7 @@ def _rows(found: Drill) -> Iterator[list[Value]]:
     for group in found.groups:
         for thing in group.things:
             yield [group.title, thing.what, thing.detail, "", "", ""]
+    yield [_("Plan"), _("Who decides whether it goes on"), "", found.decides, "", ""]
     for step in found.steps:
         yield [_("Plan"), step.title, step.waits_for, step.person or step.role, step.planned.begins, step.planned.due]
 

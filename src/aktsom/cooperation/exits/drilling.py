@@ -78,6 +78,11 @@ class Drill:
         return sum(len(group.things) for group in self.groups)
 
     @property
+    def decides(self) -> str:
+        """Who decides whether it goes on, in words."""
+        return str(dict(ROLES)[self.planned.decides])
+
+    @property
     def nobody(self) -> list[DrillStep]:
         """Steps that nobody would carry out today."""
         return [step for step in self.steps if not step.person]

@@ -1,11 +1,13 @@
 """The forms of the room: the strategy with its lines, access that hangs on an agreement, a breach, a task."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -98,7 +100,10 @@ People = forms.formset_factory(PeopleForm, extra=1, can_delete=True, max_num=6, 
 
 
 class StrategyPage:
-    """The whole form: the head and its three lists of lines."""
+    """The whole form: the head and its three lists of lines.
+
+    `theirs` says, when somebody else was quicker, what is saved now and differs: label and words of each answer and line.
+    """
 
     def __init__(self, draft: StrategyDraft, version: int, data: Any = None) -> None:
         numbers = {each.key: str(place) for place, each in enumerate(draft.steps, start=1)}
@@ -113,13 +118,10 @@ class StrategyPage:
                 "version": version,
             },
         )
-        self.steps = Steps(data, prefix="steps", initial=[_line(each, numbers) for each in draft.steps])
-        self.things = Things(
-            data, prefix="things", initial=[{"sort": t.sort, "what": t.what, "way": t.way} for t in draft.things]
-        )
-        self.people = People(
-            data, prefix="people", initial=[{"role": p.role, "number": p.number, "plan": p.plan} for p in draft.people]
-        )
+        self.steps = _lines(Steps, "steps", data, [_line(each, numbers) for each in draft.steps])
+        self.things = _lines(Things, "things", data, [asdict(each) for each in draft.things])
+        self.people = _lines(People, "people", data, [asdict(each) for each in draft.people])
+        self.theirs: list[tuple[str, str]] = []
 
     def is_valid(self) -> bool:
         """Whether every part can be used; each says what is wrong with it."""
@@ -145,6 +147,14 @@ class StrategyPage:
             things=tuple(ThingDraft(t["sort"], t["what"], t["way"]) for t in _kept(self.things, "what")),
             people=tuple(PeopleDraft(p["role"], p["number"], p["plan"]) for p in _kept(self.people, "number")),
         )
+
+    def compare(self, saved: StrategyDraft | None, version: int) -> None:
+        """Somebody else was quicker: show what is `saved` now, and carry its version, so that sending again replaces it."""
+        self.theirs = list(_differing(saved, self.draft())) if saved else []
+        if isinstance(self.head.data, QueryDict):
+            answers = self.head.data.copy()
+            answers["version"] = str(version)
+            self.head.data = answers
 
 
 class AccessForm(forms.Form):
@@ -215,6 +225,61 @@ class OwnerForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
         return found
+
+
+def _lines(factory: Any, prefix: str, data: Any, initial: list[dict[str, Any]]) -> Any:
+    """A list of lines. Which of those that are sent were there before, the form says, not what somebody wrote meanwhile."""
+    lines = factory(data, prefix=prefix, initial=initial)
+    if lines.is_bound:
+        lines.initial = [{"was_there": True}] * min(lines.initial_form_count(), lines.absolute_max)
+    return lines
+
+
+def _differing(theirs: StrategyDraft, ours: StrategyDraft) -> Iterator[tuple[str, str]]:
+    """Label and words of what one wrote otherwise than the other; a step that is waited for has the same name in both."""
+    written = _answers(ours)
+    yield from ((label, words) for label, words in _answers(theirs).items() if words != written[label])
+    titles = {each.key: each.title for each in (*ours.steps, *theirs.steps)}
+    shown = _lines_in_words(ours, titles)
+    for label, lines in _lines_in_words(theirs, titles).items():
+        yield from ((label, words) for words in _lines_apart(lines, shown[label]))
+
+
+def _answers(draft: StrategyDraft) -> dict[str, str]:
+    """What stands beside the lines, by its labels."""
+    labels = {name: str(field.label) for name, field in StrategyForm.base_fields.items()}
+    return {
+        labels["triggers"]: ", ".join(str(each.label) for each in Trigger if each in draft.triggers),
+        labels["decides"]: str(dict(ROLES).get(draft.decides, draft.decides)),
+        labels["cure_days"]: str(draft.cure_days),
+        labels["notice_days"]: str(draft.notice_days),
+        labels["costs"]: "\n".join(draft.costs.splitlines()),
+    }
+
+
+def _lines_in_words(draft: StrategyDraft, titles: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """The lines by the label of their list: what each is known by, and its words."""
+    things, people = _("What must come back, be deleted or be settled"), _("Who depends on it")
+    return {
+        str(_("Steps")): [(each.key, _step_in_words(each, titles)) for each in draft.steps],
+        str(things): [(each.what, ThingForm(initial=asdict(each)).summary()) for each in draft.things],
+        str(people): [(each.role, PeopleForm(initial=asdict(each)).summary()) for each in draft.people],
+    }
+
+
+def _step_in_words(step: StepDraft, titles: Mapping[str, str]) -> str:
+    after = [title for key, title in titles.items() if key in step.after]
+    waits = _("waits for: %(steps)s") % {"steps": ", ".join(after)} if after else ""
+    stops = StepForm.base_fields["stops_access"].label if step.stops_access else ""
+    return _joined(StepForm(initial=_line(step, {})).summary(), waits, stops)
+
+
+def _lines_apart(theirs: Sequence[tuple[str, str]], ours: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The words of lines that are saved and not in the form, then of those that only the form has."""
+    known, saved, written = dict(theirs), {words for _by, words in theirs}, {words for _by, words in ours}
+    yield from (words for _by, words in theirs if words not in written)
+    alone = (words for by, words in ours if by not in known and words not in saved)
+    yield from (_("Not in what is saved: %(line)s") % {"line": words} for words in alone)
 
 
 def _line(step: StepDraft, numbers: dict[str, str]) -> dict[str, object]:

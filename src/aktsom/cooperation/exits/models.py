@@ -33,6 +33,8 @@ class Anchor(models.TextChoices):
     ENDED = "ended", _("after the last day")
 
 
+NOT_BROKEN = (Trigger.INACTIVITY, Trigger.EXPIRY)
+"""What sets a plan off without anybody having broken anything: no access is stopped, and it is no breach."""
 ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
 
 
@@ -198,12 +200,22 @@ class Breach(OfAgreement):
         ordering = ["-recorded_at", "id"]
         verbose_name_plural = "breaches"
         constraints = [
-            models.UniqueConstraint(fields=["agreement"], condition=Q(state="open"), name="one_open_breach"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state="open") & ~Q(trigger__in=NOT_BROKEN), name="one_open_breach"
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state="open", trigger__in=NOT_BROKEN), name="one_open_ending"
+            ),
             models.UniqueConstraint(fields=["institution", "token"], name="one_breach_per_form"),
         ]
 
     def __str__(self) -> str:
         return f"breach of {self.agreement_id}"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether somebody broke something, or law, security or values stand against it."""
+        return self.trigger not in NOT_BROKEN
 
 
 class PlanTask(OfAgreement):
@@ -259,6 +271,7 @@ class BreachEntry(OfAgreement):
     sort = models.CharField(max_length=12, choices=Sort)
     task = models.ForeignKey(PlanTask, on_delete=models.CASCADE, null=True, related_name="+")
     grant = models.ForeignKey(AccessGrant, on_delete=models.PROTECT, null=True, related_name="+")
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, null=True, related_name="+")
     paper = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(blank=True)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
@@ -273,6 +286,8 @@ class BreachEntry(OfAgreement):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement; of access only what the reader may know of the grant."""
-        known = AccessGrant.objects.visible_to(actor).order_by().values("pk")
-        return of_agreement(actor) & (Q(grant__isnull=True) | Q(grant__in=known))
+        """As the agreement; of access only what the reader may know of the grant and the compartment."""
+        grants = AccessGrant.objects.visible_to(actor).order_by().values("pk")
+        known = Compartment.objects.visible_to(actor).order_by().values("pk")
+        of_grant = Q(grant__isnull=True) | Q(grant__in=grants)
+        return of_agreement(actor) & of_grant & (Q(compartment__isnull=True) | Q(compartment__in=known))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aktsom.content.exits import OWNER, starting_plans
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask
@@ -48,16 +49,19 @@ def may_detach(actor: Actor, given: Mapping[str, Any]) -> bool:
 
 
 def may_close(actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Whoever holds the duty that decides, for the agreement's unit or above it; leadership always."""
+    """Whoever decides by the strategy: a duty for the agreement's unit or above it, or its owner; leadership always."""
     breach: Breach = given["breach"]
-    path = breach.agreement.unit.path if breach.agreement.unit else "/"
+    agreement = breach.agreement
+    path = agreement.unit.path if agreement.unit else "/"
     if actor.institution_id != breach.institution_id or reads_only(actor):
         return False
-    return actor.holds(*deciders(breach.agreement), path=path)
+    role = decider(agreement)
+    owns = role == OWNER and agreement.owner_id is not None and agreement.owner_id == actor.member_id
+    named = [Duty(role)] if role in Duty.values else []
+    return owns or actor.holds(*named, Duty.LEADERSHIP, path=path)
 
 
-def deciders(agreement: Agreement) -> tuple[Duty, ...]:
-    """The duties that decide whether a broken agreement goes on."""
+def decider(agreement: Agreement) -> str:
+    """The duty that decides whether it goes on, or `OWNER`: by its own strategy, else by the one that its kind starts from."""
     strategy = getattr(agreement, "exit_strategy", None)
-    named = [Duty(strategy.decides)] if strategy and strategy.decides in Duty.values else [Duty.UNIT_LEADER]
-    return (*named, Duty.LEADERSHIP)
+    return str(strategy.decides if strategy else starting_plans()[agreement.kind].decides)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, starting_draft
+from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, notice_of, starting_draft
 from aktsom.cooperation.exits.models import ExitStrategy, Trigger
 from aktsom.engine.agreements import exits as engine
 from aktsom.engine.lengths import Length
@@ -12,37 +12,40 @@ from aktsom.engine.lengths import Length
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with its words. `own` says whether it is the agreement's own strategy."""
+    """A plan with its words. `own`: whether by the agreement's own strategy; `named`: whether that names what sets it off."""
 
     plan: engine.Plan
     titles: dict[str, str]
     access_keys: frozenset[str]
     decides: str
     own: bool
+    named: bool
 
 
 def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
     """What would be done by when if the plan were set off on a day."""
     strategy = ExitStrategy.objects.filter(agreement=agreement).first()
     draft = draft_of(strategy) if strategy else starting_draft(agreement.kind)
-    made = engine.plan(_plain(draft), engine.Trigger(trigger), day, last_day=_last_day(agreement, day))
+    notice = (None if strategy else notice_of(agreement)) or Length(days=draft.notice_days)
+    made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=_last_day(agreement, day))
     return Planned(
         made,
         {each.key: each.title for each in draft.steps},
         frozenset(each.key for each in draft.steps if each.stops_access),
         draft.decides,
         strategy is not None,
+        trigger in draft.triggers,
     )
 
 
-def _plain(draft: StrategyDraft) -> engine.Strategy:
+def _plain(draft: StrategyDraft, notice: Length) -> engine.Strategy:
     return engine.Strategy(
         steps=tuple(
             engine.ExitStep(each.key, each.role, each.days, engine.Anchor(each.anchor), each.after)
             for each in draft.steps
         ),
         triggers=frozenset(map(engine.Trigger, draft.triggers)),
-        notice=Length(days=draft.notice_days),
+        notice=notice,
         cure=Length(days=draft.cure_days),
     )
 

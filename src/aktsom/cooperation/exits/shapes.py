@@ -113,10 +113,15 @@ class PlannedAnswer(Answer):
 
 
 class DrillAnswer(Answer):
-    """What would happen if the plan were set off today. Nothing is changed by asking."""
+    """What would happen if the plan were set off today. Nothing is changed by asking.
+
+    `own`: the agreement has its own strategy; `named`: which names this trigger; `decides`: a duty's id, or "owner".
+    """
 
     trigger: str
     own: bool
+    named: bool
+    decides: str
     cure_over: date
     ended: date
     done: date
@@ -213,6 +218,8 @@ def drill_answer(drill: Drill) -> DrillAnswer:
     return DrillAnswer(
         trigger=drill.trigger.value,
         own=drill.planned.own,
+        named=drill.planned.named,
+        decides=drill.planned.decides,
         cure_over=made.cure_over,
         ended=made.ended,
         done=made.done,

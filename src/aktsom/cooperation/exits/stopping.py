@@ -25,14 +25,15 @@ class Stopped:
     reason: str = ""
 
 
-def stop_access(actor: Actor, agreement: Agreement) -> list[Stopped]:
-    """Revoke at once what hangs on the agreement, where whoever looks after it agreed or is the actor.
+def stop_access(actor: Actor, agreement: Agreement, only: HangingAccess | None = None) -> list[Stopped]:
+    """Revoke at once what hangs on the agreement, or one of it, where whoever looks after it agreed or is the actor.
 
     The system does it on their word: it knows every grant, also those that the actor may not know of.
     """
     system = Actor.system("exits", agreement.institution_id)
     with acting_for(system):
         rows = HangingAccess.objects.filter(agreement=agreement).select_related("compartment__unit", "member__user")
+        rows = rows.filter(pk=only.pk) if only else rows
         return [stopped for access in rows for stopped in _stop(actor, system, access)]
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, queries
-from aktsom.cooperation.exits.drafts import draft_of, starting_draft
+from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
 from aktsom.cooperation.exits.permissions import may_agree, may_write
-from aktsom.core.errors import AktsomError, NotAllowedError
+from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 
@@ -21,24 +21,30 @@ from aktsom.core.http import ActorRequest, page_of, signed_in
 @require_http_methods(["GET", "POST"])
 @signed_in
 def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
-    """Write how the agreement is left; an empty one starts from what the product suggests for its kind."""
+    """Write how the agreement is left; an empty one starts from what the product suggests for its kind.
+
+    When somebody else was quicker, both are shown and nothing is lost.
+    """
     agreement = agreement_of(request.actor, agreement_id)
     if not may_write(request.actor, {"agreement": agreement}):
         raise NotAllowedError
     row = queries.strategy_of(request.actor, agreement)
-    draft, version = (draft_of(row), row.version) if row else (starting_draft(agreement.kind), 0)
-    form, status = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200
+    draft, version = (draft_of(row), row.version) if row else (starting_for(agreement), 0)
+    form, status, conflict = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 actions.write_strategy(request.actor, agreement=agreement, draft=form.draft(), version=form.version)
+            except ConflictError as error:
+                row, conflict, status = queries.strategy_of(request.actor, agreement), error, error.status
+                form.compare(draft_of(row) if row else None, row.version if row else 0)
             except AktsomError as error:
                 status = explain(form.head, error)
             else:
                 messages.success(request, _("The exit strategy is saved."))
                 return redirect("exits:drill", agreement.pk)
-    context = {"agreement": agreement, "form": form, "is_new": row is None}
+    context = {"agreement": agreement, "form": form, "is_new": row is None, "conflict": conflict}
     return render(request, "exits/strategy.html", context, status=status)
 
 
@@ -95,6 +101,9 @@ def to_agree(request: ActorRequest) -> HttpResponse:
 @signed_in
 def agree(request: ActorRequest, access_id: UUID) -> HttpResponse:
     """Agree that access ends at once when the agreement is broken."""
-    actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
-    messages.success(request, _("Agreed. The access ends at once if the agreement is broken."))
+    access = actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
+    if access.agreement.breached_since:
+        messages.success(request, _("Agreed. The agreement is broken, so the access has ended now."))
+    else:
+        messages.success(request, _("Agreed. The access ends at once if the agreement is broken."))
     return redirect("exits:to-agree")

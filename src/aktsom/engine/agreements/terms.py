@@ -172,7 +172,7 @@ def deadlines(terms: Terms, today: date, known: Known = UNDECIDED) -> Iterator[D
         before = term.first - ONE_DAY
         if term.renewals and not (known.decided_until and known.decided_until >= before):
             yield Deadline(Kind.SILENT, term.first, raised=True)
-    if dates.review and (term.last is None or dates.review <= term.last):
+    if dates.review and (term.last is None or terms.renewal or dates.review <= term.last):
         yield Deadline(Kind.REVIEW, dates.review, raised=False)
 
 

@@ -46,6 +46,34 @@ def in_place(pairs: Pairs) -> set[tuple[int | None, int | None]]:
     return kept
 
 
+NEAR = 3
+"""So many numbers before and after one say whether it counts on."""
+
+
+def out_of_row(passages: Sequence[Passage]) -> set[int]:
+    """Places where the number does not count on from those around it: it may be part of what is said ("10 days")."""
+    numbers = [(place, number) for place, each in enumerate(passages) if (number := _parts(each.number))]
+    return {
+        place
+        for at, (place, number) in enumerate(numbers)
+        if not any(_follows(before, number) for _place, before in numbers[max(0, at - NEAR) : at])
+        and not any(_follows(number, after) for _place, after in numbers[at + 1 : at + 1 + NEAR])
+    }
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    parts = number.split(".")
+    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
+
+
+def _follows(number: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether another number comes next after one: after 4.2 those are 4.2.1, 4.3, 4.3.1, 5 and 5.1."""
+    padded = (*number, *(0,) * (len(other) - len(number)))
+    return any(
+        other[: at + 1] == (*padded[:at], padded[at] + 1) and set(other[at + 1 :]) <= {1} for at in range(len(other))
+    )
+
+
 def _same(sent: Sequence[Passage], returned: Sequence[Passage]) -> Iterator[tuple[int, int]]:
     """Passages with the same words, in the same order where there are several."""
     places = defaultdict[str, list[int]](list)

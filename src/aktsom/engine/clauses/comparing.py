@@ -1,5 +1,6 @@
 """A returned draft against the one that was sent: clause by clause, changes in substance first, wording last."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +9,11 @@ from itertools import groupby, pairwise
 
 from rapidfuzz.distance import Indel
 
-from aktsom.engine.clauses.aligning import aligned, in_place
+from aktsom.engine.clauses.aligning import aligned, in_place, out_of_row
+from aktsom.engine.clauses.country_words import country_names
 from aktsom.engine.clauses.marks import marks
 from aktsom.engine.clauses.patterns import DENIALS
+from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Paper, Passage
@@ -114,16 +117,45 @@ NAME = Told(
     said("A name is left out: {before}."),
     said("A name is put in: {after}."),
 )
+WORD = Told(
+    said("A word is changed: {before} is now {after}."),
+    said("A word is left out: {before}."),
+    said("A word is put in: {after}."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafts:
+    """Both drafts, the places in them whose numbers do not count on, the names they use, and their language."""
+
+    sent: Sequence[Passage]
+    returned: Sequence[Passage]
+    odd: tuple[set[int], set[int]]
+    names: frozenset[str]
+    language: str
+
+    def texts(self, one: int, other: int) -> tuple[str, str]:
+        """The texts of a pair; a number that does not count on belongs to the text, for it may be what is promised."""
+        before, after = self.sent[one], self.returned[other]
+        if one in self.odd[0] or other in self.odd[1]:
+            return f"{before.number} {before.text}".strip(), f"{after.number} {after.text}".strip()
+        return before.text, after.text
 
 
 def compare(sent: Paper, returned: Paper) -> Comparison:
     """What a returned draft changes."""
-    parties = _names(sent.passages) | _names(returned.passages)
+    drafts = _Drafts(
+        sent.passages,
+        returned.passages,
+        (out_of_row(sent.passages), out_of_row(returned.passages)),
+        _names(sent.passages) | _names(returned.passages),
+        language_of(returned.text),
+    )
     pairs = aligned(sent.passages, returned.passages)
     stays = in_place(pairs)
     changes, same = [], 0
     for one, other in pairs:
-        change = _change(sent.passages, returned.passages, (one, other), parties, moved=(one, other) not in stays)
+        change = _change(drafts, one, other, moved=(one, other) not in stays)
         changes.extend(change)
         same += not change
     return Comparison(tuple(sorted(changes, key=_order)), same)
@@ -134,46 +166,73 @@ def _order(change: Change) -> tuple[bool, int]:
     return change.weight is Weight.WORDING, place
 
 
-def _change(
-    sent: Sequence[Passage],
-    returned: Sequence[Passage],
-    pair: tuple[int | None, int | None],
-    parties: frozenset[str],
-    *,
-    moved: bool,
-) -> list[Change]:
-    one, other = pair
+def _change(drafts: _Drafts, one: int | None, other: int | None, *, moved: bool) -> list[Change]:
     if one is None and other is not None:
-        return [
-            Change(Sort.ADDED, _weight_of(returned[other]), None, other, (), (Piece("added", returned[other].text),))
-        ]
+        new = drafts.returned[other]
+        return [Change(Sort.ADDED, _weight_of(new), None, other, (), (Piece("added", new.text),))]
     if other is None and one is not None:
-        return [Change(Sort.REMOVED, _weight_of(sent[one]), one, None, (), (Piece("removed", sent[one].text),))]
+        gone = drafts.sent[one]
+        return [Change(Sort.REMOVED, _weight_of(gone), one, None, (), (Piece("removed", gone.text),))]
     if one is None or other is None:
         return []
-    before, after = sent[one], returned[other]
-    if before.text == after.text:
-        return [Change(Sort.MOVED, Weight.WORDING, one, other, (), (Piece("same", after.text),))] if moved else []
-    what = tuple(_what(before.text, after.text, parties))
+    before, after = drafts.texts(one, other)
+    if before == after:
+        return [Change(Sort.MOVED, Weight.WORDING, one, other, (), (Piece("same", after),))] if moved else []
+    headings = _is_heading(drafts.sent[one]) and _is_heading(drafts.returned[other])
+    what = tuple(_what(before, after, drafts)) or (() if headings else tuple(_in_other_words(before, after, drafts)))
     weight = Weight.SUBSTANCE if what else Weight.WORDING
-    return [Change(Sort.CHANGED, weight, one, other, what, tuple(_pieces(before.text, after.text)))]
+    return [Change(Sort.CHANGED, weight, one, other, what, tuple(_pieces(before, after)))]
 
 
 def _weight_of(passage: Passage) -> Weight:
     """A whole passage that comes or goes is substance, a heading is not."""
-    return Weight.WORDING if passage.level else Weight.SUBSTANCE
+    return Weight.WORDING if _is_heading(passage) else Weight.SUBSTANCE
 
 
-def _what(before: str, after: str, parties: frozenset[str]) -> Iterator[Words]:
+_LONGEST_HEADING = 8
+"""So many words a heading has at most."""
+_SAY_SOMETHING = frozenset().union(
+    word_set(
+        "shall must will may should can undertakes agrees ensures is are was were be has have had own owns belong belongs "
+        "apply applies pay pays grant grants decide decides remain remains keep keeps hold holds receive receives"
+    ),
+    word_set(
+        "skal må vil kan bør plikter forplikter er var blir har eier eies tilhører tilfaller gjelder betaler bestemmer "
+        "beslutter får gir beholder mottar"
+    ),
+    *DENIALS.values(),
+    *_BOUNDS.values(),
+)
+"""Where one of them stands, something is said, in whatever style it is written."""
+
+
+def _is_heading(passage: Passage) -> bool:
+    """Whether it only names what follows: set as a heading, short, and no sentence."""
+    words = [word.text for word in words_of(passage.text) if word.text not in PUNCTUATION]
+    short = len(words) <= _LONGEST_HEADING and not passage.text.rstrip().endswith((".", ";"))
+    return bool(passage.level) and short and _SAY_SOMETHING.isdisjoint(words)
+
+
+def _what(before: str, after: str, drafts: _Drafts) -> Iterator[Words]:
     """What changed in substance: times and numbers, denials, duties, bounds, names."""
-    old, new, language = words_of(before), words_of(after), language_of(after)
+    old, new, language = words_of(before), words_of(after), language_of(after, drafts.language)
     times, numbers = (_times(old), _times(new)), (_numbers(old), _numbers(new))
     yield from _replaced(*times, TIME)
     yield from () if times[0] != times[1] else _replaced(*numbers, NUMBER)
     for group, kind in ((DENIALS, DENIAL), (_DUTIES, DUTY), (_BOUNDS, BOUND)):
         yield from _replaced(_among(old, group[language]), _among(new, group[language]), kind)
-    yield from _replaced(_named(old, before, parties), _named(new, after, parties), NAME)
+    yield from _replaced(_named(old, before, drafts.names), _named(new, after, drafts.names), NAME)
     yield from _said_or_unsaid(before, after)
+
+
+def _in_other_words(before: str, after: str, drafts: _Drafts) -> Iterator[Words]:
+    """Words that do not say the same as those before, and parties that change places; for what nothing else tells."""
+    old, new, language = words_of(before), words_of(after), language_of(after, drafts.language)
+    told = DENIALS[language] | _DUTIES[language] | _BOUNDS[language]
+    yield from _replaced(*other_words(old, new, language, told), WORD)
+    parties = [[each.casefold() for each in _acting(*text, drafts.names)] for text in ((old, before), (new, after))]
+    if parties[0] != parties[1] and sorted(parties[0]) == sorted(parties[1]):
+        yield said("Names stand in another order: who does what may be changed.")
 
 
 _FEW = 1
@@ -224,8 +283,27 @@ def _among(words: Sequence[Word], group: frozenset[str]) -> list[str]:
 
 
 def _named(words: Sequence[Word], text: str, names: frozenset[str]) -> list[str]:
-    """Those of the names that stand in a text, as they are written there."""
-    return [text[word.start : word.end] for word in words if word.text in names and text[word.start].isupper()]
+    """Those of the names that stand in a text, as they are written there, and countries, however they are written."""
+    large = {word.start for word in words if word.text in names and text[word.start].isupper()}
+    return [
+        text[word.start : word.end] if word.start in large else word.text
+        for word in words
+        if word.start in large or word.text in country_names()
+    ]
+
+
+_PARTIES = re.compile(
+    r"(?:partner|universit|institu|college|compan|sponsor|client|funder|donor|licens|recipient|provider|disclos|supplier|"
+    r"buyer|seller|owner|employ|student|oppdragsgiver|selskap|bedrift|høgskole|høyskole|kunde|giver|mottaker|leverandør|"
+    r"kjøper|selger|arbeids(?:giver|taker)|lisens(?:giver|taker))\w*"
+)
+"""Words for those who act, also where they are written small."""
+
+
+def _acting(words: Sequence[Word], text: str, names: frozenset[str]) -> list[str]:
+    """Names and words for parties, in their order."""
+    named = set(_named(words, text, names))
+    return [word.text for word in words if text[word.start : word.end] in named or _PARTIES.fullmatch(word.text)]
 
 
 _ENDS_SENTENCE = frozenset(".;:!?")

@@ -7,7 +7,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from aktsom.engine.clauses.patterns import Groups, Pattern, PatternError, read_pattern
-from aktsom.engine.clauses.types import Condition, Contradiction, Element, Firmness, Need, Patterns
+from aktsom.engine.clauses.types import ClauseError, Condition, Contradiction, Element, Firmness, Need, Patterns
 from aktsom.engine.documents import LANGUAGES, Entry, Texts, once
 from aktsom.engine.flags.rules import REQUIREMENTS
 from aktsom.engine.wording import said
@@ -93,22 +93,55 @@ def _both(entry: Entry) -> Texts:
 def _wordings(entry: Entry, blanks: Collection[str]) -> Mapping[Firmness, Texts]:
     entry.only([each.value for each in Firmness])
     found = {each: entry.texts(each.value) for each in Firmness}
-    for texts in found.values():
-        for text in texts.values():
-            for blank in blanks_of(text):
-                if blank not in blanks:
-                    raise entry.refuse(
-                        said("There is no blank “{blank}”.", blank=blank), said("Declare it in library.yaml.")
-                    )
+    for each, texts in found.items():
+        for language in texts:
+            _check_blanks(entry.inner(each.value), language, blanks)
     return MappingProxyType(found)
 
 
+def _check_blanks(entry: Entry, language: str, blanks: Collection[str]) -> None:
+    try:
+        named = blanks_of(entry.text(language))
+    except ValueError as cause:
+        raise entry.refuse(
+            said("A curly bracket stands alone ({language}).", language=language),
+            said("Write both brackets of a blank: {example}.", example="{delay_days}"),
+        ) from cause
+    for blank in named:
+        if blank not in blanks:
+            raise entry.refuse(said("There is no blank “{blank}”.", blank=blank), said("Declare it in library.yaml."))
+
+
 def blanks_of(text: str) -> tuple[str, ...]:
-    """The blanks of a wording, in order, each once; references to other conditions (`{see:publication}`) are none."""
+    """The blanks of a wording, in order, each once; references to other conditions (`{see:publication}`) are none.
+
+    Raises ValueError where a curly bracket stands alone.
+    """
     names = (
         name for _text, name, spec, _conversion in Formatter().parse(text) if name and not (name == "see" and spec)
     )
     return tuple(dict.fromkeys(names))
+
+
+def check_references(conditions: Mapping[str, Condition]) -> None:
+    """Raise ClauseError for a wording that refers to a condition which is not there.
+
+    For whoever writes them: one that is kept already is read all the same, and names what it refers to by its id.
+    """
+    for condition in conditions.values():
+        for firmness, texts in condition.wordings.items():
+            for language, text in texts.items():
+                for name in _references_of(text):
+                    if name not in conditions:
+                        raise ClauseError(
+                            said("There is no condition “{id}” to refer to.", id=name),
+                            place=f"{condition.id}, wordings, {firmness}, {language}",
+                            remedy=said("Name one of the library or of your own."),
+                        )
+
+
+def _references_of(text: str) -> Iterator[str]:
+    return (spec for _text, name, spec, _conversion in Formatter().parse(text) if name == "see" and spec)
 
 
 def _element(entry: Entry, required: Collection[str], groups: Mapping[str, Groups]) -> Element:

@@ -156,17 +156,18 @@ def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             ):
                 yield place, _UNITS[text] // 2
         elif found := _COMPOUND.match(text):
-            number = _as_number(found["number"])
+            number = as_number(found["number"])
             if number is not None and found["unit"] in {*_UNITS, "måneders"}:
                 yield place, number * _UNITS[found["unit"]]
 
 
 def _number_before(texts: Sequence[str], place: int) -> int | None:
     before = [text for text in texts[max(0, place - 5) : place] if text not in _BETWEEN]
-    return _as_number(before[-1]) if before else None
+    return as_number(before[-1]) if before else None
 
 
-def _as_number(text: str) -> int | None:
+def as_number(text: str) -> int | None:
+    """The number that a word says, in digits or in letters; None where it says none."""
     if text.isdecimal() and len(text) <= 4:
         return int(text)
     return _NUMBERS.get(text)

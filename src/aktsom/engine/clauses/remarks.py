@@ -22,6 +22,9 @@ _REMARKS: dict[Noticed, Words] = {
     Noticed.UNREADABLE_LETTERS: said(
         "Some of the text cannot be read, because its fonts do not say which letters they draw."
     ),
+    Noticed.TEXT_ASIDE: said(
+        "There is text at the head or foot of the pages, or in a document inserted into this one. It was not checked."
+    ),
     Noticed.EMBEDDED_FILES: said("There are other files inside the document, which were neither opened nor checked."),
     Noticed.PROGRAMS: said("There are macros or scripts inside the document. They were not run. Open it with care."),
     Noticed.CUT: said("The document is longer than what was read of it."),

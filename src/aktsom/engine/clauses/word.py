@@ -1,5 +1,6 @@
 """A draft as a Word document: a template that is made here, with the look in one place, filled by docxtpl."""
 
+import re
 from functools import cache
 from io import BytesIO
 
@@ -7,6 +8,7 @@ from docx import Document
 from docx.document import Document as Written
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
+from jinja2 import Environment
 
 from aktsom.engine.clauses.drafting import Draft
 
@@ -31,19 +33,31 @@ _WORDS = {
     },
 }
 _LANGUAGE = {"en": "en-GB", "nb": "nb-NO"}
+_UNWRITABLE = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot hold, or what Word takes for a new page: control characters."""
+LONGEST_PROPERTY = 255
+"""Characters in a property of a Word file; python-docx takes no more."""
 
 
 def word_document(draft: Draft) -> bytes:
     """The draft as a .docx file: headings that Word knows, every clause and paragraph with its number, room to sign."""
     template = DocxTemplate(BytesIO(_template()))
-    template.render(_context(draft), autoescape=True)
+    template.render(_context(draft), Environment(autoescape=True, finalize=_writable))
     written = template.docx
-    written.core_properties.title = draft.title
-    written.core_properties.author = next((each.name for each in draft.parties if each.ours), "")
+    written.core_properties.title = _property(draft.title)
+    written.core_properties.author = _property(next((each.name for each in draft.parties if each.ours), ""))
     written.core_properties.language = _LANGUAGE[draft.language]
     file = BytesIO()
     template.save(file)
     return file.getvalue()
+
+
+def _writable(value: object) -> str:
+    return _UNWRITABLE.sub(" ", str(value))
+
+
+def _property(text: str) -> str:
+    return _writable(text)[:LONGEST_PROPERTY]
 
 
 def _context(draft: Draft) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """The parts of a DOCX or ODT file, which are zip archives: checked for what they grow to before anything reads them."""
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +13,20 @@ from lxml import etree
 from aktsom.engine.papers.types import Limits, Noticed, PaperError
 from aktsom.engine.wording import said
 
+DAMAGE = (
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    etree.LxmlError,
+)
+"""What the libraries that read foreign files raise at a damaged one. A lack of memory is not among them."""
 _CHUNK = 1 << 20
 
 
@@ -21,7 +37,7 @@ class Archive:
         self._file, self._limits, self._left = path.name, limits, limits.expanded_bytes
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise broken(path.name) from error
         if len(self._archive.infolist()) > limits.entries:
             raise _grows(path.name, limits)
@@ -38,10 +54,17 @@ class Archive:
         return frozenset(self._archive.namelist())
 
     def xml(self, name: str) -> etree._Element | None:
-        """The part as XML, without entities and anything from elsewhere; None when there is no such part."""
+        """The part as XML, without entities, comments and anything from elsewhere; None when there is no such part."""
         if name not in self.names:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(self._read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
@@ -61,7 +84,7 @@ class Archive:
                     self._left -= len(chunk)
                     if self._left < 0 or len(content) > most:
                         raise _grows(self._file, self._limits)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise broken(self._file) from error
         return bytes(content)
 
@@ -71,6 +94,11 @@ def carried(names: Iterable[str], kinds: Mapping[Noticed, re.Pattern[str]]) -> I
     for kind, pattern in kinds.items():
         if any(pattern.match(name) for name in names):
             yield kind
+
+
+def whole_number(text: str) -> int | None:
+    """The number that these digits are, None for anything else: "²" and "" are none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def broken(file: str) -> PaperError:

@@ -1,19 +1,27 @@
-"""DOCX (ECMA-376, WordprocessingML): paragraphs with their automatic numbers, as if all changes were accepted."""
+"""DOCX (ECMA-376, WordprocessingML): paragraphs with their automatic numbers, as if all changes were accepted.
 
+Footnotes and endnotes are passages after the paragraph that refers to them.
+"""
+
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from lxml import etree
 
-from aktsom.engine.papers.archive import Archive, broken, carried
+from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
-from aktsom.engine.papers.paragraphs import is_heading, numbered
+from aktsom.engine.papers.paragraphs import is_heading, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
 DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|overskrift|title|tittel)\s*(\d?)", re.IGNORECASE)
+_RELATIONS = "word/_rels/document.xml.rels"
+_NOTES = {f"{_W}footnoteReference": f"{_W}footnote", f"{_W}endnoteReference": f"{_W}endnote"}
+_INSERTED = ("altChunk", "subDoc")
 _OFF = frozenset({"0", "false", "off", "none"})
 _CARRIED = {
     Noticed.EMBEDDED_FILES: re.compile(r"word/embeddings/."),
@@ -33,38 +41,86 @@ def read_docx(path: Path, limits: Limits) -> Paper:
             raise broken(path.name)
         numbers, styles = _Numbers(archive.xml("word/numbering.xml")), archive.xml("word/styles.xml")
         sight = _Sight(styles)
-        passages = tuple(_passages(root, numbers, _headings(styles), sight))
-        noticed = {*_noticed(root, sight), *carried(archive.names, _CARRIED)}
+        parts = list(_parts(archive))
+        passages = tuple(_passages(root, _notes(parts), numbers, _headings(styles), sight))
+        noticed = {*carried(archive.names, _CARRIED), *_aside(root, parts, sight)}
+        noticed.update(*(_noticed(each, sight) for each in (root, *parts)))
         if "word/comments.xml" in archive.names:
             noticed.add(Noticed.COMMENTS)
     return Paper(PaperKind.DOCX, passages, noticed=frozenset(noticed))
 
 
+def _parts(archive: Archive) -> Iterator[etree._Element]:
+    """The notes, heads and feet that the document refers to, whatever their names in the archive."""
+    relations = archive.xml(_RELATIONS)
+    targets: dict[str, None] = {}
+    for each in relations if relations is not None else ():
+        if each.get("Type", "").rpartition("/")[2] in ("footnotes", "endnotes", "header", "footer"):
+            targets[posixpath.normpath(posixpath.join("/word", each.get("Target", ""))).lstrip("/")] = None
+    for target in targets:
+        if (part := archive.xml(target)) is not None:
+            yield part
+
+
+def _notes(parts: Iterable[etree._Element]) -> dict[tuple[str, str], etree._Element]:
+    """The footnotes and endnotes, by their kind and id."""
+    return {(each.tag, each.get(f"{_W}id", "")): each for part in parts for each in part.iterchildren(*_NOTES.values())}
+
+
+def _aside(root: etree._Element, parts: Iterable[etree._Element], sight: "_Sight") -> Iterator[Noticed]:
+    """Tells of text that is not read: at the head or foot of pages, and in what the document inserts."""
+    edges = (part for part in parts if part.tag in (f"{_W}hdr", f"{_W}ftr"))
+    inserts = any(root.find(f".//{_W}{name}") is not None for name in _INSERTED)
+    said = (" ".join(_text(each, sight) for each in edge.iter(f"{_W}p")) for edge in edges)
+    if inserts or any(map(states_something, said)):
+        yield Noticed.TEXT_ASIDE
+
+
 def _passages(
-    root: etree._Element, numbers: "_Numbers", styles: Mapping[str, int], sight: "_Sight"
+    root: etree._Element,
+    notes: dict[tuple[str, str], etree._Element],
+    numbers: "_Numbers",
+    styles: Mapping[str, int],
+    sight: "_Sight",
 ) -> Iterator[Passage]:
     for paragraph in root.iter(f"{_W}p"):
-        text = _text(paragraph, sight)
-        if not text:
+        if text := _text(paragraph, sight):
+            style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+            number = numbers.next(paragraph)
+            if not number:
+                number, text = numbered(text)
+            level = styles.get(style, 0)
+            if not level and is_heading(text, strong=_is_bold(paragraph)):
+                level = number.count(".") + 1
+            yield Passage(text, level, number)
+        if notes:
+            yield from _notes_of(paragraph, notes, sight)
+
+
+def _notes_of(
+    paragraph: etree._Element, notes: dict[tuple[str, str], etree._Element], sight: "_Sight"
+) -> Iterator[Passage]:
+    """The notes that a paragraph refers to, each once, as paragraphs without a number."""
+    for run in _runs(paragraph, sight):
+        for each in run.iterchildren(*_NOTES):
+            note = notes.pop((_NOTES[each.tag], each.get(f"{_W}id", "")), None)
+            texts = (_text(part, sight) for part in note.iter(f"{_W}p")) if note is not None else ()
+            yield from (Passage(text) for text in texts if text)
+
+
+def _runs(paragraph: etree._Element, sight: "_Sight") -> Iterator[etree._Element]:
+    """The runs of a paragraph that a reader sees."""
+    for run in paragraph.iter(f"{_W}r"):
+        if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or sight.misses(run):
             continue
-        style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
-        number = numbers.next(paragraph)
-        if not number:
-            number, text = numbered(text)
-        level = styles.get(style, 0)
-        if not level and is_heading(text, strong=_is_bold(paragraph)):
-            level = number.count(".") + 1
-        yield Passage(text, level, number)
+        if next(run.iterancestors(f"{_W}p")) is paragraph:
+            yield run
 
 
 def _text(paragraph: etree._Element, sight: "_Sight") -> str:
     """What a reader sees: not what is hidden, nor what was taken out, nor fields' instructions."""
     said: list[str] = []
-    for run in paragraph.iter(f"{_W}r"):
-        if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or sight.misses(run):
-            continue
-        if next(run.iterancestors(f"{_W}p")) is not paragraph:
-            continue
+    for run in _runs(paragraph, sight):
         for each in run:
             if each.tag == f"{_W}t":
                 said.append(each.text or "")
@@ -95,7 +151,8 @@ def _value(element: etree._Element | None) -> str:
 def _noticed(root: etree._Element, sight: "_Sight") -> Iterator[Noticed]:
     if any(root.find(f".//{_W}{name}") is not None for name in ("ins", "del", "moveFrom")):
         yield Noticed.TRACKED_CHANGES
-    if any(sight.misses(run) and _written(run) for run in root.iter(f"{_W}r")):
+    unseen = (run for run in root.iter(f"{_W}r") if sight.misses(run))
+    if any(_written(run) or any(run.find(each) is not None for each in _NOTES) for run in unseen):
         yield Noticed.HIDDEN_TEXT
 
 
@@ -103,10 +160,10 @@ def _headings(styles: etree._Element | None) -> Mapping[str, int]:
     """The level of each style that is one for headings, by the style's id."""
     found: dict[str, int] = {}
     for style in styles.iter(f"{_W}style") if styles is not None else ():
-        outline = _value(style.find(f"{_W}pPr/{_W}outlineLvl"))
+        outline = whole_number(_value(style.find(f"{_W}pPr/{_W}outlineLvl")))
         named = _HEADING.fullmatch(_value(style.find(f"{_W}name")))
-        if outline.isdigit() and int(outline) < 9:
-            found[style.get(f"{_W}styleId", "")] = int(outline) + 1
+        if outline is not None and outline < 9:
+            found[style.get(f"{_W}styleId", "")] = outline + 1
         elif named:
             found[style.get(f"{_W}styleId", "")] = int(named[1] or 1)
     return found
@@ -127,8 +184,9 @@ class _Sight:
 
     def misses(self, run: etree._Element) -> bool:
         """Whether a reader cannot see this run of text."""
-        paragraph = next(run.iterancestors(f"{_W}p"))
-        styles = {_value(run.find(f"{_W}rPr/{_W}rStyle")), _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))}
+        styles = {_value(run.find(f"{_W}rPr/{_W}rStyle"))}
+        for paragraph in islice(run.iterancestors(f"{_W}p"), 1):
+            styles.add(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")))
         if _is_gone(run) or styles & self._gone:
             return True
         colour = _colour(run)
@@ -138,8 +196,8 @@ class _Sight:
 
 def _is_gone(element: etree._Element) -> bool:
     """Whether this run or style hides its text, or makes it too small to read."""
-    size = _value(element.find(f"{_W}rPr/{_W}sz"))
-    return _is_on(element.find(f"{_W}rPr/{_W}vanish")) or (size.isdigit() and int(size) < _SMALLEST_SIZE)
+    size = whole_number(_value(element.find(f"{_W}rPr/{_W}sz")))
+    return _is_on(element.find(f"{_W}rPr/{_W}vanish")) or (size is not None and size < _SMALLEST_SIZE)
 
 
 def _colour(element: etree._Element) -> str:
@@ -174,11 +232,10 @@ class _Numbers:
         if properties is None:
             return ""
         which, at = _value(properties.find(f"{_W}numId")), _value(properties.find(f"{_W}ilvl")) or "0"
-        levels = self._levels.get(which, {})
-        if not at.isdigit() or int(at) not in levels:
+        levels, level = self._levels.get(which, {}), whole_number(at)
+        if level is None or level not in levels:
             return ""
         counts = self._counts.setdefault(which, {})
-        level = int(at)
         counts[level] = counts.get(level, levels[level][1] - 1) + 1
         for deeper in [each for each in counts if each > level]:
             del counts[deeper]
@@ -188,11 +245,11 @@ class _Numbers:
 def _levels(kind: etree._Element) -> Levels:
     found: dict[int, tuple[str, int, str]] = {}
     for each in kind.iter(f"{_W}lvl"):
-        first = _value(each.find(f"{_W}start"))
-        level = each.get(f"{_W}ilvl", "")
-        if level.isdigit():
+        first = whole_number(_value(each.find(f"{_W}start")))
+        level = whole_number(each.get(f"{_W}ilvl", ""))
+        if level is not None:
             shape, text = _value(each.find(f"{_W}numFmt")), _value(each.find(f"{_W}lvlText"))
-            found[int(level)] = (shape, int(first) if first.isdigit() else 1, text)
+            found[level] = (shape, 1 if first is None else first, text)
     return found
 
 

@@ -1,4 +1,7 @@
-"""ODT (OASIS OpenDocument): headings and paragraphs, as if all changes were accepted."""
+"""ODT (OASIS OpenDocument): headings and paragraphs, as if all changes were accepted.
+
+Footnotes and endnotes are passages after the paragraph that refers to them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from aktsom.engine.papers.archive import Archive, broken, carried
+from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
-from aktsom.engine.papers.paragraphs import is_heading, numbered
+from aktsom.engine.papers.paragraphs import is_heading, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
 CONTENT = "content.xml"
@@ -17,13 +20,17 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_APART = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}hidden-text"})
+_UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}hidden-text"})
+_NOTE, _SPAN = f"{_TEXT}note", f"{_TEXT}span"
+_APART = _UNREAD | {_NOTE}
+_EDGES = tuple(f"{_STYLE}{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first"))
 _CARRIED = {
     Noticed.EMBEDDED_FILES: re.compile(r"Object \d+$"),
     Noticed.PROGRAMS: re.compile(r"(?:Basic|Scripts)/."),
 }
 _SMALLEST_SIZE = 2.0
 """In points."""
+_POINTS = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})pt")
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": " "}
 
 
@@ -33,20 +40,27 @@ def read_odt(path: Path, limits: Limits) -> Paper:
         root = archive.xml(CONTENT)
         if root is None:
             raise broken(path.name)
-        styles = _Styles(archive.xml("styles.xml"), root)
+        pages = archive.xml("styles.xml")
+        styles = _Styles(pages, root)
         noticed = {*_noticed(root, styles), *carried(archive.names, _CARRIED)}
+        if pages is not None and any(states_something(each) for each in _edges(pages, styles)):
+            noticed.add(Noticed.TEXT_ASIDE)
     return Paper(PaperKind.ODT, tuple(_passages(root, styles)), noticed=frozenset(noticed))
 
 
 def _passages(root: etree._Element, styles: "_Styles") -> Iterator[Passage]:
     for each in root.iter(f"{_TEXT}h", f"{_TEXT}p"):
-        if any(parent.tag in _APART for parent in each.iterancestors()):
+        around = list(each.iterancestors())
+        if any(parent.tag in _UNREAD or (parent.tag == _SPAN and styles.hide(parent)) for parent in around):
             continue
         text = " ".join("".join(_seen(each, styles)).split())
         if not text:
             continue
+        if any(parent.tag == _NOTE for parent in around):
+            yield Passage(text)
+            continue
         number, rest = numbered(text)
-        level = int(each.get(f"{_TEXT}outline-level", "1")) if each.tag == f"{_TEXT}h" else 0
+        level = (whole_number(each.get(f"{_TEXT}outline-level", "")) or 1) if each.tag == f"{_TEXT}h" else 0
         if not level and is_heading(rest, strong=each.get(f"{_TEXT}style-name", "") in styles.bold):
             level = number.count(".") + 1
         yield Passage(rest, level, number)
@@ -62,6 +76,12 @@ def _seen(element: etree._Element, styles: "_Styles") -> Iterator[str]:
             elif each.tag not in _APART:
                 yield from _seen(each, styles)
             yield each.tail or ""
+
+
+def _edges(pages: etree._Element, styles: "_Styles") -> Iterator[str]:
+    """What stands at the head and the foot of pages."""
+    for edge in pages.iter(*_EDGES):
+        yield " ".join("".join(_seen(each, styles)) for each in edge.iter(f"{_TEXT}h", f"{_TEXT}p"))
 
 
 class _Styles:
@@ -86,7 +106,7 @@ class _Styles:
 
     def _learn(self, style: etree._Element, name: str) -> None:
         for form in style:
-            size = re.fullmatch(r"([\d.]+)pt", form.get(f"{_FO}font-size", ""))
+            size = _POINTS.fullmatch(form.get(f"{_FO}font-size", ""))
             if form.get(f"{_TEXT}display") == "none" or (size and float(size[1]) < _SMALLEST_SIZE):
                 self._gone.add(name)
             if is_white(form.get(f"{_FO}color", "")):

@@ -13,6 +13,21 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?P<end>[.):]?)\s+(?=\S)",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"[%‰]|(?:per ?cent|percentage points?|prosent|million|mill|mio|milliard|mrd|billion|bn|ECTS|studiepoeng|årsverk)"
+    r"(?:er|s|poeng)?\b"
+    r"|(?:(?:working|business|calendar|bank|banking|consecutive|full|whole|hele|fulle)\s+|virke|arbeids|kalender|bank)*"
+    r"(?:hours?|days?|weeks?|months?|quarters?|years?|timer?|dag(?:ers?)?|uke(?:rs?)?|måned(?:ers?)?|kvartal(?:er)?|års?)\b(?!-)"
+    r"|(?:[€£$¥]|[kMT]?(?:NOK|EUR|USD|GBP|SEK|DKK|CHF|ISK|JPY|CNY)\b|(?:kr|kroner|euros?|dollars?|pounds?)\b)(?!\.?\s*\d)",
+    re.IGNORECASE,
+)
+"""What comes after an amount. A sum may follow the number of a clause: "4.2 NOK 500 000 is paid"."""
+_DEFINED = re.compile(r"\W{1,3}(?:means?|shall mean|betyr|menes)\b", re.IGNORECASE)
+_PAGE_WORDS = frozenset({"page", "pages", "side", "sider", "s", "p", "of", "av"})
+_FEWEST_WORDS = 3
 _ITEM = re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,5})\)\s+(?=\S)|[•–—\-▪◦]\s+(?=\S)")
 _LONGEST_HEADING = 90
 _LARGER = 1.12
@@ -69,7 +84,7 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
 def numbered(text: str) -> tuple[str, str]:
     """The number in front of a clause and the rest: "4.2 Notice" → ("4.2", "Notice"); ("", text) without one.
 
-    A day, a year or an amount at the start of a line is no number of a clause.
+    A day, a year or an amount at the start of a line is no number of a clause: "10 Working Days", "2.5 % of sales".
     """
     found = _NUMBER.match(text)
     if found is None or not _numbers_a_clause(found, text):
@@ -84,15 +99,22 @@ def is_heading(text: str, *, strong: bool = False) -> bool:
     return bool(words) and short and (strong or words.isupper())
 
 
+def states_something(edge: str) -> bool:
+    """Whether the head or foot of pages says more than a page number, a reference or a stamp: three words can state a duty."""
+    words = re.findall(r"[^\W\d_]+", edge.lower())
+    return len([word for word in words if word not in _PAGE_WORDS]) >= _FEWEST_WORDS
+
+
 def _numbers_a_clause(found: re.Match[str], text: str) -> bool:
     parts, rest = found["number"].split("."), text[found.end() :]
     if len(parts) == 1 and not found["end"] and not rest[:1].isupper():
         return False
-    dated = re.match(
-        r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b", rest, re.I
-    )
-    counted = re.match(r"(?:days?|months?|years?|dager|måneder|år|percent|prosent|%)\b", rest, re.I)
-    return dated is None and counted is None and int(parts[0]) <= 60
+    if _DATED.match(rest) or int(parts[0]) > 60:
+        return False
+    if found.start("number") > 0 or len(parts) > 2 or (found["end"] and rest[:1].isupper()):
+        return True
+    counted = _COUNTED.match(rest)
+    return counted is None or bool(_DEFINED.match(rest, counted.end()))
 
 
 def _runs(lines: Sequence[Line], usual: _Usual) -> Iterator[list[Line]]:

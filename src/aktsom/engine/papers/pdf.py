@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ from aktsom.engine.papers.paragraphs import Line, passages_of, with_markers
 from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind
 from aktsom.engine.wording import said
 
+GridT = TypeVar("GridT", np.uint8, np.bool_)
 _FEWEST_LETTERS = 12
 """A page with fewer letters, and a picture on it, is taken for a picture of text."""
 _UNREADABLE_SHARE = 0.05
@@ -31,8 +33,34 @@ _INK_PIXELS = 1500
 _TOO_SMALL_A_PICTURE = 0.2
 """Pages that would have to be drawn smaller than so are not drawn, for nothing could be told from the picture."""
 _FAINTEST_INK = 20
+_FINENESS = 1_000_000
+"""In how many parts a page is divided to say where something stands on it."""
+_CELLS = 200
+_COVERED = 0.8
+"""A line lies in pictures when they cover this share of it."""
 _PROGRAMS = re.compile(rb"/JavaScript\b|/Launch\b")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """The addresses of text objects that are not drawn or too faint or small to see, and where the page has pictures."""
+
+    undrawn: set[int]
+    faint: set[int]
+    pictures: NDArray[np.bool_] | None
+
+    def hide(self, objects: Sequence[int], box: Box) -> bool:
+        """Whether nobody sees these letters. Undrawn ones over a picture are what programs that recognise scans leave."""
+        unseen = self.faint if self.in_picture(box) else self.faint | self.undrawn
+        return all(each in unseen for each in objects)
+
+    def in_picture(self, box: Box) -> bool:
+        """Whether this place lies in the page's pictures."""
+        if self.pictures is None:
+            return False
+        place = _cells(self.pictures, box)
+        return place.size > 0 and bool(place.mean() >= _COVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +115,10 @@ def _page(document: pdfium.PdfDocument, number: int) -> _Page:
     page = document[number]
     text = page.get_textpage()
     try:
-        hidden, pictures = _hidden_objects(page)
-        drawn = None if pictures else _drawn(page)
-        lines = tuple(_inked(line, drawn) for line in _lines(text, page.get_size(), number + 1, hidden))
-        seen = [line for line in lines if line.text]
-        return _Page(tuple(with_markers(seen)), pictures, len(seen) < len(lines))
+        objects = _objects(page)
+        lines = list(_lines(text, page, number + 1, objects))
+        seen = list(_with_ink([line for line in lines if line.text], page, objects))
+        return _Page(tuple(with_markers(seen)), objects.pictures is not None, len(seen) < len(lines))
     finally:
         text.close()
         page.close()
@@ -117,33 +144,72 @@ def _drawn(page: pdfium.PdfPage) -> NDArray[np.uint8] | None:
     return drawn
 
 
-def _inked(line: Line, drawn: NDArray[np.uint8] | None) -> Line:
-    """The line, without its text when there is no ink in its place: it is covered, cut off, or of the page's colour."""
-    if drawn is None:
-        return line
-    height, width = drawn.shape[:2]
-    rows = slice(max(int(line.box.top * height) - 1, 0), int(line.box.bottom * height) + 1)
-    place = drawn[rows, max(int(line.box.left * width), 0) : int(line.box.right * width) + 1]
-    has_ink = place.size == 0 or int(place.max()) - int(place.min()) > _FAINTEST_INK
-    return line if has_ink else replace(line, text="")
+def _with_ink(lines: Sequence[Line], page: pdfium.PdfPage, objects: _Objects) -> Iterator[Line]:
+    """The lines that have ink in their place: others are covered, cut off, or of the page's colour.
 
-
-def _hidden_objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
-    """The addresses of text objects that nobody sees, and whether the page has pictures.
-
-    Text over a picture that is not drawn is what programs that recognise scans leave: on such pages it counts as seen.
+    Lines in pictures are not looked at, and a page of nothing else is not drawn, for that takes long.
     """
-    undrawn, white, pictures = set(), set(), False
+    outside = {id(line) for line in lines if not objects.in_picture(line.box)}
+    drawn = _drawn(page) if outside else None
+    for line in lines:
+        if drawn is None or id(line) not in outside or _is_inked(line, drawn):
+            yield line
+
+
+def _is_inked(line: Line, drawn: NDArray[np.uint8]) -> bool:
+    place = _cells(drawn, line.box, above=1)
+    return place.size == 0 or int(place.max()) - int(place.min()) > _FAINTEST_INK
+
+
+def _cells(grid: NDArray[GridT], box: Box, *, above: int = 0) -> NDArray[GridT]:
+    """The part of a grid that is laid over a page where this place is."""
+    height, width = grid.shape[:2]
+    rows = slice(max(int(box.top * height) - above, 0), max(int(box.bottom * height) + 1, 0))
+    return grid[rows, max(int(box.left * width), 0) : max(int(box.right * width) + 1, 0)]
+
+
+def _objects(page: pdfium.PdfPage) -> _Objects:
+    undrawn, faint, pictures = set(), set(), []
     for each in page.get_objects(max_depth=3):
         if each.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures = True
+            pictures.append(_place_of(each, page))
         elif each.type == raw.FPDF_PAGEOBJ_TEXT:
             place = ctypes.addressof(each.raw.contents)
             if raw.FPDFTextObj_GetTextRenderMode(each.raw) == _INVISIBLE:
                 undrawn.add(place)
             elif _is_white(each) or _is_tiny(each):
-                white.add(place)
-    return white if pictures else white | undrawn, pictures
+                faint.add(place)
+    return _Objects(undrawn, faint, _covered(pictures) if pictures else None)
+
+
+def _covered(boxes: Sequence[Box]) -> NDArray[np.bool_]:
+    """A grid laid over the page, true where one of these is."""
+    grid = np.zeros((_CELLS, _CELLS), dtype=np.bool_)
+    for box in boxes:
+        _cells(grid, box)[...] = True
+    return grid
+
+
+def _place_of(each: pdfium.PdfObject, page: pdfium.PdfPage) -> Box:
+    """Where an object stands on the page, also within drawings that the page repeats."""
+    left, bottom, right, top = each.get_bounds()
+    around = each.container
+    while around is not None:
+        left, bottom, right, top = around.get_matrix().on_rect(left, bottom, right, top)
+        around = around.container
+    return _on_page(page, left, bottom, right, top)
+
+
+def _on_page(page: pdfium.PdfPage, left: float, bottom: float, right: float, top: float) -> Box:
+    """A place in the units of the file as one on the page as it is shown: turned, and cut to what is shown of it."""
+    (one, low), (other, high) = _point(page, left, bottom), _point(page, right, top)
+    return Box(min(one, other), min(low, high), max(one, other), max(low, high))
+
+
+def _point(page: pdfium.PdfPage, across: float, up: float) -> tuple[float, float]:
+    x, y = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page, 0, 0, _FINENESS, _FINENESS, 0, across, up, x, y)
+    return x.value / _FINENESS, y.value / _FINENESS
 
 
 def _is_white(each: pdfium.PdfObject) -> bool:
@@ -159,7 +225,7 @@ def _is_tiny(each: pdfium.PdfObject) -> bool:
     return 0 < top - bottom < _SMALLEST_SIZE / 2
 
 
-def _lines(text: pdfium.PdfTextPage, size: tuple[float, float], number: int, hidden: set[int]) -> Iterator[Line]:
+def _lines(text: pdfium.PdfTextPage, page: pdfium.PdfPage, number: int, objects: _Objects) -> Iterator[Line]:
     """The lines of a page in the order of the file; one that nobody sees comes with an empty text."""
     whole, start = text.get_text_range(errors="replace"), 0
     for part in whole.split("\n"):
@@ -167,18 +233,17 @@ def _lines(text: pdfium.PdfTextPage, size: tuple[float, float], number: int, hid
         first = start + len(part) - len(part.lstrip(" "))
         start += len(part) + 1
         if line:
-            yield _line(text, line, first, size, number, hidden)
+            box, ends = _span(text, page, first, len(line))
+            unseen = _is_outside(box) or objects.hide([_object_of(text, place) for place in ends], box)
+            letters = raw.FPDFText_GetFontSize(text, ends[0]) / page.get_height()
+            bold = raw.FPDFText_GetFontWeight(text, ends[0]) >= _BOLD
+            yield Line("" if unseen else _clean(line), number, box, letters, bold)
 
 
-def _line(
-    text: pdfium.PdfTextPage, line: str, first: int, size: tuple[float, float], number: int, hidden: set[int]
-) -> Line:
-    places = [max(raw.FPDFText_GetCharIndexFromTextIndex(text, at), 0) for at in (first, first + len(line) - 1)]
-    box = _box(text, places[0], size).with_(_box(text, places[1], size))
-    unseen = _is_outside(box) or all(_object_of(text, place) in hidden for place in places)
-    letters = raw.FPDFText_GetFontSize(text, places[0]) / size[1]
-    bold = raw.FPDFText_GetFontWeight(text, places[0]) >= _BOLD
-    return Line("" if unseen else _clean(line), number, box, letters, bold)
+def _span(text: pdfium.PdfTextPage, page: pdfium.PdfPage, first: int, length: int) -> tuple[Box, Sequence[int]]:
+    """Where so many letters stand, and the library's numbers of the first and the last of them."""
+    ends = [max(raw.FPDFText_GetCharIndexFromTextIndex(text, at), 0) for at in (first, first + length - 1)]
+    return _box(text, page, ends[0]).with_(_box(text, page, ends[1])), ends
 
 
 def _object_of(text: pdfium.PdfTextPage, place: int) -> int:
@@ -186,10 +251,10 @@ def _object_of(text: pdfium.PdfTextPage, place: int) -> int:
     return ctypes.addressof(found.contents) if found else 0
 
 
-def _box(text: pdfium.PdfTextPage, place: int, size: tuple[float, float]) -> Box:
-    (left, right, bottom, top), (width, height) = [ctypes.c_double() for _ in range(4)], size
+def _box(text: pdfium.PdfTextPage, page: pdfium.PdfPage, place: int) -> Box:
+    left, right, bottom, top = [ctypes.c_double() for _ in range(4)]
     raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
-    return Box(left.value / width, 1 - top.value / height, right.value / width, 1 - bottom.value / height)
+    return _on_page(page, left.value, bottom.value, right.value, top.value)
 
 
 def _is_outside(box: Box) -> bool:

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from aktsom.engine.papers.archive import DAMAGE, broken
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
@@ -63,7 +64,10 @@ def in_a_child(
 def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
     """The same in this process: for many documents in a process that is bounded already."""
     kind = kind_of(path, limits)
-    paper = _READERS[kind](path, limits)
+    try:
+        paper = _READERS[kind](path, limits)
+    except DAMAGE as error:
+        raise broken(path.name) from error
     return _cut(paper, limits)
 
 
@@ -97,7 +101,7 @@ def _kind_of_archive(path: Path) -> PaperKind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGE as error:
         raise _refused(
             path, said("The document is damaged or cut off."), said("Copy it again from where it came from.")
         ) from error

@@ -30,6 +30,8 @@ class Noticed(StrEnum):
     """There are comments, which are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
     """The document's fonts do not say which letters they draw, so that some of its text cannot be read."""
+    TEXT_ASIDE = "text-aside"
+    """There is text at the head or foot of pages, or in documents that this one inserts. It is not among the passages."""
     EMBEDDED_FILES = "embedded-files"
     """There are other files inside the document. They are not opened, and not among the passages."""
     PROGRAMS = "programs"

@@ -27,7 +27,7 @@ class ConditionCounts(Answer):
 
 
 class GapsAnswer(Answer):
-    """How many agreements are in force, how many have each gap, and how many cooperations are under no agreement."""
+    """How many agreements are in force, how many have each gap, and how many cooperations go on under none of them."""
 
     in_force: int
     gaps: dict[str, int]

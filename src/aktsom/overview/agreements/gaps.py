@@ -1,5 +1,6 @@
 """What is missing in an institution's agreements, each gap as one condition, as far as the asker may see the agreements."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,8 +28,10 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import among
 from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
+NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 MOST = 10
 _REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
     Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
@@ -54,7 +57,7 @@ TITLES: dict[Gap, Promise] = {
     Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("are broken, and a plan runs"),
     Gap.FLAGGED: _("touch a partner or a country with a concern or something heavier"),
-    Gap.NO_COOPERATION: _("have no registered cooperation under them"),
+    Gap.NO_COOPERATION: _("have no cooperation under them that goes on or is planned"),
 }
 """What is said after "so many agreements in force"."""
 HEADINGS: dict[Gap, Promise] = {
@@ -64,7 +67,7 @@ HEADINGS: dict[Gap, Promise] = {
     Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("Agreements that are broken"),
     Gap.FLAGGED: _("Agreements that touch a partner or a country with a concern or something heavier"),
-    Gap.NO_COOPERATION: _("Agreements without registered cooperation"),
+    Gap.NO_COOPERATION: _("Agreements without cooperation that goes on or is planned"),
 }
 SHORT: dict[Gap, Promise] = {
     Gap.BROKEN: _("broken"),
@@ -87,16 +90,25 @@ def with_gap(actor: Actor, gap: Gap, filters: Filters = Filters()) -> QuerySet[A
 
 def gaps_of(actor: Actor, most: int) -> tuple[list[tuple[Agreement, list[Gap]]], int]:
     """Agreements in force with all the gaps of each, those with the heaviest gaps first; and how many more have some."""
-    found: dict[Agreement, list[Gap]] = {}
+    shown = _heaviest(actor, most)
+    found: dict[UUID, list[Gap]] = {key: [] for key in shown}
     for gap in SHORT:
-        for row in with_gap(actor, gap)[:most]:
-            found.setdefault(row, []).append(gap)
+        for key in with_gap(actor, gap).filter(pk__in=list(shown)).order_by().values_list("pk", flat=True):
+            found[key].append(gap)
     any_gap = Q(pk__in=())
     for condition in CONDITIONS.values():
         any_gap |= condition(actor)
     total = _visible(actor).filter(any_gap, state__in=IN_FORCE).count()
-    shown = list(found.items())[:most]
-    return shown, total - len(shown)
+    return [(row, found[key]) for key, row in shown.items()], total - len(shown)
+
+
+def _heaviest(actor: Actor, most: int) -> dict[UUID, Agreement]:
+    """By their keys those that have the heaviest gap, then those that have the next, each by title, until there are so many."""
+    shown: dict[UUID, Agreement] = {}
+    for gap in SHORT:
+        rows = with_gap(actor, gap).exclude(pk__in=list(shown))[: most - len(shown)]
+        shown.update((row.pk, row) for row in rows)
+    return shown
 
 
 def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
@@ -118,8 +130,8 @@ def required_and_lacking(actor: Actor) -> dict[UUID, list[str]]:
 
 
 def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
-    """Cooperation that goes on and is under no agreement that the actor may see."""
-    under = AgreementCooperation.objects.filter(agreement__in=_visible(actor)).order_by().values("cooperation")
+    """Cooperation that goes on and is under no agreement in force that the actor may see."""
+    under = AgreementCooperation.objects.filter(_of_those_in_force(actor)).order_by().values("cooperation")
     rows = Cooperation.objects.visible_to(actor).filter(state=Cooperation.State.ACTIVE).exclude(pk__in=under)
     return rows.select_related("unit").order_by("title", "pk")
 
@@ -148,9 +160,31 @@ def by_condition(actor: Actor) -> list[Standing]:
 
 
 def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:
-    """How many agreements of each kind, state or unit, the most first."""
-    rows = Agreement.objects.visible_to(actor).order_by().values_list(field).annotate(number=Count("pk"))
+    """How many agreements of each kind or state, the most first."""
+    rows = _visible(actor).values_list(field).annotate(number=Count("pk"))
     return list(rows.order_by("-number", field))
+
+
+def by_unit(actor: Actor) -> list[tuple[Unit | None, int]]:
+    """How many agreements each unit has together with all units below it, the most first; None stands for no unit.
+
+    The list of agreements counts in the same way when it is narrowed to a unit. Two queries.
+    """
+    counted: Counter[str] = Counter()
+    for path, number in _visible(actor).values_list("unit__path").annotate(number=Count("pk")):
+        for each in _up_from(path or ""):
+            counted[each] += number
+    units = Unit.objects.visible_to(actor).filter(path__in=list(counted)).order_by("path")
+    found: list[tuple[Unit | None, int]] = [(unit, counted[unit.path]) for unit in units]
+    if counted[""]:
+        found.append((None, counted[""]))
+    return sorted(found, key=lambda each: -each[1])
+
+
+def _up_from(path: str) -> list[str]:
+    """The path of a unit and those of all units above it: for "/a/b/" these are "/a/" and "/a/b/"; for none it is ""."""
+    ends = [place for place, sign in enumerate(path) if sign == "/" and place]
+    return [path[: end + 1] for end in ends] or [""]
 
 
 def by_country(actor: Actor) -> list[tuple[str, int]]:
@@ -200,6 +234,13 @@ def _flagged(actor: Actor) -> Q:
     return Q(pk__in=parties.filter(stands__in=flagged).order_by().values("agreement"))
 
 
+def _no_cooperation(actor: Actor) -> Q:
+    """Nothing that the actor may see goes on or is planned under it; nobody sees what was withdrawn."""
+    seen = Cooperation.objects.visible_to(actor).filter(state__in=NOT_OVER).order_by().values("pk")
+    under = AgreementCooperation.objects.filter(among("cooperation_id", ArraySubquery(seen)))
+    return ~Q(pk__in=under.order_by().values("agreement"))
+
+
 def _silent(_actor: Actor) -> Q:
     missed = Q(kind=Kind.SILENT) | Q(kind=Kind.NOTICE, day__lt=timezone.localdate())
     return Q(Exists(AgreementDay.objects.filter(missed, agreement=OuterRef("pk"))))
@@ -212,5 +253,5 @@ CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.SILENT: _silent,
     Gap.BROKEN: lambda _actor: Q(Exists(Breach.objects.filter(agreement=OuterRef("pk"), state=Breach.State.OPEN))),
     Gap.FLAGGED: _flagged,
-    Gap.NO_COOPERATION: lambda _actor: ~Q(Exists(AgreementCooperation.objects.filter(agreement=OuterRef("pk")))),
+    Gap.NO_COOPERATION: _no_cooperation,
 }

@@ -16,7 +16,6 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
 from aktsom.core.pictures import Mark
-from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import SHORT, TITLES, Gap, Standing
 
@@ -113,7 +112,7 @@ def _pictures(actor: Actor) -> Iterable[Picture]:
     yield _picture(
         _("By country"), _("Country"), gaps.by_country(actor), lambda each: country_name(each, language), "country"
     )
-    partners, units = gaps.by_partner(actor), gaps.by_field(actor, "unit")
+    partners = gaps.by_partner(actor)
     names = _names(Partner.objects.visible_to(actor).filter(pk__in=[key for key, _number in partners]))
     yield _picture(
         _("The partners with most agreements"), _("Partner"), partners, lambda each: names.get(each, "–"), "partner"
@@ -124,8 +123,10 @@ def _pictures(actor: Actor) -> Iterable[Picture]:
     yield _picture(
         _("By state"), _("State"), gaps.by_field(actor, "state"), lambda each: str(Agreement.State(each).label), "state"
     )
-    called = _names(Unit.objects.visible_to(actor).filter(pk__in=[key for key, _number in units if key]))
-    yield _picture(_("By unit"), _("Unit"), units, lambda each: called.get(each, _("no unit")), "unit")
+    units = gaps.by_unit(actor)
+    called = _names(unit for unit, _number in units if unit)
+    keyed = [(unit and unit.pk, number) for unit, number in units]
+    yield _picture(_("By unit"), _("Unit"), keyed, lambda each: called.get(each, _("no unit")), "unit")
 
 
 def _picture(

@@ -61,7 +61,7 @@ def gap(request: ActorRequest, name: str) -> HttpResponse:
 @require_GET
 @signed_in
 def without_agreement(request: ActorRequest) -> HttpResponse:
-    """Cooperation that goes on under no agreement."""
+    """Cooperation that goes on under no agreement in force."""
     page = page_of(request, gaps.cooperation_without_agreement(request.actor))
     return render(request, "overview/without_agreement.html", {"page": page, "rows": page.object_list})
 
@@ -126,7 +126,7 @@ def _rows(actor: Actor) -> Iterator[list[Value]]:
             unit, owner = str(row.unit.name) if row.unit else "", row.owner.user.name if row.owner else ""
             kind, state = row.get_kind_display(), row.get_state_display()
             conditions = "; ".join(lacking.get(row.pk, ())) if each is Gap.LACKS else ""
-            yield [str(TITLES[each]), row.title, kind, state, unit, owner, row.ends, conditions]
+            yield [str(TITLES[each]), row.title, kind, state, unit, owner, row.ends_on or row.ends, conditions]
     for found in gaps.cooperation_without_agreement(actor).iterator(500):
         unit = str(found.unit.name) if found.unit else ""
         yield [

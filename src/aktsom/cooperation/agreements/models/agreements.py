@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -25,7 +26,8 @@ class Agreement(Record):
 
     `ends` is the last day of its first term, None when no end is agreed. Notice is given `notice_months` and `notice_days`
     ahead; 0 when none is agreed. With `renewal_months` it renews itself by so much at each end. `ends_on` is the day fixed by
-    notice, by letting it lapse or by its termination; `decided_until` the last day of the term that a person decided about.
+    notice, by letting it lapse, by its last day or by its termination; `decided_until` the last day of the term that a person
+    decided about; `reviewed_on` when somebody last looked at it.
     A breach or a suspension lies over where it stands (engine/agreements/lifecycle.py). `law` is the country of the governing
     law (ISO 3166-1 alpha-2), or "". `flags` are the rules of an appraisal that call for further conditions in it.
     """
@@ -97,8 +99,9 @@ class Agreement(Record):
         constraints = [models.UniqueConstraint(fields=["institution", "token"], name="one_agreement_per_form")]
 
     def terms(self, today: date) -> Terms:
-        """What was agreed about its time. One without a first day begins when it was signed, else today."""
-        start = self.starts or self.signed_on or min(today, self.ends or today)
+        """What was agreed about its time. One without a first day begins when it was signed, else when it was registered."""
+        registered = timezone.localdate(self.registered_at) if self.registered_at else today
+        start = self.starts or self.signed_on or min(registered, today, self.ends or today)
         return Terms(
             start=start,
             end=self.ends,
@@ -118,6 +121,7 @@ class Agreement(Record):
             decided_until=self.decided_until,
             breached=self.breached_since,
             suspended=self.suspended_since,
+            reviewed=self.reviewed_on,
         )
 
     @classmethod

@@ -24,8 +24,8 @@ class ClauseCheck(Tenanted, Visible):
     """One reading of a document against the clause library of that day.
 
     `library` is its version and `library_digest` that of its whole text, the institution's own conditions included. `facts`
-    are named as in content/facts.yaml. `message` says per language why it stopped. Only the latest one of an agreement that
-    is done is `current`.
+    are named as in content/facts.yaml. `message` says per language why it stopped. The one that counts for the agreement is
+    `current` (counting.py).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="checks")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.comparing import remarks_in, start_comparison
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import choices_of, known_answers, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
@@ -85,6 +85,7 @@ def comparison(request: ActorRequest, agreement_id: UUID, comparison_id: UUID) -
         "stands_still": timezone.now() - found.at > STANDS_STILL,
         "may_change": may_change(actor, {"agreement": agreement}),
         "message": found.message.get(language, ""),
+        "remarks": remarks_in(found, language),
         "groups": changes_shown(found.changes, language),
     }
     template = "agreements/comparison_body.html" if request.headers.get("HX-Request") else "agreements/comparison.html"

@@ -104,6 +104,7 @@ def image(request: ActorRequest, agreement_id: UUID, version_id: UUID, page_numb
     """The picture itself, drawn here: nothing of the file reaches the browser."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = queries.version_of(request.actor, agreement, version_id)
+    record_read(request.actor, agreement)
     try:
         drawn = page_image(path_of(version.file, version.digest), min(page_number, LAST_PAGE))
     except PaperError as error:

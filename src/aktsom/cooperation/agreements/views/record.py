@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements import actions, queries
 from aktsom.cooperation.agreements.checking import start_check
 from aktsom.cooperation.agreements.drafts import PartyDraft, known_flags
-from aktsom.cooperation.agreements.forms import AgreementForm, StepForm, party_forms
+from aktsom.cooperation.agreements.forms import AgreementForm, form_of_step, kept_parties, party_forms
 from aktsom.cooperation.agreements.history import step_in_words
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
@@ -27,10 +27,11 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment, take_
 from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
+from aktsom.cooperation.records.forms import version_of
 from aktsom.cooperation.records.queries import withdrawn_one
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError
+from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
 from aktsom.core.visibility import get_visible
@@ -85,7 +86,8 @@ def edit(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     agreement = _changeable(request, agreement_id)
 
     def save(version: int, changes: Mapping[str, Any]) -> None:
-        actions.change_agreement(request.actor, agreement=agreement, version=version, changes=changes)
+        reason = request.POST.get("reason", "")
+        actions.change_agreement(request.actor, agreement=agreement, version=version, changes=changes, reason=reason)
 
     return pages.edited(request, agreement, AgreementForm, save, "agreements/edit.html")
 
@@ -93,25 +95,32 @@ def edit(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def parties(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
-    """Who is bound, how the paper names them, and who signs for each with what authority."""
+    """Who is bound, how the paper names them, and who signs for each with what authority.
+
+    When somebody else was quicker, both are shown and nothing is lost.
+    """
     agreement = _changeable(request, agreement_id)
     present = queries.parties_of(agreement)
     picked = Picked.of(request, {each.partner_id for each in present if each.partner_id})
     data = request.POST if request.method == "POST" else None
     forms = party_forms(picked.chosen, present, data)
-    status = 200
+    context = {"agreement": agreement, "picked": picked, "forms": forms}
+    context["version"], status = request.POST.get("version", agreement.version), 200
     if request.method == "POST" and not picked.is_step:
         status = 422
         if all(form.is_valid() for _partner, form in forms):
             drafts = [form.draft(partner.pk if partner else None) for partner, form in forms]
             try:
-                actions.set_parties(request.actor, agreement=agreement, parties=drafts)
+                version = version_of(request.POST)
+                actions.set_parties(request.actor, agreement=agreement, version=version, parties=drafts)
+            except ConflictError as error:
+                status = error.status
+                context |= {"conflict": error, "theirs": kept_parties(forms, present), "version": agreement.version}
             except AktsomError as error:
                 status = explain(forms[0][1], error)
             else:
                 messages.success(request, _("The parties are saved."))
                 return redirect("agreements:detail", agreement.pk)
-    context = {"agreement": agreement, "picked": picked, "forms": forms}
     return render(request, "agreements/parties.html", context, status=status)
 
 
@@ -167,7 +176,7 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
         raise Http404
     wanted, status = wanted_for(Step(step)), 200
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = StepForm(wanted, *sent)
+    form = form_of_step(Step(step))(wanted, *sent)
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -1,0 +1,90 @@
+"""Which check counts for an agreement, and what people said of the earlier ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
+
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models.checks import Progress
+
+DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
+
+
+def may_count(version: DocumentVersion, agreement: Agreement) -> bool:
+    """Whether a file is the agreement's own paper, or a draft that may stand in for it; not what lies beside it."""
+    return version.document.kind in (*_own_kinds(agreement), *DRAFTS)
+
+
+def takes_over(waiting: ClauseCheck, before: ClauseCheck | None) -> bool:
+    """Whether a check counts from now on, in place of the one before.
+
+    The agreement's own paper counts before any draft, a newer version before an older one, and the newest draft before the
+    others, whoever wrote it. Of two papers that are both called the agreement, the one that was checked last counts.
+    """
+    version, agreement = waiting.document_version, waiting.agreement
+    if not may_count(version, agreement) or before is None:
+        return may_count(version, agreement)
+    other = before.document_version
+    rank, theirs = _rank(version, agreement), _rank(other, agreement)
+    if rank != theirs:
+        return rank > theirs
+    is_another_paper = version.document_id != other.document_id and version.document.kind not in DRAFTS
+    return is_another_paper or version.at >= other.at
+
+
+def carry_over(check: ClauseCheck, findings: Sequence[Finding]) -> None:
+    """Give new findings what people said of the same condition on the same grounds; what they took back stays so."""
+    earlier = _earlier(check)
+    looked_at = earlier.filter(condition__in=earlier.exclude(judged="").order_by().values("condition"))
+    latest_first = list(looked_at.select_related("clause_check__document_version"))
+    for each in findings:
+        like = next((old for old in latest_first if _is_like(old, each)), None)
+        if like and like.judged:
+            each.judged, each.note = like.judged, like.note
+            each.judged_by_id, each.judged_at = like.judged_by_id, like.judged_at
+
+
+def said_before(check: ClauseCheck, findings: Iterable[Finding]) -> Mapping[str, Finding]:
+    """By condition, what was last said of it on other grounds, where nobody has judged what was found now."""
+    said: dict[str, Finding] = {}
+    judged = _earlier(check).exclude(judged="").select_related("judged_by__user", "clause_check__document_version")
+    for old in judged:
+        said.setdefault(old.condition, old)
+    open_ones = (each for each in findings if not each.judged and each.condition in said)
+    return {each.condition: said[each.condition] for each in open_ones if not _is_like(said[each.condition], each)}
+
+
+def _own_kinds(agreement: Agreement) -> tuple[str, ...]:
+    """The paper of a record that amends another agreement is the amendment."""
+    if agreement.relation == Agreement.Relation.AMENDS:
+        return Document.Kind.AGREEMENT, Document.Kind.AMENDMENT
+    return (Document.Kind.AGREEMENT,)
+
+
+def _rank(version: DocumentVersion, agreement: Agreement) -> int:
+    return 0 if not may_count(version, agreement) else 1 if version.document.kind in DRAFTS else 2
+
+
+def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
+    """The findings of earlier checks of the same paper, or of others that stand for the agreement as it does; latest first."""
+    version = check.document_version
+    alike = Q(clause_check__document_version__document=version.document_id)
+    alike |= Q(clause_check__document_version__digest=version.digest)
+    if may_count(version, check.agreement):
+        kinds = (*_own_kinds(check.agreement), *DRAFTS)
+        alike |= Q(clause_check__document_version__document__kind__in=kinds)
+    done = Q(clause_check__progress=Progress.DONE, clause_check__done_at__lt=check.done_at)
+    return Finding.objects.filter(alike, done, agreement=check.agreement_id).order_by("-clause_check__done_at", "pk")
+
+
+def _is_like(old: Finding, new: Finding) -> bool:
+    """The program says the same of the same condition, in the very same file or for the same passages."""
+    if (old.condition, old.verdict) != (new.condition, new.verdict):
+        return False
+    if old.clause_check.document_version.digest == new.clause_check.document_version.digest:
+        return True
+    return bool(new.passages) and _texts(old) == _texts(new)
+
+
+def _texts(finding: Finding) -> list[str]:
+    return [each["text"] for each in finding.passages]
