@@ -53,7 +53,7 @@ def test_a_text_with_a_mistake_is_refused_with_its_place_and_nothing_is_kept(
     assert "friendship" in answer.content.decode()
     with acting_for(officer):
         assert not OwnConditions.objects.exists()
-        for text in ("x" * 200_001, "a\x00b", "{"):
+        for text in ("x" * 200_001, "a\x00b", "{", EXAMPLE.replace("id: climate", f"id: {'climate' * 9}")):
             with pytest.raises(InvalidError):
                 set_conditions(officer, text=text, number=0)
 

@@ -104,7 +104,10 @@ def test_an_agreement_is_registered_and_its_paper_is_added(
     assert second.url == first.url  # type: ignore[attr-defined]
     with acting_for(officer):
         made = Agreement.objects.get()
+    page = reverse("agreements:detail", args=[made.pk])
+    assert browser.get(page).context["paper"]["kind"].value() == "agreement"
     added = browser.post(reverse("agreements:add-paper", args=[made.pk]), {"file": upload(), "kind": "agreement"})
+    assert browser.get(page).context["paper"]["kind"].value() == "annex"
     with acting_for(officer):
         assert added.url == reverse("agreements:check", args=[made.pk, ClauseCheck.objects.get().pk])  # type: ignore[attr-defined]
     shown = browser.get(added.url)  # type: ignore[attr-defined]

@@ -89,7 +89,7 @@ def test_the_check_of_another_paper_leaves_that_of_the_agreement_and_what_people
 
 
 @pytest.mark.parametrize("kind", ["amendment", "annex", "letter", "other"])
-def test_what_lies_beside_the_agreement_never_stands_for_it_and_is_not_blamed_for_silence(
+def test_promise_p108_what_lies_beside_the_agreement_never_stands_for_it_and_is_not_blamed_for_silence(
     officer: Actor, made: Agreement, check: Check, kind: str
 ) -> None:
     beside = check(made, SILENT, kind)
@@ -137,7 +137,7 @@ def test_the_paper_of_a_record_that_amends_is_the_amendment(
     assert counting(officer, amending) == found
 
 
-def test_what_a_person_said_counts_on_when_the_same_paper_is_checked_again(
+def test_promise_p107_what_a_person_said_counts_on_when_the_same_paper_is_checked_again(
     officer: Actor, made: Agreement, check: Check
 ) -> None:
     first = check(made, VETO)

@@ -66,7 +66,7 @@ def test_promise_p92_without_a_persons_decision_before_the_day_of_notice_the_lea
     assert kinds(owner) == kinds(leader) == kinds(officer) == []
 
 
-def test_what_ran_out_without_a_decision_waits_until_somebody_decides(
+def test_promise_p110_what_ran_out_without_a_decision_waits_until_somebody_decides(
     person: Person, unit: MakeUnit, agreement: MakeAgreement
 ) -> None:
     department = unit("Institutt")
@@ -95,7 +95,9 @@ def test_what_ran_out_without_a_decision_waits_until_somebody_decides(
     assert kinds(owner) == []
 
 
-def test_a_review_that_is_done_waits_no_more_and_comes_again(person: Person, agreement: MakeAgreement) -> None:
+def test_promise_p109_a_review_that_is_done_waits_no_more_and_comes_again(
+    person: Person, agreement: MakeAgreement
+) -> None:
     owner, today = person(), timezone.localdate()
     row = agreement(owner, state="signed", starts=today - timedelta(400), review_months=12)
     assert kinds(owner) == ["review"]

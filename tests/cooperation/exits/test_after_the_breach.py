@@ -30,7 +30,9 @@ def _is_in(harbour: Harbour) -> bool:
         return AccessGrant.objects.get(pk=harbour.grant.pk).state == "granted"
 
 
-def test_access_that_is_agreed_to_after_the_breach_ends_at_once_and_the_log_says_so(harbour: Harbour) -> None:
+def test_promise_p111_access_that_is_agreed_to_after_the_breach_ends_at_once_and_the_log_says_so(
+    harbour: Harbour,
+) -> None:
     with acting_for(harbour.officer):
         HangingAccess.objects.update(agreed_by=None)
     breach = harbour.broken()

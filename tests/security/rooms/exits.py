@@ -15,7 +15,6 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.drawer.actions import upload_drawer
 from aktsom.cooperation.drawer.models import Drawer
-from aktsom.cooperation.exits.actions import add_access
 from aktsom.cooperation.exits.breaching import Told, record_breach
 from aktsom.cooperation.exits.models import HangingAccess, PlanTask
 from aktsom.core.tenancy import acting_for
@@ -52,8 +51,7 @@ def _things(world: World, title: str, mill: Compartment) -> dict[str, str]:
         told = Told("breach", WHAT, "A letter", timezone.localdate())
         breach = record_breach(world.author, agreement=row, told=told)
         task = PlanTask.objects.get(breach=breach, key="tell-people")
-        access = add_access(world.author, agreement=row, compartment=mill)
-        HangingAccess.objects.filter(pk=access.pk).update(agreed_by=None)
+        access = HangingAccess.objects.create(institution_id=row.institution_id, agreement=row, compartment=mill)
     day = timezone.localdate() + timedelta(days=40)
     return {
         "days_id": str(row.pk),

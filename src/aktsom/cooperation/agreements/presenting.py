@@ -16,7 +16,7 @@ from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.counting import may_count, said_before
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.moving import is_of_a_breach
 from aktsom.cooperation.agreements.permissions import may_change
@@ -93,6 +93,12 @@ class Group:
         return self.name == OTHERS
 
 
+def _likely_kind(versions: Iterable[DocumentVersion]) -> Document.Kind:
+    """What the next paper most likely is: the agreement itself until that is there, then something beside it."""
+    is_there = any(each.document.kind == Document.Kind.AGREEMENT for each in versions)
+    return Document.Kind.ANNEX if is_there else Document.Kind.AGREEMENT
+
+
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
     """Everything on the page of an agreement."""
     changeable = may_change(actor, {"agreement": agreement})
@@ -116,7 +122,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "versions": versions,
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
-        "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": "agreement"}),
+        "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": _likely_kind(versions)}),
         "check": check,
         "against": [condition_title(library, each.condition) for each in against],
         "lacking": [condition_title(library, each.condition) for each in lacking],

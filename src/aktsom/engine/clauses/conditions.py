@@ -30,7 +30,7 @@ _KEYS = (
 )
 _OTHERWISE = frozenset({"when", "follows"})
 """What a contradiction can rest on without patterns of its own."""
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+_ID = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def read_condition(entry: Entry, ids: Ids, groups: Mapping[str, Groups]) -> Cond
 def _identifier(entry: Entry) -> str:
     found = entry.text("id")
     if not _ID.fullmatch(found):
-        raise entry.refuse(said("“{id}” is no id.", id=found), said("Use small letters, digits and hyphens."))
+        raise entry.refuse(
+            said("“{id}” is no id.", id=found), said("Use at most 60 small letters, digits and hyphens.")
+        )
     return found
 
 
