@@ -32,6 +32,8 @@ BESIDE = (
     "nb-elements",
     "en-opposites",
     "nb-opposites",
+    "en-twists",
+    "nb-twists",
 )
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 
