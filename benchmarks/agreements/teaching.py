@@ -55,6 +55,8 @@ ELEMENT, CONTRADICTION, DOUBT = 1.0, 1.0, 1.15
 """How much finding all counts beside finding only what is so (the beta of F), where a bound is drawn."""
 LEAST = -2.0
 """No bound is lower: what is said with less than one chance in eight is not even a doubt."""
+LIFTS = 0.0
+"""Nor is that of an element which lifts a contradiction: it must be likelier than not."""
 
 
 @dataclass(slots=True)
@@ -301,22 +303,29 @@ def logistic(told: Floats, truth: Floats, often: Floats | float = 1.0, held: flo
     return found
 
 
-def bound(scores: Floats, truth: Floats, beta: float) -> float:
-    """Where F with this beta is best."""
+def bound(scores: Floats, truth: Floats, beta: float, least: float = LEAST) -> float:
+    """Where F with this beta is best, but not below `least`."""
     order = np.argsort(-scores, kind="stable")
     scores, right = scores[order], np.cumsum(truth[order])
     if not len(right) or right[-1] < OFTEN:
         return np.inf
     best = (1 + beta**2) * right / (np.arange(1, len(right) + 1) + beta**2 * right[-1])
     at = int(best.argmax())
-    return max(LEAST, float(scores[at] + scores[min(at + 1, len(scores) - 1)]) / 2)
+    return max(least, float(scores[at] + scores[min(at + 1, len(scores) - 1)]) / 2)
 
 
 def bounds(scores: Floats, truth: Floats, labels: Sequence[Label], library: Library) -> Floats:
     """For each label: from where on it counts, and from where on it is a doubt."""
     elements = {(name, each.id) for name, one in library.conditions.items() for each in one.elements}
+    lifting = {
+        (name, each)
+        for name, one in library.conditions.items()
+        for other in one.contradictions
+        for each in other.unless
+    }
     found = []
     for at, label in enumerate(labels):
-        sure = bound(scores[:, at], truth[:, at], ELEMENT if label in elements else CONTRADICTION)
+        least = LIFTS if label in lifting else LEAST
+        sure = bound(scores[:, at], truth[:, at], ELEMENT if label in elements else CONTRADICTION, least)
         found.append([sure, min(sure, bound(scores[:, at], truth[:, at], DOUBT))])
     return np.array(found)
