@@ -1,5 +1,6 @@
 """Archives that open but hold nonsense: wrong numbers, elements in wrong places, damaged or unknown packing."""
 
+import errno
 import re
 import struct
 import zipfile
@@ -160,3 +161,19 @@ def test_the_parts_are_read_before_anything_in_them_is_changed(
     read = {kind: read_here(making.archive(tmp_path / f"a.{kind}", parts[kind].items())) for kind in parts}
     assert read["docx"].text == "1 Term\n1.1 Five years.\nSaid.\nAll Results."
     assert read["odt"].noticed == {Noticed.HIDDEN_TEXT}
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(errno.EMFILE, OSError), (errno.EIO, OSError), (errno.EINVAL, PaperError)]
+)
+def test_a_machine_that_fails_is_not_told_as_a_damaged_paper(
+    number: int, told: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = making.docx(tmp_path / "a.docx", paragraph("Five years."))
+
+    def fails(*_given: object) -> None:
+        raise OSError(number, "fails")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", fails)
+    with pytest.raises(told):
+        read_here(path)

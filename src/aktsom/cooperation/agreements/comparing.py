@@ -16,6 +16,7 @@ from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.comparing import Change, compare
 from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
 from aktsom.engine.wording import worded
@@ -63,7 +64,7 @@ def remarks_in(comparison: Comparison, language: str) -> dict[str, list[str]]:
 
 
 def _remarks(paper: Paper) -> list[dict[str, str]]:
-    return [{language: worded(each, language) for language in ("en", "nb")} for each in remarks_on(paper)]
+    return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
 
 
 def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:
@@ -76,6 +77,6 @@ def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:
         "weight": change.weight.value,
         "was": numbers[0],
         "is": numbers[1],
-        "what": {language: [worded(each, language) for each in change.what] for language in ("en", "nb")},
+        "what": {language: [worded(each, language) for each in change.what] for language in LANGUAGES},
         "pieces": [asdict(each) for each in change.pieces],
     }

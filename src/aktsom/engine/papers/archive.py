@@ -1,5 +1,6 @@
 """The parts of a DOCX or ODT file, which are zip archives: checked for what they grow to before anything reads them."""
 
+import errno
 import lzma
 import re
 import struct
@@ -27,6 +28,7 @@ DAMAGE = (
     etree.LxmlError,
 )
 """What the libraries that read foreign files raise at a damaged one. A lack of memory is not among them."""
+_OF_THE_MACHINE = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOENT, errno.EACCES, errno.ESTALE})
 _CHUNK = 1 << 20
 
 
@@ -38,6 +40,7 @@ class Archive:
         try:
             self._archive = zipfile.ZipFile(path)
         except DAMAGE as error:
+            not_of_the_machine(error)
             raise broken(path.name) from error
         if len(self._archive.infolist()) > limits.entries:
             raise _grows(path.name, limits)
@@ -85,6 +88,7 @@ class Archive:
                     if self._left < 0 or len(content) > most:
                         raise _grows(self._file, self._limits)
         except DAMAGE as error:
+            not_of_the_machine(error)
             raise broken(self._file) from error
         return bytes(content)
 
@@ -99,6 +103,12 @@ def carried(names: Iterable[str], kinds: Mapping[Noticed, re.Pattern[str]]) -> I
 def whole_number(text: str) -> int | None:
     """The number that these digits are, None for anything else: "²" and "" are none."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
+def not_of_the_machine(error: Exception) -> None:
+    """Raise again what says nothing about the file: it is gone, the disk fails, or too many are open."""
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        raise error
 
 
 def broken(file: str) -> PaperError:

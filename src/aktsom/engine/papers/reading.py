@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from aktsom.engine.papers.archive import DAMAGE, broken
+from aktsom.engine.papers.archive import DAMAGE, broken, not_of_the_machine
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
@@ -67,6 +67,7 @@ def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
     try:
         paper = _READERS[kind](path, limits)
     except DAMAGE as error:
+        not_of_the_machine(error)
         raise broken(path.name) from error
     return _cut(paper, limits)
 
@@ -102,6 +103,7 @@ def _kind_of_archive(path: Path) -> PaperKind:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except DAMAGE as error:
+        not_of_the_machine(error)
         raise _refused(
             path, said("The document is damaged or cut off."), said("Copy it again from where it came from.")
         ) from error
