@@ -1,26 +1,27 @@
 """What becomes of the rules' verdict when all signs are weighed together."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from aktsom.content import clause_library
-from aktsom.engine.clauses.deciding import DOUBTED, KEPT, LEAST, NEAR, SURE, Asked, decided
+from aktsom.engine.clauses.deciding import DOUBTED, KEPT, LEAST, NEAR, SURE, Asked, Signs, decided, told
 from aktsom.engine.clauses.meaning.chunks import Chunk
-from aktsom.engine.clauses.meaning.judge import Bounds, Readings
+from aktsom.engine.clauses.meaning.judge import AGAINST, Bounds, Readings
 from aktsom.engine.clauses.types import Evidence, Result, Standing
 
 PUBLICATION = clause_library().conditions["publication"]
-LABELS = [
-    ("publication", each.id) for each in (*PUBLICATION.elements, *PUBLICATION.contradictions, *PUBLICATION.exceptions)
-]
+SAID = (*PUBLICATION.elements, *PUBLICATION.contradictions, *PUBLICATION.exceptions)
+LABELS = [("publication", name) for name in (*(each.id for each in SAID), AGAINST)]
 CHUNKS = (Chunk(0, 0, 10, (0,)), Chunk(1, 0, 20, (1,)))
 
 
-def asked() -> Asked:
-    """Two chunks, of which the second one says most of a limit, but not enough to count by itself."""
+def asked(veto: float = -4.0) -> Asked:
+    """Two chunks, of which the second one says most of a limit, but not enough to count by itself; it is doubted from -1 on."""
     scores = np.full((2, len(LABELS)), -4.0)
+    scores[1, LABELS.index(("publication", "veto"))] = veto
     scores[1, LABELS.index(("publication", "limit"))] = -0.5
     readings = Readings(
         CHUNKS, {label: at for at, label in enumerate(LABELS)}, scores, [Bounds(0.0, -1.0)] * len(LABELS), np.ones(1)
@@ -55,15 +56,29 @@ def test_where_something_comes_near_a_contradiction_more_is_asked(against: float
     assert decided(result, asked(), (SURE + DOUBTED) / 2, against).standing is standing
 
 
-@pytest.mark.parametrize(
-    "result",
-    [
-        Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT)),
-        Result("publication", Standing.PARTLY, found=(replace(VETO, supports="doubt"), RIGHT)),
-    ],
-)
-def test_the_best_words_elsewhere_lift_neither_a_contradiction_nor_a_doubt(result: Result) -> None:
-    assert decided(result, asked(), 99, against=0.1) == result
+def test_the_best_words_elsewhere_do_not_lift_what_reads_as_a_contradiction() -> None:
+    read = Result("publication", Standing.CONTRADICTED, found=(replace(VETO, by_meaning=True), RIGHT))
+    assert decided(read, asked(), 99, against=0.1) == read
+    worded = Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT))
+    assert decided(worded, asked(veto=-0.9), 99, against=0.1) == worded
+
+
+@pytest.mark.parametrize("supports", ["contradiction", "doubt"])
+def test_what_only_has_the_words_of_a_contradiction_is_a_doubt_where_all_else_is_sure(supports: str) -> None:
+    result = Result("publication", Standing.CONTRADICTED, found=(replace(VETO, supports=supports), RIGHT))
+    assert decided(result, asked(veto=-1.1), DOUBTED - 0.1, against=3.0) == result
+    found = decided(result, asked(veto=-1.1), DOUBTED + 0.1, against=3.0)
+    assert found.standing is Standing.MET
+    assert str(found.why[0]) == (
+        "Look at this, for it may say the opposite: publishing needs somebody's consent, or can be stopped."
+    )
+
+
+def test_what_follows_from_another_condition_stands() -> None:
+    reciprocity = clause_library().conditions["reciprocity"]
+    follows = Evidence(1, 0, 20, "contradiction", "all-one-way")
+    result = Result("reciprocity", Standing.CONTRADICTED, found=(follows,))
+    assert decided(result, replace(asked(), condition=reciprocity), 99, against=LEAST) == result
 
 
 def test_nor_do_they_lift_an_exception() -> None:
@@ -85,3 +100,18 @@ def test_words_count_where_the_place_comes_near_was_not_read_or_was_never_taught
     label: str, sentence: int, slack: float, expected: bool
 ) -> None:
     assert asked().readings.bears_out(("publication", label), sentence, slack) is expected
+
+
+def test_what_an_element_lifts_does_not_weigh_as_something_that_follows() -> None:
+    conditions = {name: clause_library().conditions[name] for name in ("reciprocity", "security", "valorisation")}
+
+    def follows(against: str, lifted: Collection[str]) -> float:
+        other, _colon, name = against.partition(":")
+        seen = {each: Signs((0.0,), {}, frozenset()) for each in conditions}
+        seen["reciprocity"] = Signs((0.0,), {}, frozenset(lifted))
+        seen[other] = Signs((0.0,), {name: 4.0}, frozenset())
+        return float(told(seen, conditions)["reciprocity"].signs[1]) * 4
+
+    assert follows("security:free-access", lifted=()) == 4.0
+    assert follows("security:free-access", lifted=["open-one-way"]) == LEAST
+    assert follows("valorisation:one-side-only", lifted=["open-one-way"]) == 4.0

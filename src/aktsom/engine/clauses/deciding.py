@@ -22,10 +22,11 @@ from aktsom.engine.clauses.types import Condition, Contradiction, Evidence, Need
 from aktsom.engine.clauses.why import why
 
 Floats = npt.NDArray[Any]
-SURE, DOUBTED = -0.5, 1.0
+SURE, DOUBTED = -0.5, 0.5
 """From which log odds on a condition is met: nothing comes near a contradiction, or something does.
 
-What the rules see against it stands: a contradiction wins over the best words elsewhere, and so do a doubt and an exception.
+What stands against it wins over the best words elsewhere: an exception, and a contradiction that reads as one. What only may be
+one, or only has the words of one, is then shown as a doubt.
 """
 KEPT, KEPT_DOUBTED = -1.0, 0.5
 """Down to which log odds what the rules call met stays so: nothing comes near a contradiction, or something does."""
@@ -81,10 +82,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is weighed. `against` is how strongly each contradiction is said, which counts for conditions that follow."""
+    """What is weighed.
+
+    `against` is how strongly each contradiction is said, which counts for conditions that follow; `lifted` are those that an
+    element of the condition lifts.
+    """
 
     own: tuple[float, ...]
     against: Mapping[str, float]
+    lifted: frozenset[str]
 
 
 def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Signs:
@@ -116,6 +122,7 @@ def signs(asked: Asked, found: Sequence[Evidence], weak: Collection[int]) -> Sig
     return Signs(
         tuple(float(np.clip(each, LEAST, MOST)) for each in own),
         _strongest([*singly, (nearest, whole), *named]),
+        frozenset(each.id for each in condition.contradictions if each not in counted),
     )
 
 
@@ -170,7 +177,8 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
     """What is weighed of each condition: its signs, what follows from other ones, and their products."""
     found = {}
     for name, each in signs.items():
-        named = [other.split(":") for one in conditions[name].contradictions for other in one.follows]
+        counted = (one for one in conditions[name].contradictions if one.id not in each.lifted)
+        named = [other.split(":") for one in counted for other in one.follows]
         follows = max(
             (signs[other].against.get(which, LEAST) for other, which in named if other in signs), default=LEAST
         )
@@ -182,23 +190,30 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 
 def decided(result: Result, asked: Asked, odds: float, against: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
-    kept, near = result.standing is Standing.MET, against > NEAR
-    limited = against > 0 or any(each.supports == "exception" for each in result.found)
-    if result.standing is Standing.CONTRADICTED or (limited and not kept):
+    if any(_stands(each, asked) for each in result.found):
         return result
+    kept, near = result.standing is Standing.MET, against > NEAR
     if odds > ((KEPT_DOUBTED if near else KEPT) if kept else (DOUBTED if near else SURE)):
         return _met(result, asked)
-    if result.standing is not Standing.MET:
+    if not kept:
         return result
     return _with_reasons(replace(result, standing=Standing.PARTLY), asked.condition)
 
 
+def _stands(place: Evidence, asked: Asked) -> bool:
+    """Whether it is against the condition whatever is said elsewhere."""
+    if place.supports != "contradiction" or place.by_meaning:
+        return place.supports in ("exception", "contradiction")
+    follows = any(each.id == place.id and (each.when or each.follows) for each in asked.condition.contradictions)
+    return follows or any(asked.at(place, name, doubt=True) > 0 for name in (place.id, AGAINST))
+
+
 def _met(result: Result, asked: Asked) -> Result:
-    """Met, with a place for each need."""
+    """Met, with a place for each need, and with the doubts."""
     found = tuple(each for each in result.found if each.supports == "element")
-    there = {each.id for each in found}
-    added = tuple(_added(asked, there))
-    met = replace(result, standing=Standing.MET, found=(*found, *added), missing=())
+    doubts = (replace(each, supports="doubt") for each in result.found if each.supports in ("doubt", "contradiction"))
+    added = tuple(_added(asked, {each.id for each in found}))
+    met = replace(result, standing=Standing.MET, found=(*doubts, *found, *added), missing=())
     return _with_reasons(met, asked.condition)
 
 
