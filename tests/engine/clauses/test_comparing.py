@@ -112,6 +112,8 @@ def changed(before: str, after: str) -> Change:
         ("Three copies of the report are sent.", "Five copies of the report are sent."),
         ("The partner pays the costs of the university.", "The university pays the costs of the partner."),
         ("The Sponsor shall repay what Nordhavn lost.", "Nordhavn shall repay what the Sponsor lost."),
+        ("It ends upon a breach and a failure to mend it.", "It ends upon a breach or a failure to mend it."),
+        ("Styret eller rektor må samtykke.", "Styret og rektor må samtykke."),
     ],
 )
 def test_another_word_that_does_not_say_the_same_is_substance(before: str, after: str) -> None:

@@ -1,7 +1,7 @@
 """When other words say the same: small words, words that stand for others, forms of one word, and words of one meaning."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 
@@ -28,6 +28,7 @@ _STANDING_FOR_OTHERS = {
     ),
     "nb": word_set("dem han hun hvem hva hvilken hvilket hvilke gjør gjøre gjøres gjort samme"),
 }
+_JOINING = {"en": ("and", "or"), "nb": ("og", "eller")}
 _OF_ONE_MEANING = {
     "en": (
         "after following",
@@ -115,13 +116,24 @@ def other_words(
 
     A word counts unless it is small, or the other text has a form of it or a word of one meaning instead. Where words only
     come or only go, they may say what words had stood for, or the other way around ("whatever they do", "their common work").
+    "And" in place of "or" always counts.
     """
     old, new = (_weighty(words, language, told) for words in (before, after))
     gone, come = _without(old, new, _numbers(after)), _without(new, old, _numbers(before))
-    more = _standing_for_others(after, language) - _standing_for_others(before, language)
+    more = _more(_STANDING_FOR_OTHERS[language], before, after)
     if not (gone and come) and len(gone) <= max(0, more) and len(come) <= max(0, -more):
+        gone, come = [], []
+    fewer, further = _joined_otherwise(before, after, language)
+    return [*gone, *fewer], [*come, *further]
+
+
+def _joined_otherwise(before: Sequence[Word], after: Sequence[Word], language: str) -> tuple[list[str], list[str]]:
+    """ "And" that went where "or" came, or the other way around."""
+    together, either = _JOINING[language]
+    more = {word: _more([word], before, after) for word in (together, either)}
+    if more[together] * more[either] >= 0:
         return [], []
-    return gone, come
+    return ([together], [either]) if more[together] < 0 else ([either], [together])
 
 
 def _weighty(words: Sequence[Word], language: str, told: frozenset[str]) -> list[tuple[str, str]]:
@@ -150,8 +162,10 @@ def _numbers(words: Sequence[Word]) -> frozenset[int]:
     return frozenset(number for word in words if (number := as_number(word.text)) is not None)
 
 
-def _standing_for_others(words: Sequence[Word], language: str) -> int:
-    return sum(word.text in _STANDING_FOR_OTHERS[language] for word in words)
+def _more(counted: Collection[str], before: Sequence[Word], after: Sequence[Word]) -> int:
+    """How many more of some words the later text has."""
+    had, has = (sum(word.text in counted for word in words) for words in (before, after))
+    return has - had
 
 
 def _counts_an_item(text: str) -> bool:

@@ -18,6 +18,7 @@ from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passag
 
 DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|overskrift|title|tittel)\s*(\d?)", re.IGNORECASE)
 _RELATIONS = "word/_rels/document.xml.rels"
 _NOTES = {f"{_W}footnoteReference": f"{_W}footnote", f"{_W}endnoteReference": f"{_W}endnote"}
@@ -83,8 +84,9 @@ def _passages(
     styles: Mapping[str, int],
     sight: "_Sight",
 ) -> Iterator[Passage]:
+    repeated = set(_repeated(root, sight))
     for paragraph in root.iter(f"{_W}p"):
-        if text := _text(paragraph, sight):
+        if paragraph not in repeated and (text := _text(paragraph, sight)):
             style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
             number = numbers.next(paragraph)
             if not number:
@@ -95,6 +97,14 @@ def _passages(
             yield Passage(text, level, number)
         if notes:
             yield from _notes_of(paragraph, notes, sight)
+
+
+def _repeated(root: etree._Element, sight: "_Sight") -> Iterator[etree._Element]:
+    """Paragraphs that only repeat for older programs what a text box says (ECMA-376 part 3, alternate content)."""
+    for box in root.iter(f"{_MC}AlternateContent"):
+        said = {_text(each, sight) for choice in box.iterchildren(f"{_MC}Choice") for each in choice.iter(f"{_W}p")}
+        for older in box.iterchildren(f"{_MC}Fallback"):
+            yield from (each for each in older.iter(f"{_W}p") if _text(each, sight) in said)
 
 
 def _notes_of(

@@ -22,7 +22,9 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}hidden-text"})
 _NOTE, _SPAN = f"{_TEXT}note", f"{_TEXT}span"
-_APART = _UNREAD | {_NOTE}
+_PARAGRAPHS = (f"{_TEXT}h", f"{_TEXT}p")
+_APART = _UNREAD | {_NOTE, *_PARAGRAPHS}
+"""What is no part of the text around it. A paragraph within one stands in a text box, and is read for itself."""
 _EDGES = tuple(f"{_STYLE}{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first"))
 _CARRIED = {
     Noticed.EMBEDDED_FILES: re.compile(r"Object \d+$"),
@@ -49,7 +51,7 @@ def read_odt(path: Path, limits: Limits) -> Paper:
 
 
 def _passages(root: etree._Element, styles: "_Styles") -> Iterator[Passage]:
-    for each in root.iter(f"{_TEXT}h", f"{_TEXT}p"):
+    for each in root.iter(*_PARAGRAPHS):
         around = list(each.iterancestors())
         if any(parent.tag in _UNREAD or (parent.tag == _SPAN and styles.hide(parent)) for parent in around):
             continue
@@ -81,7 +83,7 @@ def _seen(element: etree._Element, styles: "_Styles") -> Iterator[str]:
 def _edges(pages: etree._Element, styles: "_Styles") -> Iterator[str]:
     """What stands at the head and the foot of pages."""
     for edge in pages.iter(*_EDGES):
-        yield " ".join("".join(_seen(each, styles)) for each in edge.iter(f"{_TEXT}h", f"{_TEXT}p"))
+        yield " ".join("".join(_seen(each, styles)) for each in edge.iter(*_PARAGRAPHS))
 
 
 class _Styles:
