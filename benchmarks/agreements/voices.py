@@ -34,6 +34,8 @@ BESIDE = (
     "nb-opposites",
     "en-twists",
     "nb-twists",
+    "en-turns",
+    "nb-turns",
 )
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 

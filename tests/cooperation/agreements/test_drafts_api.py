@@ -56,6 +56,7 @@ def test_a_check_tells_a_program_what_was_noticed_of_the_paper(
     client.cookies["aktsom_language"] = "en"
     answer = client.get(f"/api/v1/agreements/{made.pk}/checks/{waiting.pk}")
     assert any("their text was not read" in each for each in answer.json()["remarks"])
+    assert answer.json()["current"] is True
 
 
 def test_notice_is_given_with_the_letter_that_shows_it(

@@ -148,6 +148,22 @@ def test_a_parent_found_while_one_registers_is_hung_on(
         assert Agreement.objects.get(title="New").parent_id == above.pk
 
 
+def test_two_tabs_see_each_others_answers_in_words(
+    officer: Actor, browser: Callable[[Actor], Client], above: Agreement, agreement: MakeAgreement
+) -> None:
+    client, mine = browser(officer), agreement(officer, title="Mine")
+    edit = reverse("agreements:edit", args=[mine.pk])
+    opened = client.get(edit)
+    given = answers(opened.context["form"]) | {"version": opened.context["version"]}
+    saved = client.post(edit, given | {"parent": str(above.pk), "relation": "under", "law": "KR"})
+    assert saved.status_code == 302
+    late = client.post(edit, given | {"title": "Late"})
+    assert late.status_code == 409
+    theirs = dict(late.context["theirs"])
+    assert {SECRET, "Mine"} <= set(theirs.values())
+    assert not {str(above.pk), "KR", "under"} & set(theirs.values())
+
+
 def answers(form: Any) -> dict[str, Any]:
     """What a browser sends of the form as it was opened."""
     return {name: form[name].value() or "" for name in form.fields}

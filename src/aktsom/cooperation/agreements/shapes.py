@@ -149,12 +149,14 @@ class FindingAnswer(Answer):
 class CheckAnswer(Answer):
     """A check: how far it is, of which file, against which version of the library, and what it found.
 
-    `remarks` says what must be known of the file itself, such as pages that are pictures and were not read.
+    `remarks` says what must be known of the file itself, such as pages that are pictures and were not read. `current`: it is
+    the one that counts for the agreement, which a check of an annex or a letter never is.
     """
 
     id: UUID
     paper: UUID
     progress: Progress
+    current: bool
     message: str
     library: str
     library_digest: str
@@ -319,6 +321,7 @@ def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
         id=check.pk,
         paper=check.document_version_id,
         progress=Progress(check.progress),
+        current=check.current,
         message=check.message.get(language, ""),
         library=check.library,
         library_digest=check.library_digest,
