@@ -37,9 +37,13 @@ _PASSAGES = (
 )
 BY = (
     *_PASSAGES.split(),
-    *(f"{language}-{kind}" for language in LANGUAGES for kind in ("elements", "free-pairs", "opposites", "pairs")),
-    *(f"lined en-{writer}" for writer in "abefgijkmnpqrstuvx"),
-    *(f"lined nb-{writer}" for writer in "cdfhiklmnopqrsu"),
+    *(
+        f"{language}-{kind}"
+        for language in LANGUAGES
+        for kind in ("elements", "free-pairs", "opposites", "pairs", "twists")
+    ),
+    *(f"lined en-{writer}" for writer in (*"abefghijklmnpqrstuvx", "la", "lb", "lc", "ld")),
+    *(f"lined nb-{writer}" for writer in (*"acdfhiklmnopqrsu", "la", "lb", "lc", "ld")),
     *(f"agreement {each.id}" for each in agreements(Half.TUNE) if not each.is_fresh),
 )
 """The voices that teach it, each with its translation."""
