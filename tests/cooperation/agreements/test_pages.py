@@ -70,6 +70,23 @@ def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends
         assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
 
 
+def test_a_place_that_may_say_the_opposite_is_told_without_opening_what_is_met(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    told, page = "et sted kan si det motsatte", reverse("agreements:check", args=[checked.agreement_id, checked.pk])
+    browser = client_for(officer)
+    assert told not in browser.get(page).content.decode()
+    with acting_for(officer):
+        finding = checked.findings.get(condition="publication")
+        finding.verdict = "met"
+        finding.passages = [{**each, "supports": "doubt"} for each in finding.passages]
+        finding.save()
+    assert told in browser.get(page).content.decode()
+    with acting_for(officer):
+        checking.judge_finding(officer, agreement=checked.agreement, finding=finding, verdict="met")
+    assert told not in browser.get(page).content.decode()
+
+
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize(
     "name", [*WITHOUT_ONE, "detail", "edit", "parties", "units", "protect", "step", "check", "page"]

@@ -73,6 +73,11 @@ class Shown:
     before: Finding | None
 
     @property
+    def doubted(self) -> bool:
+        """Whether a place in it may say the opposite."""
+        return any(each["supports"] == "doubt" for each in self.passages)
+
+    @property
     def picture(self) -> dict[str, Any] | None:
         """The page that the first passage stands on, with the places there that the finding rests on."""
         number = next((each["page"] for each in self.passages if each["page"]), None)
