@@ -70,6 +70,23 @@ def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends
         assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
 
 
+def test_a_renewal_that_may_be_there_is_told_until_somebody_says_that_the_term_is_met(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    told, page = "fornyer seg selv", reverse("agreements:detail", args=[checked.agreement_id])
+    browser = client_for(officer)
+    assert told not in browser.get(page).content.decode()
+    with acting_for(officer):
+        passage = checked.findings.get(condition="publication").passages[0]
+        finding = checked.findings.get(condition="term")
+        finding.verdict, finding.passages = "met", [{**passage, "supports": "doubt", "id": "renews-itself"}]
+        finding.save()
+    assert told in browser.get(page).content.decode()
+    with acting_for(officer):
+        checking.judge_finding(officer, agreement=checked.agreement, finding=finding, verdict="met")
+    assert told not in browser.get(page).content.decode()
+
+
 def test_a_place_that_may_say_the_opposite_is_told_without_opening_what_is_met(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

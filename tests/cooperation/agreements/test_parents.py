@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.forms import BooleanField, MultipleChoiceField
 from django.test import Client
 from django.urls import reverse
 
 from aktsom.cooperation.agreements import actions, forms, protecting, queries
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.records import forms as forms_of_records
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
@@ -157,11 +159,17 @@ def test_two_tabs_see_each_others_answers_in_words(
     given = answers(opened.context["form"]) | {"version": opened.context["version"]}
     saved = client.post(edit, given | {"parent": str(above.pk), "relation": "under", "law": "KR"})
     assert saved.status_code == 302
-    late = client.post(edit, given | {"title": "Late"})
+    late = client.post(edit, given | {"title": "Late", "value": "100", "currency": "NOK"})
     assert late.status_code == 409
     theirs = dict(late.context["theirs"])
-    assert {SECRET, "Mine"} <= set(theirs.values())
-    assert not {str(above.pk), "KR", "under"} & set(theirs.values())
+    assert {SECRET, "Mine", ""} <= set(theirs.values())
+    assert not {str(above.pk), "KR", "under", "None"} & set(theirs.values())
+
+
+def test_boxes_are_told_as_yes_or_no_and_several_choices_in_words() -> None:
+    areas = MultipleChoiceField(choices=[("ai", "Artificial intelligence"), ("bio", "Biotechnology")])
+    assert forms_of_records.in_words(["ai", "bio"], areas) == "Artificial intelligence, Biotechnology"
+    assert [forms_of_records.in_words(each, BooleanField()) for each in (True, False)] == ["yes", "no"]
 
 
 def answers(form: Any) -> dict[str, Any]:

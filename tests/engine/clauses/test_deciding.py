@@ -18,10 +18,11 @@ LABELS = [("publication", name) for name in (*(each.id for each in SAID), AGAINS
 CHUNKS = (Chunk(0, 0, 10, (0,)), Chunk(1, 0, 20, (1,)))
 
 
-def asked(veto: float = -4.0) -> Asked:
-    """Two chunks, of which the second one says most of a limit, but not enough to count by itself; it is doubted from -1 on."""
+def asked(**seen: float) -> Asked:
+    """Two chunks, of which the second one says most of a limit, but not enough to count by itself; doubts begin at -1."""
     scores = np.full((2, len(LABELS)), -4.0)
-    scores[1, LABELS.index(("publication", "veto"))] = veto
+    for name, score in seen.items():
+        scores[1, LABELS.index(("publication", name))] = score
     scores[1, LABELS.index(("publication", "limit"))] = -0.5
     readings = Readings(
         CHUNKS, {label: at for at, label in enumerate(LABELS)}, scores, [Bounds(0.0, -1.0)] * len(LABELS), np.ones(1)
@@ -56,16 +57,29 @@ def test_where_something_comes_near_a_contradiction_more_is_asked(against: float
     assert decided(result, asked(), (SURE + DOUBTED) / 2, against).standing is standing
 
 
-def test_the_best_words_elsewhere_do_not_lift_what_reads_as_a_contradiction() -> None:
-    read = Result("publication", Standing.CONTRADICTED, found=(replace(VETO, by_meaning=True), RIGHT))
-    assert decided(read, asked(), 99, against=0.1) == read
-    worded = Result("publication", Standing.CONTRADICTED, found=(VETO, RIGHT))
-    assert decided(worded, asked(veto=-0.9), 99, against=0.1) == worded
+def veto(supports: str = "contradiction", passage: int = 1) -> Result:
+    standing = Standing.CONTRADICTED if supports == "contradiction" else Standing.PARTLY
+    return Result("publication", standing, found=(replace(VETO, supports=supports, passage=passage), RIGHT))
+
+
+@pytest.mark.parametrize(
+    ("result", "seen"),
+    [
+        (Result("publication", Standing.CONTRADICTED, found=(replace(VETO, by_meaning=True), RIGHT)), {}),
+        (veto(), {"veto": -0.9}),
+        (veto(), {AGAINST: -0.9}),
+        (veto(passage=7), {}),
+    ],
+)
+def test_the_best_words_elsewhere_do_not_lift_what_reads_as_a_contradiction_or_was_not_read(
+    result: Result, seen: dict[str, float]
+) -> None:
+    assert decided(result, asked(**seen), 99, against=3.0) == result
 
 
 @pytest.mark.parametrize("supports", ["contradiction", "doubt"])
 def test_what_only_has_the_words_of_a_contradiction_is_a_doubt_where_all_else_is_sure(supports: str) -> None:
-    result = Result("publication", Standing.CONTRADICTED, found=(replace(VETO, supports=supports), RIGHT))
+    result = veto(supports)
     assert decided(result, asked(veto=-1.1), DOUBTED - 0.1, against=3.0) == result
     found = decided(result, asked(veto=-1.1), DOUBTED + 0.1, against=3.0)
     assert found.standing is Standing.MET
@@ -74,11 +88,17 @@ def test_what_only_has_the_words_of_a_contradiction_is_a_doubt_where_all_else_is
     )
 
 
-def test_what_follows_from_another_condition_stands() -> None:
-    reciprocity = clause_library().conditions["reciprocity"]
-    follows = Evidence(1, 0, 20, "contradiction", "all-one-way")
-    result = Result("reciprocity", Standing.CONTRADICTED, found=(follows,))
-    assert decided(result, replace(asked(), condition=reciprocity), 99, against=LEAST) == result
+def test_an_absent_condition_is_not_met_over_a_doubt_that_nobody_would_see() -> None:
+    absent = Result("publication", Standing.ABSENT, found=())
+    assert decided(absent, asked(veto=-0.5), 99, against=0.5) == absent
+    assert decided(absent, asked(), 99, against=-0.5).standing is Standing.MET
+
+
+@pytest.mark.parametrize(("condition", "one"), [("reciprocity", "all-one-way"), ("law", "partners-only")])
+def test_what_follows_from_another_condition_or_from_elements_stands(condition: str, one: str) -> None:
+    result = Result(condition, Standing.CONTRADICTED, found=(Evidence(1, 0, 20, "contradiction", one),))
+    about = replace(asked(), condition=clause_library().conditions[condition])
+    assert decided(result, about, 99, against=LEAST) == result
 
 
 def test_nor_do_they_lift_an_exception() -> None:

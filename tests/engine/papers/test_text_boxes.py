@@ -12,8 +12,9 @@ DRAWN = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
 OWNS, ELSE = "The Partner owns all Results.", "Both own them."
 
 
-def boxed(box: str, older: str) -> str:
-    choice, fallback = (f"<w:txbxContent>{paragraph(each)}</w:txbxContent>" for each in (box, older))
+def boxed(box: str, older: str, within: str = "") -> str:
+    choice = f"<w:txbxContent>{paragraph(box)}{within}</w:txbxContent>"
+    fallback = f"<w:txbxContent>{paragraph(older)}</w:txbxContent>"
     return (
         '<w:p><w:r><w:t>Results are shared.</w:t></w:r><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
         f'markup-compatibility/2006"><mc:Choice Requires="wps">{choice}</mc:Choice>'
@@ -30,6 +31,14 @@ def test_what_a_docx_repeats_for_older_programs_is_read_once_and_what_it_says_ot
 ) -> None:
     paper = read_here(making.docx(tmp_path / "a.docx", boxed(OWNS, older)))
     assert paper.text.splitlines() == read
+
+
+def test_boxes_in_boxes_are_read_once_each(tmp_path: Path) -> None:
+    body, lines = "", [f"Line {number}." for number in range(30)]
+    for text in lines:
+        body = boxed(text, text, body)
+    read = read_here(making.docx(tmp_path / "a.docx", body)).text.splitlines()
+    assert sorted(read) == sorted([*lines, *["Results are shared.", "Fine."] * 30])
 
 
 def test_the_box_of_an_odt_is_no_part_of_the_paragraph_around_it(tmp_path: Path) -> None:

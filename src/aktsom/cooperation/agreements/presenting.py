@@ -146,8 +146,8 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
 
 
 def _renews_itself(finding: Finding) -> bool:
-    """Whether the paper was read to renew by itself, and nobody said that it does not take anything back."""
-    return finding.standing != Verdict.MET and any(each.get("id") in RENEWS for each in finding.passages)
+    """Whether the paper was read to renew by itself, if only as a doubt, and nobody said that the condition is met."""
+    return finding.judged != Verdict.MET and any(each.get("id") in RENEWS for each in finding.passages)
 
 
 def steps_open(agreement: Agreement) -> tuple[Step, ...]:

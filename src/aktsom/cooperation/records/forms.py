@@ -67,7 +67,7 @@ class RecordForm(forms.Form):
         """Label and saved value of every answer that differs from what the form holds, for a person to compare."""
         saved = self.initial_of(record)
         fields = [self.renamed.get(name, name) for name in differing(record, self.values())]
-        return [(str(self.fields[field].label), _shown(saved[field], self.fields[field])) for field in fields]
+        return [(str(self.fields[field].label), in_words(saved[field], self.fields[field])) for field in fields]
 
 
 def with_present(choices: list[Choice], present: Choice | None) -> list[Choice]:
@@ -79,13 +79,13 @@ def _choice(unit: Unit) -> Choice:
     return str(unit.pk), unit.name
 
 
-def _shown(value: object, field: forms.Field) -> str:
+def in_words(value: object, field: forms.Field) -> str:
     """A saved value in the words that the form offers for it."""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     words = dict(getattr(field, "choices", ()))
     parts = value if isinstance(value, list) else [value]
-    return ", ".join(str(words.get(each, each)) for each in parts if each != "")
+    return ", ".join(str(words.get(each, each)) for each in parts if each not in ("", None))
 
 
 def filters_in(query: QueryDict, kinds: Sequence[str], states: Sequence[str]) -> dict[str, Any]:

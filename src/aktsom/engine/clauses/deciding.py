@@ -69,10 +69,15 @@ class Asked:
 
     def at(self, place: Evidence, name: str, *, doubt: bool = False) -> float:
         """How far over its bound something is said where a pattern found it."""
-        for far, chunk in zip(self.over(name, doubt=doubt), self.readings.chunks, strict=True):
-            if chunk.passage == place.passage and chunk.start < place.end and chunk.end > place.start:
-                return float(np.clip(far, LEAST, MOST))
-        return _UNREAD
+        at = self.chunk_of(place)
+        return _UNREAD if at is None else float(np.clip(self.over(name, doubt=doubt)[at], LEAST, MOST))
+
+    def chunk_of(self, place: Evidence) -> int | None:
+        """The first chunk read closely that reaches into a place; none when it was not read closely."""
+        for at, each in enumerate(self.readings.chunks):
+            if each.passage == place.passage and each.start < place.end and each.end > place.start:
+                return at
+        return None
 
     def best(self, element: str) -> tuple[float, int]:
         """How far over its bound an element is said at most, and by which chunk."""
@@ -190,7 +195,9 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 
 def decided(result: Result, asked: Asked, odds: float, against: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
-    if any(_stands(each, asked) for each in result.found):
+    untold = result.standing is Standing.ABSENT and against > 0
+    """What may contradict it is not among the places of an absent one."""
+    if untold or any(_stands(each, asked) for each in result.found):
         return result
     kept, near = result.standing is Standing.MET, against > NEAR
     if odds > ((KEPT_DOUBTED if near else KEPT) if kept else (DOUBTED if near else SURE)):
@@ -201,11 +208,12 @@ def decided(result: Result, asked: Asked, odds: float, against: float) -> Result
 
 
 def _stands(place: Evidence, asked: Asked) -> bool:
-    """Whether it is against the condition whatever is said elsewhere."""
+    """Whether it is against the condition whatever is said elsewhere. What was not read closely is not denied."""
     if place.supports != "contradiction" or place.by_meaning:
         return place.supports in ("exception", "contradiction")
-    follows = any(each.id == place.id and (each.when or each.follows) for each in asked.condition.contradictions)
-    return follows or any(asked.at(place, name, doubt=True) > 0 for name in (place.id, AGAINST))
+    derived = any(each.id == place.id and (each.when or each.follows) for each in asked.condition.contradictions)
+    unread = asked.chunk_of(place) is None
+    return derived or unread or any(asked.at(place, name, doubt=True) > 0 for name in (place.id, AGAINST))
 
 
 def _met(result: Result, asked: Asked) -> Result:

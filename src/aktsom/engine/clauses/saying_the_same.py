@@ -116,7 +116,7 @@ def other_words(
 
     A word counts unless it is small, or the other text has a form of it or a word of one meaning instead. Where words only
     come or only go, they may say what words had stood for, or the other way around ("whatever they do", "their common work").
-    "And" in place of "or" always counts.
+    Where "and" goes and "or" comes, or the other way around, that counts.
     """
     old, new = (_weighty(words, language, told) for words in (before, after))
     gone, come = _without(old, new, _numbers(after)), _without(new, old, _numbers(before))

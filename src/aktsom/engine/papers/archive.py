@@ -28,7 +28,13 @@ DAMAGE = (
     etree.LxmlError,
 )
 """What the libraries that read foreign files raise at a damaged one. A lack of memory is not among them."""
-_OF_THE_MACHINE = frozenset({errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOENT, errno.EACCES, errno.ESTALE})
+_OF_THE_MACHINE = frozenset(
+    {
+        *(errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.ENOENT, errno.EACCES),
+        *(errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTDOWN),
+    }
+)
+"""A disk or a share that fails, too little memory, too many open files, a file that is gone or closed to us."""
 _CHUNK = 1 << 20
 
 
@@ -40,7 +46,7 @@ class Archive:
         try:
             self._archive = zipfile.ZipFile(path)
         except DAMAGE as error:
-            not_of_the_machine(error)
+            raise_if_of_the_machine(error)
             raise broken(path.name) from error
         if len(self._archive.infolist()) > limits.entries:
             raise _grows(path.name, limits)
@@ -88,7 +94,7 @@ class Archive:
                     if self._left < 0 or len(content) > most:
                         raise _grows(self._file, self._limits)
         except DAMAGE as error:
-            not_of_the_machine(error)
+            raise_if_of_the_machine(error)
             raise broken(self._file) from error
         return bytes(content)
 
@@ -105,8 +111,8 @@ def whole_number(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
-def not_of_the_machine(error: Exception) -> None:
-    """Raise again what says nothing about the file: it is gone, the disk fails, or too many are open."""
+def raise_if_of_the_machine(error: Exception) -> None:
+    """Raise again what says nothing about the file."""
     if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
         raise error
 

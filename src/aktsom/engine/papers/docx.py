@@ -84,9 +84,10 @@ def _passages(
     styles: Mapping[str, int],
     sight: "_Sight",
 ) -> Iterator[Passage]:
-    repeated = set(_repeated(root, sight))
-    for paragraph in root.iter(f"{_W}p"):
-        if paragraph not in repeated and (text := _text(paragraph, sight)):
+    texts = {each: _text(each, sight) for each in root.iter(f"{_W}p")}
+    repeated = set(_repeated(root, texts))
+    for paragraph, text in texts.items():
+        if text and paragraph not in repeated:
             style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
             number = numbers.next(paragraph)
             if not number:
@@ -99,12 +100,12 @@ def _passages(
             yield from _notes_of(paragraph, notes, sight)
 
 
-def _repeated(root: etree._Element, sight: "_Sight") -> Iterator[etree._Element]:
+def _repeated(root: etree._Element, texts: Mapping[etree._Element, str]) -> Iterator[etree._Element]:
     """Paragraphs that only repeat for older programs what a text box says (ECMA-376 part 3, alternate content)."""
-    for box in root.iter(f"{_MC}AlternateContent"):
-        said = {_text(each, sight) for choice in box.iterchildren(f"{_MC}Choice") for each in choice.iter(f"{_W}p")}
-        for older in box.iterchildren(f"{_MC}Fallback"):
-            yield from (each for each in older.iter(f"{_W}p") if _text(each, sight) in said)
+    for older in root.iter(f"{_MC}Fallback"):
+        choices = older.itersiblings(f"{_MC}Choice", preceding=True)
+        said = {texts[each] for choice in choices for each in choice.iter(f"{_W}p")}
+        yield from (each for each in older.iter(f"{_W}p") if texts[each] in said)
 
 
 def _notes_of(

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from aktsom.engine.papers.archive import DAMAGE, broken, not_of_the_machine
+from aktsom.engine.papers.archive import DAMAGE, broken, raise_if_of_the_machine
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
@@ -36,7 +36,7 @@ _USUAL = Limits()
 def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -> Paper:
     """Read a document, whatever is wrong with it, without harm to the process that asks.
 
-    Raises `PaperError` with what is wrong and what to do.
+    Raises `PaperError` with what is wrong and what to do, and `OSError` where the machine fails and not the document.
     """
     return in_a_child(read_here, path, limits, seconds=seconds)
 
@@ -67,7 +67,7 @@ def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
     try:
         paper = _READERS[kind](path, limits)
     except DAMAGE as error:
-        not_of_the_machine(error)
+        raise_if_of_the_machine(error)
         raise broken(path.name) from error
     return _cut(paper, limits)
 
@@ -103,7 +103,7 @@ def _kind_of_archive(path: Path) -> PaperKind:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except DAMAGE as error:
-        not_of_the_machine(error)
+        raise_if_of_the_machine(error)
         raise _refused(
             path, said("The document is damaged or cut off."), said("Copy it again from where it came from.")
         ) from error
