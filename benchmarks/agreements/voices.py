@@ -36,6 +36,8 @@ BESIDE = (
     "nb-twists",
     "en-turns",
     "nb-turns",
+    "en-quiet",
+    "nb-quiet",
 )
 """No voices: what is denied, about something else, against it or for it, in anybody's."""
 
