@@ -51,10 +51,12 @@ def test_a_check_tells_a_program_what_was_noticed_of_the_paper(
     with acting_for(officer):
         version = papers.add_document(officer, agreement=made, upload=SimpleUploadedFile("scan.pdf", LETTER))
         waiting = checking.start_check(officer, agreement=made, version=version)
-        checking.keep_findings(officer, agreement=made, waiting=waiting, paper=scan)
-    client = client_for(officer)
+    client, at = client_for(officer), f"/api/v1/agreements/{made.pk}/checks/{waiting.pk}"
     client.cookies["aktsom_language"] = "en"
-    answer = client.get(f"/api/v1/agreements/{made.pk}/checks/{waiting.pk}")
+    assert client.get(at).json()["current"] is False
+    with acting_for(officer):
+        checking.keep_findings(officer, agreement=made, waiting=waiting, paper=scan)
+    answer = client.get(at)
     assert any("their text was not read" in each for each in answer.json()["remarks"])
     assert answer.json()["current"] is True
 

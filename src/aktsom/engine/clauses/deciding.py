@@ -195,8 +195,8 @@ def told(signs: Mapping[str, Signs], conditions: Mapping[str, Condition]) -> dic
 
 def decided(result: Result, asked: Asked, odds: float, against: float) -> Result:
     """The result by all signs together: the rules', unless these say that it is met, or that it is not sure to be."""
+    # An absent condition has no places on its page, so nobody would see what may contradict it.
     untold = result.standing is Standing.ABSENT and against > 0
-    """What may contradict it is not among the places of an absent one."""
     if untold or any(_stands(each, asked) for each in result.found):
         return result
     kept, near = result.standing is Standing.MET, against > NEAR
