@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from aktsom.api.wording import reasons_of
 from aktsom.core.api import Answer
 from aktsom.core.audit import record_in_vain
-from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError, spoken
+from aktsom.core.errors import AktsomError, InvalidError, NotVisibleError, TooManyFilesError, spoken
 from aktsom.core.http import actor_in
 from aktsom.engine.errors import EngineError
 
@@ -74,11 +73,7 @@ def _unreadable(api: NinjaAPI, request: HttpRequest, error: Exception) -> HttpRe
     if isinstance(error, RequestDataTooBig):
         return _answer(api, request, 413, _("The request is too large."), _nothing(), _("Send it in parts."))
     if isinstance(error, TooManyFilesSent):
-        happened = _("At most %(most)d files can be sent at once.") % {
-            "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1
-        }
-        remedy = _("Send them in several parts, each best packed into one ZIP archive.")
-        return _answer(api, request, 413, happened, _nothing(), remedy)
+        return _refused(api, request, TooManyFilesError())
     return _answer(api, request, 400, _("The request cannot be used."), _nothing(), _see_docs())
 
 

@@ -140,6 +140,34 @@ class UnusableSourceError(AktsomError):
     status = 422
 
 
+class TooManyFilesError(AktsomError):
+    """More files at once than are taken."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(
+            filled(
+                _("At most %(most)d files can be sent at once."), {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1}
+            ),
+            kept=_("Nothing was changed."),
+            remedy=_("Send them in several parts, each best packed into one ZIP archive."),
+        )
+
+
+class MachineError(AktsomError):
+    """The machine fails (a disk, a share, memory), and not what somebody sent."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The server cannot read or write its files just now. Nothing is wrong with yours."),
+            kept=_("The file is kept."),
+            remedy=_("Try again in a while. If it stays so, tell whoever runs Aktsom at your institution."),
+        )
+
+
 class SetupError(AktsomError):
     """The installation cannot run as it is set up."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aktsom.core.errors import NotVisibleError, Sentence
+from aktsom.core.errors import NotVisibleError, Sentence, TooManyFilesError
 from aktsom.core.http import ActorRequest, actor_in, signed_in
 from aktsom.core.once import read_once
 from aktsom.core.outage import is_outage
@@ -110,14 +110,8 @@ def locked(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent cannot be read."""
     if isinstance(exception, TooManyFilesSent):
-        return _plain_page(
-            request,
-            400,
-            happened=_("At most %(most)d files can be sent at once.")
-            % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1},
-            kept=_("Nothing was changed."),
-            remedy=_("Send them in several parts, each best packed into one ZIP archive."),
-        )
+        error = TooManyFilesError()
+        return _plain_page(request, 400, happened=str(error.happened), kept=str(error.kept), remedy=str(error.remedy))
     return _plain_page(
         request,
         400,

@@ -70,6 +70,27 @@ def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends
         assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
 
 
+def test_a_condition_that_is_met_with_a_doubt_is_the_next_thing_to_look_at(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    browser, page = client_for(officer), reverse("agreements:detail", args=[checked.agreement_id])
+    browser.cookies["aktsom_language"] = "en"
+    with acting_for(officer):
+        checked.findings.exclude(condition="publication").update(judged="met")
+        doubted = checked.findings.get(condition="publication")
+        doubted.verdict = "met"
+        doubted.save()
+    assert "Look at what may say the opposite" not in browser.get(page).content.decode()
+    with acting_for(officer):
+        doubted.passages = [doubted.passages[0] | {"supports": "doubt"}]
+        doubted.save()
+    assert "Look at what may say the opposite" in browser.get(page).content.decode()
+    with acting_for(officer):
+        doubted.judged = "met"
+        doubted.save()
+    assert "Look at what may say the opposite" not in browser.get(page).content.decode()
+
+
 def test_a_renewal_that_may_be_there_is_told_until_somebody_says_that_the_term_is_met(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

@@ -16,7 +16,7 @@ from aktsom.cooperation.agreements.storing import tell
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, InvalidError, in_languages
+from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.papers.reading import read_paper
@@ -33,6 +33,9 @@ def start_check(actor: Actor, *, agreement: Agreement, version: DocumentVersion)
     """Note that the paper is to be checked; `read_and_check` does it. One that is under way for the same file goes on."""
     row = locked(agreement)
     before = row.checks.filter(document_version=version, progress__in=UNFINISHED).first()
+    if before:
+        before.message = {}
+        before.save(update_fields=["message"])
     return before or ClauseCheck.objects.create(
         institution_id=row.institution_id,
         agreement=row,
@@ -46,17 +49,23 @@ def start_check(actor: Actor, *, agreement: Agreement, version: DocumentVersion)
 def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Paper] = read_paper) -> None:
     """Read the paper in a process of its own, check it, and keep what was found. Again after it was stopped; never twice.
 
-    `read` is for whoever reads many papers ahead.
+    `read` is for whoever reads many papers ahead. Raises `OSError` where the machine fails: the check says so, and waits.
     """
     if waiting.progress not in UNFINISHED:
         return
-    ClauseCheck.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING)
+    waiting.message = {}
+    ClauseCheck.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING, message={})
     agreement = Agreement.objects.get(pk=waiting.agreement_id)
     version = waiting.document_version
     try:
         paper = read(path_of(version.file, version.digest))
     except (PaperError, ConflictError) as error:
         say_unreadable(actor, agreement=agreement, waiting=waiting, error=error)
+    except OSError:
+        ClauseCheck.objects.filter(pk=waiting.pk).update(
+            progress=Progress.WAITING, message=in_languages(MachineError())
+        )
+        raise
     else:
         keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper)
 

@@ -12,7 +12,7 @@ from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.comparing import Change, compare
 from aktsom.engine.clauses.remarks import remarks_on
@@ -45,6 +45,10 @@ def read_and_compare(waiting: Comparison) -> None:
     except (PaperError, ConflictError) as error:
         waiting.progress, waiting.message = Progress.FAILED, said_of(error)
         waiting.save(update_fields=["progress", "message"])
+    except OSError:
+        waiting.progress, waiting.message = Progress.FAILED, in_languages(MachineError())
+        waiting.save(update_fields=["progress", "message"])
+        raise
     else:
         keep_changes(waiting, sent, returned)
 

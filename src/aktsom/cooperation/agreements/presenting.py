@@ -73,11 +73,6 @@ class Shown:
     before: Finding | None
 
     @property
-    def doubted(self) -> bool:
-        """Whether a place in it may say the opposite."""
-        return any(each["supports"] == "doubt" for each in self.passages)
-
-    @property
     def picture(self) -> dict[str, Any] | None:
         """The page that the first passage stands on, with the places there that the finding rests on."""
         number = next((each["page"] for each in self.passages if each["page"]), None)
@@ -287,12 +282,22 @@ def _next(
         return Way(
             _("Have it checked"), reverse("agreements:start-check", args=[agreement.pk, unread.pk]), at_once=True
         )
-    if check and any(not each.judged and each.required and each.standing != Verdict.MET for each in findings):
-        return Way(_("Look at what is missing"), reverse("agreements:check", args=[agreement.pk, check.pk]))
+    if check and (why := _why_look(findings)):
+        return Way(why, reverse("agreements:check", args=[agreement.pk, check.pk]))
     onward = next((each for each in steps_open(agreement) if each in LINE_OF_WORK), None)
     if onward is None:
         return None
     return Way(step_in_words(onward), reverse("agreements:step", args=[agreement.pk, onward.value]))
+
+
+def _why_look(findings: Iterable[Finding]) -> str:
+    """What a person should look at in a check; "" when there is nothing."""
+    unseen = [each for each in findings if not each.judged]
+    if any(each.required and each.standing != Verdict.MET for each in unseen):
+        return _("Look at what is missing")
+    if any(each.standing == Verdict.CONTRADICTED or each.is_doubted for each in unseen):
+        return _("Look at what may say the opposite")
+    return ""
 
 
 def _file(version: DocumentVersion) -> str:

@@ -107,6 +107,11 @@ class Finding(Tenanted, Visible):
         """The same in words."""
         return str(Verdict(self.standing).label)
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether a place in it may say the opposite, and nobody has looked."""
+        return not self.judged and any(each["supports"] == "doubt" for each in self.passages)
+
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the agreement."""
