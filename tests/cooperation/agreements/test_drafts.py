@@ -133,6 +133,56 @@ def test_what_comes_back_is_compared_with_our_latest_draft_at_once(
     assert answer["Location"] == reverse("agreements:comparison", args=[made.pk, comparison.pk])
 
 
+def test_the_answer_to_our_draft_is_a_paper_of_its_own_and_the_likeliest_to_come(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made, browser = agreement(officer, kind="project"), client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    address = reverse("agreements:add-paper", args=[made.pk])
+    with acting_for(officer):
+        sent = make_draft(officer, agreement=made, wanted=DraftWanted(language="en"))
+        once, twice = (returned(sent, ("60", days)) for days in ("365", "90"))
+    page = browser.get(reverse("agreements:detail", args=[made.pk]))
+    assert page.context["paper"]["kind"].value() == "returned"
+    assert f"newer version of our draft: {sent.filename}" in page.content.decode()
+    assert "also when it is our draft with their changes" in page.content.decode()
+    browser.post(address, {"file": once, "kind": "returned"})
+    with acting_for(officer):
+        back = queries.versions_of(made)[0]
+    browser.post(address, {"file": twice, "kind": str(back.document_id)})
+    with acting_for(officer):
+        again = queries.versions_of(made)[0]
+        assert (back.document.kind, back.number) == ("returned", 1)
+        assert (again.document_id, again.document.kind, again.number) == (back.document_id, "returned", 2)
+        assert {(each.sent_id, each.returned_id) for each in Comparison.objects.all()} == {
+            (sent.pk, back.pk),
+            (sent.pk, again.pk),
+        }
+
+
+def test_once_it_is_signed_the_paper_to_come_is_the_agreement_itself(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made = agreement(officer, state="signed", signed_on=date(2026, 3, 1))
+    with acting_for(officer):
+        make_draft(officer, agreement=made, wanted=DraftWanted(language="en"))
+    page = client_for(officer).get(reverse("agreements:detail", args=[made.pk]))
+    assert page.context["paper"]["kind"].value() == "agreement"
+
+
+@pytest.mark.parametrize("kind", ["agreement", "returned"])
+def test_a_newer_version_is_never_of_another_kind_than_its_paper(
+    officer: Actor, agreement: MakeAgreement, kind: str
+) -> None:
+    made, upload = agreement(officer), SimpleUploadedFile("signed.pdf", b"%PDF-1.4 signed")
+    with acting_for(officer):
+        ours = make_draft(officer, agreement=made, wanted=DraftWanted(language="en"))
+        with pytest.raises(InvalidError) as refused:
+            papers.add_document(officer, agreement=made, upload=upload, kind=kind, document=ours.document_id)
+        assert queries.versions_of(made) == [ours]
+    assert list(refused.value.fields) == ["kind"]
+
+
 @pytest.mark.parametrize(
     ("read", "told", "untold"),
     [

@@ -174,7 +174,10 @@ def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft)
 def add_paper_version(
     request: ActorRequest, agreement_id: UUID, paper_id: UUID, file: File[UploadedFile], note: Form[str] = ""
 ) -> Status[PaperAnswer]:
-    """Send the file as `file` of a multipart form. The version before it stays."""
+    """Send the file as `file` of a multipart form. The version before it stays, and the kind is the same.
+
+    What the other side sent back, and the agreement that was signed, are papers of their own.
+    """
     agreement = queries.agreement_of(request.actor, agreement_id)
     before = queries.version_of(request.actor, agreement, paper_id)
     version = add_document(

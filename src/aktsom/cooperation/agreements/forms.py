@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document
+from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
 from aktsom.cooperation.agreements.queries import (
     MOST_PARENTS,
     Filters,
@@ -254,19 +254,36 @@ def _party_initial(party: AgreementParty | None) -> dict[str, Any]:
 
 
 class PaperForm(forms.Form):
-    """A file to add to an agreement."""
+    """A file to add to an agreement: a paper of some kind, or a newer version of one that is there, of the same kind."""
 
     file = forms.FileField(
         label=_("The file"),
         help_text=_("PDF, Word or OpenDocument can be checked; at most 50 MB. It is kept as it is."),
     )
-    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
-    document = forms.ChoiceField(label=_("Is it a newer version of a paper that is here?"), required=False)
+    kind = forms.ChoiceField(label=_("What it is"))
     note = forms.CharField(label=_("Note"), required=False, max_length=300)
 
-    def __init__(self, papers: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
+    def __init__(self, versions: Sequence[DocumentVersion], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "document", [("", _("No, it is a paper of its own")), *papers])
+        self.latest: dict[str, DocumentVersion] = {}
+        for each in versions:
+            self.latest.setdefault(str(each.document_id), each)
+        newer = [(paper, _newer_version_of(latest)) for paper, latest in self.latest.items()]
+        offer(self, "kind", [*Document.Kind.choices, *newer])
+        if newer:
+            self.fields["kind"].help_text = _(
+                "What the other side sent back is a draft from the other side, also when it is our draft with their changes."
+            )
+
+    @property
+    def paper(self) -> Document | None:
+        """The paper that the file is a newer version of, None for a paper of its own."""
+        latest = self.latest.get(self.cleaned_data["kind"])
+        return latest.document if latest else None
+
+
+def _newer_version_of(latest: DocumentVersion) -> str:
+    return gettext("newer version of %(kind)s: %(file)s") % {"kind": latest.document, "file": latest.filename}
 
 
 class StepForm(forms.Form):

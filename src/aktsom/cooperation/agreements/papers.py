@@ -30,7 +30,7 @@ def add_document(
     document: UUID | None = None,
     note: str = "",
 ) -> DocumentVersion:
-    """Keep a file as a new paper, or with `document` as the next version of one that is there.
+    """Keep a file as a new paper of a kind, or with `document` as the next version of one of that kind.
 
     A file that cannot be read is kept too: the check says what is wrong with it.
     """
@@ -59,6 +59,10 @@ def keep_version(
     paper = row.documents.filter(pk=document).first() if document else None
     if document and paper is None:
         raise InvalidError(fields={"document": _("Choose a paper of this agreement.")})
+    if paper and paper.kind != kind:
+        raise InvalidError(
+            fields={"kind": _("A newer version is of the same kind as its paper. Add this as a paper of its own.")}
+        )
     paper = paper or Document.objects.create(institution_id=row.institution_id, agreement=row, kind=kind)
     content_type = files.kind_if_known(content)
     kept, digest = files.keep(ROOM, row.institution_id, content)

@@ -93,10 +93,16 @@ class Group:
         return self.name == OTHERS
 
 
-def _likely_kind(versions: Iterable[DocumentVersion]) -> Document.Kind:
-    """What the next paper most likely is: the agreement itself until that is there, then something beside it."""
-    is_there = any(each.document.kind == Document.Kind.AGREEMENT for each in versions)
-    return Document.Kind.ANNEX if is_there else Document.Kind.AGREEMENT
+def _likely_kind(agreement: Agreement, versions: Iterable[DocumentVersion]) -> Document.Kind:
+    """What the next paper most likely is: the agreement itself until that is there, then something beside it.
+
+    While it is negotiated, what follows our draft is the answer to it.
+    """
+    kinds = {each.document.kind for each in versions}
+    if Document.Kind.AGREEMENT in kinds:
+        return Document.Kind.ANNEX
+    negotiated = agreement.state in (Agreement.State.DRAFT, Agreement.State.NEGOTIATED)
+    return Document.Kind.RETURNED if negotiated and Document.Kind.DRAFT in kinds else Document.Kind.AGREEMENT
 
 
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
@@ -122,7 +128,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "versions": versions,
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
-        "paper": paper or PaperForm(papers_to_choose(versions), initial={"kind": _likely_kind(versions)}),
+        "paper": paper or PaperForm(versions, initial={"kind": _likely_kind(agreement, versions)}),
         "check": check,
         "against": [condition_title(library, each.condition) for each in against],
         "lacking": [condition_title(library, each.condition) for each in lacking],
@@ -158,14 +164,6 @@ def steps_open(agreement: Agreement) -> tuple[Step, ...]:
 def wanted_for(step: Step) -> tuple[str, ...]:
     """The fields of the form that a step needs."""
     return WANTED.get(step, ("reason",))
-
-
-def papers_to_choose(versions: Iterable[DocumentVersion]) -> list[tuple[str, str]]:
-    """The papers that a file can be a newer version of, by the name of their latest file, which comes first."""
-    latest: dict[str, str] = {}
-    for version in versions:
-        latest.setdefault(str(version.document_id), f"{version.document}: {version.filename}")
-    return list(latest.items())
 
 
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from aktsom.cooperation.agreements.forms import PaperForm
 from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import READABLE, page_context, page_shown, papers_to_choose
+from aktsom.cooperation.agreements.presenting import READABLE, page_context, page_shown
 from aktsom.cooperation.agreements.tasks import check_paper, compare_drafts
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
@@ -36,17 +36,17 @@ def add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Add a file; an agreement, a draft or an amendment is checked right away, and what came back is compared."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(actor, {"agreement": agreement}))
-    form = PaperForm(papers_to_choose(queries.versions_of(agreement)), request.POST, request.FILES)
+    form = PaperForm(queries.versions_of(agreement), request.POST, request.FILES)
     status = 422
     if form.is_valid():
-        given = form.cleaned_data
+        given, paper = form.cleaned_data, form.paper
         try:
             version = add_document(
                 actor,
                 agreement=agreement,
                 upload=given["file"],
-                kind=given["kind"],
-                document=uuid_of(given["document"]),
+                kind=paper.kind if paper else given["kind"],
+                document=paper.pk if paper else None,
                 note=given["note"],
             )
         except AktsomError as error:
