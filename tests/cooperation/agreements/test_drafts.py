@@ -211,9 +211,43 @@ def test_what_was_noticed_of_a_returned_draft_stands_above_its_changes(
     assert told in page
     assert untold not in page
     answer = browser.get(f"/api/v1/agreements/{made.pk}/comparisons/{waiting.pk}")
+    if not read.passages:
+        assert "no text could be read in one of them" in page
+        assert "Changes what is promised" not in page
+        assert (answer.json()["progress"], answer.json()["changes"]) == ("failed", [])
     remarks = answer.json()["remarks"]
     assert remarks["sent"] == []
     assert any(told in each for each in remarks["returned"])
+
+
+def test_what_was_not_read_is_not_called_removed_and_each_change_names_its_clause(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made, browser = agreement(officer), client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    heading, ice = Passage("Publication", level=1, number="4"), Passage("Ice is kept cold at all times.")
+    before = Paper(PaperKind.DOCX, (heading, Passage("Each Party may publish after 30 days."), ice))
+    after = (heading, Passage("Each Party may publish after 90 days."))
+    with acting_for(officer):
+        sent, back = (
+            papers.add_document(officer, agreement=made, upload=SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.4"))
+            for name in ("sent", "back")
+        )
+        waiting = comparing.start_comparison(officer, agreement=made, sent=sent, returned=back)
+        comparing.keep_changes(waiting, before, Paper(PaperKind.PDF, after, 2, frozenset({Noticed.SCAN})))
+    page = browser.get(reverse("agreements:comparison", args=[made.pk, waiting.pk]))
+    assert [(title, len(changes)) for title, changes in page.context["groups"]] == [
+        ("Changes what is promised", 1),
+        ("Not found in what was read: look in the file itself", 1),
+        ("Other words, perhaps with the same meaning: read them", 0),
+    ]
+    assert "Publication · changed" in page.content.decode()
+    assert "Publication · not found in what was read" in page.content.decode()
+    changes = browser.get(f"/api/v1/agreements/{made.pk}/comparisons/{waiting.pk}").json()["changes"]
+    assert [(each["heading"], each["sort"]) for each in changes] == [
+        ("Publication", "changed"),
+        ("Publication", "not-found"),
+    ]
 
 
 def test_promise_p85_a_file_that_cannot_be_read_is_kept_and_says_why(officer: Actor, agreement: MakeAgreement) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from aktsom.engine.clauses.comparing import Change, Comparison, Sort, Weight, compare
-from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.clauses.references import heading_over
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 from aktsom.engine.wording import worded
 
 SENT = (
@@ -202,3 +203,79 @@ def test_new_numbers_behind_a_new_clause_are_no_change(returned: tuple[str, ...]
     before = numbered("4", "4.1", "4.2", "4.3", "5")
     assert only(compare(before, numbered(*returned))).sort is Sort.ADDED
     assert only(compare(numbered(*returned), before)).sort is Sort.REMOVED
+
+
+def clauses(*texts: str, noticed: frozenset[Noticed] = frozenset()) -> Paper:
+    """Clauses with a heading and one paragraph each, numbered in order, as a draft has them; "Heading: paragraph"."""
+    passages: list[Passage] = []
+    for number, text in enumerate(texts, 1):
+        heading, paragraph = text.split(": ")
+        passages += (Passage(heading, 1, str(number)), Passage(paragraph, number=f"{number}.1"))
+    return Paper(PaperKind.DOCX, tuple(passages), noticed=noticed)
+
+
+OWN = (
+    "Values: The Parties respect human dignity in all that they do.",
+    "Publication: Each Party may publish what it finds after sixty days.",
+    "Exit: Either Party may end this Agreement when {} is broken.",
+)
+MORE = "Security: Guests follow the rules of the host in laboratories."
+
+
+def exit_by(text: str) -> str:
+    return OWN[2].format(text)
+
+
+@pytest.mark.parametrize(
+    ("named", "names"),
+    [
+        ("clause 2", "clause 3"),
+        ("clause 2.1", "clause 3.1"),
+        ("clauses 1 and 2", "clauses 1 and 3"),
+        ("Section 1, 2 or 3", "Section 1, 3 or 4"),
+        ("punkt 1, 2 eller 3", "punkt 1, 3 eller 4"),
+        ("clause 2 of this Agreement", "clause 3 of this Agreement"),
+    ],
+)
+def test_references_that_count_on_with_their_clauses_are_no_change(named: str, names: str) -> None:
+    sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(names))
+    assert {each.sort for each in compare(sent, returned).changes} == {Sort.ADDED}
+    assert {each.sort for each in compare(returned, sent).changes} == {Sort.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("named", "names", "told"),
+    [
+        ("clause 2", "clause 1", "A number is changed: “2” is now “1”."),
+        ("clause 2", "clause 2 or 3", "A number is put in: “2”."),
+        ("clause 2 of the Export Act", "clause 3 of the Export Act", "A number is changed: “2” is now “3”."),
+        ("Article 2 GDPR", "Article 3 GDPR", "A number is changed: “2” is now “3”."),
+        ("clause 1, 2 days ago,", "clause 1, 3 days ago,", "A time limit is changed: “2 days” is now “3 days”."),
+    ],
+)
+def test_another_reference_and_the_numbers_of_other_texts_are_a_change(named: str, names: str, told: str) -> None:
+    sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(names))
+    (change,) = (each for each in compare(sent, returned).changes if each.sort is Sort.CHANGED)
+    assert str(change.what[0]) == told
+
+
+def test_words_that_are_gone_stand_as_they_were_written() -> None:
+    sent = clauses(*OWN[:2], exit_by("a duty under clause 2") + " Clause 2 lives on after the end.")
+    returned = clauses(OWN[0], MORE, OWN[1], exit_by("a duty under clause 3"))
+    (change,) = (each for each in compare(sent, returned).changes if each.sort is Sort.CHANGED)
+    assert [(each.sort, each.text) for each in change.pieces if each.sort != "same"] == [
+        ("removed", "Clause 2 lives on after the end.")
+    ]
+
+
+@pytest.mark.parametrize("noticed", [Noticed.SCAN, Noticed.CUT, Noticed.UNREADABLE_LETTERS])
+def test_what_may_stand_in_what_was_not_read_is_neither_removed_nor_added(noticed: Noticed) -> None:
+    whole, part = clauses(*OWN[:2], MORE), clauses(*OWN[:2], noticed=frozenset({noticed}))
+    assert {each.sort for each in compare(whole, part).changes} == {Sort.NOT_FOUND}
+    assert {each.sort for each in compare(part, whole).changes} == {Sort.NOT_FOUND}
+    assert compare(part, part).changes == ()
+
+
+def test_a_paragraph_belongs_to_the_heading_over_it() -> None:
+    passages = (Passage("Preamble."), *clauses(*OWN[:2]).passages)
+    assert [heading_over(passages, place) for place in range(5)] == ["", "", "Values", "", "Publication"]

@@ -1,8 +1,10 @@
 """Comparing a draft that came back with the one that was sent."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.checking import UNFINISHED, said_of
@@ -14,12 +16,16 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
-from aktsom.engine.clauses.comparing import Change, compare
+from aktsom.engine.clauses.comparing import Change, Sort, Weight, compare
+from aktsom.engine.clauses.references import heading_over
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
 from aktsom.engine.wording import worded
+
+NO_TEXT = _("The two files are not compared: no text could be read in one of them.")
+ASK_FOR_TEXT = _("Ask for it as a Word file, or as a PDF with text, and add that.")
 
 
 @action("compare a returned draft", may=may_change)
@@ -54,10 +60,17 @@ def read_and_compare(waiting: Comparison) -> None:
 
 
 def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
-    """Keep what changed between two papers that are read, and what must be known of the papers themselves."""
+    """Keep what changed between two papers that are read, and what must be known of the papers themselves.
+
+    A paper without any text is no draft from which everything was removed: then nothing is compared.
+    """
     waiting.message = {"remarks": {"sent": _remarks(sent), "returned": _remarks(returned)}}
-    waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
-    waiting.progress = Progress.DONE
+    if sent.passages and returned.passages:
+        waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
+        waiting.progress = Progress.DONE
+    else:
+        waiting.message |= in_languages(InvalidError(NO_TEXT, remedy=ASK_FOR_TEXT))
+        waiting.progress = Progress.FAILED
     waiting.save(update_fields=["progress", "changes", "message"])
 
 
@@ -67,20 +80,40 @@ def remarks_in(comparison: Comparison, language: str) -> dict[str, list[str]]:
     return {side: [each[language] for each in kept.get(side, [])] for side in ("sent", "returned")}
 
 
+def changes_shown(changes: Sequence[dict[str, Any]], language: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The changes in substance, what was not found in what was read, and changes of wording, in the reader's language."""
+    sorts = {
+        Sort.ADDED: gettext("added"),
+        Sort.REMOVED: gettext("removed"),
+        Sort.CHANGED: gettext("changed"),
+        Sort.MOVED: gettext("moved"),
+        Sort.NOT_FOUND: gettext("not found in what was read"),
+    }
+    groups: dict[str, tuple[str, list[dict[str, Any]]]] = {
+        Weight.SUBSTANCE: (gettext("Changes what is promised"), []),
+        Sort.NOT_FOUND: (gettext("Not found in what was read: look in the file itself"), []),
+        Weight.WORDING: (gettext("Other words, perhaps with the same meaning: read them"), []),
+    }
+    for each in changes:
+        group = Sort.NOT_FOUND if each["sort"] == Sort.NOT_FOUND else each["weight"]
+        groups[group][1].append(each | {"about": each["what"][language], "in_words": sorts[each["sort"]]})
+    return list(groups.values())
+
+
 def _remarks(paper: Paper) -> list[dict[str, str]]:
     return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
 
 
 def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:
-    numbers = [
-        paper.passages[place].number if place is not None else ""
-        for paper, place in ((sent, change.sent), (returned, change.returned))
-    ]
+    places = [(p.passages, at) for p, at in ((sent, change.sent), (returned, change.returned))]
+    numbers = [passages[place].number if place is not None else "" for passages, place in places]
+    headings = [heading_over(passages, place) for passages, place in places if place is not None]
     return {
         "sort": change.sort.value,
         "weight": change.weight.value,
         "was": numbers[0],
         "is": numbers[1],
+        "heading": headings[-1],
         "what": {language: [worded(each, language) for each in change.what] for language in LANGUAGES},
         "pieces": [asdict(each) for each in change.pieces],
     }

@@ -76,10 +76,15 @@ class NewComparison(Given):
 
 
 class DraftChange(Answer):
-    """A clause that changed: how, whether that changes what is promised, its numbers before and after, and the words."""
+    """A passage that changed: how, whether that changes what is promised, the heading of its clause ("" where none is
+    known), its numbers before and after, and the words.
+
+    `sort` is added, removed, changed, moved, or not-found: it may stand in what was not read of the other file.
+    """
 
     sort: str
     weight: str
+    heading: str
     was: str
     now: str
     what: list[str]
@@ -278,6 +283,7 @@ def _comparison(row: Comparison) -> ComparisonAnswer:
         DraftChange(
             sort=each["sort"],
             weight=each["weight"],
+            heading=each.get("heading", ""),
             was=each["was"],
             now=each["is"],
             what=each["what"][language],

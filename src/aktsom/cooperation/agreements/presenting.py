@@ -310,14 +310,3 @@ def _firmness(firmness: Firmness) -> str:
 def firmness_choices() -> list[tuple[str, str]]:
     """The three ways of saying a condition, the middle one first."""
     return [(each.value, _firmness(each)) for each in (Firmness.MODEL, Firmness.SOFTER, Firmness.FIRMER)]
-
-
-def changes_shown(changes: Sequence[dict[str, Any]], language: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The changes in substance and those of wording, each with what it is about in the reader's language."""
-    sorts = {"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")}
-    groups = {
-        "substance": _("Changes what is promised"),
-        "wording": _("Other words, perhaps with the same meaning: read them"),
-    }
-    shown = [each | {"about": each["what"][language], "in_words": sorts[each["sort"]]} for each in changes]
-    return [(title, [each for each in shown if each["weight"] == weight]) for weight, title in groups.items()]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -13,20 +13,22 @@ from aktsom.engine.clauses.aligning import aligned, in_place, out_of_row
 from aktsom.engine.clauses.country_words import country_names
 from aktsom.engine.clauses.marks import marks
 from aktsom.engine.clauses.patterns import DENIALS
+from aktsom.engine.clauses.references import counted_on, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
-from aktsom.engine.papers.types import Paper, Passage
+from aktsom.engine.papers.types import Noticed, Paper, Passage
 from aktsom.engine.wording import Sentence, Words, said
 
 
 class Sort(StrEnum):
-    """What happened to a passage."""
+    """What happened to a passage; NOT_FOUND where it may stand in what was not read of the other paper."""
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
+    NOT_FOUND = "not-found"
 
 
 class Weight(StrEnum):
@@ -126,11 +128,14 @@ WORD = Told(
 
 @dataclass(frozen=True, slots=True)
 class _Drafts:
-    """Both drafts, the places in them whose numbers do not count on, the names they use, and their language."""
+    """Both drafts, whether each was read as a whole, the places in them whose numbers do not count on, the numbers that
+    clauses have now by those that they had, the names they use, and their language."""
 
     sent: Sequence[Passage]
     returned: Sequence[Passage]
+    whole: tuple[bool, bool]
     odd: tuple[set[int], set[int]]
+    numbers: Mapping[str, str]
     names: frozenset[str]
     language: str
 
@@ -144,14 +149,17 @@ class _Drafts:
 
 def compare(sent: Paper, returned: Paper) -> Comparison:
     """What a returned draft changes."""
+    pairs = aligned(sent.passages, returned.passages)
+    odd = out_of_row(sent.passages), out_of_row(returned.passages)
     drafts = _Drafts(
         sent.passages,
         returned.passages,
-        (out_of_row(sent.passages), out_of_row(returned.passages)),
+        (_NOT_READ.isdisjoint(sent.noticed), _NOT_READ.isdisjoint(returned.noticed)),
+        odd,
+        renumbered(sent.passages, returned.passages, pairs, odd),
         _names(sent.passages) | _names(returned.passages),
         language_of(returned.text),
     )
-    pairs = aligned(sent.passages, returned.passages)
     stays = in_place(pairs)
     changes, same = [], 0
     for one, other in pairs:
@@ -159,6 +167,10 @@ def compare(sent: Paper, returned: Paper) -> Comparison:
         changes.extend(change)
         same += not change
     return Comparison(tuple(sorted(changes, key=_order)), same)
+
+
+_NOT_READ = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
+"""With one of them, a paper may say more than its passages."""
 
 
 def _order(change: Change) -> tuple[bool, int]:
@@ -169,19 +181,22 @@ def _order(change: Change) -> tuple[bool, int]:
 def _change(drafts: _Drafts, one: int | None, other: int | None, *, moved: bool) -> list[Change]:
     if one is None and other is not None:
         new = drafts.returned[other]
-        return [Change(Sort.ADDED, _weight_of(new), None, other, (), (Piece("added", new.text),))]
+        sort = Sort.ADDED if drafts.whole[0] else Sort.NOT_FOUND
+        return [Change(sort, _weight_of(new), None, other, (), (Piece("added", new.text),))]
     if other is None and one is not None:
         gone = drafts.sent[one]
-        return [Change(Sort.REMOVED, _weight_of(gone), one, None, (), (Piece("removed", gone.text),))]
+        sort = Sort.REMOVED if drafts.whole[1] else Sort.NOT_FOUND
+        return [Change(sort, _weight_of(gone), one, None, (), (Piece("removed", gone.text),))]
     if one is None or other is None:
         return []
-    before, after = drafts.texts(one, other)
+    written, after = drafts.texts(one, other)
+    before = counted_on(written, after, drafts.numbers)
     if before == after:
         return [Change(Sort.MOVED, Weight.WORDING, one, other, (), (Piece("same", after),))] if moved else []
     headings = _is_heading(drafts.sent[one]) and _is_heading(drafts.returned[other])
     what = tuple(_what(before, after, drafts)) or (() if headings else tuple(_in_other_words(before, after, drafts)))
     weight = Weight.SUBSTANCE if what else Weight.WORDING
-    return [Change(Sort.CHANGED, weight, one, other, what, tuple(_pieces(before, after)))]
+    return [Change(Sort.CHANGED, weight, one, other, what, tuple(_pieces(before, after, written)))]
 
 
 def _weight_of(passage: Passage) -> Weight:
@@ -324,19 +339,20 @@ def _names(passages: Sequence[Passage]) -> frozenset[str]:
     return frozenset(large - small - _DEFINED)
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
-    for same, removed, added in _runs(before, after):
+def _pieces(before: str, after: str, written: str) -> Iterator[Piece]:
+    """The words of both texts; what is removed as it was written, before references counted on."""
+    for same, removed, added in _runs(before, after, written):
         for sort, words in (("same", same), ("removed", removed), ("added", added)):
             if words:
                 yield Piece(sort, " ".join(words))
 
 
-def _runs(before: str, after: str) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Words that stay, and those that go and come after them."""
-    old, new = before.split(), after.split()
+def _runs(before: str, after: str, written: str = "") -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Words that stay, and those that go and come after them; those that go as they are `written`."""
+    old, new, shown = before.split(), after.split(), (written or before).split()
     steps = groupby(Indel.opcodes(old, new), key=lambda step: step.tag == "equal")
     for stays, run in steps:
         parts = list(run)
-        gone = [word for each in parts for word in old[each.src_start : each.src_end]]
+        gone = [word for each in parts for word in shown[each.src_start : each.src_end]]
         come = [word for each in parts for word in new[each.dest_start : each.dest_end]]
         yield (come, [], []) if stays else ([], gone, come)

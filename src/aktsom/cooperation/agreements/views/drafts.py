@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.comparing import remarks_in, start_comparison
+from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in, start_comparison
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import choices_of, known_answers, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import STANDS_STILL, changes_shown, firmness_choices
+from aktsom.cooperation.agreements.presenting import STANDS_STILL, firmness_choices
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.core.audit import record_read
 from aktsom.core.errors import InvalidError

@@ -1,0 +1,64 @@
+"""The clauses of two drafts by their headings and numbers, and references to them, which count on with them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from aktsom.engine.clauses.aligning import Pairs
+from aktsom.engine.papers.types import Passage
+
+_UNITS = (
+    r"%|percent|per cent|prosent|(?:(?:calendar|working|business|kalender|virke)\s*)?"
+    r"(?:days?|weeks?|months?|years?|hours?|dag|uke|måned|år|time)"
+)
+_NUMBER = rf"\d+(?:\.\d+)*(?!\.?\d)(?!\s*(?:{_UNITS}))"
+_BETWEEN = r"(?:,\s*(?:(?:and|or|og|eller)\s+)?|\s+(?:and|or|to|og|eller|til)\s+|\s*[–-]\s*)"
+_LISTED = re.compile(
+    r"\b(?:clauses?|sections?|articles?|paragraphs?|punkt(?:et|ene)?|pkt\.?|artikkel|artiklene|avsnitt|kapittel)\s+"
+    rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER})*",
+    re.IGNORECASE,
+)
+_ONE = re.compile(_NUMBER, re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s*(?:\([^)]*\)\s*)*(?:[A-ZÆØÅ]|(?:of|in|i|av)\s+(?!this|the Agreement|denne|avtalen))")
+"""What stands behind a reference to another text than the draft itself: of a law, of another agreement."""
+
+
+def heading_over(passages: Sequence[Passage], place: int) -> str:
+    """The heading of the clause that a passage belongs to; "" for a heading itself, or where there is none."""
+    if passages[place].level:
+        return ""
+    return next((each.text for each in reversed(passages[:place]) if each.level), "")
+
+
+def renumbered(
+    sent: Sequence[Passage], returned: Sequence[Passage], pairs: Pairs, odd: tuple[Collection[int], Collection[int]]
+) -> dict[str, str]:
+    """By the number of a clause in the sent draft, its number in the returned one; what is not certain is left out.
+
+    `odd` are the places whose numbers do not count on. A number that a heading bears is that clause's.
+    """
+    headed = {each.number for each in sent if each.level}
+    found = defaultdict[str, set[str]](set)
+    for one, other in pairs:
+        if one is None or other is None or one in odd[0] or other in odd[1]:
+            continue
+        if sent[one].number and (sent[one].level or sent[one].number not in headed):
+            found[sent[one].number].add(returned[other].number)
+    return {number: only for number, (only, *more) in found.items() if only and not more}
+
+
+def counted_on(before: str, after: str, numbers: Mapping[str, str]) -> str:
+    """The text before, with each reference that only counts on as it stands in the text after."""
+    there = {found[0] for found in _references(after)}
+    for found in reversed(list(_references(before))):
+        now = numbers.get(found[0], "")
+        if now in there:
+            before = f"{before[: found.start()]}{now}{before[found.end() :]}"
+    return before
+
+
+def _references(text: str) -> Iterator[re.Match[str]]:
+    """The numbers of clauses that a text names."""
+    for listed in _LISTED.finditer(text):
+        if not _ELSEWHERE.match(text, listed.end()):
+            yield from _ONE.finditer(text, listed.start(), listed.end())
