@@ -91,12 +91,68 @@ def test_a_long_title_and_a_long_name_with_control_characters_are_drafted(
     assert "Havbyen " + "n" * 290 in text
 
 
-def test_a_draft_runs_as_long_as_the_register_says(officer: Actor, agreement: MakeAgreement) -> None:
-    made = agreement(officer, starts=date(2027, 3, 1), ends=date(2032, 2, 29), notice_months=9)
+MARCH = date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("registered", "language", "told"),
+    [
+        (
+            {"starts": MARCH, "ends": date(2032, 2, 29), "notice_months": 9},
+            "en",
+            ("runs for 5 years from", "with 9 months' notice"),
+        ),
+        (
+            {"starts": MARCH, "ends": date(2028, 2, 29), "notice_months": 1},
+            "en",
+            ("runs for one year from", "with one month's notice"),
+        ),
+        (
+            {"starts": MARCH, "ends": date(2028, 8, 31), "notice_days": 90},
+            "en",
+            ("runs for 18 months from", "with 90 days' notice"),
+        ),
+        (
+            {"starts": MARCH, "ends": date(2027, 4, 10), "notice_months": 1, "notice_days": 15},
+            "en",
+            ("runs for one month and 10 days from", "with one month and 15 days' notice"),
+        ),
+        ({"ends": date(2028, 8, 31)}, "en", ("runs for […] years from", "with three months' notice")),
+        ({"starts": MARCH}, "en", ("runs for four years from", "with three months' notice")),
+        (
+            {"starts": MARCH, "ends": date(2028, 2, 29), "notice_days": 30},
+            "nb",
+            ("gjelder i ett år fra", "med 30 dagers varsel"),
+        ),
+        (
+            {"starts": MARCH, "ends": date(2028, 8, 31), "notice_months": 1},
+            "nb",
+            ("gjelder i 18 måneder fra", "med én måneds varsel"),
+        ),
+    ],
+)
+def test_a_draft_runs_as_long_and_gives_the_notice_that_the_register_says(
+    officer: Actor, agreement: MakeAgreement, registered: dict[str, object], language: str, told: tuple[str, ...]
+) -> None:
+    made = agreement(officer, **registered)
     with acting_for(officer):
-        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted()))
-    assert "runs for 5 years" in text
-    assert "with 9 months' notice" in text
+        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted(language=language)))
+    for words in told:
+        assert words in text
+
+
+def test_who_makes_a_draft_is_told_what_nobody_chose(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made, browser = agreement(officer, kind="project", notice_days=30), client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    address = reverse("agreements:draft", args=[made.pk])
+    assert "Without an answer: 30 days" in browser.get(address).content.decode()
+    page = browser.post(address, {"language": "en", "answer-delay_days": "45"}, follow=True).content.decode()
+    told = page.partition("Nobody chose these; what is usual stands there: ")[2].partition("</")[0]
+    assert "Years that the agreement runs: four." in told
+    assert "Months of notice" not in told
+    assert "put off" not in told
 
 
 def test_promise_p88_changes_of_what_is_promised_come_before_changes_of_wording(

@@ -26,11 +26,13 @@ def test_a_program_drafts_and_compares_what_came_back(
 ) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)
     client, at = client_for(officer), f"/api/v1/agreements/{agreement(officer).pk}"
+    client.cookies["aktsom_language"] = "en"
     choices = client.get(f"{at}/draft").json()
     needed = next(each["id"] for each in choices["conditions"] if each["needed"])
     first = _posted(client, f"{at}/draft", {"language": "en"}, 201)
     second = _posted(client, f"{at}/draft", {"language": "en", "firmness": {needed: "firmer"}}, 201)
     assert (first["paper"], second["number"]) == (second["paper"], 2)
+    assert {"id": "term_years", "title": "Years that the agreement runs", "usual": "four"} in first["assumed"]
     compared = _posted(client, f"{at}/comparisons", {"sent": first["id"], "returned": second["id"]}, 202)
     compare_drafts.run(
         member_id=str(officer.member_id), institution_id=officer.institution_id, comparison_id=compared["id"]

@@ -1,10 +1,13 @@
 """Drafts: the clauses that kind and flags call for, numbered, with references that point somewhere."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
@@ -12,6 +15,7 @@ from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft, referring
 from aktsom.engine.clauses.types import ClauseError, Firmness, Standing
 from aktsom.engine.clauses.word import word_document
+from aktsom.engine.lengths import Length
 from aktsom.engine.papers.reading import read_here
 
 US = DraftParty("Universitetet i Havbyen", "Norge", "Kaia 1", "Kari Nordmann", "rektor", ours=True)
@@ -54,6 +58,54 @@ def test_answers_fill_the_blanks_and_what_is_usual_is_told() -> None:
     assert "at most 45 days" in text
     assert made.assumed["review_days"] == "30"
     assert "delay_days" not in made.assumed
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "notice", "told"),
+    [
+        ("en", Length(years=1), Length(days=30), ("for one year from", "with 30 days' notice")),
+        ("en", Length(months=18), Length(months=1), ("for 18 months from", "with one month's notice")),
+        ("nb", Length(years=2), Length(days=1), ("i 2 år fra", "med én dags varsel")),
+        ("nb", Length(months=6, days=1), Length(months=6), ("i 6 måneder og én dag fra", "med 6 måneders varsel")),
+    ],
+)
+def test_a_known_length_stands_with_its_own_unit_and_is_read_so(
+    tmp_path: Path, language: str, term: Length, notice: Length, told: tuple[str, ...]
+) -> None:
+    answers = {"term_years": term, "notice_months": notice}
+    made = draft(DraftRequest("project", language, "Title", (US, THEM), answers=answers), clause_library())
+    text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
+    assert all(words in text for words in told)
+    assert not {"term_years", "notice_months"} & made.assumed.keys()
+    path = tmp_path / "draft.docx"
+    path.write_bytes(word_document(made))
+    results = check(read_here(path), clause_library(), kind="project").results
+    assert [results[name].standing for name in ("term", "exit-strategy")] == [Standing.MET, Standing.MET]
+
+
+def test_a_length_where_no_unit_follows_is_left_open() -> None:
+    library = clause_library()
+    term = library.conditions["term"]
+    wordings = {each: {"en": "It runs until {term_years}.", "nb": "Til {term_years}."} for each in Firmness}
+    changed = replace(library, conditions={**library.conditions, "term": replace(term, wordings=wordings)})
+    made = draft(DraftRequest("project", "en", answers={"term_years": Length(years=2)}), changed)
+    assert "It runs until […]." in [each.text for clause in made.clauses for each in clause.paragraphs]
+
+
+def test_what_nobody_chose_is_marked_where_it_stands() -> None:
+    made = draft(DraftRequest("project", "en", "Title", (US, THEM), answers={"delay_days": 45}), clause_library())
+    document = Document(BytesIO(word_document(made)))
+    marked = {
+        run.text
+        for paragraph in document.paragraphs
+        for run in paragraph.runs
+        if run.font.highlight_color is WD_COLOR_INDEX.YELLOW
+    }
+    assert marked == set(made.assumed.values())
+    assert "45" not in marked
+    assert "nobody chose it" in document.paragraphs[0].text
+    texts = [each.text for each in document.paragraphs]
+    assert all(f"{each.number} {each.text}" in texts for clause in made.clauses for each in clause.paragraphs)
 
 
 def test_an_unknown_answer_or_kind_is_refused() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,10 +18,11 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
 from aktsom.core.errors import InvalidError, spoken
-from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft
+from aktsom.engine.clauses.drafting import OPEN, DraftParty, DraftRequest, draft, length_in_words
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import ClauseError, Firmness
 from aktsom.engine.clauses.word import word_document
+from aktsom.engine.lengths import Length
 
 LONGEST_ANSWER = 500
 
@@ -67,16 +68,43 @@ def request_of(row: Agreement, wanted: DraftWanted) -> DraftRequest:
     )
 
 
-def known_answers(row: Agreement) -> dict[str, str]:
-    """What the register says of an agreement's blanks: whole years that it runs, and whole months of notice."""
-    known = {}
-    if row.starts and row.ends and row.ends > row.starts:
-        after = row.ends + timedelta(days=1)
-        if (after.month, after.day) == (row.starts.month, row.starts.day) and after.year - row.starts.year > 1:
-            known["term_years"] = str(after.year - row.starts.year)
-    if row.notice_months > 1 and not row.notice_days:
-        known["notice_months"] = str(row.notice_months)
+def known_answers(row: Agreement) -> dict[str, Length | str]:
+    """What the register says of an agreement's blanks: how long it runs, open where only the last day is known; its notice."""
+    known: dict[str, Length | str] = {}
+    if row.ends:
+        known["term_years"] = _running(row.starts, row.ends) if row.starts and row.starts <= row.ends else OPEN
+    if notice := Length(months=row.notice_months, days=row.notice_days):
+        known["notice_months"] = notice
     return known
+
+
+def _running(first: date, last: date) -> Length:
+    """From the first day to the last one: whole years, or months and what is left in days."""
+    after = last + timedelta(days=1)
+    months = 12 * (after.year - first.year) + after.month - first.month
+    months -= Length(months=months).after(first) > after
+    days = (after - Length(months=months).after(first)).days
+    return Length(months=months, days=days) if days or months % 12 else Length(years=months // 12)
+
+
+def blanks_shown(row: Agreement, library: Library, language: str) -> list[tuple[str, str, str]]:
+    """The blanks that can be filled in: id, title, and what stands there without an answer."""
+    known = known_answers(row)
+    return [
+        (name, blank.title[language], _in_words(known.get(name) or blank.usual[language], language))
+        for name, blank in library.blanks.items()
+    ]
+
+
+def assumed_in(actor: Actor, row: Agreement, wanted: DraftWanted, language: str) -> list[tuple[str, str, str]]:
+    """The blanks of a draft that neither the register nor anybody answered: id, title, and the usual that stands there."""
+    library = library_of(actor)
+    assumed = draft(request_of(row, wanted), library).assumed
+    return [(name, library.blanks[name].title[language], value) for name, value in assumed.items()]
+
+
+def _in_words(answer: Length | str, language: str) -> str:
+    return length_in_words(answer, language) if isinstance(answer, Length) else answer
 
 
 def choices_of(row: Agreement, library: Library, language: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Over the API: drafting, comparing what came back, steps that a paper shows, the institution's own conditions, examples."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,14 @@ from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.agreements import conditions, queries
 from aktsom.cooperation.agreements.comparing import remarks_in, start_comparison
-from aktsom.cooperation.agreements.drafting import LONGEST_ANSWER, DraftWanted, choices_of, make_draft
+from aktsom.cooperation.agreements.drafting import (
+    LONGEST_ANSWER,
+    DraftWanted,
+    assumed_in,
+    blanks_shown,
+    choices_of,
+    make_draft,
+)
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
@@ -45,7 +53,7 @@ class DraftChoice(Answer):
 
 
 class DraftBlank(Answer):
-    """Something that a draft leaves open unless it is filled in, and what usually stands there."""
+    """Something that a draft leaves open, and what stands there unless it is filled in: by the register, or what is usual."""
 
     id: str
     title: str
@@ -57,6 +65,12 @@ class DraftChoices(Answer):
 
     conditions: list[DraftChoice]
     blanks: list[DraftBlank]
+
+
+class MadeDraft(PaperAnswer):
+    """The file with the draft, and what was filled in with what is usual, because nobody chose it: to be looked at."""
+
+    assumed: list[DraftBlank]
 
 
 class NewDraft(Given):
@@ -145,20 +159,17 @@ def get_draft_choices(request: ActorRequest, agreement_id: UUID) -> DraftChoices
     library, language = conditions.library_of(request.actor), reader_language()
     return DraftChoices(
         conditions=[DraftChoice(**each) for each in choices_of(agreement, library, language)],
-        blanks=[
-            DraftBlank(id=name, title=blank.title[language], usual=blank.usual[language])
-            for name, blank in library.blanks.items()
-        ],
+        blanks=_blanks(blanks_shown(agreement, library, language)),
     )
 
 
 @router.post(
     f"{ONE}/draft",
-    response={201: PaperAnswer},
+    response={201: MadeDraft},
     summary="Draft an agreement",
     openapi_extra=does("draft an agreement"),
 )
-def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft) -> Status[PaperAnswer]:
+def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft) -> Status[MadeDraft]:
     """Write the clauses that it needs as a Word document, kept as the next version of our draft among its papers."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     chosen = DraftWanted(
@@ -167,7 +178,9 @@ def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft)
         extra=wanted.extra,
         answers=wanted.answers,
     )
-    return Status(201, paper_answer(make_draft(request.actor, agreement=agreement, wanted=chosen)))
+    paper = paper_answer(make_draft(request.actor, agreement=agreement, wanted=chosen))
+    assumed = _blanks(assumed_in(request.actor, agreement, chosen, reader_language()))
+    return Status(201, MadeDraft(**paper.model_dump(), assumed=assumed))
 
 
 @router.post(
@@ -275,6 +288,10 @@ def get_examples(request: ActorRequest) -> HttpResponse:
     found = judged(request.actor)
     record_export(request.actor, "judged findings", rows=found.count())
     return HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")
+
+
+def _blanks(shown: Iterable[tuple[str, str, str]]) -> list[DraftBlank]:
+    return [DraftBlank(id=name, title=title, usual=usual) for name, title, usual in shown]
 
 
 def _comparison(row: Comparison) -> ComparisonAnswer:

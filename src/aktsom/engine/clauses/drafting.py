@@ -1,13 +1,14 @@
 """Which clauses an agreement of a kind, with its flags and answers, needs: in order, numbered, and referring to each other."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
 from aktsom.engine.clauses.conditions import blanks_of
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import ClauseError, Condition, Firmness
+from aktsom.engine.lengths import Length
 from aktsom.engine.wording import said
 
 OPEN = "[…]"
@@ -16,6 +17,12 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*\{see:[^\[\]]*)\]")
 _SEE = re.compile(r"\{see:([^{}]+)\}")
 _LISTED = re.compile(r"\{see:[^{}]+\}(?:(?:, | and | or | og | eller )\{see:[^{}]+\})+")
 _LAST = re.compile(r" (?:and|or|og|eller) ")
+_MEASURED = re.compile(r"\{(\w+)} (?:(?:years|months|days)(['’]?)|(?:år|måneder|dager)(s?))(?!\w)")
+"""A blank for a number with the unit of time behind it, and what makes it a genitive: "{notice_months} months' notice"."""
+_UNITS = {
+    "en": {"years": ("one year", "years"), "months": ("one month", "months"), "days": ("one day", "days")},
+    "nb": {"years": ("ett år", "år"), "months": ("én måned", "måneder"), "days": ("én dag", "dager")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,10 @@ class DraftParty:
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
-    """What somebody wants drafted. `answers` fill the blanks of wordings; what is not answered gets what is usual."""
+    """What somebody wants drafted. `answers` fill the blanks of wordings; what is not answered gets what is usual.
+
+    An answer that is a `Length` stands with its own unit, whatever unit the wording has: 18 months for "{term_years} years".
+    """
 
     kind: str
     language: str
@@ -46,10 +56,11 @@ class DraftRequest:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A numbered paragraph of a clause."""
+    """A numbered paragraph of a clause; `assumed` are the places in its text (from, to) that nobody answered."""
 
     number: str
     text: str
+    assumed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,10 @@ def _check(request: DraftRequest, library: Library) -> None:
 
 
 def _answers(request: DraftRequest, library: Library) -> dict[str, str]:
-    return {
-        name: str(request.answers.get(name, blank.usual[request.language])).strip() or OPEN
-        for name, blank in library.blanks.items()
-    }
+    given = {name: answer for name, answer in request.answers.items() if not isinstance(answer, Length)}
+    usual = {name: blank.usual[request.language] for name, blank in library.blanks.items()}
+    without_unit = dict.fromkeys(request.answers.keys() - given.keys(), OPEN)
+    return {name: str(answer).strip() or OPEN for name, answer in (usual | without_unit | given).items()}
 
 
 def _wording(condition: Condition, request: DraftRequest) -> str:
@@ -123,13 +134,50 @@ def _clause(
     condition: Condition, request: DraftRequest, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library
 ) -> DraftClause:
     number = numbers[condition.id]
-    texts = [line for line in referring(_wording(condition, request), numbers).splitlines() if line.strip()]
+    wording = _measured(referring(_wording(condition, request), numbers), request)
+    texts = [line for line in wording.splitlines() if line.strip()]
     paragraphs = tuple(
-        DraftParagraph(f"{number}.{place}", _filled(text.strip(), request.language, filled, numbers, library))
+        _paragraph(
+            f"{number}.{place}",
+            _parts(text.strip(), request.language, filled, numbers, library),
+            filled.keys() - request.answers.keys(),
+        )
         for place, text in enumerate(texts, start=1)
     )
     asked_by = tuple(sorted(request.flags & condition.flags))
     return DraftClause(number, condition.id, condition.title[request.language], paragraphs, asked_by)
+
+
+def _paragraph(number: str, parts: Iterable[tuple[str, str]], assumed: Container[str]) -> DraftParagraph:
+    text, places = "", []
+    for part, blank in parts:
+        if blank in assumed:
+            places.append((len(text), len(text) + len(part)))
+        text += part
+    return DraftParagraph(number, text, tuple(places))
+
+
+def _measured(text: str, request: DraftRequest) -> str:
+    """The wording with each length of time that is known in its place, its unit with it."""
+
+    def known(blank: re.Match[str]) -> str:
+        length = request.answers.get(blank[1])
+        if not isinstance(length, Length):
+            return blank[0]
+        return length_in_words(length, request.language, genitive=bool(blank[2] or blank[3]))
+
+    return _MEASURED.sub(known, text)
+
+
+def length_in_words(length: Length, language: str, *, genitive: bool = False) -> str:
+    """As it stands in an agreement: "18 months", "3 months and 15 days", and as a genitive "one month's"."""
+    units = _UNITS[language]
+    numbers = ((length.years, units["years"]), (length.months, units["months"]), (length.days, units["days"]))
+    told = [one if number == 1 else f"{number} {many}" for number, (one, many) in numbers if number]
+    text = (" and " if language == "en" else " og ").join(told)
+    if not genitive:
+        return text
+    return f"{text}s" if language == "nb" else f"{text}'" if text.endswith("s") else f"{text}'s"
 
 
 def to_read(text: str, language: str, library: Library) -> str:
@@ -154,19 +202,22 @@ def _those_there(clauses: str, there: Container[str]) -> str:
 
 
 def _filled(text: str, language: str, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library) -> str:
-    return "".join(_parts(text, language, filled, numbers, library))
+    return "".join(part for part, _blank in _parts(text, language, filled, numbers, library))
 
 
 def _parts(
     text: str, language: str, filled: Mapping[str, str], numbers: Mapping[str, str], library: Library
-) -> Iterator[str]:
-    """A reference to a clause that the draft does not have is said by its name, so that no number points to nothing."""
+) -> Iterator[tuple[str, str]]:
+    """The parts of a text, each with the blank that it fills, or "".
+
+    A reference to a clause that the draft does not have is said by its name, so that no number points to nothing.
+    """
     for plain, name, spec, _conversion in Formatter().parse(text):
-        yield plain
+        yield plain, ""
         if name == "see" and spec:
-            yield numbers.get(spec) or _by_name(spec, language, library)
+            yield numbers.get(spec) or _by_name(spec, language, library), ""
         elif name:
-            yield filled[name]
+            yield filled[name], name
 
 
 def _by_name(condition: str, language: str, library: Library) -> str:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as Written
+from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
 from jinja2 import Environment
@@ -21,6 +22,7 @@ _WORDS = {
         "signature": "Signature",
         "name": "Name and title",
         "draft": "Draft. Every number and name in it is to be looked at before it is sent.",
+        "assumed": "What is marked in yellow is only what is usual: nobody chose it.",
     },
     "nb": {
         "between": "mellom",
@@ -30,6 +32,7 @@ _WORDS = {
         "signature": "Underskrift",
         "name": "Navn og tittel",
         "draft": "Utkast. Hvert tall og navn i det skal ses på før det sendes.",
+        "assumed": "Det som er merket med gult, er bare det vanlige: ingen har valgt det.",
     },
 }
 _LANGUAGE = {"en": "en-GB", "nb": "nb-NO"}
@@ -44,12 +47,28 @@ def word_document(draft: Draft) -> bytes:
     template = DocxTemplate(BytesIO(_template()))
     template.render(_context(draft), Environment(autoescape=True, finalize=_writable))
     written = template.docx
+    _mark_assumed(written, draft)
     written.core_properties.title = _property(draft.title)
     written.core_properties.author = _property(next((each.name for each in draft.parties if each.ours), ""))
     written.core_properties.language = _LANGUAGE[draft.language]
     file = BytesIO()
     template.save(file)
     return file.getvalue()
+
+
+def _mark_assumed(written: Written, draft: Draft) -> None:
+    """Mark what nobody chose, where it stands, for whoever reads the draft before it is sent."""
+    marked = {
+        f"{each.number} {_writable(each.text)}": each for c in draft.clauses for each in c.paragraphs if each.assumed
+    }
+    for paragraph in written.paragraphs:
+        if found := marked.get(paragraph.text):
+            paragraph.text, end = f"{found.number} ", 0
+            for start, stop in found.assumed:
+                paragraph.add_run(_writable(found.text[end:start]))
+                paragraph.add_run(_writable(found.text[start:stop])).font.highlight_color = WD_COLOR_INDEX.YELLOW
+                end = stop
+            paragraph.add_run(_writable(found.text[end:]))
 
 
 def _writable(value: object) -> str:
@@ -64,6 +83,7 @@ def _context(draft: Draft) -> dict[str, object]:
     return {
         "title": draft.title,
         "words": _WORDS[draft.language],
+        "assumed": bool(draft.assumed),
         "parties": [
             {
                 "name": each.name,
@@ -89,7 +109,7 @@ def _template() -> bytes:
     """The template: what is repeated stands between `{%p for … %}` and `{%p endfor %}`."""
     document = Document()
     _look(document)
-    document.add_paragraph("{{ words.draft }}", style="Caption")
+    document.add_paragraph("{{ words.draft }}{% if assumed %} {{ words.assumed }}{% endif %}", style="Caption")
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ words.between }}")
     _repeated(

@@ -1,5 +1,6 @@
 """Making a draft from what is known of an agreement, and seeing what changed in one that came back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in, start_comparison
 from aktsom.cooperation.agreements.conditions import library_of
-from aktsom.cooperation.agreements.drafting import choices_of, known_answers, make_draft
+from aktsom.cooperation.agreements.drafting import assumed_in, blanks_shown, choices_of, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
@@ -35,26 +36,34 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     library, reader, error = library_of(actor), (get_language() or "nb")[:2], None
     if request.method == "POST":
         try:
-            make_draft(actor, agreement=agreement, wanted=draft_wanted(request.POST, library))
+            wanted = draft_wanted(request.POST, library)
+            make_draft(actor, agreement=agreement, wanted=wanted)
         except InvalidError as refused:
             error = refused
         else:
-            messages.success(request, _("The draft is among the papers. Read it before you send it."))
+            _tell_made(request, assumed_in(actor, agreement, wanted, reader))
             return redirect("agreements:detail", agreement.pk)
-    given, known = request.POST, known_answers(agreement)
+    given = request.POST
     context = {
         "agreement": agreement,
         "choices": choices_of(agreement, library, reader),
         "extra": given.getlist("extra"),
         "firmness": firmness_choices(),
         "blanks": [
-            (name, blank.title[reader], given.get(f"answer-{name}", ""), known.get(name) or blank.usual[reader])
-            for name, blank in library.blanks.items()
+            (name, title, given.get(f"answer-{name}", ""), usual)
+            for name, title, usual in blanks_shown(agreement, library, reader)
         ],
         "text_language": given.get("language", agreement.language or "en"),
         "error": error,
     }
     return render(request, "agreements/draft.html", context, status=error.status if error else 200)
+
+
+def _tell_made(request: ActorRequest, assumed: Sequence[tuple[str, str, str]]) -> None:
+    messages.success(request, _("The draft is among the papers. Read it before you send it."))
+    if assumed:
+        told = "; ".join(f"{title}: {value}" for _name, title, value in assumed)
+        messages.info(request, _("Nobody chose these; what is usual stands there: %(list)s.") % {"list": told})
 
 
 @require_POST
