@@ -75,7 +75,7 @@ def sheet_rows(found: QuerySet[Agreement], root: str) -> Iterator[tuple[Value, .
                 "; ".join(partner.country for partner in partners),
                 each.unit.name if each.unit else "",
                 each.starts,
-                each.ends_on or each.ends,
+                each.last_day,
                 each.notice_months,
                 each.notice_days,
                 each.renewal_months,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from aktsom.cooperation.agreements.lasting import last_day
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -62,6 +63,8 @@ class Filters(records.Filters):
 def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest") -> QuerySet[Agreement]:
     """The agreements that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(_condition(actor, filters))
+    if sort == "ends":
+        return found.select_related("unit").order_by(last_day().asc(nulls_last=True), "id")
     return records.sorted_by(found, sort)
 
 

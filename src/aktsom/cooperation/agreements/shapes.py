@@ -49,7 +49,8 @@ class BoundPartyAnswer(Answer):
 
 
 class AgreementAnswer(Answer):
-    """An agreement. `version` is what a change must name. `ends_on` is the day fixed by notice, lapse or termination.
+    """An agreement. `version` is what a change must name. `ends` is the last day of its first term, `ends_on` the day fixed
+    by notice, lapse or termination, `last_day` the last day as things stand, after the renewals that came by themselves.
 
     `missing` is how many required conditions the latest check did not find, null when it was not checked.
     """
@@ -68,6 +69,7 @@ class AgreementAnswer(Answer):
     starts: date | None
     ends: date | None
     ends_on: date | None
+    last_day: date | None
     notice_months: int
     notice_days: int
     renewal_months: int

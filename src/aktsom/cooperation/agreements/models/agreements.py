@@ -17,7 +17,7 @@ from aktsom.core.choices import Chosen
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible
 from aktsom.engine.agreements.lifecycle import Life, State
-from aktsom.engine.agreements.terms import Terms
+from aktsom.engine.agreements.terms import Terms, TermsError
 from aktsom.engine.lengths import Length
 
 
@@ -109,6 +109,17 @@ class Agreement(Record):
             renewal=Length(months=self.renewal_months),
             review=Length(months=self.review_months),
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day as things stand: of the running term where it has renewed itself; None until further notice."""
+        if self.ends_on or self.ends is None or self.state != self.State.IN_FORCE:
+            return self.ends_on or self.ends
+        today = timezone.localdate()
+        try:
+            return self.terms(today).last_of(today)
+        except TermsError:
+            return self.ends
 
     def life(self, today: date, parties: Collection[str] = ()) -> Life:
         """Where it stands, as the engine's rules need it. `parties` only matter for signing."""
