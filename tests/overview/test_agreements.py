@@ -9,18 +9,25 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from aktsom.appraisal.models import RaisedFlag
 from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.actions import put_under
+from aktsom.cooperation.agreements.drafts import PartyDraft
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.cooperation.agreements.queries import Filters, agreements
+from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.deadlines.models import AgreementDay
+from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import register_cooperation, withdraw_cooperation
 from aktsom.cooperation.register.drafts import Draft as CooperationDraft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.flags.types import Weight
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
@@ -33,6 +40,7 @@ from tests.cooperation.register.conftest import draft as cooperation_draft
 
 __all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload"]
 pytestmark = pytest.mark.django_db
+API = "/api/v1/overview"
 SHEET = "/overview/agreements/export/csv/"
 Person, MakeAgreement = Callable[..., Actor], Callable[..., Agreement]
 MakeUnit, MakeDraft = Callable[..., Unit], Callable[..., CooperationDraft]
@@ -223,6 +231,123 @@ def test_an_agreement_late_in_the_alphabet_is_printed_with_all_its_gaps(
     every = [Gap.NO_STRATEGY, Gap.UNCHECKED, Gap.NO_COOPERATION]
     assert [(row.title, found) for row, found in rows] == [("Treaty", [Gap.SILENT, *every]), ("Accord", every)]
     assert more == 2
+
+
+def test_what_ran_out_without_a_decision_is_in_the_page_the_paper_the_sheet_and_the_api(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, yesterday = person(Duty.AGREEMENTS_OFFICER), timezone.localdate() - timedelta(1)
+    agreement(officer, **in_force("Accord"))
+    gone, decided = agreement(officer, **in_force("Bond")), agreement(officer, **in_force("Covenant"))
+    system = Actor.system("tests", gone.institution_id)
+    with acting_for(officer):
+        Agreement.objects.exclude(title="Accord").update(ends=yesterday)
+        Agreement.objects.filter(pk=decided.pk).update(decided_until=yesterday)
+    with acting_for(system):
+        assert move_by_calendar(system, today=timezone.localdate()) == 2
+        refresh(system)
+    with acting_for(officer):
+        total, numbers = gaps.numbers(officer)
+        assert (total, numbers[Gap.LAPSED], numbers[Gap.UNCHECKED]) == (1, 1, 1)
+        rows, _more = gaps.gaps_of(officer, 10)
+        assert [(row.title, found) for row, found in rows if Gap.LAPSED in found] == [("Bond", [Gap.LAPSED])]
+        with override("en"):
+            paper = paper_of(officer)
+    assert "1 agreement ran out in the last year, and nobody has decided about it." in paper
+    assert "ran out without a decision" in paper
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    assert "/overview/agreements/gaps/lapsed/" in client.get("/overview/agreements/").content.decode()
+    page = client.get("/overview/agreements/gaps/lapsed/").content.decode()
+    assert ("Bond" in page, "Covenant" in page, "Accord" in page) == (True, False, False)
+    assert titles(client, "ran out in the last year, and nobody has decided about them") == ["Bond"]
+    assert client.get(f"{API}/agreement-gaps").json()["gaps"]["lapsed"] == 1
+    assert [each["title"] for each in client.get(f"{API}/agreement-gaps/lapsed").json()["items"]] == ["Bond"]
+
+
+def test_agreements_with_a_country_that_calls_for_care_are_listed_though_nobody_is_asked(
+    person: Person, agreement: MakeAgreement, partner: Callable[..., Partner], client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    noted, other = partner("Institute of Fog", country="CN"), partner("Institute of Rime", country="DK")
+    agreement(officer, **in_force("Accord"), parties=(PartyDraft(partner=noted.pk),))
+    agreement(officer, **in_force("Bond"), parties=(PartyDraft(partner=other.pk),))
+    with acting_for(Actor.system("tests")):
+        for row, facet in ((noted, "country"), (other, "partner")):
+            RaisedFlag.objects.create(
+                subject_kind="partner",
+                subject_id=row.pk,
+                rule=f"{facet}.test",
+                facet=facet,
+                weight="note",
+                rank=Weight.NOTE.rank,
+                raised_at=timezone.now(),
+                facts_from=timezone.now(),
+            )
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    with acting_for(officer):
+        numbers = gaps.numbers(officer)[1]
+    assert (numbers[Gap.COUNTRY], numbers[Gap.FLAGGED]) == (1, 0)
+    page = client.get("/overview/agreements/gaps/country/").content.decode()
+    assert ("Accord" in page, "China" in page, "Bond" in page) == (True, True, False)
+    (item,) = client.get(f"{API}/agreement-gaps/country").json()["items"]
+    assert [(each["name"], each["country"]) for each in item["partners"]] == [("Institute of Fog", "CN")]
+
+
+def test_paper_sheet_and_api_name_partners_countries_and_the_cooperation_without_agreement(
+    person: Person,
+    agreement: MakeAgreement,
+    cooperation_draft: MakeDraft,
+    partner: Callable[..., Partner],
+    client_for: Callable[[Actor], Client],
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    agreement(officer, **in_force("Accord"), parties=(PartyDraft(partner=partner("Institute of Fog").pk),))
+    work = cooperation_draft(title="Work alone", state="active", partners=(partner("Institute of Rime", "DK").pk,))
+    with acting_for(officer):
+        register_cooperation(officer, draft=work)
+        with override("en"):
+            paper = paper_of(officer)
+    for said in ("Institute of Fog", "Work alone", "Institute of Rime", "Denmark"):
+        assert said in paper
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    sheet = {(row["Title"], row["Partner"], row["Country of the partner"]) for row in rows_of(client)}
+    assert ("Work alone", "Institute of Rime", "DK") in sheet
+    assert "Institute of Fog" in {name for title, name, _country in sheet if title == "Accord"}
+    (item,) = client.get(f"{API}/cooperation-without-agreement").json()["items"]
+    assert (item["title"], [each["country"] for each in item["partners"]]) == ("Work alone", ["DK"])
+
+
+def test_what_an_amendment_is_silent_on_is_not_counted_as_absent(
+    person: Person, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    main = agreement(officer, kind="project", **in_force("Accord"))
+    change = agreement(officer, kind="project", **in_force("Change"), parent=main.pk, relation="amends")
+    veto = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
+    with acting_for(officer):
+        for made in (main, change):
+            version = papers.add_document(officer, agreement=made, upload=upload())
+            waiting = checking.start_check(officer, agreement=made, version=version)
+            checking.keep_findings(officer, agreement=made, waiting=waiting, paper=veto)
+        found = {each.condition: each for each in gaps.by_condition(officer)}
+        assert (found["academic-freedom"].absent, found["publication"].contradicted) == (1, 2)
+        for name, standing in found.items():
+            listed = agreements(officer, Filters(lacks=name, running="yes")).count()
+            assert listed == standing.absent + standing.contradicted
+
+
+def rows_of(client: Client) -> list[dict[str, str]]:
+    """The sheet as a program reads it."""
+    sheet = b"".join(client.get(SHEET)).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(sheet), delimiter=";"))
+
+
+def titles(client: Client, gap: str) -> list[str]:
+    """What the sheet has under a gap."""
+    return [row["Title"] for row in rows_of(client) if row["Gap"] == gap]
 
 
 def has_no_cooperation(actor: Actor) -> bool:

@@ -21,8 +21,6 @@ TODAY = date(2026, 3, 1)
 SINCE_2018 = {"state": "signed", "signed_on": date(2018, 1, 1), "starts": date(2018, 1, 1)}
 
 
-
-
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     real = timezone.localdate

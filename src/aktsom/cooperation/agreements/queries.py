@@ -289,9 +289,9 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
-    for name, verdicts in ((filters.lacks, LACKING), (filters.meets, (Verdict.MET,))):
+    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, _stands((Verdict.MET,)))):
         if name:
-            condition &= _found(_stands(verdicts), condition=name)
+            condition &= _found(stands, condition=name)
     if filters.complete:
         missing = _found(_stands(LACKING), required=True)
         condition &= Q(done) & ~missing if filters.complete == "yes" else missing
@@ -312,6 +312,12 @@ def _found(stands: Q, **findings: object) -> Q:
 def _stands(verdicts: Iterable[str]) -> Q:
     """What a person said holds; where nobody has looked, what the check says."""
     return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
+
+
+def _lacks_it() -> Q:
+    """Contradicted or absent; what an amendment is silent on, the agreement that it amends may say."""
+    silent = _stands((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
+    return _stands((Verdict.CONTRADICTED,)) | silent
 
 
 def _with(condition: Q) -> Q:

@@ -1,19 +1,26 @@
 """Over the API: what is missing in agreements, and which agreements have a gap."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from ninja import Query, Router
 
+from aktsom.cooperation.agreements import queries as agreements
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register import queries as register
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.api import Answer, Page, Paging, paged
 from aktsom.core.http import ActorRequest
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import Gap
 
 router = Router(tags=["overview"])
-GapName = Literal["lacks", "unchecked", "no-strategy", "silent", "broken", "flagged", "no-cooperation"]
+GapName = Literal[
+    "lacks", "unchecked", "no-strategy", "silent", "broken", "flagged", "country", "no-cooperation", "lapsed"
+]
 
 
 class ConditionCounts(Answer):
@@ -27,7 +34,10 @@ class ConditionCounts(Answer):
 
 
 class GapsAnswer(Answer):
-    """How many agreements are in force, how many have each gap, and how many cooperations go on under none of them."""
+    """How many agreements are in force, how many have each gap, and how many cooperations go on under none of them.
+
+    `lapsed` are not in force: they ran out in the last year, and nobody has decided about them.
+    """
 
     in_force: int
     gaps: dict[str, int]
@@ -35,13 +45,24 @@ class GapsAnswer(Answer):
     conditions: list[ConditionCounts]
 
 
+class Other(Answer):
+    """A partner as it stands now, with its country."""
+
+    id: UUID
+    name: str
+    country: str
+
+
 class GapItem(Answer):
-    """An agreement that has the gap."""
+    """An agreement that has the gap, or a cooperation without agreement."""
 
     id: UUID
     title: str
     kind: str
     state: str
+    unit: UUID | None
+    partners: list[Other]
+    last_day: date | None
 
 
 @router.get("/overview/agreement-gaps", response=GapsAnswer, summary="What is missing in agreements")
@@ -67,10 +88,39 @@ def get_agreement_gaps(request: ActorRequest) -> GapsAnswer:
 
 @router.get("/overview/agreement-gaps/{gap}", response=Page[GapItem], summary="Agreements that have a gap")
 def list_agreements_with_gap(request: ActorRequest, gap: GapName, paging: Query[Paging]) -> Page[GapItem]:
-    """Agreements in force, by title."""
-    return paged(Page[GapItem], request, gaps.with_gap(request.actor, Gap(gap)), paging, _items)
+    """Agreements in force, by title; for `lapsed` those that are over."""
+    return paged(Page[GapItem], request, gaps.with_gap(request.actor, Gap(gap)), paging, _agreements)
 
 
-def _items(rows: list[Agreement]) -> Iterator[GapItem]:
-    for row in rows:
-        yield GapItem(id=row.pk, title=row.title, kind=row.kind, state=row.state)
+@router.get(
+    "/overview/cooperation-without-agreement",
+    response=Page[GapItem],
+    summary="Cooperation that goes on without an agreement in force",
+)
+def list_cooperation_without_agreement(request: ActorRequest, paging: Query[Paging]) -> Page[GapItem]:
+    """Cooperation under no agreement in force that the caller may see, by title. Not all cooperation needs one."""
+    return paged(Page[GapItem], request, gaps.cooperation_without_agreement(request.actor), paging, _cooperation)
+
+
+def _agreements(rows: list[Agreement]) -> Iterator[GapItem]:
+    for row in agreements.with_places(rows):
+        yield _item(row, row.last_day, [each.partner for each in row.places])
+
+
+def _cooperation(rows: list[Cooperation]) -> Iterator[GapItem]:
+    for row in register.with_places(rows):
+        yield _item(row, row.ends, [each.partner for each in row.places])
+
+
+def _item(row: Agreement | Cooperation, last_day: date | None, partners: list[Partner | None]) -> GapItem:
+    standing = [each.standing for each in partners if each]
+    others = [Other(id=each.pk, name=each.name, country=each.country) for each in standing]
+    return GapItem(
+        id=row.pk,
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        unit=row.unit_id,
+        partners=others,
+        last_day=last_day,
+    )

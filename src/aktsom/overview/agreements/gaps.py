@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.appraisal.concerns import flagged_partners
+from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -20,6 +21,7 @@ from aktsom.cooperation.agreements.models import (
     ClauseCheck,
     Finding,
 )
+from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.queries import LACKING, Filters, agreements
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
 from aktsom.cooperation.exits.models import Breach, ExitStrategy
@@ -31,6 +33,7 @@ from aktsom.engine.agreements.lifecycle import RUNNING
 from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
+_IN_FORCE = Q(state__in=IN_FORCE)
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 MOST = 10
 _REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
@@ -39,7 +42,7 @@ _REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
 
 
 class Gap(StrEnum):
-    """Something that an agreement in force ought to have, or ought not to have."""
+    """What an agreement in force lacks, what leadership must know of it, or that it ran out before anybody decided."""
 
     LACKS = "lacks"
     UNCHECKED = "unchecked"
@@ -47,7 +50,9 @@ class Gap(StrEnum):
     SILENT = "silent"
     BROKEN = "broken"
     FLAGGED = "flagged"
+    COUNTRY = "country"
     NO_COOPERATION = "no-cooperation"
+    LAPSED = "lapsed"
 
 
 TITLES: dict[Gap, Promise] = {
@@ -57,9 +62,11 @@ TITLES: dict[Gap, Promise] = {
     Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("are broken, and a plan runs"),
     Gap.FLAGGED: _("touch a partner or a country with a concern or something heavier"),
+    Gap.COUNTRY: _("have a partner in a country that calls for care (academic freedom, threat assessments, sanctions)"),
     Gap.NO_COOPERATION: _("have no cooperation under them that goes on or is planned"),
+    Gap.LAPSED: _("ran out in the last year, and nobody has decided about them"),
 }
-"""What is said after "so many agreements in force"."""
+"""What is said after "so many agreements in force", and of those that are over after their number."""
 HEADINGS: dict[Gap, Promise] = {
     Gap.LACKS: _("Agreements that lack a framework condition that is required"),
     Gap.UNCHECKED: _("Agreements that were never checked"),
@@ -67,38 +74,42 @@ HEADINGS: dict[Gap, Promise] = {
     Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("Agreements that are broken"),
     Gap.FLAGGED: _("Agreements that touch a partner or a country with a concern or something heavier"),
+    Gap.COUNTRY: _("Agreements with a country that calls for care (academic freedom, threat assessments, sanctions)"),
     Gap.NO_COOPERATION: _("Agreements without cooperation that goes on or is planned"),
+    Gap.LAPSED: _("Agreements that ran out in the last year without a decision"),
 }
 SHORT: dict[Gap, Promise] = {
     Gap.BROKEN: _("broken"),
     Gap.FLAGGED: _("a concern about partner or country"),
+    Gap.LAPSED: _("ran out without a decision"),
     Gap.SILENT: _("went on without a decision"),
     Gap.LACKS: _("a required condition is missing"),
     Gap.NO_STRATEGY: _("no exit strategy"),
     Gap.UNCHECKED: _("never checked"),
     Gap.NO_COOPERATION: _("no cooperation under it"),
+    Gap.COUNTRY: _("a country that calls for care"),
 }
 """What is said of one agreement, the heaviest first."""
 
 
 def with_gap(actor: Actor, gap: Gap, filters: Filters = Filters()) -> QuerySet[Agreement]:  # noqa: B008
-    """The agreements in force that have it, narrowed as the list of agreements is, by title."""
-    rows = agreements(actor, filters, "title").filter(state__in=IN_FORCE)
-    condition = _is_among_lacking if gap is Gap.LACKS else CONDITIONS[gap]
-    return rows.filter(condition(actor)).select_related("owner__user")
+    """The agreements that have it, narrowed as the list of agreements is, by title."""
+    rows = agreements(actor, filters, "title")
+    condition = _is_among_lacking(actor) if gap is Gap.LACKS else CONDITIONS[gap](actor)
+    return rows.filter(_state_of(gap), condition).select_related("owner__user")
 
 
 def gaps_of(actor: Actor, most: int) -> tuple[list[tuple[Agreement, list[Gap]]], int]:
-    """Agreements in force with all the gaps of each, those with the heaviest gaps first; and how many more have some."""
+    """Agreements with all the gaps of each, those with the heaviest gaps first; and how many more have some."""
     shown = _heaviest(actor, most)
     found: dict[UUID, list[Gap]] = {key: [] for key in shown}
     for gap in SHORT:
         for key in with_gap(actor, gap).filter(pk__in=list(shown)).order_by().values_list("pk", flat=True):
             found[key].append(gap)
     any_gap = Q(pk__in=())
-    for condition in CONDITIONS.values():
-        any_gap |= condition(actor)
-    total = _visible(actor).filter(any_gap, state__in=IN_FORCE).count()
+    for gap in Gap:
+        any_gap |= _having(actor, gap)
+    total = _visible(actor).filter(any_gap).count()
     return [(row, found[key]) for key, row in shown.items()], total - len(shown)
 
 
@@ -113,9 +124,9 @@ def _heaviest(actor: Actor, most: int) -> dict[UUID, Agreement]:
 
 def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
     """How many agreements in force there are, and how many have each gap, in one query."""
-    rows = Agreement.objects.visible_to(actor).filter(state__in=IN_FORCE).order_by()
-    counts = {f"gap_{gap.name.lower()}": Count("pk", filter=CONDITIONS[gap](actor)) for gap in Gap}
-    found = rows.aggregate(total=Count("pk"), **counts)
+    rows = _visible(actor).filter(state__in=[*IN_FORCE, Agreement.State.ENDED])
+    counts = {f"gap_{gap.name.lower()}": Count("pk", filter=_having(actor, gap)) for gap in Gap}
+    found = rows.aggregate(total=Count("pk", filter=_IN_FORCE), **counts)
     return found["total"], {gap: found[f"gap_{gap.name.lower()}"] for gap in Gap}
 
 
@@ -148,10 +159,14 @@ class Standing:
 
 
 def by_condition(actor: Actor) -> list[Standing]:
-    """Each condition with how agreements in force stand to it; what a person said counts before the check."""
+    """Each condition with how agreements in force stand to it; what a person said counts before the check.
+
+    Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
+    """
     rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(
         stands=Case(When(judged="", then=F("verdict")), default=F("judged"))
     )
+    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands=Verdict.ABSENT)
     found: dict[str, dict[str, int]] = {}
     for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
         found.setdefault(condition, {})[stands] = number
@@ -208,6 +223,15 @@ def _parties(actor: Actor, stands: object) -> "QuerySet[AgreementParty, tuple[st
     return found
 
 
+def _state_of(gap: Gap) -> Q:
+    """What ran out is over; everything else is asked of what is in force."""
+    return Q(state=Agreement.State.ENDED) if gap is Gap.LAPSED else _IN_FORCE
+
+
+def _having(actor: Actor, gap: Gap) -> Q:
+    return _state_of(gap) & CONDITIONS[gap](actor)
+
+
 def _visible(actor: Actor) -> QuerySet[Agreement]:
     rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).order_by()
     return rows
@@ -228,10 +252,9 @@ def _is_among_lacking(actor: Actor) -> Q:
     return Q(pk__in=found.order_by().values("agreement"))
 
 
-def _flagged(actor: Actor) -> Q:
-    flagged = flagged_partners(actor)
+def _with_one_of(partners: "QuerySet[Any, Any]") -> Q:
     parties = AgreementParty.objects.filter(partner__isnull=False).annotate(stands=now_standing("partner"))
-    return Q(pk__in=parties.filter(stands__in=flagged).order_by().values("agreement"))
+    return Q(pk__in=parties.filter(stands__in=partners).order_by().values("agreement"))
 
 
 def _no_cooperation(actor: Actor) -> Q:
@@ -239,6 +262,11 @@ def _no_cooperation(actor: Actor) -> Q:
     seen = Cooperation.objects.visible_to(actor).filter(state__in=NOT_OVER).order_by().values("pk")
     under = AgreementCooperation.objects.filter(among("cooperation_id", ArraySubquery(seen)))
     return ~Q(pk__in=under.order_by().values("agreement"))
+
+
+def _lapsed(_actor: Actor) -> Q:
+    missed = AgreementDay.objects.filter(kind=Kind.EXPIRY, day__lt=timezone.localdate(), agreement=OuterRef("pk"))
+    return Q(Exists(missed))
 
 
 def _silent(_actor: Actor) -> Q:
@@ -252,6 +280,8 @@ CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
     Gap.BROKEN: lambda _actor: Q(Exists(Breach.objects.filter(agreement=OuterRef("pk"), state=Breach.State.OPEN))),
-    Gap.FLAGGED: _flagged,
+    Gap.FLAGGED: lambda actor: _with_one_of(flagged_partners(actor)),
+    Gap.COUNTRY: lambda actor: _with_one_of(partners_in_noted_countries(actor)),
     Gap.NO_COOPERATION: _no_cooperation,
+    Gap.LAPSED: _lapsed,
 }

@@ -55,10 +55,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything on the page and in the report."""
+    """Everything on the page and in the report; what `lapsed` is not among the agreements in force."""
 
     total: int
     lines: list[GapLine]
+    lapsed: GapLine
     without_agreement: int
     conditions: list[ConditionLine]
     pictures: list[Picture]
@@ -67,12 +68,13 @@ class Shown:
 def shown(actor: Actor) -> Shown:
     """The whole overview, in as many queries for ten thousand agreements as for one."""
     total, numbers = gaps.numbers(actor)
-    lines = [
-        GapLine(gap, str(TITLES[gap]), number, reverse("overview:agreement-gap", args=[gap.value]))
+    lines = {
+        gap: GapLine(gap, str(TITLES[gap]), number, reverse("overview:agreement-gap", args=[gap.value]))
         for gap, number in numbers.items()
-    ]
+    }
+    lapsed = lines.pop(Gap.LAPSED)
     without = gaps.cooperation_without_agreement(actor).order_by().count()
-    return Shown(total, lines, without, _conditions(actor), list(_pictures(actor)))
+    return Shown(total, list(lines.values()), lapsed, without, _conditions(actor), list(_pictures(actor)))
 
 
 def lacking_of(actor: Actor) -> dict[UUID, list[str]]:

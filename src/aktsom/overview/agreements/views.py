@@ -1,6 +1,8 @@
 """The pages of the overview of agreements, and the gap report as a tagged PDF and as a sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +16,10 @@ from aktsom.cooperation.agreements.forms import filters_of
 from aktsom.cooperation.agreements.listing import chips_of
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import with_places
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.records.listing import portions
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.cooperation.register.queries import with_places as with_partners
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_export
 from aktsom.core.countries import country_choices
@@ -41,12 +47,13 @@ def overview(request: ActorRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def gap(request: ActorRequest, name: str) -> HttpResponse:
-    """The agreements in force that have one gap, narrowed as the list of agreements is."""
+    """The agreements that have one gap, narrowed as the list of agreements is."""
     wanted, filters = _gap(name), filters_of(request.actor, request.GET)
     page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
     context = {
         "gap": wanted,
         "title": HEADINGS[wanted],
+        "are_over": wanted is Gap.LAPSED,
         "page": page,
         "rows": with_places(page.object_list),
         "filters": filters,
@@ -87,6 +94,8 @@ def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
         _("Title"),
         _("Kind"),
         _("State"),
+        _("Partner"),
+        _("Country of the partner"),
         _("Unit"),
         _("Answers for it"),
         _("Last day"),
@@ -96,17 +105,20 @@ def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
 
 
 def paper_of(actor: Actor) -> str:
-    """The page that becomes the PDF: the numbers, and each agreement with its gaps, so many of them."""
-    found = shown(actor)
+    """The page that becomes the PDF: the numbers, each agreement with its gaps and cooperation without one, so many of them."""
+    found, lacking = shown(actor), lacking_of(actor)
     rows, more = gaps.gaps_of(actor, PRINTED)
-    lacking = lacking_of(actor)
+    places = {row.pk: row.places for row in with_places(row for row, _gaps in rows)}
+    without = with_partners(gaps.cooperation_without_agreement(actor)[:PRINTED])
     context = {
         "title": _("What is missing in our agreements"),
         "institution": Institution.objects.get(pk=actor.institution_id or 0),
         "language": get_language() or "nb",
         "shown": found,
-        "rows": [(row, missing_in(row, each, lacking)) for row, each in rows],
+        "rows": [(row, _partners(places[row.pk]), missing_in(row, each, lacking)) for row, each in rows],
         "more": more,
+        "without": [(row, _partners(row.places)) for row in without],
+        "more_without": found.without_agreement - len(without),
         "printed_by": actor.name,
         "printed_at": timezone.now(),
     }
@@ -122,20 +134,29 @@ def _gap(name: str) -> Gap:
 def _rows(actor: Actor) -> Iterator[list[Value]]:
     lacking = lacking_of(actor)
     for each in Gap:
-        for row in gaps.with_gap(actor, each).iterator(500):
-            unit, owner = str(row.unit.name) if row.unit else "", row.owner.user.name if row.owner else ""
-            kind, state = row.get_kind_display(), row.get_state_display()
+        for row in chain.from_iterable(portions(gaps.with_gap(actor, each), with_places)):
+            owner = row.owner.user.name if row.owner else ""
             conditions = "; ".join(lacking.get(row.pk, ())) if each is Gap.LACKS else ""
-            yield [str(TITLES[each]), row.title, kind, state, unit, owner, row.ends_on or row.ends, conditions]
-    for found in gaps.cooperation_without_agreement(actor).iterator(500):
-        unit = str(found.unit.name) if found.unit else ""
-        yield [
-            _("cooperation without agreement"),
-            found.title,
-            found.get_kind_display(),
-            found.get_state_display(),
-            unit,
-            "",
-            found.ends,
-            "",
-        ]
+            yield [*_described(str(TITLES[each]), row), owner, row.last_day, conditions]
+    without = gaps.cooperation_without_agreement(actor)
+    for found in chain.from_iterable(portions(without, with_partners)):
+        yield [*_described(_("cooperation without agreement"), found), "", found.ends, ""]
+
+
+def _described(gap: str, row: Agreement | Cooperation) -> list[Value]:
+    """What both have in a sheet."""
+    partners = _partners(row.places)
+    return [
+        gap,
+        row.title,
+        row.get_kind_display(),
+        row.get_state_display(),
+        "; ".join(partner.name for partner in partners),
+        "; ".join(partner.country for partner in partners),
+        str(row.unit.name) if row.unit else "",
+    ]
+
+
+def _partners(places: Iterable[Any]) -> list[Partner]:
+    """The partners that stand for those in the places now."""
+    return [place.partner.standing for place in places if place.partner]
