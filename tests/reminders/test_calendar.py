@@ -57,6 +57,34 @@ def test_the_same_thing_stays_the_same_entry(
     assert one
 
 
+def test_each_day_has_its_own_entry_and_what_is_overdue_stands_on_today(
+    person: Callable[..., Actor],
+    client_for: Callable[[Actor], Client],
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("aktsom.reminders.calendars.timezone.localdate", lambda *_given: date(2026, 3, 20))
+    far = tuple(
+        StartItem("ends", number, f"/days/?day={day}", date(2026, 6, day), one="end")
+        for day, number in ((5, 1), (17, 2))
+    )
+    together = StartItem("ends", 3, "/days/", date(2026, 6, 5), days=far)
+    missed = StartItem("missed ends", 2, "/days/?late", date(2026, 3, 12))
+    monkeypatch.setattr(start.REGISTRY, "waiting", {"tests": lambda _actor: [together, missed]})
+    where = address(client_for(person()))
+    events = Calendar.from_ical(client.get(where).content).walk("VEVENT")
+    assert sorted((each.decoded("DTSTART"), str(each["SUMMARY"])) for each in events) == [
+        (date(2026, 3, 20), "Aktsom: missed ends (2)"),
+        (date(2026, 6, 5), "Aktsom: end (1)"),
+        (date(2026, 6, 17), "Aktsom: ends (2)"),
+    ]
+    known = {str(each["UID"]) for each in events}
+    monkeypatch.setattr("aktsom.reminders.calendars.timezone.localdate", lambda *_given: date(2026, 3, 21))
+    later = Calendar.from_ical(client.get(where).content).walk("VEVENT")
+    assert {str(each["UID"]) for each in later} == known
+    assert min(each.decoded("DTSTART") for each in later) == date(2026, 3, 21)
+
+
 def test_promise_p56_an_address_of_a_calendar_ends_at_once_when_its_person_ends_it(
     person: Callable[..., Actor], client_for: Callable[[Actor], Client], client: Client
 ) -> None:

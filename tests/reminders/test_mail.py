@@ -1,6 +1,7 @@
 """The morning's mail: to whom it goes, what stands in it, and what does not."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -97,6 +98,14 @@ def test_promise_p55_a_reminder_says_how_much_waits_and_by_when_and_never_about_
     assert "1. desember 2026" in sent.body
     assert "Harbin" not in sent.body + sent.subject
     assert "900" not in sent.body
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_overdue_is_not_told_as_due_by_a_day_that_has_passed() -> None:
+    late = StartItem("agreements that ran out without a decision", 2, "/agreements/days/", date(2026, 3, 12))
+    text = digests.text_of([late, replace(late, title="tasks", date=MONDAY)], MONDAY)
+    assert "ran out without a decision (2), overdue since 12 March 2026" in text
+    assert "tasks (2), by 23 November 2026" in text
 
 
 def test_nobody_gets_mail_when_nothing_waits(

@@ -21,7 +21,8 @@ class StartItem:
     """Something that waits for the person: how many, where, and by when if there is a day.
 
     `title` is a whole phrase that reads well after the count or alone, such as "hits to judge"; `one` is the phrase where there
-    is a single one. A backlog, which nobody is expected to empty in a day, comes after what can be done now.
+    is a single one. A backlog, which nobody is expected to empty in a day, comes after what can be done now. An item that tells
+    of several days together has them one by one as `days`, for calendars.
     """
 
     title: Sentence
@@ -31,6 +32,7 @@ class StartItem:
     detail: Sentence = ""
     is_backlog: bool = False
     one: Sentence = ""
+    days: "tuple[StartItem, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,18 @@ def what_waits(actor: Actor) -> list[StartItem]:
     given = [each for provider in REGISTRY.waiting.values() for each in provider(actor)]
     said = [each for each in given if isinstance(each, StartItem)]
     items = (*said, *counted(actor, [each for each in given if isinstance(each, Counted)]))
-    waiting = (replace(item, title=item.one) if item.one and item.count == 1 else item for item in items if item.count)
+    waiting = (_worded(item) for item in items if item.count)
     return sorted(waiting, key=lambda item: (item.is_backlog, item.date or datetime.date.max, -item.count))
+
+
+def day_by_day(items: Iterable[StartItem]) -> Iterator[StartItem]:
+    """The same, and where an item tells of several days together, each of them."""
+    for item in items:
+        yield from map(_worded, item.days or (item,))
+
+
+def _worded(item: StartItem) -> StartItem:
+    return replace(item, title=item.one) if item.one and item.count == 1 else item
 
 
 def counted(actor: Actor, waits: list[Counted]) -> list[StartItem]:

@@ -7,7 +7,7 @@ waits, and the page to read more on after signing in.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 from django.utils import timezone
@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from aktsom.core.actor import Actor
 from aktsom.core.mail import whole_address
 from aktsom.core.once import read_once
-from aktsom.core.start import StartItem, what_waits
+from aktsom.core.start import StartItem, day_by_day, what_waits
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.queries import actor_of_member
 from aktsom.reminders.actions import digest_of
@@ -40,15 +40,15 @@ def acting_by_address(key: str) -> Iterator[tuple[Actor, str] | None]:
 
 
 def calendar_of(actor: Actor) -> bytes:
-    """What waits for the actor and has a day, as an iCalendar file in the active language."""
+    """What waits for the actor and has a day, as an iCalendar file in the active language. What is overdue stands on today."""
     calendar = Calendar()
     calendar.add("prodid", "-//Aktsom//Reminders//")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Aktsom")
     with read_once():
-        for item in what_waits(actor):
+        for item in day_by_day(what_waits(actor)):
             if item.date is not None:
-                calendar.add_component(_event(actor, item))
+                calendar.add_component(_event(actor, item, item.date))
     return bytes(calendar.to_ical())
 
 
@@ -57,17 +57,17 @@ def words(item: StartItem) -> str:
     return f"{item.title} ({item.count})"
 
 
-def _event(actor: Actor, item: StartItem) -> Event:
-    event = Event()
-    about = f"{actor.member_id}|{item.url}|{item.date}"
+def _event(actor: Actor, item: StartItem, day: date) -> Event:
+    today, event = timezone.localdate(), Event()
+    # What is overdue moves on from day to day and stays the same entry.
+    about = f"{actor.member_id}|{item.url}|{day if day >= today else 'overdue'}"
     event.add("uid", f"{sha256(about.encode()).hexdigest()[:32]}@aktsom")
     event.add("dtstamp", timezone.now())
     event.add("summary", f"Aktsom: {words(item)}")
     event.add("url", whole_address(item.url))
     event.add("transp", "TRANSPARENT")
-    if item.date is not None:
-        event.add("dtstart", item.date)
-        event.add("dtend", item.date + timedelta(days=1))
+    event.add("dtstart", max(day, today))
+    event.add("dtend", max(day, today) + timedelta(days=1))
     return event
 
 

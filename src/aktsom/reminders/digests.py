@@ -45,7 +45,7 @@ def remind(system: Actor, member: Member, day: datetime.date) -> bool:
     actor = actor_of(member)
     with acting_for(actor), override(member.user.language), read_once():
         waiting = [item for item in what_waits(actor) if not item.is_backlog]
-        text = text_of(waiting)
+        text = text_of(waiting, day)
         subject = _("What waits for you in Aktsom")
     if not waiting:
         return False
@@ -54,9 +54,9 @@ def remind(system: Actor, member: Member, day: datetime.date) -> bool:
     return True
 
 
-def text_of(waiting: list[StartItem]) -> str:
+def text_of(waiting: list[StartItem], today: datetime.date) -> str:
     """The mail's text in the active language."""
-    lines = [f"– {words(item)}{_by(item)}" for item in waiting]
+    lines = [f"– {words(item)}{_by(item, today)}" for item in waiting]
     return "\n".join(
         [
             _("This waits for you in Aktsom:"),
@@ -71,5 +71,8 @@ def text_of(waiting: list[StartItem]) -> str:
     )
 
 
-def _by(item: StartItem) -> str:
-    return "" if item.date is None else _(", by %(day)s") % {"day": date_format(item.date, "DATE_FORMAT")}
+def _by(item: StartItem, today: datetime.date) -> str:
+    if item.date is None:
+        return ""
+    said = _(", overdue since %(day)s") if item.date < today else _(", by %(day)s")
+    return said % {"day": date_format(item.date, "DATE_FORMAT")}

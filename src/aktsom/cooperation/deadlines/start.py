@@ -1,6 +1,7 @@
 """The days of agreements on the start page, and so in the mail digests and the calendar: what waits, day by day."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -46,7 +47,7 @@ MISSED: dict[Kind, tuple[Sentence, Sentence]] = {
 
 
 def waiting(actor: Actor) -> Iterable[StartItem]:
-    """For each kind the nearest days one by one, what was missed together, and the rest together."""
+    """For each kind the nearest days one by one, what was missed together, and the rest together with each of its days."""
     if actor.member_id is None or reads_only(actor):
         return
     found: dict[str, list[tuple[date, int]]] = {}
@@ -62,10 +63,10 @@ def _items(kind: Kind, words: tuple[Sentence, Sentence], days: list[tuple[date, 
     ahead = [each for each in days if each[0] >= today]
     if late:
         yield _together(kind, MISSED.get(kind, words), late)
-    for day, number in ahead[:SINGLE_DAYS]:
-        yield StartItem(words[0], number, f"{_list(kind)}&day={day.isoformat()}", day, one=words[1])
+    single = [StartItem(words[0], number, f"{_list(kind)}&day={day}", day, one=words[1]) for day, number in ahead]
+    yield from single[:SINGLE_DAYS]
     if rest := ahead[SINGLE_DAYS:]:
-        yield _together(kind, words, rest)
+        yield replace(_together(kind, words, rest), days=tuple(single[SINGLE_DAYS:]))
 
 
 def _together(kind: Kind, words: tuple[Sentence, Sentence], days: list[tuple[date, int]]) -> StartItem:
