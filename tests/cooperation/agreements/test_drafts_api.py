@@ -83,6 +83,10 @@ def test_own_conditions_and_examples_go_over_the_api(
     client = client_for(person(Duty.AGREEMENTS_OFFICER))
     before = client.get("/api/v1/agreement-conditions").json()
     assert (before["number"], len(before["conditions"])) == (0, 17)
+    freedom = next(each for each in before["conditions"] if each["id"] == "academic-freedom")
+    assert set(freedom["wordings"]) == {"softer", "model", "firmer"}
+    assert all(freedom[name] for name in ("kinds", "insist", "negotiable"))
+    assert "memorandum" in freedom["kinds"]
     wrong = client.put(
         "/api/v1/agreement-conditions", {"text": "conditions: 7", "number": 0}, content_type="application/json"
     )

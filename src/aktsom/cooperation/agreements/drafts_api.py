@@ -34,7 +34,9 @@ from aktsom.core.audit import record_export, record_read
 from aktsom.core.http import ActorRequest, only_if
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
-from aktsom.engine.clauses.types import Firmness
+from aktsom.engine.clauses.drafting import to_read
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.types import Condition, Firmness
 
 router = Router(tags=["agreements"])
 ONE = "/agreements/{uuid:agreement_id}"
@@ -135,11 +137,19 @@ class NewConditions(Given):
 
 
 class ConditionAnswer(Answer):
-    """A framework condition that is in force."""
+    """A framework condition that is in force, in the reader's language.
+
+    `kinds` are the kinds of agreement that must hold it, `insist` what to hold on to and `negotiable` what may be given away;
+    `wordings` are ready clauses by how firm they are.
+    """
 
     id: str
     title: str
     purpose: str
+    kinds: list[str]
+    insist: list[str]
+    negotiable: list[str]
+    wordings: dict[str, str]
 
 
 class ConditionsAnswer(Answer):
@@ -325,8 +335,17 @@ def _conditions(actor: Actor) -> ConditionsAnswer:
         number=own.number if own else 0,
         text=own.text if own else "",
         version=library.version,
-        conditions=[
-            ConditionAnswer(id=each.id, title=each.title[language], purpose=each.purpose[language])
-            for each in library.conditions.values()
-        ],
+        conditions=[_condition(each, library, language) for each in library.conditions.values()],
+    )
+
+
+def _condition(each: Condition, library: Library, language: str) -> ConditionAnswer:
+    return ConditionAnswer(
+        id=each.id,
+        title=each.title[language],
+        purpose=each.purpose[language],
+        kinds=[kind for kind in library.kinds if kind in each.kinds],
+        insist=[texts[language] for texts in each.insist],
+        negotiable=[texts[language] for texts in each.negotiable],
+        wordings={name.value: to_read(texts[language], language, library) for name, texts in each.wordings.items()},
     )

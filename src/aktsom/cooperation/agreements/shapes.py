@@ -240,7 +240,7 @@ class Units(Given):
 
 
 class NewStep(Given):
-    """A step to take. Those that a paper must show are taken on the page, where it is brought along.
+    """A step to take. One that a paper must show is taken at `/steps/shown`, with the paper.
 
     `on` is the day on which it happened, today when it is left out. The reason of a review is what was found.
     """
