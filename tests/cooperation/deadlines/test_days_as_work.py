@@ -19,6 +19,7 @@ from aktsom.cooperation.deadlines.start import waiting
 from aktsom.core.actor import Actor
 from aktsom.core.changes import tell_what_waits
 from aktsom.core.duties import Duty
+from aktsom.core.start import day_by_day
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.agreements.lifecycle import Step
 from aktsom.engine.lengths import Length
@@ -155,6 +156,17 @@ def test_the_start_page_and_so_the_calendar_has_each_near_day(person: Person, ag
     assert f"day={today + timedelta(20)}" in items[1].url
 
 
+def test_days_that_are_told_together_are_known_one_by_one(person: Person, agreement: MakeAgreement) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    for days in range(40, 48):
+        agreement(officer, **renewing(today, today + timedelta(days)))
+    with acting_for(officer):
+        items = list(waiting(officer))
+    assert [(item.count, item.date, len(item.days)) for item in items][-1] == (3, today + timedelta(15), 3)
+    each_day = [(item.count, item.date) for item in day_by_day(items)]
+    assert each_day == [(1, today + timedelta(days)) for days in range(10, 18)]
+
+
 def test_others_and_auditors_have_no_days(person: Person, agreement: MakeAgreement) -> None:
     today = timezone.localdate()
     agreement(person(Duty.AGREEMENTS_OFFICER), **renewing(today, today + timedelta(10)))
@@ -204,3 +216,48 @@ def test_a_year_has_twelve_months_and_as_many_queries_for_many_agreements_as_for
     assert client.get(f"/agreements/year/{busy.first.year}/{busy.first.month}/?kind=notice").status_code == 200
     assert client.get("/agreements/year/2026/13/").status_code == 404
     assert client.get("/agreements/days/?kind=notice&day=nonsense").status_code == 200
+
+
+def test_the_page_leads_whoever_may_decide_to_the_choice_and_leadership_may(
+    person: Person, unit: MakeUnit, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    department = unit("Institutt")
+    owner, rector = person(unit=department, name="Kari Nordmann"), person(Duty.LEADERSHIP)
+    auditor, today = person(Duty.INTERNAL_AUDITOR), timezone.localdate()
+    row = agreement(owner, **renewing(today, today + timedelta(10)), unit=department.pk)
+    assert kinds(rector) == ["notice"]
+    where = f"/agreements/{row.pk}/"
+    for actor, decides in ((owner, True), (rector, True), (auditor, False)):
+        browser = client_for(actor)
+        browser.cookies["aktsom_language"] = "en"
+        page = browser.get(where).content.decode()
+        assert ('id="decide"' in page, f"{where}steps/keep/" in page) == (decides, decides)
+        assert page.count(f"{where}steps/keep/") <= 1
+        assert ("Kari Nordmann answers for the agreement" in page) == (actor is rector)
+        assert (browser.get(f"{where}steps/keep/").status_code == 200) == decides
+    assert client_for(rector).get(f"{where}steps/terminate/").status_code == 403
+    assert client_for(rector).post(f"{where}steps/keep/", {"reason": "We want it."}).status_code == 302
+    tell_what_waits(row.institution_id)
+    assert kinds(rector) == kinds(owner) == []
+    assert 'id="decide"' not in client_for(owner).get(where).content.decode()
+
+
+def test_the_page_says_what_waits_of_each_kind(
+    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    officer, today = person(Duty.AGREEMENTS_OFFICER), timezone.localdate()
+    begun = {"state": "signed", "starts": today - timedelta(300)}
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    for days, said, step in (
+        (renewing(today, today + timedelta(60)), "The last day to give notice is", "give-notice"),
+        (renewing(today, today - timedelta(10)), "It renewed itself on", "give-notice"),
+        ({**begun, "ends": today + timedelta(60)}, "It runs out on", "let-lapse"),
+        ({**begun, "review_months": 6}, "It was to be reviewed by", "review"),
+    ):
+        row = agreement(officer, **days)
+        page = browser.get(f"/agreements/{row.pk}/").content.decode()
+        assert said in page
+        assert f"/agreements/{row.pk}/steps/{step}/" in page
+    calm = agreement(officer, **renewing(today, today + timedelta(300)))
+    assert 'id="decide"' not in browser.get(f"/agreements/{calm.pk}/").content.decode()

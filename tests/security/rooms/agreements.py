@@ -148,6 +148,7 @@ SENT = {
     f"POST {HERE}/units/": Sent({"add": "{unit_id}"}),
     f"POST {HERE}/under/": Sent({"take": "{cooperation_id}"}),
     f"POST {STEP}": Sent({}),
+    f"GET {STEP} # whether it goes on": Sent(address="/agreements/{agreement_id}/steps/keep/"),
     f"POST {HERE}/restore/": Sent(address="/agreements/{withdrawn_agreement_id}/restore/"),
     f"POST {HERE}/papers/": Sent({"file": Upload("accord.pdf", PDF), "kind": "agreement"}),
     f"POST {HERE}/draft/": Sent({"language": "nb"}),

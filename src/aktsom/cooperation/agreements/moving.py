@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.drafts import TIMES
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion, StepTaken
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.permissions import may_take_step
 from aktsom.cooperation.agreements.storing import saved, tell
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action, only_system
@@ -42,7 +42,7 @@ def is_of_a_breach(step: Step, agreement: Agreement) -> bool:
     return step in (Step.BREACH, Step.CURE) or (step is Step.TERMINATE and agreement.breached_since is not None)
 
 
-@action("take a step with an agreement", may=may_change, private=("given.reason", "given.upload"))
+@action("take a step with an agreement", may=may_take_step, private=("given.reason", "given.upload"))
 def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraft) -> Agreement:
     """Take it from where it stands to the next state. Raises `ConflictError` where that is not possible or something lacks.
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.counting import may_count, said_before
+from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
@@ -116,7 +117,10 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
     library = library_of(actor)
     today = timezone.localdate()
-    steps = steps_open(agreement) if changeable else ()
+    open_now = steps_open(agreement)
+    decision = decision_of(actor, agreement, open_now)
+    answers = decision.steps if decision else ()
+    steps = [each for each in open_now if each not in answers] if changeable else []
     return {
         "agreement": agreement,
         "parties": queries.parties_of(agreement),
@@ -134,9 +138,11 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "lacking": [condition_title(library, each.condition) for each in lacking],
         "open_findings": sum(not each.judged for each in findings),
         "outdated": check is not None and check.library_digest != library.digest,
-        "next": _next(agreement, versions, check, findings) if changeable else None,
+        "decision": decision,
+        "answers": [(each, step_in_words(each)) for each in answers],
+        "next": _next(agreement, versions, check, findings) if changeable and not decision else None,
         "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
-        "review": ReviewForm(wanted_for(Step.REVIEW)) if Step.REVIEW in steps else None,
+        "review": ReviewForm(wanted_for(Step.REVIEW)) if changeable and Step.REVIEW in open_now else None,
         "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],

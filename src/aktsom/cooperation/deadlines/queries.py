@@ -14,11 +14,10 @@ from aktsom.core.actor import Actor
 from aktsom.core.compiled import prepared
 from aktsom.core.duties import Duty
 from aktsom.core.visibility import Nothing
+from aktsom.engine.agreements.terms import LEAD
 from aktsom.engine.lengths import Length
 from aktsom.institutions.queries import assignments_in_force, who_acts
 
-LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0, Kind.END: 30}
-"""How many days before its day something waits for a person. Notice has to be written, agreed and sent."""
 SHOWN = 6
 MONTHS = 12
 
@@ -28,7 +27,7 @@ def waiting_for(actor: Actor, kind: str = "", day: date | None = None) -> QueryS
     today = timezone.localdate()
     soon = Q(pk__in=())
     for each, lead in LEAD.items():
-        soon |= Q(kind=each, day__lte=today + timedelta(lead))
+        soon |= Q(kind=each.value, day__lte=today + timedelta(lead))
     rows: QuerySet[AgreementDay] = AgreementDay.objects.filter(soon, _whose(actor, today))
     if kind:
         rows = rows.filter(kind=kind)

@@ -136,6 +136,10 @@ class Kind(StrEnum):
     END = "end"
 
 
+LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0, Kind.END: 30}
+"""How many days before its day something waits for a person. Notice has to be written, agreed and sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A day that waits for somebody. `raised` says that its day passed without a decision: the leader above hears of it."""

@@ -21,7 +21,7 @@ from aktsom.cooperation.agreements.history import step_in_words
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.agreements.permissions import may_change, may_register
+from aktsom.cooperation.agreements.permissions import may_change, may_register, may_take_step
 from aktsom.cooperation.agreements.presenting import page_context, steps_open, wanted_for
 from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
 from aktsom.cooperation.agreements.tasks import check_paper
@@ -171,9 +171,10 @@ def under(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 @signed_in
 def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
     """Take a step that is open where the agreement stands, with what it needs."""
-    agreement = _changeable(request, agreement_id)
+    agreement = queries.agreement_of(request.actor, agreement_id)
     if step not in list(Step):
         raise Http404
+    only_if(may_take_step(request.actor, {"agreement": agreement, "step": step}))
     wanted, status = wanted_for(Step(step)), 200
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_of_step(Step(step))(wanted, *sent)
