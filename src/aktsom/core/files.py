@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import ConflictError, InvalidError, Sentence, filled
 from aktsom.core.scanning import refuse_infected
+from aktsom.engine.papers.archive import DAMAGE
 
 LARGEST = 10_000_000
 UNKNOWN = "application/octet-stream"
@@ -23,6 +24,7 @@ OFFICE = {
     "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+OLD_OFFICE, ZIPPED, RICH_TEXT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"{\\rtf"
 BEGINNINGS = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -39,6 +41,10 @@ ENDINGS = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     "application/vnd.oasis.opendocument.presentation": ".odp",
 }
+OFFICE_ENDINGS = (".doc", ".docm", ".docx", ".xls", ".xlsm", ".xlsx", ".ppt", ".pptm", ".pptx", ".odt", ".ods", ".odp")
+PAPERS = tuple(kind for kind, ending in ENDINGS.items() if ending in (".pdf", ".docx", ".odt"))
+KEPT_ENDINGS = {OLD_OFFICE: OFFICE_ENDINGS, ZIPPED: OFFICE_ENDINGS, RICH_TEXT: (".rtf", ".doc")}
+"""Endings that stay with what begins so and is none of the kinds above: old, locked, damaged, or with macros."""
 
 
 def read_upload(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
@@ -75,18 +81,32 @@ def kind_of(content: bytes) -> str:
     for beginning, kind in BEGINNINGS.items():
         if content.startswith(beginning):
             return kind
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith(ZIPPED):
         return _archive(content)
     if b"\x00" not in content and _is_text(content):
         return "text/plain; charset=utf-8"
     raise _refused(_("Only PDF, Word, Excel, OpenDocument, PNG, JPEG and plain text files are taken."))
 
 
-def safe_name(name: str, kind: str) -> str:
-    """The file's own name without path and odd characters, with the ending that fits its content."""
-    stem = Path(name.replace("\\", "/")).name.rsplit(".", 1)[0]
+def may_be_paper(content: bytes) -> bool:
+    """Whether it is a PDF, Word or OpenDocument text, or begins as one: it may be old, locked or damaged, or hold macros."""
+    kind = kind_if_known(content)
+    begins_so = kind == UNKNOWN and content.startswith((ZIPPED, OLD_OFFICE))
+    return kind in PAPERS or begins_so or b"%PDF-" in content[:1024]
+
+
+def safe_name(name: str, kind: str, content: bytes = b"") -> str:
+    """The file's own name without path and odd characters, with the ending that fits its content.
+
+    With the content, what is of no known kind keeps an office document's own ending where its beginning is that of one.
+    """
+    own = Path(name.replace("\\", "/")).name
+    stem, ending = own.rsplit(".", 1)[0], Path(own).suffix.lower()
     kept = "".join(each for each in stem if each.isprintable() and each not in '<>:"|?*/\\').strip(" .")
-    return f"{kept[:150] or 'file'}{ENDINGS[kind]}"
+    stays = kind == UNKNOWN and any(
+        content.startswith(first) and ending in KEPT_ENDINGS[first] for first in KEPT_ENDINGS
+    )
+    return f"{kept[:150] or 'file'}{ending if stays else ENDINGS[kind]}"
 
 
 def keep(room: str, institution_id: int, content: bytes) -> tuple[str, str]:
@@ -117,9 +137,12 @@ def path_of(kept: str, digest: str) -> Path:
 
 def served(kept: str, filename: str, kind: str, digest: str) -> FileResponse:
     """The file to save, never to be shown in the browser; raises `ConflictError` when it is gone or no longer the same."""
-    answer = FileResponse(
-        BytesIO(path_of(kept, digest).read_bytes()), as_attachment=True, filename=filename, content_type=kind
-    )
+    return handed_out(path_of(kept, digest).read_bytes(), filename, kind)
+
+
+def handed_out(content: bytes, filename: str, kind: str) -> FileResponse:
+    """The content as a file to save, never to be shown in the browser."""
+    answer = FileResponse(BytesIO(content), as_attachment=True, filename=filename, content_type=kind)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -139,10 +162,11 @@ def _archive(content: bytes) -> str:
             if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) or "/Basic/" in name for name in names):
                 raise _refused(_("The file holds macros or programs. Save it without them."))
             if "mimetype" in names:
-                said = archive.read("mimetype")[:80]
+                with archive.open("mimetype") as part:
+                    said = part.read(80)
                 if said.startswith(OPEN_DOCUMENT) and said.decode("ascii", "replace") in ENDINGS:
                     return said.decode("ascii")
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except DAMAGE as error:
         raise _refused(_("The file is damaged or protected.")) from error
     for part, kind in OFFICE.items():
         if part in names:

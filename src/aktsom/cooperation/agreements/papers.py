@@ -71,7 +71,7 @@ def keep_version(
         agreement=row,
         document=paper,
         number=paper.versions.count() + 1,
-        filename=files.safe_name(upload.name or "", content_type),
+        filename=files.safe_name(upload.name or "", content_type, content),
         content_type=content_type,
         size=len(content),
         digest=digest,
