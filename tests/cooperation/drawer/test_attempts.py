@@ -86,14 +86,14 @@ def test_a_paper_at_whose_check_the_work_breaks_off_twice_is_passed_over(
 def test_a_file_at_which_the_work_breaks_off_twice_is_passed_over(
     person: Person, drawer: MakeDrawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    officer, known = person(Duty.AGREEMENTS_OFFICER), filling.kind_if_known
+    officer, known = person(Duty.AGREEMENTS_OFFICER), filling.may_be_paper
 
-    def fails(content: bytes) -> str:
+    def fails(content: bytes) -> bool:
         if content == paper("On matter 2.docx."):
             raise ZeroDivisionError
         return known(content)
 
-    monkeypatch.setattr(filling, "kind_if_known", fails)
+    monkeypatch.setattr(filling, "may_be_paper", fails)
     with acting_for(officer):
         made = three(drawer, officer)
         assert go_on(officer, made) == 2

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.drawer.archive import keep_files, names_in, plain_path
+from aktsom.cooperation.drawer.archive import keep_files, plain_path, readings_of
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.matching import match
 from aktsom.cooperation.drawer.models import Drawer
@@ -80,7 +80,7 @@ class Brought:
 
 def test_folders_are_kept_and_lead_nowhere_else() -> None:
     brought = [Brought(name) for name in ("../../Canada/MoU.pdf", "/Japan\\MoU.pdf", "a.pdf", "A.pdf", None)]
-    assert names_in(keep_files(1, brought)) == [CANADA, JAPAN, "3/a.pdf", "4/A.pdf", "file"]
+    assert next(readings_of(keep_files(1, brought))) == [CANADA, JAPAN, "3/a.pdf", "4/A.pdf", "file"]
 
 
 @pytest.mark.django_db

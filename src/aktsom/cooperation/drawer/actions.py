@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
-from aktsom.cooperation.drawer.archive import Given, discard_files, keep_files, names_in
+from aktsom.cooperation.drawer.archive import Given, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
 from aktsom.cooperation.drawer.undoing import only_as_brought_in
@@ -62,7 +62,7 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
         sheet_name=(sheet.name or "")[:200],
         columns=columns,
         mapping={"columns": find_columns(columns), "kind": ""},
-        total=len(names_in(kept_files)),
+        total=number_in(kept_files),
         uploaded_by_id=actor.member_id,
     )
 

@@ -174,9 +174,8 @@ def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
 
 def _items(rows: list[DrawerItem]) -> Iterator[ItemAnswer]:
     for row in rows:
-        yield ItemAnswer(
-            file=row.file, row=row.row, outcome=row.outcome, reasons=row.reasons, agreement=row.agreement_id
-        )
+        why = [[each.code, each.more or each.value] for each in queries.reasons_of(row)]
+        yield ItemAnswer(file=row.file, row=row.row, outcome=row.outcome, reasons=why, agreement=row.agreement_id)
 
 
 def _question(row: NamedPartner) -> PartnerQuestion:

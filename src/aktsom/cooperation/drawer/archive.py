@@ -2,9 +2,9 @@
 
 import unicodedata
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 from uuid import uuid4
@@ -13,9 +13,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.engine.papers.archive import DAMAGE
 
 MOST_FILES, LARGEST_FILE, LARGEST_DRAWER = 5_000, 50_000_000, 2_000_000_000
 CHUNK = 1 << 20
+IN_UTF_8 = 0x800
+"""The mark of an entry whose name is in UTF-8."""
+LETTERS = ("utf-8", "cp850", "cp865", "cp437", "cp1252")
 DEEPEST = 20
 """So many folders of a path count when names are compared."""
 FOR_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -51,7 +55,7 @@ def keep_files(institution_id: int, files: Iterable[Given]) -> str:
                     with packed.open(name, "w", force_zip64=True) as entry:
                         left -= _copy(each, entry, left)
         path.chmod(0o600)
-        names_in(str(kept))
+        number_in(str(kept))
     except InvalidError:
         path.unlink(missing_ok=True)
         raise
@@ -63,29 +67,45 @@ def discard_files(kept: str) -> None:
     (Path(settings.MEDIA_ROOT) / kept).unlink(missing_ok=True)
 
 
-def names_in(kept: str) -> list[str]:
-    """The names of the files as they stand in the archive, in its order, each once. Raises `InvalidError` when it is none."""
+def number_in(kept: str) -> int:
+    """How many files are in the archive. Raises `InvalidError` when it is none, or has none or too many."""
     try:
         with zipfile.ZipFile(_path(kept)) as archive:
-            names = (each.filename for each in archive.infolist() if not each.is_dir() and _is_ours(each.filename))
-            found = list(dict.fromkeys(names))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            number = len(_ours(archive))
+    except DAMAGE as error:
         raise InvalidError(
             _("This is no ZIP archive, or it is damaged."), remedy=_("Pack the folder again, or choose its files.")
         ) from error
-    if not found:
+    if not number:
         raise InvalidError(_("There are no files in it."), remedy=_("Choose the files of the agreements."))
-    if len(found) > MOST_FILES:
+    if number > MOST_FILES:
         raise InvalidError(_("There are more than 5,000 files in it."), remedy=_("Bring it in in several parts."))
-    return found
+    return number
 
 
-def content_of(kept: str, name: str) -> bytes:
-    """One file's content. Raises `TakeError`, so that the others go on."""
+def readings_of(kept: str) -> Iterator[list[str]]:
+    """The names of the files in the archive's order, in each way in which they may be meant, the likeliest first.
+
+    Names are in UTF-8 where a mark says so. Without it many programs write those of their own country: Windows in Norway
+    CP850, older systems CP865 or CP437, some CP1252, and those of other makers UTF-8 all the same.
+    """
+    number_in(kept)
+    with zipfile.ZipFile(_path(kept)) as archive:
+        entries = _ours(archive)
+    if all(each.flag_bits & IN_UTF_8 or each.filename.isascii() for each in entries):
+        yield [each.filename for each in entries]
+        return
+    for letters in LETTERS:
+        with suppress(UnicodeDecodeError):
+            yield [_name(each, letters) for each in entries]
+
+
+def content_of(kept: str, number: int) -> bytes:
+    """The content of the file with this place among the names. Raises `TakeError`, so that the others go on."""
     try:
-        with zipfile.ZipFile(_path(kept)) as archive, archive.open(name) as entry:
+        with zipfile.ZipFile(_path(kept)) as archive, archive.open(_ours(archive)[number]) as entry:
             content = entry.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise TakeError("damaged") from error
     if len(content) > LARGEST_FILE:
         raise TakeError("too-large")
@@ -130,6 +150,17 @@ def _apart(names: Sequence[str]) -> Iterator[str]:
 def _parts(name: str) -> list[str]:
     """The folders and the file of a path, whichever way they are written; what leads out of the folder is left out."""
     return [part for part in name.replace("\\", "/").split("/") if part.strip() not in ("", ".", "..")]
+
+
+def _ours(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files, in order. Of several with one name the last one is meant, in the place of the first."""
+    named = {each.filename: each for each in archive.infolist() if not each.is_dir() and _is_ours(each.filename)}
+    return list(named.values())
+
+
+def _name(entry: zipfile.ZipInfo, letters: str) -> str:
+    """Its name with other letters than the standard's, which is CP437 where nothing else is said."""
+    return entry.filename if entry.flag_bits & IN_UTF_8 else entry.filename.encode("cp437").decode(letters)
 
 
 def _is_ours(name: str) -> bool:

@@ -10,8 +10,7 @@ from aktsom.cooperation.drawer.actions import choose_columns, start, upload_draw
 from aktsom.cooperation.drawer.archive import files_of_folder
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.queries import items_of
-from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.drawer.queries import items_of, reasons_of
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.statistics import refresh_statistics
@@ -68,5 +67,5 @@ def _person(email: str) -> Actor:
 
 
 def _line(item: DrawerItem) -> str:
-    why = " ".join(f"{reason.advice} {reason.value}".strip() for reason in (Reason(*each) for each in item.reasons))
+    why = " ".join(reason.in_words for reason in reasons_of(item))
     return f"{item.file or item.row}: {item.get_outcome_display()}{f' – {why}' if why else ''}"

@@ -13,7 +13,7 @@ from aktsom.cooperation.agreements.checking import read_and_check, start_check
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
-from aktsom.cooperation.drawer.archive import TakeError, content_of, names_in
+from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
 from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
 from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.matching import Place, match
@@ -23,12 +23,14 @@ from aktsom.cooperation.drawer.rows import ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
-from aktsom.core.files import ENDINGS, kind_if_known
+from aktsom.core.files import may_be_paper
 from aktsom.core.sheets import sheet_in
-from aktsom.engine.papers.types import Paper
+from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.papers.types import Paper, PaperKind
+from aktsom.engine.wording import worded
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
-PAPERS = tuple(kind for kind, ending in ENDINGS.items() if ending in (".pdf", ".docx", ".odt"))
+NO_TEXT = worded(next(remarks_on(Paper(PaperKind.PDF, ()))), "en")
 
 
 def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambda _number: None) -> Drawer:
@@ -38,7 +40,7 @@ def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambd
         if drawer.state != State.RUNNING:
             return drawer
         try:
-            places = list(places_of(drawer))
+            places = places_of(drawer)
             Drawer.objects.filter(pk=drawer.pk).update(total=len(places))
             _fill(actor, drawer, places, after_item)
         except AktsomError as error:
@@ -60,9 +62,14 @@ def _fill(actor: Actor, drawer: Drawer, places: Sequence[Place], after_item: Cal
             _try_to_check(actor, *ready, attempts)
 
 
-def places_of(drawer: Drawer) -> Iterator[Place]:
-    """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs."""
-    return match(names_in(drawer.files), read_rows(drawer))
+def places_of(drawer: Drawer) -> list[Place]:
+    """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs.
+
+    Where the archive does not say in which letters its names are, they are read so that most of them stand in the sheet.
+    """
+    rows = list(read_rows(drawer))
+    readings = (list(match(names, rows)) for names in readings_of(drawer.files))
+    return max(readings, key=lambda places: sum(1 for place in places if place.file and place.rows))
 
 
 def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
@@ -83,11 +90,11 @@ def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> Dr
     if not place.file:
         return _ends(drawer, place, Outcome.LOOK, [_why_alone(place)])
     try:
-        content = content_of(drawer.files, place.file)
+        content = content_of(drawer.files, place.number)
     except TakeError as error:
         return _ends(drawer, place, Outcome.REFUSED, [Reason(str(error))])
     digest = hashlib.sha256(content).hexdigest()
-    if kind_if_known(content) not in PAPERS:
+    if not may_be_paper(content):
         return _ends(drawer, place, Outcome.REFUSED, [Reason("kind")], digest=digest)
     if known := _known(actor, drawer, digest):
         named, agreement = known
@@ -142,11 +149,16 @@ def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> 
     check = ClauseCheck.objects.get(pk=waiting.pk)
     if check.progress == "failed":
         item.reasons.append(["unreadable", ""])
-    elif not check.findings.exists():
+    elif is_unread(check):
         item.reasons.append(["scan", ""])
     if item.reasons:
         item.outcome = Outcome.LOOK
         item.save(update_fields=["outcome", "reasons", "at"])
+
+
+def is_unread(check: ClauseCheck) -> bool:
+    """Whether no text at all could be read: a check of it says nothing."""
+    return any(each.get("en") == NO_TEXT for each in check.noticed)
 
 
 def _known(actor: Actor, drawer: Drawer, digest: str) -> tuple[str, Agreement | None] | None:

@@ -51,7 +51,7 @@ def preview_of(actor: Actor, drawer: Drawer) -> Preview | None:
     """What would become of the files, in a few queries; None until the columns are chosen. Raises `InvalidError`."""
     if "file" not in drawer.mapping.get("columns", {}):
         return None
-    places = list(places_of(drawer))
+    places = places_of(drawer)
     together = [place for place in places if place.file and place.rows and not place.doubt]
     lookups = Lookups.of(actor, drawer, [place.rows[0] for place in together])
     unsure = [(place.file, [place.doubt]) for place in places if place.file and place.doubt]

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
 
@@ -56,7 +58,13 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
     """What became of the files and rows, in their order."""
     rows: QuerySet[DrawerItem] = DrawerItem.objects.visible_to(actor).filter(drawer=drawer)
     rows = rows.filter(outcome=outcome) if outcome else rows
-    return rows.select_related("agreement").order_by("number")
+    return rows.select_related("agreement", "clause_check").order_by("number")
+
+
+def reasons_of(item: DrawerItem) -> list[Reason]:
+    """Why it ended so; where its paper cannot be read, with what the reader said of it."""
+    said = item.clause_check.message.get(get_language() or "nb", "") if item.clause_check else ""
+    return [Reason(code, value, said if code == "unreadable" else "") for code, value in item.reasons]
 
 
 def stands_still(actor: Actor, drawer: Drawer) -> bool:

@@ -19,7 +19,7 @@ REASONS: dict[str, Promise] = {
     "gave-up": _("Twice the work broke off at this file, so it was passed over. Register it by hand."),
     "no-name": _("This row names no file. Fill in the name of its file."),
     "known": _("The same file is registered already, or stands in the drawer twice."),
-    "kind": _("Only PDF, Word and OpenDocument texts without macros are taken, by what is in them, not by their name."),
+    "kind": _("Only PDF, Word and OpenDocument texts are taken, by what is in them, not by their name."),
     "too-large": _("The file is larger than 50 MB, or grows without measure when it is unpacked."),
     "empty": _("The file is empty."),
     "damaged": _("The file cannot be taken out of the archive: it is damaged or protected by a password."),
@@ -47,12 +47,18 @@ REASONS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, as a code of `REASONS`, and what stands there."""
+    """Why, as a code of `REASONS`, what stands there, and what the reader of the file says."""
 
     code: str
     value: str = ""
+    more: str = ""
 
     @property
     def advice(self) -> Promise | str:
         """What is wrong and what to do."""
         return REASONS.get(self.code, self.code)
+
+    @property
+    def in_words(self) -> str:
+        """All of it."""
+        return " ".join(str(part) for part in (self.advice, self.more, self.value) if part)

@@ -14,7 +14,6 @@ from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.preview import preview_of
-from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import TARGETS
 from aktsom.cooperation.drawer.tasks import bring_in
 from aktsom.cooperation.register.partner_choices import chosen_in
@@ -115,7 +114,7 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "outcome": outcome,
         "outcomes": DrawerItem.Outcome.choices,
         "page": page,
-        "rows": [(item, [Reason(*each) for each in item.reasons]) for item in page.object_list],
+        "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
         "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
         "stands_still": queries.stands_still(request.actor, drawer),
         "fetched_again": "HX-Request" in request.headers,
@@ -149,7 +148,7 @@ def example(request: ActorRequest) -> HttpResponseBase:
 
 def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
     for item in items:
-        why = " ".join(f"{reason.advice} {reason.value}".strip() for reason in (Reason(*each) for each in item.reasons))
+        why = " ".join(reason.in_words for reason in queries.reasons_of(item))
         title = item.agreement.title if item.agreement else ""
         yield [item.file, item.row, item.get_outcome_display(), why, title]
 
