@@ -162,8 +162,8 @@ def _archive(content: bytes) -> str:
             if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) or "/Basic/" in name for name in names):
                 raise _refused(_("The file holds macros or programs. Save it without them."))
             if "mimetype" in names:
-                with archive.open("mimetype") as part:
-                    said = part.read(80)
+                with archive.open("mimetype") as first:
+                    said = first.read(80)
                 if said.startswith(OPEN_DOCUMENT) and said.decode("ascii", "replace") in ENDINGS:
                     return said.decode("ascii")
     except DAMAGE as error:

@@ -14,7 +14,7 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.drawer.actions import upload_drawer
-from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.exits.breaching import Told, record_breach
 from aktsom.cooperation.exits.models import HangingAccess, PlanTask
 from aktsom.core.tenancy import acting_for
@@ -91,6 +91,9 @@ def _drawers(world: World) -> dict[str, str]:
         ]
         Drawer.objects.filter(pk=made[1].pk).update(state=Drawer.State.DONE)
         Drawer.objects.filter(pk=made[2].pk).update(state=Drawer.State.STOPPED)
+        DrawerItem.objects.create(
+            institution_id=made[1].institution_id, drawer=made[1], number=0, file="a.pdf", row=2, outcome="look"
+        )
         colleague = Member.objects.get(pk=world.author.member_id)
     return {
         "new_drawer_id": str(made[0].pk),
@@ -126,6 +129,8 @@ PLAN = {"decides": "owner", "triggers": ["breach"]}
 BREACH = {"trigger": "breach", "what": "Kept it", "evidence": "A letter", "happened_on": "1.2.2024"}
 COLUMNS = {"column-file": "0", "column-partner": "3"}
 AT, OF_DRAWER = f"{V1}/agreements/{{days_id}}", "/agreements/drawers/{drawer_id}"
+ONE_OF_DRAWER = f"{OF_DRAWER}/items/{{number}}"
+ONE = {"title": "From the drawer", "kind": "memorandum", "state": "signed", "partner": "{partner_id}", "unit": ""}
 DRAWER_API = f"{V1}/agreement-drawers/{{drawer_id}}"
 TASK, ACCESS, BROKEN = (
     f"{V1}/exit-tasks/{{task_id}}",
@@ -199,6 +204,11 @@ SENT = {
     f"GET {OF_DRAWER}/columns/": Sent(address="/agreements/drawers/{new_drawer_id}/columns/"),
     f"POST {OF_DRAWER}/columns/": Sent(COLUMNS, address="/agreements/drawers/{new_drawer_id}/columns/"),
     f"POST {OF_DRAWER}/undo/": Sent({}, address="/agreements/drawers/{drawer_id}/undo/"),
+    f"POST {OF_DRAWER}/sheet/": Sent({"sheet": Upload("s.csv", SHEET)}),
+    f"POST {OF_DRAWER}/discard/": Sent({}, address="/agreements/drawers/{new_drawer_id}/discard/"),
+    f"GET {ONE_OF_DRAWER}/file/": Sent(address="/agreements/drawers/{drawer_id}/items/0/file/"),
+    f"GET {ONE_OF_DRAWER}/register/": Sent(address="/agreements/drawers/{drawer_id}/items/0/register/"),
+    f"POST {ONE_OF_DRAWER}/register/": Sent(ONE, address="/agreements/drawers/{drawer_id}/items/0/register/"),
     f"POST {OF_DRAWER}/run/": Sent({}, address="/agreements/drawers/{stopped_drawer_id}/run/"),
     f"GET {OF_DRAWER}/export/{{form}}/": Sent(address="/agreements/drawers/{drawer_id}/export/csv/"),
     f"GET {V1}/agreement-drawers": Sent(looks_for="{drawer}"),
@@ -207,6 +217,8 @@ SENT = {
     f"PUT {DRAWER_API}/columns": Sent(
         {"columns": {"file": 0, "partner": 3}}, address=f"{V1}/agreement-drawers/{{new_drawer_id}}/columns"
     ),
+    f"POST {DRAWER_API}/sheet": Sent({"sheet": Upload("s.csv", SHEET)}),
+    f"DELETE {DRAWER_API}": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}"),
     f"POST {DRAWER_API}/run": Sent(address=f"{V1}/agreement-drawers/{{stopped_drawer_id}}/run"),
     f"GET {DRAWER_API}/items": Sent(),
     f"GET {DRAWER_API}/partners": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/partners"),

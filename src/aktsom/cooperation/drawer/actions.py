@@ -1,14 +1,22 @@
 """Bringing in a drawer: upload, choose columns, and the outcome of each file in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.cooperation.agreements.actions import register_agreement
+from aktsom.cooperation.agreements.checking import start_check
+from aktsom.cooperation.agreements.drafts import AgreementDraft, typed
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
-from aktsom.cooperation.drawer.archive import Given, discard_files, keep_files, number_in
+from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
 from aktsom.cooperation.drawer.undoing import only_as_brought_in
@@ -35,25 +43,12 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
     """Keep files and sheet and find the sheet's columns; nothing is registered yet. Raises `InvalidError`."""
     if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("A drawer is brought in by a person, for their institution."))
-    kept_sheet = keep_upload(actor.institution_id, sheet)
-    kept_files = ""
+    kept_sheet, columns = _kept_sheet(actor.institution_id, sheet)
     try:
-        table = sheet_in(kept_sheet, sheet.name or "")
-        rows = sum(1 for _row in table.rows())
-        if not rows:
-            raise InvalidError(
-                _("There are no rows under the header of the sheet."), remedy=_("Look whether it is the right file.")
-            )
         kept_files = keep_files(actor.institution_id, files)
-    except SheetError as error:
-        discard_upload(kept_sheet)
-        raise refusal(sheet.name or "", error) from error
     except AktsomError:
         discard_upload(kept_sheet)
-        if kept_files:
-            discard_files(kept_files)
         raise
-    columns = list(table.columns)
     return Drawer.objects.create(
         institution_id=actor.institution_id,
         name=(name or sheet.name or "")[:200],
@@ -61,10 +56,102 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
         sheet=kept_sheet,
         sheet_name=(sheet.name or "")[:200],
         columns=columns,
-        mapping={"columns": find_columns(columns), "kind": ""},
+        mapping=_mapping(columns),
         total=number_in(kept_files),
         uploaded_by_id=actor.member_id,
     )
+
+
+@action("give a drawer a new sheet", may=may_bring_in, private=("sheet",))
+def give_sheet(actor: Actor, *, drawer: Drawer, sheet: "UploadedFile[bytes]") -> Drawer:
+    """Take another sheet for the same files. What came of it stays as it is; everything else is looked at anew."""
+    del actor
+    row = _locked(drawer, State.UPLOADED, State.MAPPED, State.DONE, State.STOPPED, State.UNDONE)
+    before = row.sheet
+    row.sheet, row.columns = _kept_sheet(row.institution_id, sheet)
+    row.sheet_name, row.mapping, row.message = (sheet.name or "")[:200], _mapping(row.columns), ""
+    row.state, row.total = State.UPLOADED, number_in(row.files)
+    row.save()
+    row.items.exclude(DrawerItem.STAYS, number__lt=row.total).delete()
+    row.items.update(outcome=Case(When(outcome=Outcome.KEPT, then=Value(Outcome.REGISTERED)), default=F("outcome")))
+    transaction.on_commit(partial(discard_upload, before))
+    return row
+
+
+@action("discard a drawer", may=may_bring_in)
+def discard(actor: Actor, *, drawer: Drawer) -> None:
+    """Delete a drawer that was never brought in, with its files and its sheet."""
+    del actor
+    row = _locked(drawer, State.UPLOADED, State.MAPPED)
+    if row.items.exists():
+        raise ConflictError(
+            _("Something was registered from this drawer already."),
+            kept=_("Nothing was deleted."),
+            remedy=_("Bring it in, and undo it if it should not be there."),
+        )
+    transaction.on_commit(partial(discard_upload, row.sheet))
+    transaction.on_commit(partial(discard_files, row.files))
+    row.delete()
+
+
+@action("register one of a drawer", may=may_bring_in, private=(*typed("draft"), "upload"))
+def register_one(
+    actor: Actor,
+    *,
+    drawer: Drawer,
+    item: DrawerItem,
+    draft: AgreementDraft,
+    token: UUID | None = None,
+    upload: "UploadedFile[bytes] | None" = None,
+) -> Agreement:
+    """Register by hand what needed a look or was refused, with its file as the paper, or with the one that somebody chose.
+
+    `read_and_check` is to be called for the check that waits then.
+    """
+    _locked(drawer, State.DONE, State.STOPPED)
+    row = DrawerItem.objects.select_for_update(of=("self",)).get(pk=item.pk, drawer=drawer)
+    if not row.is_open:
+        raise ConflictError(_("This was registered in the meantime."), remedy=_("Open the drawer again to see it."))
+    agreement = register_agreement(actor, draft=draft, token=token)
+    paper = upload or file_of(drawer, row)
+    if paper is not None:
+        version = add_document(actor, agreement=agreement, upload=paper)
+        row.clause_check = start_check(actor, agreement=agreement, version=version)
+    row.agreement, row.outcome, row.reasons = agreement, Outcome.REGISTERED, []
+    row.save()
+    return agreement
+
+
+def file_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:
+    """The item's file out of the archive; None where there is none or it cannot be taken out."""
+    if not item.file:
+        return None
+    try:
+        return SimpleUploadedFile(item.file, content_of(drawer.files, item.number))
+    except TakeError:
+        return None
+
+
+def _kept_sheet(institution_id: int, sheet: "UploadedFile[bytes]") -> tuple[str, list[str]]:
+    """Keep a sheet that has rows; gives its path and its columns. Raises `InvalidError`."""
+    kept = keep_upload(institution_id, sheet)
+    try:
+        table = sheet_in(kept, sheet.name or "")
+        if not any(True for _row in table.rows()):
+            raise InvalidError(
+                _("There are no rows under the header of the sheet."), remedy=_("Look whether it is the right file.")
+            )
+    except SheetError as error:
+        discard_upload(kept)
+        raise refusal(sheet.name or "", error) from error
+    except AktsomError:
+        discard_upload(kept)
+        raise
+    return kept, list(table.columns)
+
+
+def _mapping(columns: Sequence[str]) -> dict[str, object]:
+    return {"columns": find_columns(columns), "kind": ""}
 
 
 @action("choose the columns of a drawer", may=may_bring_in)

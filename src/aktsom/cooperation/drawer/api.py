@@ -14,7 +14,7 @@ from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.tasks import bring_in
 from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged
+from aktsom.core.api import Answer, Done, Given, Page, Paging, Words, does, paged
 from aktsom.core.http import ActorRequest
 
 router = Router(tags=["agreements"])
@@ -122,6 +122,25 @@ def choose_drawer_columns(request: ActorRequest, drawer_id: UUID, wanted: Column
         request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind, partners=partners
     )
     return _shown(request.actor, chosen)
+
+
+@router.post(
+    f"{DRAWER}/sheet",
+    response=DrawerAnswer,
+    summary="Give a drawer a new sheet",
+    openapi_extra=does("give a drawer a new sheet"),
+)
+def give_drawer_sheet(request: ActorRequest, drawer_id: UUID, sheet: File[UploadedFile]) -> DrawerAnswer:
+    """For the same files. What came of it stays as it is; everything else waits to be brought in anew."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    return _shown(request.actor, actions.give_sheet(request.actor, drawer=drawer, sheet=sheet))
+
+
+@router.delete(DRAWER, response=Done, summary="Discard a drawer", openapi_extra=does("discard a drawer"))
+def discard_drawer(request: ActorRequest, drawer_id: UUID) -> Done:
+    """Delete one that was never brought in, with its files and its sheet."""
+    actions.discard(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
+    return Done()
 
 
 @router.post(

@@ -1,6 +1,9 @@
 """Registering the files of a drawer one by one: each outcome stands before the next begins, so a stopped import goes on."""
 
 import hashlib
+import math
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -33,8 +36,17 @@ Outcome, State = DrawerItem.Outcome, Drawer.State
 NO_TEXT = worded(next(remarks_on(Paper(PaperKind.PDF, ()))), "en")
 
 
-def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambda _number: None) -> Drawer:
-    """Bring in what has no outcome yet; safe to run again. `after_item` is told the number of each that has its outcome."""
+def fill(
+    actor: Actor,
+    drawer: Drawer,
+    after_item: Callable[[int], None] = lambda _number: None,
+    *,
+    seconds: float = math.inf,
+) -> Drawer:
+    """Bring in what has no outcome yet; safe to run again. `after_item` is told the number of each that has its outcome.
+
+    After so many seconds it begins no further file, and the drawer is still being brought in: whoever called goes on later.
+    """
     with only_here(drawer.pk):
         drawer.refresh_from_db()
         if drawer.state != State.RUNNING:
@@ -42,24 +54,36 @@ def fill(actor: Actor, drawer: Drawer, after_item: Callable[[int], None] = lambd
         try:
             places = places_of(drawer)
             Drawer.objects.filter(pk=drawer.pk).update(total=len(places))
-            _fill(actor, drawer, places, after_item)
+            is_whole = _fill(actor, drawer, places, after_item, time.monotonic() + seconds)
         except AktsomError as error:
             return _finish(drawer, State.STOPPED, str(error))
-        return _finish(drawer, State.DONE, "")
+        return _finish(drawer, State.DONE if is_whole else State.RUNNING, "")
 
 
-def _fill(actor: Actor, drawer: Drawer, places: Sequence[Place], after_item: Callable[[int], None]) -> None:
-    """While papers are read, the next ones are registered already."""
+def _fill(
+    actor: Actor, drawer: Drawer, places: Sequence[Place], after_item: Callable[[int], None], until: float
+) -> bool:
+    """While papers are read, the next ones are registered already. False when the time was over before the last one."""
     lookups, attempts = Lookups.of(actor, drawer, [row for place in places for row in place.rows]), Attempts(drawer)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
+    left = deque(place for place in places if place.number not in done or _waits(done[place.number]))
     with ReadingAhead() as ahead:
-        for place in places:
+        while left:
+            place = left.popleft()
             item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, attempts)
             after_item(place.number)
             for ready in ahead.add(item):
                 _try_to_check(actor, *ready, attempts)
+            if time.monotonic() >= until:
+                break
         for ready in ahead.rest():
             _try_to_check(actor, *ready, attempts)
+    return not left
+
+
+def _waits(item: DrawerItem) -> bool:
+    """Whether it is registered, and its paper is still to be read."""
+    return item.clause_check is not None and item.clause_check.progress in item.WAITS
 
 
 def places_of(drawer: Drawer) -> list[Place]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Lower
@@ -11,6 +12,7 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
+from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.partner_choices import PartnerChoices
 from aktsom.cooperation.register.partner_names import Standing
 from aktsom.core.actor import Actor
@@ -60,6 +62,21 @@ class Lookups:
             renewal_months=row.lengths.get("renewal_months", 0),
             review_months=row.lengths.get("review_months", 0),
         )
+
+    def initial(self, row: ReadRow) -> dict[str, Any]:
+        """The row as the form for a new agreement shows it, as far as it was understood."""
+        days = {"signed_on": "signed", "starts": "starts", "ends": "ends"}
+        written = {field: day.isoformat() for field, name in days.items() if (day := row.days.get(name))}
+        unit = str(self.units.get(row.unit.casefold(), ""))
+        named = {"kind": row.kind, "state": Agreement.State.SIGNED, "unit": unit, "owner": row.owner}
+        return {**row.texts, **row.lengths, **written, **named}
+
+    def known(self, row: ReadRow) -> tuple[list[Partner], list[str]]:
+        """The partners that the row surely names, and the names of the others."""
+        sure = {pair: self.partners.standing(pair) == Standing.KNOWN for pair in row.partners}
+        keys = [self.partners.partner(pair) for pair, is_known in sure.items() if is_known]
+        rows = Partner.objects.visible_to(self.partners.actor).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows], [pair[0] for pair, is_known in sure.items() if not is_known]
 
     def _not_there(self, row: ReadRow) -> Iterator[Reason]:
         if row.unit and row.unit.casefold() not in self.units:

@@ -70,6 +70,10 @@ class DrawerItem(Tenanted, Visible):
     CAME: ClassVar[Q] = Q(agreement__isnull=False, clause_check__isnull=False)
     """What became an agreement; an item that only names one that was there has no check of its own."""
 
+    STAYS: ClassVar[Q] = CAME & ~Q(outcome=Outcome.UNDONE) | Q(outcome=Outcome.REGISTERED)
+    """What is in the register, and so is not looked at again when the drawer gets another sheet."""
+    OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
+
     drawer = models.ForeignKey(Drawer, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
     file = models.CharField(max_length=300, blank=True)
@@ -87,6 +91,11 @@ class DrawerItem(Tenanted, Visible):
 
     def __str__(self) -> str:
         return f"{self.file or self.row}: {self.outcome}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is registered for it, so that somebody can do so by hand."""
+        return self.outcome in self.OPEN and self.agreement_id is None
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

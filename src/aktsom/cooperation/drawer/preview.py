@@ -48,10 +48,14 @@ class Preview:
 
 
 def preview_of(actor: Actor, drawer: Drawer) -> Preview | None:
-    """What would become of the files, in a few queries; None until the columns are chosen. Raises `InvalidError`."""
+    """What would become of the files that are left, in a few queries; None until the columns are chosen.
+
+    Raises `InvalidError`.
+    """
     if "file" not in drawer.mapping.get("columns", {}):
         return None
-    places = places_of(drawer)
+    done = set(drawer.items.values_list("number", flat=True))
+    places = [place for place in places_of(drawer) if place.number not in done]
     together = [place for place in places if place.file and place.rows and not place.doubt]
     lookups = Lookups.of(actor, drawer, [place.rows[0] for place in together])
     unsure = [(place.file, [place.doubt]) for place in places if place.file and place.doubt]

@@ -61,6 +61,14 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
     return rows.select_related("agreement", "clause_check").order_by("number")
 
 
+def open_item(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
+    """One that needs a look or was refused, and for which nothing is registered; raises `NotVisibleError`."""
+    found: DrawerItem = get_visible(
+        DrawerItem, actor, drawer=drawer, number=number, agreement=None, outcome__in=DrawerItem.OPEN
+    )
+    return found
+
+
 def reasons_of(item: DrawerItem) -> list[Reason]:
     """Why it ended so; where its paper cannot be read, with what the reader said of it."""
     said = item.clause_check.message.get(get_language() or "nb", "") if item.clause_check else ""

@@ -6,15 +6,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
-    "no-row": _("No row of the sheet names this file. Add one and bring the drawer in again, or register it by hand."),
+    "no-row": _(
+        "No row of the sheet names this file. Register it here, or give the drawer another sheet that has one."
+    ),
     "no-file": _("The file that this row names is not in the drawer. Look whether the name is right."),
     "two-rows": _("Several rows name this file. The first one was used."),
     "rows-differ": _(
-        "Several rows name this file, and they do not say the same. Leave the right one, and bring the drawer in again."
+        "Several rows name this file, and they do not say the same. Leave the right one, and give the drawer that sheet."
     ),
     "row-unsure": _(
         "The name in the sheet fits several files, or a file in another folder. Write the folder too, as in "
-        "Canada/MoU.pdf, and bring the drawer in again."
+        "Canada/MoU.pdf, and give the drawer that sheet."
     ),
     "gave-up": _("Twice the work broke off at this file, so it was passed over. Register it by hand."),
     "no-name": _("This row names no file. Fill in the name of its file."),

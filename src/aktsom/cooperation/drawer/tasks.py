@@ -11,10 +11,14 @@ from aktsom.core.jobs import job
 from aktsom.core.visibility import get_visible
 
 # Where it broke off twice it passes over what it was at (`attempts.py`), so it is worth beginning again.
+A_WHILE = 30
+"""So many seconds at a time, as the one worker does everybody's work."""
 TRIES = RetryStrategy(max_attempts=6, wait=5)
 
 
 @job("bring in a drawer", retry=TRIES)
 def bring_in(actor: Actor, drawer_id: str) -> None:
-    """Register what is in a drawer, or what is left of it when an earlier worker was stopped."""
-    fill(actor, get_visible(Drawer, actor, pk=UUID(drawer_id)))
+    """Register what is in a drawer, or what is left of it, for a while; the rest waits behind what others asked for since."""
+    drawer = fill(actor, get_visible(Drawer, actor, pk=UUID(drawer_id)), seconds=A_WHILE)
+    if drawer.state == Drawer.State.RUNNING:
+        bring_in.defer(actor, drawer_id=drawer_id)

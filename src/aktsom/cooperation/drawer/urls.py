@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.cooperation.drawer import views
+from aktsom.cooperation.drawer import by_hand, views
 
 app_name = "drawer"
 
@@ -13,5 +13,9 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/columns/", views.columns, name="columns"),
     path("drawers/<uuid:drawer_id>/run/", views.run, name="run"),
     path("drawers/<uuid:drawer_id>/undo/", views.undo, name="undo"),
+    path("drawers/<uuid:drawer_id>/sheet/", views.sheet, name="sheet"),
+    path("drawers/<uuid:drawer_id>/discard/", views.discard, name="discard"),
+    path("drawers/<uuid:drawer_id>/items/<int:number>/file/", by_hand.file, name="file"),
+    path("drawers/<uuid:drawer_id>/items/<int:number>/register/", by_hand.register, name="register"),
     path("drawers/<uuid:drawer_id>/export/<str:form>/", views.export, name="export"),
 ]

@@ -76,6 +76,8 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "columns": list(enumerate(drawer.columns)),
         "kinds": Agreement.Kind.choices,
         "preview": preview_of(request.actor, drawer),
+        "registered": queries.items_of(request.actor, drawer).count(),
+        "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
     }
     return render(request, "drawer/columns.html", context, status=error.status if error else 200)
 
@@ -97,6 +99,26 @@ def undo(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     drawer = actions.undo(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
     messages.success(request, _("The drawer is undone. What somebody has built upon since is kept, and stands below."))
     return redirect("drawer:detail", drawer.pk)
+
+
+@require_POST
+@signed_in
+def sheet(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """Another sheet for the same files."""
+    drawer, given = queries.drawer_of(request.actor, drawer_id), request.FILES.get("sheet")
+    if given is None:
+        raise InvalidError(_("Choose the sheet."))
+    actions.give_sheet(request.actor, drawer=drawer, sheet=given)
+    return redirect("drawer:columns", drawer.pk)
+
+
+@require_POST
+@signed_in
+def discard(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """Delete one that was never brought in."""
+    actions.discard(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
+    messages.success(request, _("The drawer and its files are deleted. Nothing was registered from it."))
+    return redirect("drawer:list")
 
 
 @require_GET
