@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -206,8 +206,8 @@ def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
     """Withdraw the agreements that came of it, except those that somebody has built upon since; each item says which."""
     del actor
     row = _locked(drawer, State.DONE, State.STOPPED)
-    came = row.items.filter(DrawerItem.CAME)
-    untouched = only_as_brought_in(list(came.values_list("agreement", flat=True)))
+    came = row.items.filter(DrawerItem.CAME | Q(beside=True))
+    untouched = only_as_brought_in(row)
     Agreement.objects.filter(pk__in=untouched).update(withdrawn_at=timezone.now(), version=2)
     came.update(outcome=Outcome.KEPT)
     came.filter(agreement__in=untouched).update(outcome=Outcome.UNDONE)

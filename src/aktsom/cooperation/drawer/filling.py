@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
+from aktsom.cooperation.agreements.counting import DRAFTS
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
 from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
@@ -21,6 +22,7 @@ from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
 from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.matching import Place, match
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.parents import ParentError, Parents
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
@@ -33,6 +35,8 @@ from aktsom.engine.papers.types import Paper, PaperKind
 from aktsom.engine.wording import worded
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
+CHECKED = (Document.Kind.AMENDMENT, *DRAFTS)
+"""What is checked though it lies beside an agreement, as on the page where papers are added."""
 NO_TEXT = worded(next(remarks_on(Paper(PaperKind.PDF, ()))), "en")
 
 
@@ -65,12 +69,13 @@ def _fill(
 ) -> bool:
     """While papers are read, the next ones are registered already. False when the time was over before the last one."""
     lookups, attempts = Lookups.of(actor, drawer, [row for place in places for row in place.rows]), Attempts(drawer)
+    parents = Parents(actor, drawer, places)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
-    left = deque(place for place in places if place.number not in done or _waits(done[place.number]))
+    left = deque(place for place in parents.in_order(places) if place.number not in done or _waits(done[place.number]))
     with ReadingAhead() as ahead:
         while left:
             place = left.popleft()
-            item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, attempts)
+            item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, parents, attempts)
             after_item(place.number)
             for ready in ahead.add(item):
                 _try_to_check(actor, *ready, attempts)
@@ -102,15 +107,17 @@ def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
     return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name).rows())
 
 
-def _try_to_take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, attempts: Attempts) -> DrawerItem:
+def _try_to_take_in(
+    actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, parents: Parents, attempts: Attempts
+) -> DrawerItem:
     if not attempts.begin(f"file {place.number}"):
         return _ends(drawer, place, Outcome.LOOK, [Reason("gave-up")])
-    item = _take_in(actor, drawer, place, lookups)
+    item = _take_in(actor, drawer, place, lookups, parents)
     attempts.end(f"file {place.number}")
     return item
 
 
-def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> DrawerItem:
+def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, parents: Parents) -> DrawerItem:
     if not place.file:
         return _ends(drawer, place, Outcome.LOOK, [_why_alone(place)])
     try:
@@ -130,19 +137,34 @@ def _take_in(actor: Actor, drawer: Drawer, place: Place, lookups: Lookups) -> Dr
     lookups.partners.look_again(place.rows[0].partners)
     if wrong := lookups.reasons(place.rows[0]):
         return _ends(drawer, place, Outcome.LOOK, wrong, digest=digest)
-    return _register(actor, drawer, place, lookups, SimpleUploadedFile(place.file, content), digest)
+    try:
+        above = parents.agreement(place)
+    except ParentError as error:
+        return _ends(drawer, place, Outcome.LOOK, [Reason(str(error), place.rows[0].parent)], digest=digest)
+    return _register(actor, drawer, place, lookups, above, SimpleUploadedFile(place.file, content), digest)
 
 
 def _register(
-    actor: Actor, drawer: Drawer, place: Place, lookups: Lookups, file: SimpleUploadedFile, digest: str
+    actor: Actor,
+    drawer: Drawer,
+    place: Place,
+    lookups: Lookups,
+    above: Agreement | None,
+    file: SimpleUploadedFile,
+    digest: str,
 ) -> DrawerItem:
-    """The agreement, its paper, its check and the outcome stand or fall together."""
+    """The agreement, its paper, its check and the outcome stand or fall together. What lies beside one is only a paper."""
+    row = place.rows[0]
+    kind, beside = row.paper or Document.Kind.AGREEMENT, above if row.is_beside else None
     try:
         with transaction.atomic():
-            agreement = register_agreement(actor, draft=lookups.draft(place.rows[0]))
-            version = add_document(actor, agreement=agreement, upload=file)
-            check = start_check(actor, agreement=agreement, version=version)
-            return _ends(drawer, place, Outcome.REGISTERED, [], digest=digest, agreement=agreement, clause_check=check)
+            agreement = beside or register_agreement(actor, draft=lookups.draft(row, above.pk if above else None))
+            version = add_document(actor, agreement=agreement, upload=file, kind=kind)
+            is_checked = beside is None or kind in CHECKED
+            came: dict[str, object] = {"digest": digest, "agreement": agreement, "beside": beside is not None}
+            if is_checked:
+                came["clause_check"] = start_check(actor, agreement=agreement, version=version)
+            return _ends(drawer, place, Outcome.REGISTERED, [], **came)
     except (AktsomError, IntegrityError) as error:
         said = error.fields.values() if isinstance(error, InvalidError) and error.fields else [error]
         return _ends(drawer, place, Outcome.LOOK, [Reason("refused", str(each)[:300]) for each in said], digest=digest)

@@ -42,14 +42,19 @@ class Lookups:
         """All that is wrong with a row, what it names included."""
         return [*row.reasons, *self._not_there(row)]
 
-    def draft(self, row: ReadRow) -> AgreementDraft:
-        """The row as an agreement to register; partners that are not known are added."""
-        partners = dict.fromkeys(self.partners.partner(pair) for pair in row.partners)
+    def draft(self, row: ReadRow, above: UUID | None = None) -> AgreementDraft:
+        """The row as an agreement to register, under another one if there is one above; partners not known are added."""
+        signing: dict[UUID, str] = {}
+        for place, pair in enumerate(row.partners):
+            signing.setdefault(self.partners.partner(pair), row.theirs[place] if row.theirs else "")
+        theirs = (PartyDraft(partner=each, signatory=name) for each, name in signing.items())
         return AgreementDraft(
             title=row.texts["title"],
             kind=row.kind,
-            parties=tuple(PartyDraft(partner=each) for each in partners),
-            state=Agreement.State.SIGNED,
+            parties=(PartyDraft(signatory=row.ours), *theirs),
+            state=row.state,
+            parent=above,
+            relation=Agreement.Relation.UNDER if above else "",
             unit=self.units.get(row.unit.casefold()),
             owner=self.owners.get(row.owner.lower()),
             reference=row.texts["reference"],
@@ -61,6 +66,7 @@ class Lookups:
             notice_days=row.lengths.get("notice_days", 0),
             renewal_months=row.lengths.get("renewal_months", 0),
             review_months=row.lengths.get("review_months", 0),
+            **row.terms,
         )
 
     def initial(self, row: ReadRow) -> dict[str, Any]:
@@ -68,8 +74,8 @@ class Lookups:
         days = {"signed_on": "signed", "starts": "starts", "ends": "ends"}
         written = {field: day.isoformat() for field, name in days.items() if (day := row.days.get(name))}
         unit = str(self.units.get(row.unit.casefold(), ""))
-        named = {"kind": row.kind, "state": Agreement.State.SIGNED, "unit": unit, "owner": row.owner}
-        return {**row.texts, **row.lengths, **written, **named}
+        named = {"kind": row.kind, "state": row.state, "unit": unit, "owner": row.owner}
+        return {**row.texts, **row.terms, **row.lengths, **written, **named}
 
     def known(self, row: ReadRow) -> tuple[list[Partner], list[str]]:
         """The partners that the row surely names, and the names of the others."""

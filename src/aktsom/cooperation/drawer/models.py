@@ -57,6 +57,7 @@ class DrawerItem(Tenanted, Visible):
     """What became of one file, or of a row without a file. It is there once for each, so a stopped import goes on.
 
     `number` counts the files and then the rows without one. `reasons` are pairs of a code (`reasons.py`) and what stands there.
+    What lies `beside` an agreement became a further paper of it, and no agreement of its own.
     """
 
     class Outcome(models.TextChoices):
@@ -67,10 +68,10 @@ class DrawerItem(Tenanted, Visible):
         KEPT = "kept", _("kept, because it was built upon")
 
     WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
-    CAME: ClassVar[Q] = Q(agreement__isnull=False, clause_check__isnull=False)
+    CAME: ClassVar[Q] = Q(agreement__isnull=False, clause_check__isnull=False, beside=False)
     """What became an agreement; an item that only names one that was there has no check of its own."""
 
-    STAYS: ClassVar[Q] = CAME & ~Q(outcome=Outcome.UNDONE) | Q(outcome=Outcome.REGISTERED)
+    STAYS: ClassVar[Q] = (CAME | Q(beside=True)) & ~Q(outcome=Outcome.UNDONE) | Q(outcome=Outcome.REGISTERED)
     """What is in the register, and so is not looked at again when the drawer gets another sheet."""
     OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
 
@@ -83,6 +84,7 @@ class DrawerItem(Tenanted, Visible):
     digest = models.CharField(max_length=64, blank=True)
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, related_name="+")
     clause_check = models.ForeignKey(ClauseCheck, on_delete=models.SET_NULL, null=True, related_name="+")
+    beside = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -34,5 +34,5 @@ declare(
 declare(
     "drawer.DrawerItem",
     _("Files of drawers"),
-    impersonal={CHOSEN: ("outcome", "at", "digest"), _("about a file, not a person"): ("file", "reasons")},
+    impersonal={CHOSEN: ("outcome", "at", "digest", "beside"), _("about a file, not a person"): ("file", "reasons")},
 )

@@ -8,6 +8,7 @@ from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.matching import Place
 from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.parents import Parents
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
 from aktsom.cooperation.register.partner_choices import NamedPartner, questions_of
@@ -54,12 +55,13 @@ def preview_of(actor: Actor, drawer: Drawer) -> Preview | None:
     """
     if "file" not in drawer.mapping.get("columns", {}):
         return None
-    done = set(drawer.items.values_list("number", flat=True))
-    places = [place for place in places_of(drawer) if place.number not in done]
+    every, done = places_of(drawer), set(drawer.items.values_list("number", flat=True))
+    places = [place for place in every if place.number not in done]
     together = [place for place in places if place.file and place.rows and not place.doubt]
     lookups = Lookups.of(actor, drawer, [place.rows[0] for place in together])
+    parents = Parents(actor, drawer, every)
     unsure = [(place.file, [place.doubt]) for place in places if place.file and place.doubt]
-    judged = ((place.file, lookups.reasons(place.rows[0])) for place in together)
+    judged = ((place.file, [*lookups.reasons(place.rows[0]), *parents.doubts(place)]) for place in together)
     names = dict.fromkeys(pair for place in together for pair in place.rows[0].partners)
     return Preview(
         together=len(together),

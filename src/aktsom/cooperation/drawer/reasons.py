@@ -43,6 +43,22 @@ REASONS: dict[str, Promise] = {
     ),
     "unit-unknown": _("Your institution has no unit of this name."),
     "owner-unknown": _("Nobody in your institution has this e-mail address."),
+    "state-unknown": _(
+        "No agreement is registered as this. Write draft, negotiated or signed; that notice was given is said on its page."
+    ),
+    "ended-when": _("It has ended, and the row does not say when. Fill in its last day."),
+    "value-unknown": _("This is no amount and currency that we can read. Write them as 1 200 000 and NOK."),
+    "currency-missing": _("The currency is missing. Write its three letters, such as NOK."),
+    "language-unknown": _("This is no language that we know. Write Bokmål, Nynorsk, English or another language."),
+    "signatories-differ": _(
+        "There are not as many who sign for the partners as there are partners. Write them in the same order, with ; between."
+    ),
+    "paper-unknown": _("This is no kind of paper that we know. Write agreement, amendment, annex or draft."),
+    "parent-missing": _(
+        "The row does not say to which agreement this paper belongs. Write its file, reference or title."
+    ),
+    "parent-unknown": _("No file and no agreement is called this, or several are. Write the file, reference or title."),
+    "parent-left": _("What it belongs to is not registered itself yet. Register that first."),
     "refused": _("It could not be registered."),
 }
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from aktsom.cooperation.agreements.drafts import MOST_DAYS, MOST_MONTHS
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.counting import DRAFTS
+from aktsom.cooperation.agreements.drafts import LONGEST_OF_PARTY, MOST_DAYS, MOST_MONTHS
+from aktsom.cooperation.agreements.models import Agreement, Document
+from aktsom.cooperation.drawer.particulars import amount_of, currency_of, language_of, paper_of, state_of, worded
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.countries import code_of_country
 from aktsom.engine.sheets import Row, read_date
@@ -39,6 +41,18 @@ TARGETS = (
     Target("renewal", _("Renews itself by months"), ("fornyelse", "renewal", "automatisk fornyelse", "renews",
         "renewal months", "fornyes av seg selv", "renews itself")),
     Target("review", _("Months between reviews"), ("gjennomgang", "review", "review months")),
+    Target("state", _("Where it stands"), ("status", "state", "tilstand")),
+    Target("our_signatory", _("Who signs for us"), ("vår underskriver", "signert av oss", "our signatory", "signed by us")),
+    Target("their_signatory", _("Who signs for the partner"), ("partnerens underskriver", "signert av partner",
+        "their signatory", "signed by partner", "signatory", "underskriver")),
+    Target("value", _("Value"), ("verdi", "value", "beløp", "amount", "kontraktsverdi", "contract value")),
+    Target("currency", _("Currency"), ("valuta", "currency")),
+    Target("law", _("Governing law"), ("lovvalg", "law", "governing law", "applicable law")),
+    Target("language", _("Language of the text"), ("språk", "language", "avtalespråk")),
+    Target("paper", _("What the file is"), ("dokumenttype", "type dokument", "hva filen er", "document type",
+        "kind of paper", "what it is")),
+    Target("parent", _("Belongs to (file or agreement)"), ("hører til", "belongs to", "endrer", "amends", "under avtale",
+        "hovedavtale", "main agreement", "parent")),
     Target("reference", _("Reference"), ("referanse", "reference", "saksnummer", "case number", "arkivref", "id", "ref")),
     Target("summary", _("Summary"), ("sammendrag", "summary", "beskrivelse", "description", "merknad", "notes")),
 )  # fmt: skip
@@ -52,6 +66,9 @@ _KIND_WORDS = {
     "mta": "transfer", "dta": "transfer", "dataoverføring": "transfer", "oppdrag": "commissioned-research",
     "oppdragsforskning": "commissioned-research", "lisens": "licence", "license": "licence", "gave": "gift", "donation": "gift",
 }  # fmt: skip
+BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX, Document.Kind.LETTER, Document.Kind.OTHER)
+"""Papers that are none without the agreement that they lie beside."""
+LONGEST_NAME = LONGEST_OF_PARTY["signatory"]
 LONGEST = {"title": 500, "reference": 100, "summary": 20_000}
 MOST = {
     "notice_months": MOST_MONTHS,
@@ -85,7 +102,18 @@ class ReadRow:
     owner: str = ""
     days: dict[str, date | None] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
+    state: str = Agreement.State.SIGNED
+    terms: dict[str, Any] = field(default_factory=dict)
+    ours: str = ""
+    theirs: list[str] = field(default_factory=list)
+    paper: str = ""
+    parent: str = ""
     reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is a further paper of an agreement, and none of its own."""
+        return self.paper in BESIDE or (bool(self.parent) and self.paper not in ("", Document.Kind.AGREEMENT))
 
 
 def find_columns(columns: Sequence[str]) -> dict[str, int]:
@@ -104,10 +132,20 @@ class RowReader:
         read = ReadRow(row.number, self._cell(row, "file"))
         read.unit, read.owner = self._cell(row, "unit"), self._cell(row, "owner")
         read.texts = {name: self._cell(row, name) for name in LONGEST}
-        read.reasons += self._kind(row, read)
-        read.reasons += self._partners(row, read)
-        read.reasons += self._days(row, read)
-        read.reasons += self._lengths(row, read)
+        read.parent = self._cell(row, "parent")
+        read.reasons += self._paper(row, read)
+        if read.is_beside:
+            return read
+        for part in (
+            self._kind,
+            self._partners,
+            self._days,
+            self._lengths,
+            self._state,
+            self._terms,
+            self._signatories,
+        ):
+            read.reasons += part(row, read)
         read.texts["title"] = read.texts["title"] or ", ".join(name for name, _country in read.partners)[:500]
         read.reasons += [
             Reason("too-long", text[:100]) for name, text in read.texts.items() if len(text) > LONGEST[name]
@@ -156,14 +194,59 @@ class RowReader:
             except ValueError:
                 yield Reason("number-unknown", said[:100])
 
+    def _paper(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        said = self._cell(row, "paper")
+        try:
+            read.paper = paper_of(said) if said else ""
+        except ValueError:
+            yield Reason("paper-unknown", said[:100])
+        if read.is_beside and not read.parent:
+            yield Reason("parent-missing", said)
+
+    def _state(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        said = self._cell(row, "state")
+        usual = Agreement.State.DRAFT if read.paper in DRAFTS else Agreement.State.SIGNED
+        try:
+            read.state = state_of(said) if said else usual
+        except ValueError:
+            yield Reason("state-unknown", said[:100])
+        if read.state == Agreement.State.ENDED:
+            read.state = Agreement.State.SIGNED
+            if not read.days.get("ends"):
+                yield Reason("ended-when", said)
+
+    def _terms(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        """What it is worth, which law governs it, and in which language it is."""
+        value, currency, law, language = (self._cell(row, name) for name in ("value", "currency", "law", "language"))
+        try:
+            read.terms["value"], beside = amount_of(value) if value else (None, "")
+            read.terms["currency"] = currency_of(currency) if currency else beside
+        except ValueError:
+            yield Reason("value-unknown", f"{value} {currency}".strip()[:100])
+        else:
+            if value and not read.terms["currency"]:
+                yield Reason("currency-missing", value)
+        read.terms["law"] = code_of_country(law)
+        if read.terms["law"] is None:
+            yield Reason("country-unknown", law)
+        try:
+            read.terms["language"] = language_of(language) if language else ""
+        except ValueError:
+            yield Reason("language-unknown", language[:100])
+
+    def _signatories(self, row: Row, read: ReadRow) -> Iterator[Reason]:
+        read.ours, said = self._cell(row, "our_signatory"), self._cell(row, "their_signatory")
+        read.theirs = [part.strip() for part in said.split(";")] if said else []
+        if read.theirs and len(read.theirs) != len(read.partners):
+            yield Reason("signatories-differ", said[:100])
+        for name in (read.ours, *read.theirs):
+            if len(name) > LONGEST_NAME:
+                yield Reason("too-long", name[:100])
+
 
 @cache
 def _kinds() -> dict[str, str]:
-    words = dict(_KIND_WORDS)
-    for language in ("nb", "en"):
-        with override(language):
-            words |= {str(label).casefold(): value for value, label in Agreement.Kind.choices}
-    return words | {value: value for value in Agreement.Kind.values}
+    return worded(_KIND_WORDS, Agreement.Kind.choices)
 
 
 def _split(text: str) -> list[str]:

@@ -1,12 +1,14 @@
 """Which agreements of a drawer are still as they came: nobody changed them, judged a finding or hung anything on them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, ForeignObjectRel
+from django.db.models import ForeignObjectRel, Q
 
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion, Finding, StepTaken
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 
 COMES_ALONG = frozenset(
     (
@@ -23,20 +25,37 @@ COMES_ALONG = frozenset(
 """What an agreement has from being brought in and from the calendar; rows of any other table were put there by somebody."""
 
 
-def only_as_brought_in(ids: list[UUID]) -> list[UUID]:
-    """Those of these agreements that somebody neither changed nor withdrew nor built upon, locked."""
-    built_upon = {key for keys in _built_upon(ids) for key in keys}
-    rows = Agreement.objects.filter(pk__in=set(ids) - built_upon, version=1, withdrawn_at=None)
-    return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+def only_as_brought_in(drawer: Drawer) -> list[UUID]:
+    """Those of a drawer's agreements that somebody neither changed nor withdrew nor built upon, locked."""
+    ids = list(drawer.items.filter(DrawerItem.CAME).values_list("agreement", flat=True))
+    built_upon = {key for keys in _built_upon(drawer, ids) for key in keys}
+    rows = Agreement.objects.filter(pk__in=ids, withdrawn_at=None)
+    untouched = set(rows.filter(version=1).values_list("pk", flat=True)) - built_upon
+    under = dict(rows.filter(parent__in=ids).values_list("pk", "parent"))
+    while held := {above for each, above in under.items() if each not in untouched} & untouched:
+        untouched -= held
+    found = rows.filter(pk__in=untouched).order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(found.values_list("pk", flat=True))
 
 
-def _built_upon(ids: list[UUID]) -> Iterator[Any]:
+def _built_upon(drawer: Drawer, ids: list[UUID]) -> Iterator[Any]:
     """The ids of those on which something hangs, for each kind of thing that can."""
     yield Finding.objects.filter(agreement__in=ids).exclude(judged="").values_list("agreement", flat=True)
     yield StepTaken.objects.filter(agreement__in=ids, by__isnull=False).values_list("agreement", flat=True)
-    papers = DocumentVersion.objects.filter(agreement__in=ids).order_by().values("agreement")
-    yield papers.annotate(number=Count("pk")).filter(number__gt=1).values_list("agreement", flat=True)
+    yield _with_further_papers(drawer, ids)
     for relation in Agreement._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and relation.related_model._meta.label not in COMES_ALONG:
             place = relation.field.name
-            yield relation.related_model._default_manager.filter(**{f"{place}__in": ids}).values_list(place, flat=True)
+            rows = relation.related_model._default_manager.filter(**{f"{place}__in": ids})
+            # What hangs on another one of the same drawer came along, and is looked at itself.
+            rows = rows.exclude(pk__in=ids) if relation.related_model is Agreement else rows
+            yield rows.values_list(place, flat=True)
+
+
+def _with_further_papers(drawer: Drawer, ids: list[UUID]) -> list[UUID]:
+    """Those with more files than the drawer brought."""
+    brought = Counter(
+        drawer.items.filter(DrawerItem.CAME | Q(beside=True), agreement__in=ids).values_list("agreement", flat=True)
+    )
+    papers = Counter(DocumentVersion.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+    return [key for key, number in papers.items() if number > brought[key]]
