@@ -137,7 +137,7 @@ def _kept_sheet(institution_id: int, sheet: "UploadedFile[bytes]") -> tuple[str,
     kept = keep_upload(institution_id, sheet)
     try:
         table = sheet_in(kept, sheet.name or "")
-        if not any(True for _row in table.rows()):
+        if not sum(1 for _row in table.rows()):
             raise InvalidError(
                 _("There are no rows under the header of the sheet."), remedy=_("Look whether it is the right file.")
             )

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.drafts import LANGUAGES
+from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
@@ -163,6 +164,8 @@ def example(request: ActorRequest) -> HttpResponseBase:
         "file": "avtale-001.pdf", "title": _("Sea ice and ocean heat"), "kind": str(Agreement.Kind.MEMORANDUM.label),
         "partner": _("University of Examplestad"), "country": "CA", "signed": "1.2.2024", "starts": "1.2.2024",
         "ends": "31.1.2027", "notice": "6", "renewal": "12",
+        "state": str(Agreement.State.SIGNED.label), "value": "500 000", "currency": "NOK", "law": "CA",
+        "language": str(LANGUAGES["en"]), "paper": str(Document.Kind.AGREEMENT.label),
     }  # fmt: skip
     row: list[Value] = [shown.get(target.name, "") for target in TARGETS]
     return download("xlsx", _("example"), [target.label for target in TARGETS], [row])
