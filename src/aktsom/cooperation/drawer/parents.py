@@ -43,9 +43,10 @@ class Parents:
         if above is None:
             return self._registered(row)
         item = self._drawer.items.filter(number=above.number, agreement__withdrawn_at=None).first()
-        if item is None or item.agreement is None:
+        found: Agreement | None = item.agreement if item else None
+        if found is None:
             raise ParentError("parent-left")
-        return item.agreement
+        return found
 
     def doubts(self, place: Place) -> Iterator[Reason]:
         """What is wrong with the name of the agreement, before anything is registered."""
@@ -73,7 +74,7 @@ class Parents:
     def _registered(self, row: ReadRow) -> Agreement:
         """The one in the register with this reference or title."""
         called = Q(reference__iexact=row.parent) | Q(title__iexact=row.parent)
-        found = list(Agreement.objects.visible_to(self._actor).filter(called, withdrawn_at=None)[:2])
+        found: list[Agreement] = list(Agreement.objects.visible_to(self._actor).filter(called, withdrawn_at=None)[:2])
         if len(found) != 1:
             raise ParentError("parent-unknown")
         return found[0]
