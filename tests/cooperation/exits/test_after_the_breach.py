@@ -57,9 +57,44 @@ def test_the_page_says_that_the_access_has_ended_and_the_api_lists_what_waits(
     harbour.broken()
     client = client_for(harbour.house.owner)
     (waiting,) = client.get("/api/v1/exit-access").json()["items"]
+    client.cookies["aktsom_language"] = "en"
+    assert "if you agree, the access ends now" in client.get("/agreements/exits/access/").content.decode()
     answer = client.post(f"/agreements/exits/access/{waiting['id']}/agree/", follow=True)
-    assert "tilgangen er stanset nå" in answer.content.decode()
+    assert "The agreement is broken, so 1 grant has ended now." in answer.content.decode()
     assert client.get("/api/v1/exit-access").json()["items"] == []
+
+
+def test_promise_p111_access_that_is_agreed_to_after_the_agreement_was_ended_for_a_breach_ends_at_once(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    with acting_for(harbour.officer):
+        HangingAccess.objects.update(agreed_by=None)
+    breach, leader = harbour.broken(), harbour.house.leader
+    with acting_for(leader):
+        end_after_breach(leader, breach=breach, reason="No way on")
+    client = client_for(harbour.house.owner)
+    client.cookies["aktsom_language"] = "en"
+    (waiting,) = client.get("/api/v1/exit-access").json()["items"]
+    answer = client.post(f"/agreements/exits/access/{waiting['id']}/agree/", follow=True).content.decode()
+    assert "so 1 grant has ended now" in answer
+    assert not _is_in(harbour)
+
+
+def test_what_is_agreed_to_after_a_breach_was_put_right_ends_nothing_and_the_page_says_so(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    with acting_for(harbour.officer):
+        HangingAccess.objects.update(agreed_by=None)
+    breach, leader = harbour.broken(), harbour.house.leader
+    with acting_for(leader):
+        cure_breach(leader, breach=breach, shown_by="It came back")
+    client = client_for(harbour.house.owner)
+    client.cookies["aktsom_language"] = "en"
+    assert "the access ends now" not in client.get("/agreements/exits/access/").content.decode()
+    (waiting,) = client.get("/api/v1/exit-access").json()["items"]
+    answer = client.post(f"/agreements/exits/access/{waiting['id']}/agree/", follow=True).content.decode()
+    assert "Agreed. The access ends at once if the agreement is broken." in answer
+    assert _is_in(harbour)
 
 
 @pytest.mark.parametrize("trigger", [Trigger.EXPIRY, Trigger.INACTIVITY])

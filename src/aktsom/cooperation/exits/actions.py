@@ -7,6 +7,7 @@ from aktsom.cooperation.exits.breaching import stop_if_broken
 from aktsom.cooperation.exits.drafts import StrategyDraft, check
 from aktsom.cooperation.exits.models import ExitStrategy, HangingAccess, HangingPeople, HangingThing, StrategyStep
 from aktsom.cooperation.exits.permissions import may_agree, may_detach, may_write
+from aktsom.cooperation.exits.stopping import Stopped
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
@@ -64,12 +65,14 @@ def add_access(
 
 
 @action("agree that access stops", may=may_agree)
-def agree_to_stop(actor: Actor, *, access: HangingAccess) -> HangingAccess:
-    """Who looks after the compartment agrees that access ends at once when the agreement is broken; if it is, now."""
+def agree_to_stop(actor: Actor, *, access: HangingAccess) -> list[Stopped] | None:
+    """Who looks after the compartment agrees that access ends at once when the agreement is broken; if it is, now.
+
+    Gives what became of each grant then, None when nothing is broken.
+    """
     access.agreed_by_id = actor.member_id
     access.save(update_fields=["agreed_by"])
-    stop_if_broken(actor, access)
-    return access
+    return stop_if_broken(actor, access)
 
 
 @action("let access hang no more on an agreement", may=may_detach)

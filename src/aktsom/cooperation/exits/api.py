@@ -112,7 +112,8 @@ def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> P
 def agree_to_stop_access(request: ActorRequest, access_id: UUID) -> AccessAnswer:
     """Who looks after the compartment agrees. Where the agreement is broken already the access ends now."""
     access = queries.access_of(request.actor, access_id)
-    return access_answer(actions.agree_to_stop(request.actor, access=access))
+    actions.agree_to_stop(request.actor, access=access)
+    return access_answer(access)
 
 
 @router.delete(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, HangingAccess, PlanTask, Trigger
+from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
@@ -71,12 +71,15 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     return breach
 
 
-def stop_if_broken(actor: Actor, access: HangingAccess) -> None:
-    """What is agreed to only after the breach ends now."""
-    open_now = Breach.objects.select_for_update(of=("self",)).filter(agreement=access.agreement_id, state=State.OPEN)
-    breach = open_now.exclude(trigger__in=NOT_BROKEN).first()
-    if breach:
-        _keep_stopped(actor, breach, stop_access(actor, access.agreement, access), ())
+def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
+    """What is agreed to only after the breach, or after the agreement was ended for it, ends now. None when nothing is broken."""
+    rows = Breach.objects.select_for_update(of=("self",)).filter(Breach.not_put_right(), agreement=access.agreement_id)
+    breach = rows.first()
+    if breach is None:
+        return None
+    stopped = stop_access(actor, access.agreement, access)
+    _keep_stopped(actor, breach, stopped, ())
+    return stopped
 
 
 @action("give a task of an exit plan to somebody", may=may_carry_out)

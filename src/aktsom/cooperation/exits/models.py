@@ -11,6 +11,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Visible, own_institution
+from aktsom.engine.agreements.lifecycle import OVER
 from aktsom.protection.access.models import AccessGrant, Compartment
 
 
@@ -211,6 +212,12 @@ class Breach(OfAgreement):
 
     def __str__(self) -> str:
         return f"breach of {self.agreement_id}"
+
+    @staticmethod
+    def not_put_right() -> Q:
+        """Those for which access ends as soon as it is agreed to: the plan runs, or the agreement was ended and is over."""
+        ended = Q(state=Breach.State.ENDED, agreement__state__in=OVER)
+        return (Q(state=Breach.State.OPEN) | ended) & ~Q(trigger__in=NOT_BROKEN)
 
     @property
     def is_broken(self) -> bool:

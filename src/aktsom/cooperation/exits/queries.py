@@ -3,7 +3,7 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
@@ -51,6 +51,13 @@ def to_agree(actor: Actor) -> QuerySet[HangingAccess]:
     after = Compartment.objects.visible_to(actor).filter(Compartment.looked_after_by(actor)).order_by().values("pk")
     rows = HangingAccess.objects.visible_to(actor).filter(agreed_by=None, compartment__in=after)
     return _with_people(rows)
+
+
+def with_ends_now(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
+    """Each with `ends_now`: whether it ends the moment somebody agrees, because the agreement is broken."""
+    broken = Breach.objects.filter(Breach.not_put_right(), agreement=OuterRef("agreement")).order_by()
+    found: QuerySet[HangingAccess] = rows.annotate(ends_now=Exists(broken))
+    return found
 
 
 def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:

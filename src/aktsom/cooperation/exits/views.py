@@ -6,13 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, queries
 from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
+from aktsom.cooperation.exits.models import Breach
 from aktsom.cooperation.exits.permissions import may_agree, may_write
+from aktsom.cooperation.exits.stopping import Stopped
 from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -69,14 +72,14 @@ def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("This access hangs on the agreement now."))
                 return redirect("exits:access", agreement.pk)
-    rows = [
-        (each, may_agree(request.actor, {"access": each})) for each in queries.hanging_access(request.actor, agreement)
-    ]
+    hanging = queries.with_ends_now(queries.hanging_access(request.actor, agreement))
+    rows = [(each, may_agree(request.actor, {"access": each})) for each in hanging]
     context = {
         "agreement": agreement,
         "form": form,
         "rows": rows,
         "may_write": may_write(request.actor, {"agreement": agreement}),
+        "ends_now": queries.breaches_of(request.actor, agreement).filter(Breach.not_put_right()).exists(),
     }
     return render(request, "exits/access.html", context, status=status)
 
@@ -93,17 +96,31 @@ def remove_access(request: ActorRequest, access_id: UUID) -> HttpResponse:
 @signed_in
 def to_agree(request: ActorRequest) -> HttpResponse:
     """What the person, who looks after compartments, has to agree to."""
-    page = page_of(request, queries.to_agree(request.actor))
+    page = page_of(request, queries.with_ends_now(queries.to_agree(request.actor)))
     return render(request, "exits/to_agree.html", {"page": page, "rows": page.object_list})
 
 
 @require_POST
 @signed_in
 def agree(request: ActorRequest, access_id: UUID) -> HttpResponse:
-    """Agree that access ends at once when the agreement is broken."""
-    access = actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
-    if access.agreement.breached_since:
-        messages.success(request, _("Agreed. The agreement is broken, so the access has ended now."))
-    else:
-        messages.success(request, _("Agreed. The access ends at once if the agreement is broken."))
+    """Agree that access ends at once when the agreement is broken; where it is, what has ended now is told."""
+    stopped = actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
+    messages.success(request, _what_ended(stopped))
+    for each in stopped or ():
+        if each.reason and each.grant:
+            messages.warning(request, f"{each.grant.member.user.name}: {each.reason}")
     return redirect("exits:to-agree")
+
+
+def _what_ended(stopped: list[Stopped] | None) -> str:
+    if stopped is None:
+        return _("Agreed. The access ends at once if the agreement is broken.")
+    if not stopped:
+        return _("Agreed. The agreement is broken, and no grant was there to end.")
+    number = sum(not each.reason for each in stopped)
+    said = ngettext(
+        "Agreed. The agreement is broken, so %(number)d grant has ended now.",
+        "Agreed. The agreement is broken, so %(number)d grants have ended now.",
+        number,
+    )
+    return said % {"number": number}
