@@ -134,6 +134,25 @@ def test_what_waits_for_the_last_day_follows_it_when_the_agreement_ends_before(h
         assert PlanTask.objects.get(breach=breach, key="data").due == today + timedelta(2 + 30)
 
 
+def test_what_waits_for_the_last_day_follows_it_when_the_agreement_ends_later_than_planned(harbour: Harbour) -> None:
+    breach, leader, today = harbour.broken(), harbour.house.leader, timezone.localdate()
+    with acting_for(leader):
+        Breach.objects.filter(pk=breach.pk).update(recorded_at=timezone.now() - timedelta(200))
+        end_after_breach(leader, breach=breach, reason="No way on")
+        assert PlanTask.objects.get(breach=breach, key="data").due == today + timedelta(30)
+
+
+def test_what_runs_out_is_left_on_its_last_day_and_a_breach_does_not_wait_for_it(harbour: Harbour) -> None:
+    today = timezone.localdate()
+    with acting_for(harbour.officer):
+        row = Agreement.objects.get(pk=harbour.agreement.pk)
+        assert dated(row, Trigger.EXPIRY, today).plan.ended == today + timedelta(400)
+        assert dated(row, Trigger.BREACH, today).plan.ended == today + timedelta(30 + 60)
+        row.ends_on = today + timedelta(200)
+        assert dated(row, Trigger.INACTIVITY, today).plan.ended == today + timedelta(200)
+        assert dated(row, Trigger.SECURITY, today).plan.ended == today + timedelta(60)
+
+
 def test_its_owner_decides_where_the_strategy_says_so_and_a_unit_leader_does_not(harbour: Harbour) -> None:
     with acting_for(harbour.officer):
         Agreement.objects.filter(pk=harbour.agreement.pk).update(owner=harbour.officer.member_id)

@@ -41,6 +41,13 @@ def test_the_agreement_may_end_before_its_notice_has_run():
     assert made.cure_over == made.ended == date(2024, 3, 10)
 
 
+def test_a_last_day_that_is_fixed_stands_when_it_comes_later_too():
+    made = plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 9, 1), fixed=True)
+    assert (made.cure_over, made.ended, made.done) == (date(2024, 3, 31), date(2024, 9, 1), date(2024, 10, 1))
+    assert plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 9, 1)).ended == date(2024, 6, 30)
+    assert plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 2, 1), fixed=True).ended == DAY
+
+
 @pytest.mark.parametrize(
     ("steps", "words"),
     [

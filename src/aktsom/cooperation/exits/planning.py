@@ -5,8 +5,9 @@ from datetime import date
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, notice_of, starting_draft
-from aktsom.cooperation.exits.models import ExitStrategy, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ExitStrategy, Trigger
 from aktsom.engine.agreements import exits as engine
+from aktsom.engine.agreements.lifecycle import OVER
 from aktsom.engine.lengths import Length
 
 
@@ -27,7 +28,8 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
     strategy = ExitStrategy.objects.filter(agreement=agreement).first()
     draft = draft_of(strategy) if strategy else starting_draft(agreement.kind)
     notice = (None if strategy else notice_of(agreement)) or Length(days=draft.notice_days)
-    made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=_last_day(agreement, day))
+    last_day, fixed = _last_day(agreement, day), _is_fixed(agreement, trigger)
+    made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=last_day, fixed=fixed)
     return Planned(
         made,
         {each.key: each.title for each in draft.steps},
@@ -48,6 +50,12 @@ def _plain(draft: StrategyDraft, notice: Length) -> engine.Strategy:
         notice=notice,
         cure=Length(days=draft.cure_days),
     )
+
+
+def _is_fixed(agreement: Agreement, trigger: Trigger) -> bool:
+    """Whether its last day stands: it is over, it runs out, or nobody broke it and its end is decided. A breach can shorten it."""
+    decided = trigger in NOT_BROKEN and agreement.ends_on is not None
+    return agreement.state in OVER or trigger == Trigger.EXPIRY or decided
 
 
 def _last_day(agreement: Agreement, day: date) -> date | None:

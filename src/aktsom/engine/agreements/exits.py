@@ -82,8 +82,10 @@ class Plan:
     steps: tuple[PlannedStep, ...]
 
 
-def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | None = None) -> Plan:
+def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | None = None, fixed: bool = False) -> Plan:
     """The dated plan of a strategy that is set off on a day. `last_day` is the agreement's, when it is known and comes first.
+
+    With `fixed` it is the last day whenever it comes: the agreement is over, or nothing shortens it.
 
     Raises `PlanError` when steps wait for each other, for one that is not there, or two have one name.
     """
@@ -91,7 +93,7 @@ def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | No
     cure_over = day if trigger in strategy.without_cure else strategy.cure.after(day)
     ended = strategy.notice.after(cure_over)
     if last_day:
-        ended = max(day, min(ended, last_day))
+        ended = max(day, last_day if fixed else min(ended, last_day))
         cure_over = min(cure_over, ended)
     from_day = {Anchor.AT_ONCE: day, Anchor.CURE_OVER: cure_over, Anchor.ENDED: ended}
     begun = _begun(order, from_day)
