@@ -163,4 +163,4 @@ def test_two_who_write_a_strategy_notice_each_other_and_a_circle_is_refused(harb
         )
         with pytest.raises(InvalidError) as refusal:
             write_strategy(harbour.officer, agreement=harbour.agreement, draft=circle, version=1)
-    assert "a → b" in str(refusal.value.fields["steps"]) or "b → a" in str(refusal.value.fields["steps"])
+    assert "A → B" in str(refusal.value.fields["steps"]) or "B → A" in str(refusal.value.fields["steps"])

@@ -60,6 +60,22 @@ def test_a_strategy_is_written_on_one_page_that_is_not_empty(harbour: Harbour, c
     assert "→" in answer.content.decode()
 
 
+def test_a_step_that_waits_for_a_removed_one_is_named_with_the_numbers_that_stand_there(
+    harbour: Harbour, client_for: Clients
+) -> None:
+    client, address = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/strategy/"
+    client.cookies["aktsom_language"] = "en"
+    given = fields_of(client.get(address).content.decode()) | {"triggers": "breach", "steps-0-DELETE": "on"}
+    answer = client.post(address, given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Step 2, “Tell the people”, waits for step 1, which is not in the plan." in page
+    assert "There is no step 1." in page
+    assert "“close”" not in page
+    assert client.post(address, given | {"steps-1-after": "7"}).status_code == 422
+    assert client.post(address, given | {"steps-1-after": ""}).status_code == 302
+
+
 def test_a_breach_is_recorded_followed_and_closed_on_its_pages(harbour: Harbour, client_for: Clients) -> None:
     client, leader = client_for(harbour.officer), client_for(harbour.house.leader)
     address = f"/agreements/{harbour.agreement.pk}/exit/breach/"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aktsom.engine.agreements.exits import Anchor, ExitStep, PlanError, Strategy, Trigger, plan
+from aktsom.engine.agreements.exits import Anchor, ExitStep, PlanError, Strategy, Trigger, in_order, plan
 from aktsom.engine.lengths import Length
 
 DAY = date(2024, 3, 1)
@@ -60,6 +60,14 @@ def test_a_last_day_that_is_fixed_stands_when_it_comes_later_too():
 def test_steps_without_an_order_are_refused(steps, words):
     with pytest.raises(PlanError, match=words):
         plan(Strategy(tuple(steps)), Trigger.BREACH, DAY)
+
+
+def test_a_refusal_calls_the_steps_by_their_titles():
+    titles = {"a": "Call them", "b": "Write to them"}
+    with pytest.raises(PlanError, match="Call them → Write to them|Write to them → Call them"):
+        in_order([ExitStep("a", "x", after=("b",)), ExitStep("b", "x", after=("a",))], titles)
+    with pytest.raises(PlanError, match="“Call them” waits for the step “gone”"):
+        in_order([ExitStep("a", "x", after=("gone",))], titles)
 
 
 _steps = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(Anchor), st.sets(st.integers(0, 9))), max_size=10)

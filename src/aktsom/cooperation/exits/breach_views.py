@@ -13,8 +13,9 @@ from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import breaching, queries
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, OwnerForm, WordsForm
-from aktsom.cooperation.exits.models import Breach, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, Trigger
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
+from aktsom.cooperation.exits.states import check_binds
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
@@ -29,7 +30,9 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     agreement = agreement_of(request.actor, agreement_id)
     if not may_record(request.actor, {"agreement": agreement}):
         raise NotAllowedError
-    form, status = BreachForm(request.POST or None), 200
+    check_binds(agreement)
+    leaving = request.GET.get("trigger") in NOT_BROKEN
+    form, status = BreachForm(request.POST or None, leaving=leaving), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -48,7 +51,13 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("It is recorded, and the plan runs."))
                 return redirect("exits:breach", breach.pk)
-    context = {"agreement": agreement, "form": form, "drill": drill_of(request.actor, agreement, Trigger.BREACH)}
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "leaving": leaving,
+        "drill": drill_of(request.actor, agreement, Trigger.EXPIRY if leaving else Trigger.BREACH),
+        "files_lost": bool(request.FILES) and not request.headers.get("HX-Request"),
+    }
     return render(request, "exits/record.html", context, status=status)
 
 
@@ -114,8 +123,8 @@ def tasks(request: ActorRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def breaches(request: ActorRequest) -> HttpResponse:
-    """Breaches whose plan runs."""
-    page = page_of(request, queries.open_breaches(request.actor))
+    """Agreements whose exit plan runs."""
+    page = page_of(request, queries.running_plans(request.actor))
     return render(request, "exits/breaches.html", {"page": page, "rows": page.object_list})
 
 

@@ -16,7 +16,7 @@ from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, 
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
-from aktsom.cooperation.exits.states import broken, cured, ended
+from aktsom.cooperation.exits.states import broken, check_binds, cured, ended
 from aktsom.cooperation.exits.stopping import Stopped, stop_access
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
@@ -45,10 +45,12 @@ class Told:
 def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID | None = None) -> Breach:
     """Put on record what happened, stop access where the strategy says so and something is broken, and make the tasks.
 
-    Raises `InvalidError` with the fields that need another look, `ConflictError` while an earlier breach is open.
+    Duties that outlast an agreement can be broken after its end. Raises `InvalidError` with the fields that need another
+    look, `ConflictError` while an earlier breach is open, or when the agreement was never in force.
     """
     _check(told)
     row = locked(agreement)
+    check_binds(row)
     planned = dated(row, Trigger(told.trigger), timezone.localdate())
     breach = Breach(
         institution_id=row.institution_id,
@@ -72,7 +74,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
 
 
 def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
-    """What is agreed to only after the breach, or after the agreement was ended for it, ends now. None when nothing is broken."""
+    """What is agreed to only after the breach, or after the agreement was ended for it, ends now. None when all is well."""
     rows = Breach.objects.select_for_update(of=("self",)).filter(Breach.not_put_right(), agreement=access.agreement_id)
     breach = rows.first()
     if breach is None:
@@ -193,7 +195,9 @@ def _keep(breach: Breach) -> None:
             breach.save(force_insert=True)
     except IntegrityError as error:
         raise ConflictError(
-            _("A breach of this agreement is recorded already, and its plan runs."),
+            _("A breach of this agreement is recorded already, and its plan runs.")
+            if breach.is_broken
+            else _("A plan to leave this agreement runs already."),
             kept=_("What was recorded first stands."),
             remedy=_("Note there what is new."),
         ) from error
@@ -238,7 +242,7 @@ def _open_task(task: PlanTask) -> PlanTask:
 def _closed(breach: Breach, state: Breach.State) -> Breach:
     row: Breach = Breach.objects.select_for_update(of=("self",)).select_related("agreement__unit").get(pk=breach.pk)
     if row.state != State.OPEN:
-        raise ConflictError(_("This breach is closed already."), kept=_("What was decided first stands."))
+        raise ConflictError(_("This plan is closed already."), kept=_("What was decided first stands."))
     row.state, row.closed_at = state, timezone.now()
     row.save(update_fields=["state", "closed_at"])
     if state == State.CURED:

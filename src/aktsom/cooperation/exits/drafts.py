@@ -112,9 +112,10 @@ def draft_of(strategy: ExitStrategy) -> StrategyDraft:
 
 def check(draft: StrategyDraft) -> None:
     """Raises `InvalidError` with the fields that need another look."""
-    wrong = dict(_wrong(draft))
+    wrong, titles = dict(_wrong(draft)), {each.key: each.title.strip() for each in draft.steps}
+    steps = [ExitStep(each.key, each.role, each.days, EngineAnchor.AT_ONCE, each.after) for each in draft.steps]
     try:
-        in_order([ExitStep(each.key, each.role, each.days, EngineAnchor.AT_ONCE, each.after) for each in draft.steps])
+        in_order(steps, titles)
     except PlanError as error:
         wrong["steps"] = spoken(error)
     if wrong:

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
 from aktsom.cooperation.exits.drafts import MOST_DAYS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
-from aktsom.cooperation.exits.models import ROLES, Anchor, HangingPeople, HangingThing, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Anchor, HangingPeople, HangingThing, Trigger
 from aktsom.core.actor import Actor
-from aktsom.core.forms import WrittenDay
+from aktsom.core.forms import WrittenDay, offer
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
@@ -126,7 +126,18 @@ class StrategyPage:
     def is_valid(self) -> bool:
         """Whether every part can be used; each says what is wrong with it."""
         parts = [each.is_valid() for each in (self.head, self.steps, self.things, self.people)]
-        return all(parts)
+        return all(parts) and not self._waits_in_vain()
+
+    def _waits_in_vain(self) -> bool:
+        """Whether a step waits for a number that no step has, or one that is removed; it is said with both numbers."""
+        stay = dict(_numbered(self.steps))
+        vain = [(place, each) for place, line in stay.items() for each in _numbers(line) if each not in stay]
+        for place, number in vain:
+            given = {"place": place, "title": stay[place]["title"], "number": number}
+            said = _("Step %(place)d, “%(title)s”, waits for step %(number)d, which is not in the plan.") % given
+            self.head.add_error(None, said)
+            self.steps[place - 1].add_error("after", _("There is no step %(number)d.") % given)
+        return bool(vain)
 
     @property
     def version(self) -> int:
@@ -183,9 +194,9 @@ class AccessForm(forms.Form):
 
 
 class BreachForm(forms.Form):
-    """What happened, on which day, and what shows it."""
+    """What happened, on which day, and what shows it; with `leaving` the same of a plan that nobody's breach sets off."""
 
-    trigger = forms.ChoiceField(label=_("What is it about?"), choices=Trigger)
+    trigger = forms.ChoiceField(label=_("What is it about?"))
     what = forms.CharField(label=_("What happened?"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
     happened_on = WrittenDay(label=_("On which day?"), help_text=_("Today when you leave it empty."))
     evidence = forms.CharField(
@@ -195,6 +206,13 @@ class BreachForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def __init__(self, *args: Any, leaving: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "trigger", [each for each in Trigger.choices if (each[0] in NOT_BROKEN) == leaving])
+        if leaving:
+            self.initial["trigger"] = Trigger.EXPIRY
+            self.fields["what"].label = _("Why is it left?")
 
     def told(self, files: Sequence["UploadedFile[bytes]"] = ()) -> Told:
         """What the answers say, with the files that were chosen."""
@@ -309,8 +327,10 @@ def _kept(lines: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _numbered(lines: Any) -> list[tuple[int, dict[str, Any]]]:
-    """The lines by the numbers that stand beside them; removed ones keep theirs, so that others still mean the same."""
-    return [(place, form.cleaned_data) for place, form in enumerate(lines, start=1) if form.cleaned_data]
+    """The lines that stay, by the numbers that stand beside them; removed ones count, so that others still mean the same."""
+    gone = lines.deleted_forms
+    lines = enumerate(lines, start=1)
+    return [(place, form.cleaned_data) for place, form in lines if form not in gone and form.cleaned_data.get("title")]
 
 
 def _key(line: dict[str, Any]) -> str:
@@ -318,10 +338,13 @@ def _key(line: dict[str, Any]) -> str:
     return str(line["key"])
 
 
+def _numbers(line: dict[str, Any]) -> list[int]:
+    """The numbers of the steps that a line waits for."""
+    return [int(number) for number in line["after"].replace(";", " ").replace(",", " ").split()]
+
+
 def _step(line: dict[str, Any], places: dict[int, str]) -> StepDraft:
-    """A number that no line has is kept as it stands, so that the refusal can name it."""
-    wanted = line["after"].replace(";", " ").replace(",", " ").split()
-    after = tuple(dict.fromkeys(places.get(int(number), number) for number in wanted))
+    after = tuple(dict.fromkeys(places[number] for number in _numbers(line)))
     return StepDraft(
         line["key"], line["title"], line["role"], line["days"], line["anchor"], after, line["stops_access"]
     )

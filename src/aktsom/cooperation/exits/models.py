@@ -224,6 +224,12 @@ class Breach(OfAgreement):
         """Whether somebody broke something, or law, security or values stand against it."""
         return self.trigger not in NOT_BROKEN
 
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: what nobody broke is not put right, it goes on."""
+        goes_on = self.state == self.State.CURED and not self.is_broken
+        return str(_("it goes on")) if goes_on else self.get_state_display()
+
 
 class PlanTask(OfAgreement):
     """A step of the plan with its days, whose it is, and what shows that it was done."""

@@ -7,7 +7,7 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, notice_of, starting_draft
 from aktsom.cooperation.exits.models import NOT_BROKEN, ExitStrategy, Trigger
 from aktsom.engine.agreements import exits as engine
-from aktsom.engine.agreements.lifecycle import OVER
+from aktsom.engine.agreements.lifecycle import OVER, on_day
 from aktsom.engine.lengths import Length
 
 
@@ -28,7 +28,7 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
     strategy = ExitStrategy.objects.filter(agreement=agreement).first()
     draft = draft_of(strategy) if strategy else starting_draft(agreement.kind)
     notice = (None if strategy else notice_of(agreement)) or Length(days=draft.notice_days)
-    last_day, fixed = _last_day(agreement, day), _is_fixed(agreement, trigger)
+    last_day, fixed = _last_day(agreement, trigger, day)
     made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=last_day, fixed=fixed)
     return Planned(
         made,
@@ -52,14 +52,13 @@ def _plain(draft: StrategyDraft, notice: Length) -> engine.Strategy:
     )
 
 
-def _is_fixed(agreement: Agreement, trigger: Trigger) -> bool:
-    """Whether its last day stands: it is over, it runs out, or nobody broke it and its end is decided. A breach can shorten it."""
-    decided = trigger in NOT_BROKEN and agreement.ends_on is not None
-    return agreement.state in OVER or trigger == Trigger.EXPIRY or decided
+def _last_day(agreement: Agreement, trigger: Trigger, day: date) -> tuple[date | None, bool]:
+    """Its last day if there is one, and whether that stands. One that renews itself could go on.
 
-
-def _last_day(agreement: Agreement, day: date) -> date | None:
-    """An agreement that ends anyhow ends no later; one that renews itself could go on."""
-    if agreement.ends_on:
-        return agreement.ends_on
-    return agreement.ends if agreement.ends and not agreement.renewal_months and agreement.ends >= day else None
+    It stands when it is over, when it runs out, or when nobody broke it and its end is decided; a breach can bring it forward.
+    """
+    life = on_day(agreement.life(day), day)
+    if life.ends:
+        return life.ends, life.state in OVER or trigger in NOT_BROKEN
+    runs_out = agreement.ends and not agreement.renewal_months and agreement.ends >= day
+    return (agreement.ends, trigger == Trigger.EXPIRY) if runs_out else (None, False)

@@ -3,10 +3,10 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, Model, OuterRef, QuerySet, When
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.models import Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
+from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
@@ -115,10 +115,21 @@ def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
     return rows.select_related("agreement").order_by("due", "pk")
 
 
-def open_breaches(actor: Actor) -> QuerySet[Breach]:
-    """Breaches whose plan runs, the one that must be put right first at the top."""
+def running_plans(actor: Actor) -> QuerySet[Breach]:
+    """All whose plan runs: what is broken first, the one that must be put right first at the top; then what is only left."""
     rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(state=Breach.State.OPEN)
-    return rows.select_related("agreement__unit").order_by("cure_by", "pk")
+    only_left = Case(When(trigger__in=NOT_BROKEN, then=1), default=0)
+    return rows.select_related("agreement__unit").order_by(only_left, "cure_by", "pk")
+
+
+def open_breaches(actor: Actor) -> QuerySet[Breach]:
+    """Those of them that are broken."""
+    return running_plans(actor).exclude(trigger__in=NOT_BROKEN)
+
+
+def being_left(actor: Actor) -> QuerySet[Breach]:
+    """Those of them that nobody broke: they run out, or nothing happens under them."""
+    return running_plans(actor).filter(trigger__in=NOT_BROKEN)
 
 
 def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:

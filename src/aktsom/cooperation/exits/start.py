@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.exits.queries import open_breaches, tasks_for, to_agree
+from aktsom.cooperation.exits.queries import being_left, open_breaches, tasks_for, to_agree
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -24,6 +24,9 @@ def waiting(actor: Actor) -> Iterable[Counted]:
         one = _("agreement that is broken")
         broken = StartItem(_("agreements that are broken"), 0, reverse("exits:breaches"), one=one)
         yield Counted(broken, open_breaches, "cure_by")
+        one = _("agreement that is being left")
+        left = StartItem(_("agreements that are being left"), 0, reverse("exits:breaches"), one=one)
+        yield Counted(left, being_left)
     agree = _("accesses that hang on an agreement, to agree about")
     one = _("access that hangs on an agreement, to agree about")
     yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree)

@@ -1,6 +1,6 @@
 """The way out of an agreement: a strategy written in calm days becomes a dated plan on the day when it is needed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -103,23 +103,26 @@ def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | No
     return Plan(day, cure_over, ended, max(done, ended), tuple(sorted(steps, key=lambda each: each.begins)))
 
 
-def in_order(steps: Sequence[ExitStep]) -> tuple[ExitStep, ...]:
-    """The steps so that each comes after those it waits for, otherwise as given. Raises `PlanError`."""
+def in_order(steps: Sequence[ExitStep], titles: Mapping[str, str] = {}) -> tuple[ExitStep, ...]:
+    """The steps so that each comes after those it waits for, otherwise as given.
+
+    Raises `PlanError`, which calls the steps by their `titles` where it knows them.
+    """
     by_key = {step.key: step for step in steps}
-    for fault in _faults(steps, by_key):
+    for fault in _faults(steps, by_key, titles):
         raise fault
     sorter = TopologicalSorter({step.key: step.after for step in steps})
     try:
         return tuple(by_key[key] for key in sorter.static_order())
     except CycleError as error:
-        circle = " → ".join(error.args[1])
+        circle = " → ".join(titles.get(key, key) for key in error.args[1])
         raise PlanError(
             said("These steps wait for each other: {circle}.", circle=circle),
             remedy=said("Let one of them wait no more."),
         ) from error
 
 
-def _faults(steps: Sequence[ExitStep], by_key: dict[str, ExitStep]) -> Iterator[PlanError]:
+def _faults(steps: Sequence[ExitStep], by_key: dict[str, ExitStep], titles: Mapping[str, str]) -> Iterator[PlanError]:
     if len(by_key) < len(steps):
         yield PlanError(said("Two steps have the same name."), remedy=said("Give each its own."))
     for step in steps:
@@ -130,7 +133,11 @@ def _faults(steps: Sequence[ExitStep], by_key: dict[str, ExitStep]) -> Iterator[
         for other in step.after:
             if other not in by_key:
                 yield PlanError(
-                    said("A step waits for “{other}”, which is not in the plan.", other=other),
+                    said(
+                        "“{step}” waits for the step “{other}”, which is not in the plan.",
+                        step=titles.get(step.key, step.key),
+                        other=other,
+                    ),
                     remedy=said("Add it, or do not wait for it."),
                 )
 

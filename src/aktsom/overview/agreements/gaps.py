@@ -24,7 +24,7 @@ from aktsom.cooperation.agreements.models import (
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.queries import LACKING, Filters, agreements
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
-from aktsom.cooperation.exits.models import Breach, ExitStrategy
+from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
@@ -269,6 +269,12 @@ def _lapsed(_actor: Actor) -> Q:
     return Q(Exists(missed))
 
 
+def _broken(_actor: Actor) -> Q:
+    """What is only left by plan is not broken."""
+    rows = Breach.objects.filter(agreement=OuterRef("pk"), state=Breach.State.OPEN)
+    return Q(Exists(rows.exclude(trigger__in=NOT_BROKEN)))
+
+
 def _silent(_actor: Actor) -> Q:
     missed = Q(kind=Kind.SILENT) | Q(kind=Kind.NOTICE, day__lt=timezone.localdate())
     return Q(Exists(AgreementDay.objects.filter(missed, agreement=OuterRef("pk"))))
@@ -279,7 +285,7 @@ CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.UNCHECKED: lambda _actor: ~Q(Exists(ClauseCheck.objects.filter(agreement=OuterRef("pk"), current=True))),
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
-    Gap.BROKEN: lambda _actor: Q(Exists(Breach.objects.filter(agreement=OuterRef("pk"), state=Breach.State.OPEN))),
+    Gap.BROKEN: _broken,
     Gap.FLAGGED: lambda actor: _with_one_of(flagged_partners(actor)),
     Gap.COUNTRY: lambda actor: _with_one_of(partners_in_noted_countries(actor)),
     Gap.NO_COOPERATION: _no_cooperation,
