@@ -64,7 +64,7 @@ def test_steps_without_an_order_are_refused(steps, words):
 
 def test_a_refusal_calls_the_steps_by_their_titles():
     titles = {"a": "Call them", "b": "Write to them"}
-    with pytest.raises(PlanError, match="Call them → Write to them|Write to them → Call them"):
+    with pytest.raises(PlanError, match=r"Call them → Write to them|Write to them → Call them"):
         in_order([ExitStep("a", "x", after=("b",)), ExitStep("b", "x", after=("a",))], titles)
     with pytest.raises(PlanError, match="“Call them” waits for the step “gone”"):
         in_order([ExitStep("a", "x", after=("gone",))], titles)
