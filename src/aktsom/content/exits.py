@@ -10,6 +10,8 @@ from aktsom.engine.agreements.exits import Anchor, ExitStep, in_order
 from aktsom.engine.documents import Entry, Texts, once, read_document
 
 OWNER = "owner"
+DECIDER = "decides"
+"""The role of a step that whoever decides about the agreement carries out; it is done when they have decided."""
 
 
 @dataclass(frozen=True, slots=True)

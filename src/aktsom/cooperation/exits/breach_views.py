@@ -13,14 +13,16 @@ from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import breaching, queries
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, OwnerForm, WordsForm
-from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, Trigger
-from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
+from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.engine.agreements.lifecycle import OVER
+from aktsom.institutions.models import Member
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,6 +78,8 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "left": sum(task.is_open for task in tasks),
         "entries": queries.entries_of(request.actor, row),
         "may_record": may_record(request.actor, {"breach": row}),
+        "decides": dict(ROLES)[decider(row.agreement)],
+        "decider": Member.objects.filter(pk=Owners(row.agreement).decider(decider(row.agreement))).first(),
         "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
     }
     return render(request, "exits/breach.html", context)

@@ -119,7 +119,7 @@ def note(actor: Actor, *, breach: Breach, text: str, files: Sequence["UploadedFi
 def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
     """The other side put it right, and this shows it. What is left of the plan is dropped; access is asked for anew."""
     _need({"shown_by": shown_by})
-    row = _closed(breach, State.CURED)
+    row = _closed(actor, breach, State.CURED, shown_by)
     _log(actor, row, Sort.CURED, shown_by.strip())
     cured(actor, row.agreement, row, shown_by.strip())
     return row
@@ -129,7 +129,7 @@ def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
 def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
     """The agreement is terminated today. What is left of the plan is still carried out, by the days that follow from that."""
     _need({"reason": reason})
-    row = _closed(breach, State.ENDED)
+    row = _closed(actor, breach, State.ENDED, reason)
     _log(actor, row, Sort.ENDED, reason.strip())
     ended(actor, row.agreement, reason.strip())
     _plan_anew(row)
@@ -147,7 +147,8 @@ def _make_tasks(breach: Breach, planned: Planned) -> None:
             key=each.step.key,
             title=planned.titles[each.step.key],
             role=each.step.role,
-            owner_id=owners.of(each.step.role),
+            owner_id=owners.carries_out(each.step, planned.decisions),
+            decides=each.step.key in planned.decisions,
             begins=each.begins,
             due=each.due,
         )
@@ -239,12 +240,14 @@ def _open_task(task: PlanTask) -> PlanTask:
     return row
 
 
-def _closed(breach: Breach, state: Breach.State) -> Breach:
+def _closed(actor: Actor, breach: Breach, state: Breach.State, words: str) -> Breach:
     row: Breach = Breach.objects.select_for_update(of=("self",)).select_related("agreement__unit").get(pk=breach.pk)
     if row.state != State.OPEN:
         raise ConflictError(_("This plan is closed already."), kept=_("What was decided first stands."))
     row.state, row.closed_at = state, timezone.now()
     row.save(update_fields=["state", "closed_at"])
+    deciding = row.tasks.filter(decides=True, done_at=None, dropped_at=None)
+    deciding.update(done_at=row.closed_at, done_by_id=actor.member_id, shown_by=words.strip())
     if state == State.CURED:
         row.tasks.filter(done_at=None).update(dropped_at=row.closed_at)
     return row

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.exits import starting_plans
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingPeople, HangingThing, Trigger
+from aktsom.cooperation.exits.models import (
+    ROLES,
+    STEP_ROLES,
+    Anchor,
+    ExitStrategy,
+    HangingPeople,
+    HangingThing,
+    Trigger,
+)
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.exits import Anchor as EngineAnchor
 from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
@@ -123,8 +131,8 @@ def check(draft: StrategyDraft) -> None:
 
 
 def _wrong(draft: StrategyDraft) -> Iterator[tuple[str, Sentence]]:
-    roles = {value for value, _label in ROLES}
-    if draft.decides not in roles:
+    roles = {value for value, _label in STEP_ROLES}
+    if draft.decides not in dict(ROLES):
         yield "decides", _("Choose who decides.")
     if not draft.triggers or not set(draft.triggers) <= set(Trigger.values):
         yield "triggers", _("Choose what sets the plan off.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -189,8 +190,8 @@ def _whole(value: Decimal) -> Decimal | int:
 
 def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
     roles, owners = dict(ROLES), Owners(agreement)
-    people = {each.step.role: owners.of(each.step.role) for each in planned.plan.steps}
-    names = dict(
+    people = {each.step.key: owners.carries_out(each.step, planned.decisions) for each in planned.plan.steps}
+    names: dict[UUID | None, str] = dict(
         Member.objects.filter(pk__in=[each for each in people.values() if each]).values_list("pk", "user__name")
     )
     return [
@@ -198,7 +199,7 @@ def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
             each,
             planned.titles[each.step.key],
             str(roles.get(each.step.role, each.step.role)),
-            names.get(people[each.step.role], "") if people[each.step.role] else "",
+            names.get(people[each.step.key], ""),
         )
         for each in planned.plan.steps
     ]

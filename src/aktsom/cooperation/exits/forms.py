@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
 from aktsom.cooperation.exits.drafts import MOST_DAYS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
-from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Anchor, HangingPeople, HangingThing, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, STEP_ROLES, Anchor, HangingPeople, HangingThing, Trigger
 from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay, offer
 from aktsom.institutions.models import Member
@@ -48,7 +48,7 @@ class StepForm(forms.Form):
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What"), max_length=300)
-    role = forms.ChoiceField(label=_("Who"), choices=ROLES, initial=OWNER)
+    role = forms.ChoiceField(label=_("Who"), choices=STEP_ROLES, initial=OWNER)
     days = forms.IntegerField(label=_("Days it takes"), min_value=0, max_value=MOST_DAYS, initial=0)
     anchor = forms.ChoiceField(label=_("From when on"), choices=Anchor, initial=Anchor.AT_ONCE)
     after = forms.RegexField(label=_("Waits for steps (numbers)"), regex=r"^[\d ,;]*$", required=False, max_length=100)
@@ -60,7 +60,7 @@ class StepForm(forms.Form):
         days = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
         takes = ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
         return _joined(
-            self["title"].value(), _chosen(self["role"], ROLES), takes, _chosen(self["anchor"], Anchor.choices)
+            self["title"].value(), _chosen(self["role"], STEP_ROLES), takes, _chosen(self["anchor"], Anchor.choices)
         )
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content.exits import OWNER
+from aktsom.content.exits import DECIDER, OWNER
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
@@ -37,6 +37,7 @@ class Anchor(models.TextChoices):
 NOT_BROKEN = (Trigger.INACTIVITY, Trigger.EXPIRY)
 """What sets a plan off without anybody having broken anything: no access is stopped, and it is no breach."""
 ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
+STEP_ROLES = ((DECIDER, _("Whoever decides whether it goes on")), *ROLES)
 
 
 class OfAgreement(Tenanted, Visible):
@@ -80,7 +81,7 @@ class StrategyStep(OfAgreement):
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
-    role = models.CharField(max_length=40, choices=ROLES)
+    role = models.CharField(max_length=40, choices=STEP_ROLES)
     days = models.PositiveSmallIntegerField(default=0)
     anchor = models.CharField(max_length=10, choices=Anchor)
     after = models.JSONField(default=list)
@@ -232,7 +233,10 @@ class Breach(OfAgreement):
 
 
 class PlanTask(OfAgreement):
-    """A step of the plan with its days, whose it is, and what shows that it was done."""
+    """A step of the plan with its days, whose it is, and what shows that it was done.
+
+    One that `decides` is whether the agreement goes on: it is done when that is said.
+    """
 
     breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="tasks")
     position = models.PositiveSmallIntegerField()
@@ -245,6 +249,7 @@ class PlanTask(OfAgreement):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     shown_by = models.TextField(blank=True)
+    decides = models.BooleanField(default=False)
     dropped_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from aktsom.content.exits import DECIDER
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.drafts import StrategyDraft, draft_of, notice_of, starting_draft
+from aktsom.cooperation.exits.drafts import StepDraft, StrategyDraft, draft_of, notice_of, starting_draft
 from aktsom.cooperation.exits.models import NOT_BROKEN, ExitStrategy, Trigger
 from aktsom.engine.agreements import exits as engine
 from aktsom.engine.agreements.lifecycle import OVER, on_day
@@ -18,6 +19,7 @@ class Planned:
     plan: engine.Plan
     titles: dict[str, str]
     access_keys: frozenset[str]
+    decisions: frozenset[str]
     decides: str
     own: bool
     named: bool
@@ -34,6 +36,7 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
         made,
         {each.key: each.title for each in draft.steps},
         frozenset(each.key for each in draft.steps if each.stops_access),
+        frozenset(each.key for each in draft.steps if each.role == DECIDER),
         draft.decides,
         strategy is not None,
         trigger in draft.triggers,
@@ -43,13 +46,17 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
 def _plain(draft: StrategyDraft, notice: Length) -> engine.Strategy:
     return engine.Strategy(
         steps=tuple(
-            engine.ExitStep(each.key, each.role, each.days, engine.Anchor(each.anchor), each.after)
+            engine.ExitStep(each.key, _role(each, draft), each.days, engine.Anchor(each.anchor), each.after)
             for each in draft.steps
         ),
         triggers=frozenset(map(engine.Trigger, draft.triggers)),
         notice=notice,
         cure=Length(days=draft.cure_days),
     )
+
+
+def _role(step: StepDraft, draft: StrategyDraft) -> str:
+    return draft.decides if step.role == DECIDER else step.role
 
 
 def _last_day(agreement: Agreement, trigger: Trigger, day: date) -> tuple[date | None, bool]:

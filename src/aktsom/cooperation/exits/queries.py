@@ -3,8 +3,9 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Model, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, When
 
+from aktsom.content.exits import OWNER, starting_plans
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
@@ -74,7 +75,7 @@ def breach_of(actor: Actor, breach_id: UUID) -> Breach:
 @prepared
 def _breach(actor: Actor, *, key: Slot) -> QuerySet[Breach]:
     rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(pk=key).order_by()
-    return rows.select_related("agreement__unit", "recorded_by__user")
+    return rows.select_related("agreement__unit", "agreement__exit_strategy", "recorded_by__user")
 
 
 def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
@@ -119,7 +120,7 @@ def running_plans(actor: Actor) -> QuerySet[Breach]:
     """All whose plan runs: what is broken first, the one that must be put right first at the top; then what is only left."""
     rows: QuerySet[Breach] = Breach.objects.visible_to(actor).filter(state=Breach.State.OPEN)
     only_left = Case(When(trigger__in=NOT_BROKEN, then=1), default=0)
-    return rows.select_related("agreement__unit").order_by(only_left, "cure_by", "pk")
+    return rows.select_related("agreement__unit", "agreement__exit_strategy").order_by(only_left, "cure_by", "pk")
 
 
 def open_breaches(actor: Actor) -> QuerySet[Breach]:
@@ -130,6 +131,21 @@ def open_breaches(actor: Actor) -> QuerySet[Breach]:
 def being_left(actor: Actor) -> QuerySet[Breach]:
     """Those of them that nobody broke: they run out, or nothing happens under them."""
     return running_plans(actor).filter(trigger__in=NOT_BROKEN)
+
+
+def to_decide(actor: Actor) -> QuerySet[Breach]:
+    """Those of them about which the actor decides by the strategy, or without one by the plan that the kind starts from."""
+    mine = _decided_by(OWNER) & Q(agreement__owner=actor.member_id)
+    for held in actor.duties:
+        near = Q(agreement__unit__path__startswith=held.unit_path) if held.unit_path.strip("/") else Q()
+        mine |= _decided_by(held.duty) & near
+    return running_plans(actor).filter(mine)
+
+
+def _decided_by(role: str) -> Q:
+    kinds = [kind for kind, plan in starting_plans().items() if plan.decides == role]
+    own = Q(agreement__exit_strategy__decides=role)
+    return own | Q(agreement__exit_strategy__isnull=True, agreement__kind__in=kinds)
 
 
 def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:

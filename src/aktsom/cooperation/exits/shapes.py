@@ -20,7 +20,7 @@ AnchorName = Literal["at-once", "cure-over", "ended"]
 
 
 class StepShape(Given):
-    """A step. `role` is a duty's id or "owner"; `after` are the keys of the steps that it waits for."""
+    """A step. `role` is a duty's id, "owner", or "decides" for who decides; `after` are the keys of the steps it waits for."""
 
     key: Key
     title: Short

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.exits.queries import being_left, open_breaches, tasks_for, to_agree
+from aktsom.cooperation.exits.queries import being_left, open_breaches, tasks_for, to_agree, to_decide
 from aktsom.core.actions import reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
@@ -27,6 +27,10 @@ def waiting(actor: Actor) -> Iterable[Counted]:
         one = _("agreement that is being left")
         left = StartItem(_("agreements that are being left"), 0, reverse("exits:breaches"), one=one)
         yield Counted(left, being_left)
+    else:
+        one = _("exit plan that waits for your decision")
+        mine = StartItem(_("exit plans that wait for your decision"), 0, reverse("exits:breaches"), one=one)
+        yield Counted(mine, to_decide, "cure_by")
     agree = _("accesses that hang on an agreement, to agree about")
     one = _("access that hangs on an agreement, to agree about")
     yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree)
