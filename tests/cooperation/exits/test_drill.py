@@ -1,13 +1,19 @@
 """The exit drill shows what hangs on an agreement, to those who may know of it, and changes nothing."""
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 
 from aktsom.content.exits import starting_plans
-from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.drafts import check, starting_draft
+from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
+from aktsom.cooperation.exits.actions import add_access, write_strategy
+from aktsom.cooperation.exits.drafts import check, starting_draft, starting_for
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.models import Trigger
 from aktsom.cooperation.exits.picture import picture_of
+from aktsom.cooperation.exits.planning import dated
+from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from aktsom.protection.access.models import AccessGrant
@@ -33,6 +39,41 @@ def test_promise_p90_an_exit_drill_shows_everything_that_hangs_on_an_agreement_a
     assert [step.planned.step.key for step in drill.steps] == ["close", "tell", "data"]
     assert [step.person for step in drill.steps] == [actor.name, harbour.officer.name, harbour.officer.name]
     assert len(picture_of(drill).leaves) == drill.number
+
+
+def test_what_hangs_on_agreements_under_it_is_shown_at_any_depth(
+    harbour: Harbour, agreement: Callable[..., Agreement], cooperation_draft: Callable[..., object]
+) -> None:
+    officer = harbour.officer
+    child, grandchild = agreement(officer, title="Child"), agreement(officer, title="Grandchild")
+    with acting_for(officer):
+        Agreement.objects.filter(pk=child.pk).update(parent=harbour.agreement, relation="under")
+        Agreement.objects.filter(pk=grandchild.pk).update(parent=child, relation="under")
+        add_access(officer, agreement=grandchild, compartment=harbour.house.laboratory)
+        deep = register_cooperation(officer, draft=cooperation_draft(title="Deep song"))  # type: ignore[arg-type]
+        AgreementCooperation.objects.create(
+            institution=harbour.house.institution, agreement=grandchild, cooperation=deep
+        )
+        drill = drill_of(officer, harbour.agreement, Trigger.BREACH)
+    found = {group.sort: group.things for group in drill.groups}
+    assert [each.what for each in found["agreements"]] == ["Child", "Grandchild"]
+    assert [each.what for each in found["cooperation"]] == ["Deep song", "Whale song"]
+    assert "Grandchild" in found["cooperation"][0].detail
+    assert "Grandchild" not in found["cooperation"][1].detail
+    assert len(found["access"]) == 1
+    (below,) = found["access-below"]
+    assert "Grandchild" in below.detail
+
+
+def test_notice_in_months_is_kept_as_months_and_a_difference_from_the_agreement_is_told(harbour: Harbour) -> None:
+    with acting_for(harbour.officer):
+        Agreement.objects.filter(pk=harbour.agreement.pk).update(notice_months=6, ends=None)
+        row = Agreement.objects.get(pk=harbour.agreement.pk)
+        assert dated(row, Trigger.SECURITY, date(2027, 7, 1)).other_notice
+        write_strategy(harbour.officer, agreement=row, draft=starting_for(row), version=1)
+        planned = dated(Agreement.objects.get(pk=row.pk), Trigger.SECURITY, date(2027, 7, 1))
+    assert planned.plan.ended == date(2028, 1, 1)
+    assert not planned.other_notice
 
 
 def test_promise_p96_nobody_begins_an_exit_strategy_on_an_empty_page() -> None:

@@ -34,7 +34,7 @@ def write_strategy(actor: Actor, *, agreement: Agreement, draft: StrategyDraft, 
         )
     row = row or ExitStrategy(institution_id=agreement.institution_id, agreement=agreement, version=0)
     row.version, row.written_by_id = row.version + 1, actor.member_id
-    for name in ("decides", "cure_days", "notice_days", "costs"):
+    for name in ("decides", "cure_days", "notice_months", "notice_days", "costs"):
         setattr(row, name, getattr(draft, name))
     row.triggers = list(draft.triggers)
     row.save()

@@ -14,7 +14,6 @@ from aktsom.cooperation.exits import breaching, queries
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, OwnerForm, WordsForm
 from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
-from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds
 from aktsom.core.audit import record_read
@@ -22,7 +21,6 @@ from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.engine.agreements.lifecycle import OVER
-from aktsom.institutions.models import Member
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +77,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "entries": queries.entries_of(request.actor, row),
         "may_record": may_record(request.actor, {"breach": row}),
         "decides": dict(ROLES)[decider(row.agreement)],
-        "decider": Member.objects.filter(pk=Owners(row.agreement).decider(decider(row.agreement))).first(),
+        "decider": queries.decider_of(request.actor, row),
         "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
     }
     return render(request, "exits/breach.html", context)
@@ -156,7 +154,7 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
             try:
                 breaching.assign_task(request.actor, task=task, owner=form.cleaned_data["email"])
             except AktsomError as error:
-                status = explain(form, error)
+                status = explain(form, error, {"owner": "email"})
             else:
                 return _back(request, task.breach_id)
     return render(request, "exits/give.html", {"form": form, "task": task}, status=status)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, PlanTask, Trigger
-from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.owners import Owners, may_enter
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
 from aktsom.cooperation.exits.states import broken, check_binds, cured, ended
@@ -21,7 +21,7 @@ from aktsom.cooperation.exits.stopping import Stopped, stop_access
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, InvalidError, Sentence
+from aktsom.core.errors import ConflictError, InvalidError, Sentence, filled
 from aktsom.institutions.models import Member
 
 State, Sort = Breach.State, BreachEntry.Sort
@@ -86,8 +86,13 @@ def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
 
 @action("give a task of an exit plan to somebody", may=may_carry_out)
 def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
-    """Somebody else carries it out."""
+    """Somebody else carries it out, who is here and would see it: else raises `InvalidError`."""
     row = _open_task(task)
+    if owner.ended_at is not None:
+        raise InvalidError(fields={"owner": filled(_("%(name)s is not here any more."), {"name": owner.user.name})})
+    if not may_enter(row.breach.agreement, owner.pk):
+        unseen = _("The agreement is in a compartment that %(name)s may not enter: they would never see the task.")
+        raise InvalidError(fields={"owner": filled(unseen, {"name": owner.user.name})})
     row.owner = owner
     row.save(update_fields=["owner"])
     _log(actor, row.breach, Sort.ASSIGNED, f"{row.title}: {owner.user.name}", task=row)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,7 @@ from aktsom.engine.agreements.exits import Anchor as EngineAnchor
 from aktsom.engine.agreements.exits import ExitStep, PlanError, in_order
 from aktsom.engine.lengths import Length
 
-MOST_STEPS, MOST_DAYS, LONGEST = 60, 1100, 300
+MOST_STEPS, MOST_DAYS, MOST_MONTHS, LONGEST = 60, 1100, 600, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ class StrategyDraft:
     decides: str
     triggers: tuple[str, ...] = tuple(Trigger.values)
     cure_days: int = 0
+    notice_months: int = 0
     notice_days: int = 0
     costs: str = ""
     steps: tuple[StepDraft, ...] = ()
@@ -90,15 +90,14 @@ def starting_draft(kind: str) -> StrategyDraft:
 
 
 def starting_for(agreement: Agreement) -> StrategyDraft:
-    """The same for an agreement: with the notice that it gives itself, in days from today, where it gives one."""
-    draft, notice, today = starting_draft(agreement.kind), notice_of(agreement), timezone.localdate()
-    return replace(draft, notice_days=min((notice.after(today) - today).days, MOST_DAYS)) if notice else draft
+    """The same for an agreement: with the notice that it gives itself, in its months and days, where it gives one."""
+    draft, given = starting_draft(agreement.kind), notice_of(agreement)
+    return replace(draft, notice_months=given.months, notice_days=given.days) if given else draft
 
 
-def notice_of(agreement: Agreement) -> Length | None:
-    """The notice that the agreement itself gives."""
-    months, days = agreement.notice_months or 0, agreement.notice_days or 0
-    return Length(months=months, days=days) if months or days else None
+def notice_of(agreement: Agreement) -> Length:
+    """The notice that the agreement itself gives; nothing when it gives none."""
+    return Length(months=agreement.notice_months, days=agreement.notice_days)
 
 
 def draft_of(strategy: ExitStrategy) -> StrategyDraft:
@@ -107,6 +106,7 @@ def draft_of(strategy: ExitStrategy) -> StrategyDraft:
         decides=strategy.decides,
         triggers=tuple(strategy.triggers),
         cure_days=strategy.cure_days,
+        notice_months=strategy.notice_months,
         notice_days=strategy.notice_days,
         costs=strategy.costs,
         steps=tuple(
@@ -139,6 +139,8 @@ def _wrong(draft: StrategyDraft) -> Iterator[tuple[str, Sentence]]:
     for name in ("cure_days", "notice_days"):
         if not 0 <= getattr(draft, name) <= MOST_DAYS:
             yield name, _("Give a number of days from 0 to 1100.")
+    if not 0 <= draft.notice_months <= MOST_MONTHS:
+        yield "notice_months", _("Give a number of months from 0 to 600.")
     if len(draft.steps) > MOST_STEPS or any(not _is_step(each, roles) for each in draft.steps):
         yield "steps", _("Each step needs its words, who does it, and a number of days from 0 to 1100.")
     if any(not _is_thing(each) for each in draft.things):

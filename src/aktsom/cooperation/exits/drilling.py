@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -18,7 +17,7 @@ from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, Hanging
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.cooperation.exits.planning import Planned, dated
-from aktsom.cooperation.exits.queries import hanging_access, strategy_of
+from aktsom.cooperation.exits.queries import access_hanging_on, hanging_access, strategy_of
 from aktsom.cooperation.exits.stopping import grants_of
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
@@ -98,34 +97,55 @@ def drill_of(actor: Actor, agreement: Agreement, trigger: Trigger, day: date | N
 
 
 def _groups(actor: Actor, agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Group]:
-    cooperations = _cooperations(actor, agreement)
-    yield Group("cooperation", _("Cooperation"), [_cooperation(each) for each in cooperations])
-    yield Group("agreements", _("Other agreements"), _agreements(actor, agreement))
-    yield Group("people", _("People"), [*_counts(strategy), *_people(agreement, cooperations)])
+    below = _below(actor, agreement)
+    cooperations = _cooperations(actor, agreement, below)
+    own = [each for each, _under in cooperations]
+    yield Group("cooperation", _("Cooperation"), [_cooperation(*each) for each in cooperations])
+    yield Group("agreements", _("Other agreements"), _agreements(actor, agreement, below))
+    yield Group("people", _("People"), [*_counts(strategy), *_people(agreement, own)])
     yield Group("access", _("Access"), _access(actor, agreement))
+    yield Group("access-below", _("Access that hangs on agreements under it"), _access_below(actor, below))
     yield Group("things", _("Data, samples, equipment, money"), [*_things(strategy), *_money(agreement, strategy)])
 
 
-def _cooperations(actor: Actor, agreement: Agreement) -> list[Cooperation]:
-    linked = AgreementCooperation.objects.visible_to(actor).filter(agreement=agreement).order_by().values("cooperation")
-    rows = Cooperation.objects.visible_to(actor).filter(pk__in=linked)
-    return list(rows.select_related("contact__user").order_by("title", "pk"))
+def _below(actor: Actor, agreement: Agreement) -> list[Agreement]:
+    """The agreements under it, and under those, as deep as the actor sees them: level by level, by title."""
+    found: dict[UUID, Agreement] = {}
+    level = [agreement.pk]
+    while level:
+        rows = Agreement.objects.visible_to(actor).filter(parent__in=level).exclude(pk__in=[agreement.pk, *found])
+        under = {row.pk: row for row in rows.order_by("title", "pk")}
+        found |= under
+        level = list(under)
+    return list(found.values())
 
 
-def _cooperation(row: Cooperation) -> Hanging:
-    return Hanging(row.title, row.get_state_display(), reverse("register:detail", args=[row.pk]))
+def _cooperations(actor: Actor, agreement: Agreement, below: list[Agreement]) -> list[tuple[Cooperation, str]]:
+    """The cooperation under it or under one below, then with the title of that one."""
+    titles = {each.pk: each.title for each in below} | {agreement.pk: ""}
+    links = AgreementCooperation.objects.visible_to(actor).filter(agreement__in=titles).order_by()
+    under: dict[UUID, str] = {}
+    for cooperation, through in links.values_list("cooperation", "agreement"):
+        under[cooperation] = min(under.get(cooperation, titles[through]), titles[through])
+    rows = Cooperation.objects.visible_to(actor).filter(pk__in=list(under)).select_related("contact__user")
+    return [(row, under[row.pk]) for row in rows.order_by("title", "pk")]
 
 
-def _agreements(actor: Actor, agreement: Agreement) -> list[Hanging]:
-    near = Q(parent=agreement) | Q(pk=agreement.parent_id)
-    rows = Agreement.objects.visible_to(actor).filter(near).order_by("title", "pk")
+def _cooperation(row: Cooperation, through: str) -> Hanging:
+    under = _("under “%(title)s”") % {"title": through} if through else ""
+    detail = ", ".join(filter(None, (row.get_state_display(), under)))
+    return Hanging(row.title, detail, reverse("register:detail", args=[row.pk]))
+
+
+def _agreements(actor: Actor, agreement: Agreement, below: list[Agreement]) -> list[Hanging]:
+    above = Agreement.objects.visible_to(actor).filter(pk=agreement.parent_id)
     return [
         Hanging(
             each.title,
             f"{each.get_kind_display()}, {each.get_state_display()}",
             reverse("agreements:detail", args=[each.pk]),
         )
-        for each in rows
+        for each in (*above, *below)
     ]
 
 
@@ -148,15 +168,30 @@ def _people(agreement: Agreement, cooperations: list[Cooperation]) -> Iterator[H
 
 def _access(actor: Actor, agreement: Agreement) -> list[Hanging]:
     """Compartments whose access hangs on it. How many can enter is told to who looks after them or oversees access."""
-    everyone = _("everyone")
     return [
         Hanging(
-            f"{access.compartment.name}: {access.member.user.name if access.member else everyone}",
+            _whose(access),
             _ends(actor, access),
             reverse("access:detail", args=[access.compartment_id]),
         )
         for access in hanging_access(actor, agreement)
     ]
+
+
+def _access_below(actor: Actor, below: list[Agreement]) -> list[Hanging]:
+    """What hangs on the agreements under it goes on while they do."""
+    return [
+        Hanging(
+            _whose(access),
+            _("ends at once when “%(title)s” is broken") % {"title": access.agreement.title},
+            reverse("access:detail", args=[access.compartment_id]),
+        )
+        for access in access_hanging_on(actor, below)
+    ]
+
+
+def _whose(access: HangingAccess) -> str:
+    return f"{access.compartment.name}: {access.member.user.name if access.member else _('everyone')}"
 
 
 def _ends(actor: Actor, access: HangingAccess) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
-from aktsom.cooperation.exits.drafts import MOST_DAYS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
+from aktsom.cooperation.exits.drafts import MOST_DAYS, MOST_MONTHS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
 from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, STEP_ROLES, Anchor, HangingPeople, HangingThing, Trigger
 from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay, offer
@@ -30,6 +30,7 @@ class StrategyForm(forms.Form):
     )
     decides = forms.ChoiceField(label=_("Who decides whether it goes on"), choices=ROLES)
     cure_days = forms.IntegerField(label=_("Days to put things right"), min_value=0, max_value=MOST_DAYS)
+    notice_months = forms.IntegerField(label=_("Months of notice"), required=False, min_value=0, max_value=MOST_MONTHS)
     notice_days = forms.IntegerField(label=_("Days of notice"), min_value=0, max_value=MOST_DAYS)
     costs = forms.CharField(
         label=_("What leaving costs, and who pays"),
@@ -113,6 +114,7 @@ class StrategyPage:
                 "triggers": list(draft.triggers),
                 "decides": draft.decides,
                 "cure_days": draft.cure_days,
+                "notice_months": draft.notice_months,
                 "notice_days": draft.notice_days,
                 "costs": draft.costs,
                 "version": version,
@@ -152,6 +154,7 @@ class StrategyPage:
             decides=said["decides"],
             triggers=tuple(said["triggers"]),
             cure_days=said["cure_days"],
+            notice_months=said["notice_months"] or 0,
             notice_days=said["notice_days"],
             costs=said["costs"],
             steps=tuple(_step(line, places) for line in steps),
@@ -270,6 +273,7 @@ def _answers(draft: StrategyDraft) -> dict[str, str]:
         labels["triggers"]: ", ".join(str(each.label) for each in Trigger if each in draft.triggers),
         labels["decides"]: str(dict(ROLES).get(draft.decides, draft.decides)),
         labels["cure_days"]: str(draft.cure_days),
+        labels["notice_months"]: str(draft.notice_months),
         labels["notice_days"]: str(draft.notice_days),
         labels["costs"]: "\n".join(draft.costs.splitlines()),
     }

@@ -65,6 +65,7 @@ class ExitStrategy(OfAgreement):
     triggers = models.JSONField(default=list)
     decides = models.CharField(max_length=40, choices=ROLES)
     cure_days = models.PositiveSmallIntegerField(default=0)
+    notice_months = models.PositiveSmallIntegerField(default=0)
     notice_days = models.PositiveSmallIntegerField(default=0)
     costs = models.TextField(blank=True)
     written_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")

@@ -5,7 +5,7 @@ from datetime import date
 
 from aktsom.content.exits import DECIDER
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.drafts import StepDraft, StrategyDraft, draft_of, notice_of, starting_draft
+from aktsom.cooperation.exits.drafts import StepDraft, StrategyDraft, draft_of, notice_of, starting_for
 from aktsom.cooperation.exits.models import NOT_BROKEN, ExitStrategy, Trigger
 from aktsom.engine.agreements import exits as engine
 from aktsom.engine.agreements.lifecycle import OVER, on_day
@@ -14,7 +14,10 @@ from aktsom.engine.lengths import Length
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan with its words. `own`: whether by the agreement's own strategy; `named`: whether that names what sets it off."""
+    """A plan with its words. `own`: whether by the agreement's own strategy; `named`: whether that names what sets it off.
+
+    `other_notice`: whether the agreement itself gives another notice than its strategy.
+    """
 
     plan: engine.Plan
     titles: dict[str, str]
@@ -23,13 +26,14 @@ class Planned:
     decides: str
     own: bool
     named: bool
+    other_notice: bool
 
 
 def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
     """What would be done by when if the plan were set off on a day."""
     strategy = ExitStrategy.objects.filter(agreement=agreement).first()
-    draft = draft_of(strategy) if strategy else starting_draft(agreement.kind)
-    notice = (None if strategy else notice_of(agreement)) or Length(days=draft.notice_days)
+    draft = draft_of(strategy) if strategy else starting_for(agreement)
+    notice, given = Length(months=draft.notice_months, days=draft.notice_days), notice_of(agreement)
     last_day, fixed = _last_day(agreement, trigger, day)
     made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=last_day, fixed=fixed)
     return Planned(
@@ -40,6 +44,7 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
         draft.decides,
         strategy is not None,
         trigger in draft.triggers,
+        bool(given) and given != notice,
     )
 
 

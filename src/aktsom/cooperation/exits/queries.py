@@ -1,5 +1,6 @@
 """What can be asked of the ways out: strategies, hanging access, breaches and tasks, as far as the asker may see them."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,10 +9,13 @@ from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, 
 from aktsom.content.exits import OWNER, starting_plans
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
+from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.permissions import decider
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
 RowT = TypeVar("RowT", bound=Model)
@@ -33,7 +37,12 @@ def steps_written(actor: Actor, agreement: Agreement) -> int | None:
 
 def hanging_access(actor: Actor, agreement: Agreement) -> QuerySet[HangingAccess]:
     """The access that hangs on an agreement."""
-    rows: QuerySet[HangingAccess] = HangingAccess.objects.visible_to(actor).filter(agreement=agreement)
+    return access_hanging_on(actor, [agreement])
+
+
+def access_hanging_on(actor: Actor, agreements: Iterable[Agreement]) -> QuerySet[HangingAccess]:
+    """The access that hangs on any of these."""
+    rows: QuerySet[HangingAccess] = HangingAccess.objects.visible_to(actor).filter(agreement__in=list(agreements))
     return _with_people(rows)
 
 
@@ -131,6 +140,12 @@ def open_breaches(actor: Actor) -> QuerySet[Breach]:
 def being_left(actor: Actor) -> QuerySet[Breach]:
     """Those of them that nobody broke: they run out, or nothing happens under them."""
     return running_plans(actor).filter(trigger__in=NOT_BROKEN)
+
+
+def decider_of(actor: Actor, breach: Breach) -> Member | None:
+    """The person who decides about it, None when nobody can."""
+    found = Owners(breach.agreement).decider(decider(breach.agreement))
+    return Member.objects.visible_to(actor).select_related("user").filter(pk=found).first() if found else None
 
 
 def to_decide(actor: Actor) -> QuerySet[Breach]:

@@ -15,6 +15,7 @@ Told = Annotated[str, StringConstraints(max_length=10_000)]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Days = Annotated[int, Field(ge=0, le=1100)]
+Months = Annotated[int, Field(ge=0, le=600)]
 TriggerName = Literal["breach", "law", "security", "values", "inactivity", "expiry"]
 AnchorName = Literal["at-once", "cure-over", "ended"]
 
@@ -54,6 +55,7 @@ class StrategyShape(Given):
     triggers: list[TriggerName] = Field(max_length=6)
     decides: Short
     cure_days: Days = 0
+    notice_months: Months = 0
     notice_days: Days = 0
     costs: Told = ""
     steps: list[StepShape] = Field([], max_length=60)
@@ -66,6 +68,7 @@ class StrategyShape(Given):
             decides=self.decides,
             triggers=tuple(self.triggers),
             cure_days=self.cure_days,
+            notice_months=self.notice_months,
             notice_days=self.notice_days,
             costs=self.costs,
             steps=tuple(
@@ -85,6 +88,7 @@ class StrategyAnswer(Answer):
     triggers: list[str]
     decides: str
     cure_days: int
+    notice_months: int
     notice_days: int
     costs: str
     steps: list[StepShape]
@@ -204,6 +208,7 @@ def strategy_answer(draft: StrategyDraft, *, own: bool, version: int) -> Strateg
         triggers=list(draft.triggers),
         decides=draft.decides,
         cure_days=draft.cure_days,
+        notice_months=draft.notice_months,
         notice_days=draft.notice_days,
         costs=draft.costs,
         steps=[StepShape.model_validate(each, from_attributes=True) for each in draft.steps],

@@ -1,0 +1,102 @@
+"""A task of a plan belongs to somebody who is here and sees it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.protecting import put_into_compartment
+from aktsom.cooperation.exits.breaching import assign_task
+from aktsom.cooperation.exits.models import BreachEntry, PlanTask
+from aktsom.cooperation.exits.owners import Owners
+from aktsom.core.actor import Actor
+from aktsom.core.errors import InvalidError
+from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Member
+from tests.cooperation.exits.conftest import Harbour
+
+pytestmark = pytest.mark.django_db
+
+
+def task_of(harbour: Harbour) -> PlanTask:
+    with acting_for(harbour.house.now(harbour.officer)):
+        row: PlanTask = PlanTask.objects.select_related("breach__agreement").get(key="tell")
+        return row
+
+
+def inside(harbour: Harbour, *people: Actor) -> Actor:
+    """The agreement is hidden in the compartment of records, which these may enter; the first of them."""
+    for each in people:
+        harbour.house.let_in(each, harbour.house.records)
+    first = harbour.house.now(people[0])
+    with acting_for(first):
+        put_into_compartment(first, agreement=harbour.agreement, compartment=harbour.house.records)
+    return first
+
+
+def test_a_task_is_not_given_to_who_may_not_enter_the_compartment_and_the_page_says_why(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    harbour.broken()
+    officer = inside(harbour, harbour.officer, harbour.house.deputy)
+    task, client = task_of(harbour), client_for(officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with acting_for(officer):
+        guest = Member.objects.select_related("user").get(pk=harbour.guest.member_id)
+        deputy = Member.objects.select_related("user").get(pk=harbour.house.deputy.member_id)
+        with pytest.raises(InvalidError) as refusal:
+            assign_task(officer, task=task, owner=guest)
+    assert set(refusal.value.fields) == {"owner"}
+    answer = client.post(f"/agreements/exits/tasks/{task.pk}/give/", {"email": guest.user.email})
+    assert answer.status_code == 422
+    assert "Gry Guest may not enter" in answer.content.decode()
+    with acting_for(officer):
+        assert assign_task(officer, task=task, owner=deputy).owner_id == deputy.pk
+
+
+def test_a_task_is_not_given_over_the_api_to_who_has_left(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    harbour.broken()
+    with acting_for(harbour.officer):
+        Member.objects.filter(pk=harbour.guest.member_id).update(ended_at=timezone.now())
+    client, task = client_for(harbour.officer), task_of(harbour)
+    answer = client.post(
+        f"/api/v1/exit-tasks/{task.pk}/owner",
+        {"owner": str(harbour.guest.member_id)},
+        content_type="application/json",
+        headers={"X-CSRFToken": ""},
+    )
+    assert answer.status_code == 422
+    assert task_of(harbour).owner_id == harbour.officer.member_id
+
+
+def test_tasks_of_an_agreement_that_is_hidden_later_go_to_somebody_who_sees_them(
+    harbour: Harbour, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    breach, house = harbour.broken(), harbour.house
+    for each in (harbour.officer, house.leader):
+        house.let_in(each, house.records)
+    officer, leader = house.now(harbour.officer), house.now(house.leader)
+    with acting_for(officer):
+        guest = Member.objects.select_related("user").get(pk=harbour.guest.member_id)
+        assign_task(officer, task=task_of(harbour), owner=guest)
+    with acting_for(leader), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        put_into_compartment(leader, agreement=harbour.agreement, compartment=house.records)
+    assert task_of(harbour).owner_id == officer.member_id
+    with acting_for(officer):
+        assert PlanTask.objects.get(breach=breach, key="data").owner_id == officer.member_id
+        assert BreachEntry.objects.filter(breach=breach).last().text == "Tell the people: Oda Officer"  # type: ignore[union-attr]
+
+
+def test_what_its_owner_does_falls_to_nobody_who_has_left_or_may_not_enter(harbour: Harbour) -> None:
+    with acting_for(harbour.officer):
+        assert Owners(harbour.agreement).of("owner") == harbour.officer.member_id
+        hidden = Agreement.objects.get(pk=harbour.agreement.pk)
+        hidden.compartment = harbour.house.records
+        assert Owners(hidden).of("owner") is None
+        Member.objects.filter(pk=harbour.officer.member_id).update(ended_at=timezone.now())
+        assert Owners(Agreement.objects.get(pk=harbour.agreement.pk)).of("owner") is None
