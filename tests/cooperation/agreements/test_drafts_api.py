@@ -60,7 +60,7 @@ def test_a_check_tells_a_program_what_was_noticed_of_the_paper(
         checking.keep_findings(officer, agreement=made, waiting=waiting, paper=scan)
     answer = client.get(at)
     assert any("their text was not read" in each for each in answer.json()["remarks"])
-    assert answer.json()["current"] is True
+    assert answer.json()["current"] is False
 
 
 def test_notice_is_given_with_the_letter_that_shows_it(

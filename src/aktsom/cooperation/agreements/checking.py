@@ -1,6 +1,7 @@
 """Checking a paper against the framework conditions, and what people say of the findings."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,24 +9,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.conditions import library_of
-from aktsom.cooperation.agreements.counting import carry_over, may_count, takes_over
+from aktsom.cooperation.agreements.counting import carry_over, takes_over
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.models.checks import Progress, Unread, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import tell
-from aktsom.cooperation.records.storing import locked
+from aktsom.cooperation.agreements.weighing import weigh
+from aktsom.cooperation.records.storing import even_withdrawn, locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
-from aktsom.engine.papers.types import Paper, PaperError
+from aktsom.engine.papers.types import Noticed, Paper, PaperError
+from aktsom.engine.wording import worded
 
 MOST_PASSAGES = 6
-FROM_SILENCE = ("agreement.missing_conditions", "agreement.no_exit")
-"""Facts that follow from what a paper does not say."""
+LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
+"""What of a paper leaves some of it unread that a reader sees there."""
 UNFINISHED = (Progress.WAITING, Progress.RUNNING)
+SAYABLE = tuple(each for each in Verdict if each != Verdict.UNSEEN)
+"""What a person can say of a condition: whoever has looked has seen."""
 
 
 @action("have a paper checked", may=may_change)
@@ -51,10 +59,9 @@ def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Pa
 
     `read` is for whoever reads many papers ahead. Raises `OSError` where the machine fails: the check says so, and waits.
     """
-    if waiting.progress not in UNFINISHED:
+    unfinished = ClauseCheck.objects.filter(pk=waiting.pk, progress__in=UNFINISHED)
+    if not unfinished.update(progress=Progress.RUNNING, message={}):
         return
-    waiting.message = {}
-    ClauseCheck.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING, message={})
     agreement = Agreement.objects.get(pk=waiting.agreement_id)
     version = waiting.document_version
     try:
@@ -62,9 +69,7 @@ def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Pa
     except (PaperError, ConflictError) as error:
         say_unreadable(actor, agreement=agreement, waiting=waiting, error=error)
     except OSError:
-        ClauseCheck.objects.filter(pk=waiting.pk).update(
-            progress=Progress.WAITING, message=in_languages(MachineError())
-        )
+        unfinished.update(progress=Progress.WAITING, message=in_languages(MachineError()))
         raise
     else:
         keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper)
@@ -74,31 +79,16 @@ def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Pa
 def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
     """Check the paper as it was read against the institution's library.
 
-    It becomes the agreement's current check where its paper stands for the agreement. What people said before counts on where
-    it fits what was found now.
+    It becomes the agreement's current check where its paper stands for the agreement and has text. What people said before
+    counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
     """
     row = locked(agreement)
-    countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
-    found = check(paper, library_of(actor), kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
-    told: dict[str, Any] = found.as_json(paper)
-    if row.relation == Agreement.Relation.AMENDS or not may_count(waiting.document_version, row):
-        told = _beside_an_agreement(told)
-    before = row.checks.filter(current=True).select_related("document_version__document").first()
-    counts = takes_over(waiting, before)
-    if counts:
-        row.checks.filter(current=True).update(current=False)
-    waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
-    waiting.kind, waiting.flags, waiting.language = row.kind, row.flags, found.language
-    waiting.pages, waiting.noticed, waiting.facts = paper.pages, told["remarks"], told["facts"]
-    waiting.progress, waiting.current, waiting.done_at = Progress.DONE, counts, timezone.now()
-    waiting.save()
-    waiting.findings.all().delete()
-    findings = [
-        _finding(waiting, position, name, result, paper)
-        for position, (name, result) in enumerate(told["results"].items())
-    ]
-    carry_over(waiting, findings)
-    Finding.objects.bulk_create(findings)
+    if not _is_unfinished(waiting):
+        return waiting
+    waiting.agreement = row
+    if not any(each.text.strip() for each in paper.passages):
+        return _without_text(waiting, paper)
+    _keep(waiting, paper, library_of(actor))
     tell(row)
     return waiting
 
@@ -108,17 +98,15 @@ def say_unreadable(
     actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, error: PaperError | ConflictError
 ) -> ClauseCheck:
     """Keep why the check stopped; the paper stays."""
-    del actor, agreement
-    waiting.progress, waiting.done_at = Progress.FAILED, timezone.now()
-    waiting.message = said_of(error)
-    waiting.save()
-    return waiting
+    del actor
+    even_withdrawn(agreement)
+    return _stopped(waiting, said_of(error)) if _is_unfinished(waiting) else waiting
 
 
 @action("judge a finding", may=may_change, private=("note",))
 def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "") -> Finding:
     """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example."""
-    if verdict and verdict not in Verdict.values:
+    if verdict and verdict not in SAYABLE:
         raise InvalidError(fields={"verdict": _("Choose one of the verdicts that are offered.")})
     if len(note) > 500 or "\x00" in note:
         raise InvalidError(fields={"note": _("This is too long: at most 500 characters.")})
@@ -138,25 +126,63 @@ def said_of(error: PaperError | ConflictError) -> dict[str, str]:
     return {language: error.in_language(language) for language in ("en", "nb")}
 
 
-def _beside_an_agreement(told: dict[str, Any]) -> dict[str, Any]:
-    """What an amendment or an annex is silent on, the agreement beside it may say: only what it contradicts counts."""
-    results = {
-        name: each | {"mandatory": each["mandatory"] and each["standing"] != Verdict.ABSENT}
-        for name, each in told["results"].items()
-    }
-    facts = {name: value for name, value in told["facts"].items() if name not in FROM_SILENCE}
-    return told | {"results": results, "facts": facts}
+def _is_unfinished(waiting: ClauseCheck) -> bool:
+    """Whether it is still to be done, by what is kept now that its agreement is locked."""
+    waiting.refresh_from_db(fields=["progress"])
+    return waiting.progress in UNFINISHED
+
+
+def _stopped(waiting: ClauseCheck, message: dict[str, str]) -> ClauseCheck:
+    waiting.progress, waiting.message, waiting.done_at = Progress.FAILED, message, timezone.now()
+    waiting.save()
+    return waiting
+
+
+def _without_text(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
+    """Nothing can be said of what nobody could read."""
+    remarks = _remarks(replace(paper, passages=()))
+    waiting.pages, waiting.noticed, waiting.unread = paper.pages, remarks, Unread.ALL
+    return _stopped(waiting, {language: " ".join(each[language] for each in remarks) for language in LANGUAGES})
+
+
+def _remarks(paper: Paper) -> list[dict[str, str]]:
+    return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
+
+
+def _keep(waiting: ClauseCheck, paper: Paper, library: Library) -> None:
+    row = waiting.agreement
+    countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
+    found = check(paper, library, kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
+    told: dict[str, Any] = found.as_json(paper)
+    before = row.checks.filter(current=True).select_related("document_version__document").first()
+    counts = takes_over(waiting, before)
+    if counts:
+        row.checks.filter(current=True).update(current=False)
+    waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
+    waiting.language, waiting.pages, waiting.noticed = found.language, paper.pages, told["remarks"]
+    waiting.unread = Unread.SOME if paper.noticed & LEFT_UNREAD else Unread.NOTHING
+    waiting.facts = told["facts"]
+    waiting.message, waiting.progress, waiting.current, waiting.done_at = {}, Progress.DONE, counts, timezone.now()
+    findings = [
+        _finding(waiting, position, name, result, paper)
+        for position, (name, result) in enumerate(told["results"].items())
+    ]
+    weigh(waiting, findings, library)
+    waiting.save()
+    carry_over(waiting, findings)
+    Finding.objects.bulk_create(findings)
 
 
 def _finding(waiting: ClauseCheck, position: int, name: str, result: dict[str, Any], paper: Paper) -> Finding:
+    """What was not found is absent only in a paper that was read to its end."""
+    is_unseen = waiting.unread and result["standing"] == Verdict.ABSENT
     return Finding(
         institution_id=waiting.institution_id,
         agreement_id=waiting.agreement_id,
         clause_check=waiting,
         position=position,
         condition=name,
-        verdict=result["standing"],
-        required=result["mandatory"],
+        verdict=Verdict.UNSEEN if is_unseen else result["standing"],
         passages=_passages(result, paper),
         why={language: [each[language] for each in result["why"]] for language in ("en", "nb")},
     )

@@ -2,11 +2,11 @@
 
 A check finds facts, and people correct what it says of conditions. Their word holds: a fact whose grounds somebody took back
 is told no more, one that their word gives is told, and where their word leaves it open nothing is told, so that it is asked.
+Nor is anything told of what was not seen where some of a paper could not be read.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from django.db import models
@@ -15,17 +15,17 @@ from django.utils import timezone
 from aktsom.content import clause_library
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Finding
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.queries import LACKING
+from aktsom.cooperation.agreements.weighing import LACKING, carriers, is_silent, names
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
 from aktsom.engine.agreements.lifecycle import BEFORE, OVER
-from aktsom.engine.clauses.facts import EXIT, NO_EXIT, TERM
+from aktsom.engine.clauses.facts import MISSING, NO_EXIT
 from aktsom.engine.flags.types import Fact
 
 SOURCE = "agreements"
-MISSING, EXPIRED = "agreement.missing_conditions", "process.agreement_expired"
+EXPIRED = "process.agreement_expired"
 SAID = (
     "agreement.secrecy",
     "agreement.exclusivity",
@@ -86,8 +86,10 @@ def _of_papers(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
     """What the papers say, and what they do not: nobody need be asked what a check knows and no person left open."""
     if not checks:
         return
-    missing = sorted({each for check in checks for each in _missing(list(check.findings.all()))})
-    yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
+    findings = [each for check in checks for each in check.findings.all() if each.required]
+    missing = sorted({each.condition for each in findings if each.standing in LACKING})
+    if missing or all(each.standing != Verdict.UNSEEN for each in findings):
+        yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
     for name in SAID:
         told = [(check, _says(name, check)) for check in checks]
         saying = [check for check, says in told if says]
@@ -95,19 +97,22 @@ def _of_papers(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
             yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks))
 
 
-def _missing(findings: Iterable[Finding]) -> list[str]:
-    return [each.condition for each in findings if each.required and each.standing in LACKING]
-
-
 def _says(name: str, check: ClauseCheck) -> bool | None:
-    """Whether a paper says so, by its check as people corrected it; None where their word leaves that open."""
-    findings = [each for each in check.findings.all() if each.condition in _carriers(name)]
+    """Whether a paper says so, by its check as people corrected it.
+
+    None where their word leaves that open, or where some of the paper could not be read.
+    """
+    findings = [each for each in check.findings.all() if each.condition in carriers(name)]
     found = bool(check.facts.get(name))
     if found and _still_holds(name, findings):
         return True
     if any(_says_so(name, each) for each in findings) or (name == NO_EXIT and _binds_for_ever(check, findings)):
         return True
-    is_open = any(_denies_the_opposite(name, each) for each in findings) or (found and _may_still_hold(name, findings))
+    is_open = (
+        bool(check.unread)
+        or any(_denies_the_opposite(name, each) for each in findings)
+        or (found and _may_still_hold(name, findings))
+    )
     return None if is_open else False
 
 
@@ -117,8 +122,8 @@ def _still_holds(name: str, findings: Sequence[Finding]) -> bool:
     What stands beside all conditions is taken back only by a person who found each of them met. What follows from silence is
     looked at by itself.
     """
-    named = [each for each in findings if _names(name, each)]
-    if name == NO_EXIT and not named and _is_silent({each.condition: each.verdict for each in findings}):
+    named = [each for each in findings if names(name, each)]
+    if name == NO_EXIT and not named and is_silent({each.condition: each.verdict for each in findings}):
         return False
     grounds = named or [each for each in findings if each.verdict == Verdict.CONTRADICTED]
     if grounds:
@@ -139,7 +144,7 @@ def _may_still_hold(name: str, findings: Sequence[Finding]) -> bool:
 def _says_so(name: str, finding: Finding) -> bool:
     """Whether a person found, against the check, a condition contradicted of which every contradiction gives the fact."""
     every = {each.id for each in clause_library().conditions[finding.condition].contradictions}
-    return _is_corrected_to(Verdict.CONTRADICTED, finding) and _carriers(name)[finding.condition] == every
+    return _is_corrected_to(Verdict.CONTRADICTED, finding) and carriers(name)[finding.condition] == every
 
 
 def _denies_the_opposite(name: str, finding: Finding) -> bool:
@@ -160,30 +165,11 @@ def _binds_for_ever(check: ClauseCheck, findings: Sequence[Finding]) -> bool:
     amends = check.agreement.relation == Agreement.Relation.AMENDS
     is_corrected = any(each.standing != each.verdict for each in findings)
     counts = bool(check.facts.get(NO_EXIT)) or (is_corrected and not amends)
-    return counts and _is_silent({each.condition: each.standing for each in findings})
-
-
-def _is_silent(standing: Mapping[str, str]) -> bool:
-    """Nothing on ending it, and no end; as the check concludes it."""
-    return standing.get(EXIT) == Verdict.ABSENT and standing.get(TERM) in LACKING
+    return counts and is_silent({each.condition: each.standing for each in findings})
 
 
 def _all_judged_met(findings: Iterable[Finding]) -> bool:
     return all(each.judged == Verdict.MET for each in findings)
-
-
-def _names(name: str, finding: Finding) -> bool:
-    """Whether a passage of the finding is kept from which the fact follows."""
-    ids = _carriers(name)[finding.condition]
-    return any(each.get("supports") == "contradiction" and each.get("id") in ids for each in finding.passages)
-
-
-@cache
-def _carriers(name: str) -> Mapping[str, frozenset[str]]:
-    """The conditions that a fact speaks against, each with those of its contradictions from which it follows."""
-    each_one = clause_library().conditions.values()
-    found = {one.id: frozenset(each.id for each in one.contradictions if each.fact == name) for one in each_one}
-    return {condition: ids for condition, ids in found.items() if ids}
 
 
 def _day(checks: Sequence[ClauseCheck]) -> Any:

@@ -92,13 +92,16 @@ declare(
     _("Checks of agreements"),
     _done_by(_("who had a document checked"), "by", "at"),
     impersonal={
-        CHOSEN: ("progress", "library", "library_digest", "kind", "flags", "language", "noticed", "facts", "message")
+        CHOSEN: (
+            *("progress", "library", "library_digest", "kind", "flags", "language"),
+            *("noticed", "unread", "facts", "message"),
+        )
     },
 )
 declare(
     "agreements.Finding",
     _("Findings in agreements"),
-    _done_by(_("who confirmed or corrected a finding"), "judged_by", "judged", "note", "judged_at"),
+    _done_by(_("who confirmed or corrected a finding"), "judged_by", "judged", "note", "place", "judged_at"),
     _named(_("persons who are named in a passage"), "passages"),
     impersonal={CHOSEN: ("condition", "verdict", "why")},
 )

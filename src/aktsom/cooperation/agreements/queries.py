@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from aktsom.cooperation.agreements.lasting import last_day
 from aktsom.cooperation.agreements.models import (
@@ -22,6 +22,7 @@ from aktsom.cooperation.agreements.models import (
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
+from aktsom.cooperation.agreements.weighing import LACKING as LACKING
 from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
@@ -38,7 +39,7 @@ from aktsom.engine.agreements.lifecycle import RUNNING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
+_UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
 MOST_PARENTS = 200
 """So many agreements at most are offered at once for another one to hang on."""
 
@@ -48,8 +49,9 @@ class Filters(records.Filters):
     """What a list of agreements is narrowed to.
 
     `lacks` is a framework condition that the latest check found absent or contradicted, `meets` one that it found met.
-    `complete` is "yes" where no required condition is missing, "no" where one is; `checked` and `flagged` (a partner with a
-    concern or something heavier) are "yes" or "no", and so is `running`: in force, running out or with notice given.
+    `complete` is "yes" where no required condition is missing, "no" where one is, and neither where that could not be read.
+    `checked` and `flagged` (a partner with a concern or something heavier) are "yes" or "no", and so is `running`: in force,
+    running out or with notice given.
     """
 
     lacks: str = ""
@@ -233,21 +235,29 @@ def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
     return next((each for each in checks if each.current), None)
 
 
-def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int]:
-    """How many required conditions each of the agreements lacks by its current check; those without a check are left out."""
-    counted: dict[UUID, int] = {}
+def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
+    """How many required conditions each of the agreements lacks by its current check; those without a check are left out.
+
+    None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
+    """
+    counted: dict[UUID, int | None] = {}
     keys = [each.pk for each in agreements]
-    for key in _checked.read(agreements=keys):
-        counted[key] = 0
+    for key, leaves_open in _checked.read(agreements=keys):
+        counted[key] = None if leaves_open else 0
     for key in _lacks.read(agreements=keys):
-        counted[key] += 1
+        counted[key] = (counted[key] or 0) + 1
     return counted
 
 
 @prepared
-def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, UUID]:
+def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
+    unseen = Finding.objects.filter(_UNSEEN, clause_check=OuterRef("pk"), required=True)
     rows = ClauseCheck.objects.filter(among("agreement_id", agreements), current=True)
-    return rows.order_by().values_list("agreement", flat=True)
+    leaves_open = Case(When(unread="", then=Value(False)), default=Exists(unseen))
+    found: QuerySet[ClauseCheck, tuple[UUID, bool]] = (
+        rows.annotate(leaves_open=leaves_open).order_by().values_list("agreement", "leaves_open")
+    )
+    return found
 
 
 @prepared
@@ -294,7 +304,7 @@ def _condition(actor: Actor, filters: Filters) -> Q:
             condition &= _found(stands, condition=name)
     if filters.complete:
         missing = _found(_stands(LACKING), required=True)
-        condition &= Q(done) & ~missing if filters.complete == "yes" else missing
+        condition &= Q(done) & ~missing & ~_found(_UNSEEN, required=True) if filters.complete == "yes" else missing
     if filters.flagged:
         touched = Q(pk__in=())
         for keys in with_concern(actor):

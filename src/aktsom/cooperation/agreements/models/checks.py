@@ -20,12 +20,20 @@ class Progress(models.TextChoices):
     FAILED = "failed", _("stopped")
 
 
+class Unread(models.TextChoices):
+    """How much of a paper could not be read."""
+
+    NOTHING = "", _("nothing")
+    SOME = "some", _("some of it")
+    ALL = "all", _("all of it")
+
+
 class ClauseCheck(Tenanted, Visible):
     """One reading of a document against the clause library of that day.
 
     `library` is its version and `library_digest` that of its whole text, the institution's own conditions included. `facts`
-    are named as in content/facts.yaml. `message` says per language why it stopped. The one that counts for the agreement is
-    `current` (counting.py).
+    are named as in content/facts.yaml. `message` says per language why it stopped. Where some of the paper is `unread`,
+    nothing follows from what was not found in it. The one that counts for the agreement is `current` (counting.py).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="checks")
@@ -38,6 +46,7 @@ class ClauseCheck(Tenanted, Visible):
     language = models.CharField(max_length=10, blank=True)
     pages = models.PositiveIntegerField(default=0)
     noticed = models.JSONField(default=list)
+    unread = models.CharField(max_length=4, choices=Unread, blank=True, default=Unread.NOTHING)
     facts = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
     current = models.BooleanField(default=False)
@@ -54,6 +63,11 @@ class ClauseCheck(Tenanted, Visible):
     def __str__(self) -> str:
         return f"{self.agreement}: {self.progress}"
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the check stopped because the paper opens and has no text, as a scan that no program has read."""
+        return self.unread == Unread.ALL
+
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """As the agreement."""
@@ -61,19 +75,20 @@ class ClauseCheck(Tenanted, Visible):
 
 
 class Verdict(models.TextChoices):
-    """How an agreement stands to a framework condition."""
+    """How an agreement stands to a framework condition. That it is unseen only a check says, where it could not read all."""
 
     MET = "met", _("met")
     PARTLY = "partly", _("partly met")
     CONTRADICTED = "contradicted", _("contradicted")
     ABSENT = "absent", _("absent")
+    UNSEEN = "unseen", _("not seen in what could be read")
 
 
 class Finding(Tenanted, Visible):
     """What the check says of one condition, and what a person said after it.
 
     `passages` are what it rests on: text, number, page, box. `why` is said per language. `judged` is the person's verdict, ""
-    until somebody looked.
+    until somebody looked, and `place` the words of the paper that they rest it on.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="+")
@@ -86,6 +101,7 @@ class Finding(Tenanted, Visible):
     why = models.JSONField(default=dict)
     judged = models.CharField(max_length=12, choices=Verdict, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    place = models.TextField(blank=True)
     judged_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)
 

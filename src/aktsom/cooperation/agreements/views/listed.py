@@ -39,7 +39,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
     rows, library = list(context["rows"]), library_of(actor)
     lacks = queries.lacking(rows)
     context |= {
-        "rows": [(row, lacks.get(row.pk)) for row in rows],
+        "rows": [(row, lacks.get(row.pk), row.pk in lacks) for row in rows],
         "conditions": [(each, condition_title(library, each)) for each in library.conditions],
         "checked": CHECKED.items(),
         "complete": COMPLETE.items(),

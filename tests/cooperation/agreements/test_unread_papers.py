@@ -1,0 +1,150 @@
+"""What nobody could read: a paper without text is never a check that counts, and silence in half a paper tells nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from aktsom.cooperation.agreements import checking, papers, queries
+from aktsom.cooperation.agreements.actions import put_under
+from aktsom.cooperation.agreements.facts import MISSING, SAID, agreement_facts
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
+from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.queries import Filters
+from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.cooperation.register.drafts import Draft
+from aktsom.cooperation.register.models import Cooperation
+from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
+from aktsom.core.errors import InvalidError
+from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
+
+pytestmark = pytest.mark.django_db
+Check = Callable[[Agreement, Paper], ClauseCheck]
+SCAN = Paper(PaperKind.PDF, (), 3, frozenset({Noticed.SCAN}))
+PICTURES = Paper(PaperKind.DOCX, (Passage(" "),))
+VETO = "The Partner may refuse any publication of the results."
+LOCKED = "Neither Party may terminate this Agreement before it expires."
+
+
+@pytest.fixture
+def officer(person: Callable[..., Actor]) -> Actor:
+    return person(Duty.AGREEMENTS_OFFICER)
+
+
+@pytest.fixture
+def cooperation(officer: Actor, partner: Callable[..., Partner]) -> Cooperation:
+    partners = (partner("Testmark Institute of Ice").pk,)
+    with acting_for(officer):
+        return register_cooperation(
+            officer, draft=Draft(title="Ice", kind="research-project", partners=partners, state="active")
+        )
+
+
+@pytest.fixture
+def made(officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation) -> Agreement:
+    row = agreement(officer, kind="project")
+    with acting_for(officer):
+        put_under(officer, agreement=row, cooperation=cooperation)
+    return row
+
+
+@pytest.fixture
+def check(officer: Actor) -> Check:
+    def run(agreement: Agreement, paper: Paper) -> ClauseCheck:
+        with acting_for(officer):
+            version = papers.add_document(
+                officer, agreement=agreement, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
+            )
+            waiting = checking.start_check(officer, agreement=agreement, version=version)
+            checking.read_and_check(officer, waiting, lambda _path: paper)
+            return ClauseCheck.objects.get(pk=waiting.pk)
+
+    return run
+
+
+def facts(actor: Actor, cooperation: Cooperation) -> dict[str, object]:
+    with acting_for(actor):
+        return {each.name: each.value for each in agreement_facts(actor, [cooperation])[cooperation.pk]}
+
+
+def listed(actor: Actor, **filters: str) -> list[Agreement]:
+    with acting_for(actor):
+        return list(queries.agreements(actor, Filters(**filters)))
+
+
+def half_read(*words: str) -> Paper:
+    return Paper(PaperKind.PDF, tuple(map(Passage, words)), 3, frozenset({Noticed.SCAN}))
+
+
+@pytest.mark.parametrize("paper", [SCAN, PICTURES], ids=["scan", "a Word file of pictures"])
+def test_a_paper_without_text_stops_its_check_which_says_why_and_counts_for_nothing(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check, paper: Paper
+) -> None:
+    found = check(made, paper)
+    assert (found.progress, found.is_unread, found.current) == (Progress.FAILED, True, False)
+    assert found.message["en"].startswith("No text could be read in this document.")
+    assert found.message["nb"] != found.message["en"]
+    with acting_for(officer):
+        assert not found.findings.exists()
+    assert facts(officer, cooperation) == {}
+    assert listed(officer, checked="no") == [made]
+    assert listed(officer, complete="no") == []
+
+
+def test_a_scan_does_not_take_the_place_of_a_check_that_counts(officer: Actor, made: Agreement, check: Check) -> None:
+    first = check(made, Paper(PaperKind.DOCX, (Passage(VETO),)))
+    check(made, SCAN)
+    with acting_for(officer):
+        assert queries.current_among(queries.checks_of(made)) == first
+
+
+def test_of_pages_left_unread_nothing_is_concluded_from_silence(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    found = check(made, half_read("The parties will meet in Bergen."))
+    assert (found.progress, found.is_unread, found.current) == (Progress.DONE, False, True)
+    with acting_for(officer):
+        assert {each.verdict for each in found.findings.all()} == {Verdict.UNSEEN}
+    assert facts(officer, cooperation) == {}
+    assert listed(officer, complete="yes") == listed(officer, complete="no") == []
+    assert listed(officer, lacks="publication") == []
+    with acting_for(officer):
+        assert queries.lacking([made]) == {made.pk: None}
+
+
+def test_what_half_a_paper_says_is_told_and_what_it_may_say_elsewhere_is_asked(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    check(made, half_read(VETO, LOCKED))
+    told = facts(officer, cooperation)
+    assert told == {
+        "agreement.publication_permission": True,
+        "agreement.no_exit": True,
+        MISSING: ("exit-strategy", "publication"),
+    }
+    with acting_for(officer):
+        assert queries.lacking([made]) == {made.pk: 2}
+
+
+def test_whoever_has_looked_at_the_pages_says_what_is_missing(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    found = check(made, half_read("The parties will meet in Bergen."))
+    with acting_for(officer):
+        for each in found.findings.filter(required=True):
+            verdict = "absent" if each.condition == "publication" else "met"
+            checking.judge_finding(officer, agreement=made, finding=each, verdict=verdict)
+    assert facts(officer, cooperation)[MISSING] == ("publication",)
+    assert set(facts(officer, cooperation)) & set(SAID) == set(), "it may still be said on the pages that were not read"
+    assert listed(officer, complete="no") == [made]
+
+
+def test_nobody_says_that_they_have_not_seen(officer: Actor, made: Agreement, check: Check) -> None:
+    check(made, half_read("The parties will meet in Bergen."))
+    with acting_for(officer):
+        finding = Finding.objects.get(agreement=made, condition="publication")
+        with pytest.raises(InvalidError):
+            checking.judge_finding(officer, agreement=made, finding=finding, verdict="unseen")
