@@ -1,16 +1,22 @@
 """What the check of an agreement's papers knows is not asked of who appraises a cooperation under it."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from aktsom.appraisal.actions import reevaluate
 from aktsom.appraisal.intake.actions import answer, begin, send_in
 from aktsom.appraisal.intake.drafting import drafted
 from aktsom.appraisal.intake.under import UNDER, offered
+from aktsom.appraisal.models import RaisedFlag
 from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.core.errors import InvalidError
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.protection.access.models import Compartment
 from tests.appraisal.conftest import fill
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +75,50 @@ def test_only_ones_own_agreement_with_that_partner_is_offered_and_taken(house, p
         assert offered(house.researcher, row, drafted(house.researcher, row).next) == []
         with pytest.raises(InvalidError):
             answer(house.researcher, appraisal=row, version=row.version, question=UNDER, answer=str(row.pk))
+
+
+def protect(house, agreement, as_):
+    """Gives the researcher as one who may enter the compartment that the agreement lies in from now on."""
+    with as_(house.system):
+        into = Compartment.objects.create(
+            institution=house.institution, name="Closed", kind="records", owner_id=house.researcher.member_id
+        )
+        put_into_compartment(house.system, agreement=agreement, compartment=into)
+    return replace(house.researcher, compartments=frozenset({into.pk}))
+
+
+def test_an_agreement_in_a_compartment_is_not_offered_and_not_taken(house, partners, agreement, as_):
+    row, inside = begun(house, partners.quiet, as_), protect(house, agreement, as_)
+    with as_(inside):
+        assert offered(inside, row, drafted(inside, row).next) == []
+        with pytest.raises(InvalidError):
+            answer(inside, appraisal=row, version=row.version, question=UNDER, answer=str(agreement.pk))
+
+
+def test_the_papers_of_a_chosen_agreement_say_nothing_once_it_is_in_a_compartment(house, partners, agreement, as_):
+    row = begun(house, partners.quiet, as_)
+    with as_(house.researcher):
+        row = answer(house.researcher, appraisal=row, version=row.version, question=UNDER, answer=str(agreement.pk))
+    inside = protect(house, agreement, as_)
+    with as_(inside):
+        assert drafted(inside, row).next.id == "terms"
+        row = fill(inside, row, partner=partners.quiet, said=ANSWERS)
+        row = send_in(inside, appraisal=row, version=row.version, title="Light")
+    assert "agreements" not in {fact["source"] for flag in row.flags for fact in flag["facts"]}
+
+
+def test_no_flag_of_open_cooperation_rests_on_an_agreement_in_a_compartment(house, partners, agreement, as_):
+    row = begun(house, partners.quiet, as_)
+    with as_(house.researcher):
+        row = answer(house.researcher, appraisal=row, version=row.version, question=UNDER, answer=str(agreement.pk))
+        row = fill(house.researcher, row, partner=partners.quiet, said=ANSWERS)
+        row = send_in(house.researcher, appraisal=row, version=row.version, title="Light")
+    assert "agreement.publication-permission" in flags_of(house, row, as_)
+    protect(house, agreement, as_)
+    assert "agreement.publication-permission" not in flags_of(house, row, as_)
+
+
+def flags_of(house, row, as_):
+    with as_(house.system):
+        reevaluate(house.system, cooperations={row.cooperation_id})
+        return set(RaisedFlag.objects.filter(subject_id=row.cooperation_id, until=None).values_list("rule", flat=True))

@@ -1,6 +1,7 @@
 """What agreements tell an appraisal about the cooperation that goes on under them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from aktsom.cooperation.agreements import checking, papers
+from aktsom.cooperation.agreements import checking, papers, protecting
 from aktsom.cooperation.agreements.actions import put_under
 from aktsom.cooperation.agreements.facts import EXPIRED, MISSING, SAID, agreement_facts
 from aktsom.cooperation.agreements.models import Agreement, Finding
@@ -17,10 +18,12 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
+from aktsom.cooperation.register.protecting import put_into_compartment as protect_cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.protection.access.models import Compartment
 
 pytestmark = pytest.mark.django_db
 VETO = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
@@ -61,6 +64,13 @@ def facts(actor: Actor, cooperation: Cooperation) -> dict[str, object]:
 
 def paper_of(*words: str) -> Paper:
     return Paper(PaperKind.DOCX, tuple(map(Passage, words)))
+
+
+def closed(officer: Actor) -> Compartment:
+    with acting_for(Actor.system("tests", officer.institution_id)):
+        return Compartment.objects.create(
+            institution_id=officer.institution_id, name="Closed", kind="records", owner_id=officer.member_id
+        )
 
 
 def judge(actor: Actor, agreement: Agreement, **verdicts: str) -> None:
@@ -125,6 +135,41 @@ def test_cooperation_that_goes_on_when_its_agreement_has_ended_is_told_of(
     with acting_for(officer):
         put_under(officer, agreement=running, cooperation=cooperation)
     assert EXPIRED not in facts(officer, cooperation)
+
+
+def test_an_agreement_in_a_compartment_tells_nothing_of_cooperation_that_others_see(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    made, into = agreement(officer, kind="project"), closed(officer)
+    put_checked(officer, made, cooperation, VETO)
+    system, inside = Actor.system("tests", officer.institution_id), replace(officer, compartments=frozenset({into.pk}))
+    with acting_for(system):
+        protecting.put_into_compartment(system, agreement=made, compartment=into)
+    assert facts(system, cooperation) == facts(inside, cooperation) == facts(officer, cooperation) == {}
+
+
+def test_what_ended_in_a_compartment_is_not_told_outside(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    today, into = timezone.localdate(), closed(officer)
+    ended = agreement(officer, state="signed", starts=today - timedelta(400), ends=today - timedelta(1))
+    system = Actor.system("tests", officer.institution_id)
+    with acting_for(system):
+        put_under(system, agreement=ended, cooperation=cooperation)
+        protecting.put_into_compartment(system, agreement=ended, compartment=into)
+    assert facts(system, cooperation) == {}
+
+
+def test_within_one_compartment_an_agreement_tells_of_the_cooperation_under_it(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    made, into = agreement(officer, kind="project"), closed(officer)
+    put_checked(officer, made, cooperation, VETO)
+    system = Actor.system("tests", officer.institution_id)
+    with acting_for(system):
+        protecting.put_into_compartment(system, agreement=made, compartment=into)
+        inside = protect_cooperation(system, cooperation=cooperation, compartment=into)
+    assert facts(system, inside)["agreement.publication_permission"] is True
 
 
 CORRECTED = {

@@ -38,9 +38,12 @@ SAID = (
 
 @provides_facts("agreements", Cooperation, MISSING, EXPIRED, *SAID)
 def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[object, Iterable[Fact]]:
-    """What the papers of an agreement that is not over lack or demand, and whether it ended while the cooperation goes on."""
+    """What the papers of an agreement that is not over lack or demand, and whether it ended while the cooperation goes on.
+
+    Whoever sees a cooperation reads its flags: an agreement in a compartment tells only of cooperation in the same one.
+    """
     cooperations = {each.pk: each for each in subjects if isinstance(each, Cooperation)}
-    over = _agreements_over(actor, list(cooperations))
+    over = _agreements_over(actor, cooperations)
     checks = _checks([each for found in over.values() for each in found])
     return {
         key: [
@@ -52,17 +55,19 @@ def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[o
 
 
 def facts_of_papers(agreement: Agreement) -> Iterable[Fact]:
-    """What the papers of one agreement say, for a cooperation that is not registered yet; nothing while none is checked."""
-    return _of_papers(list(_checks([agreement]).values()))
+    """What the papers of one agreement say, for a cooperation that is not registered yet; nothing while none is checked.
+
+    Nor of one in a compartment: the cooperation will be in none.
+    """
+    return _of_papers(list(_checks([agreement]).values())) if agreement.compartment_id is None else ()
 
 
-def _agreements_over(actor: Actor, keys: list[Any]) -> dict[Any, list[Agreement]]:
-    links = (
-        AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=any_of(keys)).select_related("agreement")
-    )
+def _agreements_over(actor: Actor, cooperations: Mapping[Any, Cooperation]) -> dict[Any, list[Agreement]]:
+    rows = AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=any_of(cooperations))
     over: dict[Any, list[Agreement]] = defaultdict(list)
-    for link in links:
-        over[link.cooperation_id].append(link.agreement)
+    for link in rows.select_related("agreement"):
+        if link.agreement.compartment_id in (None, cooperations[link.cooperation_id].compartment_id):
+            over[link.cooperation_id].append(link.agreement)
     return over
 
 
