@@ -4,13 +4,13 @@
 """
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.engine.errors import EngineError
 from aktsom.engine.wording import Words, worded
 
 Sentence = str | Promise
@@ -25,7 +25,11 @@ filled = lazy(_filled, str)
 """A sentence with its places filled in when it is read, so that it can still be read in any language."""
 
 
-def _in_readers_language(words: Words | EngineError) -> str:
+class _Told(Protocol):
+    def in_language(self, language: str) -> str: ...
+
+
+def _in_readers_language(words: Words | _Told) -> str:
     reads = settings.configured and get_language()  # what is refused before Django is set up has no reader yet
     return words if isinstance(words, str) else words.in_language(reads or "en")
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
-from aktsom.content import clause_library
+from aktsom.content import clause_library, rule_book
 from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.conditions import library_of, set_conditions
 from aktsom.cooperation.agreements.models import OwnConditions
@@ -84,10 +85,47 @@ def test_a_wording_with_a_slip_is_refused_with_its_place_and_the_text_stays_in_t
 def test_a_wording_may_refer_to_the_library_and_to_its_own_text(person: Person) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)
     model = "At least half of all meetings are digital."
-    sound = EXAMPLE.replace(model, '"As in clauses {see:publication} and {see:climate}, within {delay_days} days."')
+    refers = '"Meetings are digital, as in clauses {see:publication} and {see:climate}, within {delay_days} days."'
+    sound = EXAMPLE.replace(model, refers)
     with acting_for(officer):
         set_conditions(officer, text=sound, number=0)
         assert "climate" in library_of(officer).conditions
+
+
+@pytest.mark.parametrize(
+    ("was", "instead", "told"),
+    [
+        ("meeting*|meet digital*|online", "zeppelin", "The check calls its own wording “absent” (softer, en)."),
+        ("says: {en: everybody must", "when: [dancing]\n        says: {en: everybody must", "dancing in in-person"),
+        ("says: {en: everybody must", "fact: no.fact\n        says: {en: everybody must", "no.fact in in-person"),
+        ("says: {en: everybody must", "follows: [none:at-all]\n        says: {en: everybody must", "none:at-all in in"),
+        ("We meet on screen", f"We {'very ' * 60}often meet", "The purpose is long or hard to read (en)."),
+    ],
+)
+def test_a_condition_that_would_never_work_is_refused_with_its_place_and_what_to_do(
+    person: Person, client_for: Callable[[Actor], Client], was: str, instead: str, told: str
+) -> None:
+    client, wrong = client_for(person(Duty.AGREEMENTS_OFFICER)), EXAMPLE.replace(was, instead)
+    client.cookies["aktsom_language"] = "en"
+    assert wrong != EXAMPLE
+    answer = client.post(reverse("agreements:conditions"), {"text": wrong, "number": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"climate: {told}" in page
+    assert re.search("(Correct|Say it in)[^<]*[.]", page)
+
+
+def test_the_page_says_by_which_red_flags_a_condition_is_required(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    client = client_for(person(Duty.AGREEMENTS_OFFICER))
+    client.cookies["aktsom_language"] = "en"
+    shown = client.get(reverse("agreements:conditions")).content.decode()
+    part = shown.partition('id="reciprocity"')[2].partition("</details>")[0]
+    assert "Required when one of these red flags is raised" in part
+    assert "agreement.exclusivity" not in part
+    titles = {rule.id: rule.title["en"] for rule in rule_book().rules}
+    assert escape(titles["agreement.exclusivity"]) in part
 
 
 def test_two_who_write_at_once_notice_each_other(person: Person) -> None:

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafts import CHANGEABLE, TIMES, AgreementDraft, PartyDraft, check_party, typed
 from aktsom.cooperation.agreements.drafts import check_values as check_values
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, AgreementParty, AgreementUnit
 from aktsom.cooperation.agreements.moving import amended
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_register_for
 from aktsom.cooperation.agreements.storing import saved, tell
+from aktsom.cooperation.agreements.weighing import weigh_anew
 from aktsom.cooperation.partners.protecting import partners_go_along
 from aktsom.cooperation.records.drafts import check_colleague, checked_partners
 from aktsom.cooperation.records.storing import even_withdrawn, locked, unit_for
@@ -26,6 +28,8 @@ from aktsom.engine.agreements.lifecycle import on_day
 from aktsom.institutions.queries import open_units
 
 Side = AgreementParty.Side
+ASKS_MORE = frozenset({"kind", "flags", "relation"})
+"""What decides which conditions are required of an agreement."""
 
 
 @action("register an agreement", may=may_register, private=typed("draft"))
@@ -68,7 +72,7 @@ def change_agreement(
 
     `changes` has names of `AgreementDraft` except `parties` and `state`. Other days or periods amend the agreement: they are
     refused where it can no longer be amended, and the former ones are kept with the step. Those of one that its last day ended
-    need a `reason`.
+    need a `reason`. What its checks found missing follows what it is now.
     """
     if unknown := set(changes) - set(CHANGEABLE):
         raise InvalidError(_("These fields cannot be changed: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
@@ -85,7 +89,10 @@ def change_agreement(
         amended(actor, row, {name: changes[name] for name in TIMES if name in changes}, reason)
     for name in set(changes) - {"unit", "owner", "parent"}:
         setattr(row, name, list(changes[name]) if name == "flags" else changes[name])
-    return saved(row)
+    saved(row)
+    if ASKS_MORE & changes.keys():
+        weigh_anew(row, library_of(actor))
+    return row
 
 
 @action("say who is bound by an agreement", may=may_change, private=("parties",))

@@ -284,7 +284,6 @@ def judge(request: ActorRequest, agreement_id: UUID, finding_id: UUID, wanted: J
     """Confirm what the check says, or correct it. What a person says counts."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     finding = get_visible(Finding, request.actor, pk=finding_id, agreement=agreement)
-    judged = checking.judge_finding(
-        request.actor, agreement=agreement, finding=finding, verdict=wanted.verdict or "", note=wanted.note
-    )
+    said = {"verdict": wanted.verdict or "", "note": wanted.note, "place": wanted.place}
+    judged = checking.judge_finding(request.actor, agreement=agreement, finding=finding, **said)
     return finding_answer(judged, reader_language())

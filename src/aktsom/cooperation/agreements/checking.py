@@ -29,6 +29,7 @@ from aktsom.engine.papers.types import Noticed, Paper, PaperError
 from aktsom.engine.wording import worded
 
 MOST_PASSAGES = 6
+LONGEST_PLACE = 2_000
 LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
 """What of a paper leaves some of it unread that a reader sees there."""
 UNFINISHED = (Progress.WAITING, Progress.RUNNING)
@@ -103,15 +104,22 @@ def say_unreadable(
     return _stopped(waiting, said_of(error)) if _is_unfinished(waiting) else waiting
 
 
-@action("judge a finding", may=may_change, private=("note",))
-def judge_finding(actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "") -> Finding:
-    """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example."""
+@action("judge a finding", may=may_change, private=("note", "place"))
+def judge_finding(
+    actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "", place: str = ""
+) -> Finding:
+    """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example.
+
+    `place` are the words of the paper that the verdict rests on.
+    """
     if verdict and verdict not in SAYABLE:
         raise InvalidError(fields={"verdict": _("Choose one of the verdicts that are offered.")})
     if len(note) > 500 or "\x00" in note:
         raise InvalidError(fields={"note": _("This is too long: at most 500 characters.")})
+    if len(place) > LONGEST_PLACE or "\x00" in place:
+        raise InvalidError(fields={"place": _("This is too long: at most 2,000 characters.")})
     row: Finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, agreement=agreement)
-    row.judged, row.note = verdict, note.strip() if verdict else ""
+    row.judged, row.note, row.place = verdict, *((note.strip(), place.strip()) if verdict else ("", ""))
     row.judged_by_id = actor.member_id if verdict else None
     row.judged_at = timezone.now() if verdict else None
     row.save()

@@ -1,12 +1,14 @@
 """The framework conditions that an institution's agreements are held against: the library, with its own where it has some."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import Max
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content import clause_library
+from aktsom.content import clause_library, fact_schema
 from aktsom.cooperation.agreements.drafts import known_flags
 from aktsom.cooperation.agreements.models import OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
@@ -15,7 +17,9 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken
 from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.library import Library, with_additions
+from aktsom.engine.clauses.lint import lint_additions
 from aktsom.engine.clauses.types import ClauseError
+from aktsom.engine.handbook.lint import Finding
 
 LONGEST = 200_000
 
@@ -41,15 +45,18 @@ def condition_title(library: Library, condition: str) -> str:
 def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     """Put the institution's own framework conditions in force; an empty text goes back to the library alone.
 
-    `number` is that of the text which the actor looked at. Raises `InvalidError` with what is wrong in the text, and where;
-    `ConflictError` when somebody else was quicker.
+    `number` is that of the text which the actor looked at. Raises `InvalidError` with what is wrong in the text, where, and
+    what to do, be it that a wording fails the check of its own condition; `ConflictError` when somebody else was quicker.
     """
     if len(text) > LONGEST or "\x00" in text:
         raise InvalidError(fields={"text": _("This is too long: at most 200,000 characters.")})
     try:
-        check_references(_library(text.strip()).conditions)
+        library = _library(text.strip())
+        check_references(library.conditions)
     except ClauseError as error:
         raise InvalidError(fields={"text": spoken(error)}) from error
+    if mistakes := lint_additions(library, _new_in(library, library_of(actor)), fact_schema().facts):
+        raise InvalidError(fields={"text": _in_lines(mistakes)})
     latest = OwnConditions.objects.filter(institution_id=_place(actor)).aggregate(latest=Max("number"))["latest"] or 0
     if latest != number:
         raise ConflictError(
@@ -66,6 +73,19 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
 def _library(text: str) -> Library:
     """By its text, so that a change is in force at once in every process."""
     return with_additions(clause_library(), text, flags=known_flags()) if text else clause_library()
+
+
+def _new_in(library: Library, before: Library) -> list[str]:
+    """The institution's own conditions that the one before has not, or has otherwise."""
+    ours, ships = library.conditions, clause_library().conditions
+    return [name for name in ours if ours[name] is not ships.get(name) and ours[name] != before.conditions.get(name)]
+
+
+def _lines(mistakes: Iterable[Finding]) -> str:
+    return "\n".join(str(spoken(each)) for each in mistakes)
+
+
+_in_lines = lazy(_lines, str)
 
 
 def _place(actor: Actor) -> int:

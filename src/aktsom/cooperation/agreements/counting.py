@@ -40,7 +40,7 @@ def carry_over(check: ClauseCheck, findings: Sequence[Finding]) -> None:
     for each in findings:
         like = next((old for old in latest_first if _is_like(old, each)), None)
         if like and like.judged:
-            each.judged, each.note = like.judged, like.note
+            each.judged, each.note, each.place = like.judged, like.note, like.place
             each.judged_by_id, each.judged_at = like.judged_by_id, like.judged_at
 
 

@@ -1,12 +1,15 @@
 """What people said of findings, as labelled examples that the check can be measured with."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import orjson
 from django.db.models import QuerySet
 
 from aktsom.cooperation.agreements.models import Finding
 from aktsom.core.actor import Actor
+
+NEAREST = "nearest"
 
 
 def judged(actor: Actor) -> QuerySet[Finding]:
@@ -16,7 +19,11 @@ def judged(actor: Actor) -> QuerySet[Finding]:
 
 
 def as_lines(findings: QuerySet[Finding]) -> Iterator[bytes]:
-    """One JSON object in a line for each: the condition, both verdicts, the passages' texts and how they were read."""
+    """One JSON object in a line for each: the condition, both verdicts, what each rests on, and how it was read.
+
+    `place` are the words that the person rests it on, "" where they gave none; `nearest` is what came nearest where the check
+    found nothing, and no ground of anybody.
+    """
     for each in findings.iterator(chunk_size=500):
         check = each.clause_check
         told = {
@@ -29,9 +36,12 @@ def as_lines(findings: QuerySet[Finding]) -> Iterator[bytes]:
             "person_says": each.judged,
             "agree": each.verdict == each.judged,
             "note": each.note,
-            "passages": [
-                {"number": passage["number"], "text": passage["text"], "supports": passage["supports"]}
-                for passage in each.passages
-            ],
+            "place": each.place,
+            "passages": [_passage(passage) for passage in each.passages if passage["supports"] != NEAREST],
+            "nearest": [_passage(passage) for passage in each.passages if passage["supports"] == NEAREST],
         }
         yield orjson.dumps(told) + b"\n"
+
+
+def _passage(passage: dict[str, Any]) -> dict[str, Any]:
+    return {name: passage[name] for name in ("number", "text", "supports")}

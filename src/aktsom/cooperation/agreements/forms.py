@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafting import DraftWanted
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.flag_words import flag_titles, flags_asking
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
 from aktsom.cooperation.agreements.queries import (
     MOST_PARENTS,
@@ -111,6 +112,9 @@ class AgreementForm(RecordForm):
         max_length=200,
         help_text=_("A court or an arbitration, as the paper says."),
     )
+    flags = forms.MultipleChoiceField(
+        label=_("Red flags that it answers"), required=False, widget=forms.CheckboxSelectMultiple({"class": "ds-input"})
+    )
     reason = forms.CharField(
         label=_("Why the days change"),
         required=False,
@@ -125,6 +129,11 @@ class AgreementForm(RecordForm):
         offer(self, "law", [NONE, *country_choices(get_language() or "nb")])
         if current:
             del self.fields["state"]
+            asking = [*dict.fromkeys([*flags_asking(library_of(actor)), *current.flags])]
+            offer(self, "flags", list(zip(asking, flag_titles(asking), strict=True)))
+        else:
+            del self.fields["flags"]
+        self.flags_now = current.flags if current else []
         if current is None or current.state != Agreement.State.ENDED:
             del self.fields["reason"]
 
@@ -164,7 +173,14 @@ class AgreementForm(RecordForm):
         for name in ("parent_words", "reason"):
             answers.pop(name, None)
         numbers = {name: answers[name] or 0 for name in NUMBERS}
+        if "flags" in answers:
+            answers["flags"] = self._flags(answers["flags"])
         return answers | numbers | {"parent": uuid_of(answers["parent"])}
+
+    def _flags(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """Those that are there keep their order, so that nothing has changed when the same are chosen."""
+        kept = [each for each in self.flags_now if each in chosen]
+        return (*kept, *(each for each in chosen if each not in kept))
 
     def draft(self, parties: Sequence[PartyDraft], flags: tuple[str, ...] = ()) -> AgreementDraft:
         """The answers with these parties, and the flags that an appraisal raised."""
@@ -182,6 +198,7 @@ class AgreementForm(RecordForm):
             | {
                 "unit": str(record.unit_id or ""),
                 "parent": str(record.parent_id or ""),
+                "flags": record.flags,
                 "owner": record.owner.user.email if record.owner else "",
             }
         )

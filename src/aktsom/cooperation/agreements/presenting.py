@@ -12,14 +12,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements import queries
+from aktsom.cooperation.agreements.checking import SAYABLE
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
 from aktsom.cooperation.agreements.counting import may_count, said_before
 from aktsom.cooperation.agreements.deciding import decision_of
+from aktsom.cooperation.agreements.flag_words import flag_titles
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.moving import is_of_a_breach
+from aktsom.cooperation.agreements.paper_states import PaperState, paper_states
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
@@ -45,6 +48,7 @@ WANTED: dict[Step, tuple[str, ...]] = {
 }
 RENEWS = ("renews-itself", "renews-unless")
 """What the clause library calls it when a paper renews by itself (content/clauses/conditions/term.yaml)."""
+ADD_PAPER = "#add-paper"
 NEAREST, OTHERS = "nearest", "others"
 STANDS_STILL = timedelta(minutes=2)
 """After so long a page offers to go on with what seems to have stopped."""
@@ -111,7 +115,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     changeable = may_change(actor, {"agreement": agreement})
     versions = queries.versions_of(agreement)
     checks = queries.checks_of(agreement)
-    check = queries.current_among(checks)
+    papers, check = paper_states(versions, checks), queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
     against = [each for each in findings if each.standing == Verdict.CONTRADICTED]
     lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
@@ -130,17 +134,22 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "parent": queries.parent_seen(actor, agreement.parent_id),
         "children": queries.children_of(actor, agreement),
         "versions": versions,
+        "papers": papers,
+        "own": _own_paper(papers, agreement),
+        "flags": flag_titles(agreement.flags),
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(versions, initial={"kind": _likely_kind(agreement, versions)}),
         "check": check,
         "against": [condition_title(library, each.condition) for each in against],
         "lacking": [condition_title(library, each.condition) for each in lacking],
+        "unseen": sum(each.required and each.standing == Verdict.UNSEEN for each in findings),
+        "remarks": [each[(get_language() or "nb")[:2]] for each in check.noticed] if check else [],
         "open_findings": sum(not each.judged for each in findings),
-        "outdated": check is not None and check.library_digest != library.digest,
+        "outdated": check is not None and _is_outdated(check, agreement, library),
         "decision": decision,
         "answers": [(each, step_in_words(each)) for each in answers],
-        "next": _next(agreement, versions, check, findings) if changeable and not decision else None,
+        "next": _next(agreement, papers, check, findings) if changeable and not decision else None,
         "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
         "review": ReviewForm(wanted_for(Step.REVIEW)) if changeable and Step.REVIEW in open_now else None,
         "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
@@ -191,7 +200,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "remarks": [each[language] for each in check.noticed],
         "groups": list(_grouped(shown)),
         "opened": opened,
-        "verdicts": Verdict.choices,
+        "verdicts": [(each.value, each.label) for each in SAYABLE],
         "may_change": may_change(actor, {"agreement": agreement}),
         "has_images": check.document_version.content_type == READABLE[0],
     }
@@ -229,6 +238,7 @@ def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]
             "id": each.id,
             "title": each.title[language],
             "purpose": each.purpose[language],
+            "flags": flag_titles(each.flags),
             "kinds": [library.kinds[kind][language] for kind in library.kinds if kind in each.kinds],
             "insist": [texts[language] for texts in each.insist],
             "negotiable": [texts[language] for texts in each.negotiable],
@@ -264,6 +274,7 @@ def _groups() -> tuple[tuple[str, str], ...]:
     return (
         (Verdict.CONTRADICTED, _("Contradicted")),
         (Verdict.ABSENT, _("Required and missing")),
+        (Verdict.UNSEEN, _("Required, and not seen in what could be read")),
         (Verdict.PARTLY, _("Required and met in part")),
         (Verdict.MET, _("Met")),
         (OTHERS, _("Not required here")),
@@ -275,17 +286,28 @@ def _group_of(finding: Finding) -> str:
     return finding.standing if decided else OTHERS
 
 
+def _own_paper(papers: Iterable[PaperState], agreement: Agreement) -> PaperState | None:
+    """The newest file that stands for the agreement and can be checked."""
+    return next(
+        (each for each in papers if each.version.content_type in READABLE and may_count(each.version, agreement)), None
+    )
+
+
+def _is_outdated(check: ClauseCheck, agreement: Agreement, library: Library) -> bool:
+    """Whether other conditions are asked of it than when it was checked."""
+    asked = (check.library_digest, check.kind, sorted(check.flags))
+    return asked != (library.digest, agreement.kind, sorted(agreement.flags))
+
+
 def _next(
-    agreement: Agreement, versions: Sequence[DocumentVersion], check: ClauseCheck | None, findings: Sequence[Finding]
+    agreement: Agreement, papers: Sequence[PaperState], check: ClauseCheck | None, findings: Sequence[Finding]
 ) -> Way | None:
     """The one thing to do now."""
-    if not versions:
-        return Way(_("Add its paper"), "#add-paper")
-    unread = next((each for each in versions if each.content_type in READABLE and may_count(each, agreement)), None)
-    if check is None and unread:
-        return Way(
-            _("Have it checked"), reverse("agreements:start-check", args=[agreement.pk, unread.pk]), at_once=True
-        )
+    own = _own_paper(papers, agreement)
+    if not papers:
+        return Way(_("Add its paper"), ADD_PAPER)
+    if own is not None and (check is None or own.is_under_way):
+        return _to_a_check(agreement, own)
     if check and (why := _why_look(findings)):
         return Way(why, reverse("agreements:check", args=[agreement.pk, check.pk]))
     onward = next((each for each in steps_open(agreement) if each in LINE_OF_WORK), None)
@@ -294,12 +316,25 @@ def _next(
     return Way(step_in_words(onward), reverse("agreements:step", args=[agreement.pk, onward.value]))
 
 
+def _to_a_check(agreement: Agreement, own: PaperState) -> Way:
+    """What leads to a check of its own paper."""
+    if own.check is None or not (own.is_refused or own.is_under_way):
+        address = reverse("agreements:start-check", args=[agreement.pk, own.version.pk])
+        return Way(_("Have it checked"), address, at_once=True)
+    if own.is_refused:
+        return Way(_("Add a paper that can be read"), ADD_PAPER)
+    return Way(_("See how far the check is"), reverse("agreements:check", args=[agreement.pk, own.check.pk]))
+
+
 def _why_look(findings: Iterable[Finding]) -> str:
     """What a person should look at in a check; "" when there is nothing."""
-    unseen = [each for each in findings if not each.judged]
-    if any(each.required and each.standing != Verdict.MET for each in unseen):
+    new = [each for each in findings if not each.judged]
+    standing = {each.standing for each in new if each.required} - {Verdict.MET}
+    if standing == {Verdict.UNSEEN}:
+        return _("Look for what was not seen")
+    if standing:
         return _("Look at what is missing")
-    if any(each.standing == Verdict.CONTRADICTED or each.is_doubted for each in unseen):
+    if any(each.standing == Verdict.CONTRADICTED or each.is_doubted for each in new):
         return _("Look at what may say the opposite")
     return ""
 

@@ -12,6 +12,7 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.drafts import CHANGEABLE, AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.paper_states import latest_checks
 from aktsom.cooperation.records.api import RecordsWanted, Reference, Summary, Title, Version
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, CountryCode, Given
@@ -52,7 +53,8 @@ class AgreementAnswer(Answer):
     """An agreement. `version` is what a change must name. `ends` is the last day of its first term, `ends_on` the day fixed
     by notice, lapse or termination, `last_day` the last day as things stand, after the renewals that came by themselves.
 
-    `missing` is how many required conditions the latest check did not find, null when it was not checked.
+    `missing` is how many required conditions the latest check did not find, null when it was not checked, or when that is not
+    known as some of the paper could not be read.
     """
 
     id: UUID
@@ -100,7 +102,7 @@ class MadeAgreement(Answer):
 
 
 class PaperAnswer(Answer):
-    """A file of an agreement: which paper it belongs to, and the SHA-256 of its content."""
+    """A file of an agreement: which paper it belongs to, the SHA-256 of its content, and its latest check if there is one."""
 
     id: UUID
     paper: UUID
@@ -112,6 +114,7 @@ class PaperAnswer(Answer):
     digest: str
     note: str
     at: datetime
+    check: UUID | None
 
 
 class StepAnswer(Answer):
@@ -135,7 +138,11 @@ class FullAgreement(AgreementAnswer):
 
 
 class FindingAnswer(Answer):
-    """How the paper stands to one condition: what the check says and why, where, and what a person said after it."""
+    """How the paper stands to one condition: what the check says and why, where, and what a person said after it.
+
+    It is `unseen` where the check found nothing in what it could read of the paper, and could not read all. `place` are the
+    words of the paper that the person rests it on.
+    """
 
     id: UUID
     condition: str
@@ -146,6 +153,7 @@ class FindingAnswer(Answer):
     why: list[str]
     passages: list[dict[str, Any]]
     note: str
+    place: str
 
 
 class CheckAnswer(Answer):
@@ -254,8 +262,9 @@ class NewStep(Given):
 class Judgement(Given):
     """What a person says of a finding; null takes it back."""
 
-    verdict: Verdict | None
+    verdict: Literal["met", "partly", "contradicted", "absent"] | None
     note: Annotated[str, StringConstraints(max_length=500)] = ""
+    place: Annotated[str, StringConstraints(max_length=2_000)] = Field("", description="The words that it rests on.")
 
 
 def draft_of(wanted: NewAgreement) -> AgreementDraft:
@@ -291,10 +300,11 @@ def shown(row: Agreement) -> AgreementAnswer:
 
 def in_full(actor: Actor, row: Agreement, open_steps: Sequence[Step]) -> FullAgreement:
     """The agreement with all that hangs on it."""
-    check = queries.current_among(queries.checks_of(row))
+    checks = queries.checks_of(row)
+    check, latest = queries.current_among(checks), latest_checks(checks)
     return FullAgreement(
         **_values(row, queries.parties_of(row), queries.lacking([row]).get(row.pk)),
-        papers=[paper_answer(each) for each in queries.versions_of(row)],
+        papers=[paper_answer(each, latest.get(each.pk)) for each in queries.versions_of(row)],
         steps=[
             StepAnswer(step=each.step, state=each.state, on=each.taken_on, reason=each.reason, at=each.at)
             for each in queries.steps_of(row)
@@ -310,11 +320,12 @@ def made_answer(row: Agreement) -> MadeAgreement:
     return MadeAgreement(id=row.pk, version=row.version, url=f"/api/v1/agreements/{row.pk}")
 
 
-def paper_answer(version: DocumentVersion) -> PaperAnswer:
-    """A file without its content."""
+def paper_answer(version: DocumentVersion, check: ClauseCheck | None = None) -> PaperAnswer:
+    """A file without its content, with its latest check."""
     names = ("number", "filename", "content_type", "size", "digest", "note", "at")
     values = {name: getattr(version, name) for name in names}
-    return PaperAnswer(id=version.pk, paper=version.document_id, kind=version.document.kind, **values)
+    latest, kind = check.pk if check else None, version.document.kind
+    return PaperAnswer(id=version.pk, paper=version.document_id, kind=kind, check=latest, **values)
 
 
 def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
@@ -346,6 +357,7 @@ def finding_answer(finding: Finding, language: str) -> FindingAnswer:
         why=finding.why.get(language, []),
         passages=finding.passages,
         note=finding.note,
+        place=finding.place,
     )
 
 

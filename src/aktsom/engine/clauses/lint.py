@@ -1,6 +1,7 @@
 """Whether a clause library is sound: ids that point somewhere, texts that can be read, wordings that pass their own check."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.drafting import DraftRequest, draft
@@ -17,14 +18,38 @@ HARDEST_PURPOSE = 50
 
 LONGEST_PURPOSE = 260
 
+MOST_WRONG = 3
+"""Conditions with mistakes that somebody is told of at once."""
+
 
 def lint_library(library: Library, facts: Collection[str]) -> list[Finding]:
     """Everything that is not sound in a library; `facts` are the facts that are declared."""
     return [finding for each in library.conditions.values() for finding in _of_condition(each, library, facts)]
 
 
+def lint_additions(library: Library, added: Collection[str], facts: Collection[str]) -> list[Finding]:
+    """What is not sound in the conditions that an institution added, and in what refers to them, while somebody waits.
+
+    Only what fails by its words is read for its meaning too, which takes seconds. What it then finds sound is sound. No more
+    are told when so many conditions are not.
+    """
+    found = [each for one in library.conditions.values() for each in _unknown_ids(one, library, facts)]
+    by_words, wrong = replace(library, meaning=None), 0
+    for name in added:
+        condition = library.conditions[name]
+        told = [*_of_words(condition, by_words)] and [*_of_words(condition, library)]
+        found, wrong = [*found, *told], wrong + bool(told)
+        if wrong == MOST_WRONG:
+            break
+    return found
+
+
 def _of_condition(condition: Condition, library: Library, facts: Collection[str]) -> Iterator[Finding]:
     yield from _unknown_ids(condition, library, facts)
+    yield from _of_words(condition, library)
+
+
+def _of_words(condition: Condition, library: Library) -> Iterator[Finding]:
     yield from _hard_to_read(condition.id, condition.purpose)
     for language in LANGUAGES:
         yield from _fails_itself(condition, library, language)

@@ -52,7 +52,8 @@ def judge(request: ActorRequest, agreement_id: UUID, finding_id: UUID) -> HttpRe
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     finding = get_visible(Finding, actor, pk=finding_id, agreement=agreement)
     verdict = finding.verdict if "confirm" in request.POST else request.POST.get("verdict", "")
-    judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict, note=request.POST.get("note", ""))
+    said = {name: request.POST.get(name, "") for name in ("note", "place")}
+    judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict, **said)
     messages.success(request, _("Kept.") if verdict else _("Taken back."))
     address = redirect("agreements:check", agreement.pk, finding.clause_check_id)
     address["Location"] += f"?open={finding.condition}#{finding.condition}"
