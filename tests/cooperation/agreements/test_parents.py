@@ -173,8 +173,9 @@ def test_boxes_are_told_as_yes_or_no_and_several_choices_in_words() -> None:
 
 
 def answers(form: Any) -> dict[str, Any]:
-    """What a browser sends of the form as it was opened."""
-    return {name: form[name].value() or "" for name in form.fields}
+    """What a browser sends of the form as it was opened; of boxes only those that are ticked."""
+    given = {name: form[name].value() for name in form.fields}
+    return {name: value or "" for name, value in given.items() if value != []}
 
 
 def offered(page: Any) -> list[str]:

@@ -35,6 +35,7 @@ WORDS: dict[str, Sentence] = {
     "keep_by": _("keep or end by"), "key": _("key"), "last_used_at": _("last used"), "mailed_on": _("last mail"),
     "moved": _("moved"), "network": _("network address"), "note": _("note"), "owner": _("answers for it"),
     "pace": _("how often"), "passages": _("passages"), "password": _("password, as a digest"), "people": _("people"),
+    "place": _("words of the paper"),
     "preparer": _("prepares the dossier"), "proposed_at": _("when"), "provider": _("sign-in service"), "purpose": _("purpose"),
     "recorded_at": _("recorded"), "recorded_by": _("recorded by"), "reminded_on": _("reminded"), "review": _("review"),
     "reviewed_at": _("reviewed"), "reviewed_by": _("reviewed by"), "seen_at": _("last seen"), "sent_on": _("sent"),
