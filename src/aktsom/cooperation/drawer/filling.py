@@ -15,6 +15,7 @@ from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
 from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
+from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
 from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
@@ -30,14 +31,11 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
 from aktsom.core.files import may_be_paper
 from aktsom.core.sheets import sheet_in
-from aktsom.engine.clauses.remarks import remarks_on
-from aktsom.engine.papers.types import Paper, PaperKind
-from aktsom.engine.wording import worded
+from aktsom.engine.papers.types import Paper
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
 CHECKED = (Document.Kind.AMENDMENT, *DRAFTS)
 """What is checked though it lies beside an agreement, as on the page where papers are added."""
-NO_TEXT = worded(next(remarks_on(Paper(PaperKind.PDF, ()))), "en")
 
 
 def fill(
@@ -193,18 +191,13 @@ def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> 
     """Check the paper that is read by now; what cannot be read needs a look."""
     read_and_check(actor, waiting, read)
     check = ClauseCheck.objects.get(pk=waiting.pk)
-    if check.progress == "failed":
-        item.reasons.append(["unreadable", ""])
-    elif is_unread(check):
+    if check.is_unread:
         item.reasons.append(["scan", ""])
+    elif check.progress == Progress.FAILED:
+        item.reasons.append(["unreadable", ""])
     if item.reasons:
         item.outcome = Outcome.LOOK
         item.save(update_fields=["outcome", "reasons", "at"])
-
-
-def is_unread(check: ClauseCheck) -> bool:
-    """Whether no text at all could be read: a check of it says nothing."""
-    return any(each.get("en") == NO_TEXT for each in check.noticed)
 
 
 def _known(actor: Actor, drawer: Drawer, digest: str) -> tuple[str, Agreement | None] | None:
