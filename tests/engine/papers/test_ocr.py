@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfReader, PdfWriter
 
 from aktsom.engine.papers import ocr
 from aktsom.engine.papers.reading import read_here
 from aktsom.engine.papers.types import Noticed
+from tests.engine.papers import making
 
 HEADER = "\t".join(("level", "page", "block", "par", "line", "word", "left", "top", "width", "height", "conf", "text"))
 WORDS = (
@@ -66,6 +68,58 @@ def test_what_tesseract_recognises_is_kept_with_how_sure_it_is(scan: Path, path_
 def test_a_tesseract_that_says_nonsense_leaves_a_scan(scan: Path, path_of_programs: Path) -> None:
     put(path_of_programs, "Segmentation fault")
     assert read_here(scan).noticed == {Noticed.SCAN}
+
+
+def stamped(scan: Path, stamp: str, *, where: tuple[float, float] = (0.08, 0.02)) -> Path:
+    """The scan with letters over it, as programs for signing and archives put them."""
+    page = f"<div style='position: fixed; left: {where[0] * 210}mm; top: {where[1] * 297}mm'>{stamp}</div>"
+    making.pdf(scan.with_name("stamp.pdf"), page, "@page { size: 210mm 297mm; margin: 0 } div { font-size: 8pt }")
+    writer = PdfWriter(clone_from=scan)
+    writer.pages[0].merge_page(PdfReader(scan.with_name("stamp.pdf")).pages[0])
+    writer.write(scan.with_name("stamped.pdf"))
+    return scan.with_name("stamped.pdf")
+
+
+STAMPS = ["DocuSign Envelope ID: 8F2B1234-AAAA-BBBB-CCCC-123456789012", "Arkivref. 2021/12345-7"]
+
+
+@pytest.fixture
+def full_scan(tmp_path: Path) -> Path:
+    picture = Image.new("L", (1240, 1754), 246)
+    for row in range(200, 1500, 120):
+        ImageDraw.Draw(picture).text(
+            (100, row), "Each Party may publish freely.", font=ImageFont.load_default(40), fill=0
+        )
+    path = tmp_path / "scan.pdf"
+    picture.save(path, "PDF", resolution=150)
+    return path
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_a_stamp_does_not_make_a_scan_a_text(stamp: str, full_scan: Path, path_of_programs: Path) -> None:
+    paper = read_here(stamped(full_scan, stamp))
+    assert (paper.noticed, paper.text) == ({Noticed.SCAN}, stamp)
+
+
+def test_a_stamped_scan_is_recognised_and_its_stamp_is_read_once(full_scan: Path, path_of_programs: Path) -> None:
+    again = [(9, 200, 84, "Arkivref."), (9, 300, 84, "2021/12345-7")]
+    rows = [(line, left, 100 * line + 200, word) for line, left, word, sure in WORDS if sure > 50]
+    rows += [(line, left, top, word) for line, left, top, word in again]
+    table = [f"5\t1\t1\t1\t{line}\t1\t{left}\t{top}\t90\t20\t90\t{word}" for line, left, top, word in rows]
+    put(path_of_programs, "\n".join((HEADER, *table)))
+    paper = read_here(stamped(full_scan, STAMPS[1]))
+    assert paper.noticed == {Noticed.READ_BY_MACHINE}
+    assert paper.text.splitlines() == [STAMPS[1], "No publication without consent."]
+
+
+def test_text_on_paper_with_a_picture_behind_it_is_no_scan(tmp_path: Path, path_of_programs: Path) -> None:
+    letterhead = Image.new("L", (1240, 1754), 250)
+    ImageDraw.Draw(letterhead).rectangle((900, 60, 1180, 160), fill=90)
+    letterhead.save(tmp_path / "scan.pdf", "PDF", resolution=150)
+    text = "<br>".join(["Each Party may publish freely what it finds in the cooperation."] * 20)
+    paper = read_here(stamped(tmp_path / "scan.pdf", text, where=(0.1, 0.2)))
+    assert paper.noticed == frozenset()
+    assert paper.text.count("publish freely") == 20
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract on the PATH")

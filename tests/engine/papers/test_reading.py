@@ -72,9 +72,12 @@ def test_text_of_a_pdf_that_nobody_sees_is_noticed_and_left_out(hiding: bytes, t
     assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
 
 
-PICTURE = making.stream(
-    bytes(range(0, 256, 4)),
-    "/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8",
+PICTURE, BLANK = (
+    making.stream(
+        bytes([0, shade] * 60),
+        "/Type /XObject /Subtype /Image /Width 120 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
+    for shade in (255, 0)
 )
 UNDRAWN = making.shown("All rights are gone.", "/F1 12 Tf 3 Tr 72 600 Td")
 
@@ -111,7 +114,75 @@ def drawing_of_picture(entries: str = "", place: bytes = b"") -> list[str]:
 )
 def test_the_text_that_a_program_laid_over_a_scan_is_read(drawing: bytes, objects: list[str], tmp_path: Path) -> None:
     paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing + UNDRAWN, objects=objects))
-    assert (paper.text, paper.noticed) == ("All rights are gone.", frozenset())
+    assert (paper.text, paper.noticed) == ("All rights are gone.", {Noticed.READ_BY_MACHINE, Noticed.SCAN})
+
+
+def test_undrawn_text_over_a_picture_that_shows_nothing_there_is_hidden(tmp_path: Path) -> None:
+    drawing = b"q 595 0 0 842 0 0 cm /X Do Q "
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing + UNDRAWN, objects=[BLANK]))
+    assert (paper.text, Noticed.HIDDEN_TEXT in paper.noticed) == ("", True)
+
+
+def test_text_that_a_picture_covers_is_hidden(tmp_path: Path) -> None:
+    drawing = making.shown("All rights are gone.", "/F1 12 Tf 72 600 Td") + b"q 595 0 0 842 0 0 cm /X Do Q "
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing, objects=[BLANK]))
+    assert (paper.text, Noticed.HIDDEN_TEXT in paper.noticed) == ("", True)
+
+
+MIDST = "/F1 12 Tf 72 600 Td (They may ) Tj {} (freely publish) Tj"
+
+
+@pytest.mark.parametrize(
+    "midst",
+    [
+        "3 Tr (not ) Tj 0 Tr",
+        "1 1 1 rg (not ) Tj 0 g",
+        "/F1 .4 Tf (not ) Tj /F1 12 Tf",
+        "1 0 0 1 1500 600 Tm (not ) Tj 1 0 0 1 130 600 Tm",
+        "3 Tr (no) Tj (t ) Tj 0 Tr",
+        "3 Tr (n) Tj 1 1 1 rg (ot ) Tj 0 g 0 Tr",
+    ],
+    ids=["undrawn", "white", "tiny", "off the page", "in parts", "in two ways"],
+)
+def test_words_in_the_middle_of_a_line_that_nobody_sees_are_noticed_and_left_out(midst: str, tmp_path: Path) -> None:
+    drawing = f"BT {MIDST.format(midst)} ET".encode()
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing))
+    assert (paper.text, paper.noticed) == ("They may freely publish", {Noticed.HIDDEN_TEXT})
+
+
+@pytest.mark.parametrize(
+    ("covering", "read"),
+    [
+        ("122 595 20 16", "They may freely publish"),
+        ("72 595 71 16", "freely publish"),
+        ("142 595 99 16", "They may not"),
+    ],
+)
+def test_covered_words_of_a_line_are_noticed_and_left_out(covering: str, read: str, tmp_path: Path) -> None:
+    drawing = making.shown("They may not freely publish", "/F1 12 Tf 72 600 Td") + f"1 g {covering} re f".encode()
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing))
+    assert (paper.text, paper.noticed) == (read, {Noticed.HIDDEN_TEXT})
+
+
+def test_what_is_seen_between_hidden_words_is_read(tmp_path: Path) -> None:
+    drawing = b"BT /F1 12 Tf 72 600 Td 3 Tr (All) Tj 0 Tr ( may publish ) Tj 3 Tr (never) Tj ET"
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing))
+    assert (paper.text, paper.noticed) == ("may publish", {Noticed.HIDDEN_TEXT})
+
+
+def test_dashes_dots_and_wide_spaces_hide_nothing(tmp_path: Path) -> None:
+    dashed = b"(Delay) Tj ( - ) Tj (60 days) Tj ( . . . ) Tj"
+    drawing = b"BT /F1 12 Tf 72 600 Td " + dashed + b" 200 0 Td (page 4) Tj 200 0 Td (at once) Tj ET"
+    paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing))
+    assert paper.noticed == frozenset()
+    assert {"Delay", "60", "page", "once"} <= set(paper.text.split())
+
+
+def test_covered_text_of_a_page_too_large_to_draw_is_hidden(tmp_path: Path) -> None:
+    drawing = making.shown("Fine.", "/F1 12 Tf 72 700 Td") + making.shown("All rights go.") + b"1 g 60 590 400 30 re f"
+    for box in ("0 0 9000 9000", "0 0 90000 1200"):
+        paper = read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing, box=box))
+        assert (paper.text, paper.noticed) == ("Fine.", {Noticed.HIDDEN_TEXT})
 
 
 def test_a_large_picture_that_is_drawn_small_covers_only_its_place(tmp_path: Path) -> None:

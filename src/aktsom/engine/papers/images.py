@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from aktsom.engine.papers.annotations import open_document, open_page
 from aktsom.engine.papers.reading import in_a_child
 from aktsom.engine.papers.types import PaperError
 from aktsom.engine.wording import said
@@ -32,7 +33,7 @@ def page_image(path: Path, page: int, *, dpi: int = DPI) -> bytes:
 def draw_here(path: Path, wanted: Wanted) -> bytes:
     """The same in this process."""
     try:
-        document = pdfium.PdfDocument(path)
+        document = open_document(path)
         try:
             return _drawn(document, path, wanted)
         finally:
@@ -46,7 +47,7 @@ def draw_here(path: Path, wanted: Wanted) -> bytes:
 def _drawn(document: pdfium.PdfDocument, path: Path, wanted: Wanted) -> bytes:
     if not 1 <= wanted.page <= len(document):
         raise PaperError(said("There is no such page."), file=path.name, remedy=said("Choose another page."))
-    page = document[wanted.page - 1]
+    page, _annotations = open_page(document, wanted.page - 1)
     width, height = page.get_size()
     scale = min(wanted.dpi / POINTS_PER_INCH, MOST_PIXELS / max(width, height, 1))
     image = page.render(scale=scale, may_draw_forms=False).to_pil()

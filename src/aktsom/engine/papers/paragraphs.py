@@ -81,6 +81,20 @@ def with_markers(lines: Sequence[Line]) -> list[Line]:
     return [line for line in joined if id(line) not in taken]
 
 
+def placed(lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
+    """The lines of a page with further ones where they stand: on the row that they fill in, or before the line below."""
+    together = list(lines)
+    for line in more:
+        middle = (line.box.top + line.box.bottom) / 2
+        at = next((place for place, each in enumerate(together) if each.box.top > middle), len(together))
+        row = together[at - 1] if at else None
+        if row is not None and row.box.bottom > middle and row.box.left < line.box.left:
+            together[at - 1] = replace(row, text=f"{row.text} {line.text}", box=row.box.with_(line.box))
+        else:
+            together.insert(at, line)
+    return together
+
+
 def numbered(text: str) -> tuple[str, str]:
     """The number in front of a clause and the rest: "4.2 Notice" → ("4.2", "Notice"); ("", text) without one.
 

@@ -21,13 +21,13 @@ class Noticed(StrEnum):
     SCAN = "scan"
     """Pages are pictures, and their text could not be read."""
     READ_BY_MACHINE = "read-by-machine"
-    """Pages are pictures whose text a program recognised: letters may be wrong."""
+    """Pages are pictures whose text a program recognised, here or before it came: letters may be wrong."""
     HIDDEN_TEXT = "hidden-text"
     """There is text that nobody sees when the document is shown or printed. It is not among the passages."""
     TRACKED_CHANGES = "tracked-changes"
     """There are changes that nobody accepted or refused. The passages are as if all were accepted."""
     COMMENTS = "comments"
-    """There are comments, which are not among the passages."""
+    """There are comments, or words that a comment strikes out. The comments are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
     """The document's fonts do not say which letters they draw, so that some of its text cannot be read."""
     TEXT_ASIDE = "text-aside"
@@ -64,6 +64,16 @@ class Box:
             max(self.right, other.right),
             max(self.bottom, other.bottom),
         )
+
+    def wider(self, by: float) -> "Box":
+        """The place with so much more on all sides."""
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def mostly_in(self, other: "Box") -> bool:
+        """Whether more than half of this place lies in the other."""
+        across = max(min(self.right, other.right) - max(self.left, other.left), 0)
+        down = max(min(self.bottom, other.bottom) - max(self.top, other.top), 0)
+        return 2 * across * down > (self.right - self.left) * (self.bottom - self.top)
 
 
 @dataclass(frozen=True, slots=True)
