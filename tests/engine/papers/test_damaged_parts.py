@@ -123,7 +123,10 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]
         folder / "a.odt",
         '<text:h text:outline-level="2">4. Exit</text:h><text:p text:style-name="T">4.1 Either<text:s text:c="2"/>may'
         '<text:note text:id="n"><text:note-body><text:p>Or none.</text:p></text:note-body></text:note> leave.</text:p>'
-        '<text:section text:display="none"><text:p>Hidden.</text:p></text:section>',
+        '<text:section text:display="none"><text:p>Hidden.</text:p></text:section><text:list text:style-name="L">'
+        '<text:list-item text:start-value="4"><text:h text:outline-level="2">Term</text:h></text:list-item></text:list>',
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" '
+        'text:start-value="2" text:display-levels="1"/></text:list-style>'
         '<style:style style:name="T"><style:text-properties fo:font-size="12pt" fo:color="#ffffff"/></style:style>',
     )
     return {"docx": unpacked(docx), "odt": unpacked(odt)}

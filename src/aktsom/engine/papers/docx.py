@@ -13,6 +13,7 @@ from lxml import etree
 
 from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
+from aktsom.engine.papers.docx_numbers import Numbers
 from aktsom.engine.papers.paragraphs import is_heading, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
@@ -30,8 +31,6 @@ _CARRIED = {
 }
 _SMALLEST_SIZE = 4
 """In halves of a point."""
-Levels = Mapping[int, tuple[str, int, str]]
-"""For each level of a list: its format, its first number, and the text in which %1, %2 … stand for the numbers."""
 
 
 def read_docx(path: Path, limits: Limits) -> Paper:
@@ -40,7 +39,8 @@ def read_docx(path: Path, limits: Limits) -> Paper:
         root = archive.xml(DOCUMENT)
         if root is None:
             raise broken(path.name)
-        numbers, styles = _Numbers(archive.xml("word/numbering.xml")), archive.xml("word/styles.xml")
+        styles = archive.xml("word/styles.xml")
+        numbers = Numbers(archive.xml("word/numbering.xml"), styles)
         sight = _Sight(styles)
         parts = list(_parts(archive))
         passages = tuple(_passages(root, _notes(parts), numbers, _headings(styles), sight))
@@ -80,7 +80,7 @@ def _aside(root: etree._Element, parts: Iterable[etree._Element], sight: "_Sight
 def _passages(
     root: etree._Element,
     notes: dict[tuple[str, str], etree._Element],
-    numbers: "_Numbers",
+    numbers: Numbers,
     styles: Mapping[str, int],
     sight: "_Sight",
 ) -> Iterator[Passage]:
@@ -222,52 +222,3 @@ def _is_shaded(run: etree._Element) -> bool:
         places += [parent.find(f"{_W}{name}/{_W}shd") for name in ("pPr", "tcPr")]
     fills = (each.get(f"{_W}fill", "") for each in places if each is not None)
     return any(fill.lower() not in ("", "auto") and not is_white(fill) for fill in fills)
-
-
-class _Numbers:
-    """Counts the automatic numbers of paragraphs as a word processor does when it shows them."""
-
-    def __init__(self, numbering: etree._Element | None) -> None:
-        self._levels: dict[str, Levels] = {}
-        self._counts: dict[str, dict[int, int]] = {}
-        if numbering is None:
-            return
-        kinds = {each.get(f"{_W}abstractNumId", ""): _levels(each) for each in numbering.iter(f"{_W}abstractNum")}
-        for each in numbering.iter(f"{_W}num"):
-            kind = _value(each.find(f"{_W}abstractNumId"))
-            self._levels[each.get(f"{_W}numId", "")] = kinds.get(kind, {})
-
-    def next(self, paragraph: etree._Element) -> str:
-        """The number of this paragraph, "" when it has none of digits."""
-        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
-        if properties is None:
-            return ""
-        which, at = _value(properties.find(f"{_W}numId")), _value(properties.find(f"{_W}ilvl")) or "0"
-        levels, level = self._levels.get(which, {}), whole_number(at)
-        if level is None or level not in levels:
-            return ""
-        counts = self._counts.setdefault(which, {})
-        counts[level] = counts.get(level, levels[level][1] - 1) + 1
-        for deeper in [each for each in counts if each > level]:
-            del counts[deeper]
-        return _shown(levels, counts, level)
-
-
-def _levels(kind: etree._Element) -> Levels:
-    found: dict[int, tuple[str, int, str]] = {}
-    for each in kind.iter(f"{_W}lvl"):
-        first = whole_number(_value(each.find(f"{_W}start")))
-        level = whole_number(each.get(f"{_W}ilvl", ""))
-        if level is not None:
-            shape, text = _value(each.find(f"{_W}numFmt")), _value(each.find(f"{_W}lvlText"))
-            found[level] = (shape, 1 if first is None else first, text)
-    return found
-
-
-def _shown(levels: Levels, counts: Mapping[int, int], level: int) -> str:
-    shape, _first, text = levels[level]
-    if shape != "decimal":
-        return ""
-    filled = re.sub(r"%(\d)", lambda found: str(counts.get(int(found[1]) - 1, 1)), text)
-    number = re.search(r"\d+(?:\.\d+)*", filled)
-    return number[0] if number else ""

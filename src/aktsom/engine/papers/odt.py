@@ -11,6 +11,7 @@ from lxml import etree
 
 from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
+from aktsom.engine.papers.odt_numbers import Numbers
 from aktsom.engine.papers.paragraphs import is_heading, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
@@ -21,10 +22,13 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}hidden-text"})
-_NOTE, _SPAN = f"{_TEXT}note", f"{_TEXT}span"
+_NOTE, _SPAN, _NUMBER = f"{_TEXT}note", f"{_TEXT}span", f"{_TEXT}number"
 _PARAGRAPHS = (f"{_TEXT}h", f"{_TEXT}p")
-_APART = _UNREAD | {_NOTE, *_PARAGRAPHS}
-"""What is no part of the text around it. A paragraph within one stands in a text box, and is read for itself."""
+_APART = _UNREAD | {_NOTE, _NUMBER, *_PARAGRAPHS}
+"""What is no part of the text around it. A number only repeats what is counted.
+
+A paragraph within one stands in a text box, and is read for itself.
+"""
 _EDGES = tuple(f"{_STYLE}{name}{kind}" for name in ("header", "footer") for kind in ("", "-left", "-first"))
 _CARRIED = {
     Noticed.EMBEDDED_FILES: re.compile(r"Object \d+$"),
@@ -47,10 +51,10 @@ def read_odt(path: Path, limits: Limits) -> Paper:
         noticed = {*_noticed(root, styles), *carried(archive.names, _CARRIED)}
         if pages is not None and any(states_something(each) for each in _edges(pages, styles)):
             noticed.add(Noticed.TEXT_ASIDE)
-    return Paper(PaperKind.ODT, tuple(_passages(root, styles)), noticed=frozenset(noticed))
+    return Paper(PaperKind.ODT, tuple(_passages(root, styles, Numbers(pages, root))), noticed=frozenset(noticed))
 
 
-def _passages(root: etree._Element, styles: "_Styles") -> Iterator[Passage]:
+def _passages(root: etree._Element, styles: "_Styles", numbers: Numbers) -> Iterator[Passage]:
     for each in root.iter(*_PARAGRAPHS):
         around = list(each.iterancestors())
         if any(parent.tag in _UNREAD or (parent.tag == _SPAN and styles.hide(parent)) for parent in around):
@@ -61,7 +65,9 @@ def _passages(root: etree._Element, styles: "_Styles") -> Iterator[Passage]:
         if any(parent.tag == _NOTE for parent in around):
             yield Passage(text)
             continue
-        number, rest = numbered(text)
+        number, rest = numbers.next(each), text
+        if not number:
+            number, rest = numbered(text)
         level = (whole_number(each.get(f"{_TEXT}outline-level", "")) or 1) if each.tag == f"{_TEXT}h" else 0
         if not level and is_heading(rest, strong=each.get(f"{_TEXT}style-name", "") in styles.bold):
             level = number.count(".") + 1
