@@ -44,7 +44,7 @@ class Letters:
         for part in whole.split("\n"):
             for first, text, owner in self._by_owner(start, part):
                 if line := text.strip("\r "):
-                    yield replace(self._stretch(first + len(text) - len(text.lstrip("\r ")), line), owner=owner)
+                    yield self._stretch(first + len(text) - len(text.lstrip("\r ")), line, owner)
             start += len(part) + 1
 
     def _by_owner(self, start: int, part: str) -> Iterator[tuple[int, str, int | None]]:
@@ -54,27 +54,30 @@ class Letters:
             return
         owners: list[int | None] = []
         for at, letter in enumerate(part):
-            owners.append(owners[-1] if owners and letter.isspace() else self._sight.owner(self._object(start + at)))
+            owners.append(
+                owners[-1] if owners and letter.isspace() else self._sight.owner(self._object(self._index(start + at)))
+            )
         for owner, places in groupby(range(len(part)), key=owners.__getitem__):
             first, *more = places
             yield start + first, part[first : (more or [first])[-1] + 1], owner
 
-    def _stretch(self, first: int, text: str) -> Stretch:
-        last, at = first + len(text) - 1, self._index(first)
-        box, objects = self._box(first).with_(self._box(last)), {self._object(first), self._object(last)}
+    def _stretch(self, first: int, text: str, owner: int | None) -> Stretch:
+        at, end = self._index(first), self._index(first + len(text) - 1)
+        box, said = self._box(at, end), _clean(text)
         size = raw.FPDFText_GetFontSize(self._text, at) / self._page.get_height()
-        line = Line(_clean(text), self._number, box, size, raw.FPDFText_GetFontWeight(self._text, at) >= _BOLD)
+        line = Line(said, self._number, box, size, raw.FPDFText_GetFontWeight(self._text, at) >= _BOLD)
         if self._sight.doubts(box):
             line = self._with_seen_words(line, first, text)
-        elif self._sight.misses(objects, box):
+        objects = {self._object(at), self._object(end)} if self._sight.in_picture(box) else set[int]()
+        if objects and self._sight.misses(objects, box):
             line = replace(line, text="")
-        return Stretch(line, None, line.text != _clean(text), self._sight.is_recognised(objects, box))
+        return Stretch(line, owner, line.text != said, bool(objects) and self._sight.are_undrawn(objects))
 
     def _with_seen_words(self, line: Line, first: int, text: str) -> Line:
         """The line without the words that nobody sees. Marks that are no letters go with the words beside them."""
         seen, boxes = list(text), list[Box]()
         for start, end, thing in self._pieces(first, text):
-            box = self._box(first + start).with_(self._box(first + end - 1))
+            box = self._box(self._index(first + start), self._index(first + end - 1))
             if not any(map(str.isalnum, text[start:end])):
                 continue
             if self._sight.misses({thing}, box):
@@ -90,22 +93,34 @@ class Letters:
     def _pieces(self, first: int, text: str) -> Iterator[tuple[int, int, int]]:
         """The words, parted where another object draws the next letter: where they begin and end, and the object."""
         for word in re.finditer(r"\S+", text):
-            for thing, places in groupby(range(*word.span()), key=lambda at: self._object(first + at)):
+            for thing, places in groupby(range(*word.span()), key=lambda at: self._object(self._index(first + at))):
                 start, *more = places
                 yield start, (more or [start])[-1] + 1, thing
 
     def _index(self, place: int) -> int:
+        """The library's number of the letter at this place of the text."""
         found: int = raw.FPDFText_GetCharIndexFromTextIndex(self._text, place)
         return max(found, 0)
 
-    def _object(self, place: int) -> int:
-        found = raw.FPDFText_GetTextObject(self._text, self._index(place))
+    def _object(self, index: int) -> int:
+        found = raw.FPDFText_GetTextObject(self._text, index)
         return ctypes.addressof(found.contents) if found else 0
 
-    def _box(self, place: int) -> Box:
+    def _box(self, first: int, last: int) -> Box:
+        """The place from one letter to another."""
+        one, other = self._edges(first), self._edges(last)
+        left, bottom, right, top = (
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[2], other[2]),
+            max(one[3], other[3]),
+        )
+        return on_page(self._page, left, bottom, right, top)
+
+    def _edges(self, index: int) -> tuple[float, float, float, float]:
         left, right, bottom, top = [ctypes.c_double() for _ in range(4)]
-        raw.FPDFText_GetCharBox(self._text, self._index(place), left, right, bottom, top)
-        return on_page(self._page, left.value, bottom.value, right.value, top.value)
+        raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
 
 
 def _clean(line: str) -> str:

@@ -111,11 +111,16 @@ def _noticed_on(stretches: Sequence[Stretch], annotations: Annotations) -> Itera
         yield Noticed.HIDDEN_TEXT
     if any(each.recognised and each.line.text for each in stretches):
         yield Noticed.READ_BY_MACHINE
-    shown = _letters(" ".join(each.line.text for each in stretches))
-    if annotations.strike_out or any(_letters(note) not in shown for note in annotations.notes):
+    if annotations.strike_out or _says_more(annotations.notes, stretches):
         yield Noticed.COMMENTS
     if annotations.attach:
         yield Noticed.EMBEDDED_FILES
+
+
+def _says_more(notes: Sequence[str], stretches: Sequence[Stretch]) -> bool:
+    """Whether a note says what does not stand on its page already."""
+    shown = _letters(" ".join(each.line.text for each in stretches)) if notes else ""
+    return any(_letters(note) not in shown for note in notes)
 
 
 def _letters(text: str) -> str:

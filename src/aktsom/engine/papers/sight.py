@@ -78,15 +78,15 @@ class Sight:
         return place is not None and place.size > 0 and int(place.max()) - int(place.min()) <= _FAINTEST_INK
 
     def doubts(self, box: Box) -> bool:
-        """Whether words in this line may be unseen though others are not."""
+        """Whether words in this line may be unseen. In pictures lines have gaps, for recognised ones lie askew."""
         if self._unseen(box) or box.left < 0 or box.right > 1 or box.top < 0 or box.bottom > 1:
             return True
         place = None if self.in_picture(box) else self._drawn_at(box)
         return place is not None and place.size > 0 and _has_gap(place)
 
-    def is_recognised(self, texts: set[int], box: Box) -> bool:
-        """Whether this is text that a program laid undrawn over a picture."""
-        return texts <= self._objects.undrawn and self.in_picture(box)
+    def are_undrawn(self, texts: set[int]) -> bool:
+        """Whether these letters are not drawn, as programs leave them that recognise text in pictures."""
+        return texts <= self._objects.undrawn
 
     def in_picture(self, box: Box) -> bool:
         """Whether this place lies in the page's pictures."""
@@ -142,11 +142,10 @@ def _grey(
 
 
 def _has_gap(place: NDArray[np.uint8]) -> bool:
-    """Whether a line, along its longer side, is without ink for longer than between words."""
+    """Whether a line, along its longer side, is without ink for longer than between words, or throughout."""
     across = 0 if place.shape[1] >= place.shape[0] else 1
-    marks = np.flatnonzero(place.max(axis=across) - place.min(axis=across) > _FAINTEST_INK)
-    ends = np.concatenate(([-1], marks, [max(place.shape)]))
-    return bool(np.diff(ends).max() - 1 > _GAP * min(place.shape))
+    marks = (place.max(axis=across) - place.min(axis=across) > _FAINTEST_INK).tobytes()
+    return bytes(min(int(_GAP * min(place.shape)) + 1, len(marks))) in marks
 
 
 def _objects(page: pdfium.PdfPage, last: int | None) -> _Objects:
