@@ -137,7 +137,7 @@ def test_cooperation_that_goes_on_when_its_agreement_has_ended_is_told_of(
     assert EXPIRED not in facts(officer, cooperation)
 
 
-def test_an_agreement_in_a_compartment_tells_nothing_of_cooperation_that_others_see(
+def test_promise_p112_an_agreement_in_a_compartment_tells_nothing_of_cooperation_that_others_see(
     officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
 ) -> None:
     made, into = agreement(officer, kind="project"), closed(officer)
