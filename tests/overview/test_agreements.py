@@ -28,7 +28,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.flags.types import Weight
-from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import Gap
@@ -337,6 +337,31 @@ def test_what_an_amendment_is_silent_on_is_not_counted_as_absent(
         for name, standing in found.items():
             listed = agreements(officer, Filters(lacks=name, running="yes")).count()
             assert listed == standing.absent + standing.contradicted
+
+
+def test_what_was_not_seen_in_a_paper_that_was_read_in_part_is_a_gap_of_its_own(
+    person: Person,
+    agreement: MakeAgreement,
+    upload: Callable[..., SimpleUploadedFile],
+    client_for: Callable[[Actor], Client],
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = agreement(officer, kind="project", **in_force("Half a scan"))
+    half = Paper(PaperKind.PDF, (Passage("The parties meet in Bergen."),), pages=2, noticed=frozenset({Noticed.SCAN}))
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=made, upload=upload())
+        waiting = checking.start_check(officer, agreement=made, version=version)
+        checking.keep_findings(officer, agreement=made, waiting=waiting, paper=half)
+        _total, numbers = gaps.numbers(officer)
+        assert (numbers[Gap.UNREAD], numbers[Gap.LACKS], numbers[Gap.UNCHECKED]) == (1, 0, 0)
+        found = {each.condition: each for each in gaps.by_condition(officer)}
+        assert (found["publication"].unseen, found["publication"].absent) == (1, 0)
+        assert "lest bare delvis" in paper_of(officer)
+    client = client_for(officer)
+    assert "Half a scan" in client.get("/overview/agreements/gaps/unread/").content.decode()
+    with acting_for(officer):
+        made.checks.get().findings.update(judged="met")
+        assert gaps.numbers(officer)[1][Gap.UNREAD] == 0
 
 
 def rows_of(client: Client) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from aktsom.overview.agreements.gaps import Gap
 
 router = Router(tags=["overview"])
 GapName = Literal[
-    "lacks", "unchecked", "no-strategy", "silent", "broken", "flagged", "country", "no-cooperation", "lapsed"
+    "lacks", "unread", "unchecked", "no-strategy", "silent", "broken", "flagged", "country", "no-cooperation", "lapsed"
 ]
 
 
@@ -31,6 +31,7 @@ class ConditionCounts(Answer):
     partly: int
     contradicted: int
     absent: int
+    unseen: int
 
 
 class GapsAnswer(Answer):
@@ -80,6 +81,7 @@ def get_agreement_gaps(request: ActorRequest) -> GapsAnswer:
                 partly=each.partly,
                 contradicted=each.contradicted,
                 absent=each.absent,
+                unseen=each.unseen,
             )
             for each in gaps.by_condition(request.actor)
         ],

@@ -45,6 +45,7 @@ class Gap(StrEnum):
     """What an agreement in force lacks, what leadership must know of it, or that it ran out before anybody decided."""
 
     LACKS = "lacks"
+    UNREAD = "unread"
     UNCHECKED = "unchecked"
     NO_STRATEGY = "no-strategy"
     SILENT = "silent"
@@ -57,6 +58,7 @@ class Gap(StrEnum):
 
 TITLES: dict[Gap, Promise] = {
     Gap.LACKS: _("lack a framework condition that is required"),
+    Gap.UNREAD: _("could be read only in part, and a required condition was not seen there"),
     Gap.UNCHECKED: _("were never checked"),
     Gap.NO_STRATEGY: _("have no exit strategy"),
     Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
@@ -69,6 +71,7 @@ TITLES: dict[Gap, Promise] = {
 """What is said after "so many agreements in force", and of those that are over after their number."""
 HEADINGS: dict[Gap, Promise] = {
     Gap.LACKS: _("Agreements that lack a framework condition that is required"),
+    Gap.UNREAD: _("Agreements that could be read only in part, and a required condition was not seen there"),
     Gap.UNCHECKED: _("Agreements that were never checked"),
     Gap.NO_STRATEGY: _("Agreements without an exit strategy"),
     Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
@@ -85,6 +88,7 @@ SHORT: dict[Gap, Promise] = {
     Gap.SILENT: _("went on without a decision"),
     Gap.LACKS: _("a required condition is missing"),
     Gap.NO_STRATEGY: _("no exit strategy"),
+    Gap.UNREAD: _("read only in part"),
     Gap.UNCHECKED: _("never checked"),
     Gap.NO_COOPERATION: _("no cooperation under it"),
     Gap.COUNTRY: _("a country that calls for care"),
@@ -149,13 +153,17 @@ def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many agreements meet a condition, meet it partly, contradict it or lack it, by their current checks."""
+    """How many agreements meet a condition, meet it partly, contradict it or lack it, by their current checks.
+
+    `unseen` are those that could be read only in part, and where it was not seen.
+    """
 
     condition: str
     met: int
     partly: int
     contradicted: int
     absent: int
+    unseen: int
 
 
 def by_condition(actor: Actor) -> list[Standing]:
@@ -166,11 +174,11 @@ def by_condition(actor: Actor) -> list[Standing]:
     rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(
         stands=Case(When(judged="", then=F("verdict")), default=F("judged"))
     )
-    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands=Verdict.ABSENT)
+    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=(Verdict.ABSENT, Verdict.UNSEEN))
     found: dict[str, dict[str, int]] = {}
     for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
         found.setdefault(condition, {})[stands] = number
-    order = ("met", "partly", "contradicted", "absent")
+    order = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED, Verdict.ABSENT, Verdict.UNSEEN)
     return [Standing(name, *(said.get(each, 0) for each in order)) for name, said in found.items()]
 
 
@@ -252,6 +260,11 @@ def _is_among_lacking(actor: Actor) -> Q:
     return Q(pk__in=found.order_by().values("agreement"))
 
 
+def _unread(_actor: Actor) -> Q:
+    unseen = Finding.objects.filter(clause_check__current=True, required=True, judged="", verdict=Verdict.UNSEEN)
+    return Q(Exists(unseen.filter(agreement=OuterRef("pk"))))
+
+
 def _with_one_of(partners: "QuerySet[Any, Any]") -> Q:
     parties = AgreementParty.objects.filter(partner__isnull=False).annotate(stands=now_standing("partner"))
     return Q(pk__in=parties.filter(stands__in=partners).order_by().values("agreement"))
@@ -282,6 +295,7 @@ def _silent(_actor: Actor) -> Q:
 
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.LACKS: _lacks,
+    Gap.UNREAD: _unread,
     Gap.UNCHECKED: lambda _actor: ~Q(Exists(ClauseCheck.objects.filter(agreement=OuterRef("pk"), current=True))),
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
