@@ -131,6 +131,7 @@ def test_a_duty_that_outlasts_the_agreement_can_be_broken_after_its_end(
     moved(harbour, state=state, ends_on=None if state == "in-force" else yesterday, ends=yesterday)
     assert at(harbour, "exit/breach/") in page(client, at(harbour, "exit/"))
     breach, leader = harbour.broken(), harbour.house.leader
+    assert breach.cure_by == timezone.localdate() + timedelta(30)
     with acting_for(harbour.house.owner):
         assert AccessGrant.objects.get(pk=harbour.grant.pk).state == "revoked"
     with acting_for(leader):

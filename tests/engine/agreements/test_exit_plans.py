@@ -48,6 +48,13 @@ def test_a_last_day_that_is_fixed_stands_when_it_comes_later_too():
     assert plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 2, 1), fixed=True).ended == DAY
 
 
+def test_a_breach_after_the_end_leaves_the_whole_time_to_put_it_right():
+    made = plan(STRATEGY, Trigger.BREACH, DAY, last_day=date(2024, 2, 29), fixed=True)
+    assert (made.cure_over, made.ended) == (date(2024, 3, 31), DAY)
+    assert plan(STRATEGY, Trigger.BREACH, DAY, last_day=DAY, fixed=True).cure_over == DAY
+    assert plan(STRATEGY, Trigger.LAW, DAY, last_day=date(2024, 2, 29), fixed=True).cure_over == DAY
+
+
 @pytest.mark.parametrize(
     ("steps", "words"),
     [

@@ -85,7 +85,8 @@ class Plan:
 def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | None = None, fixed: bool = False) -> Plan:
     """The dated plan of a strategy that is set off on a day. `last_day` is the agreement's, when it is known and comes first.
 
-    With `fixed` it is the last day whenever it comes: the agreement is over, or nothing shortens it.
+    With `fixed` it is the last day whenever it comes: the agreement is over, or nothing shortens it. The time to cure ends with
+    the agreement; what is set off after that day has its own.
 
     Raises `PlanError` when steps wait for each other, for one that is not there, or two have one name.
     """
@@ -94,7 +95,7 @@ def plan(strategy: Strategy, trigger: Trigger, day: date, *, last_day: date | No
     ended = strategy.notice.after(cure_over)
     if last_day:
         ended = max(day, last_day if fixed else min(ended, last_day))
-        cure_over = min(cure_over, ended)
+        cure_over = cure_over if last_day < day else min(cure_over, ended)
     from_day = {Anchor.AT_ONCE: day, Anchor.CURE_OVER: cure_over, Anchor.ENDED: ended}
     begun = _begun(order, from_day)
     done = max((_due(step, begun) for step in order), default=ended)
