@@ -191,7 +191,8 @@ def _access_below(actor: Actor, below: list[Agreement]) -> list[Hanging]:
 
 
 def _whose(access: HangingAccess) -> str:
-    return f"{access.compartment.name}: {access.member.user.name if access.member else _('everyone')}"
+    whom = access.member.user.name if access.member else _("everyone")
+    return f"{access.compartment.name}: {whom}"
 
 
 def _ends(actor: Actor, access: HangingAccess) -> str:
