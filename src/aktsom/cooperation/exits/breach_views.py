@@ -68,16 +68,25 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     row = queries.breach_of(request.actor, breach_id)
     record_read(request.actor, row.agreement)
     tasks = list(queries.tasks_of(request.actor, row))
+    decides = queries.decider_of(request.actor, row)
     context = {
         "breach": row,
         "agreement": row.agreement,
-        "tasks": [(task, task.is_open and may_carry_out(request.actor, {"task": task})) for task in tasks],
+        "to_open": queries.agreement_to_open(request.actor, row),
+        "tasks": [
+            (
+                task,
+                decides if task.decides and task.is_open else task.owner,
+                task.is_open and may_carry_out(request.actor, {"task": task}),
+            )
+            for task in tasks
+        ],
         "over": row.agreement.state in OVER,
         "left": sum(task.is_open for task in tasks),
         "entries": queries.entries_of(request.actor, row),
         "may_record": may_record(request.actor, {"breach": row}),
         "decides": dict(ROLES)[decider(row.agreement)],
-        "decider": queries.decider_of(request.actor, row),
+        "decider": decides,
         "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
     }
     return render(request, "exits/breach.html", context)
@@ -147,6 +156,7 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
     task = queries.task_of(request.actor, task_id)
     if not may_carry_out(request.actor, {"task": task}):
         raise NotAllowedError
+    breaching.check_not_deciding(task)
     form, status = OwnerForm(request.actor, request.POST or None), 200
     if request.method == "POST":
         status = 422

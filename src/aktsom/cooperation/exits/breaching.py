@@ -86,7 +86,10 @@ def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
 
 @action("give a task of an exit plan to somebody", may=may_carry_out)
 def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
-    """Somebody else carries it out, who is here and would see it: else raises `InvalidError`."""
+    """Somebody else carries it out, who is here and would see it: else raises `InvalidError`.
+
+    Raises `ConflictError` for one that is over, and for the one to decide.
+    """
     row = _open_task(task)
     if owner.ended_at is not None:
         raise InvalidError(fields={"owner": filled(_("%(name)s is not here any more."), {"name": owner.user.name})})
@@ -101,7 +104,7 @@ def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
 
 @action("carry out a task of an exit plan", may=may_carry_out, private=("shown_by",))
 def do_task(actor: Actor, *, task: PlanTask, shown_by: str) -> PlanTask:
-    """It is done, and this shows it."""
+    """It is done, and this shows it. Raises `ConflictError` for one that is over, and for the one to decide."""
     row = _open_task(task)
     _need({"shown_by": shown_by})
     row.done_at, row.done_by_id, row.shown_by = timezone.now(), actor.member_id, shown_by.strip()
@@ -242,7 +245,18 @@ def _open_task(task: PlanTask) -> PlanTask:
     )
     if not row.is_open:
         raise ConflictError(_("This task is done already, or is not needed any more."), kept=_("Nothing was changed."))
+    check_not_deciding(row)
     return row
+
+
+def check_not_deciding(task: PlanTask) -> None:
+    """Raises `ConflictError` for a task that is done by deciding, and by nothing else."""
+    if task.decides:
+        raise ConflictError(
+            _("This task is done by deciding whether the agreement goes on."),
+            kept=_("Nothing was changed."),
+            remedy=_("Whoever decides says so on the page of the plan."),
+        )
 
 
 def _closed(actor: Actor, breach: Breach, state: Breach.State, words: str) -> Breach:

@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content.exits import DECIDER, OWNER
+from aktsom.content.exits import DECIDER, OWNER, starting_plans
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Visible, own_institution
+from aktsom.core.visibility import Nothing, Visible, own_institution
 from aktsom.engine.agreements.lifecycle import OVER
 from aktsom.protection.access.models import AccessGrant, Compartment
 
@@ -215,6 +215,24 @@ class Breach(OfAgreement):
     def __str__(self) -> str:
         return f"breach of {self.agreement_id}"
 
+    @classmethod
+    def visibility(cls, actor: Actor) -> Q:
+        """As the agreement; whoever decides about it sees it, if nothing hides the agreement in a compartment."""
+        kept = own_institution(actor) & Q(agreement__compartment__isnull=True, agreement__withdrawn_at__isnull=True)
+        return of_agreement(actor) | (kept & cls.decided_by(actor))
+
+    @staticmethod
+    def decided_by(actor: Actor) -> Q:
+        """Those about which the actor decides by the strategy, or without one by the plan of the kind; leadership always."""
+        if actor.member_id is None:
+            return Nothing
+        mine = _decided_as(OWNER) & Q(agreement__owner=actor.member_id)
+        for held in actor.duties:
+            everywhere = not held.unit_path.strip("/")
+            near = Q(pk__isnull=False) if everywhere else Q(agreement__unit__path__startswith=held.unit_path)
+            mine |= near if held.duty == Duty.LEADERSHIP else _decided_as(held.duty) & near
+        return mine
+
     @staticmethod
     def not_put_right() -> Q:
         """Those for which access ends as soon as it is agreed to: the plan runs, or the agreement was ended and is over."""
@@ -231,6 +249,17 @@ class Breach(OfAgreement):
         """Where it stands, in words: what nobody broke is not put right, it goes on."""
         goes_on = self.state == self.State.CURED and not self.is_broken
         return str(_("it goes on")) if goes_on else self.get_state_display()
+
+
+def _decided_as(role: str) -> Q:
+    kinds = [kind for kind, plan in starting_plans().items() if plan.decides == role]
+    own = Q(agreement__exit_strategy__decides=role)
+    return own | Q(agreement__exit_strategy__isnull=True, agreement__kind__in=kinds)
+
+
+def of_breach(actor: Actor) -> Q:
+    """The visibility of what belongs to a breach: as the breach."""
+    return Q(breach__in=Breach.objects.visible_to(actor).order_by().values("pk"))
 
 
 class PlanTask(OfAgreement):
@@ -267,9 +296,9 @@ class PlanTask(OfAgreement):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement; whoever has to do it sees it, if nothing hides the agreement in a compartment."""
+        """As the breach; whoever has to do it sees it, if nothing hides the agreement in a compartment."""
         mine = Q(owner_id=actor.member_id, institution_id=actor.institution_id, agreement__compartment__isnull=True)
-        return of_agreement(actor) | mine if actor.member_id else of_agreement(actor)
+        return of_breach(actor) | mine if actor.member_id else of_breach(actor)
 
 
 class BreachEntry(OfAgreement):
@@ -305,8 +334,8 @@ class BreachEntry(OfAgreement):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement; of access only what the reader may know of the grant and the compartment."""
+        """As the breach; of access only what the reader may know of the grant and the compartment."""
         grants = AccessGrant.objects.visible_to(actor).order_by().values("pk")
         known = Compartment.objects.visible_to(actor).order_by().values("pk")
         of_grant = Q(grant__isnull=True) | Q(grant__in=grants)
-        return of_agreement(actor) & of_grant & (Q(compartment__isnull=True) | Q(compartment__in=known))
+        return of_breach(actor) & of_grant & (Q(compartment__isnull=True) | Q(compartment__in=known))

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
-from aktsom.content.exits import OWNER, starting_plans
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
 from aktsom.cooperation.exits.owners import Owners
@@ -93,6 +93,12 @@ def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
     return found
 
 
+def agreement_to_open(actor: Actor, breach: Breach) -> Agreement | None:
+    """Its agreement, None for who only decides and may not open it."""
+    found: Agreement | None = Agreement.objects.visible_to(actor).filter(pk=breach.agreement_id).first()
+    return found
+
+
 def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
     """The log of a breach, the first entry first."""
     rows: QuerySet[BreachEntry] = BreachEntry.objects.visible_to(actor).filter(breach=breach)
@@ -118,9 +124,10 @@ def _task(actor: Actor, *, key: Slot) -> QuerySet[PlanTask]:
 
 
 def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
-    """The actor's own open tasks, the nearest day first."""
+    """The actor's own open tasks, the nearest day first. To decide is one only while the actor does decide."""
+    decided = Breach.objects.filter(Breach.decided_by(actor)).order_by().values("pk")
     rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(
-        owner=actor.member_id, done_at=None, dropped_at=None
+        Q(decides=False) | Q(breach__in=decided), owner=actor.member_id, done_at=None, dropped_at=None
     )
     return rows.select_related("agreement").order_by("due", "pk")
 
@@ -133,8 +140,8 @@ def running_plans(actor: Actor) -> QuerySet[Breach]:
 
 
 def open_breaches(actor: Actor) -> QuerySet[Breach]:
-    """Those of them that are broken."""
-    return running_plans(actor).exclude(trigger__in=NOT_BROKEN)
+    """Those of them that are broken, each with `decide_by`."""
+    return _with_decide_by(running_plans(actor).exclude(trigger__in=NOT_BROKEN))
 
 
 def being_left(actor: Actor) -> QuerySet[Breach]:
@@ -149,18 +156,18 @@ def decider_of(actor: Actor, breach: Breach) -> Member | None:
 
 
 def to_decide(actor: Actor) -> QuerySet[Breach]:
-    """Those of them about which the actor decides by the strategy, or without one by the plan that the kind starts from."""
-    mine = _decided_by(OWNER) & Q(agreement__owner=actor.member_id)
-    for held in actor.duties:
-        near = Q(agreement__unit__path__startswith=held.unit_path) if held.unit_path.strip("/") else Q()
-        mine |= _decided_by(held.duty) & near
-    return running_plans(actor).filter(mine)
+    """Those of them about which the actor decides, each with `decide_by`."""
+    return _with_decide_by(running_plans(actor).filter(Breach.decided_by(actor)))
 
 
-def _decided_by(role: str) -> Q:
-    kinds = [kind for kind, plan in starting_plans().items() if plan.decides == role]
-    own = Q(agreement__exit_strategy__decides=role)
-    return own | Q(agreement__exit_strategy__isnull=True, agreement__kind__in=kinds)
+def _with_decide_by(rows: QuerySet[Breach]) -> QuerySet[Breach]:
+    """By when the plan has it decided; where it has no such task, what is broken waits for the time to put it right."""
+    deciding = PlanTask.objects.filter(breach=OuterRef("pk"), decides=True, done_at=None, dropped_at=None)
+    broken = Case(When(~Q(trigger__in=NOT_BROKEN), then=F("cure_by")))
+    found: QuerySet[Breach] = rows.annotate(
+        decide_by=Coalesce(Subquery(deciding.order_by("due").values("due")[:1]), broken)
+    )
+    return found
 
 
 def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:

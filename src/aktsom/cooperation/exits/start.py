@@ -23,14 +23,14 @@ def waiting(actor: Actor) -> Iterable[Counted]:
     if actor.holds(*FOLLOWS):
         one = _("agreement that is broken")
         broken = StartItem(_("agreements that are broken"), 0, reverse("exits:breaches"), one=one)
-        yield Counted(broken, open_breaches, "cure_by")
+        yield Counted(broken, open_breaches, "decide_by")
         one = _("agreement that is being left")
         left = StartItem(_("agreements that are being left"), 0, reverse("exits:breaches"), one=one)
         yield Counted(left, being_left)
     else:
         one = _("exit plan that waits for your decision")
         mine = StartItem(_("exit plans that wait for your decision"), 0, reverse("exits:breaches"), one=one)
-        yield Counted(mine, to_decide, "cure_by")
+        yield Counted(mine, to_decide, "decide_by")
     agree = _("accesses that hang on an agreement, to agree about")
     one = _("access that hangs on an agreement, to agree about")
     yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree)
