@@ -312,3 +312,22 @@ def test_a_judgement_costs_no_further_query(
     with CaptureQueriesContext(connection) as after:
         facts(officer, cooperation)
     assert len(after) == len(before)
+
+
+def test_what_runs_in_a_compartment_keeps_an_agreement_that_ended_before_it_from_being_called_expired(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    today, into = timezone.localdate(), closed(officer)
+    ended = agreement(officer, state="signed", starts=today - timedelta(400), ends=today - timedelta(1))
+    successor = agreement(officer, kind="project", state="signed", starts=today)
+    system = Actor.system("tests", officer.institution_id)
+    with acting_for(officer):
+        put_under(officer, agreement=ended, cooperation=cooperation)
+    put_checked(officer, successor, cooperation, VETO)
+    with acting_for(system):
+        protecting.put_into_compartment(system, agreement=successor, compartment=into)
+    assert facts(system, cooperation) == {}
+    with acting_for(system):
+        Agreement.objects.filter(pk=successor.pk).update(state="ended", ends_on=today)
+        told = agreement_facts(system, [cooperation])[cooperation.pk]
+        assert [(each.name, each.source_date) for each in told] == [(EXPIRED, today - timedelta(1))]

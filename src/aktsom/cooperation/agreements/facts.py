@@ -20,7 +20,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
-from aktsom.engine.agreements.lifecycle import BEFORE, OVER
+from aktsom.engine.agreements.lifecycle import OVER, RUNNING
 from aktsom.engine.clauses.facts import MISSING, NO_EXIT
 from aktsom.engine.flags.types import Fact
 
@@ -44,11 +44,12 @@ def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[o
     """
     cooperations = {each.pk: each for each in subjects if isinstance(each, Cooperation)}
     over = _agreements_over(actor, cooperations)
-    checks = _checks([each for found in over.values() for each in found])
+    telling = {key: [each for each in over[key] if _tells(each, one)] for key, one in cooperations.items()}
+    checks = _checks([each for found in telling.values() for each in found])
     return {
         key: [
-            *_expired(cooperation, over[key]),
-            *_of_papers([checks[each.pk] for each in over[key] if each.pk in checks]),
+            *_expired(cooperation, over[key], telling[key]),
+            *_of_papers([checks[each.pk] for each in telling[key] if each.pk in checks]),
         ]
         for key, cooperation in cooperations.items()
     }
@@ -66,9 +67,12 @@ def _agreements_over(actor: Actor, cooperations: Mapping[Any, Cooperation]) -> d
     rows = AgreementCooperation.objects.visible_to(actor).filter(cooperation__in=any_of(cooperations))
     over: dict[Any, list[Agreement]] = defaultdict(list)
     for link in rows.select_related("agreement"):
-        if link.agreement.compartment_id in (None, cooperations[link.cooperation_id].compartment_id):
-            over[link.cooperation_id].append(link.agreement)
+        over[link.cooperation_id].append(link.agreement)
     return over
+
+
+def _tells(agreement: Agreement, cooperation: Cooperation) -> bool:
+    return agreement.compartment_id in (None, cooperation.compartment_id)
 
 
 def _checks(agreements: Sequence[Agreement]) -> dict[Any, ClauseCheck]:
@@ -79,11 +83,14 @@ def _checks(agreements: Sequence[Agreement]) -> dict[Any, ClauseCheck]:
     return {each.agreement_id: each for each in rows} if running else {}
 
 
-def _expired(cooperation: Cooperation, agreements: Sequence[Agreement]) -> Iterable[Fact]:
-    """Every agreement that ever was in force over it is over, and it goes on."""
-    ever = [each for each in agreements if each.state not in BEFORE and each.state != Agreement.State.DROPPED]
-    ended = [each for each in ever if each.state in OVER]
-    if cooperation.state == Cooperation.State.ACTIVE and ended and len(ended) == len(ever):
+def _expired(cooperation: Cooperation, over: Sequence[Agreement], telling: Sequence[Agreement]) -> Iterable[Fact]:
+    """Every agreement that ever was in force over it is over, and it goes on.
+
+    One that tells nothing, as it is in a compartment, may still be what the cooperation goes on under.
+    """
+    ended = [each for each in telling if each.state in OVER and each.state != Agreement.State.DROPPED]
+    goes_on = cooperation.state == Cooperation.State.ACTIVE
+    if goes_on and ended and not any(each.state in RUNNING for each in over):
         yield Fact(EXPIRED, True, SOURCE, source_date=max(each.ends_on or each.changed_at.date() for each in ended))
 
 
