@@ -135,3 +135,45 @@ def test_a_check_from_before_says_that_it_is_of_another_kind(
         ClauseCheck.objects.update(kind="project")
     page = browser.get(reverse("agreements:detail", args=[made.pk])).content.decode()
     assert "What is asked of it has changed since." in page
+
+
+def counts(officer: Actor, *found: ClauseCheck) -> list[bool]:
+    with acting_for(officer):
+        return [ClauseCheck.objects.get(pk=each.pk).current for each in found]
+
+
+def test_an_amendment_counts_for_a_record_only_while_the_record_amends_another(
+    officer: Actor, agreement: MakeAgreement
+) -> None:
+    above = agreement(officer, kind="project")
+    made = agreement(officer, kind="project", parent=above.pk, relation="amends")
+    found = check(officer, made, SILENT, "amendment")
+    assert counts(officer, found) == [True]
+    change(officer, made, relation="under")
+    assert counts(officer, found) == [False]
+    with acting_for(officer):
+        assert queries.lacking([made]) == {}, "its own paper was never checked"
+        assert list(queries.agreements(officer, queries.Filters(complete="yes"))) == []
+        assert set(queries.agreements(officer, queries.Filters(checked="no"))) == {above, made}
+    change(officer, made, relation="amends")
+    assert counts(officer, found) == [True]
+
+
+def test_where_a_paper_counts_no_more_the_best_of_the_others_that_were_checked_does(
+    officer: Actor, agreement: MakeAgreement
+) -> None:
+    above = agreement(officer, kind="project")
+    made = agreement(officer, kind="project", parent=above.pk, relation="amends")
+    ours, theirs = check(officer, made, SILENT, "draft"), check(officer, made, SILENT, "returned")
+    amendment = check(officer, made, LOCKED, "amendment")
+    assert counts(officer, ours, theirs, amendment) == [False, False, True]
+    change(officer, made, relation="under")
+    assert counts(officer, ours, theirs, amendment) == [False, True, False]
+    assert len(required(officer, theirs)) == 15
+
+
+def test_what_counts_stays_where_only_the_kind_is_another(officer: Actor, agreement: MakeAgreement) -> None:
+    made = agreement(officer, kind="memorandum")
+    papers_of_it = check(officer, made, SILENT), check(officer, made, SILENT, "returned"), check(officer, made, SILENT)
+    change(officer, made, kind="project")
+    assert counts(officer, *papers_of_it) == [False, False, True]

@@ -1,6 +1,7 @@
 """Which check counts for an agreement, and that what people said goes on counting."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,7 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Documen
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
-from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 
 pytestmark = pytest.mark.django_db
 MakeAgreement = Callable[..., Agreement]
@@ -182,3 +183,16 @@ def test_a_check_that_does_not_count_says_so_and_leads_to_the_one_that_does(
     assert "This paper stands beside the agreement" in beside
     assert address in beside
     assert "counts for the agreement" not in shown(client, second)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["half read before", "half read now"])
+def test_what_a_person_said_counts_on_when_another_part_of_the_same_file_could_be_read(
+    officer: Actor, made: Agreement, check: Check, before: bool
+) -> None:
+    half = replace(SILENT, noticed=frozenset({Noticed.SCAN}))
+    first = check(made, half if before else SILENT)
+    judge(officer, first, "met", "It is on page 3")
+    again = check(made, SILENT if before else half, again=first.document_version)
+    kept = publication(officer, again)
+    assert (kept.verdict, kept.judged, kept.note) == ("absent" if before else "unseen", "met", "It is on page 3")
+    assert publication(officer, check(made, VETO, again=first.document_version)).judged == ""

@@ -5,14 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 
 DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
+SILENT = frozenset({Verdict.ABSENT, Verdict.UNSEEN})
+"""What a check says of a condition on which it found nothing."""
 
 
 def may_count(version: DocumentVersion, agreement: Agreement) -> bool:
     """Whether a file is the agreement's own paper, or a draft that may stand in for it; not what lies beside it."""
     return version.document.kind in (*_own_kinds(agreement), *DRAFTS)
+
+
+def rank_of(version: DocumentVersion, agreement: Agreement) -> int:
+    """2 for the agreement's own paper, 1 for a draft that may stand in for it, 0 for what lies beside it."""
+    return 0 if not may_count(version, agreement) else 1 if version.document.kind in DRAFTS else 2
 
 
 def takes_over(waiting: ClauseCheck, before: ClauseCheck | None) -> bool:
@@ -25,11 +32,24 @@ def takes_over(waiting: ClauseCheck, before: ClauseCheck | None) -> bool:
     if not may_count(version, agreement) or before is None:
         return may_count(version, agreement)
     other = before.document_version
-    rank, theirs = _rank(version, agreement), _rank(other, agreement)
+    rank, theirs = rank_of(version, agreement), rank_of(other, agreement)
     if rank != theirs:
         return rank > theirs
     is_another_paper = version.document_id != other.document_id and version.document.kind not in DRAFTS
     return is_another_paper or version.at >= other.at
+
+
+def count_anew(agreement: Agreement, done: Iterable[ClauseCheck]) -> None:
+    """Let of all checks that are done, earliest first, that one count which counts by what the agreement is now, if any."""
+    counts = None
+    for check in done:
+        if takes_over(check, counts):
+            counts = check
+    others = agreement.checks.filter(current=True).exclude(pk=counts.pk if counts else None)
+    others.update(current=False)
+    if counts is not None and not counts.current:
+        counts.current = True
+        counts.save(update_fields=["current"])
 
 
 def carry_over(check: ClauseCheck, findings: Sequence[Finding]) -> None:
@@ -61,10 +81,6 @@ def _own_kinds(agreement: Agreement) -> tuple[str, ...]:
     return (Document.Kind.AGREEMENT,)
 
 
-def _rank(version: DocumentVersion, agreement: Agreement) -> int:
-    return 0 if not may_count(version, agreement) else 1 if version.document.kind in DRAFTS else 2
-
-
 def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
     """The findings of earlier checks of the same paper, or of others that stand for the agreement as it does; latest first."""
     version = check.document_version
@@ -78,12 +94,15 @@ def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
 
 
 def _is_like(old: Finding, new: Finding) -> bool:
-    """The program says the same of the same condition, in the very same file or for the same passages."""
-    if (old.condition, old.verdict) != (new.condition, new.verdict):
+    """The program says the same of the same condition, in the very same file or for the same passages.
+
+    Of one file it is the same that something was not found, whether or not all of it could be read that time.
+    """
+    if old.condition != new.condition:
         return False
     if old.clause_check.document_version.digest == new.clause_check.document_version.digest:
-        return True
-    return bool(new.passages) and _texts(old) == _texts(new)
+        return old.verdict == new.verdict or {old.verdict, new.verdict} == SILENT
+    return old.verdict == new.verdict and bool(new.passages) and _texts(old) == _texts(new)
 
 
 def _texts(finding: Finding) -> list[str]:

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from aktsom.content import clause_library
-from aktsom.cooperation.agreements.counting import may_count
+from aktsom.cooperation.agreements.counting import SILENT, count_anew, may_count
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.engine.clauses.facts import EXIT, MISSING, NO_EXIT, TERM
 from aktsom.engine.clauses.library import Library
 
 LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
-_SILENT = (Verdict.ABSENT, Verdict.UNSEEN)
 
 
 def weigh(check: ClauseCheck, findings: Sequence[Finding], library: Library) -> None:
@@ -23,20 +22,25 @@ def weigh(check: ClauseCheck, findings: Sequence[Finding], library: Library) -> 
     is_beside = agreement.relation == Agreement.Relation.AMENDS or not may_count(check.document_version, agreement)
     mandatory = library.mandatory(agreement.kind, agreement.flags)
     for each in findings:
-        each.required = each.condition in mandatory and not (is_beside and each.verdict in _SILENT)
+        each.required = each.condition in mandatory and not (is_beside and each.verdict in SILENT)
     check.kind, check.flags = agreement.kind, agreement.flags
     check.facts = _facts(check, findings, is_beside=is_beside)
 
 
 def weigh_anew(agreement: Agreement, library: Library) -> None:
-    """The same for all checks of an agreement that is another one now, inside the action that changed it."""
-    done = agreement.checks.filter(progress=Progress.DONE).select_related("document_version__document")
-    for check in done.prefetch_related("findings"):
+    """The same for all checks of an agreement that is another one now, inside the action that changed it.
+
+    What was its own paper may be one beside it now, and the other way round: which check counts is decided anew.
+    """
+    rows = agreement.checks.filter(progress=Progress.DONE).select_related("document_version__document")
+    done = list(rows.prefetch_related("findings").order_by("done_at", "pk"))
+    for check in done:
         check.agreement = agreement
         findings = list(check.findings.all())
         weigh(check, findings, library)
         check.save(update_fields=["kind", "flags", "facts"])
         Finding.objects.bulk_update(findings, ["required"])
+    count_anew(agreement, done)
 
 
 def is_silent(standing: Mapping[str, str]) -> bool:
@@ -79,4 +83,4 @@ def _has_no_way_out(check: ClauseCheck, findings: Sequence[Finding], *, is_besid
 
 def _is_said(findings: Iterable[Finding], verdicts: Mapping[str, str]) -> bool:
     """Whether something speaks of the way out: of two contradictions in one passage only the first is kept by its name."""
-    return verdicts.get(EXIT) not in _SILENT or any(names(NO_EXIT, each) for each in findings)
+    return verdicts.get(EXIT) not in SILENT or any(names(NO_EXIT, each) for each in findings)
