@@ -185,3 +185,27 @@ def test_a_correction_says_where_the_paper_says_so_and_is_kept_as_an_example_wit
         again = checking.start_check(officer, agreement=made, version=check.document_version)
         checking.keep_findings(officer, agreement=made, waiting=again, paper=SILENT)
         assert again.findings.get(condition="publication").place == place
+
+
+def test_a_newer_paper_that_cannot_be_read_is_told_above_what_an_older_one_says(
+    officer: Actor, reader: Actor, made: Agreement, client_for: Callable[[Actor], Client]
+) -> None:
+    old = run(officer, waiting_for(officer, made, "draft"), lambda _path: SILENT)
+    signed = run(officer, waiting_for(officer, made), locked_with_a_password)
+    shown = page_of(client_for(reader), made)
+    told, beside = shown.split("required conditions are missing:", 1)
+    assert f"agreement.pdf: {linked(signed)}Could not be checked: " in told
+    assert "It is locked with a password." in told
+    assert "What stands below was found in another paper, draft.pdf." in told
+    assert linked(old) in beside
+    assert "Add a paper that can be read" in page_of(client_for(officer), made)
+
+
+def test_a_draft_that_cannot_be_read_says_nothing_about_the_agreement_that_was_read(
+    officer: Actor, made: Agreement, client_for: Callable[[Actor], Client]
+) -> None:
+    run(officer, waiting_for(officer, made), lambda _path: SILENT)
+    run(officer, waiting_for(officer, made, "returned"), locked_with_a_password)
+    shown = page_of(client_for(officer), made)
+    assert "What stands below was found in another paper" not in shown
+    assert "Look at what is missing" in shown

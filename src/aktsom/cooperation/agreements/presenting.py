@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import SAYABLE
 from aktsom.cooperation.agreements.conditions import condition_title, library_of
-from aktsom.cooperation.agreements.counting import may_count, said_before
+from aktsom.cooperation.agreements.counting import may_count, rank_of, said_before
 from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.flag_words import flag_titles
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
@@ -287,10 +287,9 @@ def _group_of(finding: Finding) -> str:
 
 
 def _own_paper(papers: Iterable[PaperState], agreement: Agreement) -> PaperState | None:
-    """The newest file that stands for the agreement and can be checked."""
-    return next(
-        (each for each in papers if each.version.content_type in READABLE and may_count(each.version, agreement)), None
-    )
+    """The file that stands for the agreement and can be checked: of its own papers, or else of the drafts, the newest."""
+    found = (each for each in papers if each.version.content_type in READABLE and may_count(each.version, agreement))
+    return max(found, key=lambda each: rank_of(each.version, agreement), default=None)
 
 
 def _is_outdated(check: ClauseCheck, agreement: Agreement, library: Library) -> bool:
@@ -306,7 +305,7 @@ def _next(
     own = _own_paper(papers, agreement)
     if not papers:
         return Way(_("Add its paper"), ADD_PAPER)
-    if own is not None and (check is None or own.is_under_way):
+    if own is not None and (check is None or own.is_under_way or own.is_refused):
         return _to_a_check(agreement, own)
     if check and (why := _why_look(findings)):
         return Way(why, reverse("agreements:check", args=[agreement.pk, check.pk]))
