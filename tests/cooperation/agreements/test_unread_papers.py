@@ -1,9 +1,11 @@
 """What nobody could read: a paper without text is never a check that counts, and silence in half a paper tells nothing."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from aktsom.cooperation.agreements import checking, papers, queries
 from aktsom.cooperation.agreements.actions import put_under
@@ -18,6 +20,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
+from aktsom.core.models import PendingChange
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.django_db
 Check = Callable[[Agreement, Paper], ClauseCheck]
 SCAN = Paper(PaperKind.PDF, (), 3, frozenset({Noticed.SCAN}))
 PICTURES = Paper(PaperKind.DOCX, (Passage(" "),))
+READ = Paper(PaperKind.DOCX, (Passage("The parties will meet in Bergen."),))
 VETO = "The Partner may refuse any publication of the results."
 LOCKED = "Neither Party may terminate this Agreement before it expires."
 
@@ -148,3 +152,58 @@ def test_nobody_says_that_they_have_not_seen(officer: Actor, made: Agreement, ch
         finding = Finding.objects.get(agreement=made, condition="publication")
         with pytest.raises(InvalidError):
             checking.judge_finding(officer, agreement=made, finding=finding, verdict="unseen")
+
+
+KEPT_BEFORE = [
+    {"en": "No text could be read in this document.", "nb": "Ingen tekst kunne leses i dette dokumentet."},
+    {"en": "Pages of this document are pictures.", "nb": "Sider i dette dokumentet er bilder."},
+]
+
+
+def kept_before(check: ClauseCheck) -> None:
+    """As a check of a scan was kept when nothing told it from a paper that was read."""
+    silent = {"agreement.missing_conditions": ["publication"], "agreement.no_exit": True}
+    ClauseCheck.objects.filter(pk=check.pk).update(noticed=KEPT_BEFORE, unread="", facts=silent)
+
+
+def upgrade() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("aktsom.cooperation.agreements.migrations.0005_nothing_was_read").READ_ANEW)
+
+
+def test_an_upgrade_says_of_checks_of_papers_without_text_that_they_stopped(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    read, scan = check(made, READ), check(made, READ)
+    with acting_for(Actor.system("tests", made.institution_id)):
+        kept_before(scan)
+        PendingChange.objects.all().delete()
+        upgrade()
+        assert set(PendingChange.objects.values_list("kind", "subject_id")) == {("cooperation", cooperation.pk)}
+        read, scan = ClauseCheck.objects.get(pk=read.pk), ClauseCheck.objects.get(pk=scan.pk)
+        assert (scan.progress, scan.is_unread, scan.current, scan.facts) == (Progress.FAILED, True, False, {})
+        assert scan.message == {
+            "en": "No text could be read in this document. Pages of this document are pictures.",
+            "nb": "Ingen tekst kunne leses i dette dokumentet. Sider i dette dokumentet er bilder.",
+        }
+        assert not scan.findings.exists()
+        assert (read.progress, read.current, read.unread) == (Progress.DONE, True, "")
+        assert {each.verdict for each in read.findings.all()} == {Verdict.ABSENT}
+        upgrade()
+        assert ClauseCheck.objects.filter(progress=Progress.DONE, current=True).get() == read
+
+
+def test_an_upgrade_leaves_what_people_said_of_a_scan_that_they_read_themselves(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    scan = check(made, READ)
+    with acting_for(officer):
+        finding = scan.findings.get(condition="publication")
+        checking.judge_finding(officer, agreement=made, finding=finding, verdict="absent")
+    with acting_for(Actor.system("tests", made.institution_id)):
+        kept_before(scan)
+        upgrade()
+        scan = ClauseCheck.objects.get(pk=scan.pk)
+        assert (scan.progress, scan.unread, scan.current) == (Progress.DONE, "some", True)
+        assert {each.verdict for each in scan.findings.all()} == {Verdict.UNSEEN}
+    assert facts(officer, cooperation) == {MISSING: ("publication",)}
