@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from aktsom.cooperation.agreements.actions import change_agreement
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document
@@ -53,7 +54,10 @@ def test_an_amount_is_read_as_people_write_it(said: str, value: str, currency: s
     assert amount_of(said) == (Decimal(value), currency)
 
 
-@pytest.mark.parametrize("said", ["much", "1.2 million", "$ 5", "NOK 5 EUR", "1,2,3", "0.125", "1000000000000", "-5"])
+@pytest.mark.parametrize(
+    "said",
+    ["much", "1.2 million", "$ 5", "NOK 5 EUR", "1,2,3", "0.125", "1000000000000", "-5", "500 tkr", "2 mrd", "3 mio"],
+)
 def test_what_is_no_amount_needs_a_look(said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said[-1])):
         amount_of(said)
@@ -66,6 +70,7 @@ def test_what_is_no_amount_needs_a_look(said: str) -> None:
         ("state", "ended", "ended-when"),
         ("value", "1200", "currency-missing"),
         ("value", "much", "value-unknown"),
+        ("currency", "TKR", "value-unknown"),
         ("law", "Atlantis", "country-unknown"),
         ("language", "Klingon", "language-unknown"),
         ("their_signatory", "A; B", "signatories-differ"),
@@ -76,6 +81,23 @@ def test_what_is_no_amount_needs_a_look(said: str) -> None:
 def test_a_cell_that_cannot_be_understood_says_so(column: str, said: str, code: str) -> None:
     read = RowReader({"partner": 0, column: 1}, "project").read(Row(2, ("Snow Centre", said)))
     assert [reason.code for reason in read.reasons] == [code]
+
+
+@pytest.mark.parametrize(
+    ("ends", "renewal", "codes"),
+    [
+        ("31.12.2018", "", []),
+        ("31.12.2018", "12", ["ended-when"]),
+        ("31.12.2090", "", ["ended-when"]),
+        ("today", "", ["ended-when"]),
+        ("", "", ["ended-when"]),
+    ],
+)
+def test_what_has_ended_is_not_registered_as_in_force(ends: str, renewal: str, codes: list[str]) -> None:
+    reader = RowReader({"partner": 0, "state": 1, "ends": 2, "renewal": 3}, "project")
+    day = timezone.localdate().isoformat() if ends == "today" else ends
+    read = reader.read(Row(2, ("Snow Centre", "utløpt", day, renewal)))
+    assert [reason.code for reason in read.reasons] == codes
 
 
 @pytest.mark.django_db

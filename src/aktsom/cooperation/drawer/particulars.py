@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 
+import pycountry
 from django.utils.translation import override
 
 from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, MOST_VALUE
@@ -77,9 +78,9 @@ def amount_of(said: str) -> tuple[Decimal, str]:
 
 
 def currency_of(said: str) -> str:
-    """The code of a currency. Raises `ValueError`."""
+    """The code of a currency that is in use (ISO 4217): "tkr" and "mrd" are none. Raises `ValueError`."""
     code = _CURRENCIES.get(said.casefold(), said.upper())
-    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+    if pycountry.currencies.get(alpha_3=code) is None:
         raise ValueError(said)
     return code
 

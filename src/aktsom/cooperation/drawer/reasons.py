@@ -46,7 +46,10 @@ REASONS: dict[str, Promise] = {
     "state-unknown": _(
         "No agreement is registered as this. Write draft, negotiated or signed; that notice was given is said on its page."
     ),
-    "ended-when": _("It has ended, and the row does not say when. Fill in its last day."),
+    "ended-when": _(
+        "It has ended, and the row does not say when: its last day is missing or still to come, or it renews itself. Fill in "
+        "the day on which it ended, and leave out the renewal."
+    ),
     "value-unknown": _("This is no amount and currency that we can read. Write them as 1 200 000 and NOK."),
     "currency-missing": _("The currency is missing. Write its three letters, such as NOK."),
     "language-unknown": _("This is no language that we know. Write Bokmål, Nynorsk, English or another language."),

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.counting import DRAFTS
@@ -68,6 +69,8 @@ _KIND_WORDS = {
 }  # fmt: skip
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX, Document.Kind.LETTER, Document.Kind.OTHER)
 """Papers that are none without the agreement that they lie beside."""
+CHECKED = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT, *DRAFTS)
+"""What is checked though it lies beside an agreement, as on the page where papers are added."""
 LONGEST_NAME = LONGEST_OF_PARTY["signatory"]
 LONGEST = {"title": 500, "reference": 100, "summary": 20_000}
 MOST = {
@@ -114,6 +117,11 @@ class ReadRow:
     def is_beside(self) -> bool:
         """Whether it is a further paper of an agreement, and none of its own."""
         return self.paper in BESIDE or (bool(self.parent) and self.paper not in ("", Document.Kind.AGREEMENT))
+
+    @staticmethod
+    def fitting(name: str) -> str:
+        """Who signs, unless the name is too long to be kept."""
+        return name if len(name) <= LONGEST_NAME else ""
 
 
 def find_columns(columns: Sequence[str]) -> dict[str, int]:
@@ -212,7 +220,8 @@ class RowReader:
             yield Reason("state-unknown", said[:100])
         if read.state == Agreement.State.ENDED:
             read.state = Agreement.State.SIGNED
-            if not read.days.get("ends"):
+            ends = read.days.get("ends")
+            if ends is None or ends >= timezone.localdate() or read.lengths.get("renewal_months"):
                 yield Reason("ended-when", said)
 
     def _terms(self, row: Row, read: ReadRow) -> Iterator[Reason]:
