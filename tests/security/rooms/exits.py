@@ -213,6 +213,10 @@ SENT = {
     f"GET {ONE_OF_DRAWER}/file/": Sent(address="/agreements/drawers/{drawer_id}/items/0/file/"),
     f"GET {ONE_OF_DRAWER}/register/": Sent(address="/agreements/drawers/{drawer_id}/items/0/register/"),
     f"POST {ONE_OF_DRAWER}/register/": Sent(ONE, address="/agreements/drawers/{drawer_id}/items/0/register/"),
+    f"GET {ONE_OF_DRAWER}/beside/": Sent(address="/agreements/drawers/{drawer_id}/items/0/beside/"),
+    f"POST {ONE_OF_DRAWER}/beside/": Sent(
+        {"agreement": "{days_id}", "kind": "annex"}, address="/agreements/drawers/{drawer_id}/items/0/beside/"
+    ),
     f"POST {OF_DRAWER}/run/": Sent({}, address="/agreements/drawers/{stopped_drawer_id}/run/"),
     f"GET {OF_DRAWER}/export/{{form}}/": Sent(address="/agreements/drawers/{drawer_id}/export/csv/"),
     f"GET {V1}/agreement-drawers": Sent(looks_for="{drawer}"),

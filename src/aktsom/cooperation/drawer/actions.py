@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import start_check
 from aktsom.cooperation.agreements.drafts import AgreementDraft, typed
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
+from aktsom.cooperation.drawer.again import APART, kept_apart, set_apart
 from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
+from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.rows import NAMES, find_columns
+from aktsom.cooperation.drawer.rows import CHECKED, NAMES, find_columns
 from aktsom.cooperation.drawer.undoing import only_as_brought_in
 from aktsom.core.actions import action, reads_only
 from aktsom.core.actor import Actor
@@ -68,11 +70,13 @@ def give_sheet(actor: Actor, *, drawer: Drawer, sheet: "UploadedFile[bytes]") ->
     del actor
     row = _locked(drawer, State.UPLOADED, State.MAPPED, State.DONE, State.STOPPED, State.UNDONE)
     before = row.sheet
+    row.items.exclude(DrawerItem.STAYS).delete()
+    if row.items.filter(file="", number__lt=APART).exists():
+        set_apart(row, places_of(row))
     row.sheet, row.columns = _kept_sheet(row.institution_id, sheet)
     row.sheet_name, row.mapping, row.message = (sheet.name or "")[:200], _mapping(row.columns), ""
-    row.state, row.total = State.UPLOADED, number_in(row.files)
+    row.state, row.total = State.UPLOADED, number_in(row.files) + len(kept_apart(row))
     row.save()
-    row.items.exclude(DrawerItem.STAYS, number__lt=row.total).delete()
     row.items.update(outcome=Case(When(outcome=Outcome.KEPT, then=Value(Outcome.REGISTERED)), default=F("outcome")))
     transaction.on_commit(partial(discard_upload, before))
     return row
@@ -103,23 +107,47 @@ def register_one(
     draft: AgreementDraft,
     token: UUID | None = None,
     upload: "UploadedFile[bytes] | None" = None,
+    kind: str = Document.Kind.AGREEMENT,
 ) -> Agreement:
     """Register by hand what needed a look or was refused, with its file as the paper, or with the one that somebody chose.
 
-    `read_and_check` is to be called for the check that waits then.
+    `kind` is what kind of paper that is. `read_and_check` is to be called for the check that waits then.
     """
-    _locked(drawer, State.DONE, State.STOPPED)
-    row = DrawerItem.objects.select_for_update(of=("self",)).get(pk=item.pk, drawer=drawer)
-    if not row.is_open:
-        raise ConflictError(_("This was registered in the meantime."), remedy=_("Open the drawer again to see it."))
+    row = _locked_item(drawer, item)
     agreement = register_agreement(actor, draft=draft, token=token)
     paper = upload or file_of(drawer, row)
     if paper is not None:
-        version = add_document(actor, agreement=agreement, upload=paper)
+        version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
         row.clause_check = start_check(actor, agreement=agreement, version=version)
     row.agreement, row.outcome, row.reasons = agreement, Outcome.REGISTERED, []
     row.save()
     return agreement
+
+
+@action("add one of a drawer to an agreement", may=may_bring_in, private=("upload",))
+def add_one(
+    actor: Actor,
+    *,
+    drawer: Drawer,
+    item: DrawerItem,
+    agreement: Agreement,
+    kind: str,
+    upload: "UploadedFile[bytes] | None" = None,
+) -> DrawerItem:
+    """Add by hand what needed a look or was refused to an agreement that the actor may change, as a further paper of it.
+
+    `read_and_check` is to be called for the check that waits then. Raises `InvalidError` when there is no file.
+    """
+    row = _locked_item(drawer, item)
+    paper = upload or file_of(drawer, row)
+    if paper is None:
+        raise InvalidError(fields={"file": _("Choose the file.")})
+    version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
+    if kind in CHECKED:
+        row.clause_check = start_check(actor, agreement=agreement, version=version)
+    row.agreement, row.beside, row.outcome, row.reasons = agreement, True, Outcome.REGISTERED, []
+    row.save()
+    return row
 
 
 def file_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:
@@ -214,6 +242,15 @@ def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
     row.state, row.message = State.UNDONE, ""
     row.save()
     announce(row.institution_id, "agreement", untouched)
+    return row
+
+
+def _locked_item(drawer: Drawer, item: DrawerItem) -> DrawerItem:
+    """An item for which nothing is registered yet, of a drawer that rests."""
+    _locked(drawer, State.DONE, State.STOPPED)
+    row: DrawerItem = DrawerItem.objects.select_for_update(of=("self",)).get(pk=item.pk, drawer=drawer)
+    if not row.is_open:
+        raise ConflictError(_("This was registered in the meantime."), remedy=_("Open the drawer again to see it."))
     return row
 
 

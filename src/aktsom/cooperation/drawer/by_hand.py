@@ -1,44 +1,56 @@
-"""What needed a look or was refused: its file, and the usual form with what its row says, to register it by hand."""
+"""What needed a look or was refused: its file, and the usual form with what its row says, to register it by hand; or to add
+it to an agreement that is there.
+"""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aktsom.cooperation.agreements.drafts import PartyDraft
+from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.forms import AgreementForm
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.drawer import actions, queries
-from aktsom.cooperation.drawer.filling import read_rows
-from aktsom.cooperation.drawer.lookups import Lookups
+from aktsom.cooperation.drawer.forms import BesideForm
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.rows import ReadRow
-from aktsom.cooperation.partners.finding import partners_called
+from aktsom.cooperation.drawer.saying import Said
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
+from aktsom.cooperation.records.queries import registered_with
 from aktsom.core.actor import Actor
-from aktsom.core.countries import country_choices
-from aktsom.core.errors import NotVisibleError
+from aktsom.core.audit import record_read
+from aktsom.core.errors import AktsomError, NotVisibleError
 from aktsom.core.files import handed_out, kind_if_known, safe_name
-from aktsom.core.http import ActorRequest, only_if, signed_in
+from aktsom.core.forms import explain
+from aktsom.core.http import ActorRequest, one_of, only_if, signed_in, uuid_of, words_of
+from aktsom.core.scanning import refuse_infected
+
+OWN_KINDS = (Document.Kind.AGREEMENT, *DRAFTS)
+"""What the paper of an agreement of its own can be."""
 
 
 @require_GET
 @signed_in
 def file(request: ActorRequest, drawer_id: UUID, number: int) -> FileResponse:
-    """The file, to save. One that was registered is with its agreement."""
+    """The file, to save, once the virus scanner has looked at it. One that was registered is with its agreement."""
     drawer = queries.drawer_of(request.actor, drawer_id)
-    found = actions.file_of(drawer, queries.open_item(request.actor, drawer, number))
+    item = queries.open_item(request.actor, drawer, number)
+    found = actions.file_of(drawer, item)
     if found is None:
         raise NotVisibleError
     content: bytes = found.read()
+    try:
+        refuse_infected([content])
+    except AktsomError as error:
+        error.kept = _("It was not handed out.")
+        raise
+    record_read(request.actor, item)
     kind = kind_if_known(content)
     return handed_out(content, safe_name(found.name or "", kind, content), kind)
 
@@ -46,68 +58,119 @@ def file(request: ActorRequest, drawer_id: UUID, number: int) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def register(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
-    """The usual form, with what the row says filled in, and the file of the drawer as the paper."""
+    """The usual form, with what the row says filled in, and the file of the drawer as the paper.
+
+    What lies beside an agreement is sent to the page for that, unless somebody came from there.
+    """
     actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
     only_if(actions.may_bring_in(actor, {"drawer": drawer}))
+    if before := registered_with(Agreement, actor, uuid_of(request.POST.get("token", ""))):
+        return redirect(before.log_page, before.pk)
     item = queries.open_item(actor, drawer, number)
-    picked = Picked.of(request)
+    said, picked = Said.of(actor, drawer, item), Picked.of(request)
     if request.method == "GET":
-        row = _row_of(drawer, item)
-        lookups = Lookups.of(actor, drawer, [row] if row else [])
-        form = AgreementForm(actor, initial=lookups.initial(row) if row else {})
-        return _page(request, form, _named(actor, lookups, row, picked) if row else picked, drawer, item)
+        if said.is_beside and "own" not in request.GET:
+            return redirect("drawer:beside", drawer.pk, number)
+        form = AgreementForm(actor, initial=said.initial())
+        return _page(request, form, said.named(actor, picked), drawer, item, said)
     if picked.is_step:
-        return _page(request, AgreementForm(actor, initial=request.POST.dict()), picked, drawer, item)
+        return _page(request, AgreementForm(actor, initial=request.POST.dict()), picked, drawer, item, said)
     form = AgreementForm(actor, request.POST)
 
     def made(token: UUID | None) -> Agreement:
-        draft = form.draft([PartyDraft(partner=each) for each in picked.ids])
-        return _registered(actor, drawer, item, draft=draft, token=token, upload=request.FILES.get("paper"))
+        draft = form.draft(said.parties(picked.ids))
+        kind, upload = _own_kind(request, said), request.FILES.get("paper")
+        return _registered(actor, drawer, item, draft=draft, token=token, kind=kind, upload=upload)
 
     return pages.registered(
         request,
         Agreement,
         form,
         made,
-        shown_again=lambda status: _page(request, form, picked, drawer, item, status),
+        shown_again=lambda status: _page(request, form, picked, drawer, item, said, status),
         done=_("The agreement is registered."),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def beside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
+    """Choose the agreement that the file belongs to, and what it is, and add it there."""
+    actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
+    only_if(actions.may_bring_in(actor, {"drawer": drawer}))
+    if before := queries.added_to(actor, drawer, number, uuid_of(request.POST.get("agreement", ""))):
+        return redirect(before.log_page, before.pk)
+    item, words = queries.open_item(actor, drawer, number), words_of(request.GET.get("q", ""))
+    said, has_file = Said.of(actor, drawer, item), actions.file_of(drawer, item) is not None
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = {
+        "agreement": str(said.above.pk) if said.above else "",
+        "kind": (said.row.paper if said.row else "") or Document.Kind.ANNEX,
+    }
+    form, status = BesideForm(actor, words, has_file, *given, initial=initial), 200
+    if given and form.is_valid():
+        try:
+            agreement = _added(actor, drawer, item, form)
+        except AktsomError as error:
+            status = explain(form, error)
+        else:
+            messages.success(request, _("The file is added to the agreement."))
+            return redirect(agreement.log_page, agreement.pk)
+    elif given:
+        status = 422
+    context = _context(drawer, item, said) | {"form": form, "has_file": has_file, "words": words}
+    return render(request, "drawer/beside.html", context, status=status)
 
 
 def _registered(
     actor: Actor, drawer: Drawer, item: DrawerItem, *, upload: "UploadedFile[bytes] | None", **given: Any
 ) -> Agreement:
     agreement = actions.register_one(actor, drawer=drawer, item=item, upload=upload, **given)
-    item.refresh_from_db()
-    if item.clause_check_id:
-        check_paper.defer(actor, check_id=str(item.clause_check_id))
+    _check(actor, item)
     return agreement
 
 
-def _row_of(drawer: Drawer, item: DrawerItem) -> ReadRow | None:
-    return next((row for row in read_rows(drawer) if row.number == item.row), None)
+def _added(actor: Actor, drawer: Drawer, item: DrawerItem, form: BesideForm) -> Agreement:
+    given = form.cleaned_data
+    actions.add_one(
+        actor, drawer=drawer, item=item, agreement=form.chosen, kind=given["kind"], upload=given["file"] or None
+    )
+    _check(actor, item)
+    return form.chosen
 
 
-def _named(actor: Actor, lookups: Lookups, row: ReadRow, picked: Picked) -> Picked:
-    """The partners that the row surely names, and the search for the first of those of which it is not sure."""
-    known, open_ones = lookups.known(row)
-    if not open_ones:
-        return replace(picked, chosen=tuple(known))
-    found = tuple(each for each in partners_called(actor, open_ones[0]) if each.partner not in known)
-    countries = country_choices(get_language() or "nb")
-    return replace(picked, chosen=tuple(known), found=found, searched=open_ones[0], countries=countries)
+def _check(actor: Actor, item: DrawerItem) -> None:
+    """Check its paper in the background, if that waits."""
+    item.refresh_from_db()
+    if item.clause_check_id:
+        check_paper.defer(actor, check_id=str(item.clause_check_id))
+
+
+def _own_kind(request: ActorRequest, said: Said) -> str:
+    """What somebody said that the paper is; before they did, what the row says."""
+    row = said.row.paper if said.row else ""
+    return one_of(request.POST.get("paper_kind", row), OWN_KINDS) or Document.Kind.AGREEMENT
+
+
+def _context(drawer: Drawer, item: DrawerItem, said: Said) -> dict[str, Any]:
+    return {"drawer": drawer, "item": item, "said": said, "reasons": queries.reasons_of(item)}
 
 
 def _page(
-    request: ActorRequest, form: AgreementForm, picked: Picked, drawer: Drawer, item: DrawerItem, status: int = 200
+    request: ActorRequest,
+    form: AgreementForm,
+    picked: Picked,
+    drawer: Drawer,
+    item: DrawerItem,
+    said: Said,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {
+    context = _context(drawer, item, said) | {
         "form": form,
         "picked": picked,
-        "drawer": drawer,
-        "item": item,
-        "reasons": queries.reasons_of(item),
         "has_file": actions.file_of(drawer, item) is not None,
+        "paper_kinds": [(each.value, each.label) for each in OWN_KINDS],
+        "paper_kind": _own_kind(request, said),
         "token": pages.token_of(request),
     }
     return render(request, "drawer/register.html", context, status=status)

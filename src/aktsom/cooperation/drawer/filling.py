@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.checking import read_and_check, start_check
-from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.papers import add_document
+from aktsom.cooperation.drawer.again import kept_apart, not_registered
 from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
 from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
 from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
@@ -25,7 +25,7 @@ from aktsom.cooperation.drawer.matching import Place, match
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.parents import ParentError, Parents
 from aktsom.cooperation.drawer.reasons import Reason
-from aktsom.cooperation.drawer.rows import ReadRow, RowReader
+from aktsom.cooperation.drawer.rows import CHECKED, ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
@@ -34,8 +34,6 @@ from aktsom.core.sheets import sheet_in
 from aktsom.engine.papers.types import Paper
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
-CHECKED = (Document.Kind.AMENDMENT, *DRAFTS)
-"""What is checked though it lies beside an agreement, as on the page where papers are added."""
 
 
 def fill(
@@ -55,7 +53,7 @@ def fill(
             return drawer
         try:
             places = places_of(drawer)
-            Drawer.objects.filter(pk=drawer.pk).update(total=len(places))
+            Drawer.objects.filter(pk=drawer.pk).update(total=len(places) + len(kept_apart(drawer)))
             is_whole = _fill(actor, drawer, places, after_item, time.monotonic() + seconds)
         except AktsomError as error:
             return _finish(drawer, State.STOPPED, str(error))
@@ -90,13 +88,15 @@ def _waits(item: DrawerItem) -> bool:
 
 
 def places_of(drawer: Drawer) -> list[Place]:
-    """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs.
+    """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs. Rows that
+    somebody registered by hand from an earlier sheet are left out.
 
     Where the archive does not say in which letters its names are, they are read so that most of them stand in the sheet.
     """
     rows = list(read_rows(drawer))
     readings = (list(match(names, rows)) for names in readings_of(drawer.files))
-    return max(readings, key=lambda places: sum(1 for place in places if place.file and place.rows))
+    likeliest = max(readings, key=lambda places: sum(1 for place in places if place.file and place.rows))
+    return list(not_registered(drawer, likeliest))
 
 
 def read_rows(drawer: Drawer) -> Iterator[ReadRow]:

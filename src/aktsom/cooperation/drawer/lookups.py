@@ -69,6 +69,17 @@ class Lookups:
             **row.terms,
         )
 
+    def signing(self, row: ReadRow, chosen: Sequence[UUID]) -> dict[UUID, str]:
+        """Who signs for these partners: as beside the names that are sure; the one name left is for the one partner left."""
+        if len(row.theirs) != len(row.partners):
+            return {}
+        beside = dict(zip(row.partners, row.theirs, strict=True))
+        sure = {pair for pair in beside if self.partners.standing(pair) == Standing.KNOWN}
+        signing = {self.partners.partner(pair): beside[pair] for pair in sure}
+        names = [name for pair, name in beside.items() if pair not in sure]
+        left = [each for each in chosen if each not in signing]
+        return signing | dict(zip(left, names, strict=True)) if len(left) == len(names) == 1 else signing
+
     def initial(self, row: ReadRow) -> dict[str, Any]:
         """The row as the form for a new agreement shows it, as far as it was understood."""
         days = {"signed_on": "signed", "starts": "starts", "ends": "ends"}

@@ -58,6 +58,7 @@ class DrawerItem(Tenanted, Visible):
 
     `number` counts the files and then the rows without one. `reasons` are pairs of a code (`reasons.py`) and what stands there.
     What lies `beside` an agreement became a further paper of it, and no agreement of its own.
+    `digest` is the file's; a row without one that stays when another sheet comes gets that of its words (`again.py`).
     """
 
     class Outcome(models.TextChoices):
@@ -68,12 +69,15 @@ class DrawerItem(Tenanted, Visible):
         KEPT = "kept", _("kept, because it was built upon")
 
     WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
-    CAME: ClassVar[Q] = Q(agreement__isnull=False, clause_check__isnull=False, beside=False)
-    """What became an agreement; an item that only names one that was there has no check of its own."""
-
-    STAYS: ClassVar[Q] = (CAME | Q(beside=True)) & ~Q(outcome=Outcome.UNDONE) | Q(outcome=Outcome.REGISTERED)
-    """What is in the register, and so is not looked at again when the drawer gets another sheet."""
     OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
+    WITH_PAPER: ClassVar[Q] = Q(clause_check__isnull=False) | Q(beside=True)
+    """What brought a file into the register."""
+
+    CAME: ClassVar[Q] = Q(agreement__isnull=False, beside=False) & (WITH_PAPER | ~Q(outcome__in=OPEN))
+    """What became an agreement; an item that only names one that was there needs a look, and has no check of its own."""
+
+    STAYS: ClassVar[Q] = (CAME | Q(beside=True)) & ~Q(outcome=Outcome.UNDONE)
+    """What is in the register, and so is not looked at again when the drawer gets another sheet."""
 
     drawer = models.ForeignKey(Drawer, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.actor import Actor
@@ -67,6 +68,12 @@ def open_item(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
         DrawerItem, actor, drawer=drawer, number=number, agreement=None, outcome__in=DrawerItem.OPEN
     )
     return found
+
+
+def added_to(actor: Actor, drawer: Drawer, number: int, agreement_id: UUID | None) -> Agreement | None:
+    """The agreement to which an item was added as a paper already, if it is this one."""
+    rows = items_of(actor, drawer).filter(number=number, beside=True, agreement=agreement_id)
+    return next((item.agreement for item in rows if agreement_id), None)
 
 
 def reasons_of(item: DrawerItem) -> list[Reason]:

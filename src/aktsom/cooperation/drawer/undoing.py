@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ForeignObjectRel, Q
+from django.db.models import ForeignObjectRel
 
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion, Finding, StepTaken
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
@@ -54,8 +54,6 @@ def _built_upon(drawer: Drawer, ids: list[UUID]) -> Iterator[Any]:
 
 def _with_further_papers(drawer: Drawer, ids: list[UUID]) -> list[UUID]:
     """Those with more files than the drawer brought."""
-    brought = Counter(
-        drawer.items.filter(DrawerItem.CAME | Q(beside=True), agreement__in=ids).values_list("agreement", flat=True)
-    )
+    brought = Counter(drawer.items.filter(DrawerItem.WITH_PAPER, agreement__in=ids).values_list("agreement", flat=True))
     papers = Counter(DocumentVersion.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
     return [key for key, number in papers.items() if number > brought[key]]

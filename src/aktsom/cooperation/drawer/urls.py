@@ -17,5 +17,6 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/discard/", views.discard, name="discard"),
     path("drawers/<uuid:drawer_id>/items/<int:number>/file/", by_hand.file, name="file"),
     path("drawers/<uuid:drawer_id>/items/<int:number>/register/", by_hand.register, name="register"),
+    path("drawers/<uuid:drawer_id>/items/<int:number>/beside/", by_hand.beside, name="beside"),
     path("drawers/<uuid:drawer_id>/export/<str:form>/", views.export, name="export"),
 ]
