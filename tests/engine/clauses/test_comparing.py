@@ -248,6 +248,9 @@ def test_references_that_count_on_with_their_clauses_are_no_change(named: str, n
     [
         ("clause 2", "clause 1", "A number is changed: “2” is now “1”."),
         ("clause 2", "clause 2 or 3", "A number is put in: “2”."),
+        ("clause 1 or 2", "clause 2 or 2", "A number is changed: “1” is now “2”."),
+        ("clause 1, 2 or 3", "clause 1, 2, 3 or 7", "A number is put in: “7”."),
+        ("clause 2 and 3", "clause 3 and 5", "A number is changed: “3” is now “5”."),
         ("clause 2 of the Export Act", "clause 3 of the Export Act", "A number is changed: “2” is now “3”."),
         ("Article 2 GDPR", "Article 3 GDPR", "A number is changed: “2” is now “3”."),
         ("clause 1, 2 days ago,", "clause 1, 3 days ago,", "A time limit is changed: “2 days” is now “3 days”."),
@@ -257,6 +260,13 @@ def test_another_reference_and_the_numbers_of_other_texts_are_a_change(named: st
     sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(names))
     (change,) = (each for each in compare(sent, returned).changes if each.sort is Sort.CHANGED)
     assert str(change.what[0]) == told
+
+
+@pytest.mark.parametrize("named", ["clause 2", "clause 1, 2 or 3", "clauses 2 and 3", "punkt 2, 3 eller 4"])
+def test_references_that_were_left_as_they_were_are_no_changed_numbers(named: str) -> None:
+    sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(named))
+    assert {each.sort for each in compare(sent, returned).changes} == {Sort.ADDED}
+    assert {each.sort for each in compare(returned, sent).changes} == {Sort.REMOVED}
 
 
 def test_words_that_are_gone_stand_as_they_were_written() -> None:

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from rapidfuzz.distance import Indel
+
 from aktsom.engine.clauses.aligning import Pairs
 from aktsom.engine.papers.types import Passage
 
@@ -48,13 +50,38 @@ def renumbered(
 
 
 def counted_on(before: str, after: str, numbers: Mapping[str, str]) -> str:
-    """The text before, with each reference that only counts on as it stands in the text after."""
-    there = {found[0] for found in _references(after)}
-    for found in reversed(list(_references(before))):
-        now = numbers.get(found[0], "")
-        if now in there:
+    """The text before, with each reference that only counts on as it stands in the text after.
+
+    Where one of them was left as it was, although its clause has another number now, the references do not count on: then
+    the text stays as it is.
+    """
+    references = list(_references(before))
+    pairs = _paired([found[0] for found in references], [found[0] for found in _references(after)], numbers)
+    if any(was == now != numbers.get(was, was) for was, now in pairs.values()):
+        return before
+    for place, found in reversed(list(enumerate(references))):
+        was, now = pairs.get(place, ("", ""))
+        if numbers.get(was) == now:
             before = f"{before[: found.start()]}{now}{before[found.end() :]}"
     return before
+
+
+def _paired(before: Sequence[str], after: Sequence[str], numbers: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """By its place, each reference with the one that stands for it now. Where some came or went, those are paired that count
+    on, or that stayed the same if these are more."""
+    if len(before) == len(after):
+        return dict(enumerate(zip(before, after, strict=True)))
+    counted = [numbers.get(each, each) for each in before]
+    counting, staying = ([*_same(row, after)] for row in (counted, before))
+    kept = counting if len(counting) >= len(staying) else staying
+    return {one: (before[one], after[other]) for one, other in kept}
+
+
+def _same(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Places of what stands in both, in the same order."""
+    for step in Indel.opcodes(before, after):
+        if step.tag == "equal":
+            yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
 
 
 def _references(text: str) -> Iterator[re.Match[str]]:
