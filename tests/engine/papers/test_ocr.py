@@ -122,6 +122,66 @@ def test_text_on_paper_with_a_picture_behind_it_is_no_scan(tmp_path: Path, path_
     assert paper.text.count("publish freely") == 20
 
 
+BLANK = Image.new("L", (1240, 1754), 246)
+NOTHING = HEADER + "\n1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t"
+
+
+def with_last_page(path: Path, picture: Image.Image, style: str = "width: 210mm; height: 297mm") -> Path:
+    """A document of one page of text, with a page behind it that has only this picture on it."""
+    picture.save(path.with_name("last.png"))
+    page = f"<img src='{path.with_name('last.png').as_uri()}' style='position: absolute; left: 0; top: 0; {style}'>"
+    making.pdf(path.with_name("last.pdf"), page, "@page { size: 210mm 297mm; margin: 0 }")
+    writer = PdfWriter(clone_from=making.pdf(path.with_name("first.pdf")))
+    writer.append(path.with_name("last.pdf"))
+    writer.write(path)
+    return path
+
+
+def blotted(*blots: tuple[int, int, int, int]) -> Image.Image:
+    picture = BLANK.copy()
+    for blot in blots:
+        ImageDraw.Draw(picture).ellipse(blot, fill=90)
+    return picture
+
+
+LOGO = Image.new("L", (200, 200), 255)
+ImageDraw.Draw(LOGO).ellipse((20, 20, 180, 180), fill=60)
+SPECKS = blotted(*((place, place, place + 3, place + 3) for place in range(100, 1200, 90)))
+SHADOW = blotted((-60, -60, 90, 1800), (300, 1600, 420, 1720))
+
+
+@pytest.mark.parametrize(
+    ("picture", "style"),
+    [(BLANK, "width: 210mm; height: 297mm"), (SPECKS, "width: 210mm; height: 297mm"), (LOGO, "width: 25mm")],
+    ids=["blank back", "specks", "logo"],
+)
+def test_a_page_that_shows_no_words_leaves_nothing_unread(
+    picture: Image.Image, style: str, tmp_path: Path, path_of_programs: Path
+) -> None:
+    paper = read_here(with_last_page(tmp_path / "a.pdf", picture, style))
+    assert (paper.pages, paper.noticed) == (2, frozenset())
+    assert "Academic freedom" in paper.text
+
+
+def test_a_page_with_little_on_it_in_which_no_words_are_found_is_read(tmp_path: Path, path_of_programs: Path) -> None:
+    path = with_last_page(tmp_path / "a.pdf", SHADOW)
+    assert read_here(path).noticed == {Noticed.SCAN}
+    ocr.languages.cache_clear()
+    put(path_of_programs, NOTHING)
+    assert read_here(path).noticed == frozenset()
+
+
+def test_a_page_full_of_ink_in_which_no_words_are_found_is_unread(full_scan: Path, path_of_programs: Path) -> None:
+    put(path_of_programs, NOTHING)
+    assert read_here(full_scan).noticed == {Noticed.SCAN}
+
+
+def test_a_page_of_words_that_a_program_is_not_sure_of_is_unread(scan: Path, path_of_programs: Path) -> None:
+    rows = [f"5\t1\t1\t1\t1\t{place}\t{place}00\t100\t90\t40\t12\tpuhlish" for place in (1, 2)]
+    put(path_of_programs, "\n".join((HEADER, *rows)))
+    assert read_here(scan).noticed == {Noticed.SCAN}
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract on the PATH")
 def test_a_scan_is_read(scan: Path) -> None:
     ocr.languages.cache_clear()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from aktsom.engine.papers.reading import read_here
 from aktsom.engine.papers.types import Noticed, PaperKind
@@ -224,8 +225,10 @@ def test_letters_that_no_font_explains_are_noticed(tmp_path: Path) -> None:
 def test_a_picture_of_text_is_called_a_scan(tmp_path: Path) -> None:
     picture = "<svg width='400' height='400' xmlns='http://www.w3.org/2000/svg'/>"
     assert Noticed.SCAN not in read_here(making.pdf(tmp_path / "a.pdf", picture)).noticed
-    grey = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB4m7RvgAAAABJRU5ErkJggg=="
-    scan = making.pdf(tmp_path / "b.pdf", f"<img src='{grey}' style='width: 15cm; height: 20cm'>")
+    Image.effect_noise((600, 800), 90).save(tmp_path / "dim.png")
+    scan = making.pdf(
+        tmp_path / "b.pdf", f"<img src='{(tmp_path / 'dim.png').as_uri()}' style='width: 15cm; height: 20cm'>"
+    )
     assert Noticed.SCAN in read_here(scan).noticed
 
 

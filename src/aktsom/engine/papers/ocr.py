@@ -24,6 +24,8 @@ _SECONDS_A_PAGE = 40
 _WORD_LEVEL = "5"
 _LEAST_SURE = 30
 """Of 100: what the program is less sure of is a stain or a line, not a word."""
+_STAINS = 12
+"""With so many letters that the program is not sure of, and none that it is, there is text that it cannot read."""
 
 
 @cache
@@ -36,18 +38,25 @@ def languages() -> tuple[str, ...]:
     return tuple(each for each in _LANGUAGES if each in listed.split())
 
 
-def recognised(page: pdfium.PdfPage, number: int) -> tuple[Line, ...]:
-    """The lines of a page that is a picture, each with how sure the program is of it; none when it cannot be read."""
+def recognised(page: pdfium.PdfPage, number: int) -> tuple[Line, ...] | None:
+    """The lines of a page that is a picture, each with how sure the program is of it; none where it finds no words.
+
+    None when the page could not be read.
+    """
     known = languages()
     if not known:
-        return ()
+        return None
     picture = _picture(page)
     table = _read(picture, known)
+    if not table.startswith("level"):
+        return None
     words = [row for row in map(str.split, table.splitlines()[1:]) if len(row) == 12 and row[0] == _WORD_LEVEL]
     rows = defaultdict[tuple[str, ...], list[Sequence[str]]](list)
     for word in words:
         if float(word[10]) >= _LEAST_SURE:
             rows[tuple(word[2:5])].append(word)
+    if not rows and sum(map(str.isalnum, "".join(word[11] for word in words))) >= _STAINS:
+        return None
     return tuple(_with_even_sizes([_line(row, picture.shape, number) for row in rows.values()]))
 
 
@@ -74,7 +83,7 @@ def _read(picture: NDArray[np.uint8], known: Sequence[str]) -> str:
         )
     except (subprocess.TimeoutExpired, OSError):
         return ""
-    return done.stdout.decode("utf-8", errors="replace")
+    return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 else ""
 
 
 def _line(row: Sequence[Sequence[str]], shape: tuple[int, ...], number: int) -> Line:

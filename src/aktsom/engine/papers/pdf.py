@@ -23,7 +23,7 @@ from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, 
 from aktsom.engine.wording import said
 
 _FEWEST_LETTERS = 12
-"""A page with fewer letters, and a picture on it, is taken for a picture of text."""
+"""A page with fewer letters, and ink in its pictures, is taken for a picture of text."""
 _UNREADABLE_SHARE = 0.05
 _EDGE = 0.1
 _RECURS = 0.6
@@ -34,11 +34,15 @@ _PROGRAMS = re.compile(rb"/JavaScript\b|/Launch\b")
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """`asides` are the lines of annotations. `unread` tells of pictures whose text nobody has read."""
+    """`asides` are the lines of annotations. `unread` tells of pictures whose text nobody has read.
+
+    `shows_little` tells that these may be without any: a program that finds none in them is believed.
+    """
 
     lines: tuple[Line, ...]
     asides: tuple[Line, ...]
     unread: bool
+    shows_little: bool
     filled: bool
     noticed: frozenset[Noticed]
 
@@ -87,7 +91,8 @@ def _page(document: pdfium.PdfDocument, number: int, *, may_draw_pictures: bool)
         asides = [each.line for each in seen if each.owner is not None and not _is_in(each.line, annotations.fields)]
         unread = _is_unread(sight, [each.line for each in seen])
         noticed = frozenset(_noticed_on(stretches, annotations))
-        return _Page(tuple(placed(own, fields)), tuple(asides), unread, sight.filled_with_pictures, noticed)
+        little = unread and sight.pictures_show_little
+        return _Page(tuple(placed(own, fields)), tuple(asides), unread, little, sight.filled_with_pictures, noticed)
     finally:
         text.close()
         page.close()
@@ -99,10 +104,10 @@ def _is_in(line: Line, fields: Sequence[Box]) -> bool:
 
 
 def _is_unread(sight: Sight, lines: Sequence[Line]) -> bool:
-    """Whether the page shows pictures of text: hardly a letter is on it, or its pictures show much beside them."""
+    """Whether the page shows pictures of text: with hardly a letter on it they show some, or much beside the letters."""
     letters = sum(map(str.isalnum, "".join(line.text for line in lines)))
     if letters < _FEWEST_LETTERS:
-        return sight.has_pictures
+        return sight.pictures_may_show_words
     return sight.filled_with_pictures and sight.shows_more_than([line.box for line in lines])
 
 
@@ -131,11 +136,14 @@ def _with_recognised(document: pdfium.PdfDocument, pages: Sequence[_Page], limit
     """The pages, those that are pictures with what a program recognises on them, as far as it is there and time allows."""
     left = limits.recognised_pages
     for number, page in enumerate(pages):
-        lines: tuple[Line, ...] = ()
+        lines: tuple[Line, ...] | None = None
         if page.unread and left > 0:
             left -= 1
             lines = recognised(document[number], number + 1)
-        yield _with_lines(page, lines) if lines else page
+        if lines:
+            yield _with_lines(page, lines)
+        else:
+            yield replace(page, unread=page.unread and not (lines == () and page.shows_little))
 
 
 def _with_lines(page: _Page, lines: Sequence[Line]) -> _Page:

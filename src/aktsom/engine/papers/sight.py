@@ -26,6 +26,12 @@ _COVERED = 0.8
 """A line lies in pictures when they cover this share of it."""
 _FILLED = 0.5
 """Pictures fill a page when they cover this share of it."""
+_LEAST_PICTURE = 0.02
+"""Pictures that cover less of a page, such as a logo, are not taken for pictures of text."""
+_LEAST_INK = 0.001
+"""Pictures with ink on less of the page show no words: about one short word has so much."""
+_LITTLE_INK = 0.05
+"""With ink on less of the page it may be a mark, a shadow or a few words; with more, hardly nothing."""
 _GAP = 1.2
 """A line without ink for so many times its height has a gap, where words may be that nobody sees."""
 _DEPTH = 6
@@ -52,9 +58,15 @@ class Sight:
         self._objects = _objects(page, last)
 
     @property
-    def has_pictures(self) -> bool:
-        """Whether there is any picture on the page."""
-        return self._objects.pictures is not None
+    def pictures_may_show_words(self) -> bool:
+        """Whether the pictures of the page are large enough for some text, and have ink on them."""
+        pictures = self._objects.pictures
+        return pictures is not None and bool(pictures.mean() >= _LEAST_PICTURE) and self._ink >= _LEAST_INK
+
+    @property
+    def pictures_show_little(self) -> bool:
+        """Whether there is so little ink in the pictures of the page that it may be none of words."""
+        return self._ink < _LITTLE_INK
 
     @property
     def filled_with_pictures(self) -> bool:
@@ -102,6 +114,15 @@ class Sight:
         lines = covered(boxes)
         rest = inked(self._picture, _FAINTEST_INK) & self._objects.pictures & ~lines
         return bool(2 * rest.sum() > lines.sum())
+
+    @cached_property
+    def _ink(self) -> float:
+        """The share of the page that has ink in its pictures; all of it where nobody may look."""
+        if self._objects.pictures is None:
+            return 0.0
+        if self._picture is None:
+            return 1.0
+        return float((inked(self._picture, _FAINTEST_INK) & self._objects.pictures).mean())
 
     def _unseen(self, box: Box) -> set[int]:
         if not self._objects.undrawn or self.in_picture(box):
