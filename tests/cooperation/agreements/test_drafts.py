@@ -86,7 +86,9 @@ def test_a_long_title_and_a_long_name_with_control_characters_are_drafted(
     parties = (PartyDraft(name="Havbyen\x0b" + "n" * 290), PartyDraft(partner=partner("Ice").pk))
     with acting_for(officer):
         made = register_agreement(officer, draft=draft(title="Sea\x0b" + "t" * 490, parties=parties))
-        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted(answers={"delay_days": "6\x0c0"})))
+        text = text_of(
+            make_draft(officer, agreement=made, wanted=DraftWanted(answers={"arbitration_seat": "Os\x0clo"}))
+        )
     assert "Sea " + "t" * 490 in text
     assert "Havbyen " + "n" * 290 in text
 
@@ -139,6 +141,45 @@ def test_promise_p115_a_draft_runs_as_long_and_gives_the_notice_that_the_registe
         text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted(language=language)))
     for words in told:
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("language", "answers", "told"),
+    [
+        ("en", {"term_years": "18 months"}, "runs for 18 months from"),
+        ("en", {"term_years": "3 år"}, "runs for 3 years from"),
+        ("en", {"term_years": " Three  years"}, "runs for 3 years from"),
+        ("en", {"term_years": "4"}, "runs for 4 years from"),
+        ("en", {"notice_months": "90 dager"}, "with 90 days' notice"),
+        ("en", {"notice_months": "1 month and 15 days"}, "with one month and 15 days' notice"),
+        ("nb", {"term_years": "3 years"}, "gjelder i 3 år fra"),
+        ("nb", {"term_years": "tre"}, "gjelder i 3 år fra"),
+        ("nb", {"notice_months": "én måned"}, "med én måneds varsel"),
+        ("en", {"term_years": "[…]"}, "runs for […] years from"),
+    ],
+)
+def test_an_answer_with_a_unit_stands_with_that_unit_once(
+    officer: Actor, agreement: MakeAgreement, language: str, answers: dict[str, str], told: str
+) -> None:
+    made = agreement(officer, kind="project")
+    with acting_for(officer):
+        text = text_of(make_draft(officer, agreement=made, wanted=DraftWanted(language=language, answers=answers)))
+    assert told in text
+
+
+def test_an_answer_that_is_no_number_is_refused_with_what_to_write(
+    officer: Actor, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
+) -> None:
+    made, browser = agreement(officer, kind="project"), client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    address = reverse("agreements:draft", args=[made.pk])
+    answer = browser.post(address, {"language": "en", "answer-term_years": "until further notice"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "“Years that the agreement runs” needs a number, or a number with its unit" in page
+    assert 'value="until further notice"' in page
+    with acting_for(officer):
+        assert not queries.versions_of(made)
 
 
 def test_who_makes_a_draft_is_told_what_nobody_chose(

@@ -10,6 +10,7 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from aktsom.content import clause_library
+from aktsom.engine.clauses.answers import number_in
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.drafting import DraftParty, DraftRequest, draft, referring
@@ -81,6 +82,35 @@ def test_a_known_length_stands_with_its_own_unit_and_is_read_so(
     path.write_bytes(word_document(made))
     results = check(read_here(path), clause_library(), kind="project").results
     assert [results[name].standing for name in ("term", "exit-strategy")] == [Standing.MET, Standing.MET]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("30", "30"),
+        ("fire", "4"),
+        ("18 Months", Length(months=18)),
+        ("90dager", Length(days=90)),
+        ("ett år, 2 måneder og én dag", Length(years=1, months=2, days=1)),
+        ("48 hours", None),
+        ("0", None),
+        ("-3", None),
+        ("1.5 years", None),
+        ("two years and 3 years", None),
+        ("some months", None),
+        ("3 and 4", None),
+        ("", None),
+    ],
+)
+def test_a_blank_for_a_number_takes_a_number_or_a_length_of_time(text: str, said: Length | str | None) -> None:
+    assert number_in(text) == said
+
+
+def test_hours_are_the_number_where_hours_are_asked_for_and_days_stand_there_as_days() -> None:
+    assert number_in("48 timer", hours=True) == "48"
+    made = draft(DraftRequest("project", "en", answers={"incident_hours": Length(days=3)}), clause_library())
+    text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
+    assert "within 3 days" in text
 
 
 def test_a_length_where_no_unit_follows_is_left_open() -> None:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
@@ -18,6 +18,7 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
 from aktsom.core.errors import InvalidError, spoken
+from aktsom.engine.clauses.answers import number_in
 from aktsom.engine.clauses.drafting import OPEN, DraftParty, DraftRequest, draft, length_in_words
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import ClauseError, Firmness
@@ -43,8 +44,9 @@ def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> Do
     row = locked(agreement)
     if any(len(each) > LONGEST_ANSWER or "\x00" in each for each in wanted.answers.values()):
         raise InvalidError(fields={"answers": gettext_lazy("This is too long: at most 500 characters.")})
+    library = library_of(actor)
     try:
-        written = word_document(draft(request_of(row, wanted), library_of(actor)))
+        written = word_document(draft(request_of(row, wanted, library), library))
     except ClauseError as error:
         raise InvalidError(spoken(error.message), remedy=spoken(error.remedy)) from error
     before = row.documents.filter(kind=Document.Kind.DRAFT).first()
@@ -53,8 +55,8 @@ def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> Do
     return keep_version(actor, row, upload=upload, kind=Document.Kind.DRAFT, document=before.pk if before else None)
 
 
-def request_of(row: Agreement, wanted: DraftWanted) -> DraftRequest:
-    """What the agreement itself says, and what was chosen for the draft."""
+def request_of(row: Agreement, wanted: DraftWanted, library: Library) -> DraftRequest:
+    """What the agreement says, and what was chosen for the draft. Raises `InvalidError` for an answer that is no number."""
     parties = row.parties.select_related("partner__merged_into__merged_into", "institution").order_by("side", "pk")
     return DraftRequest(
         kind=row.kind,
@@ -62,10 +64,24 @@ def request_of(row: Agreement, wanted: DraftWanted) -> DraftRequest:
         title=row.title,
         parties=tuple(_party(each, wanted.language) for each in parties),
         flags=frozenset(row.flags),
-        answers=known_answers(row) | {name: answer for name, answer in wanted.answers.items() if answer.strip()},
+        answers=known_answers(row)
+        | {name: _read(name, answer, library) for name, answer in wanted.answers.items() if answer.strip()},
         firmness={name: Firmness(firmness) for name, firmness in wanted.firmness.items()},
         extra=tuple(wanted.extra),
     )
+
+
+def _read(name: str, answer: str, library: Library) -> Length | str:
+    """An answer as it goes into a blank: where that is for a number, a length of time with its unit, or the number alone."""
+    blank = library.blanks.get(name)
+    if blank is None or blank.kind != "number" or answer.strip() == OPEN:
+        return answer
+    found = number_in(answer, hours=name.endswith("_hours"))
+    if found is None:
+        asked = blank.title[(get_language() or "nb")[:2]]
+        refused = _("“%(asked)s” needs a number, or a number with its unit, such as 18 months or 90 days.")
+        raise InvalidError(fields={"answers": refused % {"asked": asked}})
+    return found
 
 
 def known_answers(row: Agreement) -> dict[str, Length | str]:
@@ -99,7 +115,7 @@ def blanks_shown(row: Agreement, library: Library, language: str) -> list[tuple[
 def assumed_in(actor: Actor, row: Agreement, wanted: DraftWanted, language: str) -> list[tuple[str, str, str]]:
     """The blanks of a draft that neither the register nor anybody answered: id, title, and the usual that stands there."""
     library = library_of(actor)
-    assumed = draft(request_of(row, wanted), library).assumed
+    assumed = draft(request_of(row, wanted, library), library).assumed
     return [(name, library.blanks[name].title[language], value) for name, value in assumed.items()]
 
 

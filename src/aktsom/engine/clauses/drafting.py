@@ -17,7 +17,7 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*\{see:[^\[\]]*)\]")
 _SEE = re.compile(r"\{see:([^{}]+)\}")
 _LISTED = re.compile(r"\{see:[^{}]+\}(?:(?:, | and | or | og | eller )\{see:[^{}]+\})+")
 _LAST = re.compile(r" (?:and|or|og|eller) ")
-_MEASURED = re.compile(r"\{(\w+)} (?:(?:years|months|days)(['’]?)|(?:år|måneder|dager)(s?))(?!\w)")
+_MEASURED = re.compile(r"\{(\w+)} (?:(?:years|months|days|hours)(['’]?)|(?:år|måneder|dager|timer)(s?))(?!\w)")
 """A blank for a number with the unit of time behind it, and what makes it a genitive: "{notice_months} months' notice"."""
 _UNITS = {
     "en": {"years": ("one year", "years"), "months": ("one month", "months"), "days": ("one day", "days")},
