@@ -233,7 +233,7 @@ def test_an_agreement_late_in_the_alphabet_is_printed_with_all_its_gaps(
     assert more == 2
 
 
-def test_promise_p119_what_ran_out_without_a_decision_is_in_the_page_the_paper_the_sheet_and_the_api(
+def test_promise_p119_the_gap_report_tells_what_ran_out_without_a_decision(
     person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
 ) -> None:
     officer, yesterday = person(Duty.AGREEMENTS_OFFICER), timezone.localdate() - timedelta(1)

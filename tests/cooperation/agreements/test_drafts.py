@@ -133,7 +133,7 @@ MARCH = date(2027, 3, 1)
         ),
     ],
 )
-def test_promise_p115_a_draft_runs_as_long_and_gives_the_notice_that_the_register_says(
+def test_promise_p115_a_draft_says_no_other_term_or_notice_than_the_register(
     officer: Actor, agreement: MakeAgreement, registered: dict[str, object], language: str, told: tuple[str, ...]
 ) -> None:
     made = agreement(officer, **registered)

@@ -105,7 +105,7 @@ def test_a_scan_does_not_take_the_place_of_a_check_that_counts(officer: Actor, m
         assert queries.current_among(queries.checks_of(made)) == first
 
 
-def test_promise_p113_of_pages_left_unread_nothing_is_concluded_from_silence(
+def test_promise_p113_what_could_not_be_read_is_never_called_missing(
     officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
 ) -> None:
     found = check(made, half_read("The parties will meet in Bergen."))

@@ -218,7 +218,7 @@ def test_a_year_has_twelve_months_and_as_many_queries_for_many_agreements_as_for
     assert client.get("/agreements/days/?kind=notice&day=nonsense").status_code == 200
 
 
-def test_promise_p118_the_page_leads_whoever_may_decide_to_the_choice_and_leadership_may(
+def test_promise_p118_whoever_is_told_of_a_missed_day_can_decide_about_it(
     person: Person, unit: MakeUnit, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
 ) -> None:
     department = unit("Institutt")

@@ -43,7 +43,7 @@ def kept_files() -> set[Path]:
     return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
-def test_promise_p116_a_file_that_needs_a_look_is_opened_and_registered_from_its_row_with_its_paper(
+def test_promise_p116_what_needs_a_look_in_a_drawer_is_registered_from_there(
     person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
 ) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)

@@ -37,7 +37,7 @@ def inside(harbour: Harbour, *people: Actor) -> Actor:
     return first
 
 
-def test_promise_p117_a_task_is_not_given_to_who_may_not_enter_the_compartment_and_the_page_says_why(
+def test_promise_p117_a_task_of_a_plan_belongs_to_somebody_who_sees_it(
     harbour: Harbour, client_for: Callable[[Actor], Client]
 ) -> None:
     harbour.broken()

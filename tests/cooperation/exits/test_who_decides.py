@@ -99,7 +99,7 @@ def test_the_task_to_decide_is_done_when_it_is_decided(harbour: Harbour, close: 
 
 
 @pytest.mark.parametrize("who", ["officer", "leader"])
-def test_the_task_to_decide_is_neither_ticked_off_nor_given_away_without_a_decision(
+def test_promise_p120_the_task_to_decide_is_done_by_deciding_alone(
     harbour: Harbour, client_for: Clients, who: str
 ) -> None:
     decided_by(harbour, "unit-leader")

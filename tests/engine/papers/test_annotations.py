@@ -64,7 +64,9 @@ def test_text_that_somebody_put_on_a_page_is_a_passage_after_those_of_the_page(m
     [(LOOK, ""), ("", ""), (LOOK.replace("7", "9"), "/NeedAppearances true")],
     ids=["as drawn", "without a look", "to be drawn anew"],
 )
-def test_promise_p114_what_is_filled_into_a_form_is_read_where_it_stands(more: str, asks: str, tmp_path: Path) -> None:
+def test_promise_p114_what_a_reader_of_a_pdf_sees_is_what_is_checked_in_filled_forms_too(
+    more: str, asks: str, tmp_path: Path
+) -> None:
     path = annotated(tmp_path / "a.pdf", field("five years", more), text="five years", catalog=FORM.format(asks))
     paper = read_here(path)
     assert paper.text.splitlines() == ["Term of the agreement: five years", "Fine."]
