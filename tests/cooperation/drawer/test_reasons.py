@@ -84,7 +84,7 @@ def test_papers_that_cannot_be_read_are_registered_and_the_reader_says_why(
             "macros.docm",
         }
         assert Agreement.objects.count() == 5
-        assert ClauseCheck.objects.filter(progress="failed").count() == 3
+        assert ClauseCheck.objects.filter(progress="failed").count() == 4
     client = client_for(officer)
     client.cookies["aktsom_language"] = "en"
     page = client.get(f"/agreements/drawers/{made.pk}/").content.decode()
