@@ -4,6 +4,7 @@ second reader, who tells how far readers agree.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import yaml
 
@@ -13,6 +14,7 @@ from aktsom.engine.papers.reading import read_here
 from benchmarks.agreements.corpus import CONDITIONS, FOLDER, Agreement, Verdict
 from benchmarks.agreements.figures import Answers
 from benchmarks.agreements.rendering import Form, rendered, text_form
+from benchmarks.agreements.tune_lines import as_paper
 
 KEYWORDS = {
     "fundamental-values": r"human rights|fundamental|discriminat|menneskerett|grunnverdi|diskriminer",
@@ -65,3 +67,37 @@ def _checked(agreement: Agreement, form: Form) -> dict[str, Verdict]:
     paper = read_here(rendered(agreement, form))
     found = check(paper, clause_library(), kind=agreement.kind, partners=agreement.partners)
     return {name: Verdict(found.results[name].standing.value) for name in CONDITIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Of so many contradictions, how often their clause is shown as one or as a doubt, and how often only as one to read.
+
+    `to_read` places are named so in all.
+    """
+
+    contradictions: int
+    shown: int
+    read: int
+    to_read: int
+
+
+def placed(agreements: Iterable[Agreement]) -> Placed:
+    """Whether a person who looks at the places that the check names comes upon what contradicts a condition."""
+    asked = shown = read = to_read = 0
+    for each in agreements:
+        paper, clauses = as_paper(each)
+        found = check(paper, clause_library(), kind=each.kind, partners=each.partners)
+        against = {
+            clauses[place.passage]
+            for result in found.results.values()
+            for place in result.found
+            if place.supports in ("contradiction", "doubt", "exception")
+        }
+        named = {clauses[one.place.passage] for one in found.to_read}
+        for label in (one for one in each.labels.values() if one.verdict is Verdict.CONTRADICTED):
+            asked += 1
+            shown += bool(against & set(label.passages))
+            read += bool(named & set(label.passages)) and not against & set(label.passages)
+        to_read += len(found.to_read)
+    return Placed(asked, shown, read, to_read)

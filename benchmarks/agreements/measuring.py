@@ -11,7 +11,7 @@ from pathlib import Path
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.papers.reading import read_here
-from benchmarks.agreements.answering import by_a_second_reader, by_keywords, checked
+from benchmarks.agreements.answering import by_a_second_reader, by_keywords, checked, placed
 from benchmarks.agreements.corpus import Agreement, Half, agreements
 from benchmarks.agreements.figures import figures, told, total
 from benchmarks.agreements.rendering import Form, rendered
@@ -35,6 +35,11 @@ def measure(folder: Path) -> None:
     for wording in ("usual", "free"):
         some = [each for each in report if each.wording == wording]
         print(f"  {len(some)} of {wording:15} {told(total(figures(some, checked(some))))}")
+    there = placed(report)
+    print(
+        f"of {there.contradictions} contradictions {there.shown} are shown, and {there.read} more are among the places to read, "
+        f"{there.to_read / len(report):.1f} in each"
+    )
     print(f"{len(tune)} agreements of the tune half: {told(total(figures(tune, checked(tune))))}")
     _scans(report)
     _speed(tune, folder)

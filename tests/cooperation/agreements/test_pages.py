@@ -20,6 +20,8 @@ from aktsom.core.duties import Duty
 from aktsom.core.models import AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.clauses import checking as engine_checking
+from aktsom.engine.clauses.types import Evidence, ToRead
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,53 @@ def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends
             checking.keep_findings(officer, agreement=made, waiting=waiting, paper=renews)
         page = client_for(officer).get(reverse("agreements:detail", args=[made.pk])).content.decode()
         assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
+
+
+def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    browser, page = client_for(officer), reverse("agreements:check", args=[checked.agreement_id, checked.pk])
+    browser.cookies["aktsom_language"] = "en"
+    place = {"condition": "publication", "passage": 1, "start": 0, "end": 9, "supports": "to-read", "id": ""}
+    shown = place | {
+        "by_meaning": True,
+        "sure": True,
+        "number": "4.1",
+        "page": 2,
+        "box": None,
+        "text": "Told when ripe.",
+    }
+    with acting_for(officer):
+        ClauseCheck.objects.filter(pk=checked.pk).update(to_read=[])
+    assert "Read these places too" not in browser.get(page).content.decode()
+    with acting_for(officer):
+        ClauseCheck.objects.filter(pk=checked.pk).update(to_read=[shown])
+    content = browser.get(page).content.decode()
+    assert "Read these places too" in content
+    assert "Told when ripe." in content
+    answer = browser.get(f"/api/v1/agreements/{checked.agreement_id}/checks/{checked.pk}").json()
+    assert [each["text"] for each in answer["to_read"]] == ["Told when ripe."]
+
+
+def test_what_a_check_wants_read_is_kept(
+    officer: Actor, agreement: MakeAgreement, upload: Callable[..., SimpleUploadedFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ripe = Evidence(0, 0, 5, "to-read", "", by_meaning=True)
+    monkeypatch.setattr(engine_checking, "places_to_read", lambda *_given: (ToRead("publication", ripe),))
+    made = agreement(officer, kind="project")
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=made, upload=upload())
+        waiting = checking.start_check(officer, agreement=made, version=version)
+        kept = checking.keep_findings(
+            officer,
+            agreement=made,
+            waiting=waiting,
+            paper=Paper(PaperKind.DOCX, (Passage("Told when ripe.", number="3"),)),
+        )
+        kept.refresh_from_db()
+    assert [(each["condition"], each["number"], each["text"]) for each in kept.to_read] == [
+        ("publication", "3", "Told ")
+    ]
 
 
 def test_a_condition_that_is_met_with_a_doubt_is_the_next_thing_to_look_at(

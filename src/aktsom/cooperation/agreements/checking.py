@@ -169,7 +169,7 @@ def _keep(waiting: ClauseCheck, paper: Paper, library: Library) -> None:
     waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
     waiting.language, waiting.pages, waiting.noticed = found.language, paper.pages, told["remarks"]
     waiting.unread = Unread.SOME if paper.noticed & LEFT_UNREAD else Unread.NOTHING
-    waiting.facts = told["facts"]
+    waiting.facts, waiting.to_read = told["facts"], told["to_read"]
     waiting.message, waiting.progress, waiting.current, waiting.done_at = {}, Progress.DONE, counts, timezone.now()
     findings = [
         _finding(waiting, position, name, result, paper)

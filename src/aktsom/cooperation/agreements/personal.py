@@ -91,6 +91,7 @@ declare(
     "agreements.ClauseCheck",
     _("Checks of agreements"),
     _done_by(_("who had a document checked"), "by", "at"),
+    _named(_("persons who are named in a passage"), "to_read"),
     impersonal={
         CHOSEN: (
             *("progress", "library", "library_digest", "kind", "flags", "language"),

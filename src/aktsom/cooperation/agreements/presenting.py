@@ -199,6 +199,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
         "groups": list(_grouped(shown)),
+        "to_read": [(condition_title(library, each["condition"]), each) for each in check.to_read],
         "opened": opened,
         "verdicts": [(each.value, each.label) for each in SAYABLE],
         "may_change": may_change(actor, {"agreement": agreement}),

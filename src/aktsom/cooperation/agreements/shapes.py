@@ -160,7 +160,8 @@ class CheckAnswer(Answer):
     """A check: how far it is, of which file, against which version of the library, and what it found.
 
     `remarks` says what must be known of the file itself, such as pages that are pictures and were not read. `current`: it is
-    the one that counts for the agreement, which a check of an annex or a letter never is.
+    the one that counts for the agreement, which a check of an annex or a letter never is. `to_read` are places that may
+    contradict a condition, and of which the check says no more.
     """
 
     id: UUID
@@ -174,6 +175,7 @@ class CheckAnswer(Answer):
     remarks: list[str]
     facts: dict[str, Any]
     findings: list[FindingAnswer]
+    to_read: list[dict[str, Any]]
 
 
 class AgreementsWanted(RecordsWanted):
@@ -342,6 +344,7 @@ def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
         remarks=[each[language] for each in check.noticed],
         facts=check.facts,
         findings=[finding_answer(each, language) for each in check.findings.all()],
+        to_read=check.to_read,
     )
 
 

@@ -17,6 +17,7 @@ from aktsom.engine.clauses.matching import Match, Matcher
 from aktsom.engine.clauses.meaning.chunks import Chunk
 from aktsom.engine.clauses.meaning.judge import AGAINST, Label, Readings
 from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.clauses.second_look import places_to_read
 from aktsom.engine.clauses.sentences import words_of
 from aktsom.engine.clauses.types import (
     Check,
@@ -70,7 +71,8 @@ def check(
     }
     signals = [each for each in library.signals if any(_matches(each.patterns, matcher))]
     facts = facts_of(results, library, signals)
-    return Check(library.version, library.digest, contract.language, results, facts, tuple(remarks_on(paper)))
+    to_read = places_to_read(decide.known.values(), results.values())
+    return Check(library.version, library.digest, contract.language, results, facts, tuple(remarks_on(paper)), to_read)
 
 
 def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[str, npt.NDArray[Any]]:

@@ -125,6 +125,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRead:
+    """A place that a person should read: it may contradict this condition."""
+
+    condition: str
+    place: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What the check says of one document. `facts` are those that an appraisal can rest on, under their declared names."""
 
@@ -134,6 +142,7 @@ class Check:
     results: Mapping[str, Result]
     facts: Mapping[str, object]
     remarks: tuple[Words, ...] = ()
+    to_read: tuple[ToRead, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -149,6 +158,7 @@ class Check:
             "results": {name: _result_as_json(each, paper) for name, each in self.results.items()},
             "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in self.facts.items()},
             "remarks": [_both(each) for each in self.remarks],
+            "to_read": [_to_read_as_json(each, paper) for each in self.to_read],
         }
 
 
@@ -161,6 +171,13 @@ def _result_as_json(result: Result, paper: Paper) -> dict[str, object]:
         "missing": list(result.missing),
         "nearest": list(result.nearest),
     }
+
+
+def _to_read_as_json(each: ToRead, paper: Paper) -> dict[str, object]:
+    """With the words of the place alone: a long passage would hide them."""
+    told = _evidence_as_json(each.place, paper)
+    text = paper.passages[each.place.passage].text[each.place.start : each.place.end]
+    return told | {"condition": each.condition, "text": text}
 
 
 def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:

@@ -32,7 +32,8 @@ class ClauseCheck(Tenanted, Visible):
     """One reading of a document against the clause library of that day.
 
     `library` is its version and `library_digest` that of its whole text, the institution's own conditions included. `facts`
-    are named as in content/facts.yaml. `message` says per language why it stopped. Where some of the paper is `unread`,
+    are named as in content/facts.yaml. `to_read` are places that may contradict a condition and are shown as no finding:
+    text, number, page, box. `message` says per language why it stopped. Where some of the paper is `unread`,
     nothing follows from what was not found in it. The one that counts for the agreement is `current` (counting.py).
     """
 
@@ -46,6 +47,7 @@ class ClauseCheck(Tenanted, Visible):
     language = models.CharField(max_length=10, blank=True)
     pages = models.PositiveIntegerField(default=0)
     noticed = models.JSONField(default=list)
+    to_read = models.JSONField(default=list)
     unread = models.CharField(max_length=4, choices=Unread, blank=True, default=Unread.NOTHING)
     facts = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
