@@ -37,8 +37,8 @@ def measure(folder: Path) -> None:
         print(f"  {len(some)} of {wording:15} {told(total(figures(some, checked(some))))}")
     there = placed(report)
     print(
-        f"of {there.contradictions} contradictions {there.shown} are shown, and {there.read} more are among the places to read, "
-        f"{there.to_read / len(report):.1f} in each"
+        f"of {there.contradictions} contradictions {there.shown} are shown, and {there.read} more are places to read, of "
+        f"which there are {there.to_read / len(report):.1f} in each"
     )
     print(f"{len(tune)} agreements of the tune half: {told(total(figures(tune, checked(tune))))}")
     _scans(report)
