@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from inspect import signature, unwrap
-from typing import get_args, get_type_hints
+from typing import get_args
 
 from aktsom.core.actions import ACTIONS, RegisteredAction
 
@@ -56,6 +56,6 @@ def test_what_is_private_is_a_parameter_or_a_part_of_one_so_that_no_misspelt_nam
 
 def _parts(function: Callable[..., object], whole: str) -> set[str]:
     """The parts that a parameter has by its type; of one that is any mapping, every name is one."""
-    hint = get_type_hints(unwrap(function))[whole]
+    hint = unwrap(function).__annotations__[whole]
     found = {name for each in (hint, *get_args(hint)) for name in getattr(each, "__annotations__", {})}
     return found or {*WORDS, "title", "name", "summary", "funding", "reference", "forum", "value", "parties"}

@@ -86,10 +86,10 @@ def numbers_about(person: Person) -> list[Section]:
     everything = list(everything_about(person))
     counts = [
         rows.order_by()
-        .annotate(place=Value(place))
-        .values("place")
-        .annotate(number=Count("pk"))
-        .values_list("place", "number")
+        .annotate(numbered=Value(place))
+        .values("numbered")
+        .annotate(counted=Count("pk"))
+        .values_list("numbered", "counted")
         for place, (_declaration, _held, rows) in enumerate(everything)
         if not rows.query.is_empty()
     ]
