@@ -1,16 +1,42 @@
-"""Agreements to register."""
+"""Agreements to register, who registers them, and a cooperation to put under one."""
 
 from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.partners.models import Partner
+from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.cooperation.register.drafts import Draft
+from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+
+
+@pytest.fixture
+def officer(person: Callable[..., Actor]) -> Actor:
+    return person(Duty.AGREEMENTS_OFFICER)
+
+
+@pytest.fixture
+def browser(officer: Actor, client_for: Callable[[Actor], Client]) -> Client:
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def cooperation(officer: Actor, partner: Callable[..., Partner]) -> Cooperation:
+    partners = (partner("Testmark Institute of Ice").pk,)
+    with acting_for(officer):
+        return register_cooperation(
+            officer, draft=Draft(title="Ice", kind="research-project", partners=partners, state="active")
+        )
 
 
 @pytest.fixture

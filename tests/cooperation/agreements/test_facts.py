@@ -14,13 +14,9 @@ from aktsom.cooperation.agreements import checking, papers, protecting
 from aktsom.cooperation.agreements.actions import put_under
 from aktsom.cooperation.agreements.facts import EXPIRED, MISSING, SAID, agreement_facts
 from aktsom.cooperation.agreements.models import Agreement, Finding
-from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.actions import register_cooperation
-from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.protecting import put_into_compartment as protect_cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from aktsom.protection.access.models import Compartment
@@ -41,20 +37,6 @@ ALL_TO_ONE = (
 )
 ONE_SIDE = "The Partner obtains a free, exclusive and perpetual licence to use the results."
 NOBODY_ELSE = "The University shall not cooperate with any third party in this field."
-
-
-@pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
-def cooperation(officer: Actor, partner: Callable[..., Partner]) -> Cooperation:
-    partners = (partner("Testmark Institute of Ice").pk,)
-    with acting_for(officer):
-        return register_cooperation(
-            officer, draft=Draft(title="Ice", kind="research-project", partners=partners, state="active")
-        )
 
 
 def facts(actor: Actor, cooperation: Cooperation) -> dict[str, object]:

@@ -13,7 +13,6 @@ from aktsom.cooperation.agreements import checking, comparing, papers
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
@@ -28,18 +27,6 @@ def failing(_path: Path) -> Paper:
 
 def sound(_path: Path) -> Paper:
     return Paper(PaperKind.DOCX, (Passage("Each Party may publish."),))
-
-
-@pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
-def browser(officer: Actor, client_for: Callable[[Actor], Client]) -> Client:
-    client = client_for(officer)
-    client.cookies["aktsom_language"] = "en"
-    return client
 
 
 def test_a_check_that_the_machine_stopped_says_so_and_goes_on_when_asked(

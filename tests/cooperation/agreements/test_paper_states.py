@@ -34,11 +34,6 @@ HALF = Paper(PaperKind.PDF, SILENT.passages, 2, frozenset({Noticed.SCAN}))
 
 
 @pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
 def reader(person: Callable[..., Actor]) -> Actor:
     return person(Duty.INTERNAL_AUDITOR)
 

@@ -13,12 +13,8 @@ from aktsom.cooperation.agreements.facts import MISSING, SAID, agreement_facts
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
 from aktsom.cooperation.agreements.queries import Filters
-from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.actions import register_cooperation
-from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.models import PendingChange
 from aktsom.core.tenancy import acting_for
@@ -31,20 +27,6 @@ PICTURES = Paper(PaperKind.DOCX, (Passage(" "),))
 READ = Paper(PaperKind.DOCX, (Passage("The parties will meet in Bergen."),))
 VETO = "The Partner may refuse any publication of the results."
 LOCKED = "Neither Party may terminate this Agreement before it expires."
-
-
-@pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
-def cooperation(officer: Actor, partner: Callable[..., Partner]) -> Cooperation:
-    partners = (partner("Testmark Institute of Ice").pk,)
-    with acting_for(officer):
-        return register_cooperation(
-            officer, draft=Draft(title="Ice", kind="research-project", partners=partners, state="active")
-        )
 
 
 @pytest.fixture

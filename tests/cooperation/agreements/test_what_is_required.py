@@ -15,7 +15,6 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
@@ -26,18 +25,6 @@ LOCKED = Paper(PaperKind.DOCX, (Passage("Neither Party may terminate this Agreem
 FLAG = "agreement.exclusivity"
 CALLED_FOR = {"valorisation", "ownership", "reciprocity"}
 """What the library requires where an agreement is exclusive."""
-
-
-@pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
-def browser(officer: Actor, client_for: Callable[[Actor], Client]) -> Client:
-    client = client_for(officer)
-    client.cookies["aktsom_language"] = "en"
-    return client
 
 
 def check(officer: Actor, made: Agreement, paper: Paper, kind: str = "agreement") -> ClauseCheck:

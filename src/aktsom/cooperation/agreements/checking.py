@@ -87,7 +87,7 @@ def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, p
     if not _is_unfinished(waiting):
         return waiting
     waiting.agreement = row
-    if not any(each.text.strip() for each in paper.passages):
+    if not paper.has_text:
         return _without_text(waiting, paper)
     _keep(waiting, paper, library_of(actor))
     tell(row)

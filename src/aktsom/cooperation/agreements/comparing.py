@@ -65,7 +65,7 @@ def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
     A paper without any text is no draft from which everything was removed: then nothing is compared.
     """
     waiting.message = {"remarks": {"sent": _remarks(sent), "returned": _remarks(returned)}}
-    if sent.passages and returned.passages:
+    if sent.has_text and returned.has_text:
         waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
         waiting.progress = Progress.DONE
     else:

@@ -108,6 +108,11 @@ class Paper:
         return sum(found) / len(found) if found else None
 
     @property
+    def has_text(self) -> bool:
+        """Whether anything could be read in it."""
+        return any(each.text.strip() for each in self.passages)
+
+    @property
     def text(self) -> str:
         """The passages, one after the other."""
         return "\n".join(" ".join(filter(None, (each.number, each.text))) for each in self.passages)
