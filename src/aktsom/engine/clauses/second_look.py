@@ -29,11 +29,8 @@ def places_to_read(asked: Iterable[Asked], results: Iterable[Result]) -> tuple[T
         return ()
     chunks = known[0].readings.chunks
     far = np.array([_nearness(each) for each in known])
-    nearest, shown = (
-        far.argmax(0),
-        {place.passage for each in results for place in each.found if place.supports in _SHOWN},
-    )
-    found = list[ToRead]()
+    nearest, found = far.argmax(0), list[ToRead]()
+    shown = {place.passage for each in results for place in each.found if place.supports in _SHOWN}
     for at in np.argsort(-far.max(0), kind="stable"):
         if far[nearest[at], at] <= FAR or len(found) == MOST:
             break
