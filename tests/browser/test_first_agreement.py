@@ -48,7 +48,7 @@ def test_a_first_agreement_is_registered_and_checked_in_under_five_minutes(page_
     page.set_input_files("#id_file", paper())
     hand.clicks += 3
     hand.click("#add-paper button[type='submit']")
-    page.locator("details.finding").first.wait_for()
+    page.locator("details.finding").first.wait_for(timeout=1000 * FIVE_MINUTES)
     expect(page.locator("#group-absent, #group-contradicted")).not_to_have_count(0)
     cost = f"{hand.clicks} clicks, {hand.keys} keys, {hand.pages} pages, {hand.seconds:.0f} s"
     with capsys.disabled():

@@ -182,6 +182,15 @@ def test_a_page_of_words_that_a_program_is_not_sure_of_is_unread(scan: Path, pat
     assert read_here(scan).noticed == {Noticed.SCAN}
 
 
+@pytest.mark.parametrize("words", [[("PEST", 45)], [("nå", 47), ("på", 46), ("på", 78), ("i", 17)]])
+def test_a_few_words_that_may_be_none_do_not_make_a_page_read(
+    words: list[tuple[str, int]], full_scan: Path, path_of_programs: Path
+) -> None:
+    rows = [f"5\t1\t1\t1\t1\t{at}\t{at}00\t100\t90\t40\t{sure}\t{word}" for at, (word, sure) in enumerate(words)]
+    put(path_of_programs, "\n".join((HEADER, *rows)))
+    assert (read_here(full_scan).noticed, read_here(full_scan).text) == ({Noticed.SCAN}, "")
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract on the PATH")
 def test_a_scan_is_read(scan: Path) -> None:
     ocr.languages.cache_clear()

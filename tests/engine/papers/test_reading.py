@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -225,7 +226,8 @@ def test_letters_that_no_font_explains_are_noticed(tmp_path: Path) -> None:
 def test_a_picture_of_text_is_called_a_scan(tmp_path: Path) -> None:
     picture = "<svg width='400' height='400' xmlns='http://www.w3.org/2000/svg'/>"
     assert Noticed.SCAN not in read_here(making.pdf(tmp_path / "a.pdf", picture)).noticed
-    Image.effect_noise((600, 800), 90).save(tmp_path / "dim.png")
+    noise = np.random.default_rng(6).normal(128, 90, (800, 600)).clip(0, 255).astype(np.uint8)
+    Image.fromarray(noise).save(tmp_path / "dim.png")
     scan = making.pdf(
         tmp_path / "b.pdf", f"<img src='{(tmp_path / 'dim.png').as_uri()}' style='width: 15cm; height: 20cm'>"
     )

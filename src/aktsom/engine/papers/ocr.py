@@ -24,8 +24,10 @@ _SECONDS_A_PAGE = 40
 _WORD_LEVEL = "5"
 _LEAST_SURE = 30
 """Of 100: what the program is less sure of is a stain or a line, not a word."""
+_SURE = 60
+"""Of 100: text that can be read is mostly of such words."""
 _STAINS = 12
-"""With so many letters that the program is not sure of, and none that it is, there is text that it cannot read."""
+"""With so many letters, most of which the program is not sure of, there is text that it cannot read; with fewer, a stain."""
 
 
 @cache
@@ -55,9 +57,14 @@ def recognised(page: pdfium.PdfPage, number: int) -> tuple[Line, ...] | None:
     for word in words:
         if float(word[10]) >= _LEAST_SURE:
             rows[tuple(word[2:5])].append(word)
-    if not rows and sum(map(str.isalnum, "".join(word[11] for word in words))) >= _STAINS:
-        return None
+    found = _letters(words)
+    if found > 2 * _letters([word for word in words if float(word[10]) >= _SURE]):
+        return None if found >= _STAINS else ()
     return tuple(_with_even_sizes([_line(row, picture.shape, number) for row in rows.values()]))
+
+
+def _letters(words: Sequence[Sequence[str]]) -> int:
+    return sum(map(str.isalnum, "".join(word[11] for word in words)))
 
 
 def _picture(page: pdfium.PdfPage) -> NDArray[np.uint8]:
