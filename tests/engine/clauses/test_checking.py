@@ -1,6 +1,7 @@
 """The check of an agreement: what a person who reads it would say, with the place."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -135,6 +136,12 @@ def test_the_reasons_are_told_in_both_languages() -> None:
     (reason, *_rest) = checked("Each Party may publish the results.").results["publication"].why
     assert worded(reason, "en") == "It has: a right to publish."
     assert worded(reason, "nb") == "Den har: en rett til å publisere."
+
+
+def test_an_item_that_was_left_empty_is_read_as_one() -> None:
+    passages = (Passage("Each Party may publish the results within:", number="4"), Passage("____", number="4.1"))
+    found = check(Paper(PaperKind.DOCX, passages), replace(clause_library(), meaning=None)).results["publication"].found
+    assert (0, 0) in {(each.passage, each.start) for each in found}
 
 
 def test_a_check_can_be_sent_and_kept() -> None:

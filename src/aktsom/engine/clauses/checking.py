@@ -18,7 +18,7 @@ from aktsom.engine.clauses.meaning.chunks import Chunk
 from aktsom.engine.clauses.meaning.judge import AGAINST, Label, Readings
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.clauses.second_look import places_to_read
-from aktsom.engine.clauses.sentences import words_of
+from aktsom.engine.clauses.sentences import texts_of
 from aktsom.engine.clauses.types import (
     Check,
     Condition,
@@ -260,10 +260,9 @@ def _about(condition: Condition, matcher: Matcher) -> frozenset[int]:
     sentences, passages = matcher.contract.sentences, matcher.contract.passages
     spoken = {sentences[match.sentence].passage for match in _matches(condition.about, matcher, headings=True)}
     clauses = {_clause(passages[place].number) for place in spoken if not passages[place].level} - {""}
+    here = spoken | {place for place, each in enumerate(passages) if clauses and _clause(each.number) in clauses}
     return frozenset(
-        number
-        for number, each in enumerate(sentences)
-        if each.passage in spoken or spoken & set(each.headings) or _clause(passages[each.passage].number) in clauses
+        number for number, each in enumerate(sentences) if each.passage in here or not spoken.isdisjoint(each.headings)
     )
 
 
@@ -277,10 +276,11 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
     void = asked.void if supports == "element" else frozenset[int]()
     for each in sought:
         label, whose = (asked.condition.id, each.id), _asks_whose(each)
+        labels = _borne_out_by(asked, each, supports)
         found = [
             match
             for match in _matches(each.patterns, asked.matcher, asked.about)
-            if match.sentence not in void and _is_borne_out(match, asked, each, supports)
+            if match.sentence not in void and _is_borne_out(match, asked, labels)
         ]
         places = list(dict.fromkeys(_place(match, asked.matcher.contract) for match in found))
         for passage, start, end in places[:_MOST_PLACES]:
@@ -292,8 +292,13 @@ def _evidence(asked: _Asked, sought: Sequence[Element | Contradiction], supports
             yield evidence_of(chunk, supports, each.id)
 
 
-def _is_borne_out(match: Match, asked: _Asked, sought: Element | Contradiction, supports: str) -> bool:
-    """Whether a place that has the words of something also comes near to it by its meaning.
+def _is_borne_out(match: Match, asked: _Asked, labels: Sequence[Label]) -> bool:
+    """Whether a place that has the words of something also comes near to it by its meaning."""
+    return any(asked.readings.bears_out(each, match.sentence, _SLACK) for each in labels)
+
+
+def _borne_out_by(asked: _Asked, sought: Element | Contradiction, supports: str) -> list[Label]:
+    """The labels one of which a place must come near to that has the words of something.
 
     Whose law is meant, no meaning tells: there it is enough that the place reads as one about somebody's law or courts.
     """
@@ -302,7 +307,7 @@ def _is_borne_out(match: Match, asked: _Asked, sought: Element | Contradiction, 
         names.append(AGAINST)
     if _measures(sought) & _WHOSE:
         names += [each.id for each in asked.condition.elements if _measures(each) & _WHOSE]
-    return any(asked.readings.bears_out((asked.condition.id, each), match.sentence, _SLACK) for each in names)
+    return [(asked.condition.id, each) for each in names]
 
 
 def _asks_whose(sought: Element | Contradiction) -> bool:
@@ -334,8 +339,7 @@ def _matches(
 def _place(match: Match, contract: Contract) -> tuple[int, int, int]:
     """The sentence's place in its passage."""
     sentence = contract.sentences[match.sentence]
-    own = [word for word in sentence.words if word.start >= 0]
-    return sentence.passage, own[0].start, own[-1].end
+    return sentence.passage, sentence.start, sentence.end
 
 
 def _nearest(
@@ -344,4 +348,4 @@ def _nearest(
     if result.standing is not Standing.ABSENT:
         return ()
     texts = (condition.title, condition.wordings[Firmness.MODEL])
-    return nearest(counts, [word.text for text in texts for word in words_of(text[contract.language])])
+    return nearest(counts, [word for text in texts for word in texts_of(text[contract.language])])

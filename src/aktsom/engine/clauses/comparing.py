@@ -283,7 +283,7 @@ def _quoted(words: Sequence[str]) -> Words:
 
 def _times(words: Sequence[Word]) -> list[str]:
     """Each time with its number: "30 days"."""
-    found = marks(words, Countries())["days"]
+    found = marks([word.text for word in words], Countries())["days"]
     plain = [word.text for word in words if word.text not in PUNCTUATION]
     kept = [word.text in PUNCTUATION for word in words]
     return [" ".join(plain[max(0, at - 1) : at + 1]) for at in (place - sum(kept[:place]) for place in sorted(found))]

@@ -1,12 +1,12 @@
 """An agreement as the check reads it: its sentences, without what is struck or does not bind, and an index of their words."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.marks import marks, parties_named
-from aktsom.engine.clauses.sentences import Sentence, Word, language_of, lead_ins, spans, words_of
+from aktsom.engine.clauses.sentences import Sentence, language_by, lead_ins, small_words, spans, texts_of, words_in
 from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Passage
 
@@ -21,16 +21,15 @@ _RECITAL = re.compile(
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(r"^(?:schedule|annex|appendix|exhibit|vedlegg|bilag)\b", re.IGNORECASE)
+# These two read small letters, which is far quicker than to ignore the case.
 _NOT_BINDING = re.compile(
     r"(?:schedule|annex|appendi|exhibit|vedlegg|bilag)[^.;]*(?:not binding|no(?:t form)? part|illustrat|information only|"
-    r"for guidance|no legal effect|not bind|ikke bind|ikke (?:en )?del|orientering|til opplysning|uten rettslig)",
-    re.IGNORECASE,
+    r"for guidance|no legal effect|not bind|ikke bind|ikke (?:en )?del|orientering|til opplysning|uten rettslig)"
 )
 _STRUCK = re.compile(
     r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]*?"
     r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|"
-    r"bortfaller|gjelder ikke|slettes)",
-    re.IGNORECASE,
+    r"bortfaller|gjelder ikke|slettes)"
 )
 _DEFINED = re.compile(
     r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
@@ -42,6 +41,10 @@ _LONGEST_DEFINITION = 20
 """A definition of at most so many words is lent to the sentences which use the term; a longer one says too many things."""
 
 
+Places = Mapping[int, Sequence[int]]
+"""Sentence → the places of words in it."""
+
+
 @dataclass(slots=True)
 class Contract:
     """The sentences that bind, by language, and where each word stands."""
@@ -49,30 +52,25 @@ class Contract:
     language: str
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
-    places: Mapping[str, Mapping[str, Mapping[int, Sequence[int]]]] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, Places]] = field(default_factory=dict)
     """Language → word → sentence → places."""
-
-    def vocabulary(self, language: str) -> Iterable[str]:
-        """All words of the sentences in a language."""
-        return self.places.get(language, {})
 
 
 def read_contract(passages: Sequence[Passage], countries: Countries) -> Contract:
     """The agreement that the passages of a document make."""
-    language = language_of(" ".join(each.text for each in passages))
-    kept = _binding(passages)
-    sentences = tuple(_sentences(passages, kept, language, countries))
+    language, spoken = _languages(passages)
+    sentences = tuple(_sentences(passages, _binding(passages), spoken, countries))
     return Contract(language, tuple(passages), sentences, _index(sentences))
 
 
 def _binding(passages: Sequence[Passage]) -> set[int]:
     """The passages that are in force: not struck by a later one, and not in a schedule that does not bind."""
-    whole = " ".join(each.text for each in passages)
+    texts = [each.text.casefold() for each in passages]
     kept = set(range(len(passages)))
-    if _NOT_BINDING.search(whole):
+    if _NOT_BINDING.search(" ".join(texts)):
         kept -= set(_schedules(passages))
-    for at, passage in enumerate(passages):
-        for struck in _STRUCK.finditer(passage.text):
+    for at, text in enumerate(texts):
+        for struck in _STRUCK.finditer(text):
             kept -= {place for place in range(at) if _is_in(passages[place].number, struck["number"])}
     return kept
 
@@ -90,33 +88,39 @@ def _schedules(passages: Sequence[Passage]) -> Iterator[int]:
             yield place
 
 
-def _sentences(passages: Sequence[Passage], kept: set[int], language: str, countries: Countries) -> Iterator[Sentence]:
+def _languages(passages: Sequence[Passage]) -> tuple[str, list[str]]:
+    """The language of the whole, and of each passage."""
+    counted = [small_words(each.text) for each in passages]
+    whole = language_by(*(sum(each[at] for each in counted) for at in (0, 1)))
+    return whole, [language_by(*each, otherwise=whole) for each in counted]
+
+
+def _sentences(
+    passages: Sequence[Passage], kept: set[int], spoken: Sequence[str], countries: Countries
+) -> Iterator[Sentence]:
     parties = parties_named(" ".join(each.text for each in passages[:_BEGINNING]))
-    leads, defined, chains = lead_ins(passages), _definitions(passages), _heading_chains(passages)
-    for place, passage in enumerate(passages):
-        if place not in kept:
-            continue
-        spoken = language_of(passage.text, language)
-        lead = words_of(passages[leads[place]].text) if place in leads else ()
-        weak = bool(chains[place]) and bool(_PREAMBLE.match(passages[chains[place][-1]].text.strip()))
-        for start, end in spans(passage.text):
-            sentence = _sentence(passage.text, (start, end), lead, defined)
-            sentence.passage, sentence.language, sentence.headings = place, spoken, chains[place]
-            sentence.weak |= weak
-            sentence.is_heading = bool(passage.level)
-            sentence.marks = marks(sentence.all_words, countries, parties)
-            yield sentence
-
-
-def _sentence(
-    whole: str, span: tuple[int, int], lead: Sequence[Word], defined: Mapping[str, tuple[Word, ...]]
-) -> Sentence:
-    """The sentence with the words lent to it: of the lead-in before its own, of definitions behind them."""
-    text, start = whole[slice(*span)], span[0]
-    own = tuple(Word(word.text, word.start + start, word.end + start) for word in words_of(text))
-    before = tuple(Word(word.text) for word in lead)
-    meant = tuple(Word(word.text) for term, words in defined.items() if term in text for word in words)
-    return Sentence(0, "", (*before, *own), text, lent=meant, weak=bool(_RECITAL.match(text)))
+    defined, chains = _definitions(passages), _heading_chains(passages)
+    leads = {place: texts_of(passages[lead].text) for place, lead in lead_ins(passages).items()}
+    for place in sorted(kept):
+        text, chain, lead = passages[place].text, chains[place], leads.get(place, ())
+        in_preamble = bool(chain) and bool(_PREAMBLE.match(passages[chain[-1]].text.strip()))
+        for start, end in spans(text):
+            own, (first, last) = words_in(text, start, end)
+            whole = text[start:end]
+            lent = [word for term, meaning in defined.items() if term in whole for word in meaning]
+            words = (*lead, *own, *([";", *lent] if lent else ()))
+            yield Sentence(
+                place,
+                spoken[place],
+                first,
+                last,
+                words,
+                unlent=len(lead) + len(own),
+                headings=chain,
+                weak=in_preamble or bool(_RECITAL.match(whole)),
+                is_heading=bool(passages[place].level),
+                marks=marks(words, countries, parties),
+            )
 
 
 def _heading_chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
@@ -129,27 +133,27 @@ def _heading_chains(passages: Sequence[Passage]) -> list[tuple[int, ...]]:
     return chains
 
 
-def _definitions(passages: Sequence[Passage]) -> dict[str, tuple[Word, ...]]:
-    """What defined terms mean, by the term as it is written."""
-    found: dict[str, tuple[Word, ...]] = {}
+def _definitions(passages: Sequence[Passage]) -> dict[str, Sequence[str]]:
+    """The words that defined terms mean, by the term as it is written."""
+    found: dict[str, Sequence[str]] = {}
     for passage in passages:
         for defined in _DEFINED.finditer(passage.text):
-            meaning = passage.text[defined.end() :].partition(";")[0]
-            words = words_of(meaning)
+            words = texts_of(passage.text[defined.end() :].partition(";")[0])
             if len(words) <= _LONGEST_DEFINITION:
                 found[defined["term"]] = words
     return found
 
 
-def _index(sentences: Sequence[Sentence]) -> dict[str, dict[str, dict[int, list[int]]]]:
-    places: dict[str, dict[str, dict[int, list[int]]]] = {}
+def _index(sentences: Sequence[Sentence]) -> dict[str, dict[str, dict[int, tuple[int, ...]]]]:
+    places: dict[str, dict[str, dict[int, tuple[int, ...]]]] = {}
     for number, sentence in enumerate(sentences):
         words = places.setdefault(sentence.language, {})
-        for place, word in enumerate(sentence.all_words):
-            words.setdefault(word.text, defaultdict(list))[number].append(place)
+        for place, word in enumerate(sentence.words):
+            there = words.setdefault(word, {})
+            there[number] = (*there.get(number, ()), place)
     return places
 
 
 def word_counts(contract: Contract) -> list[Counter[str]]:
     """How often each word stands in each passage."""
-    return [Counter(word.text for word in words_of(passage.text)) for passage in contract.passages]
+    return [Counter(texts_of(passage.text)) for passage in contract.passages]

@@ -1,6 +1,7 @@
 """The words by which texts name a country: its names, adjectives, states with laws of their own, and towns."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from babel import Locale
@@ -13,6 +14,15 @@ def country_names() -> Mapping[str, frozenset[str]]:
     for name, code in (*_territories(), *(each for table in (ADJECTIVES, STATES, TOWNS) for each in _rows(table))):
         found.setdefault(name, set()).add(code)
     return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def names_by_beginning() -> Mapping[str, Sequence[str]]:
+    """The same names by their first words, the longest first."""
+    found = defaultdict[str, list[str]](list)
+    for name in sorted(country_names(), key=len, reverse=True):
+        found[name.split(" ")[0]].append(name)
+    return found
 
 
 @cache

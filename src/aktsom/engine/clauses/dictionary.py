@@ -25,8 +25,9 @@ class Dictionary:
         if "*" not in word:
             same = self._by_stem.get(stem(word, self._language), ())
             return [*same, *([word] if word not in same and self._has(word) else ())]
-        start = word.partition("*")[0]
-        return [each for each in (self._beginning_with(start) if start else self._words) if fnmatchcase(each, word)]
+        start, _star, rest = word.partition("*")
+        found = self._beginning_with(start) if start else self._words
+        return [each for each in found if fnmatchcase(each, word)] if rest else found
 
     def _has(self, word: str) -> bool:
         place = bisect_left(self._words, word)

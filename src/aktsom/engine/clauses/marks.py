@@ -1,10 +1,12 @@
 """Marks on the words of a sentence: how long a time is, in days, and whose country a name or a law is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from aktsom.engine.clauses.country_words import country_names
-from aktsom.engine.clauses.sentences import Word, word_set
+from aktsom.engine.clauses.sentences import word_set
 from aktsom.engine.clauses.whose_law import Countries, countries_in
 
 _UNITS = {
@@ -64,6 +66,7 @@ _NUMBERS = {
     "par": 2,
 }
 _BETWEEN = word_set("( ) calendar working business full hele whole consecutive kalender- dager")
+_HALF = word_set("half halvt halve")
 _COMPOUND = re.compile(
     r"(?P<number>\w+?)-?(?P<unit>dagers?|dags|måneders?|måneds|ukers?|års|day|month|year)(?P<rest>\w*)$"
 )
@@ -102,9 +105,8 @@ _SIDES = frozenset(("party", "part", "side"))
 _SIDE_NAMES = frozenset(("a", "b", "1", "2", "one", "two", "i", "ii", "first", "second"))
 
 
-def marks(words: Sequence[Word], countries: Countries, parties: Parties = frozenset()) -> dict[str, dict[int, int]]:
+def marks(texts: Sequence[str], countries: Countries, parties: Parties = frozenset()) -> dict[str, dict[int, int]]:
     """The marks of a row of words: name → place of the word → value (days for times, 1 for countries and named parties)."""
-    texts = [word.text for word in words]
     found = {"days": dict(_times(texts)), "one": dict(_named(texts, parties))}
     for place, name in countries_in(texts, countries):
         found.setdefault(name, {})[place] = 1
@@ -131,17 +133,24 @@ def _own_words(text: str) -> Iterator[str]:
 
 def _named(texts: Sequence[str], parties: Parties) -> Iterator[tuple[int, int]]:
     """Where one single party is named."""
-    plain = [text.removesuffix("'s").removesuffix("s'") for text in texts]
-    for place in range(len(texts)):
-        for name in parties:
-            if tuple(plain[place : place + len(name)]) == name or tuple(texts[place : place + len(name)]) == name:
-                yield place, 1
-        if (
-            plain[place] in _SIDES
-            and texts[place + 1 : place + 2]
-            and plain[place + 1].removesuffix("s") in _SIDE_NAMES
-        ):
+    plain = [text.removesuffix("'s").removesuffix("s'") if "'" in text else text for text in texts]
+    beginnings = _by_beginning(parties)
+    for place, (text, bare) in enumerate(zip(texts, plain, strict=True)):
+        if bare in _SIDES and plain[place + 1 :] and plain[place + 1].removesuffix("s") in _SIDE_NAMES:
             yield place, 1
+        elif text in beginnings or bare in beginnings:
+            names = (*beginnings.get(text, ()), *beginnings.get(bare, ()))
+            if any(name in (tuple(each[place : place + len(name)]) for each in (plain, texts)) for name in names):
+                yield place, 1
+
+
+@lru_cache(maxsize=16)
+def _by_beginning(parties: Parties) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Names of parties by their first words."""
+    found = defaultdict[str, list[tuple[str, ...]]](list)
+    for name in parties:
+        found[name[0]].append(name)
+    return found
 
 
 def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -151,14 +160,20 @@ def _times(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             number = _number_before(texts, place)
             if number is not None:
                 yield place, number * _UNITS[text]
-            elif texts[max(0, place - 2) : place] and {"half", "halvt", "halve"} & set(
-                texts[max(0, place - 2) : place]
-            ):
+            elif not _HALF.isdisjoint(texts[max(0, place - 2) : place]):
                 yield place, _UNITS[text] // 2
-        elif found := _COMPOUND.match(text):
-            number = as_number(found["number"])
-            if number is not None and found["unit"] in {*_UNITS, "måneders"}:
-                yield place, number * _UNITS[found["unit"]]
+        elif (days := _compound(text)) is not None:
+            yield place, days
+
+
+@lru_cache(maxsize=50_000)
+def _compound(text: str) -> int | None:
+    """The days of a number and a unit in one word, where it is such a word."""
+    found = _COMPOUND.match(text)
+    number = as_number(found["number"]) if found else None
+    if found is None or number is None or found["unit"] not in {*_UNITS, "måneders"}:
+        return None
+    return number * _UNITS[found["unit"]]
 
 
 def _number_before(texts: Sequence[str], place: int) -> int | None:

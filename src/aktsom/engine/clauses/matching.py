@@ -1,12 +1,12 @@
 """Where patterns speak in an agreement: the terms are looked up, put side by side, and asked whether they are denied."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.contract import Contract
-from aktsom.engine.clauses.dictionary import Dictionary
-from aktsom.engine.clauses.patterns import DENIALS, Measure, Part, Pattern, Polarity, Term
+from aktsom.engine.clauses.patterns import DENIALS, Part, Pattern, Polarity
 from aktsom.engine.clauses.sentences import Sentence, word_set
+from aktsom.engine.clauses.terms import Found, Terms
 
 _NO_DENIALS = {
     "en": word_set("only later more less longer exceed exceeding unreasonably least limited earlier fewer"),
@@ -15,9 +15,6 @@ _NO_DENIALS = {
 """After a denial these make a bound of it: "not later than", "ikke bare"."""
 _DIVIDES = frozenset({";", "but", "however", "provided", "men", "likevel", "forutsatt"})
 _REACH = 6
-
-Places = Mapping[int, Sequence[tuple[int, int]]]
-"""Sentence → from which word to which (inclusive) a term stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,98 +29,79 @@ class Match:
 
 @dataclass(slots=True)
 class Matcher:
-    """Asks one agreement many patterns; what a word of a pattern means there is looked up once."""
+    """Asks one agreement many patterns."""
 
     contract: Contract
-    _dictionaries: dict[str, Dictionary] = field(default_factory=dict)
-    _words: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
-    _terms: dict[tuple[Term, str], Places] = field(default_factory=dict)
+    _terms: dict[str, Terms] = field(default_factory=dict)
 
     def matches(
         self, patterns: Iterable[Pattern], language: str, about: frozenset[int] | None = None
     ) -> Iterator[Match]:
         """Where any of the patterns speaks; `about` are the sentences about the condition."""
+        terms = self._terms_in(language)
         for pattern in patterns:
-            places = [self.places(term, language) for part in pattern.parts for term in part.terms]
-            fewest = min(places, key=len)
-            for number in sorted(each for each in fewest if all(each in other for other in places)):
-                if pattern.about and about is not None and number not in about:
-                    continue
-                sentence = self.contract.sentences[number]
-                if any(self._is_in(term, number, sentence) for term in pattern.without):
-                    continue
-                span = self._span(pattern, number, sentence)
-                if span:
-                    yield Match(number, *span, pattern)
+            together = _together(pattern, terms)
+            if pattern.about and about is not None:
+                together = together & about
+            if together:
+                placed = _Placed(pattern, terms)
+                for number in sorted(together):
+                    span = placed.span(number, self.contract.sentences[number])
+                    if span:
+                        yield Match(number, *span, pattern)
 
-    def places(self, term: Term, language: str) -> Places:
-        """Where a term stands."""
-        key = (term, language)
-        if key not in self._terms:
-            self._terms[key] = self._look_up(term, language)
-        return self._terms[key]
+    def _terms_in(self, language: str) -> Terms:
+        if language not in self._terms:
+            self._terms[language] = Terms(self.contract, language)
+        return self._terms[language]
 
-    def _span(self, pattern: Pattern, number: int, sentence: Sentence) -> tuple[int, int] | None:
-        """Where the first part of a pattern speaks in a sentence, if the others are there as well."""
-        first, *others = pattern.parts
-        if not all(any(True for _way in self._ways(part, number, sentence.language)) for part in others):
+
+def _together(pattern: Pattern, terms: Terms) -> frozenset[int]:
+    """The sentences that have all terms of a pattern. Where there are none, no further term is looked up."""
+    together: frozenset[int] | None = None
+    for part in pattern.parts:
+        for term in part.terms:
+            there = terms.find(term).sentences
+            together = there if together is None else together & there
+            if not together:
+                return together
+    return together or frozenset()
+
+
+class _Placed:
+    """A pattern with the places of its terms."""
+
+    def __init__(self, pattern: Pattern, terms: Terms) -> None:
+        self._pattern = pattern
+        self._parts = [(part, [terms.find(term) for term in part.terms]) for part in pattern.parts]
+        self._without = [terms.find(term) for term in pattern.without]
+
+    def span(self, number: int, sentence: Sentence) -> tuple[int, int] | None:
+        """Where the first part of the pattern speaks in a sentence that has all terms, if the others do so as well."""
+        if any(_is_in(term, number, sentence) for term in self._without):
             return None
-        ways = self._ways(first, number, sentence.language)
-        return next((way for way in ways if _speaks(pattern, *way, sentence)), None)
-
-    def _ways(self, part: Part, number: int, language: str) -> Iterator[tuple[int, int]]:
-        """The ways to put the terms of a part together that it allows, the closest first."""
-        places = [self.places(term, language)[number] for term in part.terms]
-        near = sorted(
-            (last - first, first, last) for first, last in (_in_order if part.ordered else _side_by_side)(places)
-        )
-        yield from ((first, last) for length, first, last in near if part.window is None or length < part.window)
-
-    def _is_in(self, term: Term, number: int, sentence: Sentence) -> bool:
-        """Whether a term stands in the sentence itself, not only in words lent to it."""
-        return any(first < len(sentence.words) for first, _last in self.places(term, sentence.language).get(number, ()))
-
-    def _look_up(self, term: Term, language: str) -> Places:
-        found: dict[int, list[tuple[int, int]]] = {}
-        for phrase in term.phrases:
-            for number, place in self._phrase(phrase, language):
-                found.setdefault(number, []).append((place, place + len(phrase) - 1))
-        for measure in term.measures:
-            for number, place in self._measured(measure, language):
-                found.setdefault(number, []).append((place, place))
-        return {number: sorted(spans) for number, spans in found.items()}
-
-    def _phrase(self, phrase: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
-        index = self.contract.places.get(language, {})
-        rest = [frozenset(self._meant(word, language)) for word in phrase[1:]]
-        for word in self._meant(phrase[0], language):
-            for number, places in index[word].items():
-                words = self.contract.sentences[number].all_words if rest else ()
-                for place in places:
-                    after = words[place + 1 : place + len(phrase)]
-                    if len(after) == len(rest) and all(w.text in wanted for w, wanted in zip(after, rest, strict=True)):
-                        yield number, place
-
-    def _meant(self, word: str, language: str) -> Sequence[str]:
-        key = (word, language)
-        if key not in self._words:
-            if language not in self._dictionaries:
-                self._dictionaries[language] = Dictionary(self.contract.vocabulary(language), language)
-            self._words[key] = self._dictionaries[language].meant_by(word)
-        return self._words[key]
-
-    def _measured(self, measure: Measure, language: str) -> Iterator[tuple[int, int]]:
-        for number, sentence in enumerate(self.contract.sentences):
-            if sentence.language == language:
-                for place, value in sentence.marks.get(measure.name, {}).items():
-                    if measure.allows(value):
-                        yield number, place
+        first, *others = self._parts
+        if not all(any(True for _way in _ways(*part, number)) for part in others):
+            return None
+        return next((way for way in _ways(*first, number) if _speaks(self._pattern, *way, sentence)), None)
 
 
-def _in_order(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
-    for first, last in places[0]:
+def _is_in(term: Found, number: int, sentence: Sentence) -> bool:
+    """Whether a term stands in the sentence itself, not only in words lent to it."""
+    return number in term.sentences and term.spans(number)[0][0] < sentence.unlent
+
+
+def _ways(part: Part, terms: Sequence[Found], number: int) -> Iterator[tuple[int, int]]:
+    """The ways to put the terms of a part together that it allows, the closest first."""
+    spans = [term.spans(number) for term in terms]
+    near = sorted((last - first, first, last) for first, last in (_in_order if part.ordered else _side_by_side)(spans))
+    yield from ((first, last) for length, first, last in near if part.window is None or length < part.window)
+
+
+def _in_order(spans: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    for first, last in spans[0]:
         end = last
-        for term in places[1:]:
+        for term in spans[1:]:
             following = next((span for span in term if span[0] > end), None)
             if following is None:
                 break
@@ -132,12 +110,11 @@ def _in_order(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int
             yield first, end
 
 
-def _side_by_side(places: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
-    fewest = min(places, key=len)
+def _side_by_side(spans: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    fewest = min(spans, key=len)
+    others = [term for term in spans if term is not fewest]
     for anchor in fewest:
-        chosen = [min(term, key=lambda span: abs(span[0] - anchor[0])) for term in places if term is not fewest] + [
-            anchor
-        ]
+        chosen = [anchor, *(min(term, key=lambda span: abs(span[0] - anchor[0])) for term in others)]
         yield min(span[0] for span in chosen), max(span[1] for span in chosen)
 
 
@@ -149,19 +126,13 @@ def _speaks(pattern: Pattern, first: int, last: int, sentence: Sentence) -> bool
 
 def is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern | None = None) -> bool:
     """Whether a denial reaches these words: within them, or a few words before them with nothing that divides."""
-    words, reach = (
-        sentence.all_words,
-        _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH,
-    )
+    words, reach = sentence.words, _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH
     start = max(0, first - reach)
     for place in range(first - 1, start - 1, -1):
-        if words[place].text in _DIVIDES:
+        if words[place] in _DIVIDES:
             start = place + 1
             break
-    return any(_denies(sentence, place) for place in range(start, last + 1))
-
-
-def _denies(sentence: Sentence, place: int) -> bool:
-    words, language = sentence.all_words, sentence.language
-    after = {word.text for word in words[place + 1 : place + 3]}
-    return words[place].text in DENIALS[language] and not after & _NO_DENIALS[language]
+    denials, bounds = DENIALS[sentence.language], _NO_DENIALS[sentence.language]
+    return any(
+        words[place] in denials and bounds.isdisjoint(words[place + 1 : place + 3]) for place in range(start, last + 1)
+    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aktsom.engine.clauses.country_words import country_names, towns
+from aktsom.engine.clauses.country_words import country_names, names_by_beginning, towns
 from aktsom.engine.clauses.sentences import word_set
 
 
@@ -28,6 +28,8 @@ class _Mention:
 def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[int, str]]:
     """Theirs wherever it is named; ours and a neutral one only where the words speak of its law or of its courts."""
     named = list(_named(texts))
+    if not named:
+        return
     foreign = frozenset(each.place for each in named if _is_foreign(each.code, countries))
     places = frozenset(each.place for each in named)
     for each in named:
@@ -41,12 +43,15 @@ def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[i
 
 
 def _named(texts: Sequence[str]) -> Iterator[_Mention]:
-    names, place = country_names(), 0
-    while place < len(texts):
-        longest = (" ".join(texts[place : place + length]) for length in range(_WORDS, 0, -1))
-        name = next((each for each in longest if each in names), "")
-        yield from (_Mention(place, code, name in towns()) for code in sorted(names.get(name, ())))
-        place += len(name.split()) or 1
+    names, after = names_by_beginning(), 0
+    for place, text in enumerate(texts):
+        if place < after or text not in names:
+            continue
+        here = " ".join(texts[place : place + _WORDS]) + " "
+        name = next((each for each in names[text] if here.startswith(f"{each} ")), None)
+        if name is not None:
+            yield from (_Mention(place, code, name in towns()) for code in sorted(country_names()[name]))
+            after = place + len(name.split())
 
 
 def _is_foreign(code: str, countries: Countries) -> bool:
@@ -59,7 +64,7 @@ def _has_law(place: int, texts: Sequence[str], named: frozenset[int], foreign: f
     A language does not ("skrevet på norsk og underlagt kinesisk rett"), nor does somebody under another's law ("students
     from Norway follow the laws of China"). A country, no language, alone in a sentence about law is taken for the law's.
     """
-    if texts[place] in _LANGUAGES and texts[place - 1 : place] in _SPOKEN_IN and not _is_legal(texts, place + 1):
+    if texts[place] in _LANGUAGES and place > 0 and texts[place - 1] in _SPOKEN_IN and not _is_legal(texts, place + 1):
         return False
     for after in range(place + 1, min(place + 6, len(texts))):
         if after in named:
@@ -86,8 +91,8 @@ def _of_it(legal: int, texts: Sequence[str]) -> Iterator[int]:
 
 def _is_legal(texts: Sequence[str], place: int) -> bool:
     """Whether a word is one of law; "rett til" is a right."""
-    here, following = texts[place : place + 1], texts[place + 1 : place + 2]
-    return bool(here and _LEGAL.match(here[0])) and not (here == ["rett"] and following == ["til"])
+    here = tuple(texts[place : place + 2])
+    return bool(here and _LEGAL.match(here[0])) and here != ("rett", "til")
 
 
 _LEGAL = re.compile(
@@ -101,7 +106,7 @@ _LANGUAGES = word_set(
 _SPOKEN = word_set("in på language språk text tekst written skrevet")
 _JOINS = word_set("and or og eller of the i , / laws law")
 _DIVIDES = word_set("and or og eller but men for ; , ( )")
-_SPOKEN_IN = (["in"], ["på"])
+_SPOKEN_IN = word_set("in på")
 _WORDS = 4
 """A country's name has so many words at most: "wales" in "new south wales" names none of its own."""
 _NEUTRAL = word_set(

@@ -24,16 +24,15 @@ def chunks_of(contract: Contract) -> list[Chunk]:
     """The chunks of all that binds, without headings."""
     found = list[Chunk]()
     for number, each in enumerate(contract.sentences):
-        own = [word for word in each.words if word.start >= 0]
-        if each.is_heading or not own:
+        if each.is_heading or each.start == each.end:
             continue
         last = found[-1] if found else None
         text = contract.passages[each.passage].text
-        end = _CLOSING.match(text, own[-1].end).end()  # type: ignore[union-attr]
+        end = _CLOSING.match(text, each.end).end()  # type: ignore[union-attr]
         if last and last.passage == each.passage and len(text[last.start : end].split()) <= MOST_WORDS:
             found[-1] = Chunk(each.passage, last.start, end, (*last.sentences, number))
         else:
-            found.append(Chunk(each.passage, own[0].start, end, (number,)))
+            found.append(Chunk(each.passage, each.start, end, (number,)))
     return found
 
 
