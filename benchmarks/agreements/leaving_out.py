@@ -22,6 +22,7 @@ from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from benchmarks.agreements.corpus import Half, Verdict, agreements
 from benchmarks.agreements.figures import Figures
 from benchmarks.agreements.lined import lined
+from benchmarks.agreements.looking import first_look
 from benchmarks.agreements.states import BY, states_of
 from benchmarks.agreements.teaching import (
     Learnt,
@@ -30,7 +31,6 @@ from benchmarks.agreements.teaching import (
     bounds,
     centre,
     drafts,
-    first_look,
     groups,
     left_out,
     logistic,
@@ -112,10 +112,7 @@ class _Elsewhere(Meaning):
 
 class _Remembered:
     def states(self, texts: Sequence[str]) -> Floats:
-        return states_of(texts)[0]
-
-    def first_look(self, texts: Sequence[str]) -> Floats:
-        return states_of(texts)[1]
+        return states_of(texts)
 
 
 def elsewhere(plain: Library, known: Taught, found: Learnt) -> Iterator[tuple[Sequence[str], _Elsewhere]]:
@@ -125,7 +122,7 @@ def elsewhere(plain: Library, known: Taught, found: Learnt) -> Iterator[tuple[Se
     scores = left_out(found, known.truth, voices)
     others = beside(scores[read], known.truth[read], known.labels, sorts)
     scores = weighed(scores, known.labels, sorts, others)
-    look = first_look(known)
+    look = first_look(known.lessons, plain)
     for group in groups(voices):
         out = np.isin(voices, group)
         drawn = bounds(scores[read & ~out], known.truth[read & ~out], known.labels, plain)

@@ -15,6 +15,7 @@ from aktsom.engine.clauses.meaning.tensors import write
 from aktsom.engine.clauses.meaning.weighing import weighed
 from benchmarks.agreements.figures import told
 from benchmarks.agreements.leaving_out import elsewhere, examples, measured, verdicts, wholes
+from benchmarks.agreements.looking import first_look
 from benchmarks.agreements.teaching import (
     Learnt,
     Taught,
@@ -22,7 +23,6 @@ from benchmarks.agreements.teaching import (
     bounds,
     centre,
     digest_of,
-    first_look,
     learnt,
     left_out,
     lessons,
@@ -45,7 +45,7 @@ def main() -> None:
     arrays = {
         **_nearness(known, found),
         **_settled(known, found, library),
-        **first_look(known),
+        **first_look(known.lessons, library),
         "met": met.astype("<f4"),
     }
     write(path, arrays, labels=known.labels, digest=digest_of(lessons(library)))

@@ -35,7 +35,7 @@ from benchmarks.agreements.voices import BESIDE
 
 Floats = npt.NDArray[Any]
 WEIGHT_OF_WORDINGS = 6
-SOFTNESS, LOOK_SOFTNESS = 0.03, 0.5
+SOFTNESS = 0.03
 OFTEN, STEPS, HELD = 4, 30, 1e-3
 """From how many passages on a label counts; in how many steps what it counts beside others is found, and how far held back."""
 DIRECTIONS = 384
@@ -66,7 +66,6 @@ class Taught:
     lessons: Sequence[Lesson]
     labels: Sequence[Label]
     states: Floats
-    look: Floats
     truth: Floats = field(init=False)
 
     def __post_init__(self) -> None:
@@ -154,8 +153,7 @@ def _parts(condition: Condition) -> Iterator[Element | Contradiction]:
 def taught(library: Library) -> Taught:
     """The lessons with their states, which are kept among the machine's temporary files."""
     given = list(with_all_against(library, lessons(library)))
-    states, look = states_of([each.text for each in given])
-    return Taught(given, labels_of(library), states, look)
+    return Taught(given, labels_of(library), states_of([each.text for each in given]))
 
 
 def with_all_against(library: Library, given: Iterable[Lesson]) -> Iterator[Lesson]:
@@ -168,25 +166,6 @@ def with_all_against(library: Library, given: Iterable[Lesson]) -> Iterator[Less
 def centre(states: Floats) -> tuple[Floats, Floats]:
     """What is usual, and how far apart."""
     return states.mean(0), states.std(0) + 1e-6
-
-
-def weights(own: Floats, truth: Floats, softness: float) -> Floats:
-    """Ridge regression."""
-    soft = softness * np.eye(own.shape[1])
-    soft[-1, -1] = 1e-3
-    found: Floats = np.linalg.solve(own.T @ own + soft, own.T @ truth)
-    return found
-
-
-def first_look(known: Taught) -> dict[str, Floats]:
-    """What a first look needs."""
-    mean, spread = centre(known.look)
-    look = features(known.look, mean, spread).astype(np.float64)
-    return {
-        "look.mean": mean.astype("<f4"),
-        "look.spread": spread.astype("<f4"),
-        "look.weights": weights(look, known.truth, LOOK_SOFTNESS).astype("<f2"),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +192,7 @@ class Learnt:
 
 def learnt(known: Taught) -> Learnt:
     """What all lessons teach together."""
-    own = features(known.states, *centre(known.states))[:, :-1]
+    own = features(known.states, *centre(known.states))
     _sizes, directions = np.linalg.eigh(own.T @ own)
     turn = np.ascontiguousarray(directions[:, ::-1][:, :DIRECTIONS])
     near = own @ turn

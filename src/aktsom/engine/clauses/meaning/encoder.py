@@ -7,6 +7,7 @@ labelled passages taught (`benchmarks/agreements/adapting.py`), is added to the 
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ HEADS = 12
 _EPSILON = 1e-12
 _LONGEST = 200
 """Pieces of a text that are read; a chunk has far fewer."""
-_BATCH = 32
+_ROWS = 256
+"""So many pieces take their wide step at a time: what it needs then stays near the processor."""
 _BLOCK = 32
 _PREFIX = "query: "
 """What the model was taught to find before a text."""
@@ -43,47 +45,29 @@ class Encoder:
         self._pieces = Pieces(pieces, [float(each) for each in self._arrays["scores"]], told["unknown"])
         self._begin, self._end = told["begin"], told["end"]
 
-    def first_look(self, texts: Sequence[str]) -> Floats:
-        """The means of the pieces before the first layer: cheap, and enough to see what a text is about."""
-        numbers = self._numbers(texts)
-        return np.array([self._embedded(np.array([each]))[0].mean(0) for each in numbers], np.float32)
-
     def states(self, texts: Sequence[str]) -> Floats:
         """A row for each text: the means after the layers `LAYERS`, one behind the other."""
-        numbers = self._numbers(texts)
-        order = sorted(range(len(texts)), key=lambda each: len(numbers[each]))
-        batches = [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
-        held = [self._batch([numbers[each] for each in batch]) for batch in batches]
-        found = np.zeros((len(texts), len(LAYERS), WIDTH), np.float32)
+        own = self._embedded_all(texts)
+        ends = np.cumsum([0, *map(len, own)])
+        spans = list(pairwise(map(int, ends)))
+        flat, found = np.concatenate(own), list[Floats]()
         for layer in range(max(LAYERS)):
-            weights = adapted(self.layer(layer), self._adapter, layer)
-            held = [(through(states, there, weights), there) for states, there in held]
+            flat = through(flat, spans, adapted(self.layer(layer), self._adapter, layer))
             if layer + 1 in LAYERS:
-                for batch, (states, there) in zip(batches, held, strict=True):
-                    found[batch, LAYERS.index(layer + 1)] = (states * there[:, :, None]).sum(1) / there.sum(1)[:, None]
-        return found.reshape(len(texts), -1)
+                found.append(np.add.reduceat(flat, ends[:-1]) / np.diff(ends)[:, None])
+        return np.concatenate(found, axis=1, dtype=np.float32)
 
     def embedded(self, texts: Sequence[str]) -> list[Floats]:
         """The states of each text's pieces before the first layer."""
-        return [self._embedded(np.array([each]))[0].astype(np.float16) for each in self._numbers(texts)]
+        return [each.astype(np.float16) for each in self._embedded_all(texts)]
 
-    def _numbers(self, texts: Sequence[str]) -> list[list[int]]:
-        return [[self._begin, *self._pieces.of(_PREFIX + each)[: _LONGEST - 2], self._end] for each in texts]
-
-    def _batch(self, numbers: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        """The states before the first layer, and where there are pieces."""
-        longest = max(map(len, numbers))
-        padded = np.zeros((len(numbers), longest), np.int64)
-        there = np.zeros((len(numbers), longest), np.float32)
-        for row, each in enumerate(numbers):
-            padded[row, : len(each)], there[row, : len(each)] = each, 1
-        return self._embedded(padded), there
+    def _embedded_all(self, texts: Sequence[str]) -> list[Floats]:
+        read = ([self._begin, *self._pieces.of(_PREFIX + each)[: _LONGEST - 2], self._end] for each in texts)
+        return [self._embedded(np.array(each)) for each in read]
 
     def _embedded(self, numbers: npt.NDArray[Any]) -> Floats:
-        arrays, (rows, length) = self._arrays, numbers.shape
-        words = _unpacked(arrays["words"][numbers.ravel()]).reshape(rows, length, WIDTH)
-        states = words + arrays["places"][:length].astype(np.float32)
-        return _normed(states, arrays["first.w"], arrays["first.b"])
+        states = _unpacked(self._arrays["words"][numbers]) + self._arrays["places"][: len(numbers)].astype(np.float32)
+        return _normed(states, self._arrays["first.w"], self._arrays["first.b"])
 
     def layer(self, number: int) -> dict[str, Floats]:
         """A layer's matrices and vectors."""
@@ -105,41 +89,49 @@ def adapted(layer: Mapping[str, Floats], adapter: Mapping[str, Floats], number: 
     return found
 
 
-def through(states: Floats, there: Floats, weights: Mapping[str, Floats]) -> Floats:
-    """The states after one layer: attention, and then two wide steps."""
-    rows, length, _width = states.shape
-    flat = states.reshape(-1, WIDTH)
-    asked = (flat @ weights["ask.w"] + weights["ask.b"]).reshape(rows, length, 3, HEADS, -1).transpose(2, 0, 3, 1, 4)
-    near = asked[0] @ asked[1].transpose(0, 1, 3, 2) / np.float32(math.sqrt(WIDTH / HEADS))
-    near += ((there - 1) * np.float32(1e9))[:, None, None, :]
-    near -= near.max(-1, keepdims=True)
-    np.exp(near, out=near)
-    near /= near.sum(-1, keepdims=True)
-    heard = (near @ asked[2]).transpose(0, 2, 1, 3).reshape(-1, WIDTH)
+def through(flat: Floats, spans: Sequence[tuple[int, int]], weights: Mapping[str, Floats]) -> Floats:
+    """The states of pieces after one layer: attention within each text, which has a span of them, and then two wide steps."""
+    asked = flat @ weights["ask.w"]
+    asked += weights["ask.b"]
+    heard = np.empty_like(flat)
+    for start, end in spans:
+        heard[start:end] = _heard(asked[start:end])
     heard = heard @ weights["heard.w"]
     heard += flat
     heard += weights["heard.b"]
     flat = _normed(heard, weights["norm.w"], weights["norm.b"])
-    wide = flat @ weights["wide.w"]
-    wide += weights["wide.b"]
-    back = _bent(wide) @ weights["back.w"]
-    back += flat
-    back += weights["back.b"]
-    return _normed(back, weights["last.w"], weights["last.b"]).reshape(rows, length, WIDTH)
+    for start in range(0, len(flat), _ROWS):
+        some = flat[start : start + _ROWS]
+        wide = some @ weights["wide.w"]
+        wide += weights["wide.b"]
+        some += _bent(wide) @ weights["back.w"]
+        some += weights["back.b"]
+    return _normed(flat, weights["last.w"], weights["last.b"])
+
+
+def _heard(asked: Floats) -> Floats:
+    """What each piece of a text hears from the others."""
+    asking, asked_of, said = asked.reshape(len(asked), 3, HEADS, -1).transpose(1, 2, 0, 3)
+    near = asking @ asked_of.transpose(0, 2, 1)
+    near /= np.float32(math.sqrt(WIDTH / HEADS))
+    near -= near.max(-1, keepdims=True)
+    np.exp(near, out=near)
+    near /= near.sum(-1, keepdims=True)
+    heard: Floats = (near @ said).transpose(1, 0, 2).reshape(len(asked), WIDTH)
+    return heard
 
 
 def _bent(wide: Floats) -> Floats:
     """GELU by its usual approximation. All is done in place: new memory for each step takes longer than the step."""
-    bend = wide * np.float32(0.044715)
+    bend = wide * wide
+    bend *= np.float32(-2 * 0.7978845608 * 0.044715)
+    bend -= np.float32(2 * 0.7978845608)
     bend *= wide
-    bend *= wide
-    bend += wide
-    bend *= np.float32(0.7978845608)
-    np.tanh(bend, out=bend)
+    with np.errstate(over="ignore"):
+        np.exp(bend, out=bend)
     bend += 1
-    bend *= np.float32(0.5)
-    bend *= wide
-    return bend
+    bent: Floats = np.divide(wide, bend, out=bend)
+    return bent
 
 
 def _normed(states: Floats, weight: Floats, offset: Floats) -> Floats:

@@ -18,12 +18,13 @@ import numpy.typing as npt
 from aktsom.engine.clauses.contract import Contract
 from aktsom.engine.clauses.meaning.chunks import Chunk, chunks_of, texts_of
 from aktsom.engine.clauses.meaning.encoder import WIDTH, Encoder
+from aktsom.engine.clauses.meaning.look import Look
 from aktsom.engine.clauses.meaning.tensors import read, said_in
 from aktsom.engine.clauses.meaning.weighing import weighed
 
 Floats = npt.NDArray[Any]
-MOST_CHUNKS = 120
-"""So many chunks are read closely; of a longer agreement, those that a first look finds nearest to any label."""
+MOST_CHUNKS = 80
+"""So many chunks are read closely; of a longer agreement, those that a first look finds nearest to any condition."""
 AGAINST = "against"
 """The label of a condition for all that contradicts it."""
 Label = tuple[str, str]
@@ -94,23 +95,15 @@ class Meaning:
             return Readings()
         texts = list(texts_of(contract, chunks))
         if len(texts) > MOST_CHUNKS:
-            near = np.sort(self._nearest(texts))
+            near = np.sort(self._look.nearest(texts, MOST_CHUNKS))
             chunks, texts = [chunks[each] for each in near], [texts[each] for each in near]
         return Readings(
             chunks, self._labels, self._scores(texts), self._bounds, self._arrays.get("met", Readings().met)
         )
 
-    def _nearest(self, texts: Sequence[str]) -> Floats:
-        arrays = self._arrays
-        look = features(self._encoder.first_look(texts), arrays["look.mean"], arrays["look.spread"])
-        scores = look @ arrays["look.weights"].astype(np.float32)
-        ranks = (-scores).argsort(0, kind="stable").argsort(0, kind="stable")
-        nearest: Floats = ranks.min(1).argsort(kind="stable")[:MOST_CHUNKS]
-        return nearest
-
     def _scores(self, texts: Sequence[str]) -> Floats:
         arrays = self._arrays
-        own = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])[:, :-1]
+        own = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])
         near = own @ arrays["turn"].astype(np.float32)
         alike = likeness(near, arrays["known"].astype(np.float32))
         alone = alike @ arrays["weights"].astype(np.float32)
@@ -119,6 +112,10 @@ class Meaning:
     @cached_property
     def _arrays(self) -> dict[str, Floats]:
         return read(self._taught)
+
+    @cached_property
+    def _look(self) -> Look:
+        return Look(self._arrays)
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -134,11 +131,12 @@ class Meaning:
 
 
 def features(states: Floats, mean: Floats, spread: Floats) -> Floats:
-    """States beside what is usual, each layer's of length one, and a one for what does not hang on them."""
+    """States beside what is usual, each layer's of length one."""
     layers = states.shape[1] // WIDTH
     beside = ((states - mean) / spread).reshape(len(states), layers, -1)
     beside = beside / np.linalg.norm(beside, axis=2, keepdims=True) / np.sqrt(layers)
-    return np.concatenate((beside.reshape(len(states), -1), np.full((len(states), 1), 0.3)), axis=1, dtype=np.float32)
+    found: Floats = beside.reshape(len(states), -1).astype(np.float32)
+    return found
 
 
 def likeness(some: Floats, others: Floats) -> Floats:
