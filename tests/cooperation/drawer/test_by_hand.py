@@ -20,7 +20,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
-from tests.cooperation.drawer.conftest import SHEET, paper, papers
+from tests.cooperation.drawer.conftest import SHEET, archive, paper, papers
 from tests.cooperation.drawer.test_drawers import ends
 from tests.cooperation.drawer.test_particulars import HEAD
 
@@ -334,3 +334,19 @@ def test_while_the_files_are_brought_in_nothing_is_said_twice_and_what_is_there_
     with acting_for(officer):
         fill(officer, made)
     assert 'name="outcome"' in client.get(f"/agreements/drawers/{made.pk}/").content.decode()
+
+
+def test_the_columns_are_shown_until_they_are_chosen_and_to_discard_is_asked_for(
+    person: Person, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    client = in_english(client_for(officer))
+    given = {"files": [archive(papers())], "sheet": SimpleUploadedFile("sheet.csv", SHEET.encode())}
+    address = client.post("/agreements/drawers/", given)["Location"]
+    page = client.get(address)
+    assert '<details class="more" open><summary>Which column holds what' in page.content.decode()
+    places = {f"column-{name}": place for name, place in page.context["drawer"].mapping["columns"].items()}
+    after = client.post(address, places, follow=True).content.decode()
+    assert '<details class="more"><summary>Which column holds what' in after
+    asked = after.index("<summary>Discard this drawer</summary>")
+    assert "Its files and its sheet are deleted" in after[asked : after.index("Delete its files and its sheet")]
