@@ -67,6 +67,8 @@ def test_a_researcher_registers_for_the_own_unit_and_answers_for_it(
         ({"value": Decimal(10)}, "currency"),
         ({"value": Decimal(-1), "currency": "NOK"}, "value"),
         ({"currency": "kr."}, "currency"),
+        ({"currency": "ABC"}, "currency"),
+        ({"currency": "DEM"}, "currency"),
         ({"law": "XX"}, "law"),
         ({"language": "tlh"}, "language"),
     ],
@@ -80,6 +82,19 @@ def test_what_is_wrong_is_said_field_by_field(
     assert field in caught.value.fields
     with acting_for(actor):
         assert not Agreement.objects.exists()
+
+
+def test_a_currency_that_has_gone_out_of_use_since_stays_until_somebody_chooses_another(
+    person: Person, agreement: MakeAgreement
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    row = agreement(officer, value=Decimal(500), currency="NOK")
+    with acting_for(officer):
+        Agreement.objects.filter(pk=row.pk).update(currency="HRK")
+        row = actions.change_agreement(officer, agreement=row, version=row.version, changes={"value": Decimal(600)})
+        assert (row.value, row.currency) == (Decimal(600), "HRK")
+        with pytest.raises(InvalidError):
+            actions.change_agreement(officer, agreement=row, version=row.version, changes={"currency": "DEM"})
 
 
 def test_promise_p82_a_signed_agreement_says_from_its_days_where_it_stands(

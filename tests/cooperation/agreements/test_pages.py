@@ -191,6 +191,19 @@ def test_every_page_opens_in_both_languages(
     assert " style=" not in page.content.decode()
 
 
+def test_the_long_list_of_flags_is_folded_until_one_of_them_is_chosen(
+    officer: Actor, client_for: Browser, agreement: MakeAgreement
+) -> None:
+    client, plain = client_for(officer), agreement(officer)
+    flagged = agreement(officer, flags=("agreement.exclusivity",))
+    client.cookies["aktsom_language"] = "en"
+    summary = "<summary>Red flags that it answers</summary>"
+    for one, folded in ((plain, True), (flagged, False)):
+        page = client.get(f"/agreements/{one.pk}/edit/").content.decode()
+        assert (f'<details class="more">{summary}' in page) is folded
+        assert (f'<details class="more" open>{summary}' in page) is not folded
+
+
 def test_an_agreement_is_registered_and_its_paper_is_added(
     officer: Actor, client_for: Browser, partner: Callable[..., Partner], upload: Callable[..., SimpleUploadedFile]
 ) -> None:

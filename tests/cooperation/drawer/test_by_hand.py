@@ -20,7 +20,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
-from tests.cooperation.drawer.conftest import SHEET, paper, papers
+from tests.cooperation.drawer.conftest import SHEET, archive, paper, papers
 from tests.cooperation.drawer.test_drawers import ends
 from tests.cooperation.drawer.test_particulars import HEAD
 
@@ -151,9 +151,10 @@ def test_an_annex_that_was_left_is_added_to_its_agreement_by_hand_and_becomes_no
     assert form.context["form"]["kind"].value() == "annex"
     assert client.get(f"{change}/beside/").context["form"]["kind"].value() == "amendment"
     assert client.post(f"{annex}/beside/", {"agreement": "", "kind": "annex"}).status_code == 422
-    for address, kind in ((annex, "annex"), (change, "amendment"), (annex, "annex")):
+    left, there = f"/agreements/drawers/{made.pk}/?outcome=look", f"/agreements/{frame.pk}/"
+    for address, kind, then in ((annex, "annex", left), (change, "amendment", left), (annex, "annex", there)):
         answer = client.post(f"{address}/beside/", {"agreement": str(frame.pk), "kind": kind})
-        assert answer["Location"] == f"/agreements/{frame.pk}/"
+        assert answer["Location"] == then
     with acting_for(officer):
         assert Agreement.objects.count() == 1
         kept = DocumentVersion.objects.filter(agreement=frame).values_list("filename", "document__kind")
@@ -251,3 +252,101 @@ def test_a_form_that_is_sent_twice_registers_once_and_shows_what_is_registered(
     assert client.post(f"{address}/register/", given)["Location"] == f"/agreements/{one.pk}/"
     with acting_for(officer):
         assert Agreement.objects.filter(title="Borte").count() == 1
+
+
+def test_which_agreement_a_paper_belongs_to_is_not_chosen_for_anybody(
+    person: Person, drawer: MakeDrawer, client_for: ClientFor, agreement: Callable[..., Agreement]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    agreement(officer, title="The newest one")
+    made = drawer(officer)
+    with acting_for(officer):
+        fill(officer, made)
+        address = at(made, "wrong.docx")
+    form = client_for(officer).get(f"{address}/beside/").context["form"]
+    assert (form["agreement"].value(), form.fields["agreement"].choices[0]) == ("", ("", "—"))
+
+
+def test_a_file_that_is_no_paper_does_not_become_one_by_hand(
+    person: Person, drawer: MakeDrawer, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        snow = add_partner(officer, "Snow Centre", "CA")
+    made, client = drawer(officer), in_english(client_for(officer))
+    with acting_for(officer):
+        fill(officer, made)
+        address = at(made, "program.pdf")
+    assert "is added as its paper" not in client.get(f"{address}/register/").content.decode()
+    given = {"title": "Program", "kind": "memorandum", "state": "signed", "partner": str(snow.pk)}
+    assert client.post(f"{address}/register/", given).status_code == 302
+    with acting_for(officer):
+        one = Agreement.objects.get(title="Program")
+        assert not Document.objects.filter(agreement=one).exists()
+
+
+def test_after_one_was_registered_by_hand_the_next_one_is_at_hand(
+    person: Person, drawer: MakeDrawer, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        snow = add_partner(officer, "Snow Centre", "CA")
+    made, client = drawer(officer), in_english(client_for(officer))
+    with acting_for(officer):
+        fill(officer, made)
+        address, other = at(made, "wrong.docx"), at(made, "unnamed.docx")
+        frame = Agreement.objects.get(title="Om is")
+    given = {"title": "Rett dag", "kind": "memorandum", "state": "signed", "partner": str(snow.pk)}
+    answers = [
+        client.post(f"{address}/register/", given),
+        client.post(f"{other}/beside/", {"agreement": str(frame.pk), "kind": "annex"}),
+    ]
+    assert {each["Location"] for each in answers} == {f"/agreements/drawers/{made.pk}/?outcome=look"}
+    page = client.get(f"/agreements/drawers/{made.pk}/?outcome=look").content.decode()
+    assert "wrong.docx" not in page
+    assert "copy of ice.docx" in page
+    with acting_for(officer):
+        one = Agreement.objects.get(title="Rett dag")
+    assert "registered it by hand from a drawer." in client.get(f"/agreements/{one.pk}/").content.decode()
+
+
+def test_what_cannot_be_read_is_told_without_the_name_that_the_file_is_kept_under(
+    person: Person, drawer: MakeDrawer, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made, client = drawer(officer), in_english(client_for(officer))
+    with acting_for(officer):
+        fill(officer, made)
+        kept = ClauseCheck.objects.get(agreement__title="Ødelagt").message
+    assert kept["en"].startswith("The PDF is damaged or cut off")
+    assert kept["nb"].startswith("PDF-en er skadet")
+    assert "cannot be read. The PDF is damaged" in client.get(f"/agreements/drawers/{made.pk}/").content.decode()
+
+
+def test_while_the_files_are_brought_in_nothing_is_said_twice_and_what_is_there_is_narrowed_once_it_is_there(
+    person: Person, drawer: MakeDrawer, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made, client = drawer(officer), in_english(client_for(officer))
+    page = client.get(f"/agreements/drawers/{made.pk}/").content.decode()
+    assert page.count("You can leave this page") == 1
+    assert 'name="outcome"' not in page
+    with acting_for(officer):
+        fill(officer, made)
+    assert 'name="outcome"' in client.get(f"/agreements/drawers/{made.pk}/").content.decode()
+
+
+def test_the_columns_are_shown_until_they_are_chosen_and_to_discard_is_asked_for(
+    person: Person, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    client = in_english(client_for(officer))
+    given = {"files": [archive(papers())], "sheet": SimpleUploadedFile("sheet.csv", SHEET.encode())}
+    address = client.post("/agreements/drawers/", given)["Location"]
+    page = client.get(address)
+    assert '<details class="more" open><summary>Which column holds what' in page.content.decode()
+    places = {f"column-{name}": place for name, place in page.context["drawer"].mapping["columns"].items()}
+    after = client.post(address, places, follow=True).content.decode()
+    assert '<details class="more"><summary>Which column holds what' in after
+    asked = after.index("<summary>Discard this drawer</summary>")
+    assert "Its files and its sheet are deleted" in after[asked : after.index("Delete its files and its sheet")]

@@ -57,6 +57,20 @@ def test_promise_p117_a_task_of_a_plan_belongs_to_somebody_who_sees_it(
         assert assign_task(officer, task=task, owner=deputy).owner_id == deputy.pk
 
 
+def test_from_a_task_one_comes_to_what_happened(harbour: Harbour, client_for: Callable[[Actor], Client]) -> None:
+    harbour.broken()
+    task = task_of(harbour)
+    with acting_for(harbour.house.now(harbour.officer)):
+        PlanTask.objects.filter(pk=task.pk).update(owner=harbour.officer.member_id)
+    client = client_for(harbour.house.now(harbour.officer))
+    address = f"/agreements/exits/breaches/{task.breach_id}/"
+    assert (
+        f'<a href="{address}">{task.breach.agreement.title}</a>'
+        in client.get("/agreements/exits/tasks/").content.decode()
+    )
+    assert client.get(address).status_code == 200
+
+
 def test_a_task_is_not_given_over_the_api_to_who_has_left(
     harbour: Harbour, client_for: Callable[[Actor], Client]
 ) -> None:

@@ -113,6 +113,20 @@ def test_hours_are_the_number_where_hours_are_asked_for_and_days_stand_there_as_
     assert "within 3 days" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("runs for one year from", "with one month's notice", "within one hour")),
+        ("nb", ("gjelder i ett år fra", "med én måneds varsel", "innen én time")),
+    ],
+)
+def test_one_of_a_unit_stands_in_the_singular(language: str, said: tuple[str, ...]) -> None:
+    answers = dict.fromkeys(("term_years", "notice_months", "cure_days", "incident_hours"), "1")
+    made = draft(DraftRequest("project", language, answers=answers), clause_library())
+    text = " ".join(each.text for clause in made.clauses for each in clause.paragraphs)
+    assert [each for each in said if each not in text] == []
+
+
 def test_a_length_where_no_unit_follows_is_left_open() -> None:
     library = clause_library()
     term = library.conditions["term"]

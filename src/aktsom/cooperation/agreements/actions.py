@@ -77,7 +77,8 @@ def change_agreement(
     if unknown := set(changes) - set(CHANGEABLE):
         raise InvalidError(_("These fields cannot be changed: %(fields)s.") % {"fields": ", ".join(sorted(unknown))})
     row = locked(agreement, version)
-    check_values({name: getattr(row, name) for name in (*TIMES, "signed_on", "value", "currency")} | dict(changes))
+    kept = {name: getattr(row, name) for name in (*TIMES, "signed_on", "value", "currency")}
+    check_values(kept | dict(changes), row.currency)
     if "unit" in changes and changes["unit"] != row.unit_id:
         row.unit_id = unit_for(actor, changes["unit"], may_register_for)
     if "owner" in changes:

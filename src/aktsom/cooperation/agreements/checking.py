@@ -128,10 +128,10 @@ def judge_finding(
 
 
 def said_of(error: PaperError | ConflictError) -> dict[str, str]:
-    """Why a file cannot be read, per language, to be kept."""
+    """Why a file cannot be read, per language, to be kept; without the name of our own that it is kept under."""
     if isinstance(error, ConflictError):
         return in_languages(error)
-    return {language: error.in_language(language) for language in ("en", "nb")}
+    return {each: f"{worded(error.message, each)} {worded(error.remedy, each)}".strip() for each in ("en", "nb")}
 
 
 def _is_unfinished(waiting: ClauseCheck) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pycountry
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import rule_book
@@ -77,9 +78,13 @@ def typed(argument: str) -> tuple[str, ...]:
     return (*(f"{argument}.{name}" for name in LONGEST), f"{argument}.parties", f"{argument}.value")
 
 
-def check_values(values: Mapping[str, Any]) -> None:
-    """Raise `InvalidError` that names every field whose value cannot be used. Only the fields that are there are checked."""
-    wrong = {name: reason for name in values if (reason := _wrong(name, values[name]))}
+def check_values(values: Mapping[str, Any], currency_now: str = "") -> None:
+    """Raise `InvalidError` that names every field whose value cannot be used. Only the fields that are there are checked.
+
+    `currency_now` is the agreement's own, which stays also when it is no longer in use.
+    """
+    judged = [name for name in values if name != "currency" or values[name] != currency_now]
+    wrong = {name: reason for name in judged if (reason := _wrong(name, values[name]))}
     if not wrong:
         wrong = {**_money(values), **_times(values)}
     if wrong:
@@ -115,8 +120,17 @@ _CHOICES: dict[str, tuple[Callable[[Any], bool], Sentence]] = {
     "relation": (lambda value: value in ("", *Agreement.Relation.values), _("Choose from the list.")),
     "flags": (lambda value: set(value) <= known_flags(), _("Choose flags from the list.")),
     "language": (lambda value: value in ("", *LANGUAGES), _("Choose from the list.")),
+    "currency": (
+        lambda value: not value or is_currency(value),
+        _("This is no currency in use. Write its three letters, such as NOK."),
+    ),
     "law": (lambda value: not value or value in dict(country_choices("en")), _("Choose a country from the list.")),
 }
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is the code of a currency that is in use (ISO 4217), in capitals."""
+    return code.isupper() and pycountry.currencies.get(alpha_3=code) is not None
 
 
 def known_flags() -> frozenset[str]:
@@ -128,8 +142,6 @@ def _money(values: Mapping[str, Any]) -> dict[str, Sentence]:
     value, currency = values.get("value"), values.get("currency", "")
     if value is not None and not 0 <= value < MOST_VALUE:
         return {"value": _("Write an amount from 0 up, below a thousand billion.")}
-    if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()):
-        return {"currency": _("Write the three letters of the currency, such as NOK.")}
     if value is not None and not currency:
         return {"currency": _("Say in which currency.")}
     return {}

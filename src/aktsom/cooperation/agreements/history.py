@@ -19,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     "take a cooperation from under an agreement": gettext_lazy("%(who)s took a cooperation from under it."),
     "take a step with an agreement": gettext_lazy("%(who)s: %(step)s."),
     "add a paper to an agreement": gettext_lazy("%(who)s added a paper."),
+    "register one of a drawer": gettext_lazy("%(who)s registered it by hand from a drawer."),
     "draft an agreement": gettext_lazy("%(who)s made a draft."),
     "compare a returned draft": gettext_lazy("%(who)s compared a draft that came back."),
     "have a paper checked": gettext_lazy("%(who)s had a paper checked."),

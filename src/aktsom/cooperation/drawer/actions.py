@@ -26,6 +26,7 @@ from aktsom.core.actions import action, reads_only
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
+from aktsom.core.files import may_be_paper
 from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
 from aktsom.engine.sheets import SheetError
 
@@ -115,7 +116,7 @@ def register_one(
     """
     row = _locked_item(drawer, item)
     agreement = register_agreement(actor, draft=draft, token=token)
-    paper = upload or file_of(drawer, row)
+    paper = upload or paper_of(drawer, row)
     if paper is not None:
         version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
         row.clause_check = start_check(actor, agreement=agreement, version=version)
@@ -139,7 +140,7 @@ def add_one(
     `read_and_check` is to be called for the check that waits then. Raises `InvalidError` when there is no file.
     """
     row = _locked_item(drawer, item)
-    paper = upload or file_of(drawer, row)
+    paper = upload or paper_of(drawer, row)
     if paper is None:
         raise InvalidError(fields={"file": _("Choose the file.")})
     version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
@@ -158,6 +159,15 @@ def file_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:
         return SimpleUploadedFile(item.file, content_of(drawer.files, item.number))
     except TakeError:
         return None
+
+
+def paper_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:
+    """The item's file where it can be a paper of an agreement; what was refused by what is in it is none."""
+    found = file_of(drawer, item)
+    if found is None or not may_be_paper(found.read()):
+        return None
+    found.seek(0)
+    return found
 
 
 def _kept_sheet(institution_id: int, sheet: "UploadedFile[bytes]") -> tuple[str, list[str]]:

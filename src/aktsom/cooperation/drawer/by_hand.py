@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -89,6 +90,7 @@ def register(request: ActorRequest, drawer_id: UUID, number: int) -> HttpRespons
         made,
         shown_again=lambda status: _page(request, form, picked, drawer, item, said, status),
         done=_("The agreement is registered."),
+        then=_what_is_left(drawer, item),
     )
 
 
@@ -101,7 +103,7 @@ def beside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
     if before := queries.added_to(actor, drawer, number, uuid_of(request.POST.get("agreement", ""))):
         return redirect(before.log_page, before.pk)
     item, words = queries.open_item(actor, drawer, number), words_of(request.GET.get("q", ""))
-    said, has_file = Said.of(actor, drawer, item), actions.file_of(drawer, item) is not None
+    said, has_file = Said.of(actor, drawer, item), actions.paper_of(drawer, item) is not None
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {
         "agreement": str(said.above.pk) if said.above else "",
@@ -109,13 +111,14 @@ def beside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
     }
     form, status = BesideForm(actor, words, has_file, *given, initial=initial), 200
     if given and form.is_valid():
+        left = _what_is_left(drawer, item)
         try:
-            agreement = _added(actor, drawer, item, form)
+            _added(actor, drawer, item, form)
         except AktsomError as error:
             status = explain(form, error)
         else:
             messages.success(request, _("The file is added to the agreement."))
-            return redirect(agreement.log_page, agreement.pk)
+            return redirect(left)
     elif given:
         status = 422
     context = _context(drawer, item, said) | {"form": form, "has_file": has_file, "words": words}
@@ -130,13 +133,17 @@ def _registered(
     return agreement
 
 
-def _added(actor: Actor, drawer: Drawer, item: DrawerItem, form: BesideForm) -> Agreement:
+def _added(actor: Actor, drawer: Drawer, item: DrawerItem, form: BesideForm) -> None:
     given = form.cleaned_data
     actions.add_one(
         actor, drawer=drawer, item=item, agreement=form.chosen, kind=given["kind"], upload=given["file"] or None
     )
     _check(actor, item)
-    return form.chosen
+
+
+def _what_is_left(drawer: Drawer, item: DrawerItem) -> str:
+    """The address of the drawer's other items of the same outcome, from which the next one is taken."""
+    return f"{reverse('drawer:detail', args=(drawer.pk,))}?outcome={item.outcome}"
 
 
 def _check(actor: Actor, item: DrawerItem) -> None:
@@ -168,7 +175,7 @@ def _page(
     context = _context(drawer, item, said) | {
         "form": form,
         "picked": picked,
-        "has_file": actions.file_of(drawer, item) is not None,
+        "has_file": actions.paper_of(drawer, item) is not None,
         "paper_kinds": [(each.value, each.label) for each in OWN_KINDS],
         "paper_kind": _own_kind(request, said),
         "token": pages.token_of(request),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.queries import MOST_PARENTS, parent_seen, parents_to_choose
+from aktsom.cooperation.records.forms import NONE
 from aktsom.core.actor import Actor
 from aktsom.core.forms import offer
 from aktsom.core.http import uuid_of
@@ -32,7 +33,7 @@ class BesideForm(forms.Form):
         chosen = parent_seen(actor, uuid_of(given.get("agreement", "")))
         found = [*([chosen] if chosen else []), *parents_to_choose(actor, words=words)[:MOST_PARENTS]]
         self.offered = {str(each.pk): each for each in found if may_change(actor, {"agreement": each})}
-        offer(self, "agreement", [(key, each.title) for key, each in self.offered.items()])
+        offer(self, "agreement", [NONE, *((key, each.title) for key, each in self.offered.items())])
 
     @property
     def chosen(self) -> Agreement:

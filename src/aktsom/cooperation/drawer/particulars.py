@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 
-import pycountry
 from django.utils.translation import override
 
-from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, MOST_VALUE
+from aktsom.cooperation.agreements.drafts import BEGINS_AS, LANGUAGES, MOST_VALUE, is_currency
 from aktsom.cooperation.agreements.models import Agreement, Document
 
 State, Kind = Agreement.State, Document.Kind
@@ -80,7 +79,7 @@ def amount_of(said: str) -> tuple[Decimal, str]:
 def currency_of(said: str) -> str:
     """The code of a currency that is in use (ISO 4217): "tkr" and "mrd" are none. Raises `ValueError`."""
     code = _CURRENCIES.get(said.casefold(), said.upper())
-    if pycountry.currencies.get(alpha_3=code) is None:
+    if not is_currency(code):
         raise ValueError(said)
     return code
 

@@ -89,7 +89,6 @@ def run(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     """Bring it in, in the background."""
     drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
     bring_in.defer(request.actor, drawer_id=str(drawer.pk))
-    messages.info(request, _("The drawer is brought in in the background. You can leave this page."))
     return redirect("drawer:detail", drawer.pk)
 
 

@@ -96,8 +96,12 @@ def registered(
     *,
     shown_again: Callable[[int], HttpResponse],
     done: str,
+    then: str = "",
 ) -> HttpResponse:
-    """Register what the form says, once for its token. `shown_again` is the page with the form and a status."""
+    """Register what the form says, once for its token; the page after it is the record's, or the address `then`.
+
+    `shown_again` is the page with the form and a status.
+    """
     token = uuid_of(request.POST.get("token", ""))
     if before := registered_with(model, request.actor, token):
         return redirect(before.log_page, before.pk)
@@ -109,7 +113,7 @@ def registered(
         return shown_again(explain(form, error, form.renamed))
     if is_new:
         messages.success(request, done)
-    return redirect(made.log_page, made.pk)
+    return redirect(then) if then else redirect(made.log_page, made.pk)
 
 
 def edited(

@@ -17,12 +17,13 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*\{see:[^\[\]]*)\]")
 _SEE = re.compile(r"\{see:([^{}]+)\}")
 _LISTED = re.compile(r"\{see:[^{}]+\}(?:(?:, | and | or | og | eller )\{see:[^{}]+\})+")
 _LAST = re.compile(r" (?:and|or|og|eller) ")
-_MEASURED = re.compile(r"\{(\w+)} (?:(?:years|months|days|hours)(['’]?)|(?:år|måneder|dager|timer)(s?))(?!\w)")
+_MEASURED = re.compile(r"\{(\w+)} (?:(years|months|days|hours)(['’]?)|(år|måneder|dager|timer)(s?))(?!\w)")
 """A blank for a number with the unit of time behind it, and what makes it a genitive: "{notice_months} months' notice"."""
 _UNITS = {
-    "en": {"years": ("one year", "years"), "months": ("one month", "months"), "days": ("one day", "days")},
-    "nb": {"years": ("ett år", "år"), "months": ("én måned", "måneder"), "days": ("én dag", "dager")},
+    "en": {"years": "one year", "months": "one month", "days": "one day", "hours": "one hour"},
+    "nb": {"år": "ett år", "måneder": "én måned", "dager": "én dag", "timer": "én time"},
 }
+"""Each unit of time of a language, years first, as it stands after a number, and what stands there for one of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +159,30 @@ def _paragraph(number: str, parts: Iterable[tuple[str, str]], assumed: Container
 
 
 def _measured(text: str, request: DraftRequest) -> str:
-    """The wording with each length of time that is known in its place, its unit with it."""
+    """The wording with each length of time that is known in its place, its unit with it; and one of a unit as one says it."""
 
     def known(blank: re.Match[str]) -> str:
-        length = request.answers.get(blank[1])
-        if not isinstance(length, Length):
+        answer, unit, genitive = request.answers.get(blank[1]), blank[2] or blank[4], bool(blank[3] or blank[5])
+        if isinstance(answer, Length):
+            return length_in_words(answer, request.language, genitive=genitive)
+        one = _UNITS[request.language].get(unit, "") if str(answer).strip() == "1" else ""
+        if not one:
             return blank[0]
-        return length_in_words(length, request.language, genitive=bool(blank[2] or blank[3]))
+        return _genitive(one, request.language) if genitive else one
 
     return _MEASURED.sub(known, text)
 
 
 def length_in_words(length: Length, language: str, *, genitive: bool = False) -> str:
     """As it stands in an agreement: "18 months", "3 months and 15 days", and as a genitive "one month's"."""
-    units = _UNITS[language]
-    numbers = ((length.years, units["years"]), (length.months, units["months"]), (length.days, units["days"]))
-    told = [one if number == 1 else f"{number} {many}" for number, (one, many) in numbers if number]
+    numbers = zip((length.years, length.months, length.days), _UNITS[language].items(), strict=False)
+    told = [one if number == 1 else f"{number} {many}" for number, (many, one) in numbers if number]
     text = (" and " if language == "en" else " og ").join(told)
-    if not genitive:
-        return text
-    return f"{text}s" if language == "nb" else f"{text}'" if text.endswith("s") else f"{text}'s"
+    return _genitive(text, language) if genitive else text
+
+
+def _genitive(length: str, language: str) -> str:
+    return f"{length}s" if language == "nb" else f"{length}'" if length.endswith("s") else f"{length}'s"
 
 
 def to_read(text: str, language: str, library: Library) -> str:
