@@ -6,6 +6,7 @@ taught; otherwise a condition of many words would crowd out one of few.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import LinearOperator, cg
 
 from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.meaning.look import grams
+from aktsom.engine.clauses.meaning.look import grams, nearest
 from benchmarks.agreements.passages import Lesson
 
 Floats = npt.NDArray[Any]
@@ -24,6 +25,8 @@ SOFTNESS, STEPS, NEAR_ENOUGH = 3.0, 60, 1e-3
 FOLDS = 4
 FIRST = 0.3
 """So many of the lessons of a side come less near to it than where it begins to count."""
+LONG, SAYING = 1000, 60
+"""So many lines has a long agreement, of which so many say something."""
 
 
 def first_look(lessons: Sequence[Lesson], library: Library) -> dict[str, Floats]:
@@ -31,17 +34,59 @@ def first_look(lessons: Sequence[Lesson], library: Library) -> dict[str, Floats]
     counted = _counted(lessons)
     said, rarity = _said(lessons, counted)
     sides = sides_of(lessons, library)
-    wanted = np.column_stack((sides, sides.any(1)))
-    elsewhere = np.full(wanted.shape, np.nan)
-    for out in folds(lessons):
-        elsewhere[out] = said[out] @ _weights(said[~out], wanted[~out])
-    begins, spread = _scale(elsewhere, sides)
+    begins, spread = _scale(_elsewhere(said, lessons, sides), sides)
     return {
         "look.grams": np.frombuffer("\n".join(counted).encode(), "u1"),
         "look.rarity": rarity.astype("<f2"),
-        "look.weights": (_weights(said, wanted) / spread).astype("<f2"),
+        "look.weights": (_weights(said, _and_any(sides)) / spread).astype("<f2"),
         "look.from": (begins / spread[:-1]).astype("<f4"),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Of long agreements: which share is read of the lines that say something, and of the sides that any of them says."""
+
+    lines: float
+    sides: float
+
+
+def chosen(lessons: Sequence[Lesson], library: Library, most: int) -> Chosen:
+    """What is read when 60 lines of one voice that say something lie among lines of others that say nothing.
+
+    A voice, and the others of its fold, had no part in what is looked by.
+    """
+    said, _rarity = _said(lessons, _counted(lessons))
+    sides = sides_of(lessons, library)
+    elsewhere = _elsewhere(said, lessons, sides)
+    begins, spread = _scale(elsewhere, sides)
+    near, drawn = elsewhere / spread, np.random.default_rng(1)
+    near = near[:, :-1] - begins / spread[:-1] + near[:, -1:]
+    found = []
+    for out in folds(lessons):
+        empty = np.flatnonzero(out & ~sides.any(1))
+        for voice in sorted({each.voice for each, own in zip(lessons, out, strict=True) if own}):
+            own = np.flatnonzero(np.array([each.voice == voice for each in lessons]) & sides.any(1))
+            own = drawn.permutation(own)[:SAYING]
+            there = drawn.permutation([*own, *drawn.permutation(empty)[: LONG - len(own)]])
+            read = there[nearest(near[there], most)]
+            told = np.isin(own, read)
+            found.append([told.sum(), len(own), sides[own[told]].any(0).sum(), sides[own].any(0).sum()])
+    lines, of_lines, some, of_some = np.sum(found, 0)
+    return Chosen(lines / of_lines, some / of_some)
+
+
+def _elsewhere(said: Any, lessons: Sequence[Lesson], sides: npt.NDArray[np.bool_]) -> Floats:
+    """How near each lesson comes to each side, and to any, by what other voices taught."""
+    wanted = _and_any(sides)
+    found = np.full(wanted.shape, np.nan)
+    for out in folds(lessons):
+        found[out] = said[out] @ _weights(said[~out], wanted[~out])
+    return found
+
+
+def _and_any(sides: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    return np.column_stack((sides, sides.any(1)))
 
 
 def sides_of(lessons: Sequence[Lesson], library: Library) -> npt.NDArray[np.bool_]:

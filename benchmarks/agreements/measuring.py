@@ -13,11 +13,14 @@ from typing import Any
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.meaning.judge import MOST_CHUNKS
 from aktsom.engine.papers.reading import read_here
 from benchmarks.agreements.answering import by_a_second_reader, by_keywords, checked, placed
 from benchmarks.agreements.corpus import Agreement, Half, agreements
 from benchmarks.agreements.figures import figures, told, total
+from benchmarks.agreements.looking import LONG, SAYING, chosen
 from benchmarks.agreements.rendering import Form, rendered
+from benchmarks.agreements.teaching import lessons, with_all_against
 
 AIM = "aim .90 at .90, and no contradiction called met"
 PAGES, AIM_SECONDS = 60, 5
@@ -45,6 +48,7 @@ def measure(folder: Path) -> None:
     )
     print(f"{len(tune)} agreements of the tune half: {told(total(figures(tune, checked(tune))))}")
     _scans(report)
+    _looking()
     _speed(tune, folder)
 
 
@@ -54,6 +58,15 @@ def _scans(report: tuple[Agreement, ...]) -> None:
         return
     some = report[::12]
     print(f"{len(some)} of them as scans: {told(total(figures(some, checked(some, Form.SCAN))))}")
+
+
+def _looking() -> None:
+    library = replace(clause_library(), meaning=None)
+    found = chosen(list(with_all_against(library, lessons(library))), library, MOST_CHUNKS)
+    print(
+        f"of {LONG} lines {MOST_CHUNKS} are read closely: {found.lines:.2f} of the {SAYING} that say something, and something "
+        f"of {found.sides:.2f} of what they say for or against each condition ({MOST_CHUNKS / LONG:.2f} by chance)"
+    )
 
 
 def _speed(tune: tuple[Agreement, ...], folder: Path) -> None:

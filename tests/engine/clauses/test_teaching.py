@@ -15,7 +15,7 @@ def test_scores_of_what_is_left_out_are_those_of_lessons_that_never_had_it(monke
     monkeypatch.setattr(teaching, "ROWS", 7)
     drawn = np.random.default_rng(1)
     said = [Lesson("", str(at), frozenset({LABEL} if at % 3 else ())) for at in range(40)]
-    known = Taught(said, [LABEL], drawn.normal(0, 1, (40, 1152)), np.zeros((40, 1)))
+    known = Taught(said, [LABEL], drawn.normal(0, 1, (40, 1152)))
     found, out = learnt(known), np.array([3, 4, 20, 39])
     kept = np.setdiff1d(np.arange(40), out)
     alike = likeness(found.near, found.near).astype(float)

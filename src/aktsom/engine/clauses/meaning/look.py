@@ -33,10 +33,7 @@ class Look:
 
     def nearest(self, texts: Sequence[str], most: int) -> Floats:
         """Which of the texts to read: first those that come nearest to any side of any condition, then the next nearest."""
-        sides = self._sides(texts)
-        ranks = (-sides).argsort(0, kind="stable").argsort(0, kind="stable").min(1)
-        found: Floats = np.lexsort((-sides.max(1), ranks))[:most]
-        return found
+        return nearest(self._sides(texts), most)
 
     def _sides(self, texts: Sequence[str]) -> Floats:
         """How near each text comes to each side of each condition."""
@@ -53,3 +50,10 @@ class Look:
     @cached_property
     def _place(self) -> dict[str, int]:
         return {each: at for at, each in enumerate(self._arrays["look.grams"].tobytes().decode().split("\n"))}
+
+
+def nearest(sides: Floats, most: int) -> Floats:
+    """The rows that come nearest to any side, then the next nearest to each, by how near a row comes to each side."""
+    ranks = (-sides).argsort(0, kind="stable").argsort(0, kind="stable").min(1)
+    found: Floats = np.lexsort((-sides.max(1), ranks))[:most]
+    return found
