@@ -46,7 +46,7 @@ def path_of_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 def put(folder: Path, table: str) -> None:
     lists = 'if [ "$1" = --list-langs ]; then echo eng; exit; fi'
     program = folder / "tesseract"
-    program.write_text(f"#!/bin/sh\n{lists}\nwhile read -r _; do :; done\nprintf '%s' '{table}'\n")
+    program.write_text(f"#!/bin/sh\n{lists}\n/bin/cat > /dev/null\nprintf '%s' '{table}'\n")
     program.chmod(0o755)
 
 
@@ -189,6 +189,28 @@ def test_a_few_words_that_may_be_none_do_not_make_a_page_read(
     rows = [f"5\t1\t1\t1\t1\t{at}\t{at}00\t100\t90\t40\t{sure}\t{word}" for at, (word, sure) in enumerate(words)]
     put(path_of_programs, "\n".join((HEADER, *rows)))
     assert (read_here(full_scan).noticed, read_here(full_scan).text) == ({Noticed.SCAN}, "")
+
+
+def test_what_is_surely_read_beside_more_that_is_not_is_kept_and_the_page_is_not_all_read(
+    full_scan: Path, path_of_programs: Path
+) -> None:
+    said = [
+        ("Each", 96),
+        ("Party", 91),
+        ("may", 95),
+        ("publish.", 90),
+        ("vhxqzwk", 14),
+        ("wrqmnbz", 22),
+        ("kkjhwqx", 9),
+    ]
+    said.append(("pqlwzzz", 11))
+    rows = [
+        f"5\t1\t1\t1\t{1 + at // 4}\t{at}\t{at}00\t100\t90\t40\t{sure}\t{word}" for at, (word, sure) in enumerate(said)
+    ]
+    put(path_of_programs, "\n".join((HEADER, *rows)))
+    paper = read_here(full_scan)
+    assert paper.noticed == {Noticed.SCAN, Noticed.READ_BY_MACHINE}
+    assert paper.text == "Each Party may publish."
 
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract on the PATH")

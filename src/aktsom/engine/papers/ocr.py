@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from statistics import fmean, median
@@ -25,9 +26,9 @@ _WORD_LEVEL = "5"
 _LEAST_SURE = 30
 """Of 100: what the program is less sure of is a stain or a line, not a word."""
 _SURE = 60
-"""Of 100: text that can be read is mostly of such words."""
+"""Of 100: where more letters are of words less sure than this, there is text that was not read."""
 _STAINS = 12
-"""With so many letters, most of which the program is not sure of, there is text that it cannot read; with fewer, a stain."""
+"""But fewer letters than so, and unsure ones, are a stain."""
 
 
 @cache
@@ -40,8 +41,16 @@ def languages() -> tuple[str, ...]:
     return tuple(each for each in _LANGUAGES if each in listed.split())
 
 
-def recognised(page: pdfium.PdfPage, number: int) -> tuple[Line, ...] | None:
-    """The lines of a page that is a picture, each with how sure the program is of it; none where it finds no words.
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The lines of a page that is a picture, and whether they are all: of the rest the program is not sure enough."""
+
+    lines: tuple[Line, ...] = ()
+    whole: bool = True
+
+
+def recognised(page: pdfium.PdfPage, number: int) -> Recognised | None:
+    """What is recognised on a page that is a picture, each line with how sure the program is of it.
 
     None when the page could not be read.
     """
@@ -53,14 +62,15 @@ def recognised(page: pdfium.PdfPage, number: int) -> tuple[Line, ...] | None:
     if not table.startswith("level"):
         return None
     words = [row for row in map(str.split, table.splitlines()[1:]) if len(row) == 12 and row[0] == _WORD_LEVEL]
+    found = _letters(words)
+    whole = found <= 2 * _letters([word for word in words if float(word[10]) >= _SURE])
+    if not whole and found < _STAINS:
+        return Recognised()
     rows = defaultdict[tuple[str, ...], list[Sequence[str]]](list)
     for word in words:
         if float(word[10]) >= _LEAST_SURE:
             rows[tuple(word[2:5])].append(word)
-    found = _letters(words)
-    if found > 2 * _letters([word for word in words if float(word[10]) >= _SURE]):
-        return None if found >= _STAINS else ()
-    return tuple(_with_even_sizes([_line(row, picture.shape, number) for row in rows.values()]))
+    return Recognised(tuple(_with_even_sizes([_line(row, picture.shape, number) for row in rows.values()])), whole)
 
 
 def _letters(words: Sequence[Sequence[str]]) -> int:

@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from aktsom.engine.papers.annotations import Annotations, open_document, open_page
 from aktsom.engine.papers.letters import REPLACEMENT, Letters, Stretch
-from aktsom.engine.papers.ocr import recognised
+from aktsom.engine.papers.ocr import Recognised, recognised
 from aktsom.engine.papers.paragraphs import Line, passages_of, placed, with_markers
 from aktsom.engine.papers.sight import Sight
 from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind, Passage
@@ -136,22 +136,22 @@ def _with_recognised(document: pdfium.PdfDocument, pages: Sequence[_Page], limit
     """The pages, those that are pictures with what a program recognises on them, as far as it is there and time allows."""
     left = limits.recognised_pages
     for number, page in enumerate(pages):
-        lines: tuple[Line, ...] | None = None
+        told: Recognised | None = None
         if page.unread and left > 0:
             left -= 1
-            lines = recognised(document[number], number + 1)
-        if lines:
-            yield _with_lines(page, lines)
+            told = recognised(document[number], number + 1)
+        if told and told.lines:
+            yield _with_lines(page, told)
         else:
-            yield replace(page, unread=page.unread and not (lines == () and page.shows_little))
+            yield replace(page, unread=page.unread and not (told and told.whole and page.shows_little))
 
 
-def _with_lines(page: _Page, lines: Sequence[Line]) -> _Page:
+def _with_lines(page: _Page, told: Recognised) -> _Page:
     """The page with recognised lines, except where the text of the page itself, such as a stamp, says the same better."""
     own = [line.box.wider((line.box.bottom - line.box.top) / 3) for line in (*page.lines, *page.asides)]
-    more = [line for line in lines if not any(line.box.mostly_in(box) for box in own)]
+    more = [line for line in told.lines if not any(line.box.mostly_in(box) for box in own)]
     noticed = page.noticed | {Noticed.READ_BY_MACHINE}
-    return replace(page, lines=tuple(placed(more, page.lines)), unread=False, noticed=noticed)
+    return replace(page, lines=tuple(placed(more, page.lines)), unread=not told.whole, noticed=noticed)
 
 
 def _passages(pages: Sequence[_Page]) -> tuple[Passage, ...]:
