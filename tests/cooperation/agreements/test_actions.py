@@ -69,6 +69,8 @@ def test_a_researcher_registers_for_the_own_unit_and_answers_for_it(
         ({"currency": "kr."}, "currency"),
         ({"currency": "ABC"}, "currency"),
         ({"currency": "DEM"}, "currency"),
+        ({"currency": "XXX"}, "currency"),
+        ({"currency": "NO\u212a"}, "currency"),
         ({"law": "XX"}, "law"),
         ({"language": "tlh"}, "language"),
     ],

@@ -277,7 +277,10 @@ def test_a_file_that_is_no_paper_does_not_become_one_by_hand(
     with acting_for(officer):
         fill(officer, made)
         address = at(made, "program.pdf")
-    assert "is added as its paper" not in client.get(f"{address}/register/").content.decode()
+    page = client.get(f"{address}/register/").content.decode()
+    assert "is added as its paper" not in page
+    assert "The file program.pdf is no PDF, Word or OpenDocument text, so it is not added." in page
+    assert f'<a href="{address}/file/">' in page
     given = {"title": "Program", "kind": "memorandum", "state": "signed", "partner": str(snow.pk)}
     assert client.post(f"{address}/register/", given).status_code == 302
     with acting_for(officer):

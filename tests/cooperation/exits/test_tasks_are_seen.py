@@ -71,6 +71,18 @@ def test_from_a_task_one_comes_to_what_happened(harbour: Harbour, client_for: Ca
     assert client.get(address).status_code == 200
 
 
+def test_no_task_leads_to_what_its_owner_may_not_see(harbour: Harbour, client_for: Callable[[Actor], Client]) -> None:
+    harbour.broken()
+    task = task_of(harbour)
+    with acting_for(harbour.house.now(harbour.officer)):
+        PlanTask.objects.filter(pk=task.pk).update(owner=harbour.outsider.member_id)
+    client, address = client_for(harbour.outsider), f"/agreements/exits/breaches/{task.breach_id}/"
+    page = client.get("/agreements/exits/tasks/").content.decode()
+    assert task.breach.agreement.title in page
+    assert address not in page
+    assert client.get(address).status_code == 404
+
+
 def test_a_task_is_not_given_over_the_api_to_who_has_left(
     harbour: Harbour, client_for: Callable[[Actor], Client]
 ) -> None:

@@ -128,9 +128,15 @@ _CHOICES: dict[str, tuple[Callable[[Any], bool], Sentence]] = {
 }
 
 
+_NONE = {"XXX", "XTS"}
+"""Codes for no currency, and for trying things out."""
+
+
 def is_currency(code: str) -> bool:
     """Whether it is the code of a currency that is in use (ISO 4217), in capitals."""
-    return code.isupper() and pycountry.currencies.get(alpha_3=code) is not None
+    return (
+        code.isascii() and code.isupper() and code not in _NONE and pycountry.currencies.get(alpha_3=code) is not None
+    )
 
 
 def known_flags() -> frozenset[str]:

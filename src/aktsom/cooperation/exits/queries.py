@@ -124,12 +124,16 @@ def _task(actor: Actor, *, key: Slot) -> QuerySet[PlanTask]:
 
 
 def tasks_for(actor: Actor) -> QuerySet[PlanTask]:
-    """The actor's own open tasks, the nearest day first. To decide is one only while the actor does decide."""
+    """The actor's own open tasks, the nearest day first. To decide is one only while the actor does decide.
+
+    `leads_on` tells whether the actor may see what happened.
+    """
     decided = Breach.objects.filter(Breach.decided_by(actor)).order_by().values("pk")
     rows: QuerySet[PlanTask] = PlanTask.objects.visible_to(actor).filter(
         Q(decides=False) | Q(breach__in=decided), owner=actor.member_id, done_at=None, dropped_at=None
     )
-    return rows.select_related("agreement").order_by("due", "pk")
+    seen = Breach.objects.visible_to(actor).filter(pk=OuterRef("breach")).order_by()
+    return rows.select_related("agreement").annotate(leads_on=Exists(seen)).order_by("due", "pk")
 
 
 def running_plans(actor: Actor) -> QuerySet[Breach]:

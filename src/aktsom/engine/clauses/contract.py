@@ -144,13 +144,12 @@ def _definitions(passages: Sequence[Passage]) -> dict[str, Sequence[str]]:
     return found
 
 
-def _index(sentences: Sequence[Sentence]) -> dict[str, dict[str, dict[int, tuple[int, ...]]]]:
-    places: dict[str, dict[str, dict[int, tuple[int, ...]]]] = {}
+def _index(sentences: Sequence[Sentence]) -> dict[str, dict[str, dict[int, list[int]]]]:
+    places: dict[str, dict[str, dict[int, list[int]]]] = {}
     for number, sentence in enumerate(sentences):
         words = places.setdefault(sentence.language, {})
         for place, word in enumerate(sentence.words):
-            there = words.setdefault(word, {})
-            there[number] = (*there.get(number, ()), place)
+            words.setdefault(word, {}).setdefault(number, []).append(place)
     return places
 
 

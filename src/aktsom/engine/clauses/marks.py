@@ -136,7 +136,7 @@ def _named(texts: Sequence[str], parties: Parties) -> Iterator[tuple[int, int]]:
     plain = [text.removesuffix("'s").removesuffix("s'") if "'" in text else text for text in texts]
     beginnings = _by_beginning(parties)
     for place, (text, bare) in enumerate(zip(texts, plain, strict=True)):
-        if bare in _SIDES and plain[place + 1 :] and plain[place + 1].removesuffix("s") in _SIDE_NAMES:
+        if bare in _SIDES and place + 1 < len(plain) and plain[place + 1].removesuffix("s") in _SIDE_NAMES:
             yield place, 1
         elif text in beginnings or bare in beginnings:
             names = (*beginnings.get(text, ()), *beginnings.get(bare, ()))
