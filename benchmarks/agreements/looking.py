@@ -61,7 +61,6 @@ def chosen(lessons: Sequence[Lesson], library: Library, most: int) -> Chosen:
     elsewhere = _elsewhere(said, lessons, sides)
     begins, spread = _scale(elsewhere, sides)
     near, drawn = elsewhere / spread, np.random.default_rng(1)
-    near = near[:, :-1] - begins / spread[:-1] + near[:, -1:]
     found = []
     for out in folds(lessons):
         empty = np.flatnonzero(out & ~sides.any(1))
@@ -69,7 +68,7 @@ def chosen(lessons: Sequence[Lesson], library: Library, most: int) -> Chosen:
             own = np.flatnonzero(np.array([each.voice == voice for each in lessons]) & sides.any(1))
             own = drawn.permutation(own)[:SAYING]
             there = drawn.permutation([*own, *drawn.permutation(empty)[: LONG - len(own)]])
-            read = there[nearest(near[there], most)]
+            read = there[nearest(near[there], begins / spread[:-1], most)]
             told = np.isin(own, read)
             found.append([told.sum(), len(own), sides[own[told]].any(0).sum(), sides[own].any(0).sum()])
     lines, of_lines, some, of_some = np.sum(found, 0)
@@ -144,5 +143,5 @@ def _scale(elsewhere: Floats, sides: npt.NDArray[np.bool_]) -> tuple[Floats, Flo
     own = elsewhere[:, :-1]
     begins = np.array([np.quantile(own[sides[:, at], at], FIRST) for at in range(own.shape[1])])
     spread = own.std(0)
-    nearest = ((own - begins) / spread).max(1).std()
-    return begins, np.append(spread * nearest, elsewhere[:, -1].std())
+    closest = ((own - begins) / spread).max(1).std()
+    return begins, np.append(spread * closest, elsewhere[:, -1].std())

@@ -15,6 +15,7 @@ from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
@@ -267,15 +268,21 @@ def test_which_agreement_a_paper_belongs_to_is_not_chosen_for_anybody(
     assert (form["agreement"].value(), form.fields["agreement"].choices[0]) == ("", ("", "—"))
 
 
+def brought_in(person: Person, drawer: MakeDrawer, client_for: ClientFor) -> tuple[Actor, Partner, Drawer, Client]:
+    """An officer, a partner of his institution, a drawer that he has brought in, and his browser, in English."""
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer)
+    with acting_for(officer):
+        snow = add_partner(officer, "Snow Centre", "CA")
+        fill(officer, made)
+    return officer, snow, made, in_english(client_for(officer))
+
+
 def test_a_file_that_is_no_paper_does_not_become_one_by_hand(
     person: Person, drawer: MakeDrawer, client_for: ClientFor
 ) -> None:
-    officer = person(Duty.AGREEMENTS_OFFICER)
+    officer, snow, made, client = brought_in(person, drawer, client_for)
     with acting_for(officer):
-        snow = add_partner(officer, "Snow Centre", "CA")
-    made, client = drawer(officer), in_english(client_for(officer))
-    with acting_for(officer):
-        fill(officer, made)
         address = at(made, "program.pdf")
     page = client.get(f"{address}/register/").content.decode()
     assert "is added as its paper" not in page
@@ -291,12 +298,8 @@ def test_a_file_that_is_no_paper_does_not_become_one_by_hand(
 def test_after_one_was_registered_by_hand_the_next_one_is_at_hand(
     person: Person, drawer: MakeDrawer, client_for: ClientFor
 ) -> None:
-    officer = person(Duty.AGREEMENTS_OFFICER)
+    officer, snow, made, client = brought_in(person, drawer, client_for)
     with acting_for(officer):
-        snow = add_partner(officer, "Snow Centre", "CA")
-    made, client = drawer(officer), in_english(client_for(officer))
-    with acting_for(officer):
-        fill(officer, made)
         address, other = at(made, "wrong.docx"), at(made, "unnamed.docx")
         frame = Agreement.objects.get(title="Om is")
     given = {"title": "Rett dag", "kind": "memorandum", "state": "signed", "partner": str(snow.pk)}

@@ -10,6 +10,7 @@ from benchmarks.agreements.states import ADAPTER, LANGUAGE
 
 from aktsom.content import clause_library, content_path
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.meaning import encoder as encoder_module
 from aktsom.engine.clauses.meaning.encoder import Encoder
 from aktsom.engine.clauses.meaning.judge import MOST_CHUNKS
 from aktsom.engine.clauses.meaning.look import Look, grams
@@ -78,7 +79,11 @@ def test_promise_p122_what_matters_is_found_anywhere_in_a_long_agreement() -> No
     assert found.results["publication"].found[0].passage == MOST_CHUNKS
 
 
-def test_what_a_text_means_does_not_hang_on_what_is_read_beside_it() -> None:
+@pytest.mark.parametrize("at_a_time", [1, 2, 3])
+def test_what_a_text_means_does_not_hang_on_what_is_read_beside_it(
+    at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_module, "_TEXTS", at_a_time)
     encoder = Encoder(LANGUAGE, read(ADAPTER))
     together = encoder.states([VETO, "Yes.", VETO_NB])
     alone = np.concatenate([encoder.states([each]) for each in (VETO, "Yes.", VETO_NB)])

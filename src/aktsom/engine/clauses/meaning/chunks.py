@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aktsom.engine.clauses.contract import Contract
 
 MOST_WORDS = 40
-_CLOSING = re.compile(r"[.!?)\]\"”»’]*")
+_CLOSING = re.compile(r"[.!?)\]\"”»’]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ def chunks_of(contract: Contract) -> list[Chunk]:
             continue
         last = found[-1] if found else None
         text = contract.passages[each.passage].text
-        end = _CLOSING.match(text, each.end).end()  # type: ignore[union-attr]
+        closing = _CLOSING.match(text, each.end)
+        end = closing.end() if closing else each.end
         if last and last.passage == each.passage and len(text[last.start : end].split()) <= MOST_WORDS:
             found[-1] = Chunk(each.passage, last.start, end, (*last.sentences, number))
         else:

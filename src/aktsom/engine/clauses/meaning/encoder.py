@@ -25,6 +25,8 @@ HEADS = 12
 _EPSILON = 1e-12
 _LONGEST = 200
 """Pieces of a text that are read; a chunk has far fewer."""
+_TEXTS = 2048
+"""So many texts are read at a time: while they are, far more is held of each than is kept."""
 _ROWS = 256
 """So many pieces take their wide step at a time: what it needs then stays near the processor."""
 _BLOCK = 32
@@ -47,6 +49,10 @@ class Encoder:
 
     def states(self, texts: Sequence[str]) -> Floats:
         """A row for each text: the means after the layers `LAYERS`, one behind the other."""
+        parts = [texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS)]
+        return np.concatenate([self._states(part) for part in parts])
+
+    def _states(self, texts: Sequence[str]) -> Floats:
         own = self._embedded_all(texts)
         ends = np.cumsum([0, *map(len, own)])
         spans = list(pairwise(map(int, ends)))

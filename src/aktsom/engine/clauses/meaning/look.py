@@ -33,10 +33,10 @@ class Look:
 
     def nearest(self, texts: Sequence[str], most: int) -> Floats:
         """Which of the texts to read: first those that come nearest to any side of any condition, then the next nearest."""
-        return nearest(self._sides(texts), most)
+        return nearest(self._said(texts), self._arrays["look.from"], most)
 
-    def _sides(self, texts: Sequence[str]) -> Floats:
-        """How near each text comes to each side of each condition."""
+    def _said(self, texts: Sequence[str]) -> Floats:
+        """How near each text comes to each side of each condition, and at last to any."""
         weights = self._arrays["look.weights"].astype(np.float32)
         rarity = self._arrays["look.rarity"].astype(np.float32)
         said = np.zeros((len(texts), weights.shape[1]), np.float32)
@@ -44,16 +44,16 @@ class Look:
             there = sorted(self._place[each] for each in grams(text) if each in self._place)
             if there:
                 said[row] = rarity[there] @ weights[there] / np.linalg.norm(rarity[there])
-        sides: Floats = said[:, :-1] - self._arrays["look.from"] + said[:, -1:]
-        return sides
+        return said
 
     @cached_property
     def _place(self) -> dict[str, int]:
         return {each: at for at, each in enumerate(self._arrays["look.grams"].tobytes().decode().split("\n"))}
 
 
-def nearest(sides: Floats, most: int) -> Floats:
-    """The rows that come nearest to any side, then the next nearest to each, by how near a row comes to each side."""
+def nearest(said: Floats, begins: Floats, most: int) -> Floats:
+    """The rows that come nearest to each side, then the next nearest; a row says how near it comes to each, and to any."""
+    sides = said[:, :-1] - begins + said[:, -1:]
     ranks = (-sides).argsort(0, kind="stable").argsort(0, kind="stable").min(1)
     found: Floats = np.lexsort((-sides.max(1), ranks))[:most]
     return found
