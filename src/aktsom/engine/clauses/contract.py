@@ -21,13 +21,14 @@ _RECITAL = re.compile(
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(r"^(?:schedule|annex|appendix|exhibit|vedlegg|bilag)\b", re.IGNORECASE)
-# These two read small letters, which is far quicker than to ignore the case.
+# These read small letters, which is far quicker than to ignore the case.
+_ANNEXED = re.compile(r"schedule|annex|appendi|exhibit|vedlegg|bilag")
 _NOT_BINDING = re.compile(
-    r"(?:schedule|annex|appendi|exhibit|vedlegg|bilag)[^.;]*(?:not binding|no(?:t form)? part|illustrat|information only|"
-    r"for guidance|no legal effect|not bind|ikke bind|ikke (?:en )?del|orientering|til opplysning|uten rettslig)"
+    r"not binding|no(?:t form)? part|illustrat|information only|for guidance|no legal effect|not bind|ikke bind|"
+    r"ikke (?:en )?del|orientering|til opplysning|uten rettslig"
 )
 _STRUCK = re.compile(
-    r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]*?"
+    r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]{0,400}?"
     r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|"
     r"bortfaller|gjelder ikke|slettes)"
 )
@@ -67,12 +68,17 @@ def _binding(passages: Sequence[Passage]) -> set[int]:
     """The passages that are in force: not struck by a later one, and not in a schedule that does not bind."""
     texts = [each.text.casefold() for each in passages]
     kept = set(range(len(passages)))
-    if _NOT_BINDING.search(" ".join(texts)):
+    if any(map(_says_not_binding, re.split("[.;]", " ".join(texts)))):
         kept -= set(_schedules(passages))
     for at, text in enumerate(texts):
         for struck in _STRUCK.finditer(text):
             kept -= {place for place in range(at) if _is_in(passages[place].number, struck["number"])}
     return kept
+
+
+def _says_not_binding(text: str) -> bool:
+    annexed = _ANNEXED.search(text)
+    return bool(annexed and _NOT_BINDING.search(text, annexed.end()))
 
 
 def _is_in(number: str, clause: str) -> bool:

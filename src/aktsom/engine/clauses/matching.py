@@ -1,7 +1,9 @@
 """Where patterns speak in an agreement: the terms are looked up, put side by side, and asked whether they are denied."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from aktsom.engine.clauses.contract import Contract
 from aktsom.engine.clauses.patterns import DENIALS, Part, Pattern, Polarity
@@ -15,6 +17,7 @@ _NO_DENIALS = {
 """After a denial these make a bound of it: "not later than", "ikke bare"."""
 _DIVIDES = frozenset({";", "but", "however", "provided", "men", "likevel", "forutsatt"})
 _REACH = 6
+_START = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,10 @@ def _in_order(spans: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int,
     for first, last in spans[0]:
         end = last
         for term in spans[1:]:
-            following = next((span for span in term if span[0] > end), None)
-            if following is None:
+            at = bisect_right(term, end, key=_START)
+            if at == len(term):
                 break
-            end = following[1]
+            end = term[at][1]
         else:
             yield first, end
 
@@ -114,8 +117,16 @@ def _side_by_side(spans: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[
     fewest = min(spans, key=len)
     others = [term for term in spans if term is not fewest]
     for anchor in fewest:
-        chosen = [anchor, *(min(term, key=lambda span: abs(span[0] - anchor[0])) for term in others)]
+        chosen = [anchor, *(_nearest(term, anchor[0]) for term in others)]
         yield min(span[0] for span in chosen), max(span[1] for span in chosen)
+
+
+def _nearest(spans: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """Of spans in order the one that begins nearest; of two as near, the first."""
+    at = bisect_left(spans, place, key=_START)
+    if at and (at == len(spans) or place - spans[at - 1][0] <= spans[at][0] - place):
+        at = bisect_left(spans, spans[at - 1][0], key=_START)
+    return spans[at]
 
 
 def _speaks(pattern: Pattern, first: int, last: int, sentence: Sentence) -> bool:
