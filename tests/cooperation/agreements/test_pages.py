@@ -93,7 +93,9 @@ def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
         ClauseCheck.objects.filter(pk=checked.pk).update(to_read=[shown])
     content = browser.get(page).content.decode()
     assert "Read these places too" in content
-    assert "Told when ripe." in content
+    row = content.partition('id="publication"')[2].partition("</details>")[0]
+    assert "read one place first" in row
+    assert "Told when ripe." in row
     answer = browser.get(f"/api/v1/agreements/{checked.agreement_id}/checks/{checked.pk}").json()
     assert [each["text"] for each in answer["to_read"]] == ["Told when ripe."]
 

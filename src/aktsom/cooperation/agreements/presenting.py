@@ -75,6 +75,7 @@ class Shown:
     why: Sequence[str]
     passages: Sequence[dict[str, Any]]
     nearest: Sequence[dict[str, Any]]
+    to_read: Sequence[dict[str, Any]]
     before: Finding | None
 
     @property
@@ -187,7 +188,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
     library = library_of(actor)
     findings = list(check.findings.select_related("judged_by__user", "clause_check__document_version"))
     before = said_before(check, findings) if findings else {}
-    shown = [_shown(each, library, language, before.get(each.condition)) for each in findings]
+    shown = [_shown(each, library, language, check.to_read, before.get(each.condition)) for each in findings]
     return {
         "agreement": agreement,
         "check": check,
@@ -250,7 +251,9 @@ def conditions_shown(library: Library, language: str) -> Iterator[dict[str, Any]
         }
 
 
-def _shown(finding: Finding, library: Library, language: str, before: Finding | None) -> Shown:
+def _shown(
+    finding: Finding, library: Library, language: str, to_read: Iterable[dict[str, Any]], before: Finding | None
+) -> Shown:
     condition = library.conditions.get(finding.condition)
     return Shown(
         finding=finding,
@@ -259,6 +262,7 @@ def _shown(finding: Finding, library: Library, language: str, before: Finding | 
         why=finding.why.get(language, []),
         passages=[each for each in finding.passages if each["supports"] != NEAREST],
         nearest=[each for each in finding.passages if each["supports"] == NEAREST],
+        to_read=[each for each in to_read if each["condition"] == finding.condition],
         before=before,
     )
 
