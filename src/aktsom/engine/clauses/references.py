@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
@@ -29,6 +30,8 @@ _OTHER_TEXT = re.compile(
     r"|\b\w+(?:avtalen|kontrakten|loven|forskriften|forordningen)|\bGDPR),?\s*$"
 )
 """What may stand before one: the Framework Agreement, clause 5. It may also be what the draft calls itself."""
+_MEANT = said("The reference to {number} is unchanged, but the clause that it meant is now {now}.")
+_MEANS = said("The reference to {number} is unchanged, but it now means the clause that was {was}.")
 
 
 def heading_over(passages: Sequence[Passage], place: int) -> str:
@@ -75,20 +78,13 @@ def counted_on(before: str, after: str, numbers: Mapping[str, str]) -> str:
 def left_behind(before: str, after: str, numbers: Mapping[str, str]) -> Iterator[Words]:
     """What is to be said of each reference that stands as it did, although it surely points to another clause now."""
     was_before = {now: was for was, now in numbers.items()}
-    found = [[each[0] for each in _references(text) if not _is_of_another(text, each)] for text in (before, after)]
-    for number in dict.fromkeys(was for was, now in _paired(*found, numbers).values() if was == now):
-        if (now := numbers.get(number, number)) != number:
-            yield said(
-                "The reference to {number} is unchanged, but the clause that it meant is now {now}.",
-                number=number,
-                now=now,
-            )
-        elif number not in numbers and (was := was_before.get(number)):
-            yield said(
-                "The reference to {number} is unchanged, but it now means the clause that was {was}.",
-                number=number,
-                was=was,
-            )
+    old, new = ([each[0] for each in _references(text) if not _is_of_another(text, each)] for text in (before, after))
+    for number in dict.fromkeys(was for was, now in _paired(old, new, numbers).values() if was == now):
+        now, was = numbers.get(number, ""), was_before.get(number, "")
+        if now and now != number:
+            yield replace(_MEANT, values={"number": number, "now": now})
+        elif was and not now:
+            yield replace(_MEANS, values={"number": number, "was": was})
 
 
 def _paired(before: Sequence[str], after: Sequence[str], numbers: Mapping[str, str]) -> dict[int, tuple[str, str]]:
