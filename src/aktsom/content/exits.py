@@ -43,6 +43,17 @@ def starting_plans() -> Mapping[str, StartingPlan]:
     return MappingProxyType({kind: _plan(entry, steps) for kind, entry in document.named("kinds")})
 
 
+def step_in_words(title: str) -> Texts:
+    """A step in both languages where it is one to start from, whichever language its writer read; else as it was written."""
+    return _starting_titles().get(title) or {"en": title, "nb": title}
+
+
+@cache
+def _starting_titles() -> Mapping[str, Texts]:
+    titles = [each.title for plan in starting_plans().values() for each in plan.steps]
+    return {said: title for title in titles for said in title.values()}
+
+
 def _step(entry: Entry) -> StartingStep:
     entry.only(("id", "role", "days", "anchor", "after", "access", "title"))
     if entry.text("anchor") not in [*Anchor]:

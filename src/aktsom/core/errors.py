@@ -65,13 +65,19 @@ def _to_read(part: Said) -> Sentence:
     return part if isinstance(part, Sentence) else spoken(part)
 
 
-def in_languages(error: AktsomError) -> dict[str, str]:
-    """What an error says, for each language, to be kept and shown to whoever reads it later."""
+def in_languages(words: AktsomError | Promise) -> dict[str, str]:
+    """What an error or a sentence says, for each language, to be kept and shown to whoever reads it later."""
     said = {}
     for language in ("en", "nb"):
         with override(language):
-            said[language] = str(error)
+            said[language] = str(words)
     return said
+
+
+def retold(kept: str, sentence: Promise) -> str:
+    """What was kept, with the product's own sentence at its end in the reader's language, whichever its writer read."""
+    said = next((each for each in in_languages(sentence).values() if kept.endswith(each)), None)
+    return kept if said is None else f"{kept.removesuffix(said)}{sentence}"
 
 
 class NotVisibleError(AktsomError):

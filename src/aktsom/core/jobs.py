@@ -53,6 +53,11 @@ class Job:
         except AlreadyEnqueued:
             return None
 
+    def waits(self, **arguments: str | int) -> bool:
+        """Whether one with these arguments waits in the queue; one that runs may have passed what is new."""
+        waiting = ProcrastinateJob.objects.filter(task_name=self.name, status=Status.TODO.value)
+        return waiting.filter(args__contains=arguments).exists()
+
     def is_under_way(self) -> bool:
         """Whether one waits or runs, for whomever."""
         return ProcrastinateJob.objects.filter(task_name=self.name, status__in=UNFINISHED).exists()

@@ -4,18 +4,22 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
 from aktsom.content import clause_library, rule_book
+from aktsom.cooperation.agreements.checking import keep_findings, start_check
 from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.conditions import library_of, set_conditions
-from aktsom.cooperation.agreements.models import OwnConditions
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, OwnConditions
+from aktsom.cooperation.agreements.papers import add_document
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Paper, PaperKind, Passage
 from aktsom.institutions.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +140,56 @@ def test_two_who_write_at_once_notice_each_other(person: Person) -> None:
             set_conditions(officer, text="", number=0)
         set_conditions(officer, text="", number=1)
         assert library_of(officer).digest == clause_library().digest
+
+
+def test_everybody_reads_earlier_texts_of_the_own_conditions_and_from_a_check_the_one_that_it_went_by(
+    person: Person,
+    other_institution: Institution,
+    client_for: Callable[[Actor], Client],
+    agreement: Callable[..., Agreement],
+    upload: Callable[..., SimpleUploadedFile],
+) -> None:
+    officer, reader = person(Duty.AGREEMENTS_OFFICER, name="Oda Officer"), person(Duty.INTERNAL_AUDITOR)
+    made, client = agreement(officer, kind="project"), client_for(reader)
+    client.cookies["aktsom_language"] = "en"
+    with acting_for(officer):
+        version = add_document(officer, agreement=made, upload=upload())
+        checks = [_checked(officer, made, version)]
+        for number, text in enumerate((EXAMPLE, EXAMPLE.replace("half of all", "most"), "")):
+            set_conditions(officer, text=text, number=number)
+            checks.append(_checked(officer, made, version))
+    base = reverse("agreements:conditions")
+    assert f'href="{base}3/"' in client.get(base).content.decode()
+    first, second, third = (client.get(f"{base}{number}/").content.decode() for number in (1, 2, 3))
+    assert first.count("At least half of all meetings are digital.") == 2, "in words and as it was written"
+    assert "Other conditions are in force now." in first
+    assert "At least most meetings are digital." in second
+    assert "the library alone applies" in third
+    assert "Other conditions are in force now." not in third
+    assert third.count("Oda Officer") == 3
+    for check, linked in zip(checks, (None, 1, 2, None), strict=True):
+        page = client.get(reverse("agreements:check", args=[made.pk, check.pk])).content.decode()
+        assert re.findall(rf'href="{base}(\d+)/"', page) == ([str(linked)] if linked else [])
+    assert client.get(f"{base}4/").status_code == 404
+    assert client_for(person(institution=other_institution)).get(f"{base}1/").status_code == 404
+
+
+def test_an_earlier_text_that_fits_the_library_no_more_is_shown_as_it_was_written(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        old = EXAMPLE.replace("kinds: [framework, project]", "kinds: [friendship]")
+        for number, text in ((1, old), (2, EXAMPLE)):
+            OwnConditions.objects.create(institution_id=officer.institution_id, number=number, text=text)
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(f"{reverse('agreements:conditions')}1/").content.decode()
+    assert "it can only be shown as it was written" in page
+    assert "kinds: [friendship]" in page
+
+
+def _checked(officer: Actor, made: Agreement, version: DocumentVersion) -> ClauseCheck:
+    waiting = start_check(officer, agreement=made, version=version)
+    paper = Paper(PaperKind.PDF, (Passage("The parties meet on screen.", number="1", page=1),), pages=1)
+    return keep_findings(officer, agreement=made, waiting=waiting, paper=paper)

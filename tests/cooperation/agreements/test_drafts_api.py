@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from aktsom.cooperation.agreements import checking, papers
+from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.models import Agreement, Comparison
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.core.actor import Actor
@@ -80,7 +81,7 @@ def test_notice_is_given_with_the_letter_that_shows_it(
 def test_own_conditions_and_examples_go_over_the_api(
     person: Callable[..., Actor], client_for: Callable[[Actor], Client]
 ) -> None:
-    client = client_for(person(Duty.AGREEMENTS_OFFICER))
+    client = client_for(person(Duty.AGREEMENTS_OFFICER, name="Oda Officer"))
     before = client.get("/api/v1/agreement-conditions").json()
     assert (before["number"], len(before["conditions"])) == (0, 17)
     freedom = next(each for each in before["conditions"] if each["id"] == "academic-freedom")
@@ -92,6 +93,14 @@ def test_own_conditions_and_examples_go_over_the_api(
     )
     assert wrong.status_code == 422
     assert "text" in json.dumps(wrong.json())
+    for number, text in enumerate((EXAMPLE, "")):
+        given = {"text": text, "number": number}
+        assert client.put("/api/v1/agreement-conditions", given, content_type="application/json").status_code == 200
+    versions = client.get("/api/v1/agreement-conditions/versions").json()["items"]
+    assert [(each["number"], each["text"], each["by"]) for each in versions] == [
+        (2, "", "Oda Officer"),
+        (1, EXAMPLE.strip(), "Oda Officer"),
+    ]
     examples = client.get("/api/v1/agreement-examples")
     assert (examples.status_code, examples["Content-Type"]) == (200, "application/x-ndjson")
 

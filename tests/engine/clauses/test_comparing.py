@@ -262,11 +262,57 @@ def test_another_reference_and_the_numbers_of_other_texts_are_a_change(named: st
     assert str(change.what[0]) == told
 
 
-@pytest.mark.parametrize("named", ["clause 2", "clause 1, 2 or 3", "clauses 2 and 3", "punkt 2, 3 eller 4"])
-def test_references_that_were_left_as_they_were_are_no_changed_numbers(named: str) -> None:
+MEANT = "The reference to {} is unchanged, but the clause that it meant is now {}."
+MEANS = "The reference to {} is unchanged, but it now means the clause that was {}."
+
+
+@pytest.mark.parametrize(
+    ("named", "forth", "back"),
+    [
+        ("clause 2", [MEANT.format(2, 3)], [MEANS.format(2, 3)]),
+        ("clause 2.1", [MEANT.format("2.1", "3.1")], [MEANS.format("2.1", "3.1")]),
+        ("clause 1, 2 or 3", [MEANT.format(2, 3), MEANT.format(3, 4)], [MEANS.format(2, 3), MEANT.format(3, 2)]),
+        ("punkt 2, 3 eller 4", [MEANT.format(2, 3), MEANT.format(3, 4), MEANS.format(4, 3)],
+         [MEANS.format(2, 3), MEANT.format(3, 2), MEANT.format(4, 3)]),
+        ("clause 2 or clause 2", [MEANT.format(2, 3)], [MEANS.format(2, 3)]),
+    ],
+)  # fmt: skip
+def test_a_reference_that_was_left_while_its_clause_counts_on_is_a_change_in_substance(
+    named: str, forth: list[str], back: list[str]
+) -> None:
+    sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(named))
+    for one, other, told in ((sent, returned, forth), (returned, sent, back)):
+        (change,) = (each for each in compare(one, other).changes if each.sort is Sort.CHANGED)
+        assert (change.weight, [str(each) for each in change.what]) == (Weight.SUBSTANCE, told)
+        assert [each.sort for each in change.pieces] == ["same"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "clause 1",
+        "clause 2 of the Framework Agreement",
+        "the Framework Agreement, clause 2,",
+        "the Framework Agreement, clauses 1 and 2,",
+        "rammeavtalen punkt 2",
+        "Article 2 GDPR",
+        "2 days of notice",
+    ],
+)
+def test_a_reference_to_another_text_or_to_a_clause_that_stays_is_left_alone(named: str) -> None:
     sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(named))
     assert {each.sort for each in compare(sent, returned).changes} == {Sort.ADDED}
     assert {each.sort for each in compare(returned, sent).changes} == {Sort.REMOVED}
+
+
+def test_a_reference_that_was_left_is_told_beside_what_else_changed() -> None:
+    sent = clauses(*OWN[:2], exit_by("clause 2"))
+    returned = clauses(OWN[0], MORE, OWN[1], exit_by("clause 2").replace("may", "shall"))
+    (change,) = (each for each in compare(sent, returned).changes if each.sort is Sort.CHANGED)
+    assert [str(each) for each in change.what] == [
+        "A word for a duty or a right is changed: “may” is now “shall”.",
+        MEANT.format(2, 3),
+    ]
 
 
 def test_words_that_are_gone_stand_as_they_were_written() -> None:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from aktsom.cooperation.agreements.actions import put_under, register_agreement, withdraw_agreement
 from aktsom.cooperation.agreements.checking import keep_findings, say_unreadable, start_check
 from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Comparison
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Comparison, OwnConditions
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.protecting import put_into_compartment
@@ -32,6 +33,7 @@ PDF = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 )
 """A page with nothing on it."""
+OWN_CONDITION = "Reiser og klima"
 CHANGED = "Sixty became ninety"
 CHANGE = {
     "sort": "changed",
@@ -46,10 +48,13 @@ API = f"{V1}/{{agreement_id}}"
 
 
 def things(world: World) -> None:
-    """Everything here was made by the author, for the author's own department."""
+    """Everything here was made by the author, for the author's own department; each institution has a text of conditions."""
+    for home, text in ((world.institution, EXAMPLE), (world.other_institution, "")):
+        with acting_for(Actor.system("tests", home.pk)):
+            OwnConditions.objects.create(institution=home, number=1, text=text)
     with acting_for(world.author):
         world.things |= _things(world, TITLE)
-        world.things["agreement_title"] = TITLE
+        world.things |= {"agreement_title": TITLE, "text_number": "1"}
         gone = withdraw_agreement(world.author, agreement=_registered(world, WITHDRAWN))
         protected = _registered(world, "Accord in dual use")
         world.things |= {"withdrawn_agreement_id": str(gone.pk), "withdrawn_agreement": WITHDRAWN}
@@ -137,7 +142,9 @@ SENT = {
     "GET /agreements/": Sent(looks_for="{agreement_title}"),
     "GET /agreements/export/{form}/": Sent(looks_for="{agreement_title}"),
     "GET /agreements/withdrawn/": Sent(looks_for="{withdrawn_agreement}"),
-    "POST /agreements/conditions/": Sent({"text": "", "number": "0"}),
+    "GET /agreements/conditions/{text_number}/": Sent(looks_for=OWN_CONDITION),
+    "GET /api/v1/agreement-conditions/versions": Sent(looks_for=OWN_CONDITION),
+    "POST /agreements/conditions/": Sent({"text": "", "number": "{text_number}"}),
     "POST /agreements/new/": Sent(FORM),
     "POST /agreements/new/ # for the department": Sent({**FORM, "unit": "{unit_id}"}),
     f"GET {HERE}/": Sent(looks_for="{agreement_title}"),
@@ -178,7 +185,7 @@ SENT = {
     f"POST {API}/comparisons": Sent({"sent": "{version_id}", "returned": "{second_version_id}"}),
     f"GET {API}/comparisons/{{comparison_id}}": Sent(looks_for=CHANGED),
     f"POST {API}/steps/shown": Sent({"step": "negotiate", "file": Upload("letter.pdf", PDF)}),
-    "PUT /api/v1/agreement-conditions": Sent({"text": "", "number": 0}),
+    "PUT /api/v1/agreement-conditions": Sent({"text": "", "number": Number("text_number")}),
     f"POST {API}/papers": Sent({"file": Upload("accord.pdf", PDF), "kind": "agreement"}),
     f"GET {API}/checks/{{check_id}}": Sent(looks_for=SECRET),
     f"PUT {API}/findings/{{finding_id}}": Sent({"verdict": "met"}),

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from aktsom.content.exits import step_in_words
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement
@@ -60,7 +61,7 @@ def _things(world: World, title: str, mill: Compartment) -> dict[str, str]:
         "fresh_id": str(fresh.pk),
         "breach_id": str(breach.pk),
         "task_id": str(task.pk),
-        "task": task.title,
+        "task": step_in_words(task.title)["en"],  # as whoever asks reads it
         "access_id": str(access.pk),
         "of_year": str(day.year),
         "of_month": str(day.month),

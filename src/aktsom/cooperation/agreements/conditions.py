@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library, fact_schema
 from aktsom.cooperation.agreements.drafts import known_flags
-from aktsom.cooperation.agreements.models import OwnConditions
+from aktsom.cooperation.agreements.models import ClauseCheck, OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.core.visibility import get_visible
 from aktsom.engine.clauses.conditions import check_references
-from aktsom.engine.clauses.library import Library, with_additions
+from aktsom.engine.clauses.library import BESIDE, Library, with_additions
 from aktsom.engine.clauses.lint import lint_additions
 from aktsom.engine.clauses.types import ClauseError
 from aktsom.engine.handbook.lint import Finding
@@ -27,6 +28,35 @@ LONGEST = 200_000
 def own_conditions(actor: Actor) -> OwnConditions | None:
     """The institution's own text that is in force, if it ever wrote one."""
     return OwnConditions.objects.visible_to(actor).first()
+
+
+def own_versions(actor: Actor) -> QuerySet[OwnConditions]:
+    """Every text that the institution ever put in force, the latest first."""
+    rows: QuerySet[OwnConditions] = OwnConditions.objects.visible_to(actor)
+    return rows.select_related("by__user")
+
+
+def own_version(actor: Actor, number: int) -> OwnConditions:
+    """One of them; raises `NotVisibleError`."""
+    found: OwnConditions = get_visible(OwnConditions, actor, number=number)
+    return found
+
+
+def checked_against(actor: Actor, check: ClauseCheck) -> OwnConditions | None:
+    """The institution's own text that a check went by, None where it went by the library alone."""
+    if BESIDE not in check.library or check.done_at is None:
+        return None
+    return own_versions(actor).filter(at__lte=check.done_at).exclude(text="").first()
+
+
+def written_in(own: OwnConditions) -> tuple[Library, list[str]]:
+    """The library with a text, and which conditions are written in it: none where it fits the library no more."""
+    try:
+        library = _library(own.text)
+    except ClauseError:
+        return clause_library(), []
+    ships = clause_library().conditions
+    return library, [name for name, each in library.conditions.items() if each is not ships.get(name)]
 
 
 def library_of(actor: Actor) -> Library:

@@ -1,12 +1,12 @@
 """Over the API: drafting, comparing what came back, steps that a paper shows, the institution's own conditions, examples."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Form, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
@@ -21,7 +21,7 @@ from aktsom.cooperation.agreements.drafting import (
     make_draft,
 )
 from aktsom.cooperation.agreements.examples import as_lines, judged
-from aktsom.cooperation.agreements.models import Comparison
+from aktsom.cooperation.agreements.models import Comparison, OwnConditions
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
@@ -29,7 +29,7 @@ from aktsom.cooperation.agreements.permissions import may_change, may_set_condit
 from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer, paper_answer, shown
 from aktsom.cooperation.agreements.tasks import compare_drafts
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, Given, Words, does, reader_language
+from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged, reader_language
 from aktsom.core.audit import record_export, record_read
 from aktsom.core.http import ActorRequest, only_if
 from aktsom.core.visibility import get_visible
@@ -159,6 +159,15 @@ class ConditionsAnswer(Answer):
     text: str
     version: str
     conditions: list[ConditionAnswer]
+
+
+class ConditionsText(Answer):
+    """A text of the institution's own conditions, "" where the library alone applied; `by` is who put it in force."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime
 
 
 @router.get(f"{ONE}/draft", response=DraftChoices, summary="What can be chosen for a draft")
@@ -291,6 +300,16 @@ def put_conditions(request: ActorRequest, wanted: NewConditions) -> ConditionsAn
     return _conditions(request.actor)
 
 
+@router.get(
+    "/agreement-conditions/versions",
+    response=Page[ConditionsText],
+    summary="Every text of the institution’s own conditions",
+)
+def list_conditions(request: ActorRequest, wanted: Query[Paging]) -> Page[ConditionsText]:
+    """The one in force and those before it, the latest first."""
+    return paged(Page[ConditionsText], request, conditions.own_versions(request.actor), wanted, _texts)
+
+
 @router.get("/agreement-examples", summary="What people said of findings, as examples")
 def get_examples(request: ActorRequest) -> HttpResponse:
     """One JSON object in a line for each finding that somebody confirmed or corrected, to measure the check with."""
@@ -298,6 +317,11 @@ def get_examples(request: ActorRequest) -> HttpResponse:
     found = judged(request.actor)
     record_export(request.actor, "judged findings", rows=found.count())
     return HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")
+
+
+def _texts(rows: list[OwnConditions]) -> Iterator[ConditionsText]:
+    for row in rows:
+        yield ConditionsText(number=row.number, text=row.text, by=row.by.user.name if row.by else "", at=row.at)
 
 
 def _blanks(shown: Iterable[tuple[str, str, str]]) -> list[DraftBlank]:

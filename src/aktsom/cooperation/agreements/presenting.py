@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import SAYABLE
-from aktsom.cooperation.agreements.conditions import condition_title, library_of
+from aktsom.cooperation.agreements.conditions import checked_against, condition_title, library_of
 from aktsom.cooperation.agreements.counting import may_count, rank_of, said_before
 from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.flag_words import flag_titles
@@ -193,6 +193,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "agreement": agreement,
         "check": check,
         "version": check.document_version,
+        "own": checked_against(actor, check),
         "counting": None if check.current else queries.current_among(queries.checks_of(agreement)),
         "beside": not may_count(check.document_version, agreement),
         "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("examples/", listed.examples, name="examples"),
     path("withdrawn/", listed.withdrawn_list, name="withdrawn"),
     path("conditions/", checks.conditions, name="conditions"),
+    path("conditions/<int:text_number>/", checks.own_text, name="own-conditions"),
     path("new/", record.new, name="new"),
     path("<uuid:agreement_id>/", record.detail, name="detail"),
     path("<uuid:agreement_id>/edit/", record.edit, name="edit"),

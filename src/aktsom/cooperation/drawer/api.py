@@ -11,7 +11,7 @@ from pydantic import Field
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.preview import preview_of
-from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.cooperation.drawer.tasks import put_into_queue
 from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, Done, Given, Page, Paging, Words, does, paged
@@ -149,7 +149,7 @@ def discard_drawer(request: ActorRequest, drawer_id: UUID) -> Done:
 def run_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
     """In the background; one that was stopped goes on where it was."""
     drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
-    bring_in.defer(request.actor, drawer_id=str(drawer.pk))
+    put_into_queue(request.actor, drawer)
     return _shown(request.actor, drawer)
 
 
@@ -187,7 +187,7 @@ def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
         refused=progress.numbers.get("refused", 0),
         undone=progress.numbers.get("undone", 0),
         kept=progress.numbers.get("kept", 0),
-        message=row.message,
+        message=row.why_stopped,
     )
 
 

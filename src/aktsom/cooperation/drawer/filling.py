@@ -28,7 +28,7 @@ from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import CHECKED, ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
-from aktsom.core.errors import AktsomError, ConflictError, InvalidError
+from aktsom.core.errors import AktsomError, ConflictError, InvalidError, in_languages
 from aktsom.core.files import may_be_paper
 from aktsom.core.sheets import sheet_in
 from aktsom.engine.papers.types import Paper
@@ -56,8 +56,8 @@ def fill(
             Drawer.objects.filter(pk=drawer.pk).update(total=len(places) + len(kept_apart(drawer)))
             is_whole = _fill(actor, drawer, places, after_item, time.monotonic() + seconds)
         except AktsomError as error:
-            return _finish(drawer, State.STOPPED, str(error))
-        return _finish(drawer, State.DONE if is_whole else State.RUNNING, "")
+            return _finish(drawer, State.STOPPED, in_languages(error))
+        return _finish(drawer, State.DONE if is_whole else State.RUNNING, {})
 
 
 def _fill(
@@ -225,8 +225,8 @@ def _ends(drawer: Drawer, place: Place, outcome: str, reasons: list[Reason], **m
     )
 
 
-def _finish(drawer: Drawer, state: str, message: str) -> Drawer:
+def _finish(drawer: Drawer, state: str, because: dict[str, str]) -> Drawer:
     forget_attempts(drawer)
-    drawer.state, drawer.message = state, message
-    drawer.save(update_fields=["state", "message", "mapping", "moved_at"])
+    drawer.state, drawer.stopped_because = state, because
+    drawer.save(update_fields=["state", "stopped_because", "mapping", "moved_at"])
     return drawer

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
@@ -35,6 +36,7 @@ class Drawer(Tenanted, Visible):
     mapping = models.JSONField(default=dict)
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
+    stopped_because = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     moved_at = models.DateTimeField(auto_now=True)
@@ -44,6 +46,13 @@ class Drawer(Tenanted, Visible):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def why_stopped(self) -> str:
+        """Why it was stopped, in the reader's language; early ones have it in one language alone."""
+        if self.state != self.State.STOPPED:
+            return ""
+        return str(self.stopped_because.get((get_language() or "nb")[:2]) or self.message)
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -29,7 +29,7 @@ declare(
         kept=KEPT,
         recipients=READERS,
     ),
-    impersonal={CHOSEN: ("state", "columns", "mapping", "message", "moved_at")},
+    impersonal={CHOSEN: ("state", "columns", "mapping", "message", "stopped_because", "moved_at")},
 )
 declare(
     "drawer.DrawerItem",

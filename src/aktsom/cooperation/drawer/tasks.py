@@ -21,4 +21,13 @@ def bring_in(actor: Actor, drawer_id: str) -> None:
     """Register what is in a drawer, or what is left of it, for a while; the rest waits behind what others asked for since."""
     drawer = fill(actor, get_visible(Drawer, actor, pk=UUID(drawer_id)), seconds=A_WHILE)
     if drawer.state == Drawer.State.RUNNING:
-        bring_in.defer(actor, drawer_id=drawer_id)
+        put_into_queue(actor, drawer)
+
+
+def put_into_queue(actor: Actor, drawer: Drawer) -> None:
+    """Let a worker bring it in, unless it waits for one already.
+
+    No lock of the queue sees to that: a job that is tried again after an error would come up against it.
+    """
+    if not bring_in.waits(drawer_id=str(drawer.pk)):
+        bring_in.defer(actor, drawer_id=str(drawer.pk))

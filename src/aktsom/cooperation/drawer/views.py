@@ -16,7 +16,7 @@ from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.rows import TARGETS
-from aktsom.cooperation.drawer.tasks import bring_in
+from aktsom.cooperation.drawer.tasks import put_into_queue
 from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
@@ -88,7 +88,7 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
 def run(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     """Bring it in, in the background."""
     drawer = actions.start(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
-    bring_in.defer(request.actor, drawer_id=str(drawer.pk))
+    put_into_queue(request.actor, drawer)
     return redirect("drawer:detail", drawer.pk)
 
 

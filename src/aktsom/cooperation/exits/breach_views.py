@@ -145,7 +145,7 @@ def done(request: ActorRequest, task_id: UUID) -> HttpResponse:
     """A task is done, and this shows it."""
     task = queries.task_of(request.actor, task_id)
     breaching.do_task(request.actor, task=task, shown_by=_words(request))
-    messages.success(request, _("Done: %(what)s") % {"what": task.title})
+    messages.success(request, _("Done: %(what)s") % {"what": task.words})
     return _back(request, task.breach_id)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, PlanTask, Trigger
+from aktsom.cooperation.exits.models import DONE_AT_ONCE, Breach, BreachEntry, HangingAccess, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners, may_enter
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
@@ -235,7 +235,7 @@ def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: It
     if stopped and not any(each.reason for each in stopped):
         now = timezone.now()
         PlanTask.objects.filter(breach=breach, key__in=list(keys)).update(
-            done_at=now, done_by_id=actor.member_id, shown_by=str(_("Done at once when the breach was recorded."))
+            done_at=now, done_by_id=actor.member_id, shown_by=str(DONE_AT_ONCE)
         )
 
 

@@ -101,7 +101,7 @@ def notice_of(agreement: Agreement) -> Length:
 
 
 def draft_of(strategy: ExitStrategy) -> StrategyDraft:
-    """A strategy that is kept, as somebody would write it."""
+    """A strategy that is kept, as the reader would write it."""
     return StrategyDraft(
         decides=strategy.decides,
         triggers=tuple(strategy.triggers),
@@ -110,7 +110,7 @@ def draft_of(strategy: ExitStrategy) -> StrategyDraft:
         notice_days=strategy.notice_days,
         costs=strategy.costs,
         steps=tuple(
-            StepDraft(each.key, each.title, each.role, each.days, each.anchor, tuple(each.after), each.stops_access)
+            StepDraft(each.key, each.words, each.role, each.days, each.anchor, tuple(each.after), each.stops_access)
             for each in strategy.steps.all()
         ),
         things=tuple(ThingDraft(each.sort, each.what, each.way) for each in strategy.things.all()),

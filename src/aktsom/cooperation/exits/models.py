@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content.exits import DECIDER, OWNER, starting_plans
+from aktsom.content.exits import DECIDER, OWNER, starting_plans, step_in_words
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
+from aktsom.core.errors import retold
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, own_institution
 from aktsom.engine.agreements.lifecycle import OVER
@@ -37,6 +39,8 @@ class Anchor(models.TextChoices):
 NOT_BROKEN = (Trigger.INACTIVITY, Trigger.EXPIRY)
 """What sets a plan off without anybody having broken anything: no access is stopped, and it is no breach."""
 ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
+DONE_AT_ONCE = _("Done at once when the breach was recorded.")
+NOBODY_AGREED = _("Nobody who looks after it has agreed. Ask the owner now.")
 STEP_ROLES = ((DECIDER, _("Whoever decides whether it goes on")), *ROLES)
 
 
@@ -94,6 +98,11 @@ class StrategyStep(OfAgreement):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """What is to be done, in the reader's language where it is a step to start from."""
+        return step_in_words(self.title)[(get_language() or "nb")[:2]]
 
 
 class HangingThing(OfAgreement):
@@ -290,6 +299,16 @@ class PlanTask(OfAgreement):
         return self.title
 
     @property
+    def words(self) -> str:
+        """What is to be done, in the reader's language where it is a step to start from."""
+        return step_in_words(self.title)[(get_language() or "nb")[:2]]
+
+    @property
+    def evidence(self) -> str:
+        """What shows that it was done, in the reader's language where the product said it."""
+        return retold(self.shown_by, DONE_AT_ONCE)
+
+    @property
     def is_open(self) -> bool:
         """Whether it still has to be done."""
         return self.done_at is None and self.dropped_at is None
@@ -331,6 +350,13 @@ class BreachEntry(OfAgreement):
 
     def __str__(self) -> str:
         return f"{self.sort}: {self.text}"
+
+    @property
+    def words(self) -> str:
+        """What it says, with what the product said of it in the reader's language."""
+        if self.task and self.text.startswith(f"{self.task.title}: "):
+            return f"{self.task.words}{self.text.removeprefix(self.task.title)}"
+        return retold(self.text, NOBODY_AGREED) if self.sort == self.Sort.NOT_STOPPED else self.text
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -102,7 +102,7 @@ def agreement_to_open(actor: Actor, breach: Breach) -> Agreement | None:
 def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
     """The log of a breach, the first entry first."""
     rows: QuerySet[BreachEntry] = BreachEntry.objects.visible_to(actor).filter(breach=breach)
-    return rows.select_related("by__user")
+    return rows.select_related("by__user", "task")
 
 
 def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:

@@ -263,14 +263,14 @@ def task_answer(row: PlanTask) -> TaskAnswer:
     """One task."""
     return TaskAnswer(
         id=row.pk,
-        title=row.title,
+        title=row.words,
         role=row.role,
         owner=row.owner_id,
         begins=row.begins,
         due=row.due,
         done_at=row.done_at,
         dropped_at=row.dropped_at,
-        shown_by=row.shown_by,
+        shown_by=row.evidence,
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.models import HangingAccess
+from aktsom.cooperation.exits.models import NOBODY_AGREED, HangingAccess
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
@@ -47,7 +47,7 @@ def grants_of(access: HangingAccess) -> list[AccessGrant]:
 
 def _stop(actor: Actor, system: Actor, access: HangingAccess) -> Iterator[Stopped]:
     if access.agreed_by_id is None and not may_agree(actor, {"access": access}):
-        yield Stopped(access, None, _("Nobody who looks after it has agreed. Ask the owner now."))
+        yield Stopped(access, None, str(NOBODY_AGREED))
         return
     for grant in grants_of(access):
         try:

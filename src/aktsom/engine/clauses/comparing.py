@@ -13,7 +13,7 @@ from aktsom.engine.clauses.aligning import aligned, in_place, out_of_row
 from aktsom.engine.clauses.country_words import country_names
 from aktsom.engine.clauses.marks import marks
 from aktsom.engine.clauses.patterns import DENIALS
-from aktsom.engine.clauses.references import counted_on, renumbered
+from aktsom.engine.clauses.references import counted_on, left_behind, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
@@ -187,16 +187,22 @@ def _change(drafts: _Drafts, one: int | None, other: int | None, *, moved: bool)
         gone = drafts.sent[one]
         sort = Sort.REMOVED if drafts.whole[1] else Sort.NOT_FOUND
         return [Change(sort, _weight_of(gone), one, None, (), (Piece("removed", gone.text),))]
-    if one is None or other is None:
-        return []
+    return [] if one is None or other is None else _within(drafts, one, other, moved=moved)
+
+
+def _within(drafts: _Drafts, one: int, other: int, *, moved: bool) -> list[Change]:
+    """What changed in a passage that both drafts have, and what its references mean now though nobody touched them."""
     written, after = drafts.texts(one, other)
     before = counted_on(written, after, drafts.numbers)
+    stale = tuple(left_behind(written, after, drafts.numbers))
+    weight = Weight.SUBSTANCE if stale else Weight.WORDING
     if before == after:
-        return [Change(Sort.MOVED, Weight.WORDING, one, other, (), (Piece("same", after),))] if moved else []
+        sort = Sort.MOVED if moved else Sort.CHANGED
+        return [Change(sort, weight, one, other, stale, (Piece("same", after),))] if moved or stale else []
     headings = _is_heading(drafts.sent[one]) and _is_heading(drafts.returned[other])
     what = tuple(_what(before, after, drafts)) or (() if headings else tuple(_in_other_words(before, after, drafts)))
-    weight = Weight.SUBSTANCE if what else Weight.WORDING
-    return [Change(Sort.CHANGED, weight, one, other, what, tuple(_pieces(before, after, written)))]
+    weight = Weight.SUBSTANCE if what else weight
+    return [Change(Sort.CHANGED, weight, one, other, (*what, *stale), tuple(_pieces(before, after, written)))]
 
 
 def _weight_of(passage: Passage) -> Weight:

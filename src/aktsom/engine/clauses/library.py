@@ -18,6 +18,8 @@ from aktsom.engine.plain import plain
 from aktsom.engine.wording import said
 
 BLANK_KINDS = ("number", "text", "date")
+BESIDE = " + "
+"""What stands in the version of a library between its own and that of an institution's conditions beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def with_additions(library: Library, text: str, name: str = "own.yaml", *, flags
         own[unique(condition.id)] = condition
     return replace(
         library,
-        version=f"{library.version} + {top.text('version')}",
+        version=f"{library.version}{BESIDE}{top.text('version')}",
         conditions=MappingProxyType({**library.conditions, **own}),
     )
 

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
 from aktsom.engine.clauses.aligning import Pairs
 from aktsom.engine.papers.types import Passage
+from aktsom.engine.wording import Words, said
 
 _UNITS = (
     r"%|percent|per cent|prosent|(?:(?:calendar|working|business|kalender|virke)\s*)?"
@@ -23,6 +25,13 @@ _LISTED = re.compile(
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\s*(?:\([^)]*\)\s*)*(?:[A-ZÆØÅ]|(?:of|in|i|av)\s+(?!this|the Agreement|denne|avtalen))")
 """What stands behind a reference to another text than the draft itself: of a law, of another agreement."""
+_OTHER_TEXT = re.compile(
+    r"(?:\b(?!Th(?:e|is)\b)[A-ZÆØÅ]\w*\s+(?:Agreement|Contract|Memorandum|Act|Regulations?|Directive|Code)"
+    r"|\b\w+(?:avtalen|kontrakten|loven|forskriften|forordningen)|\bGDPR),?\s*$"
+)
+"""What may stand before one: the Framework Agreement, clause 5. It may also be what the draft calls itself."""
+_MEANT = said("The reference to {number} is unchanged, but the clause that it meant is now {now}.")
+_MEANS = said("The reference to {number} is unchanged, but it now means the clause that was {was}.")
 
 
 def heading_over(passages: Sequence[Passage], place: int) -> str:
@@ -66,6 +75,18 @@ def counted_on(before: str, after: str, numbers: Mapping[str, str]) -> str:
     return before
 
 
+def left_behind(before: str, after: str, numbers: Mapping[str, str]) -> Iterator[Words]:
+    """What is to be said of each reference that stands as it did, although it surely points to another clause now."""
+    was_before = {now: was for was, now in numbers.items()}
+    old, new = ([each[0] for each in _references(text) if not _is_of_another(text, each)] for text in (before, after))
+    for number in dict.fromkeys(was for was, now in _paired(old, new, numbers).values() if was == now):
+        now, was = numbers.get(number, ""), was_before.get(number, "")
+        if now and now != number:
+            yield replace(_MEANT, values={"number": number, "now": now})
+        elif was and not now:
+            yield replace(_MEANS, values={"number": number, "was": was})
+
+
 def _paired(before: Sequence[str], after: Sequence[str], numbers: Mapping[str, str]) -> dict[int, tuple[str, str]]:
     """By its place, each reference with the one that stands for it now. Where some came or went, those are paired that count
     on, or that stayed the same if these are more."""
@@ -89,3 +110,9 @@ def _references(text: str) -> Iterator[re.Match[str]]:
     for listed in _LISTED.finditer(text):
         if not _ELSEWHERE.match(text, listed.end()):
             yield from _ONE.finditer(text, listed.start(), listed.end())
+
+
+def _is_of_another(text: str, reference: re.Match[str]) -> bool:
+    """Whether the name of another text stands before the list that a reference belongs to."""
+    lists = [listed for listed in _LISTED.finditer(text) if listed.start() <= reference.start() < listed.end()]
+    return any(_OTHER_TEXT.search(text, 0, listed.start()) for listed in lists)

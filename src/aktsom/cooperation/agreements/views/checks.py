@@ -12,14 +12,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import judge_finding, start_check
 from aktsom.cooperation.agreements.condition_example import EXAMPLE
-from aktsom.cooperation.agreements.conditions import library_of, own_conditions, set_conditions
+from aktsom.cooperation.agreements.conditions import (
+    library_of,
+    own_conditions,
+    own_version,
+    own_versions,
+    set_conditions,
+    written_in,
+)
 from aktsom.cooperation.agreements.models import ClauseCheck, Finding
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.cooperation.agreements.presenting import check_context, conditions_shown
 from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 
 
@@ -88,3 +95,20 @@ def conditions(request: ActorRequest) -> HttpResponse:
         "may_set": may_set_conditions(actor, {}),
     }
     return render(request, "agreements/conditions.html", context, status=status)
+
+
+@require_GET
+@signed_in
+def own_text(request: ActorRequest, text_number: int) -> HttpResponse:
+    """What the institution's own conditions say or said: one text of them, who put it in force and when, and all others."""
+    actor, own = request.actor, own_version(request.actor, text_number)
+    library, names = written_in(own)
+    page = page_of(request, own_versions(actor))
+    context = {
+        "own": own,
+        "following": own_versions(actor).filter(number__gt=own.number).last(),
+        "shown": [each for each in conditions_shown(library, (get_language() or "nb")[:2]) if each["id"] in names],
+        "page": page,
+        "rows": page.object_list,
+    }
+    return render(request, "agreements/own_conditions.html", context)
