@@ -59,6 +59,18 @@ def test_who_says_that_a_common_name_is_meant_as_it_stands_has_it_added_once(
         assert Partner.objects.filter(name="Institute of Technology").count() == 1
 
 
+def test_a_file_without_a_row_is_taken_for_signed_as_a_row_that_does_not_say_is(
+    person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = drawer(officer, {"alone.docx": papers_of(0), "said.docx": papers_of(1)}, "Fil;Motpart\nsaid.docx;Testmark\n")
+    with acting_for(officer):
+        fill(officer, made)
+    for number in (0, 1):
+        form = client_for(officer).get(f"/agreements/drawers/{made.pk}/items/{number}/register/").context["form"]
+        assert form["state"].value() == "signed"
+
+
 def test_columns_that_the_sheet_has_stand_first_and_outcomes_are_those_that_are_there(
     person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
 ) -> None:
