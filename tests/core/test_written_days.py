@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import override
 
 from aktsom.core.forms import A_DATE, NO_DATE, Unchanged, WrittenDay
+from aktsom.web.templatetags.aktsom import written
 
 
 class Loan(Unchanged):
@@ -55,3 +56,20 @@ def test_who_was_slower_reads_the_saved_day_in_words() -> None:
         form = Loan(sent, initial={"back": date(2025, 2, 1)})
         assert not form.is_valid()
         assert "Saved now: Back: 1 February 2025" in str(form.non_field_errors())
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("2024-09-01", "1 September 2024"),
+        ("1.9.2024", "1.9.2024"),
+        ("2024-09-012", "2024-09-012"),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_an_answer_with_a_day_stands_in_its_field_in_words_and_what_is_no_day_as_it_was_typed(
+    kept: str | None, shown: str
+) -> None:
+    with override("en"):
+        assert written(kept) == shown
