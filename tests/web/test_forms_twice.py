@@ -105,7 +105,7 @@ def test_two_tabs_on_a_unit_a_place_an_absence_and_the_record_of_processing(
     for who, address, one, two in (
         (rector, f"/institution/units/{unit.pk}/rename/", {"name_nb": "Optikk"}, {"name_nb": "Kvanteoptikk"}),
         (rector, f"/institution/members/{colleague.member_id}/place/", {"title": "Dosent"}, {"title": "Professor"}),
-        (rector, f"/institution/members/{colleague.member_id}/away/", {"away_from": "2030-01-01"}, {"away_from": "2031-01-01"}),
+        (rector, f"/institution/members/{colleague.member_id}/away/", {"away_from": "1. mai 2030"}, {"away_from": "1.5.2031"}),
         (officer, "/personal-data/record/edit/", {"controller": "Nordvik"}, {"controller": "Nordvik universitet"}),
     ):  # fmt: skip
         browser = client_for(who)

@@ -1,10 +1,12 @@
 """Fields that the rooms' forms share."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import AktsomError, InvalidError, Sentence, StepUpNeededError
@@ -22,8 +24,12 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Sentence
     field.choices = list(choices)
 
 
+A_DATE = _("A date such as 25 February 2022 or 25.2.2022, or only the year.")
+NO_DATE = _("This is no date. Write it as 25 February 2022 or 25.2.2022, or only the year.")
+
+
 class WrittenDay(forms.CharField):
-    """A date as people write it: 25.2.2022, 2022-02-25, or a month or year."""
+    """A date as people write it: 25 February 2022, 25.2.2022, 2022-02-25, or a month or year."""
 
     def __init__(self, *, last: bool = False, **options: Any) -> None:
         self.last = last
@@ -34,7 +40,18 @@ class WrittenDay(forms.CharField):
         try:
             return read_date(super().clean(value), last=self.last)
         except ValueError as error:
-            raise forms.ValidationError(_("This is no date. Write it as 25.2.2022, or only the year.")) from error
+            raise forms.ValidationError(NO_DATE) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day in words, as pages show it, which `clean` reads again; what somebody typed as they typed it."""
+        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another day is written; what is no date is another one."""
+        try:
+            return bool(self.clean(data) != (initial or None))
+        except forms.ValidationError:
+            return True
 
 
 class Unchanged(forms.Form):
@@ -73,7 +90,8 @@ class Unchanged(forms.Form):
             field, now = self.fields[name], self.get_initial_for_field(self.fields[name], name)
             choices = {str(value): label for value, label in getattr(field, "choices", ())}
             if name != "seen" and now is not None:
-                yield _("Saved now: %(field)s: %(value)s") % {"field": field.label, "value": choices.get(str(now), now)}
+                value = choices.get(str(now), field.prepare_value(now))
+                yield _("Saved now: %(field)s: %(value)s") % {"field": field.label, "value": value}
 
 
 _CHANGED = _(

@@ -157,7 +157,8 @@ class AwayForm(Unchanged):
     """When a person is away."""
 
     away_from = WrittenDay(
-        label=_("First day away"), help_text=_("A date such as 25.2.2027. Leave it blank if you are here.")
+        label=_("First day away"),
+        help_text=_("A date such as 25 February 2027 or 25.2.2027. Leave it blank if you are here."),
     )
     away_until = WrittenDay(label=_("Last day away"), last=True, help_text=_("Leave it blank if you do not know yet."))
 

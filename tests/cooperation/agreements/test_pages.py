@@ -193,6 +193,50 @@ def test_every_page_opens_in_both_languages(
     assert " style=" not in page.content.decode()
 
 
+def test_the_list_leads_those_who_may_register_to_the_drawer(person: Callable[..., Actor], client_for: Browser) -> None:
+    link = 'href="/agreements/drawers/">Bring in a drawer</a>'
+    for actor, may in ((person(), True), (person(Duty.INTERNAL_AUDITOR), False)):
+        client = client_for(actor)
+        client.cookies["aktsom_language"] = "en"
+        assert (link in client.get("/agreements/").content.decode().split("<main", 1)[1]) is may
+
+
+def test_a_form_shows_the_days_as_the_page_does_and_saves_them_unchanged(
+    officer: Actor, client_for: Browser, agreement: MakeAgreement
+) -> None:
+    made, client = agreement(officer, starts=date(2024, 9, 1), ends=date(2031, 5, 31)), client_for(officer)
+    for language, shown in (("en", "1 September 2024"), ("nb", "1. september 2024")):
+        client.cookies["aktsom_language"] = language
+        assert f'value="{shown}"' in client.get(f"/agreements/{made.pk}/edit/").content.decode()
+        assert shown in client.get(f"/agreements/{made.pk}/").content.decode()
+        form = client.get(f"/agreements/{made.pk}/edit/").context["form"]
+        given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", [])}
+        assert given["ends"] in ("31 May 2031", "31. mai 2031")
+        assert client.post(f"/agreements/{made.pk}/edit/", given | {"version": made.version}).status_code == 302
+        with acting_for(officer):
+            made.refresh_from_db()
+        assert (made.starts, made.ends) == (date(2024, 9, 1), date(2031, 5, 31))
+
+
+@pytest.mark.parametrize(
+    ("step", "notice", "told"),
+    [
+        ("renew", 3, "Now it is 31 May 2031."),
+        ("give-notice", 3, "Leave it blank to have it counted by the notice that is registered."),
+        ("give-notice", 0, "No length of notice is registered"),
+    ],
+)
+def test_who_decides_whether_it_goes_on_is_told_its_last_day_and_what_a_blank_one_means(
+    officer: Actor, client_for: Browser, agreement: MakeAgreement, step: str, notice: int, told: str
+) -> None:
+    made = agreement(officer, state="signed", starts=date(2024, 9, 1), ends=date(2031, 5, 31), notice_months=notice)
+    client = client_for(officer)
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(f"/agreements/{made.pk}/steps/{step}/").content.decode()
+    assert told in page
+    assert "last day <time" in page
+
+
 def test_the_long_list_of_flags_is_folded_until_one_of_them_is_chosen(
     officer: Actor, client_for: Browser, agreement: MakeAgreement
 ) -> None:

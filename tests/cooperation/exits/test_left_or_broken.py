@@ -110,6 +110,36 @@ def test_a_plan_to_leave_is_started_under_its_own_name(harbour: Harbour, client:
         assert Breach.objects.get().trigger == "inactivity"
 
 
+@pytest.mark.parametrize("asked", ["", "?trigger=expiry"])
+def test_nothing_is_chosen_beforehand_of_what_a_breach_is_about(harbour: Harbour, client: Client, asked: str) -> None:
+    address = f"{at(harbour, 'exit/breach/')}{asked}"
+    form = page(client, address)
+    assert '<option value="" selected>' in form
+    assert client.post(address, {"trigger": "", "what": "They kept it", "evidence": "A letter"}).status_code == 422
+    with acting_for(harbour.officer):
+        assert not Breach.objects.exists()
+
+
+@pytest.mark.parametrize(("trigger", "has_time"), [("breach", True), ("law", False), ("security", False)])
+def test_a_day_to_put_it_right_is_told_only_where_there_is_time_for_that(
+    harbour: Harbour, client: Client, trigger: str, has_time: bool
+) -> None:
+    broken = harbour.broken(trigger)
+    for address in (f"/agreements/exits/breaches/{broken.pk}/", "/agreements/exits/breaches/"):
+        assert ("to be put right by" in page(client, address)) is has_time
+
+
+def test_who_decides_about_a_breach_reads_what_follows(harbour: Harbour, client_for: Clients) -> None:
+    broken = harbour.broken("breach")
+    leader = english(client_for(harbour.house.leader))
+    shown = page(leader, f"/agreements/exits/breaches/{broken.pk}/")
+    assert 'href="#decide">you can decide</a>' in shown
+    assert "The breach is closed, and what is left of the plan is dropped." in shown
+    assert "It is terminated today. What is left of the plan is still carried out." in shown
+    others = page(english(client_for(harbour.officer)), f"/agreements/exits/breaches/{broken.pk}/")
+    assert "you can decide" not in others
+
+
 @pytest.mark.parametrize("state", ["draft", "negotiated", "signed", "dropped"])
 def test_what_was_never_in_force_is_not_offered_to_be_broken(harbour: Harbour, client: Client, state: str) -> None:
     moved(harbour, state=state, starts=timezone.localdate() + timedelta(5))

@@ -12,6 +12,7 @@ from aktsom.cooperation.exits.actions import add_access
 from aktsom.cooperation.exits.models import Breach, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Member
 from tests.cooperation.exits.conftest import Harbour
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,17 @@ def test_a_step_that_waits_for_a_removed_one_is_named_with_the_numbers_that_stan
     assert client.post(address, given | {"steps-1-after": ""}).status_code == 302
 
 
+def test_each_step_in_short_says_which_steps_come_before_it(harbour: Harbour, client_for: Clients) -> None:
+    client, base = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/"
+    client.cookies["aktsom_language"] = "en"
+    strategy = client.get(f"{base}strategy/").content.decode()
+    assert "Tell the people · Whoever answers for the agreement · 2 days · at once · waits for step 1" in strategy
+    assert "Stop access · Facility or system owner · 0 days · at once · Stops access at once" in strategy
+    assert "waits for: Tell the people" in client.get(base).content.decode()
+    sheet = b"".join(client.get(f"{base}export/csv/")).decode()
+    assert "after the last day · waits for: Tell the people" in sheet
+
+
 def test_a_breach_is_recorded_followed_and_closed_on_its_pages(harbour: Harbour, client_for: Clients) -> None:
     client, leader = client_for(harbour.officer), client_for(harbour.house.leader)
     address = f"/agreements/{harbour.agreement.pk}/exit/breach/"
@@ -131,6 +143,28 @@ def test_a_task_is_given_to_a_colleague_by_mail_address(harbour: Harbour, client
         email = harbour.house.deputy.user_id
     assert email
     assert client.post(address, {"email": "person2@example.org"}).status_code == 302
+
+
+def test_who_gives_a_task_away_is_told_to_whom_and_comes_back_to_where_they_were(
+    harbour: Harbour, client_for: Clients
+) -> None:
+    breach, client = harbour.broken(), client_for(harbour.officer)
+    client.cookies["aktsom_language"] = "en"
+    with acting_for(harbour.officer):
+        first, second = PlanTask.objects.filter(breach=breach, decides=False, done_at=None).order_by("position")[:2]
+    plan, tasks = f"/agreements/exits/breaches/{breach.pk}/", "/agreements/exits/tasks/"
+    assert f"{tasks}{first.pk}/give/?back=tasks" in client.get(tasks).content.decode()
+    assert f'href="{plan}">Back' in client.get(f"{tasks}{first.pk}/give/").content.decode()
+    assert f'href="{tasks}">Back' in client.get(f"{tasks}{first.pk}/give/?back=tasks").content.decode()
+    given = {"email": "person2@example.org"}
+    assert client.post(f"{tasks}{first.pk}/give/", given)["Location"] == plan
+    assert client.post(f"{tasks}{second.pk}/give/", given | {"back": "tasks"})["Location"] == tasks
+    assert f"Given to {_name_of(harbour, 'person2@example.org')}: {second.title}" in client.get(tasks).content.decode()
+
+
+def _name_of(harbour: Harbour, email: str) -> str:
+    with acting_for(harbour.officer):
+        return Member.objects.get(user__email=email).user.name
 
 
 def test_the_panel_on_the_agreements_page_leads_to_the_drill(harbour: Harbour, client_for: Clients) -> None:

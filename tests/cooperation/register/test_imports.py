@@ -182,6 +182,21 @@ def test_an_uncertain_partner_waits_until_somebody_says_who_is_meant(
         assert queries.parties_of(Cooperation.objects.get())[0].partner == meant
 
 
+def test_a_name_that_many_have_waits_until_somebody_says_who_is_meant_though_one_of_them_is_known(
+    researcher: Actor, partner: Callable[..., Partner]
+) -> None:
+    known = partner("Institute of Technology", "IN")
+    with acting_for(researcher):
+        batch = mapped(
+            researcher, "Partner;Country;Type\nInstitute of Technology;;mou\nInstitute of Technology;India;mou\n"
+        )
+        (asked,) = preview_of(researcher, batch).uncertain
+        assert (asked.match.country, asked.match.candidates, asked.match.is_common) == ("", (known,), True)
+        imported(researcher, batch)
+        rows = ImportedRow.objects.order_by("number")
+        assert [[problem[1] for problem in row.problems] for row in rows if row.problems] == [["partner-common"]]
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"Tittel;Partner\n", b"%PDF-1.4", b"PK\x03\x04broken", b"a;A\n1;2"])
 def test_what_is_no_table_is_refused_and_not_kept(researcher: Actor, content: bytes, tmp_path: Path) -> None:
     with acting_for(researcher):

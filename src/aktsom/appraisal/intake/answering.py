@@ -16,6 +16,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.queries import units_to_register_for
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
+from aktsom.core.forms import NO_DATE
 from aktsom.engine.guides.types import UNKNOWN, Question, QuestionType
 from aktsom.engine.sheets import read_date
 from aktsom.institutions.models import Unit
@@ -123,9 +124,7 @@ def _known_days(_actor: Actor, given: Any) -> dict[str, str]:
         try:
             day = read_date(str(given.get(name, "")), last=name == "ends")
         except ValueError as error:
-            raise InvalidError(
-                fields={name: _("This is no date. Write it as 25.2.2022, or only the year.")},
-            ) from error
+            raise InvalidError(fields={name: NO_DATE}) from error
         if day is not None:
             found[name] = day.isoformat()
     if len(found) == len(DAYS) and found["ends"] < found["starts"]:

@@ -1,7 +1,6 @@
 """What people fill in about an agreement, and how the filters of the list are read from the address."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.records.forms import NONE, RecordForm, filters_in, with_present
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_choices
-from aktsom.core.forms import WrittenDay, offer
+from aktsom.core.forms import A_DATE, WrittenDay, offer
 from aktsom.core.http import MOST_WORDS, one_of, uuid_of, words_of
 from aktsom.engine.agreements.lifecycle import Step
 from aktsom.engine.clauses.library import Library
@@ -59,7 +58,7 @@ class AgreementForm(RecordForm):
         choices=[(each.value, each.label) for each in BEGINS_AS],
         initial=Agreement.State.DRAFT,
     )
-    starts = WrittenDay(label=_("First day"), help_text=_("A date such as 25.2.2022, or only the year."))
+    starts = WrittenDay(label=_("First day"), help_text=A_DATE)
     ends = WrittenDay(label=_("Last day"), last=True, help_text=_("Leave it blank if no end is agreed."))
     notice_months = forms.IntegerField(label=_("Notice, in months"), required=False, min_value=0, max_value=600)
     notice_days = forms.IntegerField(label=_("Notice, in days"), required=False, min_value=0, max_value=1000)
@@ -194,7 +193,7 @@ class AgreementForm(RecordForm):
         return (
             {name: getattr(record, name) for name in texts}
             | {name: getattr(record, name) or "" for name in NUMBERS}
-            | {name: _written(getattr(record, name)) for name in days}
+            | {name: getattr(record, name) for name in days}
             | {
                 "unit": str(record.unit_id or ""),
                 "parent": str(record.parent_id or ""),
@@ -260,14 +259,14 @@ def _kept_party(party: AgreementParty, form: PartyForm | None) -> Iterator[tuple
     written, kept = form.cleaned_data if form else {}, _party_initial(party)
     for name, field in PartyForm.base_fields.items():
         if (getattr(party, name) or "") != (written.get(name) or ""):
-            yield f"{who}: {field.label}", kept[name]
+            yield f"{who}: {field.label}", str(field.prepare_value(kept[name]) or "")
 
 
 def _party_initial(party: AgreementParty | None) -> dict[str, Any]:
     if party is None:
         return {}
     names = ("name", "role", "signatory", "signatory_title", "authority")
-    return {name: getattr(party, name) for name in names} | {"signed_on": _written(party.signed_on)}
+    return {name: getattr(party, name) for name in names} | {"signed_on": party.signed_on}
 
 
 class PaperForm(forms.Form):
@@ -342,10 +341,6 @@ def filters_of(actor: Actor, query: QueryDict) -> Filters:
         flagged=one_of(query.get("flagged", ""), YES_OR_NO),
         running=one_of(query.get("running", ""), YES_OR_NO),
     )
-
-
-def _written(day: date | None) -> str:
-    return day.isoformat() if day else ""
 
 
 def draft_wanted(query: QueryDict, library: Library) -> DraftWanted:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -180,6 +181,19 @@ def steps_open(agreement: Agreement) -> tuple[Step, ...]:
 def wanted_for(step: Step) -> tuple[str, ...]:
     """The fields of the form that a step needs."""
     return WANTED.get(step, ("reason",))
+
+
+def last_day_help(step: Step, agreement: Agreement) -> str:
+    """What to know of the last day that a step asks for."""
+    if step is Step.RENEW:
+        return (
+            _("Now it is %(day)s.") % {"day": date_format(agreement.last_day, "DATE_FORMAT")}
+            if agreement.last_day
+            else ""
+        )
+    if agreement.notice_months or agreement.notice_days:
+        return _("Leave it blank to have it counted by the notice that is registered.")
+    return _("No length of notice is registered: leave it blank only if it ends on the day of the notice.")
 
 
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:

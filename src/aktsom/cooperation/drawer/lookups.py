@@ -83,7 +83,7 @@ class Lookups:
     def initial(self, row: ReadRow) -> dict[str, Any]:
         """The row as the form for a new agreement shows it, as far as it was understood."""
         days = {"signed_on": "signed", "starts": "starts", "ends": "ends"}
-        written = {field: day.isoformat() for field, name in days.items() if (day := row.days.get(name))}
+        written = {field: row.days.get(name) for field, name in days.items()}
         unit = str(self.units.get(row.unit.casefold(), ""))
         named = {"kind": row.kind, "state": row.state, "unit": unit, "owner": row.owner}
         return {**row.texts, **row.terms, **row.lengths, **written, **named}
@@ -101,8 +101,8 @@ class Lookups:
         if row.owner and row.owner.lower() not in self.owners:
             yield Reason("owner-unknown", row.owner)
         for pair in row.partners:
-            if self.partners.standing(pair) == Standing.UNCERTAIN:
-                yield Reason("partner-uncertain", pair[0])
+            if doubt := self.partners.doubt(pair):
+                yield Reason(doubt, pair[0])
 
 
 def _owners(actor: Actor, written: set[str]) -> dict[str, UUID]:

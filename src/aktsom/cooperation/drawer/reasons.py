@@ -35,6 +35,7 @@ REASONS: dict[str, Promise] = {
     "partner-uncertain": _(
         "Several organisations may be meant. Write the country, or the name as it stands under Partners."
     ),
+    "partner-common": _("Many organisations are called so. Write the country, or the full name."),
     "country-unknown": _("This is no country that we know. Write its name, or its two-letter code."),
     "date-unknown": _("This is no date. Write it as 25.2.2022 or 2022-02-25."),
     "number-unknown": _(

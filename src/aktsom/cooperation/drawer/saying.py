@@ -47,9 +47,11 @@ class Said:
         return self.row is not None and self.row.is_beside
 
     def initial(self) -> dict[str, Any]:
-        """The row as the form for a new agreement shows it, under the agreement that it names."""
+        """The row as the form for a new agreement shows it, under the agreement that it names; without a row, one that is
+        signed, as by a row that does not say.
+        """
         if self.row is None:
-            return {}
+            return {"state": Agreement.State.SIGNED}
         under = {"parent": str(self.above.pk), "relation": Agreement.Relation.UNDER.value} if self.above else {}
         return self.lookups.initial(self.row) | under
 

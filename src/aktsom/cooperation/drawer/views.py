@@ -70,10 +70,12 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
             error = refused
         else:
             return redirect("drawer:columns", drawer.pk)
+    targets = [(target, drawer.mapping.get("columns", {}).get(target.name)) for target in TARGETS]
     context = {
         "drawer": drawer,
         "error": error,
-        "targets": [(target, drawer.mapping.get("columns", {}).get(target.name)) for target in TARGETS],
+        "found": [each for each in targets if each[0].required or each[1] is not None],
+        "without": [each for each in targets if not each[0].required and each[1] is None],
         "columns": list(enumerate(drawer.columns)),
         "kinds": Agreement.Kind.choices,
         "preview": preview_of(request.actor, drawer),
@@ -97,7 +99,7 @@ def run(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
 def undo(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     """Withdraw what came of it, as long as nobody built upon it."""
     drawer = actions.undo(request.actor, drawer=queries.drawer_of(request.actor, drawer_id))
-    messages.success(request, _("The drawer is undone. What somebody has built upon since is kept, and stands below."))
+    messages.success(request, _("The drawer is undone."))
     return redirect("drawer:detail", drawer.pk)
 
 
@@ -130,11 +132,12 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         return redirect("drawer:columns", drawer.pk)
     outcome = request.GET.get("outcome", "") if request.GET.get("outcome", "") in DrawerItem.Outcome.values else ""
     page = page_of(request, queries.items_of(request.actor, drawer, outcome))
+    progress = queries.progress_of(request.actor, drawer)
     context = {
         "drawer": drawer,
-        "progress": queries.progress_of(request.actor, drawer),
+        "progress": progress,
         "outcome": outcome,
-        "outcomes": DrawerItem.Outcome.choices,
+        "outcomes": [each for each in DrawerItem.Outcome.choices if each[0] in (outcome, *progress.numbers)],
         "page": page,
         "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
         "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),

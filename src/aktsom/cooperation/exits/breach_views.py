@@ -1,6 +1,5 @@
 """The pages of a breach: recording it, following its plan, closing it; and the tasks that wait for a person."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -166,8 +165,12 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
             except AktsomError as error:
                 status = explain(form, error, {"owner": "email"})
             else:
+                owner = form.cleaned_data["email"].user.name
+                messages.success(request, _("Given to %(name)s: %(what)s") % {"name": owner, "what": task.title})
                 return _back(request, task.breach_id)
-    return render(request, "exits/give.html", {"form": form, "task": task}, status=status)
+    back = "tasks" if "tasks" in (request.GET.get("back"), request.POST.get("back")) else ""
+    context = {"form": form, "task": task, "back": back, "seen": _sees(request, task.breach_id)}
+    return render(request, "exits/give.html", context, status=status)
 
 
 def _words(request: ActorRequest) -> str:
@@ -179,7 +182,11 @@ def _words(request: ActorRequest) -> str:
 
 def _back(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     """To where the form stood: the breach when the person sees it, else their own tasks."""
-    seen: Callable[..., bool] = Breach.objects.visible_to(request.actor).filter(pk=breach_id).exists
-    if request.POST.get("back") != "tasks" and seen():
+    if request.POST.get("back") != "tasks" and _sees(request, breach_id):
         return redirect("exits:breach", breach_id)
     return redirect("exits:tasks")
+
+
+def _sees(request: ActorRequest, breach_id: UUID) -> bool:
+    found: bool = Breach.objects.visible_to(request.actor).filter(pk=breach_id).exists()
+    return found

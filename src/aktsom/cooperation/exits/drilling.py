@@ -1,6 +1,6 @@
 """The exit drill: everything that hangs on an agreement, and the plan if it ended now. It reads and changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,11 +53,12 @@ class DrillStep:
     title: str
     role: str
     person: str
+    waits: str
 
     @property
     def waits_for(self) -> str:
-        """From when on it may begin, in words."""
-        return str(Anchor(self.planned.step.anchor.value).label)
+        """From when on it may begin, and which steps come first, in words."""
+        return " · ".join(filter(None, (str(Anchor(self.planned.step.anchor.value).label), self.waits)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,13 @@ def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
             planned.titles[each.step.key],
             str(roles.get(each.step.role, each.step.role)),
             names.get(people[each.step.key], ""),
+            waits_in_words(planned.titles[key] for key in each.step.after if key in planned.titles),
         )
         for each in planned.plan.steps
     ]
+
+
+def waits_in_words(titles: Iterable[str]) -> str:
+    """For which steps one waits; "" when for none."""
+    said = ", ".join(titles)
+    return _("waits for: %(steps)s") % {"steps": said} if said else ""

@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from aktsom.content.exits import OWNER
 from aktsom.cooperation.exits.breaching import LONGEST, Told
 from aktsom.cooperation.exits.drafts import MOST_DAYS, MOST_MONTHS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
+from aktsom.cooperation.exits.drilling import waits_in_words
 from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, STEP_ROLES, Anchor, HangingPeople, HangingThing, Trigger
+from aktsom.cooperation.records.forms import NONE
 from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay, offer
 from aktsom.institutions.models import Member
@@ -60,9 +62,14 @@ class StepForm(forms.Form):
         said = str(self["days"].value() or 0)
         days = int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
         takes = ngettext("%(number)d day", "%(number)d days", days) % {"number": days}
-        return _joined(
-            self["title"].value(), _chosen(self["role"], STEP_ROLES), takes, _chosen(self["anchor"], Anchor.choices)
-        )
+        who, when = _chosen(self["role"], STEP_ROLES), _chosen(self["anchor"], Anchor.choices)
+        stops = self["stops_access"].label if self["stops_access"].value() else ""
+        return _joined(self["title"].value(), who, takes, when, self._waits(), stops)
+
+    def _waits(self) -> str:
+        after = str(self["after"].value() or "").replace(";", " ").replace(",", " ").split()
+        said = ngettext("waits for step %(steps)s", "waits for steps %(steps)s", len(after))
+        return said % {"steps": ", ".join(after)} if after else ""
 
 
 class ThingForm(forms.Form):
@@ -212,9 +219,8 @@ class BreachForm(forms.Form):
 
     def __init__(self, *args: Any, leaving: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "trigger", [each for each in Trigger.choices if (each[0] in NOT_BROKEN) == leaving])
+        offer(self, "trigger", [NONE, *(each for each in Trigger.choices if (each[0] in NOT_BROKEN) == leaving)])
         if leaving:
-            self.initial["trigger"] = Trigger.EXPIRY
             self.fields["what"].label = _("Why is it left?")
 
     def told(self, files: Sequence["UploadedFile[bytes]"] = ()) -> Told:
@@ -291,9 +297,7 @@ def _lines_in_words(draft: StrategyDraft, titles: Mapping[str, str]) -> dict[str
 
 def _step_in_words(step: StepDraft, titles: Mapping[str, str]) -> str:
     after = [title for key, title in titles.items() if key in step.after]
-    waits = _("waits for: %(steps)s") % {"steps": ", ".join(after)} if after else ""
-    stops = StepForm.base_fields["stops_access"].label if step.stops_access else ""
-    return _joined(StepForm(initial=_line(step, {})).summary(), waits, stops)
+    return _joined(StepForm(initial=_line(step, {})).summary(), waits_in_words(after))
 
 
 def _lines_apart(theirs: Sequence[tuple[str, str]], ours: Sequence[tuple[str, str]]) -> Iterator[str]:

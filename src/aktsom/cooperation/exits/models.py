@@ -1,7 +1,10 @@
 """How an agreement is left: the strategy, what and who hangs on the agreement, breaches and the plan that they set off."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -252,6 +255,12 @@ class Breach(OfAgreement):
     def is_broken(self) -> bool:
         """Whether somebody broke something, or law, security or values stand against it."""
         return self.trigger not in NOT_BROKEN
+
+    @property
+    def cure_day(self) -> date | None:
+        """The day by which it is to be put right; None where no time is given for that, as when law stands against it."""
+        has_time = self.is_broken and self.cure_by and self.cure_by > timezone.localdate(self.recorded_at)
+        return self.cure_by if has_time else None
 
     @property
     def standing(self) -> str:

@@ -84,7 +84,7 @@ def in_words(value: object, field: forms.Field) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     words = dict(getattr(field, "choices", ()))
-    parts = value if isinstance(value, list) else [value]
+    parts = value if isinstance(value, list) else [field.prepare_value(value)]
     return ", ".join(str(words.get(each, each)) for each in parts if each not in ("", None))
 
 

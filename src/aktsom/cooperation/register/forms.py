@@ -13,7 +13,7 @@ from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.cooperation.register.queries import Filters, units_to_register_for
 from aktsom.core.actor import Actor
-from aktsom.core.forms import WrittenDay, offer
+from aktsom.core.forms import A_DATE, WrittenDay, offer
 from aktsom.core.http import one_of
 
 
@@ -37,7 +37,7 @@ class CooperationForm(RecordForm):
         max_length=254,
         help_text=_("A colleague who can answer questions. Leave it blank if that is you."),
     )
-    starts = WrittenDay(label=_("Start"), help_text=_("A date such as 25.2.2022, or only the year."))
+    starts = WrittenDay(label=_("Start"), help_text=A_DATE)
     ends = WrittenDay(label=_("End"), last=True, help_text=_("Leave it blank if no end is agreed."))
     summary = forms.CharField(
         label=_("Summary"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
@@ -85,8 +85,8 @@ class CooperationForm(RecordForm):
         return {name: getattr(record, name) for name in names} | {
             "unit": str(record.unit_id or ""),
             "contact": record.contact.user.email if record.contact else "",
-            "starts": record.starts.isoformat() if record.starts else "",
-            "ends": record.ends.isoformat() if record.ends else "",
+            "starts": record.starts,
+            "ends": record.ends,
             "fields_touched": record.fields,
         }
 

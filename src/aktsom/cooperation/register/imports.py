@@ -18,7 +18,6 @@ from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
 from aktsom.cooperation.register.partner_choices import PartnerChoices
-from aktsom.cooperation.register.partner_names import Standing
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
 from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
@@ -168,8 +167,8 @@ class Lookups:
         if row.contact and not self.contact(row):
             found.append(Problem(column.get("contact", ""), "contact-unknown", row.contact))
         for pair in row.partners:
-            if self.partners.standing(pair) == Standing.UNCERTAIN:
-                found.append(Problem(column.get("partner", ""), "partner-uncertain", pair[0]))
+            if doubt := self.partners.doubt(pair):
+                found.append(Problem(column.get("partner", ""), doubt, pair[0]))
         return found
 
     def unit(self, row: ReadRow) -> Unit | None:

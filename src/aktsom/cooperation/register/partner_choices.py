@@ -63,6 +63,12 @@ class PartnerChoices:
             return Standing.NEW if chosen == NEW else Standing.KNOWN
         return self.matches[pair].standing
 
+    def doubt(self, pair: Wanted) -> str:
+        """Why a person must say who is meant, as the code of a reason; "" when nobody must."""
+        if self.standing(pair) != Standing.UNCERTAIN:
+            return ""
+        return "partner-common" if self.matches[pair].is_common else "partner-uncertain"
+
     def partner(self, pair: Wanted) -> UUID:
         """The partner that a name stands for, added when it is new."""
         match, chosen = self.matches[pair], self.choices.get(partner_key(*pair), "")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
+from aktsom.engine.names.common_names import is_common
 
 
 class Standing(StrEnum):
@@ -19,13 +20,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartnerMatch:
-    """What was found for one name. `partner` is set when it is known; `candidates` when a person must say."""
+    """What was found for one name. `partner` is set when it is known; `candidates` when a person must say.
+
+    With `is_common` the name alone does not tell, since many are called so: then nobody is known by it.
+    """
 
     name: str
     country: str
     standing: Standing
     partner: Partner | None = None
     candidates: tuple[Partner, ...] = ()
+    is_common: bool = False
 
 
 Wanted = tuple[str, str]
@@ -49,8 +54,10 @@ def _match(pair: Wanted, named: list[Partner]) -> PartnerMatch:
     name, country = pair
     fitting = [partner for partner in named if not country or partner.country in (country, "")]
     exact = [partner for partner in fitting if partner.country == country] if country else fitting
-    if len(exact) == 1:
+    common = not country and is_common(name)
+    if len(exact) == 1 and not common:
         return PartnerMatch(name, country, Standing.KNOWN, exact[0])
-    if fitting:
-        return PartnerMatch(name, country, Standing.UNCERTAIN, candidates=tuple(exact or fitting)[:10])
+    if fitting or common:
+        found = tuple(exact or fitting)[:10]
+        return PartnerMatch(name, country, Standing.UNCERTAIN, candidates=found, is_common=common)
     return PartnerMatch(name, country, Standing.NEW)

@@ -36,6 +36,10 @@ _STATE_WORDS = {
 PROBLEMS: dict[str, Promise] = {
     "partner-missing": _("No partner is named. Write its name."),
     "partner-uncertain": _("Several organisations may be meant. Choose which one under “Partners in this sheet”."),
+    "partner-common": _(
+        "Many organisations are called so. Write the country or the full name, or choose who is meant under “Partners in this "
+        "sheet”."
+    ),
     "country-unknown": _(
         "This is no country that we know. Write its name in English or Norwegian, or its two-letter code."
     ),

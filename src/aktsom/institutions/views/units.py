@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aktsom.core.errors import AktsomError, NotAllowedError
-from aktsom.core.forms import explain
+from aktsom.core.forms import NO_DATE, explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.meanwhile import held
 from aktsom.core.visibility import get_visible
@@ -119,7 +119,7 @@ def unit_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "day": day,
         "written": written,
-        "not_a_day": bool(written) and day is None,
+        "not_a_day": NO_DATE if written and day is None else "",
         "may_build": may_build(request.actor),
     }
     return render(request, "institutions/units.html", context)

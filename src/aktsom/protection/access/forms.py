@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actor import Actor
@@ -37,9 +38,8 @@ class AskForm(forms.Form):
 
     def __init__(self, compartment: Compartment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["until"].help_text = _("At most until %(latest)s.") % {
-            "latest": latest_day(compartment).isoformat()
-        }
+        latest = date_format(latest_day(compartment), "DATE_FORMAT")
+        self.fields["until"].help_text = _("At most until %(latest)s.") % {"latest": latest}
 
 
 class DecideForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actions import action
@@ -170,7 +171,8 @@ def latest_day(compartment: Compartment) -> date:
 def _day_refused(compartment: Compartment, until: date) -> Sentence:
     if timezone.localdate() <= until <= latest_day(compartment):
         return ""
-    return _("Choose a day from today to %(latest)s.") % {"latest": latest_day(compartment).isoformat()}
+    latest = date_format(latest_day(compartment), "DATE_FORMAT")
+    return _("Choose a day from today to %(latest)s.") % {"latest": latest}
 
 
 def _open(compartment: Compartment) -> None:

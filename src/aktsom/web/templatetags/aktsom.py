@@ -134,6 +134,13 @@ def day(moment: date | datetime | str | None) -> SafeString | str:
 
 
 @register.filter
+def written(day: str | None) -> str:
+    """A day of a record as a field shows it, in words; what somebody typed as they typed it."""
+    found = _day(day) if day and len(day) == len("2022-02-25") else None
+    return formats.date_format(found, "DATE_FORMAT") if found else day or ""
+
+
+@register.filter
 def until(moment: datetime | None, to_the_minute: bool) -> SafeString | str:
     """When something ends: the day, or where hours count the minute too, such as 22 November 2026 14:05."""
     if moment is None or not to_the_minute:

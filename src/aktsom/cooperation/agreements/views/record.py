@@ -22,7 +22,7 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_take_step
-from aktsom.cooperation.agreements.presenting import page_context, steps_open, wanted_for
+from aktsom.cooperation.agreements.presenting import last_day_help, page_context, steps_open, wanted_for
 from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
 from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.partners.picking import Picked
@@ -178,6 +178,8 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
     wanted, status = wanted_for(Step(step)), 200
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_of_step(Step(step))(wanted, *sent)
+    if "last_day" in form.fields:
+        form.fields["last_day"].help_text = last_day_help(Step(step), agreement)
     if request.method == "POST":
         status = 422
         if form.is_valid():
