@@ -48,6 +48,29 @@ def test_promise_p89_an_institutions_own_conditions_are_in_force_for_it_alone(
         assert "climate" not in library_of(other).conditions
 
 
+def test_a_text_that_fits_the_library_no_more_counts_nowhere_and_can_be_put_right(
+    person: Person,
+    client_for: Callable[[Actor], Client],
+    agreement: Callable[..., Agreement],
+    upload: Callable[..., SimpleUploadedFile],
+) -> None:
+    """It was put in force with an earlier library, which knew a kind of agreement that this one does not."""
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made, wrong = agreement(officer), EXAMPLE.replace("kinds: [framework, project]", "kinds: [friendship]")
+    with acting_for(officer):
+        OwnConditions.objects.create(institution_id=officer.institution_id, number=1, text=wrong)
+        check = _checked(officer, made, add_document(officer, agreement=made, upload=upload()))
+        assert library_of(officer) is clause_library()
+    browser, told = client_for(officer), "do not fit this version of the library"
+    browser.cookies["aktsom_language"] = "en"
+    conditions, page = reverse("agreements:conditions"), reverse("agreements:check", args=[made.pk, check.pk])
+    shown = browser.get(conditions).content.decode()
+    assert "friendship" in shown.partition(told)[2].partition("<details")[0]
+    assert told in browser.get(page).content.decode()
+    assert browser.post(conditions, {"text": EXAMPLE, "number": "1"}).status_code == 302
+    assert told not in browser.get(page).content.decode()
+
+
 def test_a_text_with_a_mistake_is_refused_with_its_place_and_nothing_is_kept(
     person: Person, client_for: Callable[[Actor], Client]
 ) -> None:
@@ -142,7 +165,7 @@ def test_two_who_write_at_once_notice_each_other(person: Person) -> None:
         assert library_of(officer).digest == clause_library().digest
 
 
-def test_everybody_reads_earlier_texts_of_the_own_conditions_and_from_a_check_the_one_that_it_went_by(
+def test_promise_p124_from_a_check_everybody_reaches_the_own_conditions_that_it_went_by(
     person: Person,
     other_institution: Institution,
     client_for: Callable[[Actor], Client],

@@ -25,7 +25,7 @@ def papers_of(number: int) -> bytes:
     return paper(f"The parties work on matter {number}.")
 
 
-def test_a_partner_of_common_words_alone_is_asked_about_and_a_full_name_is_not(
+def test_promise_p123_a_partner_named_by_common_words_alone_is_asked_about_and_a_full_name_is_not(
     person: Person, drawer: MakeDrawer, client_for: Callable[[Actor], Client]
 ) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)

@@ -277,7 +277,7 @@ MEANS = "The reference to {} is unchanged, but it now means the clause that was 
         ("clause 2 or clause 2", [MEANT.format(2, 3)], [MEANS.format(2, 3)]),
     ],
 )  # fmt: skip
-def test_a_reference_that_was_left_while_its_clause_counts_on_is_a_change_in_substance(
+def test_promise_p125_a_reference_that_was_left_as_it_stood_while_its_clause_counts_on_is_a_change(
     named: str, forth: list[str], back: list[str]
 ) -> None:
     sent, returned = clauses(*OWN[:2], exit_by(named)), clauses(OWN[0], MORE, OWN[1], exit_by(named))

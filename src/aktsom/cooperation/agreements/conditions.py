@@ -14,7 +14,7 @@ from aktsom.cooperation.agreements.models import ClauseCheck, OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.core.errors import ConflictError, InvalidError, Sentence, spoken
 from aktsom.core.visibility import get_visible
 from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.library import BESIDE, Library, with_additions
@@ -60,9 +60,22 @@ def written_in(own: OwnConditions) -> tuple[Library, list[str]]:
 
 
 def library_of(actor: Actor) -> Library:
-    """The library for the institution that the actor acts in."""
+    """The library for the institution that the actor acts in: the shipped one alone where its own text fits that no more."""
     own = own_conditions(actor)
-    return _library(own.text) if own and own.text else clause_library()
+    try:
+        return _library(own.text) if own else clause_library()
+    except ClauseError:
+        return clause_library()
+
+
+def unfit(actor: Actor) -> Sentence | None:
+    """Why the institution's own text, put in force with an earlier library, does not fit the one that ships now."""
+    own = own_conditions(actor)
+    try:
+        _library(own.text if own else "")
+    except ClauseError as error:
+        return spoken(error)
+    return None
 
 
 def condition_title(library: Library, condition: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import SAYABLE
-from aktsom.cooperation.agreements.conditions import checked_against, condition_title, library_of
+from aktsom.cooperation.agreements.conditions import checked_against, condition_title, library_of, unfit
 from aktsom.cooperation.agreements.counting import may_count, rank_of, said_before
 from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.flag_words import flag_titles
@@ -214,6 +214,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
+        "unfit": unfit(actor),
         "groups": list(_grouped(shown)),
         "to_read": [(condition_title(library, each["condition"]), each) for each in check.to_read],
         "opened": opened,

@@ -18,6 +18,7 @@ from aktsom.cooperation.agreements.conditions import (
     own_version,
     own_versions,
     set_conditions,
+    unfit,
     written_in,
 )
 from aktsom.cooperation.agreements.models import ClauseCheck, Finding
@@ -91,6 +92,7 @@ def conditions(request: ActorRequest) -> HttpResponse:
         "text": text,
         "number": number,
         "error": error,
+        "unfit": unfit(actor),
         "example": EXAMPLE,
         "may_set": may_set_conditions(actor, {}),
     }
