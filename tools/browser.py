@@ -1,22 +1,31 @@
-"""Makes sure that the browser tests find a Chromium: one on the PATH, else Playwright's own, else Debian's when root."""
+"""Makes sure that the browser tests find a Chromium: one on the PATH, else Playwright's own, else Debian's when root.
+
+Debian's shell without windows comes first where it can be had: a page costs it a fifth of what it costs the whole browser.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+PATIENCE = ("-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=30")
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def main() -> None:
     """Find or install; say plainly when neither works."""
-    if any(map(shutil.which, NAMES)) or _playwright():
+    if shutil.which(SHELL) or _debians(SHELL) or any(map(shutil.which, NAMES)) or _playwright() or _debians("chromium"):
         return
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
-    if not any(map(shutil.which, NAMES)):
-        sys.exit("No Chromium was found and none could be installed. Install one and put it on the PATH.")
+    sys.exit("No Chromium was found and none could be installed. Install one and put it on the PATH.")
+
+
+def _debians(package: str) -> bool:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    for command in (("update",), ("install", "-y", package)):
+        subprocess.run(["apt-get", "-qq", *PATIENCE, *command], check=False, capture_output=True)
+    return shutil.which(package) is not None
 
 
 def _playwright() -> bool:

@@ -166,7 +166,7 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
                 status = explain(form, error, {"owner": "email"})
             else:
                 owner = form.cleaned_data["email"].user.name
-                messages.success(request, _("Given to %(name)s: %(what)s") % {"name": owner, "what": task.title})
+                messages.success(request, _("Given to %(name)s: %(what)s") % {"name": owner, "what": task.words})
                 return _back(request, task.breach_id)
     back = "tasks" if "tasks" in (request.GET.get("back"), request.POST.get("back")) else ""
     context = {"form": form, "task": task, "back": back, "seen": _sees(request, task.breach_id)}
