@@ -10,6 +10,7 @@ import yaml
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.types import Standing
 from aktsom.engine.papers.reading import read_here
 from benchmarks.agreements.corpus import CONDITIONS, FOLDER, Agreement, Verdict
 from benchmarks.agreements.figures import Answers
@@ -73,18 +74,20 @@ def _checked(agreement: Agreement, form: Form) -> dict[str, Verdict]:
 class Placed:
     """Of so many contradictions, how often their clause is shown as one or as a doubt, and how often only as one to read.
 
-    `to_read` places are named so in all.
+    `to_read` places are named so in all. Of those whose condition is called `met`, so many rows say that there is a place to read.
     """
 
     contradictions: int
     shown: int
     read: int
     to_read: int
+    met: int
+    met_with_a_place: int
 
 
 def placed(agreements: Iterable[Agreement]) -> Placed:
     """Whether a person who looks at the places that the check names comes upon what contradicts a condition."""
-    asked = shown = read = to_read = 0
+    asked = shown = read = to_read = met = met_with_a_place = 0
     for each in agreements:
         paper, clauses = as_paper(each)
         found = check(paper, clause_library(), kind=each.kind, partners=each.partners)
@@ -95,9 +98,13 @@ def placed(agreements: Iterable[Agreement]) -> Placed:
             if place.supports in ("contradiction", "doubt", "exception")
         }
         named = {clauses[one.place.passage] for one in found.to_read}
-        for label in (one for one in each.labels.values() if one.verdict is Verdict.CONTRADICTED):
+        near = {one.condition for one in found.to_read}
+        for name, label in ((name, one) for name, one in each.labels.items() if one.verdict is Verdict.CONTRADICTED):
             asked += 1
+            is_met = found.results[name].standing is Standing.MET
+            met += is_met
+            met_with_a_place += is_met and name in near
             shown += bool(against & set(label.passages))
             read += bool(named & set(label.passages)) and not against & set(label.passages)
         to_read += len(found.to_read)
-    return Placed(asked, shown, read, to_read)
+    return Placed(asked, shown, read, to_read, met, met_with_a_place)

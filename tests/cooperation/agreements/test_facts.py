@@ -71,6 +71,15 @@ def put_checked(actor: Actor, agreement: Agreement, cooperation: Cooperation, pa
         checking.keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper)
 
 
+def test_the_courts_of_a_registered_partners_country_are_foreign(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    """The paper names no country, but whose country it is stands in the register."""
+    theirs = "Domstolene i Testmark Institute of Ices land avgjør."
+    put_checked(officer, agreement(officer, kind="project"), cooperation, paper_of(theirs))
+    assert facts(officer, cooperation)["agreement.foreign_law_only"] is True
+
+
 def test_a_check_tells_an_appraisal_what_is_so_and_what_is_not(
     officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
 ) -> None:

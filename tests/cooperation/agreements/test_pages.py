@@ -77,7 +77,7 @@ def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
 ) -> None:
     browser, page = client_for(officer), reverse("agreements:check", args=[checked.agreement_id, checked.pk])
     browser.cookies["aktsom_language"] = "en"
-    place = {"condition": "publication", "passage": 1, "start": 0, "end": 9, "supports": "to-read", "id": ""}
+    place = {"condition": "publication", "passage": 99, "start": 0, "end": 9, "supports": "to-read", "id": ""}
     shown = place | {
         "by_meaning": True,
         "sure": True,
@@ -96,6 +96,13 @@ def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
     row = content.partition('id="publication"')[2].partition("</details>")[0]
     assert "read one place first" in row
     assert "Told when ripe." in row
+    with acting_for(officer):
+        finding = Finding.objects.get(clause_check=checked, condition="publication")
+        finding.passages = [shown | {"supports": "element", "id": "right", "text": "All is told. Told when ripe."}]
+        finding.save()
+    row = browser.get(page).content.decode().partition('id="publication"')[2].partition("</details>")[0]
+    assert row.count("Told when ripe.") == 1
+    assert "read it closely: it comes near the opposite" in row
     answer = browser.get(f"/api/v1/agreements/{checked.agreement_id}/checks/{checked.pk}").json()
     assert [each["text"] for each in answer["to_read"]] == ["Told when ripe."]
 

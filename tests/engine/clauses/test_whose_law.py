@@ -25,3 +25,20 @@ from aktsom.engine.clauses.whose_law import Countries, countries_in
 def test_a_country_is_known_by_its_names_its_adjective_and_its_states(said: str, partner: str, whose: set[str]) -> None:
     texts = [word.text for word in words_of(said)]
     assert {each for _place, each in countries_in(texts, Countries("NO", (partner,)))} == whose
+
+
+@pytest.mark.parametrize(
+    ("said", "whose"),
+    [
+        ("Domstolene i Severnaja Tekhnikas land avgjør etter sin egen rett.", {"partner"}),
+        ("The courts of Severnaja Tekhnika's country decide.", {"partner"}),
+        ("The law of the country of Severnaja Tekhnika applies.", {"partner"}),
+        ("Severnaja Tekhnika follows the law of the land.", set()),
+        ("Domstolene i landet der arbeidet utføres, avgjør.", set()),
+    ],
+)
+def test_the_country_of_a_partner_whose_name_is_known_is_theirs(said: str, whose: set[str]) -> None:
+    texts = [word.text for word in words_of(said)]
+    countries = Countries("NO", ("RU",), ("Severnaja Tekhnika",))
+    assert {each for _place, each in countries_in(texts, countries)} == whose
+    assert not list(countries_in(texts, Countries("NO", ("RU",))))

@@ -23,6 +23,7 @@ from aktsom.core.files import path_of
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.clauses.whose_law import HOME
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Noticed, Paper, PaperError
@@ -159,8 +160,10 @@ def _remarks(paper: Paper) -> list[dict[str, str]]:
 
 def _keep(waiting: ClauseCheck, paper: Paper, library: Library) -> None:
     row = waiting.agreement
-    countries = row.parties.filter(partner__isnull=False).values_list("partner__country", flat=True)
-    found = check(paper, library, kind=row.kind, flags=row.flags, partners=sorted({*countries} - {""}))
+    theirs = list(row.parties.filter(partner__isnull=False).values_list("partner__country", "partner__name", "name"))
+    countries = sorted({country for country, *_names in theirs} - {""})
+    names = sorted({name for country, *names in theirs for name in names if country != HOME} - {""})
+    found = check(paper, library, kind=row.kind, flags=row.flags, partners=countries, names=names)
     told: dict[str, Any] = found.as_json(paper)
     before = row.checks.filter(current=True).select_related("document_version__document").first()
     counts = takes_over(waiting, before)

@@ -68,7 +68,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding with the words that a page shows; `before` is what somebody said on other grounds, to be looked at again."""
+    """A finding with the words that a page shows; `before` is what somebody said on other grounds, to be looked at again.
+
+    `is_near` says that a place comes near the opposite; `to_read` are such places beside the passages.
+    """
 
     finding: Finding
     title: str
@@ -77,6 +80,7 @@ class Shown:
     passages: Sequence[dict[str, Any]]
     nearest: Sequence[dict[str, Any]]
     to_read: Sequence[dict[str, Any]]
+    is_near: bool
     before: Finding | None
 
     @property
@@ -271,14 +275,17 @@ def _shown(
     finding: Finding, library: Library, language: str, to_read: Iterable[dict[str, Any]], before: Finding | None
 ) -> Shown:
     condition = library.conditions.get(finding.condition)
+    here = [each for each in finding.passages if each["supports"] != NEAREST]
+    near = [each for each in to_read if each["condition"] == finding.condition]
     return Shown(
         finding=finding,
         title=condition_title(library, finding.condition),
         purpose=condition.purpose[language] if condition else "",
         why=finding.why.get(language, []),
-        passages=[each for each in finding.passages if each["supports"] != NEAREST],
+        passages=[each | {"is_near": any(_overlap(each, one) for one in near)} for each in here],
         nearest=[each for each in finding.passages if each["supports"] == NEAREST],
-        to_read=[each for each in to_read if each["condition"] == finding.condition],
+        to_read=[one for one in near if not any(_overlap(each, one) for each in here)],
+        is_near=bool(near),
         before=before,
     )
 
@@ -371,3 +378,8 @@ def _firmness(firmness: Firmness) -> str:
 def firmness_choices() -> list[tuple[str, str]]:
     """The three ways of saying a condition, the middle one first."""
     return [(each.value, _firmness(each)) for each in (Firmness.MODEL, Firmness.SOFTER, Firmness.FIRMER)]
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two places share words of a passage."""
+    return bool(one["passage"] == other["passage"] and one["start"] < other["end"] and other["start"] < one["end"])

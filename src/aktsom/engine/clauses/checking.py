@@ -30,7 +30,7 @@ from aktsom.engine.clauses.types import (
     Result,
     Standing,
 )
-from aktsom.engine.clauses.whose_law import Countries
+from aktsom.engine.clauses.whose_law import HOME, Countries
 from aktsom.engine.clauses.why import why
 from aktsom.engine.papers.types import Paper
 
@@ -48,15 +48,17 @@ def check(
     *,
     kind: str = "",
     flags: Collection[str] = (),
-    home: str = "NO",
+    home: str = HOME,
     partners: Collection[str] = (),
+    names: Collection[str] = (),
 ) -> Check:
     """How a document stands to every condition of the library.
 
-    `home` and `partners` are ISO codes of countries: by them, "the laws of …" is ours, theirs or a third country's.
+    `home` and `partners` are ISO codes of countries: by them, "the laws of …" is ours, theirs or a third country's. `names` are
+    what partners abroad are called: "the law of their country" is theirs.
     """
     mandatory = frozenset(library.mandatory(kind, flags))
-    contract = read_contract(paper.passages, Countries(home, tuple(partners)))
+    contract = read_contract(paper.passages, Countries(home, tuple(partners), tuple(names)))
     matcher, asked = _asked(contract, library)
     ruled = {each.condition.id: _result(each) for each in asked}
     decide = _Decider.of(asked, ruled)
@@ -77,7 +79,7 @@ def check(
 
 def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[str, npt.NDArray[Any]]:
     """What is weighed of each condition, for `make teach`."""
-    _matcher, asked = _asked(read_contract(paper.passages, Countries("NO", tuple(partners))), library)
+    _matcher, asked = _asked(read_contract(paper.passages, Countries(HOME, tuple(partners))), library)
     ruled = {each.condition.id: _result(each) for each in asked}
     seen = _told(asked, {each.condition.id: _known(each) for each in asked}, ruled)
     return {name: each.signs for name, each in seen.items()}
@@ -85,7 +87,7 @@ def signs_in(paper: Paper, library: Library, partners: Collection[str]) -> dict[
 
 def worded_in(paper: Paper, library: Library) -> Iterator[tuple[Label, int, int]]:
     """Every place that has the words of an element, for `make teach`: its passage, and where it starts there."""
-    contract = read_contract(paper.passages, Countries("NO", ()))
+    contract = read_contract(paper.passages, Countries(HOME, ()))
     for asked in _asked(contract, library)[1]:
         for each in asked.condition.elements:
             for match in _matches(each.patterns, asked.matcher, asked.about):

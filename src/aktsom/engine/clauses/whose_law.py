@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from aktsom.engine.clauses.country_words import country_names, names_by_beginning, towns
 from aktsom.engine.clauses.sentences import word_set
 
+HOME = "NO"
+
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Whose law is ours and whose is theirs: ISO codes; without partners' codes any other country may be theirs."""
+    """Whose law is ours and whose is theirs: ISO codes; without partners' codes any other country may be theirs.
 
-    home: str = "NO"
+    `names` are what partners abroad are called.
+    """
+
+    home: str = HOME
     partners: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class _Mention:
 
 def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[int, str]]:
     """Theirs wherever it is named; ours and a neutral one only where the words speak of its law or of its courts."""
+    yield from ((place, "partner") for name in countries.names for place in _country_of(name, texts))
     named = list(_named(texts))
     if not named:
         return
@@ -40,6 +47,17 @@ def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[i
             yield each.place, f"{whose}seat"
         elif _has_law(each.place, texts, places, foreign):
             yield each.place, whose
+
+
+def _country_of(name: str, texts: Sequence[str]) -> Iterator[int]:
+    """Where a country is named by a partner's name: "Northern Optics' country", "Severnaja Tekhnikas land"."""
+    *first, last = name.casefold().split() or [""]
+    for place in range(len(texts) - len(first)):
+        end = place + len(first)
+        if list(texts[place:end]) == first and texts[end] in (last, f"{last}s", f"{last}'s", f"{last}'"):
+            before, after = texts[max(0, place - 3) : place], texts[end + 1 : end + 2]
+            if not (_LAND.isdisjoint(before) and _LAND.isdisjoint(after)):
+                yield place
 
 
 def _named(texts: Sequence[str]) -> Iterator[_Mention]:
@@ -105,6 +123,7 @@ _LANGUAGES = word_set(
 )
 _SPOKEN = word_set("in på language språk text tekst written skrevet")
 _JOINS = word_set("and or og eller of the i , / laws law")
+_LAND = word_set("land lands landet hjemland hjemlandet country")
 _DIVIDES = word_set("and or og eller but men for ; , ( )")
 _SPOKEN_IN = word_set("in på")
 _WORDS = 4
