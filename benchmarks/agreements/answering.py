@@ -74,7 +74,7 @@ def _checked(agreement: Agreement, form: Form) -> dict[str, Verdict]:
 class Placed:
     """Of so many contradictions, how often their clause is shown as one or as a doubt, and how often only as one to read.
 
-    `to_read` places are named so in all. Of those whose condition is called `met`, so many rows say that there is a place to read.
+    `to_read` places are named so in all. Where the condition is called `met`, so many of these rows name a place to read.
     """
 
     contradictions: int

@@ -44,8 +44,8 @@ def measure(folder: Path) -> None:
     there = placed(report)
     print(
         f"of {there.contradictions} contradictions {there.shown} are shown, and {there.read} more are places to read, of "
-        f"which there are {there.to_read / len(report):.1f} in each; {there.met} are called met, and {there.met_with_a_place} of "
-        "these rows name a place to read"
+        f"which there are {there.to_read / len(report):.1f} in each; {there.met} are called met, and "
+        f"{there.met_with_a_place} of these rows name a place to read"
     )
     print(f"{len(tune)} agreements of the tune half: {told(total(figures(tune, checked(tune))))}")
     _scans(report)
