@@ -153,10 +153,14 @@ class ConditionAnswer(Answer):
 
 
 class ConditionsAnswer(Answer):
-    """The institution's own text with its number, and all conditions that are in force with it."""
+    """The institution's own text with its number, and all conditions that are in force with it.
+
+    `unfit` is why the text does not fit the library that ships now and counts nowhere, "" where it does.
+    """
 
     number: int
     text: str
+    unfit: str
     version: str
     conditions: list[ConditionAnswer]
 
@@ -358,6 +362,7 @@ def _conditions(actor: Actor) -> ConditionsAnswer:
     return ConditionsAnswer(
         number=own.number if own else 0,
         text=own.text if own else "",
+        unfit=str(conditions.unfit(actor) or ""),
         version=library.version,
         conditions=[_condition(each, library, language) for each in library.conditions.values()],
     )

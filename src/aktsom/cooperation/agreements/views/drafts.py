@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in, start_comparison
-from aktsom.cooperation.agreements.conditions import library_of
+from aktsom.cooperation.agreements.conditions import library_of, unfit
 from aktsom.cooperation.agreements.drafting import assumed_in, blanks_shown, choices_of, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
@@ -55,6 +55,7 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         ],
         "text_language": given.get("language", agreement.language or "en"),
         "error": error,
+        "unfit": unfit(actor),
     }
     return render(request, "agreements/draft.html", context, status=error.status if error else 200)
 
