@@ -15,15 +15,17 @@ NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-
 
 def main() -> None:
     """Find or install; say plainly when neither works."""
-    if shutil.which(SHELL) or _debians(SHELL) or any(map(shutil.which, NAMES)) or _playwright() or _debians("chromium"):
+    there = any(map(shutil.which, NAMES))
+    if shutil.which(SHELL) or _debians(SHELL, asking=not there) or there or _playwright() or _debians("chromium"):
         return
     sys.exit("No Chromium was found and none could be installed. Install one and put it on the PATH.")
 
 
-def _debians(package: str) -> bool:
+def _debians(package: str, *, asking: bool = True) -> bool:
+    """Whether Debian's package could be installed; `asking` for the newest lists first, which takes a while."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    for command in (("update",), ("install", "-y", package)):
+    for command in (*([("update",)] if asking else []), ("install", "-y", package)):
         subprocess.run(["apt-get", "-qq", *PATIENCE, *command], check=False, capture_output=True)
     return shutil.which(package) is not None
 

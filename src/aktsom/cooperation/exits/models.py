@@ -82,6 +82,10 @@ class ExitStrategy(OfAgreement):
         return f"exit strategy of {self.agreement_id}"
 
 
+def _step_in_words(title: str) -> str:
+    return step_in_words(title)[(get_language() or "nb")[:2]]
+
+
 class StrategyStep(OfAgreement):
     """One thing to do, in the order in which they are written. `after` are the keys of the steps that it waits for."""
 
@@ -105,7 +109,7 @@ class StrategyStep(OfAgreement):
     @property
     def words(self) -> str:
         """What is to be done, in the reader's language where it is a step to start from."""
-        return step_in_words(self.title)[(get_language() or "nb")[:2]]
+        return _step_in_words(self.title)
 
 
 class HangingThing(OfAgreement):
@@ -310,7 +314,7 @@ class PlanTask(OfAgreement):
     @property
     def words(self) -> str:
         """What is to be done, in the reader's language where it is a step to start from."""
-        return step_in_words(self.title)[(get_language() or "nb")[:2]]
+        return _step_in_words(self.title)
 
     @property
     def evidence(self) -> str:
