@@ -1,14 +1,14 @@
 """What is announced is told once after the commit, and survives a program that ends before it could tell."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from aktsom.core import changes
 from aktsom.core.actor import Actor
-from aktsom.core.changes import Changed, announce, subscribe, tell_what_waits
+from aktsom.core.changes import Changed, announce, subscribe, tell_what_waits, told_together
 from aktsom.core.models import PendingChange
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution
@@ -63,6 +63,27 @@ def test_a_room_that_fails_is_told_again(institution: Institution, told: list[li
     subscribe("fails", lambda _changes: None)
     tell_what_waits(institution.pk)
     assert len(told) == 2
+
+
+def test_what_is_told_together_waits_until_it_is_asked_for_and_is_told_at_the_end(
+    institution: Institution, told: list[list[Changed]], django_capture_on_commit_callbacks: Committed
+) -> None:
+    actor, one, other, last = Actor.system("tests", institution.pk), uuid4(), uuid4(), uuid4()
+
+    def announced(*subjects: UUID) -> None:
+        for each in subjects:
+            with django_capture_on_commit_callbacks(execute=True), transaction.atomic():  # type: ignore[attr-defined]
+                announce(institution.pk, "agreement", [each])
+
+    with django_capture_on_commit_callbacks(execute=True), acting_for(actor), told_together() as tell:  # type: ignore[attr-defined]
+        announced(one, other)
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            assert told == []
+            tell()
+        assert told == [[Changed(institution.pk, "agreement", frozenset({one, other}))]]
+        announced(last)
+        assert len(told) == 1
+    assert told[1:] == [[Changed(institution.pk, "agreement", frozenset({last}))]]
 
 
 def test_another_institutions_changes_are_not_told(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -69,11 +70,37 @@ def told_soon() -> Iterator[None]:
 
     For programs that register hundreds of records one after the other: telling of each alone takes longer than registering.
     """
-    before = _soon.set(True)
+    with _told_by(_teller.add):
+        yield
+
+
+@contextmanager
+def told_together() -> Iterator[Callable[[], None]]:
+    """What is announced and committed inside is told when the function that is given is called, and at the end.
+
+    For work in the background that takes minutes and knows itself when it is time.
+    """
+    waiting = set[int]()
+
+    def tell() -> None:
+        while waiting:
+            # Where no transaction is open this is at once; and if telling fails, it is told again later.
+            transaction.on_commit(partial(tell_what_waits, waiting.pop()), robust=True)
+
+    try:
+        with _told_by(waiting.add):
+            yield tell
+    finally:
+        tell()
+
+
+@contextmanager
+def _told_by(tell: Callable[[int], object]) -> Iterator[None]:
+    before = _told.set(tell)
     try:
         yield
     finally:
-        _soon.reset(before)
+        _told.reset(before)
 
 
 def tell_what_waits(institution_id: int) -> None:
@@ -92,9 +119,7 @@ def tell_what_waits(institution_id: int) -> None:
             subscriber(changes)
 
 
-_soon: ContextVar[bool] = ContextVar("told soon", default=False)
-
-
+_told: ContextVar[Callable[[int], object]] = ContextVar("told by", default=tell_what_waits)
 _teller = Teller(tell_what_waits)
 
 
@@ -113,14 +138,12 @@ class _Pending:
         return new
 
     def tell(self) -> None:
-        """After the commit: at once, or soon, or by a round in the background."""
+        """After the commit: at once, or later, or by a round in the background."""
         for institution_id in {institution_id for institution_id, _kind in self.found}:
             if institution_id is None:
                 round_soon()
-            elif _soon.get():
-                _teller.add(institution_id)
             else:
-                tell_what_waits(institution_id)
+                _told.get()(institution_id)
 
 
 def _pending() -> _Pending | None:

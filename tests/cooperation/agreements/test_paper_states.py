@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from aktsom.content.yardstick import Held, Yardstick, held_against
 from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
@@ -180,6 +182,21 @@ def test_a_correction_says_where_the_paper_says_so_and_is_kept_as_an_example_wit
         again = checking.start_check(officer, agreement=made, version=check.document_version)
         checking.keep_findings(officer, agreement=made, waiting=again, paper=SILENT)
         assert again.findings.get(condition="publication").place == place
+
+
+def test_what_was_held_against_something_else_than_counts_by_now_is_checked_again(
+    officer: Actor, made: Agreement
+) -> None:
+    def late(paper: Paper, against: Yardstick) -> Held:
+        """By what the agreement was before somebody made it a project."""
+        return held_against(SILENT, replace(against, kind="memorandum"))
+
+    waiting = waiting_for(officer, made)
+    with acting_for(officer):
+        checking.read_and_check(officer, waiting, lambda _path: VETO, late)
+        check = ClauseCheck.objects.get(pk=waiting.pk)
+        assert check.kind == "project"
+        assert check.findings.get(condition="publication").verdict == "contradicted"
 
 
 def test_a_newer_paper_that_cannot_be_read_is_told_above_what_an_older_one_says(

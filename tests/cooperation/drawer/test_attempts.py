@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aktsom.cooperation.agreements import checking
+from aktsom.content.yardstick import Held, Yardstick
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.drawer import ahead, filling
 from aktsom.cooperation.drawer.actions import start
@@ -67,14 +67,14 @@ def test_a_reader_that_fails_in_an_unexpected_way_stops_nothing(
 def test_a_paper_at_whose_check_the_work_breaks_off_twice_is_passed_over(
     person: Person, drawer: MakeDrawer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    officer, check = person(Duty.AGREEMENTS_OFFICER), checking.check
+    officer, check = person(Duty.AGREEMENTS_OFFICER), ahead.held_against
 
-    def fails(given: Paper, *arguments: object, **more: object) -> object:
+    def fails(given: Paper, against: Yardstick) -> Held:
         if any("2.docx" in passage.text for passage in given.passages):
             raise ZeroDivisionError
-        return check(given, *arguments, **more)  # type: ignore[arg-type]
+        return check(given, against)
 
-    monkeypatch.setattr(checking, "check", fails)
+    monkeypatch.setattr(ahead, "held_against", fails)
     with acting_for(officer):
         made = three(drawer, officer)
         assert go_on(officer, made) == 2

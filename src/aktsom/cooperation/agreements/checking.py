@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.conditions import library_of
+from aktsom.content.yardstick import Held, Yardstick, held_against, library_with
+from aktsom.cooperation.agreements.conditions import yardstick_of
 from aktsom.cooperation.agreements.counting import carry_over, takes_over
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Unread, Verdict
@@ -20,10 +21,7 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
-from aktsom.engine.clauses.checking import check
-from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.remarks import remarks_on
-from aktsom.engine.clauses.whose_law import HOME
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Noticed, Paper, PaperError
@@ -33,6 +31,7 @@ MOST_PASSAGES = 6
 LONGEST_PLACE = 2_000
 LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
 """What of a paper leaves some of it unread that a reader sees there."""
+Hold = Callable[[Paper, Yardstick], Held]
 UNFINISHED = (Progress.WAITING, Progress.RUNNING)
 SAYABLE = tuple(each for each in Verdict if each != Verdict.UNSEEN)
 """What a person can say of a condition: whoever has looked has seen."""
@@ -56,10 +55,13 @@ def start_check(actor: Actor, *, agreement: Agreement, version: DocumentVersion)
     )
 
 
-def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Paper] = read_paper) -> None:
+def read_and_check(
+    actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Paper] = read_paper, hold: Hold = held_against
+) -> None:
     """Read the paper in a process of its own, check it, and keep what was found. Again after it was stopped; never twice.
 
-    `read` is for whoever reads many papers ahead. Raises `OSError` where the machine fails: the check says so, and waits.
+    `read` and `hold` are for whoever has many papers read and checked ahead. Raises `OSError` where the machine fails: the
+    check says so, and waits.
     """
     unfinished = ClauseCheck.objects.filter(pk=waiting.pk, progress__in=UNFINISHED)
     if not unfinished.update(progress=Progress.RUNNING, message={}):
@@ -74,12 +76,15 @@ def read_and_check(actor: Actor, waiting: ClauseCheck, read: Callable[[Path], Pa
         unfinished.update(progress=Progress.WAITING, message=in_languages(MachineError()))
         raise
     else:
-        keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper)
+        held = hold(paper, yardstick_of(actor, agreement)) if paper.has_text else None
+        keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper, held=held)
 
 
-@action("keep what a check found", may=may_change, private=("paper",))
-def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
-    """Check the paper as it was read against the institution's library.
+@action("keep what a check found", may=may_change, private=("paper", "held"))
+def keep_findings(
+    actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, paper: Paper, held: Held | None = None
+) -> ClauseCheck:
+    """Keep what was found in a paper. What was `held` against something else than counts by now is checked here again.
 
     It becomes the agreement's current check where its paper stands for the agreement and has text. What people said before
     counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
@@ -90,7 +95,8 @@ def keep_findings(actor: Actor, *, agreement: Agreement, waiting: ClauseCheck, p
     waiting.agreement = row
     if not paper.has_text:
         return _without_text(waiting, paper)
-    _keep(waiting, paper, library_of(actor))
+    now = yardstick_of(actor, row)
+    _keep(waiting, paper, held if held and held.against == now else held_against(paper, now))
     tell(row)
     return waiting
 
@@ -158,12 +164,8 @@ def _remarks(paper: Paper) -> list[dict[str, str]]:
     return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
 
 
-def _keep(waiting: ClauseCheck, paper: Paper, library: Library) -> None:
-    row = waiting.agreement
-    theirs = list(row.parties.filter(partner__isnull=False).values_list("partner__country", "partner__name", "name"))
-    countries = sorted({country for country, *_names in theirs} - {""})
-    names = sorted({name for country, *names in theirs for name in names if country != HOME} - {""})
-    found = check(paper, library, kind=row.kind, flags=row.flags, partners=countries, names=names)
+def _keep(waiting: ClauseCheck, paper: Paper, held: Held) -> None:
+    row, found = waiting.agreement, held.found
     told: dict[str, Any] = found.as_json(paper)
     before = row.checks.filter(current=True).select_related("document_version__document").first()
     counts = takes_over(waiting, before)
@@ -178,7 +180,7 @@ def _keep(waiting: ClauseCheck, paper: Paper, library: Library) -> None:
         _finding(waiting, position, name, result, paper)
         for position, (name, result) in enumerate(told["results"].items())
     ]
-    weigh(waiting, findings, library)
+    weigh(waiting, findings, library_with(held.against.own))
     waiting.save()
     carry_over(waiting, findings)
     Finding.objects.bulk_create(findings)

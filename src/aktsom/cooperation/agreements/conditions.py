@@ -1,7 +1,6 @@
 """The framework conditions that an institution's agreements are held against: the library, with its own where it has some."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from django.db.models import Max, QuerySet
 from django.utils.functional import lazy
@@ -9,17 +8,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library, fact_schema
-from aktsom.cooperation.agreements.drafts import known_flags
-from aktsom.cooperation.agreements.models import ClauseCheck, OwnConditions
+from aktsom.content.yardstick import Yardstick, library_with
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, Sentence, spoken
 from aktsom.core.visibility import get_visible
 from aktsom.engine.clauses.conditions import check_references
-from aktsom.engine.clauses.library import BESIDE, Library, with_additions
+from aktsom.engine.clauses.library import BESIDE, Library
 from aktsom.engine.clauses.lint import lint_additions
 from aktsom.engine.clauses.types import ClauseError
+from aktsom.engine.clauses.whose_law import HOME
 from aktsom.engine.handbook.lint import Finding
 
 LONGEST = 200_000
@@ -52,7 +52,7 @@ def checked_against(actor: Actor, check: ClauseCheck) -> OwnConditions | None:
 def written_in(own: OwnConditions) -> tuple[Library, list[str]]:
     """The library with a text, and which conditions are written in it: none where it fits the library no more."""
     try:
-        library = _library(own.text)
+        library = library_with(own.text)
     except ClauseError:
         return clause_library(), []
     ships = clause_library().conditions
@@ -61,18 +61,27 @@ def written_in(own: OwnConditions) -> tuple[Library, list[str]]:
 
 def library_of(actor: Actor) -> Library:
     """The library for the institution that the actor acts in: the shipped one alone where its own text fits that no more."""
-    own = own_conditions(actor)
-    try:
-        return _library(own.text) if own else clause_library()
-    except ClauseError:
-        return clause_library()
+    return library_with(_fitting(actor))
+
+
+def yardstick_of(actor: Actor, agreement: Agreement) -> Yardstick:
+    """What a paper of an agreement is held against, by what both are now."""
+    rows = agreement.parties.filter(partner__isnull=False)
+    theirs = list(rows.values_list("partner__country", "partner__name", "name"))
+    return Yardstick(
+        own=_fitting(actor),
+        kind=agreement.kind,
+        flags=tuple(agreement.flags),
+        partners=_sorted(country for country, *_names in theirs),
+        names=_sorted(name for country, *names in theirs for name in names if country != HOME),
+    )
 
 
 def unfit(actor: Actor) -> Sentence | None:
     """Why the institution's own text, put in force with an earlier library, does not fit the one that ships now."""
     own = own_conditions(actor)
     try:
-        _library(own.text if own else "")
+        library_with(own.text if own else "")
     except ClauseError as error:
         return spoken(error)
     return None
@@ -94,7 +103,7 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     if len(text) > LONGEST or "\x00" in text:
         raise InvalidError(fields={"text": _("This is too long: at most 200,000 characters.")})
     try:
-        library = _library(text.strip())
+        library = library_with(text.strip())
         check_references(library.conditions)
     except ClauseError as error:
         raise InvalidError(fields={"text": spoken(error)}) from error
@@ -112,10 +121,19 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     )
 
 
-@lru_cache(maxsize=64)
-def _library(text: str) -> Library:
-    """By its text, so that a change is in force at once in every process."""
-    return with_additions(clause_library(), text, flags=known_flags()) if text else clause_library()
+def _fitting(actor: Actor) -> str:
+    """The institution's own text, "" where it has none or an earlier one does not fit the library that ships now."""
+    own = own_conditions(actor)
+    text = own.text if own else ""
+    try:
+        library_with(text)
+    except ClauseError:
+        return ""
+    return text
+
+
+def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({*texts} - {""}))
 
 
 def _new_in(library: Library, before: Library) -> list[str]:

@@ -17,7 +17,7 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Documen
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.again import kept_apart, not_registered
-from aktsom.cooperation.drawer.ahead import Read, ReadingAhead
+from aktsom.cooperation.drawer.ahead import ReadingAhead, Ready
 from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
 from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
 from aktsom.cooperation.drawer.lookups import Lookups
@@ -28,11 +28,14 @@ from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import CHECKED, ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
+from aktsom.core.changes import told_together
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, in_languages
 from aktsom.core.files import may_be_paper
 from aktsom.core.sheets import sheet_in
 from aktsom.engine.papers.types import Paper
 
+TOLD_TOGETHER = 25
+"""After so many files the rest of the house hears of them."""
 Outcome, State = DrawerItem.Outcome, Drawer.State
 
 
@@ -68,17 +71,19 @@ def _fill(
     parents = Parents(actor, drawer, places)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
     left = deque(place for place in parents.in_order(places) if place.number not in done or _waits(done[place.number]))
-    with ReadingAhead() as ahead:
+    with told_together() as tell, ReadingAhead(actor, len(left)) as ahead:
         while left:
+            if len(left) % TOLD_TOGETHER == 0:
+                tell()
             place = left.popleft()
             item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, parents, attempts)
             after_item(place.number)
             for ready in ahead.add(item):
-                _try_to_check(actor, *ready, attempts)
+                _try_to_check(actor, ready, attempts)
             if time.monotonic() >= until:
                 break
         for ready in ahead.rest():
-            _try_to_check(actor, *ready, attempts)
+            _try_to_check(actor, ready, attempts)
     return not left
 
 
@@ -174,9 +179,9 @@ def _why_alone(place: Place) -> Reason:
     return place.doubt or Reason("no-file" if named else "no-name", named)
 
 
-def _try_to_check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read, attempts: Attempts) -> None:
-    step = f"paper {item.number}"
-    _check(actor, item, waiting, read if attempts.begin(step) else _give_up)
+def _try_to_check(actor: Actor, ready: Ready, attempts: Attempts) -> None:
+    step = f"paper {ready.item.number}"
+    _check(actor, ready, ready.read if attempts.begin(step) else _give_up)
     attempts.end(step)
 
 
@@ -187,10 +192,10 @@ def _give_up(_path: Path) -> Paper:
     )
 
 
-def _check(actor: Actor, item: DrawerItem, waiting: ClauseCheck, read: Read) -> None:
-    """Check the paper that is read by now; what cannot be read needs a look."""
-    read_and_check(actor, waiting, read)
-    check = ClauseCheck.objects.get(pk=waiting.pk)
+def _check(actor: Actor, ready: Ready, read: Callable[[Path], Paper]) -> None:
+    """Keep what was found in the paper; what cannot be read needs a look."""
+    read_and_check(actor, ready.check, read, ready.held)
+    item, check = ready.item, ClauseCheck.objects.get(pk=ready.check.pk)
     if check.is_unread:
         item.reasons.append(["scan", ""])
     elif check.progress == Progress.FAILED:

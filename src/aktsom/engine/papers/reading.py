@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,13 +45,11 @@ def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -
 def in_a_child(
     work: Callable[[Path, GivenT], ResultT], path: Path, given: GivenT, *, seconds: int = SECONDS
 ) -> ResultT:
-    """What a function makes of a document, in a process with limits of memory and time. Raises `PaperError` at these.
+    """What a function makes of a document, in a process of its own with limits of memory and time.
 
-    Each document has a process of its own, forked from a small one that has read the readers' code once and nothing else.
+    Raises `PaperError` at these.
     """
-    context = get_context("forkserver")
-    context.set_forkserver_preload([*_READ_ONCE])
-    with ProcessPoolExecutor(1, context, _bounded, (seconds,)) as pool:
+    with ProcessPoolExecutor(1, context(), _bounded, (seconds,)) as pool:
         try:
             return pool.submit(work, path, given).result()
         except (BrokenProcessPool, MemoryError) as error:
@@ -59,6 +58,13 @@ def in_a_child(
                 file=path.name,
                 remedy=said("Print it to a new PDF, and choose that one."),
             ) from error
+
+
+def context() -> ForkServerContext:
+    """How processes begin: forked from a small one that has read the readers' code once and nothing else."""
+    found = get_context("forkserver")
+    found.set_forkserver_preload([*_READ_ONCE])
+    return found
 
 
 def read_here(path: Path, limits: Limits = _USUAL) -> Paper:

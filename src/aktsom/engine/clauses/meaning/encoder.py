@@ -46,6 +46,7 @@ class Encoder:
         pieces = self._arrays["pieces"].tobytes().decode().split("\n")
         self._pieces = Pieces(pieces, [float(each) for each in self._arrays["scores"]], told["unknown"])
         self._begin, self._end = told["begin"], told["end"]
+        self._kept: list[dict[str, Floats]] = []
 
     def states(self, texts: Sequence[str]) -> Floats:
         """A row for each text: the means after the layers `LAYERS`, one behind the other."""
@@ -58,10 +59,14 @@ class Encoder:
         spans = list(pairwise(map(int, ends)))
         flat, found = np.concatenate(own), list[Floats]()
         for layer in range(max(LAYERS)):
-            flat = through(flat, spans, adapted(self.layer(layer), self._adapter, layer))
+            flat = through(flat, spans, self._kept[layer] if self._kept else self._adapted(layer))
             if layer + 1 in LAYERS:
                 found.append(np.add.reduceat(flat, ends[:-1]) / np.diff(ends)[:, None])
         return np.concatenate(found, axis=1, dtype=np.float32)
+
+    def keep(self) -> None:
+        """Keep all layers unpacked, in 85 MB, from now on."""
+        self._kept = self._kept or [self._adapted(layer) for layer in range(max(LAYERS))]
 
     def embedded(self, texts: Sequence[str]) -> list[Floats]:
         """The states of each text's pieces before the first layer."""
@@ -74,6 +79,9 @@ class Encoder:
     def _embedded(self, numbers: npt.NDArray[Any]) -> Floats:
         states = _unpacked(self._arrays["words"][numbers]) + self._arrays["places"][: len(numbers)].astype(np.float32)
         return _normed(states, self._arrays["first.w"], self._arrays["first.b"])
+
+    def _adapted(self, number: int) -> dict[str, Floats]:
+        return adapted(self.layer(number), self._adapter, number)
 
     def layer(self, number: int) -> dict[str, Floats]:
         """A layer's matrices and vectors."""

@@ -25,6 +25,7 @@ from aktsom.engine.clauses.meaning.weighing import weighed
 Floats = npt.NDArray[Any]
 MOST_CHUNKS = 80
 """So many chunks are read closely; of a longer agreement, those that a first look finds nearest to any condition."""
+_PACKED = ("turn", "known", "weights")
 AGAINST = "against"
 """The label of a condition for all that contradicts it."""
 Label = tuple[str, str]
@@ -88,6 +89,11 @@ class Meaning:
         self._taught = folder / "taught.model"
         self.digest = str(said_in(self._taught)["digest"])
 
+    def keep(self) -> None:
+        """Keep unpacked what each agreement needs: for a process that reads many, which needs 160 MB more then."""
+        self._encoder.keep()
+        self._arrays |= {name: self._arrays[name].astype(np.float32) for name in _PACKED}
+
     def readings(self, contract: Contract) -> Readings:
         """What the chunks of an agreement mean."""
         chunks = chunks_of(contract)
@@ -104,9 +110,8 @@ class Meaning:
     def _scores(self, texts: Sequence[str]) -> Floats:
         arrays = self._arrays
         own = features(self._encoder.states(texts), arrays["mean"], arrays["spread"])
-        near = own @ arrays["turn"].astype(np.float32)
-        alike = likeness(near, arrays["known"].astype(np.float32))
-        alone = alike @ arrays["weights"].astype(np.float32)
+        turn, known, weights = (arrays[name].astype(np.float32, copy=False) for name in _PACKED)
+        alone = likeness(own @ turn, known) @ weights
         return weighed(alone, list(self._labels), arrays["sorts"], arrays["beside"])
 
     @cached_property
