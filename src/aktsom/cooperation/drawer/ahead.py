@@ -20,9 +20,11 @@ from aktsom.core.errors import ConflictError
 from aktsom.core.files import path_of
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
+from aktsom.engine.processes import cores
 
 logger = logging.getLogger(__name__)
-AT_ONCE, AHEAD = 2, 8
+AT_ONCE, AHEAD = cores() + 1, 24
+"""So many at once, as now and then one waits for a disk; and so many ahead, as a scan takes as long as ten others."""
 Done = tuple[Paper, Held | None]
 
 
@@ -90,6 +92,10 @@ class ReadingAhead:
         """All that are left."""
         while self._waiting:
             yield self._waiting.popleft()
+
+    def begun(self) -> list[Ready]:
+        """The first that is left, and those that somebody is at; the others wait for another time."""
+        return [each for place, each in enumerate(self._waiting) if place == 0 or not each.done.cancel()]
 
     def _done(self, path: Path, against: Yardstick) -> Done:
         paper = read_paper(path)

@@ -3,7 +3,6 @@
 import hashlib
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -70,21 +69,21 @@ def _fill(
     lookups, attempts = Lookups.of(actor, drawer, [row for place in places for row in place.rows]), Attempts(drawer)
     parents = Parents(actor, drawer, places)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
-    left = deque(place for place in parents.in_order(places) if place.number not in done or _waits(done[place.number]))
+    left = [place for place in parents.in_order(places) if place.number not in done or _waits(done[place.number])]
+    is_over = False
     with told_together() as tell, ReadingAhead(actor, len(left)) as ahead:
-        while left:
-            if len(left) % TOLD_TOGETHER == 0:
-                tell()
-            place = left.popleft()
+        for number, place in enumerate(left, 1):
             item = done.get(place.number) or _try_to_take_in(actor, drawer, place, lookups, parents, attempts)
             after_item(place.number)
             for ready in ahead.add(item):
                 _try_to_check(actor, ready, attempts)
-            if time.monotonic() >= until:
+            if number % TOLD_TOGETHER == 0:
+                tell()
+            if is_over := time.monotonic() >= until:
                 break
-        for ready in ahead.rest():
+        for ready in ahead.begun() if is_over else ahead.rest():
             _try_to_check(actor, ready, attempts)
-    return not left
+    return not is_over
 
 
 def _waits(item: DrawerItem) -> bool:
