@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.core.actor import Actor
 from aktsom.core.compiled import Compiled, Rows, Slot, among, compiled, prepared
 from aktsom.core.visibility import Nothing
 
@@ -65,17 +64,8 @@ def test_whatever_is_made_of_an_answer_is_an_ordinary_query(known: list[Partner]
 def test_a_function_that_builds_another_query_from_the_same_arguments_is_found() -> None:
     countries = iter(("DE", "NL"))
     unsteady: Compiled[Partner] = compiled(lambda: Partner.objects.filter(country=next(countries)))
-    unsteady.read()
     with pytest.raises(AssertionError, match="another query"):
         unsteady.read()
-
-
-def test_an_actor_with_another_grant_asks_with_other_sql(person: Callable[..., Actor]) -> None:
-    actor, asked = person(), []
-    mine: Compiled[Partner] = compiled(lambda who: asked.append(who) or Partner.objects.visible_to(who))
-    mine.read(actor)
-    mine.read(person())
-    assert len(set(asked)) == 2
 
 
 def test_rows_are_shown_page_by_page() -> None:

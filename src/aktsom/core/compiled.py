@@ -1,8 +1,8 @@
 """Queries whose SQL is put together once and asked many times.
 
 Django builds the SQL of a query anew for every question, and with the borders of visibility in it that takes longer than the
-database needs to answer. Here it is kept for each set of arguments that shape it, such as the actor with their duties and
-compartments; nothing of an answer is ever kept, so whoever loses a duty or a grant asks with another actor at once.
+database needs to answer. Here it is kept for each set of arguments that shape it, such as what sort of actor asks, with which
+duties (`standing_for.py`). Nothing of an answer is ever kept: whoever loses a duty or a grant asks with another actor at once.
 
     @compiled
     def _parties(actor: Actor, *, among: Slot) -> QuerySet[CooperationPartner]: ...
@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -29,6 +30,8 @@ from django.db.models import BooleanField, Expression, F, Func, QuerySet
 from django.db.models.sql import Query
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from aktsom.core.standing_for import MARK, Exchange, NotExchangeableError, check_exchangeable, stood_for
 
 MOST_KEPT = 300
 RowT = TypeVar("RowT")
@@ -94,15 +97,15 @@ class Compiled(Generic[RowT]):
     def __init__(self, build: Callable[..., QuerySet[Any, RowT]], *, plan_once: bool = False) -> None:
         self._build = build
         self._plan_once = plan_once
-        self._kept: OrderedDict[Hashable, _Statement] = OrderedDict()
+        self._kept: OrderedDict[Hashable, _Statement | None] = OrderedDict()
         self._uses: Counter[Hashable] = Counter()
         self._lock = Lock()
 
     def read(self, *shape: Hashable, **values: object) -> list[RowT]:
         """The rows as they are now."""
-        rows = _rows_of(self._statement(False, shape, values), values)
+        statement, parameters = self._asked(False, shape, values)
         with self._planned():
-            return list(rows)
+            return list(_rows_of(statement, parameters))
 
     def first(self, *shape: Hashable, **values: object) -> RowT | None:
         """The first row, if there is one."""
@@ -110,36 +113,54 @@ class Compiled(Generic[RowT]):
 
     def sql(self, *shape: Hashable, **values: object) -> tuple[str, tuple[Any, ...]]:
         """The SQL and its parameters, for a larger statement around it; the SQL is "" where no row can fit."""
-        statement = self._statement(False, shape, values)
-        return statement.sql, statement.filled(values)
+        statement, parameters = self._asked(False, shape, values)
+        return statement.sql, parameters
 
     def count(self, *shape: Hashable, **values: object) -> int:
         """How many rows there are now."""
-        statement = self._statement(True, shape, values)
+        statement, parameters = self._asked(True, shape, values)
         if not statement.sql:
             return 0
         with self._planned(), connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.filled(values))
+            cursor.execute(statement.sql, parameters)
             found = cursor.fetchone()
         return int(found[0]) if found else 0
 
     def _planned(self) -> AbstractContextManager[None]:
         return _planned_once() if self._plan_once else nullcontext()
 
-    def _statement(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
+    def _asked(
+        self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]
+    ) -> tuple["_Statement", tuple[Any, ...]]:
+        """The statement, and its parameters as they are for whoever asks."""
+        general, exchange = stood_for(shape)
+        kept = self._kept_or(self._general, counts, general, values)
+        if kept is None:
+            kept, exchange = self._kept_or(self._made, counts, shape, values), Exchange()
+            assert kept is not None
+        if self.checked and self._is_due((counts, general, get_language(), timezone.localdate())):
+            self._compare(kept.shown(exchange), self._made(counts, shape, values).shown(exchange))
+        return kept, kept.filled(values, exchange)
+
+    def _kept_or(
+        self,
+        make: Callable[[bool, tuple[Hashable, ...], dict[str, object]], "_Statement | None"],
+        counts: bool,
+        shape: tuple[Hashable, ...],
+        values: dict[str, object],
+    ) -> "_Statement | None":
         # Names are chosen by language and periods by day in many a query, whatever its arguments.
         key = (counts, shape, get_language(), timezone.localdate())
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
+            if key in self._kept:
                 self._kept.move_to_end(key)
-        if kept is None or (self.checked and self._is_due(key)):
-            kept = self._agreed(kept, self._made(counts, shape, values))
-            with self._lock:
-                self._kept[key] = kept
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-        return kept
+                return self._kept[key]
+        made = make(counts, shape, values)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def _is_due(self, key: Hashable) -> bool:
         self._uses[key] += 1
@@ -149,13 +170,27 @@ class Compiled(Generic[RowT]):
         rows = self._build(*shape, **{name: Slot(name) for name in values})
         return _counting(rows) if counts else _statement_of(rows)
 
-    def _agreed(self, before: "_Statement | None", now: "_Statement") -> "_Statement":
-        if before is not None and (before.sql, before.shown()) != (now.sql, now.shown()):
+    def _general(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement | None":
+        """With a stand-in among the arguments; None where what is built for them is not what is built for others."""
+        try:
+            with connection.execute_wrapper(_refuse):
+                made = self._made(counts, shape, values)
+            check_exchangeable(made.sql, made.parameters)
+        except NotExchangeableError:
+            return None
+        return made
+
+    def _compare(self, kept: tuple[str, list[str]], anew: tuple[str, list[str]]) -> None:
+        if kept != anew:
             raise AssertionError(f"{self._build.__qualname__} builds another query from the same arguments")
-        return now
 
 
-@dataclass(frozen=True, slots=True)
+def _refuse(*_given: object) -> None:
+    """What the database knows of a stand-in is not what it knows of anybody."""
+    raise NotExchangeableError
+
+
+@dataclass(frozen=True)
 class _Statement:
     """SQL with its parameters, some of them slots, and the rows and compiler that know how to read what comes back."""
 
@@ -165,13 +200,25 @@ class _Statement:
     compiler: SQLCompiler | None = None
     converters: dict[tuple[int, ...], tuple[list[Any], Any]] = field(default_factory=dict)
 
-    def filled(self, values: dict[str, object]) -> tuple[Any, ...]:
-        """The parameters with all slots filled."""
-        return tuple(values[each.name] if isinstance(each, Slot) else each for each in self.parameters)
+    @cached_property
+    def _changing(self) -> tuple[int, ...]:
+        """Which parameters are not the same for all who ask."""
+        return tuple(at for at, each in enumerate(self.parameters) if isinstance(each, Slot) or MARK in repr(each))
 
-    def shown(self) -> list[str]:
-        """The parameters, to compare."""
-        return [f"slot {each.name}" if isinstance(each, Slot) else repr(each) for each in self.parameters]
+    def filled(self, values: dict[str, object], exchange: Exchange) -> tuple[Any, ...]:
+        """The parameters with all slots filled, for the real actor."""
+        found = list(self.parameters)
+        for at in self._changing:
+            each = found[at]
+            found[at] = values[each.name] if isinstance(each, Slot) else exchange.real(each)
+        return tuple(found)
+
+    def shown(self, exchange: Exchange) -> tuple[str, list[str]]:
+        """All of it, to compare."""
+        told = [
+            f"slot {each.name}" if isinstance(each, Slot) else repr(exchange.real(each)) for each in self.parameters
+        ]
+        return self.sql, told
 
 
 @contextmanager
@@ -238,7 +285,7 @@ def _counting(rows: QuerySet[Any, Any]) -> _Statement:
     return _Statement(sql, inner.parameters, inner.rows)
 
 
-def _rows_of(statement: _Statement, values: dict[str, object]) -> Iterable[Any]:
+def _rows_of(statement: _Statement, parameters: tuple[Any, ...]) -> Iterable[Any]:
     """A query set of its own over the kept SQL."""
     if statement.compiler is None:
         return ()
@@ -246,7 +293,7 @@ def _rows_of(statement: _Statement, values: dict[str, object]) -> Iterable[Any]:
     ready: Any = copy(statement.compiler)
     ready.__class__ = _Ready
     ready.connection = connections[DEFAULT_DB_ALIAS]
-    ready.said = (statement.sql, statement.filled(values))
+    ready.said = (statement.sql, parameters)
     ready.converters = statement.converters
     query: Any = copy(statement.rows.query)
     query.__class__ = _ReadyQuery
