@@ -79,7 +79,7 @@ def _fill(
                 _try_to_check(actor, ready, attempts)
             if number % TOLD_TOGETHER == 0:
                 tell()
-            if is_over := time.monotonic() >= until:
+            if is_over := number < len(left) and time.monotonic() >= until:
                 break
         for ready in ahead.begun() if is_over else ahead.rest():
             _try_to_check(actor, ready, attempts)
