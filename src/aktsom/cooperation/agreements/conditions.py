@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library, fact_schema
 from aktsom.content.yardstick import Yardstick, library_with
+from aktsom.cooperation.agreements.abroad import bound_by, countries_of, names_abroad
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
@@ -19,7 +20,6 @@ from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.library import BESIDE, Library
 from aktsom.engine.clauses.lint import lint_additions
 from aktsom.engine.clauses.types import ClauseError
-from aktsom.engine.clauses.whose_law import HOME
 from aktsom.engine.handbook.lint import Finding
 
 LONGEST = 200_000
@@ -66,14 +66,13 @@ def library_of(actor: Actor) -> Library:
 
 def yardstick_of(actor: Actor, agreement: Agreement) -> Yardstick:
     """What a paper of an agreement is held against, by what both are now."""
-    rows = agreement.parties.filter(partner__isnull=False)
-    theirs = list(rows.values_list("partner__country", "partner__name", "name"))
+    parties = bound_by(agreement)
     return Yardstick(
         own=_fitting(actor),
         kind=agreement.kind,
         flags=tuple(agreement.flags),
-        partners=_sorted(country for country, *_names in theirs),
-        names=_sorted(name for country, *names in theirs for name in names if country != HOME),
+        partners=countries_of(parties),
+        names=names_abroad(actor, parties),
     )
 
 
@@ -130,10 +129,6 @@ def _fitting(actor: Actor) -> str:
     except ClauseError:
         return ""
     return text
-
-
-def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({*texts} - {""}))
 
 
 def _new_in(library: Library, before: Library) -> list[str]:
