@@ -7,6 +7,7 @@ from aktsom.content import clause_library, rule_book
 from aktsom.engine.clauses.checking import check
 from aktsom.engine.clauses.library import Library, with_additions
 from aktsom.engine.clauses.types import Check
+from aktsom.engine.clauses.whose_law import names_written
 from aktsom.engine.papers.types import Paper
 
 
@@ -48,6 +49,6 @@ def held_against(paper: Paper, yardstick: Yardstick) -> Held:
         kind=yardstick.kind,
         flags=yardstick.flags,
         partners=yardstick.partners,
-        names=yardstick.names,
+        names=names_written(yardstick.names, (each.text for each in paper.passages)),
     )
     return Held(yardstick, found)

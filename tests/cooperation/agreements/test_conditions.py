@@ -66,11 +66,13 @@ def test_a_text_that_fits_the_library_no_more_counts_nowhere_and_can_be_put_righ
     conditions, page = reverse("agreements:conditions"), reverse("agreements:check", args=[made.pk, check.pk])
     shown = browser.get(conditions).content.decode()
     assert "friendship" in shown.partition(told)[2].partition("<details")[0]
-    for address in (page, reverse("agreements:draft", args=[made.pk])):
-        assert told in browser.get(address).content.decode()
+    for address in (page, reverse("agreements:draft", args=[made.pk]), reverse("agreements:list")):
+        said = browser.get(address).content.decode().partition(told)[2]
+        assert f'href="{conditions}"' in said.partition("</div>")[0]
     assert "friendship" in browser.get("/api/v1/agreement-conditions").json()["unfit"]
     assert browser.post(conditions, {"text": EXAMPLE, "number": "1"}).status_code == 302
-    assert told not in browser.get(page).content.decode()
+    for address in (page, reverse("agreements:list")):
+        assert told not in browser.get(address).content.decode()
     assert browser.get("/api/v1/agreement-conditions").json()["unfit"] == ""
 
 

@@ -1,6 +1,8 @@
 """The framework conditions that an institution's agreements are held against: the library, with its own where it has some."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db.models import Max, QuerySet
 from django.utils.functional import lazy
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import clause_library, fact_schema
 from aktsom.content.yardstick import Yardstick, library_with
+from aktsom.cooperation.agreements.abroad import bound_by, countries_of, names_abroad
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, OwnConditions
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.core.actions import action
@@ -19,10 +22,33 @@ from aktsom.engine.clauses.conditions import check_references
 from aktsom.engine.clauses.library import BESIDE, Library
 from aktsom.engine.clauses.lint import lint_additions
 from aktsom.engine.clauses.types import ClauseError
-from aktsom.engine.clauses.whose_law import HOME
 from aktsom.engine.handbook.lint import Finding
 
 LONGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """The institution's own text was put in force with an earlier library and does not fit the one that ships now: `why`."""
+
+    why: Sentence
+    said: ClassVar[Sentence] = _(
+        "Your institution’s own conditions do not fit this version of the library. "
+        "They count nowhere until they are put right."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What agreements are held against: the institution's `own` text as far as it counts, and whether it is `unfit`."""
+
+    own: str
+    unfit: Unfit | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library with that text: the shipped one alone where the text does not fit it."""
+        return library_with(self.own)
 
 
 def own_conditions(actor: Actor) -> OwnConditions | None:
@@ -59,32 +85,32 @@ def written_in(own: OwnConditions) -> tuple[Library, list[str]]:
     return library, [name for name, each in library.conditions.items() if each is not ships.get(name)]
 
 
+def conditions_in_force(actor: Actor) -> InForce:
+    """What holds for the institution that the actor acts in. One query."""
+    own = own_conditions(actor)
+    text = own.text if own else ""
+    try:
+        library_with(text)
+    except ClauseError as error:
+        return InForce("", Unfit(spoken(error)))
+    return InForce(text)
+
+
 def library_of(actor: Actor) -> Library:
-    """The library for the institution that the actor acts in: the shipped one alone where its own text fits that no more."""
-    return library_with(_fitting(actor))
+    """The library for that institution."""
+    return conditions_in_force(actor).library
 
 
 def yardstick_of(actor: Actor, agreement: Agreement) -> Yardstick:
     """What a paper of an agreement is held against, by what both are now."""
-    rows = agreement.parties.filter(partner__isnull=False)
-    theirs = list(rows.values_list("partner__country", "partner__name", "name"))
+    parties = bound_by(agreement)
     return Yardstick(
-        own=_fitting(actor),
+        own=conditions_in_force(actor).own,
         kind=agreement.kind,
         flags=tuple(agreement.flags),
-        partners=_sorted(country for country, *_names in theirs),
-        names=_sorted(name for country, *names in theirs for name in names if country != HOME),
+        partners=countries_of(parties),
+        names=names_abroad(actor, parties),
     )
-
-
-def unfit(actor: Actor) -> Sentence | None:
-    """Why the institution's own text, put in force with an earlier library, does not fit the one that ships now."""
-    own = own_conditions(actor)
-    try:
-        library_with(own.text if own else "")
-    except ClauseError as error:
-        return spoken(error)
-    return None
 
 
 def condition_title(library: Library, condition: str) -> str:
@@ -119,21 +145,6 @@ def set_conditions(actor: Actor, *, text: str, number: int) -> OwnConditions:
     return OwnConditions.objects.create(
         institution_id=_place(actor), number=latest + 1, text=text.strip(), by_id=actor.member_id
     )
-
-
-def _fitting(actor: Actor) -> str:
-    """The institution's own text, "" where it has none or an earlier one does not fit the library that ships now."""
-    own = own_conditions(actor)
-    text = own.text if own else ""
-    try:
-        library_with(text)
-    except ClauseError:
-        return ""
-    return text
-
-
-def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({*texts} - {""}))
 
 
 def _new_in(library: Library, before: Library) -> list[str]:

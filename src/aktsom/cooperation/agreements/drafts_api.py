@@ -358,11 +358,12 @@ def _comparison(row: Comparison) -> ComparisonAnswer:
 
 
 def _conditions(actor: Actor) -> ConditionsAnswer:
-    own, library, language = conditions.own_conditions(actor), conditions.library_of(actor), reader_language()
+    own, holds, language = conditions.own_conditions(actor), conditions.conditions_in_force(actor), reader_language()
+    library = holds.library
     return ConditionsAnswer(
         number=own.number if own else 0,
         text=own.text if own else "",
-        unfit=str(conditions.unfit(actor) or ""),
+        unfit=str(holds.unfit.why) if holds.unfit else "",
         version=library.version,
         conditions=[_condition(each, library, language) for each in library.conditions.values()],
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import SAYABLE
-from aktsom.cooperation.agreements.conditions import checked_against, condition_title, library_of, unfit
+from aktsom.cooperation.agreements.conditions import checked_against, condition_title, conditions_in_force, library_of
 from aktsom.cooperation.agreements.counting import may_count, rank_of, said_before
 from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.flag_words import flag_titles
@@ -203,7 +203,8 @@ def last_day_help(step: Step, agreement: Agreement) -> str:
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:
     """Everything on the page of a check; the condition `opened` shows its passages at once."""
     language = (get_language() or "nb")[:2]
-    library = library_of(actor)
+    holds = conditions_in_force(actor)
+    library = holds.library
     findings = list(check.findings.select_related("judged_by__user", "clause_check__document_version"))
     before = said_before(check, findings) if findings else {}
     shown = [_shown(each, library, language, check.to_read, before.get(each.condition)) for each in findings]
@@ -218,7 +219,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
-        "unfit": unfit(actor),
+        "unfit": holds.unfit,
         "groups": list(_grouped(shown)),
         "to_read": [(condition_title(library, each["condition"]), each) for each in check.to_read],
         "opened": opened,

@@ -147,6 +147,12 @@ def _names(actor: Actor, *, partner: Slot) -> QuerySet[PartnerName]:
     return PartnerName.objects.visible_to(actor).filter(partner_id=partner)
 
 
+def names_used_abroad(actor: Actor, partners: Iterable[UUID], most: int) -> list[str]:
+    """Names under which sources know any of the partners, but not as somebody in Norway; the most used first."""
+    rows = PartnerName.objects.visible_to(actor).filter(partner__in=list(partners)).exclude(country=HOME_COUNTRY)
+    return list(rows.order_by("-times_seen", "text").values_list("text", flat=True)[:most])
+
+
 def merges_of(actor: Actor, partner: Partner) -> list[Merge]:
     """What was decided, or waits, about the partner and others."""
     return _merges.read(actor, partner=partner.pk)

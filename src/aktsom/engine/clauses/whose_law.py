@@ -1,11 +1,13 @@
 """Whose country a law, a court or a language belongs to: ours, theirs (any foreign one) or one that is fair to both."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aktsom.engine.clauses.country_words import country_names, names_by_beginning, towns
-from aktsom.engine.clauses.sentences import word_set
+from aktsom.engine.clauses.sentences import texts_of, word_set, words_of
 
 HOME = "NO"
 
@@ -33,7 +35,8 @@ class _Mention:
 
 def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[int, str]]:
     """Theirs wherever it is named; ours and a neutral one only where the words speak of its law or of its courts."""
-    yield from ((place, "partner") for name in countries.names for place in _country_of(name, texts))
+    if countries.names and not _LAND.isdisjoint(texts):
+        yield from ((place, "partner") for place in _countries_of(countries.names, texts))
     named = list(_named(texts))
     if not named:
         return
@@ -49,15 +52,54 @@ def countries_in(texts: Sequence[str], countries: Countries) -> Iterator[tuple[i
             yield each.place, whose
 
 
-def _country_of(name: str, texts: Sequence[str]) -> Iterator[int]:
+def names_written(names: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Without names of one word that no text has as a name: so written, or at least large where it is no abbreviation.
+
+    "CARE" is none where texts only speak of due care. What is left can be looked for in small letters.
+    """
+    alone = {name: word for name in names if (word := _only_word(name))}
+    if not alone:
+        return tuple(names)
+    found = {word for text in texts for word in _WRITTEN.findall(text)}
+    written = found | {_OWNS.sub("", word) for word in found}
+    large = {word.casefold() for word in written if not word.islower()}
+    return tuple(name for name in names if name not in alone or _is_written(alone[name], written, large))
+
+
+def _only_word(name: str) -> str:
+    """The word of a name that has one, "" for any other name."""
+    words = words_of(name)
+    return name[words[0].start : words[0].end] if len(words) == 1 else ""
+
+
+def _is_written(word: str, written: Collection[str], large: Collection[str]) -> bool:
+    is_abbreviation = word.isupper() and len(word) <= _LONGEST_ABBREVIATION
+    return word in written or (not is_abbreviation and word.casefold() in large)
+
+
+def _countries_of(names: tuple[str, ...], texts: Sequence[str]) -> Iterator[int]:
     """Where a country is named by a partner's name: "Northern Optics' country", "Severnaja Tekhnikas land"."""
-    *first, last = name.casefold().split() or [""]
-    for place in range(len(texts) - len(first)):
-        end = place + len(first)
-        if list(texts[place:end]) == first and texts[end] in (last, f"{last}s", f"{last}'s", f"{last}'"):
-            before, after = texts[max(0, place - 3) : place], texts[end + 1 : end + 2]
-            if not (_LAND.isdisjoint(before) and _LAND.isdisjoint(after)):
-                yield place
+    beginnings = _by_beginning(names)
+    for place, text in enumerate(texts):
+        for words in beginnings.get(text, ()):
+            end = place + len(words)
+            if tuple(texts[place:end]) == words:
+                before, after = texts[max(0, place - 3) : place], texts[end : end + 1]
+                if not (_LAND.isdisjoint(before) and _LAND.isdisjoint(after)):
+                    yield place
+                    break
+
+
+@lru_cache(maxsize=16)
+def _by_beginning(names: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The words of names, also as those of owners ("optics'", "tekhnikas"), by their first word; but no ordinary word alone."""
+    found = defaultdict[str, list[tuple[str, ...]]](list)
+    for *first, last in filter(None, map(texts_of, names)):
+        for end in (last, f"{last}s", f"{last}'s"):
+            words = (*first, end)
+            if first or end not in _BESIDE_LAND:
+                found[words[0]].append(words)
+    return found
 
 
 def _named(texts: Sequence[str]) -> Iterator[_Mention]:
@@ -124,6 +166,17 @@ _LANGUAGES = word_set(
 _SPOKEN = word_set("in på language språk text tekst written skrevet")
 _JOINS = word_set("and or og eller of the i , / laws law")
 _LAND = word_set("land lands landet hjemland hjemlandet country")
+_BESIDE_LAND = word_set(
+    "the a an this that its it's his her our their your my each every all both any either neither another other same own one "
+    "no some which whose what where new home host third foreign first second eu eea us uk of in on for to by with and or who "
+    "is origin residence birth export import destination nationality registration establishment incorporation work employment "
+    "et en ei den det dens dets deres dette disse min mitt din ditt sin sitt sine hans hennes vår vårt hver hvert alle begge "
+    "annet andre samme eget egne hvilket noe noen intet hjem verts tredje eøs og i på til for av med der som er opprinnelse"
+)
+"""What stands beside "country" in any agreement, and is nobody's name there."""
+_WRITTEN = re.compile(r"[^\W_]+(?:['’-][^\W\d_]+)*")
+_OWNS = re.compile("['’]?s$")
+_LONGEST_ABBREVIATION = 5
 _DIVIDES = word_set("and or og eller but men for ; , ( )")
 _SPOKEN_IN = word_set("in på")
 _WORDS = 4

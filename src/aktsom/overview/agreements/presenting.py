@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.agreements.conditions import condition_title, library_of
+from aktsom.cooperation.agreements.conditions import InForce, condition_title, conditions_in_force
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
 from aktsom.core.pictures import Mark
+from aktsom.engine.clauses.library import Library
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import SHORT, TITLES, Gap, Standing
 
@@ -55,8 +56,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything on the page and in the report; what `lapsed` is not among the agreements in force."""
+    """Everything on the page and in the report; what `lapsed` is not among the agreements in force.
 
+    The conditions are those that the agreements are `held_to` now.
+    """
+
+    held_to: InForce
     total: int
     lines: list[GapLine]
     lapsed: GapLine
@@ -74,12 +79,13 @@ def shown(actor: Actor) -> Shown:
     }
     lapsed = lines.pop(Gap.LAPSED)
     without = gaps.cooperation_without_agreement(actor).order_by().count()
-    return Shown(total, list(lines.values()), lapsed, without, _conditions(actor), list(_pictures(actor)))
+    holds = conditions_in_force(actor)
+    conditions, pictures = _conditions(actor, holds.library), list(_pictures(actor))
+    return Shown(holds, total, list(lines.values()), lapsed, without, conditions, pictures)
 
 
-def lacking_of(actor: Actor) -> dict[UUID, list[str]]:
+def lacking_of(actor: Actor, library: Library) -> dict[UUID, list[str]]:
     """The required conditions that each agreement in force lacks, by their titles."""
-    library = library_of(actor)
     return {
         agreement: [condition_title(library, name) for name in names]
         for agreement, names in gaps.required_and_lacking(actor).items()
@@ -98,9 +104,8 @@ def _lacks(conditions: list[str]) -> str:
     return f"{said % {'number': number}} ({'; '.join(conditions)})"
 
 
-def _conditions(actor: Actor) -> list[ConditionLine]:
+def _conditions(actor: Actor, library: Library) -> list[ConditionLine]:
     """Those that most agreements lack come first."""
-    library = library_of(actor)
     found = {each.condition: each for each in gaps.by_condition(actor)}
     known = [name for name in library.conditions if name in found]
     lines = [

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from aktsom.cooperation.agreements.conditions import conditions_in_force
 from aktsom.cooperation.agreements.forms import filters_of
 from aktsom.cooperation.agreements.listing import chips_of
 from aktsom.cooperation.agreements.models import Agreement
@@ -49,11 +50,13 @@ def overview(request: ActorRequest) -> HttpResponse:
 def gap(request: ActorRequest, name: str) -> HttpResponse:
     """The agreements that have one gap, narrowed as the list of agreements is."""
     wanted, filters = _gap(name), filters_of(request.actor, request.GET)
+    is_of_conditions = wanted in (Gap.LACKS, Gap.UNREAD)
     page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
     context = {
         "gap": wanted,
         "title": HEADINGS[wanted],
         "are_over": wanted is Gap.LAPSED,
+        "unfit": conditions_in_force(request.actor).unfit if is_of_conditions else None,
         "page": page,
         "rows": with_places(page.object_list),
         "filters": filters,
@@ -85,7 +88,10 @@ def report(request: ActorRequest) -> HttpResponse:
 @require_GET
 @signed_in
 def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
-    """The gap report as a sheet: a row for each agreement and gap, then the cooperation without agreement."""
+    """The gap report as a sheet: a row for each agreement and gap, then the cooperation without agreement.
+
+    Where the institution's own conditions do not fit the library, the first row says so.
+    """
     record_export(
         request.actor, "agreement gaps", rows=sum(gaps.numbers(request.actor)[1].values()), details={"as": form}
     )
@@ -101,12 +107,13 @@ def sheet(request: ActorRequest, form: str) -> HttpResponseBase:
         _("Last day"),
         _("Missing conditions"),
     ]
-    return download(form, _("agreement-gaps"), headers, _rows(request.actor))
+    return download(form, _("agreement-gaps"), headers, _rows(request.actor, len(headers)))
 
 
 def paper_of(actor: Actor) -> str:
     """The page that becomes the PDF: the numbers, each agreement with its gaps and cooperation without one, so many of them."""
-    found, lacking = shown(actor), lacking_of(actor)
+    found = shown(actor)
+    lacking = lacking_of(actor, found.held_to.library)
     rows, more = gaps.gaps_of(actor, PRINTED)
     places = {row.pk: row.places for row in with_places(row for row, _gaps in rows)}
     without = with_partners(gaps.cooperation_without_agreement(actor)[:PRINTED])
@@ -131,8 +138,11 @@ def _gap(name: str) -> Gap:
     return Gap(name)
 
 
-def _rows(actor: Actor) -> Iterator[list[Value]]:
-    lacking = lacking_of(actor)
+def _rows(actor: Actor, columns: int) -> Iterator[list[Value]]:
+    holds = conditions_in_force(actor)
+    if holds.unfit:
+        yield [str(holds.unfit.said), *[""] * (columns - 1)]
+    lacking = lacking_of(actor, holds.library)
     for each in Gap:
         for row in chain.from_iterable(portions(gaps.with_gap(actor, each), with_places)):
             owner = row.owner.user.name if row.owner else ""

@@ -13,12 +13,11 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import judge_finding, start_check
 from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.conditions import (
-    library_of,
+    conditions_in_force,
     own_conditions,
     own_version,
     own_versions,
     set_conditions,
-    unfit,
     written_in,
 )
 from aktsom.cooperation.agreements.models import ClauseCheck, Finding
@@ -85,14 +84,15 @@ def conditions(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("The conditions are in force. Checks from now on go by them."))
             return redirect("agreements:conditions")
-    library = library_of(actor)
+    holds = conditions_in_force(actor)
+    library = holds.library
     context = {
         "library": library,
         "shown": conditions_shown(library, (get_language() or "nb")[:2]),
         "text": text,
         "number": number,
         "error": error,
-        "unfit": unfit(actor),
+        "unfit": holds.unfit,
         "example": EXAMPLE,
         "may_set": may_set_conditions(actor, {}),
     }

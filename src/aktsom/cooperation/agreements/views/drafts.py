@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in, start_comparison
-from aktsom.cooperation.agreements.conditions import library_of, unfit
+from aktsom.cooperation.agreements.conditions import conditions_in_force
 from aktsom.cooperation.agreements.drafting import assumed_in, blanks_shown, choices_of, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
@@ -33,7 +33,8 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Choose language, how firm, further conditions and answers; the draft is kept among the papers."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(actor, {"agreement": agreement}))
-    library, reader, error = library_of(actor), (get_language() or "nb")[:2], None
+    holds, reader, error = conditions_in_force(actor), (get_language() or "nb")[:2], None
+    library = holds.library
     if request.method == "POST":
         try:
             wanted = draft_wanted(request.POST, library)
@@ -55,7 +56,7 @@ def draft(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         ],
         "text_language": given.get("language", agreement.language or "en"),
         "error": error,
-        "unfit": unfit(actor),
+        "unfit": holds.unfit,
     }
     return render(request, "agreements/draft.html", context, status=error.status if error else 200)
 

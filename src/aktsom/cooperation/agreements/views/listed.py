@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.conditions import condition_title, library_of
+from aktsom.cooperation.agreements.conditions import condition_title, conditions_in_force
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.forms import filters_of
 from aktsom.cooperation.agreements.listing import (
@@ -36,10 +36,11 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
     filters, sort = filters_of(actor, request.GET), sort_of(request.GET)
     found, chips = queries.listed(actor, filters, sort), chips_of(actor, filters, request.GET)
     context = pages.list_context(request, Agreement, found, filters, sort, chips, counted)
-    rows, library = list(context["rows"]), library_of(actor)
-    lacks = queries.lacking(rows)
+    rows, holds = list(context["rows"]), conditions_in_force(actor)
+    lacks, library = queries.lacking(rows), holds.library
     context |= {
         "rows": [(row, lacks.get(row.pk), row.pk in lacks) for row in rows],
+        "unfit": holds.unfit,
         "conditions": [(each, condition_title(library, each)) for each in library.conditions],
         "checked": CHECKED.items(),
         "complete": COMPLETE.items(),
