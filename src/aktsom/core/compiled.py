@@ -13,12 +13,13 @@ What is given by position shapes the SQL; what is given by name fills a slot whe
 build the same query whenever it gets the same arguments: the tests build them anew now and then and compare.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -34,6 +35,7 @@ from django.utils.translation import get_language
 from aktsom.core.standing_for import MARK, Exchange, NotExchangeableError, check_exchangeable, stood_for
 
 MOST_KEPT = 300
+_COMPARED_EVERY = 17
 RowT = TypeVar("RowT")
 
 
@@ -92,13 +94,13 @@ class Compiled(Generic[RowT]):
     """A question whose SQL is kept."""
 
     checked = False
-    """Whether what was kept is compared with a query built anew, at the first, the 16th, the 256th … use. Tests set it."""
+    """Whether what was kept is compared with a query built anew, at the first and every 17th use. Tests set it."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, RowT]], *, plan_once: bool = False) -> None:
         self._build = build
         self._plan_once = plan_once
         self._kept: OrderedDict[Hashable, _Statement | None] = OrderedDict()
-        self._uses: Counter[Hashable] = Counter()
+        self._uses = count()
         self._lock = Lock()
 
     def read(self, *shape: Hashable, **values: object) -> list[RowT]:
@@ -138,7 +140,7 @@ class Compiled(Generic[RowT]):
         if kept is None:
             kept, exchange = self._kept_or(self._made, counts, shape, values), Exchange()
             assert kept is not None
-        if self.checked and self._is_due((counts, general, get_language(), timezone.localdate())):
+        if self.checked and next(self._uses) % _COMPARED_EVERY == 0:
             self._compare(kept.shown(exchange), self._made(counts, shape, values).shown(exchange))
         return kept, kept.filled(values, exchange)
 
@@ -161,10 +163,6 @@ class Compiled(Generic[RowT]):
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return made
-
-    def _is_due(self, key: Hashable) -> bool:
-        self._uses[key] += 1
-        return self._uses[key].bit_count() == 1 and self._uses[key].bit_length() % 4 == 1
 
     def _made(self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]) -> "_Statement":
         rows = self._build(*shape, **{name: Slot(name) for name in values})

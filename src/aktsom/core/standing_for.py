@@ -5,7 +5,7 @@ are open. The rest is only compared with columns. So a query is put together onc
 that nothing real ever has, and these are exchanged for the real ones when it is asked (`compiled.py`).
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -71,12 +71,10 @@ def _is_known(value: Any) -> bool:
 
 @lru_cache(maxsize=4096)
 def _stand_in(actor: Any) -> tuple[Actor, Exchange]:
-    """Units and compartments keep their order, and units what lies under what."""
-    held = [actor.unit_path, *(each.unit_path for each in actor.duties)]
-    units = sorted({part for path in held for part in path.split("/") if part})
-    if max(len(units), len(actor.compartments)) >= _MOST:
+    held = {actor.unit_path, *(each.unit_path for each in actor.duties)}
+    if max(len(held), len(actor.compartments)) >= _MOST:
         return actor, _NOTHING
-    parts = {unit: f"{MARK}{place:05}" for place, unit in enumerate(units)}
+    paths, parts = _paths(sorted(held))
     entered = {each: _key(place) for place, each in enumerate(sorted(actor.compartments))}
     stand_in = replace(
         actor,
@@ -84,19 +82,29 @@ def _stand_in(actor: Any) -> tuple[Actor, Exchange]:
         institution_id=_INSTITUTION if actor.institution_id is not None else None,
         member_id=_key(_MOST) if actor.member_id is not None else None,
         user_id=_USER if actor.user_id is not None else None,
-        unit_path=_path(actor.unit_path, parts),
-        duties=tuple(replace(each, unit_path=_path(each.unit_path, parts)) for each in actor.duties),
+        unit_path=paths[actor.unit_path],
+        duties=tuple(replace(each, unit_path=paths[each.unit_path]) for each in actor.duties),
         compartments=frozenset(entered.values()),
     )
     values: dict[object, object] = {stands: real for real, stands in entered.items()}
     values |= {_key(_MOST): actor.member_id, _INSTITUTION: actor.institution_id, _USER: actor.user_id}
-    texts = {str(stands): str(real) for stands, real in values.items()}
-    texts |= {_NAME: actor.name} | {stands: unit for unit, stands in parts.items()}
+    texts = {_NAME: actor.name, **parts} | {str(stands): str(real) for stands, real in values.items()}
     return stand_in, Exchange(values, texts)
 
 
-def _path(path: str, parts: Mapping[str, str]) -> str:
-    return "/".join(parts.get(each, each) for each in path.split("/"))
+def _paths(held: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Paths, in their order, with what stands for each, and the parts of that with what they stand for.
+
+    What lies under what stays so, and their order; how deep a unit lies makes no difference.
+    """
+    found, parts = {"": "", "/": "/"}, dict[str, str]()
+    for place, path in enumerate(held):
+        if path not in found:
+            above = max((each for each in found if path.startswith(each)), key=len)
+            part = f"{MARK}{place:05}"
+            found[path] = f"{found[above] or '/'}{part}/"
+            parts[part] = path.removeprefix(above).strip("/")
+    return found, parts
 
 
 def _key(place: int) -> UUID:
