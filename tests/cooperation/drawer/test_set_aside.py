@@ -6,7 +6,15 @@ import pytest
 from django.test import Client
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.drawer.actions import discard, give_sheet, look_again, register_one, set_aside, undo
+from aktsom.cooperation.drawer.actions import (
+    discard,
+    give_sheet,
+    look_again,
+    register_one,
+    set_aside,
+    set_aside_known,
+    undo,
+)
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
@@ -152,6 +160,7 @@ def test_of_two_same_files_the_one_that_a_later_sheet_names_comes_in_when_the_ot
     officer, made = filled(person, drawer, files)
     with acting_for(officer):
         assert ends(made)["second.docx"] == ("look", ["known"])
+        assert set_aside_known(officer, drawer=made) == 0
         set_aside(officer, drawer=made, item=called(made, "first.docx"))
         brought(officer, made, SHEET.replace("ice.docx", "second.docx"))
         assert ends(made)["second.docx"] == ("registered", [])

@@ -166,7 +166,7 @@ def set_aside(actor: Actor, *, drawer: Drawer, item: DrawerItem, because: str = 
 
 @action("set aside what a drawer has already", may=may_bring_in)
 def set_aside_known(actor: Actor, *, drawer: Drawer) -> int:
-    """The same for all whose file is in the register already, or in the drawer twice. Gives how many."""
+    """The same for all that is there already as the paper of an agreement. Gives how many."""
     _locked(drawer, *RESTING)
     rows = DrawerItem.objects.visible_to(actor).filter(DrawerItem.KNOWN, drawer=drawer)
     now = timezone.now()

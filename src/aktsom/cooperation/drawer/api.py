@@ -221,7 +221,7 @@ def look_at_drawer_item_again(request: ActorRequest, drawer_id: UUID, number: in
     openapi_extra=does("set aside what a drawer has already"),
 )
 def set_known_aside(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
-    """All whose file is in the register already, or in the drawer twice."""
+    """All that is there already as the paper of an agreement."""
     drawer = queries.drawer_of(request.actor, drawer_id)
     actions.set_aside_known(request.actor, drawer=drawer)
     return _shown(request.actor, drawer)

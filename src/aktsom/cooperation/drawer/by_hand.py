@@ -140,7 +140,7 @@ def aside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
 @require_POST
 @signed_in
 def aside_known(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
-    """All that is there already is not wanted."""
+    """All that is there already as the paper of an agreement is not wanted."""
     drawer = queries.drawer_of(request.actor, drawer_id)
     number = actions.set_aside_known(request.actor, drawer=drawer)
     messages.success(

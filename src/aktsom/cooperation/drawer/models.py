@@ -87,8 +87,8 @@ class DrawerItem(Tenanted, Visible):
     LEFT: ClassVar[Q] = Q(outcome__in=OPEN) & ~WITH_PAPER
     """What nothing came of, and what somebody can still do something about."""
 
-    KNOWN: ClassVar[Q] = LEFT & Q(reasons__0__0="known")
-    """Of that, what is in the register already, or in the drawer twice."""
+    KNOWN: ClassVar[Q] = LEFT & Q(agreement__isnull=False)
+    """Of that, what is there already as the paper of an agreement."""
 
     CAME: ClassVar[Q] = Q(agreement__isnull=False, beside=False) & (WITH_PAPER | ~Q(outcome__in=(*OPEN, Outcome.ASIDE)))
     """What became an agreement; an item that only names one that was there needs a look or was set aside, and has no check of

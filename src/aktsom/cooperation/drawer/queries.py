@@ -86,7 +86,7 @@ def item_with_file(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
 
 
 def known_to_set_aside(actor: Actor, drawer: Drawer) -> int:
-    """How many need a look only because their file is in the register already, or in the drawer twice."""
+    """How many need a look only because they are there already as the paper of an agreement."""
     return DrawerItem.objects.visible_to(actor).filter(DrawerItem.KNOWN, drawer=drawer).count()
 
 
