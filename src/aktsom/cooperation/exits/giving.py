@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.exits.models import PlanTask
@@ -18,8 +18,8 @@ MOST = 8
 
 def who_could_do(actor: Actor, task: PlanTask, words: str = "") -> QuerySet[Member]:
     """Colleagues other than whose it is to whom nothing hides the task, with words those whose name or title has them."""
-    rows, compartment = members(actor, words).exclude(pk=task.owner_id), task.breach.agreement.compartment_id
-    return rows.annotate(enters=entered()).filter(enters__contains=[compartment]) if compartment else rows
+    rows, compartment = members(actor, words).exclude(Q(pk=task.owner_id)), task.breach.agreement.compartment_id
+    return rows.annotate(enters=entered()).filter(Q(enters__contains=[compartment])) if compartment else rows
 
 
 class OwnerForm(forms.Form):
