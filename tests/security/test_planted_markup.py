@@ -59,8 +59,9 @@ FIELDS: tuple[tuple[type[models.Model], str], ...] = (
     (AgreementParty, "signatory"), (DocumentVersion, "filename"), (DocumentVersion, "note"), (Finding, "note"),
     (StepTaken, "reason"), (ExitStrategy, "costs"), (StrategyStep, "title"), (HangingThing, "what"), (HangingPeople, "plan"),
     (Breach, "what"), (Breach, "evidence"), (PlanTask, "title"), (PlanTask, "shown_by"), (BreachEntry, "text"),
-    (Drawer, "name"), (DrawerItem, "file"), (Appraisal, "title"), (Passage, "note"), (Decision, "reason"), (Measure, "text"),
-    (Comment, "text"), (Attachment, "filename"), (Letter, "text"), (HandbookChange, "about"),
+    (Drawer, "name"), (DrawerItem, "file"), (DrawerItem, "aside_because"), (Appraisal, "title"), (Passage, "note"),
+    (Decision, "reason"), (Measure, "text"), (Comment, "text"), (Attachment, "filename"),
+    (Letter, "text"), (HandbookChange, "about"),
 )  # fmt: skip
 ALIVE = re.compile(r"<script>alert|<img src=x|<img[^>]*onerror=alert", re.IGNORECASE)
 

@@ -162,6 +162,48 @@ def test_who_gives_a_task_away_is_told_to_whom_and_comes_back_to_where_they_were
     assert f"Given to {_name_of(harbour, 'person2@example.org')}: {second.title}" in client.get(tasks).content.decode()
 
 
+def test_a_task_is_given_to_who_is_chosen_among_those_of_a_name(
+    harbour: Harbour, client_for: Clients, person: Callable[..., Actor]
+) -> None:
+    harbour.broken()
+    for number in range(9):
+        person(name=f"Siri Sailor {number}")
+    client = client_for(harbour.officer)
+    client.cookies["aktsom_language"] = "en"
+    with acting_for(harbour.officer):
+        task = PlanTask.objects.get(key="tell")
+    address = f"/agreements/exits/tasks/{task.pk}/give/"
+    assert "Siri Sailor" not in client.get(address).content.decode()
+    many = client.post(address, {"email": "sailor"})
+    assert many.status_code == 200
+    assert many.content.decode().count("Give it to Siri Sailor") == 8
+    assert "More are called this. Type more of the name." in many.content.decode()
+    asked = client.post(address, {"email": "Siri 7"})
+    page, chosen = asked.content.decode(), asked.context["form"].found
+    assert [each.user.name for each in chosen] == ["Siri Sailor 7"]
+    assert f'name="owner" value="{chosen[0].pk}">Give it to Siri Sailor 7</button>' in page
+    assert chosen[0].user.email not in page
+    nobody = client.post(address, {"email": "Nobody At All"})
+    assert nobody.status_code == 422
+    assert "Nobody who could see the task is called this." in nobody.content.decode()
+    own = client.post(address, {"email": "Oda"})
+    assert "Nobody who could see the task is called this." in own.content.decode()
+    assert client.post(address, {"email": "Siri 7", "owner": str(chosen[0].pk)}).status_code == 302
+    with acting_for(harbour.officer):
+        assert PlanTask.objects.get(pk=task.pk).owner_id == chosen[0].pk
+
+
+@pytest.mark.parametrize("asked", ["", "?trigger=expiry"])
+def test_what_happens_at_once_is_read_before_the_button_that_lets_it_happen(
+    harbour: Harbour, client_for: Clients, asked: str
+) -> None:
+    client = client_for(harbour.officer)
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(f"/agreements/{harbour.agreement.pk}/exit/breach/{asked}").content.decode()
+    assert page.index("What shows it?") < page.index("What happens at once") < page.index("tasks are given")
+    assert page.index("tasks are given") < page.index("Record it and start the plan")
+
+
 def _name_of(harbour: Harbour, email: str) -> str:
     with acting_for(harbour.officer):
         return Member.objects.get(user__email=email).user.name

@@ -53,6 +53,12 @@ def test_promise_p117_a_task_of_a_plan_belongs_to_somebody_who_sees_it(
     answer = client.post(f"/agreements/exits/tasks/{task.pk}/give/", {"email": guest.user.email})
     assert answer.status_code == 422
     assert "Gry Guest may not enter" in answer.content.decode()
+    for sent in ({"email": "Gry"}, {"email": "Gry", "owner": str(guest.pk)}):
+        answer = client.post(f"/agreements/exits/tasks/{task.pk}/give/", sent)
+        assert answer.status_code == 422
+        assert "Nobody who could see the task is called this." in answer.content.decode()
+    offered = client.post(f"/agreements/exits/tasks/{task.pk}/give/", {"email": deputy.user.name}).context["form"].found
+    assert offered == [deputy]
     with acting_for(officer):
         assert assign_task(officer, task=task, owner=deputy).owner_id == deputy.pk
 

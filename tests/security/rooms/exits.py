@@ -93,9 +93,9 @@ def _drawers(world: World) -> dict[str, str]:
         ]
         Drawer.objects.filter(pk=made[1].pk).update(state=Drawer.State.DONE)
         Drawer.objects.filter(pk=made[2].pk).update(state=Drawer.State.STOPPED)
-        DrawerItem.objects.create(
-            institution_id=made[1].institution_id, drawer=made[1], number=0, file="a.pdf", row=2, outcome="look"
-        )
+        of_drawer = {"institution_id": made[1].institution_id, "drawer": made[1]}
+        DrawerItem.objects.create(**of_drawer, number=0, file="a.pdf", row=2, outcome="look")
+        DrawerItem.objects.create(**of_drawer, number=1, row=3, outcome="aside", before="look", aside_because="A menu")
         colleague = Member.objects.get(pk=world.author.member_id)
     return {
         "new_drawer_id": str(made[0].pk),
@@ -218,6 +218,11 @@ SENT = {
     f"POST {ONE_OF_DRAWER}/beside/": Sent(
         {"agreement": "{days_id}", "kind": "annex"}, address="/agreements/drawers/{drawer_id}/items/0/beside/"
     ),
+    f"POST {ONE_OF_DRAWER}/aside/": Sent(
+        {"because": "A menu"}, address="/agreements/drawers/{drawer_id}/items/0/aside/"
+    ),
+    f"POST {ONE_OF_DRAWER}/again/": Sent({}, address="/agreements/drawers/{drawer_id}/items/1/again/"),
+    f"POST {OF_DRAWER}/aside-known/": Sent({}),
     f"POST {OF_DRAWER}/run/": Sent({}, address="/agreements/drawers/{stopped_drawer_id}/run/"),
     f"GET {OF_DRAWER}/export/{{form}}/": Sent(address="/agreements/drawers/{drawer_id}/export/csv/"),
     f"GET {V1}/agreement-drawers": Sent(looks_for="{drawer}"),
@@ -230,5 +235,10 @@ SENT = {
     f"DELETE {DRAWER_API}": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}"),
     f"POST {DRAWER_API}/run": Sent(address=f"{V1}/agreement-drawers/{{stopped_drawer_id}}/run"),
     f"GET {DRAWER_API}/items": Sent(),
+    f"POST {DRAWER_API}/items/{{number}}/aside": Sent(
+        {"because": "A menu"}, address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/aside"
+    ),
+    f"POST {DRAWER_API}/items/{{number}}/again": Sent(address=f"{V1}/agreement-drawers/{{drawer_id}}/items/1/again"),
+    f"POST {DRAWER_API}/aside-known": Sent(),
     f"GET {DRAWER_API}/partners": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/partners"),
 }

@@ -31,6 +31,7 @@ from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
 from aktsom.engine.sheets import SheetError
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
+RESTING = (State.DONE, State.STOPPED, State.UNDONE)
 
 
 def may_bring_in(actor: Actor, given: Mapping[str, object]) -> bool:
@@ -88,7 +89,7 @@ def discard(actor: Actor, *, drawer: Drawer) -> None:
     """Delete a drawer that was never brought in, with its files and its sheet."""
     del actor
     row = _locked(drawer, State.UPLOADED, State.MAPPED)
-    if row.items.exists():
+    if row.items.exclude(outcome=Outcome.ASIDE).exists():
         raise ConflictError(
             _("Something was registered from this drawer already."),
             kept=_("Nothing was deleted."),
@@ -147,6 +148,42 @@ def add_one(
     if kind in CHECKED:
         row.clause_check = start_check(actor, agreement=agreement, version=version)
     row.agreement, row.beside, row.outcome, row.reasons = agreement, True, Outcome.REGISTERED, []
+    row.save()
+    return row
+
+
+@action("set aside one of a drawer", may=may_bring_in, private=("because",))
+def set_aside(actor: Actor, *, drawer: Drawer, item: DrawerItem, because: str = "") -> DrawerItem:
+    """Settle what nobody wants: no later sheet brings it in until somebody looks at it again. Its file is kept."""
+    row = _resting_item(drawer, item)
+    if not row.is_left:
+        raise _settled()
+    row.before, row.outcome, row.aside_because = row.outcome, Outcome.ASIDE, because.strip()[:200]
+    row.aside_by_id, row.aside_at = actor.member_id, timezone.now()
+    row.save()
+    return row
+
+
+@action("set aside what a drawer has already", may=may_bring_in)
+def set_aside_known(actor: Actor, *, drawer: Drawer) -> int:
+    """The same for all that is there already as the paper of an agreement. Gives how many."""
+    _locked(drawer, *RESTING)
+    rows = DrawerItem.objects.visible_to(actor).filter(DrawerItem.KNOWN, drawer=drawer)
+    now = timezone.now()
+    number: int = rows.update(
+        before=F("outcome"), outcome=Outcome.ASIDE, aside_by=actor.member_id, aside_at=now, aside_because="", at=now
+    )
+    return number
+
+
+@action("take back that one of a drawer was set aside", may=may_bring_in)
+def look_again(actor: Actor, *, drawer: Drawer, item: DrawerItem) -> DrawerItem:
+    """Take back that it was set aside: it is as it was before."""
+    del actor
+    row = _resting_item(drawer, item)
+    if row.outcome != Outcome.ASIDE:
+        raise ConflictError(_("This is not set aside any more."), remedy=_("Open the drawer again to see it."))
+    row.outcome, row.before, row.aside_because, row.aside_by, row.aside_at = row.before, "", "", None, None
     row.save()
     return row
 
@@ -256,12 +293,23 @@ def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
 
 
 def _locked_item(drawer: Drawer, item: DrawerItem) -> DrawerItem:
-    """An item for which nothing is registered yet, of a drawer that rests."""
-    _locked(drawer, State.DONE, State.STOPPED)
-    row: DrawerItem = DrawerItem.objects.select_for_update(of=("self",)).get(pk=item.pk, drawer=drawer)
+    """An item for which nothing is registered yet, of a drawer that is brought in."""
+    row = _resting_item(drawer, item, State.DONE, State.STOPPED)
     if not row.is_open:
-        raise ConflictError(_("This was registered in the meantime."), remedy=_("Open the drawer again to see it."))
+        raise _settled()
     return row
+
+
+def _resting_item(drawer: Drawer, item: DrawerItem, *expected: str) -> DrawerItem:
+    _locked(drawer, *(expected or RESTING))
+    row: DrawerItem = DrawerItem.objects.select_for_update(of=("self",)).get(pk=item.pk, drawer=drawer)
+    return row
+
+
+def _settled() -> ConflictError:
+    return ConflictError(
+        _("This was registered or set aside in the meantime."), remedy=_("Open the drawer again to see it.")
+    )
 
 
 def _locked(drawer: Drawer, *expected: str) -> Drawer:

@@ -1,4 +1,6 @@
-"""Rows without a file that somebody registered by hand: set apart when another sheet comes, and recognised in that one."""
+"""Rows without a file that somebody registered by hand or set aside: kept apart when another sheet comes, and recognised in
+that one.
+"""
 
 import hashlib
 from collections import Counter
@@ -31,7 +33,7 @@ def kept_apart(drawer: Drawer) -> list[DrawerItem]:
 
 
 def not_registered(drawer: Drawer, places: Iterable[Place]) -> Iterator[Place]:
-    """The places without those rows that say what somebody registered by hand already; each such item stands for one row."""
+    """The places without the rows that say what somebody registered by hand or set aside; each such item stands for one."""
     left = Counter(item.digest for item in kept_apart(drawer))
     for place in places:
         said = "" if place.file else _said(place.rows[0])

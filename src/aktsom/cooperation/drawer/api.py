@@ -1,6 +1,6 @@
 """Over the API: bringing in a drawer of agreements, and what became of each file."""
 
-from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from aktsom.core.http import ActorRequest
 
 router = Router(tags=["agreements"])
 DRAWER = "/agreement-drawers/{uuid:drawer_id}"
+ITEM = f"{DRAWER}/items/{{int:number}}"
 
 
 class ColumnsGiven(Given):
@@ -45,6 +46,7 @@ class DrawerAnswer(Answer):
     refused: int
     undone: int
     kept: int
+    aside: int
     message: str
 
 
@@ -69,17 +71,30 @@ class PartnerQuestion(Answer):
 class ItemsWanted(Paging):
     """Which items are wanted: those of one outcome."""
 
-    outcome: Literal["registered", "look", "refused", "undone", "kept"] | None = None
+    outcome: Literal["registered", "look", "refused", "undone", "kept", "aside"] | None = None
 
 
 class ItemAnswer(Answer):
-    """What became of a file, or of a row without one; `reasons` are pairs of a code and what stands there."""
+    """What became of a file, or of a row without one; `reasons` are pairs of a code and what stands there.
 
+    `aside_by`, `aside_at` and `aside_because` say who set it aside, when and why.
+    """
+
+    number: int
     file: str
     row: int | None
     outcome: str
     reasons: list[list[str]]
     agreement: UUID | None
+    aside_by: UUID | None
+    aside_at: datetime | None
+    aside_because: str
+
+
+class AsideGiven(Given):
+    """Why it is not wanted, which may be left out."""
+
+    because: Words = ""
 
 
 @router.get("/agreement-drawers", response=Page[DrawerAnswer], summary="Drawers of agreements")
@@ -170,7 +185,46 @@ def undo_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
 def list_drawer_items(request: ActorRequest, drawer_id: UUID, wanted: Query[ItemsWanted]) -> Page[ItemAnswer]:
     """In the order of the archive, then the rows without a file."""
     rows = queries.items_of(request.actor, queries.drawer_of(request.actor, drawer_id), wanted.outcome or "")
-    return paged(Page[ItemAnswer], request, rows, wanted, _items)
+    return paged(Page[ItemAnswer], request, rows, wanted, lambda found: map(_item, found))
+
+
+@router.post(
+    f"{ITEM}/aside",
+    response=ItemAnswer,
+    summary="Set one of a drawer aside",
+    openapi_extra=does("set aside one of a drawer"),
+)
+def set_drawer_item_aside(request: ActorRequest, drawer_id: UUID, number: int, wanted: AsideGiven) -> ItemAnswer:
+    """What nobody wants is settled: no later sheet brings it in until it is looked at again."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    item = queries.item_of(request.actor, drawer, number)
+    return _item(actions.set_aside(request.actor, drawer=drawer, item=item, because=wanted.because))
+
+
+@router.post(
+    f"{ITEM}/again",
+    response=ItemAnswer,
+    summary="Look again at one of a drawer",
+    openapi_extra=does("take back that one of a drawer was set aside"),
+)
+def look_at_drawer_item_again(request: ActorRequest, drawer_id: UUID, number: int) -> ItemAnswer:
+    """Take back that it was set aside."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    item = queries.item_of(request.actor, drawer, number)
+    return _item(actions.look_again(request.actor, drawer=drawer, item=item))
+
+
+@router.post(
+    f"{DRAWER}/aside-known",
+    response=DrawerAnswer,
+    summary="Set aside what a drawer has already",
+    openapi_extra=does("set aside what a drawer has already"),
+)
+def set_known_aside(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
+    """All that is there already as the paper of an agreement."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    actions.set_aside_known(request.actor, drawer=drawer)
+    return _shown(request.actor, drawer)
 
 
 def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
@@ -187,14 +241,23 @@ def _shown(actor: Actor, row: Drawer) -> DrawerAnswer:
         refused=progress.numbers.get("refused", 0),
         undone=progress.numbers.get("undone", 0),
         kept=progress.numbers.get("kept", 0),
+        aside=progress.numbers.get("aside", 0),
         message=row.why_stopped,
     )
 
 
-def _items(rows: list[DrawerItem]) -> Iterator[ItemAnswer]:
-    for row in rows:
-        why = [[each.code, each.more or each.value] for each in queries.reasons_of(row)]
-        yield ItemAnswer(file=row.file, row=row.row, outcome=row.outcome, reasons=why, agreement=row.agreement_id)
+def _item(row: DrawerItem) -> ItemAnswer:
+    return ItemAnswer(
+        number=row.number,
+        file=row.file,
+        row=row.row,
+        outcome=row.outcome,
+        reasons=[[each.code, each.more or each.value] for each in queries.reasons_of(row)],
+        agreement=row.agreement_id,
+        aside_by=row.aside_by_id,
+        aside_at=row.aside_at,
+        aside_because=row.aside_because,
+    )
 
 
 def _question(row: NamedPartner) -> PartnerQuestion:

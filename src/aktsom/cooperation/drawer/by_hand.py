@@ -1,5 +1,5 @@
 """What needed a look or was refused: its file, and the usual form with what its row says, to register it by hand; or to add
-it to an agreement that is there.
+it to an agreement that is there; or to set it aside, and to look at it again.
 """
 
 from typing import Any
@@ -11,7 +11,8 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.forms import AgreementForm
@@ -41,7 +42,7 @@ OWN_KINDS = (Document.Kind.AGREEMENT, *DRAFTS)
 def file(request: ActorRequest, drawer_id: UUID, number: int) -> FileResponse:
     """The file, to save, once the virus scanner has looked at it. One that was registered is with its agreement."""
     drawer = queries.drawer_of(request.actor, drawer_id)
-    item = queries.open_item(request.actor, drawer, number)
+    item = queries.item_with_file(request.actor, drawer, number)
     found = actions.file_of(drawer, item)
     if found is None:
         raise NotVisibleError
@@ -123,6 +124,47 @@ def beside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
         status = 422
     context = _context(drawer, item, said) | {"form": form, "has_file": has_file, "words": words}
     return render(request, "drawer/beside.html", context, status=status)
+
+
+@require_POST
+@signed_in
+def aside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
+    """It is not wanted; why may be said."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    because, item = words_of(request.POST.get("because", "")), queries.item_of(request.actor, drawer, number)
+    actions.set_aside(request.actor, drawer=drawer, item=item, because=because)
+    messages.success(request, _("Set aside: %(what)s") % {"what": item.called})
+    return _to_the_others(request, drawer)
+
+
+@require_POST
+@signed_in
+def aside_known(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
+    """All that is there already as the paper of an agreement is not wanted."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    number = actions.set_aside_known(request.actor, drawer=drawer)
+    messages.success(
+        request,
+        ngettext("%(number)d file is set aside.", "%(number)d files are set aside.", number) % {"number": number},
+    )
+    return _to_the_others(request, drawer)
+
+
+@require_POST
+@signed_in
+def again(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
+    """It is to be looked at again."""
+    drawer = queries.drawer_of(request.actor, drawer_id)
+    item = queries.item_of(request.actor, drawer, number)
+    actions.look_again(request.actor, drawer=drawer, item=item)
+    messages.success(request, _("To be looked at again: %(what)s") % {"what": item.called})
+    return _to_the_others(request, drawer)
+
+
+def _to_the_others(request: ActorRequest, drawer: Drawer) -> HttpResponse:
+    """To the items among which it stood."""
+    shown = request.GET.urlencode()
+    return redirect(reverse("drawer:detail", args=(drawer.pk,)) + (f"?{shown}" if shown else ""))
 
 
 def _registered(

@@ -10,7 +10,7 @@ from aktsom.cooperation.drawer.actions import choose_columns, start, upload_draw
 from aktsom.cooperation.drawer.archive import files_of_folder
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.queries import items_of, reasons_of
+from aktsom.cooperation.drawer.queries import items_of, why_in_words
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.statistics import refresh_statistics
@@ -67,5 +67,5 @@ def _person(email: str) -> Actor:
 
 
 def _line(item: DrawerItem) -> str:
-    why = " ".join(reason.in_words for reason in reasons_of(item))
+    why = why_in_words(item)
     return f"{item.file or item.row}: {item.get_outcome_display()}{f' – {why}' if why else ''}"

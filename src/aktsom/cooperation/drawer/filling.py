@@ -93,7 +93,7 @@ def _waits(item: DrawerItem) -> bool:
 
 def places_of(drawer: Drawer) -> list[Place]:
     """Every file with its rows, in the order of the archive; then the rows that name none of them, in theirs. Rows that
-    somebody registered by hand from an earlier sheet are left out.
+    somebody registered by hand or set aside from an earlier sheet are left out.
 
     Where the archive does not say in which letters its names are, they are read so that most of them stand in the sheet.
     """
@@ -212,7 +212,7 @@ def _known(actor: Actor, drawer: Drawer, digest: str) -> tuple[str, Agreement | 
     version = DocumentVersion.objects.visible_to(actor).filter(digest=digest).select_related("agreement").first()
     if version is not None:
         return str(version.agreement.title), version.agreement
-    same = drawer.items.filter(digest=digest).select_related("agreement").first()
+    same = drawer.items.filter(digest=digest).exclude(outcome=Outcome.ASIDE).select_related("agreement").first()
     return (same.file, same.agreement) if same else None
 
 

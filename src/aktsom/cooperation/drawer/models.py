@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
@@ -67,6 +67,7 @@ class DrawerItem(Tenanted, Visible):
 
     `number` counts the files and then the rows without one. `reasons` are pairs of a code (`reasons.py`) and what stands there.
     What lies `beside` an agreement became a further paper of it, and no agreement of its own.
+    What nobody wants is set aside by somebody, `aside_because` in their words; `before` is the outcome that it had until then.
     `digest` is the file's; a row without one that stays when another sheet comes gets that of its words (`again.py`).
     """
 
@@ -76,17 +77,26 @@ class DrawerItem(Tenanted, Visible):
         REFUSED = "refused", _("refused")
         UNDONE = "undone", _("undone")
         KEPT = "kept", _("kept, because it was built upon")
+        ASIDE = "aside", _("set aside")
 
     WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
     OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
     WITH_PAPER: ClassVar[Q] = Q(clause_check__isnull=False) | Q(beside=True)
     """What brought a file into the register."""
 
-    CAME: ClassVar[Q] = Q(agreement__isnull=False, beside=False) & (WITH_PAPER | ~Q(outcome__in=OPEN))
-    """What became an agreement; an item that only names one that was there needs a look, and has no check of its own."""
+    LEFT: ClassVar[Q] = Q(outcome__in=OPEN) & ~WITH_PAPER
+    """What nothing came of, and what somebody can still do something about."""
 
-    STAYS: ClassVar[Q] = (CAME | Q(beside=True)) & ~Q(outcome=Outcome.UNDONE)
-    """What is in the register, and so is not looked at again when the drawer gets another sheet."""
+    KNOWN: ClassVar[Q] = LEFT & Q(agreement__isnull=False)
+    """Of that, what is there already as the paper of an agreement."""
+
+    CAME: ClassVar[Q] = Q(agreement__isnull=False, beside=False) & (WITH_PAPER | ~Q(outcome__in=(*OPEN, Outcome.ASIDE)))
+    """What became an agreement; an item that only names one that was there needs a look or was set aside, and has no check of
+    its own.
+    """
+
+    STAYS: ClassVar[Q] = (CAME | Q(beside=True)) & ~Q(outcome=Outcome.UNDONE) | Q(outcome=Outcome.ASIDE)
+    """What is in the register or set aside, and so is not looked at again when the drawer gets another sheet."""
 
     drawer = models.ForeignKey(Drawer, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
@@ -98,6 +108,10 @@ class DrawerItem(Tenanted, Visible):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, related_name="+")
     clause_check = models.ForeignKey(ClauseCheck, on_delete=models.SET_NULL, null=True, related_name="+")
     beside = models.BooleanField(default=False)
+    before = models.CharField(max_length=10, choices=Outcome, blank=True)
+    aside_because = models.CharField(max_length=200, blank=True)
+    aside_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
+    aside_at = models.DateTimeField(null=True)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -108,9 +122,19 @@ class DrawerItem(Tenanted, Visible):
         return f"{self.file or self.row}: {self.outcome}"
 
     @property
+    def called(self) -> str:
+        """The file, or which row of the sheet it is."""
+        return self.file or gettext("Row %(number)s") % {"number": self.row}
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing is registered for it, so that somebody can do so by hand."""
         return self.outcome in self.OPEN and self.agreement_id is None
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nothing came of it, so that somebody can set it aside."""
+        return self.outcome in self.OPEN and self.clause_check_id is None and not self.beside
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -1,4 +1,6 @@
-"""What the room holds of persons: who brought in a drawer. Persons who are named in its files are held with the agreements."""
+"""What the room holds of persons: who brought in a drawer, and who set a file of it aside. Persons who are named in its files
+are held with the agreements.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,5 +36,17 @@ declare(
 declare(
     "drawer.DrawerItem",
     _("Files of drawers"),
-    impersonal={CHOSEN: ("outcome", "at", "digest", "beside"), _("about a file, not a person"): ("file", "reasons")},
+    Held(
+        what=_("who set a file of a drawer aside"),
+        fields=("aside_by", "aside_at", "aside_because"),
+        whose=of_member("aside_by"),
+        purpose=Purpose.ACCOUNTABILITY,
+        ground=Ground.PUBLIC_TASK,
+        kept=KEPT,
+        recipients=READERS,
+    ),
+    impersonal={
+        CHOSEN: ("outcome", "before", "at", "digest", "beside"),
+        _("about a file, not a person"): ("file", "reasons"),
+    },
 )

@@ -59,7 +59,13 @@ def items_of(actor: Actor, drawer: Drawer, outcome: str = "") -> QuerySet[Drawer
     """What became of the files and rows, in their order."""
     rows: QuerySet[DrawerItem] = DrawerItem.objects.visible_to(actor).filter(drawer=drawer)
     rows = rows.filter(outcome=outcome) if outcome else rows
-    return rows.select_related("agreement", "clause_check").order_by("number")
+    return rows.select_related("agreement", "clause_check", "aside_by__user").order_by("number")
+
+
+def item_of(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
+    """One; raises `NotVisibleError`."""
+    found: DrawerItem = get_visible(DrawerItem, actor, drawer=drawer, number=number)
+    return found
 
 
 def open_item(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
@@ -68,6 +74,20 @@ def open_item(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
         DrawerItem, actor, drawer=drawer, number=number, agreement=None, outcome__in=DrawerItem.OPEN
     )
     return found
+
+
+def item_with_file(actor: Actor, drawer: Drawer, number: int) -> DrawerItem:
+    """One whose file is in the drawer alone: as `open_item`, or set aside; raises `NotVisibleError`."""
+    outcomes = (*DrawerItem.OPEN, DrawerItem.Outcome.ASIDE)
+    found: DrawerItem = get_visible(
+        DrawerItem, actor, drawer=drawer, number=number, agreement=None, outcome__in=outcomes
+    )
+    return found
+
+
+def known_to_set_aside(actor: Actor, drawer: Drawer) -> int:
+    """How many need a look only because they are there already as the paper of an agreement."""
+    return DrawerItem.objects.visible_to(actor).filter(DrawerItem.KNOWN, drawer=drawer).count()
 
 
 def added_to(actor: Actor, drawer: Drawer, number: int, agreement_id: UUID | None) -> Agreement | None:
@@ -80,6 +100,11 @@ def reasons_of(item: DrawerItem) -> list[Reason]:
     """Why it ended so; where its paper cannot be read, with what the reader said of it."""
     said = item.clause_check.message.get(get_language() or "nb", "") if item.clause_check else ""
     return [Reason(code, value, said if code == "unreadable" else "") for code, value in item.reasons]
+
+
+def why_in_words(item: DrawerItem) -> str:
+    """The same in one text; of what was set aside what somebody said, if they did."""
+    return item.aside_because or " ".join(reason.in_words for reason in reasons_of(item))
 
 
 def stands_still(actor: Actor, drawer: Drawer) -> bool:

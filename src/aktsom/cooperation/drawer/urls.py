@@ -18,5 +18,8 @@ urlpatterns = [
     path("drawers/<uuid:drawer_id>/items/<int:number>/file/", by_hand.file, name="file"),
     path("drawers/<uuid:drawer_id>/items/<int:number>/register/", by_hand.register, name="register"),
     path("drawers/<uuid:drawer_id>/items/<int:number>/beside/", by_hand.beside, name="beside"),
+    path("drawers/<uuid:drawer_id>/items/<int:number>/aside/", by_hand.aside, name="aside"),
+    path("drawers/<uuid:drawer_id>/items/<int:number>/again/", by_hand.again, name="again"),
+    path("drawers/<uuid:drawer_id>/aside-known/", by_hand.aside_known, name="aside-known"),
     path("drawers/<uuid:drawer_id>/export/<str:form>/", views.export, name="export"),
 ]

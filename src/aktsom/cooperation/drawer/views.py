@@ -70,6 +70,8 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
             error = refused
         else:
             return redirect("drawer:columns", drawer.pk)
+    progress = queries.progress_of(request.actor, drawer)
+    aside = progress.numbers.get("aside", 0)
     targets = [(target, drawer.mapping.get("columns", {}).get(target.name)) for target in TARGETS]
     context = {
         "drawer": drawer,
@@ -79,7 +81,8 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "columns": list(enumerate(drawer.columns)),
         "kinds": Agreement.Kind.choices,
         "preview": preview_of(request.actor, drawer),
-        "registered": queries.items_of(request.actor, drawer).count(),
+        "registered": progress.done - aside,
+        "aside": aside,
         "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
     }
     return render(request, "drawer/columns.html", context, status=error.status if error else 200)
@@ -133,6 +136,7 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     outcome = request.GET.get("outcome", "") if request.GET.get("outcome", "") in DrawerItem.Outcome.values else ""
     page = page_of(request, queries.items_of(request.actor, drawer, outcome))
     progress = queries.progress_of(request.actor, drawer)
+    may_bring_in = actions.may_bring_in(request.actor, {"drawer": drawer})
     context = {
         "drawer": drawer,
         "progress": progress,
@@ -140,7 +144,9 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "outcomes": [each for each in DrawerItem.Outcome.choices if each[0] in (outcome, *progress.numbers)],
         "page": page,
         "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
-        "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
+        "may_bring_in": may_bring_in,
+        "may_set_aside": may_bring_in and drawer.state in actions.RESTING,
+        "known": queries.known_to_set_aside(request.actor, drawer),
         "stands_still": queries.stands_still(request.actor, drawer),
         "fetched_again": "HX-Request" in request.headers,
     }
@@ -175,7 +181,7 @@ def example(request: ActorRequest) -> HttpResponseBase:
 
 def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
     for item in items:
-        why = " ".join(reason.in_words for reason in queries.reasons_of(item))
+        why = queries.why_in_words(item)
         title = item.agreement.title if item.agreement else ""
         yield [item.file, item.row, item.get_outcome_display(), why, title]
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import breaching, queries
 from aktsom.cooperation.exits.drilling import drill_of
-from aktsom.cooperation.exits.forms import BreachForm, OwnerForm, WordsForm
+from aktsom.cooperation.exits.forms import BreachForm, WordsForm
+from aktsom.cooperation.exits.giving import OwnerForm
 from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds
@@ -151,23 +152,23 @@ def done(request: ActorRequest, task_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
-    """A task is given to somebody else."""
+    """A task is given to somebody else; who types a name chooses first who is meant."""
     task = queries.task_of(request.actor, task_id)
     if not may_carry_out(request.actor, {"task": task}):
         raise NotAllowedError
     breaching.check_not_deciding(task)
-    form, status = OwnerForm(request.actor, request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                breaching.assign_task(request.actor, task=task, owner=form.cleaned_data["email"])
-            except AktsomError as error:
-                status = explain(form, error, {"owner": "email"})
-            else:
-                owner = form.cleaned_data["email"].user.name
-                messages.success(request, _("Given to %(name)s: %(what)s") % {"name": owner, "what": task.words})
-                return _back(request, task.breach_id)
+    form, status = OwnerForm(request.actor, task, request.POST if request.method == "POST" else None), 200
+    if form.is_valid() and (owner := form.chosen):
+        try:
+            breaching.assign_task(request.actor, task=task, owner=owner)
+        except AktsomError as error:
+            status = explain(form, error, {"owner": "email"})
+        else:
+            messages.success(request, _("Given to %(name)s: %(what)s") % {"name": owner.user.name, "what": task.words})
+            return _back(request, task.breach_id)
+    elif form.is_valid():
+        form.look()
+    status = 422 if form.errors and status == 200 else status
     back = "tasks" if "tasks" in (request.GET.get("back"), request.POST.get("back")) else ""
     context = {"form": form, "task": task, "back": back, "seen": _sees(request, task.breach_id)}
     return render(request, "exits/give.html", context, status=status)

@@ -236,24 +236,6 @@ class WordsForm(forms.Form):
     text = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class OwnerForm(forms.Form):
-    """To whom a task is given."""
-
-    email = forms.EmailField(label=_("E-mail of the person who does it"))
-
-    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._actor = actor
-
-    def clean_email(self) -> Member:
-        """The colleague with this address."""
-        rows = Member.objects.visible_to(self._actor).filter(ended_at=None).select_related("user")
-        found: Member | None = rows.filter(user__email__iexact=self.cleaned_data["email"]).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
-        return found
-
-
 def _lines(factory: Any, prefix: str, data: Any, initial: list[dict[str, Any]]) -> Any:
     """A list of lines. Which of those that are sent were there before, the form says, not what somebody wrote meanwhile."""
     lines = factory(data, prefix=prefix, initial=initial)
