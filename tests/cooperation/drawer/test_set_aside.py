@@ -94,7 +94,7 @@ def test_what_is_set_aside_is_looked_at_again(person: Person, drawer: MakeDrawer
         assert (one.aside_by, one.aside_at, one.aside_because) == (None, None, "")
 
 
-def test_a_later_sheet_leaves_alone_what_is_set_aside_until_it_is_taken_back(
+def test_promise_p126_what_nobody_wants_of_a_drawer_is_left_alone_by_later_sheets_until_it_is_taken_back(
     person: Person, drawer: MakeDrawer, client_for: ClientFor
 ) -> None:
     officer, made = filled(person, drawer)
