@@ -135,11 +135,14 @@ def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
 
 @action("end an agreement after a breach", may=may_close, private=("reason",), step_up=True)
 def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
-    """The agreement is terminated today. What is left of the plan is still carried out, by the days that follow from that."""
+    """The agreement is terminated today, or ends on the last day that it keeps (`states.ended`).
+
+    What is left of the plan is still carried out, by the days that follow from that.
+    """
     _need({"reason": reason})
     row = _closed(actor, breach, State.ENDED, reason)
     _log(actor, row, Sort.ENDED, reason.strip())
-    ended(actor, row.agreement, reason.strip())
+    ended(actor, row.agreement, row, reason.strip())
     _plan_anew(row)
     return row
 

@@ -267,10 +267,15 @@ class Breach(OfAgreement):
         return self.cure_by if has_time else None
 
     @property
+    def is_late(self) -> bool:
+        """Whether the day by which it is to be put right has passed."""
+        return self.cure_day is not None and self.cure_day < timezone.localdate()
+
+    @property
     def standing(self) -> str:
-        """Where it stands, in words: what nobody broke is not put right, it goes on."""
-        goes_on = self.state == self.State.CURED and not self.is_broken
-        return str(_("it goes on")) if goes_on else self.get_state_display()
+        """Where it stands, in words: what nobody broke is not put right and not ended, it goes on or it does not."""
+        left = {} if self.is_broken else {self.State.CURED: _("it goes on"), self.State.ENDED: _("it does not go on")}
+        return str(left.get(self.State(self.state), self.get_state_display()))
 
 
 def _decided_as(role: str) -> Q:
