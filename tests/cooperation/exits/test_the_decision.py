@@ -11,10 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.exits.breaching import cure_breach, end_after_breach
 from aktsom.cooperation.exits.models import Breach, PlanTask
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.agreements.lifecycle import Step
 from tests.cooperation.exits.conftest import Harbour
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,22 @@ def test_a_closed_plan_says_at_its_top_who_decided_and_why(
     assert state in top
     assert "<dt>Decided by</dt><dd>Lea Leader" in top
     assert "We talked it through" in top
+
+
+@pytest.mark.parametrize("step", [Step.WITHDRAW_NOTICE, Step.RENEW, Step.SUSPEND])
+def test_what_is_left_of_a_plan_is_dropped_when_the_agreement_goes_on_after_all(
+    harbour: Harbour, leader: Client, django_capture_on_commit_callbacks: Callable[..., object], step: Step
+) -> None:
+    officer, last = harbour.officer, timezone.localdate() + timedelta(90)
+    moved(harbour, state="lapsing" if step is Step.RENEW else "notice-given", ends_on=last, ends=last)
+    plan, goes_on = harbour.broken("expiry"), step is not Step.SUSPEND
+    with acting_for(harbour.house.leader):
+        end_after_breach(harbour.house.leader, breach=plan, reason="It has served its time")
+    with acting_for(officer), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        given = StepDraft(reason="They came round", last_day=last + timedelta(300) if step is Step.RENEW else None)
+        take_step(officer, agreement=now(harbour), step=step, given=given)
+    with acting_for(officer):
+        assert PlanTask.objects.filter(breach=plan, done_at=None, dropped_at=None).exists() is not goes_on
+    page = shown(leader, f"{BREACHES}{plan.pk}/")
+    assert ("It goes on: Notice of the agreement was taken back" in page) is goes_on
+    assert ("it does not go on" in page) is not goes_on

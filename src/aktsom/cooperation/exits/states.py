@@ -51,7 +51,7 @@ def ended(actor: Actor, agreement: Agreement, breach: Breach, reason: str) -> No
 
 
 def last_day_kept(agreement: Agreement, breach: Breach) -> date | None:
-    """The last day of one that nobody broke and that ends then: notice of it is given, or it runs out. None if it ends today."""
+    """The last day of one that nobody broke and that ends then: by notice, or as it runs out. None if it ends today."""
     life = _today(agreement)
     if breach.is_broken:
         return None
