@@ -109,7 +109,12 @@ def test_a_second_tab_gives_no_second_notice_and_the_notice_can_be_taken_back(
     given = {"reason": "Nobody uses it"}
     assert browser.post(at(made), given | {"upload": upload("letter.pdf")}).status_code == 302
     assert "not possible where the agreement stands" in browser.get(at(made)).content.decode()
-    assert browser.post(at(made), given | {"upload": upload("letter.pdf")}).status_code == 409
+    answer = browser.post(at(made), given | {"upload": upload("letter.pdf")})
+    assert answer.status_code == 409
+    page = answer.content.decode().split("<main", 1)[1]
+    assert "not possible where the agreement stands" in page
+    assert ">Nobody uses it</textarea>" in page
+    assert 'name="upload"' not in page
     back = f"/agreements/{made.pk}/steps/withdraw-notice/"
     assert browser.post(back, {"reason": "They came round"}).status_code == 302
     with acting_for(officer):

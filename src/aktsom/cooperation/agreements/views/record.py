@@ -34,6 +34,7 @@ from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
+from aktsom.core.unsent import sentences_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
 from aktsom.institutions.queries import units_to_choose
@@ -203,6 +204,7 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
         "parties": queries.parties_of(agreement) if step == Step.SIGN else [],
         "under": queries.cooperation_under(request.actor, agreement) if step in ENDS_IT else [],
         "paper_lost": bool(request.FILES),
+        "wrote": sentences_in(request),
     }
     return render(request, "agreements/step.html", context, status=status)
 
