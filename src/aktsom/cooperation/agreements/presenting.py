@@ -203,10 +203,12 @@ def last_day_help(step: Step, agreement: Agreement) -> str:
     return said % {"day": date_format(_if_noticed(agreement), "DATE_FORMAT")}
 
 
-def _if_noticed(agreement: Agreement) -> date | None:
+def _if_noticed(agreement: Agreement) -> date:
     """The last day of one that notice is given of today."""
     today = timezone.localdate()
-    return take(agreement.life(today), Step.GIVE_NOTICE, today, Given(document=True, reason="-")).ends
+    ends = take(agreement.life(today), Step.GIVE_NOTICE, today, Given(document=True, reason="-")).ends
+    assert ends
+    return ends
 
 
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:
