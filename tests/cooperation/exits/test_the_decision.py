@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
-from aktsom.cooperation.exits.breaching import cure_breach, end_after_breach
+from aktsom.cooperation.exits.breaching import cure_breach, end_after_breach, record_breach
 from aktsom.cooperation.exits.models import Breach, PlanTask
 from aktsom.core.actor import Actor
+from aktsom.core.errors import InvalidError
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.agreements.lifecycle import Step
 from tests.cooperation.exits.conftest import Harbour
@@ -183,3 +184,28 @@ def test_what_is_left_of_a_plan_is_dropped_when_the_agreement_goes_on_after_all(
     page = shown(leader, f"{BREACHES}{plan.pk}/")
     assert ("It goes on: Notice of the agreement was taken back" in page) is goes_on
     assert ("it does not go on" in page) is not goes_on
+
+
+def test_a_slip_in_the_year_breaks_nothing_before_it_was_signed(harbour: Harbour) -> None:
+    before = harbour.agreement.starts - timedelta(1)  # type: ignore[operator]
+    slip, law = (harbour.told(trigger, happened_on=before) for trigger in ("breach", "law"))
+    with acting_for(harbour.officer):
+        with pytest.raises(InvalidError) as refusal:
+            record_breach(harbour.officer, agreement=harbour.agreement, told=slip)
+        breach = record_breach(harbour.officer, agreement=harbour.agreement, told=law)
+    assert set(refusal.value.fields) == {"happened_on"}
+    assert breach.happened_on == before
+    assert now(harbour).breached_since == harbour.agreement.starts
+
+
+def test_the_page_of_a_cooperation_says_that_its_agreement_is_broken(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    officer = client_for(harbour.officer)
+    officer.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with acting_for(harbour.officer):
+        cooperation = AgreementCooperation.objects.get(agreement=harbour.agreement).cooperation
+    at = f"/cooperation/{cooperation.pk}/"
+    assert "breached since" not in shown(officer, at)
+    harbour.broken()
+    assert "breached since" in shown(officer, at)

@@ -23,6 +23,7 @@ from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, S
 from aktsom.engine.agreements.terms import Terms, TermsError
 
 LONGEST_REASON = 5_000
+NOT_YET = _("On that day it was neither signed nor in force.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +153,8 @@ def _check_reason(reason: str) -> None:
 
 def _check_day(row: Agreement, given: StepDraft) -> None:
     """Raises `InvalidError` for a day on which it was neither signed nor in force: a slip that would end it before its time."""
-    begun = min(filter(None, (row.signed_on, row.starts)), default=None)
-    if given.on and begun and given.on < begun:
-        raise InvalidError(fields={"on": _("On that day it was neither signed nor in force.")})
+    if given.on and row.begun and given.on < row.begun:
+        raise InvalidError(fields={"on": NOT_YET})
 
 
 def _check_last_day(after: Life, given: StepDraft, today: date) -> None:

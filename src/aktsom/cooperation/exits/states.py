@@ -29,10 +29,17 @@ def check_binds(agreement: Agreement) -> None:
 
 
 def broken(actor: Actor, agreement: Agreement, breach: Breach) -> None:
-    """The agreement is broken from the day on which it happened. One that is over stays so."""
+    """The agreement is broken from the day on which it happened, or from its first day. One that is over stays so."""
     if breach.is_broken and not agreement.breached_since and _today(agreement).state not in OVER:
-        given = Given(reason=breach.what, evidence=True, on=breach.happened_on)
-        move(actor, agreement, Step.BREACH, given, reason=breach.what, on=breach.happened_on)
+        since = max(breach.happened_on, agreement.begun or breach.happened_on)
+        move(
+            actor,
+            agreement,
+            Step.BREACH,
+            Given(reason=breach.what, evidence=True, on=since),
+            reason=breach.what,
+            on=since,
+        )
 
 
 def cured(actor: Actor, agreement: Agreement, breach: Breach, shown_by: str) -> None:
