@@ -229,7 +229,11 @@ def test_a_form_shows_the_days_as_the_page_does_and_saves_them_unchanged(
     ("step", "notice", "told"),
     [
         ("renew", 3, "Now it is 31 May 2031."),
-        ("give-notice", 3, "Leave it blank to have it counted by the notice that is registered."),
+        (
+            "give-notice",
+            3,
+            "Leave it blank to have it counted by the notice that is registered: given today, it ends on",
+        ),
         ("give-notice", 0, "No length of notice is registered"),
     ],
 )

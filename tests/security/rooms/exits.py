@@ -17,6 +17,7 @@ from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.drawer.actions import upload_drawer
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.exits.breaching import Told, record_breach
+from aktsom.cooperation.exits.going_on import drop_plans
 from aktsom.cooperation.exits.handing_on import hand_on
 from aktsom.cooperation.exits.models import HangingAccess, PlanTask
 from aktsom.core.tenancy import acting_for
@@ -202,6 +203,9 @@ SENT = {
     "ACTION work out the days of agreements": Sent(call=lambda actor, _world: refresh(actor)),
     "ACTION hand on tasks of exit plans that nobody sees": Sent(
         call=lambda actor, world: hand_on(actor, ids=[UUID(world.things["task_id"])])
+    ),
+    "ACTION drop the plan to leave an agreement that goes on": Sent(
+        call=lambda actor, world: drop_plans(actor, ids=[UUID(world.things["breach_id"])])
     ),
     "GET /agreements/drawers/": Sent(looks_for="{drawer}"),
     "POST /agreements/drawers/": Sent({"files": Upload("a.pdf", b"%PDF-1.4 x"), "sheet": Upload("s.csv", SHEET)}),

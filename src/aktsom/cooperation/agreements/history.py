@@ -67,7 +67,7 @@ STEPS: dict[str, Promise] = {
     Step.GIVE_NOTICE: gettext_lazy("Give notice"),
     Step.WITHDRAW_NOTICE: gettext_lazy("Withdraw the notice"),
     Step.BREACH: gettext_lazy("Record a breach"),
-    Step.CURE: gettext_lazy("The breach is cured"),
+    Step.CURE: gettext_lazy("The breach is put right"),
     Step.SUSPEND: gettext_lazy("Suspend it"),
     Step.RESUME: gettext_lazy("Resume it"),
     Step.REVIEW: gettext_lazy("Note that it was reviewed"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.drafts import TIMES
@@ -17,11 +18,12 @@ from aktsom.cooperation.agreements.storing import saved, tell
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError, InvalidError, spoken
+from aktsom.core.errors import ConflictError, InvalidError, Sentence, spoken
 from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, State, Step, on_day, take
 from aktsom.engine.agreements.terms import Terms, TermsError
 
 LONGEST_REASON = 5_000
+NOT_YET = _("On that day it was neither signed nor in force.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,10 @@ def take_step(actor: Actor, *, agreement: Agreement, step: Step, given: StepDraf
     parties = list(row.parties.all())
     before = row.life(today, [str(each.pk) for each in parties])
     after = _taken(before, step, today, _brought(row, parties, step, given))
+    if step in (Step.GIVE_NOTICE, Step.TERMINATE):
+        _check_day(row, given)
+    if step is Step.GIVE_NOTICE:
+        _check_last_day(after, given, today)
     shown = _shown(actor, row, given)
     if step is Step.SIGN and row.starts is None:
         row.starts = after.signed
@@ -143,6 +149,28 @@ def note_step(actor: Actor, row: Agreement, step: Step, on: date, **given: Any) 
 def _check_reason(reason: str) -> None:
     if len(reason) > LONGEST_REASON or "\x00" in reason:
         raise InvalidError(fields={"reason": _("This is too long: at most 5000 characters.")})
+
+
+def _check_day(row: Agreement, given: StepDraft) -> None:
+    """Raises `InvalidError` for a day on which it was neither signed nor in force: a slip that would end it before its time."""
+    if given.on and row.begun and given.on < row.begun:
+        raise InvalidError(fields={"on": NOT_YET})
+
+
+def _check_last_day(after: Life, given: StepDraft, today: date) -> None:
+    """A notice cannot be taken back once it has run out: what a slip in a date would do unseen, a person writes or is told.
+
+    Raises `InvalidError` when the notice has run out already and its last day is not given, and for a last day that comes later
+    than the one on which it ends anyhow.
+    """
+    assert after.ends
+    wrong: Sentence = ""
+    if given.last_day is None and after.ends < today:
+        wrong = _("Given on that day, the notice ran out on %(day)s. Write that last day here if it is right.")
+    elif given.last_day and after.ends < given.last_day:
+        wrong = _("It ends on %(day)s anyhow: write that day or an earlier one, or leave it blank.")
+    if wrong:
+        raise InvalidError(fields={"last_day": wrong % {"day": date_format(after.ends, "DATE_FORMAT")}})
 
 
 def _taken(life: Life, step: Step, today: date, given: Given) -> Life:

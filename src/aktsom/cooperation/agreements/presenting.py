@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -27,7 +27,7 @@ from aktsom.cooperation.agreements.paper_states import PaperState, paper_states
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
-from aktsom.engine.agreements.lifecycle import Step, on_day, possible
+from aktsom.engine.agreements.lifecycle import Given, Step, on_day, possible, take
 from aktsom.engine.agreements.terms import dates_on
 from aktsom.engine.clauses.drafting import to_read
 from aktsom.engine.clauses.library import Library
@@ -195,9 +195,20 @@ def last_day_help(step: Step, agreement: Agreement) -> str:
             if agreement.last_day
             else ""
         )
+    if step not in steps_open(agreement):
+        return ""
+    said = _("No length of notice is registered. If you leave it blank and give notice today, it ends on %(day)s.")
     if agreement.notice_months or agreement.notice_days:
-        return _("Leave it blank to have it counted by the notice that is registered.")
-    return _("No length of notice is registered: leave it blank only if it ends on the day of the notice.")
+        said = _("Leave it blank to have it counted by the notice that is registered: given today, it ends on %(day)s.")
+    return said % {"day": date_format(_if_noticed(agreement), "DATE_FORMAT")}
+
+
+def _if_noticed(agreement: Agreement) -> date:
+    """The last day of one that notice is given of today."""
+    today = timezone.localdate()
+    ends = take(agreement.life(today), Step.GIVE_NOTICE, today, Given(document=True, reason="-")).ends
+    assert ends
+    return ends
 
 
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:

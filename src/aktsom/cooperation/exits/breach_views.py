@@ -1,10 +1,13 @@
 """The pages of a breach: recording it, following its plan, closing it; and the tasks that wait for a person."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +18,7 @@ from aktsom.cooperation.exits.forms import BreachForm, WordsForm
 from aktsom.cooperation.exits.giving import OwnerForm
 from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
-from aktsom.cooperation.exits.states import check_binds
+from aktsom.cooperation.exits.states import check_binds, last_day_kept
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
@@ -69,6 +72,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
     record_read(request.actor, row.agreement)
     tasks = list(queries.tasks_of(request.actor, row))
     decides = queries.decider_of(request.actor, row)
+    entries = list(queries.entries_of(request.actor, row))
     context = {
         "breach": row,
         "agreement": row.agreement,
@@ -82,8 +86,10 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
             for task in tasks
         ],
         "over": row.agreement.state in OVER,
+        "last_day": last_day_kept(row.agreement, row) if row.state == Breach.State.OPEN else None,
         "left": sum(task.is_open for task in tasks),
-        "entries": queries.entries_of(request.actor, row),
+        "entries": entries,
+        "decided": next((each for each in entries if each.sort == row.state), None),
         "may_record": may_record(request.actor, {"breach": row}),
         "decides": dict(ROLES)[decider(row.agreement)],
         "decider": decides,
@@ -116,10 +122,10 @@ def cure(request: ActorRequest, breach_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def end(request: ActorRequest, breach_id: UUID) -> HttpResponse:
-    """The agreement is terminated."""
+    """The agreement ends, today or on the last day that it keeps."""
     row = queries.breach_of(request.actor, breach_id)
-    breaching.end_after_breach(request.actor, breach=row, reason=_words(request))
-    messages.success(request, _("The agreement is over. What is left of the plan is still carried out."))
+    closed = breaching.end_after_breach(request.actor, breach=row, reason=_words(request))
+    messages.success(request, _what_follows(closed.agreement.ends_on))
     return redirect("exits:breach", row.pk)
 
 
@@ -136,7 +142,8 @@ def tasks(request: ActorRequest) -> HttpResponse:
 def breaches(request: ActorRequest) -> HttpResponse:
     """Agreements whose exit plan runs."""
     page = page_of(request, queries.running_plans(request.actor))
-    return render(request, "exits/breaches.html", {"page": page, "rows": page.object_list})
+    rows = [(each, may_close(request.actor, {"breach": each})) for each in page.object_list]
+    return render(request, "exits/breaches.html", {"page": page, "rows": rows})
 
 
 @require_POST
@@ -174,10 +181,19 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
     return render(request, "exits/give.html", context, status=status)
 
 
+def _what_follows(last_day: date | None) -> str:
+    if last_day is None or last_day <= timezone.localdate():
+        return _("The agreement is over. What is left of the plan is still carried out.")
+    said = _("It ends on %(day)s. What is left of the plan is still carried out.")
+    return said % {"day": date_format(last_day, "DATE_FORMAT")}
+
+
 def _words(request: ActorRequest) -> str:
     form = WordsForm(request.POST)
     if form.is_valid():
         return str(form.cleaned_data["text"])
+    if request.POST.get("text", "").strip():
+        raise InvalidError(_("This is too long. Shorten it."))
     raise InvalidError(_("A sentence is needed."), remedy=_("Go back and write it."))
 
 

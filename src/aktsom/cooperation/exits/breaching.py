@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document
+from aktsom.cooperation.agreements.moving import NOT_YET
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.exits.models import DONE_AT_ONCE, Breach, BreachEntry, HangingAccess, PlanTask, Trigger
 from aktsom.cooperation.exits.owners import Owners, may_enter
@@ -51,6 +52,8 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _check(told)
     row = locked(agreement)
     check_binds(row)
+    if told.trigger == Trigger.BREACH and row.begun and told.happened_on < row.begun:
+        raise InvalidError(fields={"happened_on": NOT_YET})
     planned = dated(row, Trigger(told.trigger), timezone.localdate())
     breach = Breach(
         institution_id=row.institution_id,
@@ -135,11 +138,14 @@ def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
 
 @action("end an agreement after a breach", may=may_close, private=("reason",), step_up=True)
 def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
-    """The agreement is terminated today. What is left of the plan is still carried out, by the days that follow from that."""
+    """The agreement is terminated today, or ends on the last day that it keeps (`states.ended`).
+
+    What is left of the plan is still carried out, by the days that follow from that.
+    """
     _need({"reason": reason})
     row = _closed(actor, breach, State.ENDED, reason)
     _log(actor, row, Sort.ENDED, reason.strip())
-    ended(actor, row.agreement, reason.strip())
+    ended(actor, row.agreement, row, reason.strip())
     _plan_anew(row)
     return row
 

@@ -43,6 +43,7 @@ NOT_BROKEN = (Trigger.INACTIVITY, Trigger.EXPIRY)
 """What sets a plan off without anybody having broken anything: no access is stopped, and it is no breach."""
 ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
 DONE_AT_ONCE = _("Done at once when the breach was recorded.")
+GOES_ON = _("Notice of the agreement was taken back, or it was renewed.")
 NOBODY_AGREED = _("Nobody who looks after it has agreed. Ask the owner now.")
 STEP_ROLES = ((DECIDER, _("Whoever decides whether it goes on")), *ROLES)
 
@@ -267,10 +268,15 @@ class Breach(OfAgreement):
         return self.cure_by if has_time else None
 
     @property
+    def is_late(self) -> bool:
+        """Whether the day by which it is to be put right has passed."""
+        return self.cure_day is not None and self.cure_day < timezone.localdate()
+
+    @property
     def standing(self) -> str:
-        """Where it stands, in words: what nobody broke is not put right, it goes on."""
-        goes_on = self.state == self.State.CURED and not self.is_broken
-        return str(_("it goes on")) if goes_on else self.get_state_display()
+        """Where it stands, in words: what nobody broke is not put right and not ended, it goes on or it does not."""
+        left = {} if self.is_broken else {self.State.CURED: _("it goes on"), self.State.ENDED: _("it does not go on")}
+        return str(left.get(self.State(self.state), self.get_state_display()))
 
 
 def _decided_as(role: str) -> Q:
@@ -369,7 +375,8 @@ class BreachEntry(OfAgreement):
         """What it says, with what the product said of it in the reader's language."""
         if self.task and self.text.startswith(f"{self.task.title}: "):
             return f"{self.task.words}{self.text.removeprefix(self.task.title)}"
-        return retold(self.text, NOBODY_AGREED) if self.sort == self.Sort.NOT_STOPPED else self.text
+        said = {self.Sort.NOT_STOPPED: NOBODY_AGREED, self.Sort.CURED: GOES_ON}.get(self.Sort(self.sort))
+        return retold(self.text, said) if said else self.text
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

@@ -12,6 +12,7 @@ from aktsom.cooperation.exits.permissions import may_write
 from aktsom.cooperation.exits.queries import running_plans, steps_written
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
+from aktsom.engine.agreements.lifecycle import ENDING
 
 
 def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, Any]] | None:
@@ -23,6 +24,7 @@ def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, A
         "agreement": subject,
         "steps": steps_written(actor, subject),
         "running": running,
+        "ends": subject.state in ENDING,
         "may_write": may_write(actor, {"agreement": subject}),
         **offered(actor, subject, running),
     }

@@ -121,6 +121,11 @@ class Agreement(Record):
         except TermsError:
             return self.ends
 
+    @property
+    def begun(self) -> date | None:
+        """The first day on which it was signed or in force; None where neither is told."""
+        return min(filter(None, (self.signed_on, self.starts)), default=None)
+
     def life(self, today: date, parties: Collection[str] = ()) -> Life:
         """Where it stands, as the engine's rules need it. `parties` only matter for signing."""
         return Life(

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,9 +34,13 @@ from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
+from aktsom.core.unsent import sentences_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
 from aktsom.institutions.queries import units_to_choose
+
+ENDS_IT = (Step.GIVE_NOTICE, Step.LET_LAPSE, Step.TERMINATE)
+"""The steps after which an agreement no longer carries what goes on under it."""
 
 
 @require_GET
@@ -185,11 +189,11 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
         if form.is_valid():
             given = StepDraft(**{name: value for name, value in form.cleaned_data.items() if value})
             try:
-                take_step(request.actor, agreement=agreement, step=Step(step), given=given)
+                taken = take_step(request.actor, agreement=agreement, step=Step(step), given=given)
             except AktsomError as error:
                 status = explain(form, error)
             else:
-                messages.success(request, _("Done. It is noted in the history."))
+                messages.success(request, _what_is_done(Step(step), taken))
                 return redirect("agreements:detail", agreement.pk)
     context = {
         "agreement": agreement,
@@ -198,7 +202,9 @@ def step(request: ActorRequest, agreement_id: UUID, step: str) -> HttpResponse:
         "title": step_in_words(step),
         "open": step in steps_open(agreement),
         "parties": queries.parties_of(agreement) if step == Step.SIGN else [],
-        "today": timezone.localdate(),
+        "under": queries.cooperation_under(request.actor, agreement) if step in ENDS_IT else [],
+        "paper_lost": bool(request.FILES),
+        "wrote": sentences_in(request),
     }
     return render(request, "agreements/step.html", context, status=status)
 
@@ -221,6 +227,13 @@ def restore(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     actions.restore_agreement(request.actor, agreement=agreement)
     pages.say_restored(request, agreement)
     return redirect("agreements:detail", agreement.pk)
+
+
+def _what_is_done(step: Step, agreement: Agreement) -> str:
+    if step is Step.GIVE_NOTICE and agreement.ends_on:
+        said = _("Notice is given. The last day is %(day)s.")
+        return said % {"day": date_format(agreement.ends_on, "DATE_FORMAT")}
+    return _("Done. It is noted in the history.")
 
 
 def _register(request: ActorRequest, form: AgreementForm, picked: Picked, token: UUID | None) -> Agreement:

@@ -1,0 +1,55 @@
+"""Plans to leave an agreement that goes on after all: notice of it was taken back, or it was renewed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.models import GOES_ON, NOT_BROKEN, Breach, BreachEntry, PlanTask
+from aktsom.core.actions import action, only_system
+from aktsom.core.actor import Actor
+from aktsom.core.changes import Changed, subscribe
+
+
+@action("drop the plan to leave an agreement that goes on", may=only_system)
+def drop_plans(actor: Actor, *, ids: list[UUID]) -> int:
+    """What is left of these plans is not needed any more, and their logs say why. Gives how many plans."""
+    now, rows = timezone.now(), Breach.objects.visible_to(actor).filter(pk__in=ids).select_for_update(of=("self",))
+    for row in rows:
+        row.state, row.closed_at = Breach.State.CURED, now
+        row.save(update_fields=["state", "closed_at"])
+        PlanTask.objects.filter(breach=row, done_at=None, dropped_at=None).update(dropped_at=now)
+        BreachEntry.objects.create(
+            institution_id=row.institution_id,
+            agreement_id=row.agreement_id,
+            breach=row,
+            sort=BreachEntry.Sort.CURED,
+            text=str(GOES_ON),
+        )
+    return len(rows)
+
+
+def follow(changes: list[Changed]) -> None:
+    """Look at the agreements that changed: one that was to be left may go on again."""
+    for change in changes:
+        if change.kind == "agreement" and change.institution_id is not None:
+            system = Actor.system("exits", change.institution_id)
+            if ids := list(_left_in_vain(system, change.ids).values_list("pk", flat=True)):
+                drop_plans(system, ids=ids)
+
+
+def _left_in_vain(system: Actor, agreements: Iterable[UUID]) -> QuerySet[Breach]:
+    """Plans that ended with an agreement that is in force again, without a last day that somebody decided on."""
+    rows: QuerySet[Breach] = Breach.objects.visible_to(system).filter(
+        agreement__in=agreements,
+        agreement__state=Agreement.State.IN_FORCE,
+        agreement__ends_on=None,
+        state=Breach.State.ENDED,
+        trigger__in=NOT_BROKEN,
+    )
+    return rows.order_by("pk")
+
+
+subscribe("exits going on", follow)
