@@ -58,7 +58,7 @@ def test_the_last_day_that_follows_is_told_before_and_kept(
         assert Agreement.objects.get(pk=made.pk).ends_on == timezone.localdate() + timedelta(ends)
 
 
-def test_a_notice_that_would_have_run_out_already_ends_nothing_until_its_last_day_is_written(
+def test_promise_p128_a_slip_in_a_day_ends_no_agreement_until_its_last_day_is_written(
     officer: Actor, browser: Client, agreement: Make, upload: Upload
 ) -> None:
     made = running(agreement, officer)

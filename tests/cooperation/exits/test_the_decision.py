@@ -80,7 +80,7 @@ def test_a_breach_is_put_right_also_when_the_agreement_ran_out_and_the_calendar_
 
 @pytest.mark.parametrize("state", ["notice-given", "lapsing"])
 @pytest.mark.parametrize("trigger", ["expiry", "inactivity"])
-def test_what_is_on_its_way_out_and_not_broken_ends_on_its_last_day_and_not_today(
+def test_promise_p127_what_nobody_broke_ends_on_its_last_day_and_not_today(
     harbour: Harbour, leader: Client, state: str, trigger: str
 ) -> None:
     last = timezone.localdate() + timedelta(90)
