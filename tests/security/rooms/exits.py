@@ -129,7 +129,9 @@ STRATEGY = {
     **FORMSETS,
 }
 PLAN = {"decides": "owner", "triggers": ["breach"]}
-BREACH = {"trigger": "breach", "what": "Kept it", "evidence": "A letter", "happened_on": "1.2.2024"}
+HAPPENED = (timezone.localdate() - timedelta(days=100)).isoformat()
+"""While the agreement was in force."""
+BREACH = {"trigger": "breach", "what": "Kept it", "evidence": "A letter", "happened_on": HAPPENED}
 COLUMNS = {"column-file": "0", "column-partner": "3"}
 AT, OF_DRAWER = f"{V1}/agreements/{{days_id}}", "/agreements/drawers/{drawer_id}"
 ONE_OF_DRAWER = f"{OF_DRAWER}/items/{{number}}"
@@ -174,9 +176,7 @@ SENT = {
     f"GET {API}/exit-access": _of_days(f"{API}/exit-access"),
     f"POST {API}/exit-access": _of_days(f"{API}/exit-access", body={"compartment": "{compartment_id}"}),
     f"GET {API}/breaches": _of_days(f"{API}/breaches", looks_for=WHAT),
-    f"POST {API}/breaches": Sent(
-        {**BREACH, "happened_on": "2024-02-01"}, address=f"{V1}/agreements/{{fresh_id}}/breaches"
-    ),
+    f"POST {API}/breaches": Sent(BREACH, address=f"{V1}/agreements/{{fresh_id}}/breaches"),
     f"GET {BROKEN}": Sent(looks_for=WHAT),
     f"POST {BROKEN}/cure": Sent({"text": "It came back"}),
     f"POST {BROKEN}/end": Sent({"text": "No way on"}),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.content.yardstick import Held, Yardstick, held_against
 from aktsom.cooperation.agreements.conditions import yardstick_of
 from aktsom.cooperation.agreements.models import ClauseCheck
-from aktsom.cooperation.drawer.beside import Checkers
+from aktsom.cooperation.drawer.checkers import Checkers
 from aktsom.cooperation.drawer.models import DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from aktsom.content.yardstick import Yardstick, held_against
-from aktsom.cooperation.drawer.beside import WORTH, Checkers
+from aktsom.cooperation.drawer.checkers import WORTH, Checkers
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
 PAPER = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
