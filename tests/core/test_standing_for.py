@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aktsom.core import standing_for
 from aktsom.core.actor import Actor, HeldDuty
 from aktsom.core.compiled import Compiled, compiled
 from aktsom.core.duties import Duty
@@ -37,7 +38,9 @@ ACTORS = st.builds(
 
 @given(ACTORS)
 def test_a_stand_in_is_of_the_same_sort_and_its_values_lead_back(actor: Actor) -> None:
-    (stand_in,), exchange = stood_for((actor,))
+    found = stood_for((actor,))
+    assert found is not None
+    (stand_in,), exchange = found
     assert isinstance(stand_in, Actor)
     assert actor.member_id is None or str(actor.member_id) not in repr(stand_in)
     for name in ("name", "institution_id", "member_id", "user_id", "unit_path"):
@@ -58,10 +61,17 @@ def test_who_it_is_and_where_makes_no_other_sort_but_a_duty_or_a_compartment_doe
 ) -> None:
     person = replace(actor, member_id=member, institution_id=institution, user_id=1)
     other = replace(person, name="another", member_id=uuid4(), institution_id=institution + 1, user_id=2)
-    assert stood_for((person,))[0] == stood_for((other,))[0]
+    assert sort_of(person) == sort_of(other)
     entered = replace(other, compartments=other.compartments | {uuid4()})
     duty = replace(other, duties=(*other.duties, HeldDuty(Duty.LEADERSHIP)))
-    assert len({stood_for((each,))[0] for each in (other, entered, duty, replace(other, proven=not other.proven))}) == 4
+    assert len({sort_of(each) for each in (other, entered, duty, replace(other, proven=not other.proven))}) == 4
+
+
+def sort_of(actor: Actor) -> object:
+    """Who stands for them."""
+    found = stood_for((actor,))
+    assert found is not None
+    return found[0]
 
 
 class Asked:
@@ -107,6 +117,21 @@ def test_what_a_database_is_asked_on_the_way_or_written_into_the_sql_is_nobody_e
     writes = Asked(lambda actor: Member.objects.filter(user_id=RawSQL(f"{actor.user_id}", ())))
     for actor in (*people, *people):
         assert looks_up(actor) == writes(actor) == [actor.member_id]
+
+
+@pytest.mark.django_db
+def test_where_nobody_stands_in_the_query_is_their_own(people: list[Actor], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing_for, "_MOST", 1)
+    standing_for._stand_in.cache_clear()
+    looks_up = Asked(lambda actor: Member.objects.filter(pk=Member.objects.get(pk=actor.as_member).pk))
+    everybody: Compiled[Member] = compiled(
+        lambda: Member.objects.filter(pk__in=list(Member.objects.values_list("pk", flat=True))).order_by("pk")
+    )
+    for actor in (*people, *people):
+        assert looks_up(actor) == [actor.member_id]
+        with acting_for(actor):
+            assert everybody.count() == len(everybody.read()) == len(people)
+    standing_for._stand_in.cache_clear()
 
 
 @pytest.mark.django_db

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from aktsom.content import clause_library
 from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.actions import put_under
 from aktsom.cooperation.agreements.drafts import PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, OwnConditions
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.cooperation.agreements.queries import Filters, agreements
 from aktsom.cooperation.deadlines.keeping import refresh
@@ -38,7 +37,6 @@ from aktsom.overview.agreements.presenting import lacking_of, shown
 from aktsom.overview.agreements.views import paper_of
 from tests.cooperation.agreements.conftest import agreement, draft, upload
 from tests.cooperation.conftest import partner, unit
-from tests.cooperation.partners.test_page_queries import asked
 from tests.cooperation.register.conftest import draft as cooperation_draft
 
 __all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload"]
@@ -365,37 +363,6 @@ def test_what_was_not_seen_in_a_paper_that_was_read_in_part_is_a_gap_of_its_own(
     with acting_for(officer):
         made.checks.get().findings.update(judged="met")
         assert gaps.numbers(officer)[1][Gap.UNREAD] == 0
-
-
-def test_pages_and_the_gap_report_say_when_own_conditions_do_not_fit_the_library_and_ask_no_more_for_it(
-    person: Person, agreement: MakeAgreement, client_for: Callable[[Actor], Client]
-) -> None:
-    officer, client = person(Duty.AGREEMENTS_OFFICER), client_for(person(Duty.LEADERSHIP))
-    client.cookies["aktsom_language"] = "en"
-    agreement(officer, **in_force("Accord"))
-    told = "do not fit this version of the library. They count nowhere until they are put right."
-    about = ("/agreements/", *(f"/overview/agreements/{page}" for page in ("", "gaps/lacks/", "gaps/unread/")))
-    for page in about:
-        assert told not in client.get(page).content.decode()
-    assert rows_of(client)[0]["Title"] == "Accord"
-    with acting_for(officer), override("en"):
-        assert told not in paper_of(officer)
-    before = [asked(client, page) for page in about]
-    with acting_for(officer):
-        OwnConditions.objects.create(institution_id=officer.institution_id, number=1, text="conditions: 7")
-        with override("en"):
-            assert told in paper_of(officer)
-    assert [asked(client, page) for page in about] == before
-    for page in about:
-        said = client.get(page).content.decode().partition(told)[2]
-        assert 'href="/agreements/conditions/"' in said.partition("</div>")[0]
-    assert told not in client.get("/overview/agreements/gaps/broken/").content.decode()
-    first, second, *_others = rows_of(client)
-    assert first.pop("Gap").endswith(told)
-    assert set(first.values()) == {""}
-    assert second["Title"] == "Accord"
-    book = io.BytesIO(b"".join(client.get(SHEET.replace("csv", "xlsx"))))
-    assert told in zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml").decode()
 
 
 def rows_of(client: Client) -> list[dict[str, str]]:

@@ -135,8 +135,9 @@ class Compiled(Generic[RowT]):
         self, counts: bool, shape: tuple[Hashable, ...], values: dict[str, object]
     ) -> tuple["_Statement", tuple[Any, ...]]:
         """The statement, and its parameters as they are for whoever asks."""
-        general, exchange = stood_for(shape)
-        kept = self._kept_or(self._general, counts, general, values)
+        kept, exchange = None, Exchange()
+        if general := stood_for(shape):
+            kept, exchange = self._kept_or(self._general, counts, general[0], values), general[1]
         if kept is None:
             kept, exchange = self._kept_or(self._made, counts, shape, values), Exchange()
             assert kept is not None

@@ -48,12 +48,13 @@ class Exchange:
         return text
 
 
-def stood_for(shape: tuple[Hashable, ...]) -> tuple[tuple[Hashable, ...], Exchange]:
-    """The same arguments with a stand-in for the one actor among them, and what to exchange."""
+def stood_for(shape: tuple[Hashable, ...]) -> tuple[tuple[Hashable, ...], Exchange] | None:
+    """The same arguments with a stand-in for the one actor among them, and what to exchange; None where nobody stands in."""
     at = next((at for at, each in enumerate(shape) if isinstance(each, Actor)), None)
-    if at is None:
-        return shape, _NOTHING
-    stand_in, exchange = _stand_in(shape[at])
+    found = None if at is None else _stand_in(shape[at])
+    if at is None or found is None:
+        return None
+    stand_in, exchange = found
     return (*shape[:at], stand_in, *shape[at + 1 :]), exchange
 
 
@@ -70,10 +71,10 @@ def _is_known(value: Any) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _stand_in(actor: Any) -> tuple[Actor, Exchange]:
+def _stand_in(actor: Any) -> tuple[Actor, Exchange] | None:
     held = {actor.unit_path, *(each.unit_path for each in actor.duties)}
     if max(len(held), len(actor.compartments)) >= _MOST:
-        return actor, _NOTHING
+        return None
     paths, parts = _paths(sorted(held))
     entered = {each: _key(place) for place, each in enumerate(sorted(actor.compartments))}
     stand_in = replace(
@@ -109,6 +110,3 @@ def _paths(held: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 def _key(place: int) -> UUID:
     return UUID(f"{MARK}0-0000-4000-8000-{place:012}")
-
-
-_NOTHING = Exchange()

@@ -19,7 +19,7 @@ from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
-from aktsom.core.errors import ConflictError, NotAllowedError
+from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from tests.cooperation.drawer.conftest import SHEET, paper, papers
@@ -178,6 +178,17 @@ def test_what_is_registered_is_not_set_aside_and_what_is_set_aside_is_not_regist
         set_aside(officer, drawer=made, item=item)
         with pytest.raises(ConflictError):
             register_one(officer, drawer=made, item=item, draft=draft())  # type: ignore[arg-type]
+
+
+def test_a_reason_that_is_too_long_is_refused_and_nothing_of_it_is_cut(person: Person, drawer: MakeDrawer) -> None:
+    officer, made = filled(person, drawer)
+    with acting_for(officer):
+        item = called(made, "unnamed.docx")
+        with pytest.raises(InvalidError) as refused:
+            set_aside(officer, drawer=made, item=item, because="x" * 201)
+        assert "200" in str(refused.value.fields["because"])
+        assert called(made, "unnamed.docx").outcome == "look"
+        assert set_aside(officer, drawer=made, item=item, because=" " + "x" * 200).aside_because == "x" * 200
 
 
 def test_only_who_works_on_the_drawer_sets_something_aside(person: Person, drawer: MakeDrawer) -> None:

@@ -31,6 +31,7 @@ from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
 from aktsom.engine.sheets import SheetError
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
+LONGEST_WHY = 200
 RESTING = (State.DONE, State.STOPPED, State.UNDONE)
 
 
@@ -155,10 +156,14 @@ def add_one(
 @action("set aside one of a drawer", may=may_bring_in, private=("because",))
 def set_aside(actor: Actor, *, drawer: Drawer, item: DrawerItem, because: str = "") -> DrawerItem:
     """Settle what nobody wants: no later sheet brings it in until somebody looks at it again. Its file is kept."""
+    why = because.strip()
+    if len(why) > LONGEST_WHY or "\x00" in why:
+        too_long = _("This is too long: at most %(longest)d characters.") % {"longest": LONGEST_WHY}
+        raise InvalidError(fields={"because": too_long})
     row = _resting_item(drawer, item)
     if not row.is_left:
         raise _settled()
-    row.before, row.outcome, row.aside_because = row.outcome, Outcome.ASIDE, because.strip()[:200]
+    row.before, row.outcome, row.aside_because = row.outcome, Outcome.ASIDE, why
     row.aside_by_id, row.aside_at = actor.member_id, timezone.now()
     row.save()
     return row
