@@ -21,6 +21,7 @@ from tests.overview.test_agreements import SHEET, MakeAgreement, Person, in_forc
 
 __all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload"]
 pytestmark = pytest.mark.django_db
+GAPS = "/api/v1/overview/agreement-gaps"
 
 
 def test_pages_and_the_gap_report_say_when_own_conditions_do_not_fit_the_library_and_ask_no_more_for_it(
@@ -30,6 +31,7 @@ def test_pages_and_the_gap_report_say_when_own_conditions_do_not_fit_the_library
     client.cookies["aktsom_language"] = "en"
     agreement(officer, **in_force("Accord"))
     told = "do not fit this version of the library. They count nowhere until they are put right."
+    assert client.get(GAPS).json()["unfit"] == ""
     about = ("/agreements/", *(f"/overview/agreements/{page}" for page in ("", "gaps/lacks/", "gaps/unread/")))
     for page in about:
         assert told not in client.get(page).content.decode()
@@ -46,6 +48,7 @@ def test_pages_and_the_gap_report_say_when_own_conditions_do_not_fit_the_library
         said = client.get(page).content.decode().partition(told)[2]
         assert 'href="/agreements/conditions/"' in said.partition("</div>")[0]
     assert told not in client.get("/overview/agreements/gaps/broken/").content.decode()
+    assert "conditions" in client.get(GAPS).json()["unfit"]
     first, second, *_others = rows_of(client)
     assert first.pop("Gap").endswith(told)
     assert set(first.values()) == {""}

@@ -1,7 +1,7 @@
 """The way out of each kind of agreement, to start from, so that nobody begins on an empty page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -16,10 +16,11 @@ DECIDER = "decides"
 
 @dataclass(frozen=True, slots=True)
 class StartingStep:
-    """A step with its words. With `access` it is the one that stops access under the agreement."""
+    """A step with its words, and those where nobody broke the agreement. With `access` it is the one that stops access."""
 
     step: ExitStep
     title: Texts
+    left: Texts
     access: bool
 
 
@@ -43,19 +44,33 @@ def starting_plans() -> Mapping[str, StartingPlan]:
     return MappingProxyType({kind: _plan(entry, steps) for kind, entry in document.named("kinds")})
 
 
-def step_in_words(title: str) -> Texts:
+def step_texts(title: str) -> Texts:
     """A step in both languages where it is one to start from, whichever language its writer read; else as it was written."""
     return _starting_titles().get(title) or {"en": title, "nb": title}
 
 
+def left_texts(title: str) -> Texts:
+    """The same for a plan to leave what nobody broke."""
+    return _left_titles().get(title) or step_texts(title)
+
+
 @cache
 def _starting_titles() -> Mapping[str, Texts]:
-    titles = [each.title for plan in starting_plans().values() for each in plan.steps]
-    return {said: title for title in titles for said in title.values()}
+    texts = [words for each in _starting_steps() for words in (each.title, each.left)]
+    return {said: words for words in texts for said in words.values()}
+
+
+@cache
+def _left_titles() -> Mapping[str, Texts]:
+    return {said: each.left for each in _starting_steps() for said in each.title.values()}
+
+
+def _starting_steps() -> list[StartingStep]:
+    return [each for plan in starting_plans().values() for each in plan.steps]
 
 
 def _step(entry: Entry) -> StartingStep:
-    entry.only(("id", "role", "days", "anchor", "after", "access", "title"))
+    entry.only(("id", "role", "days", "anchor", "after", "access", "title", "left"))
     if entry.text("anchor") not in [*Anchor]:
         raise entry.refuse(f"“{entry.text('anchor')}” is no anchor.", f"Use one of: {', '.join(Anchor)}.")
     step = ExitStep(
@@ -65,7 +80,8 @@ def _step(entry: Entry) -> StartingStep:
         Anchor(entry.text("anchor")),
         entry.strings("after"),
     )
-    return StartingStep(step, entry.texts("title"), entry.truth("access"))
+    left = entry.texts("left" if "left" in entry.data else "title")
+    return StartingStep(step, entry.texts("title"), left, entry.truth("access"))
 
 
 def _plan(entry: Entry, known: Mapping[str, StartingStep]) -> StartingPlan:
@@ -76,7 +92,7 @@ def _plan(entry: Entry, known: Mapping[str, StartingStep]) -> StartingPlan:
             raise entry.refuse(f"There is no step “{name}”.", "Use the id of one that stands under “steps”.")
     chosen = [known[name] for name in entry.strings("steps")]
     names = {each.step.key for each in chosen}
-    steps = tuple(StartingStep(_among(each.step, names), each.title, each.access) for each in chosen)
+    steps = tuple(replace(each, step=_among(each.step, names)) for each in chosen)
     in_order([each.step for each in steps])
     return StartingPlan(
         entry.text("decides"), entry.whole_number("cure_days"), entry.whole_number("notice_days"), steps
@@ -84,5 +100,4 @@ def _plan(entry: Entry, known: Mapping[str, StartingStep]) -> StartingPlan:
 
 
 def _among(step: ExitStep, names: set[str]) -> ExitStep:
-    after = tuple(other for other in step.after if other in names)
-    return ExitStep(step.key, step.role, step.days, step.anchor, after)
+    return replace(step, after=tuple(other for other in step.after if other in names))

@@ -5,6 +5,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from procrastinate import RetryStrategy
 
 from aktsom.core.errors import AktsomError
 
@@ -27,6 +28,10 @@ class MailError(AktsomError):
     """A mail could not be handed to the mail server."""
 
     status = 502
+
+
+MAIL_TRIES = RetryStrategy(max_attempts=9, exponential_wait=3, retry_exceptions={MailError})
+"""For jobs that send a mail: again after 3, 9, 27 … seconds; the tenth and last try comes about eight hours after the first."""
 
 
 def send_mail(to: str, subject: str, text: str) -> None:

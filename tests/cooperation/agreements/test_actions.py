@@ -335,3 +335,18 @@ def test_an_agreement_does_not_stand_under_itself(person: Person, agreement: Mak
         for parent in (above, below):
             with pytest.raises(InvalidError):
                 actions.change_agreement(officer, agreement=above, version=1, changes={"parent": parent.pk})
+
+
+def test_leadership_may_take_back_the_notice_that_it_may_give(
+    person: Person, agreement: MakeAgreement, upload: MakeUpload
+) -> None:
+    rector, today = person(Duty.LEADERSHIP), timezone.localdate()
+    made = agreement(person(), state="signed", signed_on=today, starts=today, notice_months=3)
+    given = {
+        Step.GIVE_NOTICE: (StepDraft(reason="Nobody uses it", upload=upload("letter.pdf")), "notice-given"),
+        Step.WITHDRAW_NOTICE: (StepDraft(reason="They do after all"), "in-force"),
+    }
+    with acting_for(rector):
+        for step, (draft, state) in given.items():
+            made = take_step(rector, agreement=made, step=step, given=draft)
+            assert made.state == state

@@ -54,10 +54,11 @@ class Harbour:
         given = {"what": "They kept the data.", "evidence": "Letter of Monday", "happened_on": timezone.localdate()}
         return Told(**{"trigger": trigger} | given | more)  # type: ignore[arg-type]
 
-    def broken(self, trigger: str = "breach") -> Breach:
-        """A breach as the officer records it."""
-        with acting_for(self.officer):
-            return record_breach(self.officer, agreement=self.agreement, told=self.told(trigger))
+    def broken(self, trigger: str = "breach", by: Actor | None = None) -> Breach:
+        """A breach as the officer records it, or somebody else."""
+        actor = by or self.officer
+        with acting_for(actor):
+            return record_breach(actor, agreement=self.agreement, told=self.told(trigger))
 
 
 @pytest.fixture

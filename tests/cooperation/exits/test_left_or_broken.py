@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.breaching import cure_breach, end_after_breach, record_breach
-from aktsom.cooperation.exits.models import Breach, PlanTask
+from aktsom.cooperation.exits.models import Breach, ExitStrategy, PlanTask
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
 from aktsom.core.start import what_waits
@@ -92,6 +92,8 @@ def test_what_is_broken_stands_before_what_is_left_and_a_breach_can_be_recorded_
     assert shown.index(str(broken.pk)) < shown.index(str(left.pk))
     assert record not in shown
     assert record not in page(client, at(harbour, "exit/"))
+    for address, runs in ((record, broken), (f"{record}?trigger=expiry", left)):
+        assert client.get(address).headers["Location"] == f"/agreements/exits/breaches/{runs.pk}/"
     listed = page(client, "/agreements/exits/breaches/")
     assert listed.index(str(broken.pk)) < listed.index(str(left.pk))
 
@@ -183,3 +185,27 @@ def test_files_that_were_sent_with_a_refused_breach_are_asked_for_again(harbour:
     assert "they were not kept" not in client.post(address, given).content.decode()
     with acting_for(harbour.officer):
         assert not Breach.objects.exists()
+
+
+def test_promise_p130_a_plan_to_leave_what_nobody_broke_asks_for_nothing_to_be_put_right_and_access_goes_on_to_the_end(
+    harbour: Harbour,
+) -> None:
+    plan = harbour.broken("expiry")
+    with acting_for(harbour.officer):
+        tasks = {task.key: task for task in PlanTask.objects.filter(breach=plan)}
+    last_day = harbour.agreement.ends
+    assert last_day
+    assert (plan.cure_by, tasks["close"].begins) == (None, last_day)
+    assert (tasks["close"].is_open, tasks["tell"].begins) == (True, timezone.localdate())
+
+
+def test_a_starting_plan_says_other_things_where_nobody_broke_the_agreement(harbour: Harbour, client: Client) -> None:
+    with acting_for(harbour.officer):
+        ExitStrategy.objects.all().delete()
+    left, broken = (page(client, f"{at(harbour, 'exit/')}?trigger={each}") for each in ("inactivity", "breach"))
+    notice = "Send the other side written notice with the time to put things right"
+    assert "Tell the other side in writing that the agreement is to be left" in left
+    assert notice not in left
+    assert "Time to put things right" not in left
+    assert notice in broken
+    assert "Time to put things right" in broken

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from aktsom.content.exits import step_in_words
+from aktsom.content.exits import step_texts
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement
@@ -16,10 +16,12 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.drawer.actions import upload_drawer
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.exits.alarms import tell_of_breach
 from aktsom.cooperation.exits.breaching import Told, record_breach
 from aktsom.cooperation.exits.going_on import drop_plans
 from aktsom.cooperation.exits.handing_on import hand_on
-from aktsom.cooperation.exits.models import HangingAccess, PlanTask
+from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask
+from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
@@ -62,7 +64,7 @@ def _things(world: World, title: str, mill: Compartment) -> dict[str, str]:
         "fresh_id": str(fresh.pk),
         "breach_id": str(breach.pk),
         "task_id": str(task.pk),
-        "task": step_in_words(task.title)["en"],  # as whoever asks reads it
+        "task": step_texts(task.title)["en"],  # as whoever asks reads it
         "access_id": str(access.pk),
         "of_year": str(day.year),
         "of_month": str(day.month),
@@ -106,6 +108,13 @@ def _drawers(world: World) -> dict[str, str]:
         "author_email": colleague.user.email,
         "author_member_id": str(colleague.pk),
     }
+
+
+def _tell(actor: Actor, world: World) -> object:
+    with acting_for(world.system):
+        breach = Breach.objects.get(pk=world.things["breach_id"])
+        reader = Member.objects.get(pk=world.author.member_id)
+    return tell_of_breach(actor, breach=breach, reader=reader)
 
 
 def _archive() -> SimpleUploadedFile:
@@ -204,6 +213,7 @@ SENT = {
     "ACTION hand on tasks of exit plans that nobody sees": Sent(
         call=lambda actor, world: hand_on(actor, ids=[UUID(world.things["task_id"])])
     ),
+    "ACTION tell of a breach by mail": Sent(call=_tell),
     "ACTION drop the plan to leave an agreement that goes on": Sent(
         call=lambda actor, world: drop_plans(actor, ids=[UUID(world.things["breach_id"])])
     ),

@@ -12,7 +12,7 @@ from aktsom.engine.agreements.lifecycle import Step
 
 LOOK_AFTER = (Duty.AGREEMENTS_OFFICER, Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
 
-DECIDE = (Step.RENEW, Step.KEEP, Step.LET_LAPSE, Step.GIVE_NOTICE)
+DECIDE = (Step.RENEW, Step.KEEP, Step.LET_LAPSE, Step.GIVE_NOTICE, Step.WITHDRAW_NOTICE)
 """The steps that decide whether an agreement goes on."""
 
 may_register = any_contributor

@@ -35,6 +35,9 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         raise NotAllowedError
     check_binds(agreement)
     leaving = request.GET.get("trigger") in NOT_BROKEN
+    if request.method == "GET" and (runs := queries.plan_that_runs(request.actor, agreement, broken=not leaving)):
+        messages.info(request, _("It is recorded already, and the plan runs. Note here what is new."))
+        return redirect("exits:breach", runs.pk)
     form, status = BreachForm(request.POST or None, leaving=leaving), 200
     if request.method == "POST":
         status = 422

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.moving import NOT_YET
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.models import DONE_AT_ONCE, Breach, BreachEntry, HangingAccess, PlanTask, Trigger
+from aktsom.cooperation.exits.alarms import alarm
+from aktsom.cooperation.exits.models import (
+    DONE_AT_ONCE,
+    NOT_BROKEN,
+    Breach,
+    BreachEntry,
+    HangingAccess,
+    PlanTask,
+    Trigger,
+)
 from aktsom.cooperation.exits.owners import Owners, may_enter
 from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.planning import Planned, dated
@@ -62,7 +71,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
         what=told.what.strip(),
         evidence=told.evidence.strip(),
         happened_on=told.happened_on,
-        cure_by=planned.plan.cure_over,
+        cure_by=None if told.trigger in NOT_BROKEN else planned.plan.cure_over,
         token=token,
         recorded_by_id=actor.member_id,
     )
@@ -70,9 +79,10 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _log(actor, breach, Sort.RECORDED, breach.what)
     _keep_files(actor, breach, row, told.files)
     broken(actor, row, breach)
-    _make_tasks(breach, planned)
+    tasks = _make_tasks(breach, planned)
     if breach.is_broken:
         _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
+        alarm(actor, breach, [task.owner_id for task in tasks if task.owner_id])
     return breach
 
 
@@ -102,6 +112,8 @@ def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
     row.owner = owner
     row.save(update_fields=["owner"])
     _log(actor, row.breach, Sort.ASSIGNED, f"{row.title}: {owner.user.name}", task=row)
+    if row.breach.is_broken:
+        alarm(actor, row.breach, [owner.pk])
     return row
 
 
@@ -150,9 +162,9 @@ def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
     return row
 
 
-def _make_tasks(breach: Breach, planned: Planned) -> None:
+def _make_tasks(breach: Breach, planned: Planned) -> list[PlanTask]:
     owners = Owners(breach.agreement)
-    PlanTask.objects.bulk_create(
+    return PlanTask.objects.bulk_create(
         PlanTask(
             institution_id=breach.institution_id,
             agreement=breach.agreement,

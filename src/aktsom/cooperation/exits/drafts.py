@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.exits import starting_plans
@@ -16,6 +15,7 @@ from aktsom.cooperation.exits.models import (
     HangingPeople,
     HangingThing,
     Trigger,
+    in_words,
 )
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.exits import Anchor as EngineAnchor
@@ -73,11 +73,11 @@ class StrategyDraft:
 
 def starting_draft(kind: str) -> StrategyDraft:
     """What the product suggests for a kind of agreement, in the reader's language."""
-    plan, language = starting_plans()[kind], "en" if (get_language() or "nb").startswith("en") else "nb"
+    plan = starting_plans()[kind]
     steps = (
         StepDraft(
             key=each.step.key,
-            title=each.title[language],
+            title=in_words(each.title),
             role=each.step.role,
             days=each.step.days,
             anchor=each.step.anchor.value,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
-from aktsom.cooperation.exits.models import ROLES, Anchor, ExitStrategy, HangingAccess, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Anchor, ExitStrategy, HangingAccess, Trigger
 from aktsom.cooperation.exits.owners import Owners
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.cooperation.exits.planning import Planned, dated
@@ -77,6 +77,11 @@ class Drill:
     def number(self) -> int:
         """How many things hang on it."""
         return sum(len(group.things) for group in self.groups)
+
+    @property
+    def only_left(self) -> bool:
+        """Whether nobody broke it, so that nothing is to be put right."""
+        return self.trigger in NOT_BROKEN
 
     @property
     def decides(self) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.content.exits import DECIDER, OWNER, starting_plans, step_in_words
+from aktsom.content.exits import DECIDER, OWNER, starting_plans, step_texts
 from aktsom.cooperation.agreements.models import Agreement, DocumentVersion
 from aktsom.cooperation.agreements.models.agreements import of_agreement
 from aktsom.core.actor import Actor
@@ -17,6 +17,7 @@ from aktsom.core.errors import retold
 from aktsom.core.tenancy import Tenanted
 from aktsom.core.visibility import Nothing, Visible, own_institution
 from aktsom.engine.agreements.lifecycle import OVER
+from aktsom.engine.documents import Texts
 from aktsom.protection.access.models import AccessGrant, Compartment
 
 
@@ -83,8 +84,9 @@ class ExitStrategy(OfAgreement):
         return f"exit strategy of {self.agreement_id}"
 
 
-def _step_in_words(title: str) -> str:
-    return step_in_words(title)[(get_language() or "nb")[:2]]
+def in_words(texts: Texts) -> str:
+    """What the product says in both languages, in the reader's."""
+    return texts["en" if (get_language() or "nb").startswith("en") else "nb"]
 
 
 class StrategyStep(OfAgreement):
@@ -110,7 +112,7 @@ class StrategyStep(OfAgreement):
     @property
     def words(self) -> str:
         """What is to be done, in the reader's language where it is a step to start from."""
-        return _step_in_words(self.title)
+        return in_words(step_texts(self.title))
 
 
 class HangingThing(OfAgreement):
@@ -320,7 +322,7 @@ class PlanTask(OfAgreement):
     @property
     def words(self) -> str:
         """What is to be done, in the reader's language where it is a step to start from."""
-        return _step_in_words(self.title)
+        return in_words(step_texts(self.title))
 
     @property
     def evidence(self) -> str:

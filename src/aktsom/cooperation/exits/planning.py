@@ -1,12 +1,12 @@
 """The dated plan of an agreement: from its own strategy, or from the one that its kind starts from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from aktsom.content.exits import DECIDER
+from aktsom.content.exits import DECIDER, left_texts
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.drafts import StepDraft, StrategyDraft, draft_of, notice_of, starting_for
-from aktsom.cooperation.exits.models import NOT_BROKEN, ExitStrategy, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, Anchor, ExitStrategy, Trigger, in_words
 from aktsom.engine.agreements import exits as engine
 from aktsom.engine.agreements.lifecycle import OVER, on_day
 from aktsom.engine.lengths import Length
@@ -33,6 +33,7 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
     """What would be done by when if the plan were set off on a day."""
     strategy = ExitStrategy.objects.filter(agreement=agreement).first()
     draft = draft_of(strategy) if strategy else starting_for(agreement)
+    draft = _only_left(draft) if trigger in NOT_BROKEN else draft
     notice, given = Length(months=draft.notice_months, days=draft.notice_days), notice_of(agreement)
     last_day, fixed = _last_day(agreement, trigger, day)
     made = engine.plan(_plain(draft, notice), engine.Trigger(trigger), day, last_day=last_day, fixed=fixed)
@@ -45,6 +46,22 @@ def dated(agreement: Agreement, trigger: Trigger, day: date) -> Planned:
         strategy is not None,
         trigger in draft.triggers,
         bool(given) and given != notice,
+    )
+
+
+def _only_left(draft: StrategyDraft) -> StrategyDraft:
+    """Where nobody broke it nothing is to be put right, and access goes on until the last day; nothing waits for its end."""
+    to_the_end = {each.key for each in draft.steps if each.stops_access}
+    return replace(draft, cure_days=0, steps=tuple(_step_only_left(each, to_the_end) for each in draft.steps))
+
+
+def _step_only_left(step: StepDraft, to_the_end: set[str]) -> StepDraft:
+    ended = step.stops_access or step.anchor == Anchor.ENDED
+    return replace(
+        step,
+        title=in_words(left_texts(step.title)),
+        anchor=(Anchor.ENDED if ended else Anchor.AT_ONCE).value,
+        after=tuple(key for key in step.after if key not in to_the_end),
     )
 
 

@@ -143,6 +143,12 @@ def running_plans(actor: Actor) -> QuerySet[Breach]:
     return rows.select_related("agreement__unit", "agreement__exit_strategy").order_by(only_left, "cure_by", "pk")
 
 
+def plan_that_runs(actor: Actor, agreement: Agreement, *, broken: bool) -> Breach | None:
+    """The one plan of an agreement that runs because it was broken, or is only left; None when none does."""
+    rows = running_plans(actor).filter(agreement=agreement)
+    return next((each for each in rows if each.is_broken == broken), None)
+
+
 def open_breaches(actor: Actor) -> QuerySet[Breach]:
     """Those of them that are broken, each with `decide_by`."""
     return _with_decide_by(running_plans(actor).exclude(trigger__in=NOT_BROKEN))

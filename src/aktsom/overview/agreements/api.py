@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Query, Router
 
 from aktsom.cooperation.agreements import queries as agreements
+from aktsom.cooperation.agreements.conditions import conditions_in_force
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import queries as register
@@ -37,13 +38,15 @@ class ConditionCounts(Answer):
 class GapsAnswer(Answer):
     """How many agreements are in force, how many have each gap, and how many cooperations go on under none of them.
 
-    `lapsed` are not in force: they ran out in the last year, and nobody has decided about them.
+    `lapsed` are not in force: they ran out in the last year, and nobody has decided about them. `unfit` is why own conditions
+    count nowhere, "" where there are none or they fit the library.
     """
 
     in_force: int
     gaps: dict[str, int]
     cooperation_without_agreement: int
     conditions: list[ConditionCounts]
+    unfit: str
 
 
 class Other(Answer):
@@ -70,6 +73,7 @@ class GapItem(Answer):
 def get_agreement_gaps(request: ActorRequest) -> GapsAnswer:
     """The numbers behind the gap report, of the agreements that the caller may see."""
     total, numbers = gaps.numbers(request.actor)
+    unfit = conditions_in_force(request.actor).unfit
     return GapsAnswer(
         in_force=total,
         gaps={gap.value: number for gap, number in numbers.items()},
@@ -85,6 +89,7 @@ def get_agreement_gaps(request: ActorRequest) -> GapsAnswer:
             )
             for each in gaps.by_condition(request.actor)
         ],
+        unfit=str(unfit.why) if unfit else "",
     )
 
 

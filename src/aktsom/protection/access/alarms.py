@@ -10,20 +10,16 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from procrastinate import RetryStrategy
 
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.jobs import job
-from aktsom.core.mail import MailError, send_mail, takes_mail, whole_address
+from aktsom.core.mail import MAIL_TRIES, send_mail, takes_mail, whole_address
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import responsible_for
 from aktsom.protection.access.models import AccessGrant
-
-# After 3, 9, 27 … seconds; the tenth and last try comes about eight hours after the first.
-TRIES = RetryStrategy(max_attempts=9, exponential_wait=3, retry_exceptions={MailError})
 
 
 def alarm(grant: AccessGrant) -> None:
@@ -39,7 +35,7 @@ def people_to_alarm(grant: AccessGrant) -> list[Member]:
     return list(found.values())
 
 
-@job("mail of an emergency", retry=TRIES)
+@job("mail of an emergency", retry=MAIL_TRIES)
 def mail_of_emergency(actor: Actor, grant_id: str, to: str) -> None:
     """Send one of the mails, unless its reader has lost the place meanwhile or no mail can reach them."""
     grant = get_visible(AccessGrant, actor, pk=UUID(grant_id))

@@ -1,0 +1,61 @@
+"""A breach alarms by mail: one at once to everybody who has a task in the plan, however seldom they chose to be reminded.
+
+The mail says how many tasks there are and by when; which agreement it is and what is to be done
+stand behind the sign-in.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from aktsom.cooperation.exits.models import Breach, PlanTask
+from aktsom.core.actions import action, only_system
+from aktsom.core.actor import Actor
+from aktsom.core.jobs import job
+from aktsom.core.mail import MAIL_TRIES, send_mail, takes_mail, whole_address
+from aktsom.core.visibility import get_visible
+from aktsom.institutions.models import Member
+
+
+def alarm(actor: Actor, breach: Breach, owners: Iterable[UUID]) -> None:
+    """Put one mail into the queue for each of them but the actor; none leaves before what is told is committed."""
+    system = Actor.system("exits", breach.institution_id)
+    for owner in dict.fromkeys(owners):
+        if owner != actor.member_id:
+            mail_of_breach.defer(system, breach_id=str(breach.pk), to=str(owner))
+
+
+@job("mail of a breach", retry=MAIL_TRIES)
+def mail_of_breach(actor: Actor, breach_id: str, to: str) -> None:
+    """Send one of the mails, unless nothing is left to do, its reader has left meanwhile or no mail can reach them."""
+    breach = get_visible(Breach, actor, pk=UUID(breach_id))
+    reader = Member.objects.visible_to(actor).filter(pk=UUID(to), ended_at=None).select_related("user").first()
+    tasks = PlanTask.objects.visible_to(actor).filter(breach=breach, owner=to, done_at=None, dropped_at=None)
+    if reader is not None and takes_mail(reader.user.email) and tasks.exists():
+        tell_of_breach(actor, breach=breach, reader=reader)
+
+
+@action("tell of a breach by mail", may=only_system)
+def tell_of_breach(actor: Actor, *, breach: Breach, reader: Member) -> Breach:
+    """Send the mail; that it was sent is on record. Raises `MailError`, and then it is not."""
+    tasks = PlanTask.objects.visible_to(actor).filter(breach=breach, owner=reader, done_at=None, dropped_at=None)
+    with override(reader.user.language):
+        send_mail(reader.user.email, _("An agreement is broken, and something waits for you"), _text(list(tasks)))
+    return breach
+
+
+def _text(tasks: list[PlanTask]) -> str:
+    waiting = ngettext(
+        "One task of it is yours, to be done by %(day)s.",
+        "%(number)d tasks of it are yours, the first to be done by %(day)s.",
+        len(tasks),
+    ) % {"number": len(tasks), "day": date_format(min(task.due for task in tasks), "DATE_FORMAT")}
+    return _(
+        "An agreement of your institution is broken, and the plan to leave it has begun. %(waiting)s\n\n"
+        "Sign in to see which agreement it is and what is to be done:\n%(address)s\n\n"
+        "You get this mail at once, whatever you chose for other reminders, since a breach does not wait."
+    ) % {"waiting": waiting, "address": whole_address(reverse("exits:tasks"))}
