@@ -20,7 +20,7 @@ from aktsom.engine.sheets.writing import Value
 CHECKED = {"yes": gettext_lazy("checked"), "no": gettext_lazy("not checked")}
 COMPLETE = {
     "yes": gettext_lazy("no required condition is missing"),
-    "no": gettext_lazy("a required condition is missing"),
+    "no": gettext_lazy("a required condition is missing or contradicted"),
 }
 FLAGGED = {"yes": gettext_lazy("a partner with a concern"), "no": gettext_lazy("no partner with a concern")}
 RUNNING = {"yes": gettext_lazy("runs today"), "no": gettext_lazy("does not run today")}
@@ -36,7 +36,7 @@ COLUMNS: tuple[Promise, ...] = (
     gettext_lazy("Notice, in months"),
     gettext_lazy("Notice, in days"),
     gettext_lazy("Renews itself for so many months"),
-    gettext_lazy("Required conditions that are missing"),
+    gettext_lazy("Required conditions that are missing or contradicted"),
     gettext_lazy("Reference"),
     gettext_lazy("Address"),
 )
@@ -45,7 +45,7 @@ COLUMNS: tuple[Promise, ...] = (
 def chips_of(actor: Actor, filters: Filters, query: QueryDict) -> list[Chip]:
     """One chip for each filter in use."""
     own = {
-        "lacks": _conditioned(actor, _("lacks: %(condition)s"), filters.lacks),
+        "lacks": _conditioned(actor, _("lacks or contradicts: %(condition)s"), filters.lacks),
         "meets": _conditioned(actor, _("meets: %(condition)s"), filters.meets),
         "complete": str(COMPLETE.get(filters.complete, "")),
         "checked": str(CHECKED.get(filters.checked, "")),

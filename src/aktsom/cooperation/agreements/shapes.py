@@ -53,8 +53,8 @@ class AgreementAnswer(Answer):
     """An agreement. `version` is what a change must name. `ends` is the last day of its first term, `ends_on` the day fixed
     by notice, lapse or termination, `last_day` the last day as things stand, after the renewals that came by themselves.
 
-    `missing` is how many required conditions the latest check did not find, null when it was not checked, or when that is not
-    known as some of the paper could not be read.
+    `missing` is how many required conditions are not there or contradicted, by the check that counts or by a person; null when
+    it was not checked, or when that is not known as some of the paper could not be read.
     """
 
     id: UUID

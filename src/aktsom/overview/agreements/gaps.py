@@ -57,7 +57,7 @@ class Gap(StrEnum):
 
 
 TITLES: dict[Gap, Promise] = {
-    Gap.LACKS: _("lack a framework condition that is required"),
+    Gap.LACKS: _("lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("could be read only in part, and a required condition was not seen there"),
     Gap.UNCHECKED: _("were never checked"),
     Gap.NO_STRATEGY: _("have no exit strategy"),
@@ -70,7 +70,7 @@ TITLES: dict[Gap, Promise] = {
 }
 """What is said after "so many agreements in force", and of those that are over after their number."""
 HEADINGS: dict[Gap, Promise] = {
-    Gap.LACKS: _("Agreements that lack a framework condition that is required"),
+    Gap.LACKS: _("Agreements that lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("Agreements that could be read only in part, and a required condition was not seen there"),
     Gap.UNCHECKED: _("Agreements that were never checked"),
     Gap.NO_STRATEGY: _("Agreements without an exit strategy"),
@@ -86,7 +86,7 @@ SHORT: dict[Gap, Promise] = {
     Gap.FLAGGED: _("a concern about partner or country"),
     Gap.LAPSED: _("ran out without a decision"),
     Gap.SILENT: _("went on without a decision"),
-    Gap.LACKS: _("a required condition is missing"),
+    Gap.LACKS: _("a required condition is missing or contradicted"),
     Gap.NO_STRATEGY: _("no exit strategy"),
     Gap.UNREAD: _("read only in part"),
     Gap.UNCHECKED: _("never checked"),

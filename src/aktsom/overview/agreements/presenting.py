@@ -100,7 +100,11 @@ def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, list[str]])
 
 def _lacks(conditions: list[str]) -> str:
     number = len(conditions)
-    said = ngettext("%(number)s required condition is missing", "%(number)s required conditions are missing", number)
+    said = ngettext(
+        "%(number)s required condition is missing or contradicted",
+        "%(number)s required conditions are missing or contradicted",
+        number,
+    )
     return f"{said % {'number': number}} ({'; '.join(conditions)})"
 
 
