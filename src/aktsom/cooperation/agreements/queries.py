@@ -22,7 +22,6 @@ from aktsom.cooperation.agreements.models import (
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
-from aktsom.cooperation.agreements.weighing import LACKING as LACKING
 from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
@@ -36,10 +35,12 @@ from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-_UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
+UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
+"""Findings on what could not be read, where nobody has looked."""
 MOST_PARENTS = 200
 """So many agreements at most are offered at once for another one to hang on."""
 
@@ -251,7 +252,7 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
 
 @prepared
 def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
-    unseen = Finding.objects.filter(_UNSEEN, clause_check=OuterRef("pk"), required=True)
+    unseen = Finding.objects.filter(UNSEEN, clause_check=OuterRef("pk"), required=True)
     rows = ClauseCheck.objects.filter(among("agreement_id", agreements), current=True)
     leaves_open = Case(When(unread="", then=Value(False)), default=Exists(unseen))
     found: QuerySet[ClauseCheck, tuple[UUID, bool]] = (
@@ -263,7 +264,12 @@ def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
 @prepared
 def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
     rows = Finding.objects.filter(among("agreement_id", agreements), clause_check__current=True, required=True)
-    return rows.filter(_stands(LACKING)).order_by().values_list("agreement", flat=True)
+    return rows.filter(stands_as(LACKING)).order_by().values_list("agreement", flat=True)
+
+
+def stands_as(verdicts: Iterable[str]) -> Q:
+    """The findings that stand so: what a person said holds; where nobody has looked, what the check says."""
+    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -299,12 +305,12 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
-    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, _stands((Verdict.MET,)))):
+    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, stands_as((Verdict.MET,)))):
         if name:
             condition &= _found(stands, condition=name)
     if filters.complete:
-        missing = _found(_stands(LACKING), required=True)
-        condition &= Q(done) & ~missing & ~_found(_UNSEEN, required=True) if filters.complete == "yes" else missing
+        missing = _found(stands_as(LACKING), required=True)
+        condition &= Q(done) & ~missing & ~_found(UNSEEN, required=True) if filters.complete == "yes" else missing
     if filters.flagged:
         touched = Q(pk__in=())
         for keys in with_concern(actor):
@@ -319,15 +325,10 @@ def _found(stands: Q, **findings: object) -> Q:
     return _one_of(current.order_by().values("agreement"))
 
 
-def _stands(verdicts: Iterable[str]) -> Q:
-    """What a person said holds; where nobody has looked, what the check says."""
-    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
-
-
 def _lacks_it() -> Q:
     """Contradicted or absent; what an amendment is silent on, the agreement that it amends may say."""
-    silent = _stands((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
-    return _stands((Verdict.CONTRADICTED,)) | silent
+    silent = stands_as((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
+    return stands_as((Verdict.CONTRADICTED,)) | silent
 
 
 def _with(condition: Q) -> Q:

@@ -24,6 +24,10 @@ class Standing(StrEnum):
     ABSENT = "absent"
 
 
+LACKING = (Standing.ABSENT, Standing.CONTRADICTED)
+"""What is said of a condition that an agreement does not have."""
+
+
 class Firmness(StrEnum):
     """The three wordings that the library has of each condition."""
 
@@ -143,12 +147,6 @@ class Check:
     facts: Mapping[str, object]
     remarks: tuple[Words, ...] = ()
     to_read: tuple[ToRead, ...] = ()
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The mandatory conditions that the document does not have."""
-        gone = (Standing.ABSENT, Standing.CONTRADICTED)
-        return tuple(each.condition for each in self.results.values() if each.mandatory and each.standing in gone)
 
     def as_json(self, paper: Paper) -> dict[str, object]:
         """Everything as plain values, with the passages' texts and places, to be kept."""

@@ -22,7 +22,7 @@ from aktsom.cooperation.agreements.models import (
     Finding,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.queries import LACKING, Filters, agreements
+from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements, stands_as
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
 from aktsom.cooperation.partners.queries import now_standing
@@ -30,15 +30,14 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import among
 from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 MOST = 10
-_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
-    Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
-)
+_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & stands_as(LACKING)
 
 
 class Gap(StrEnum):
@@ -261,7 +260,7 @@ def _is_among_lacking(actor: Actor) -> Q:
 
 
 def _unread(_actor: Actor) -> Q:
-    unseen = Finding.objects.filter(clause_check__current=True, required=True, judged="", verdict=Verdict.UNSEEN)
+    unseen = Finding.objects.filter(UNSEEN, clause_check__current=True, required=True)
     return Q(Exists(unseen.filter(agreement=OuterRef("pk"))))
 
 
