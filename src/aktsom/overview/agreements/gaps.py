@@ -24,6 +24,7 @@ from aktsom.cooperation.agreements.models import (
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements, stands_as
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
+from aktsom.cooperation.deadlines.queries import missed
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.register.models import Cooperation
@@ -277,8 +278,7 @@ def _no_cooperation(actor: Actor) -> Q:
 
 
 def _lapsed(_actor: Actor) -> Q:
-    missed = AgreementDay.objects.filter(kind=Kind.EXPIRY, day__lt=timezone.localdate(), agreement=OuterRef("pk"))
-    return Q(Exists(missed))
+    return _missed(Kind.EXPIRY)
 
 
 def _broken(_actor: Actor) -> Q:
@@ -288,8 +288,12 @@ def _broken(_actor: Actor) -> Q:
 
 
 def _silent(_actor: Actor) -> Q:
-    missed = Q(kind=Kind.SILENT) | Q(kind=Kind.NOTICE, day__lt=timezone.localdate())
-    return Q(Exists(AgreementDay.objects.filter(missed, agreement=OuterRef("pk"))))
+    return _missed(Kind.SILENT, Kind.NOTICE)
+
+
+def _missed(*kinds: Kind) -> Q:
+    days = AgreementDay.objects.filter(missed(timezone.localdate()), kind__in=kinds, agreement=OuterRef("pk"))
+    return Q(Exists(days))
 
 
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
