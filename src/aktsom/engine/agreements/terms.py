@@ -125,7 +125,7 @@ def notice_ends(terms: Terms, given: date) -> date:
 
 
 class Kind(StrEnum):
-    """What a day asks of a person (the first four), or what happens on it by itself."""
+    """What a day asks of a person, where it has a `LEAD`, or what happens on it by itself."""
 
     NOTICE = "notice"
     EXPIRY = "expiry"
