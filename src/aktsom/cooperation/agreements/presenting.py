@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -21,7 +21,7 @@ from aktsom.cooperation.agreements.flag_words import flag_titles
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.models.checks import STANDS_STILL, UNFINISHED, Verdict
 from aktsom.cooperation.agreements.moving import is_of_a_breach
 from aktsom.cooperation.agreements.paper_states import PaperState, paper_states
 from aktsom.cooperation.agreements.permissions import may_change
@@ -51,8 +51,6 @@ RENEWS = ("renews-itself", "renews-unless")
 """What the clause library calls it when a paper renews by itself (content/clauses/conditions/term.yaml)."""
 ADD_PAPER = "#add-paper"
 NEAREST, OTHERS = "nearest", "others"
-STANDS_STILL = timedelta(minutes=2)
-"""After so long a page offers to go on with what seems to have stopped."""
 LINE_OF_WORK = (Step.NEGOTIATE, Step.SIGN)
 """The steps that lead forward: one of them is the next one."""
 
@@ -226,7 +224,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "own": checked_against(actor, check),
         "counting": None if check.current else queries.current_among(queries.checks_of(agreement)),
         "beside": not may_count(check.document_version, agreement),
-        "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
+        "under_way": check.progress in UNFINISHED,
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],

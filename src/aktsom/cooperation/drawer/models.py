@@ -79,7 +79,6 @@ class DrawerItem(Tenanted, Visible):
         KEPT = "kept", _("kept, because it was built upon")
         ASIDE = "aside", _("set aside")
 
-    WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
     OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
     WITH_PAPER: ClassVar[Q] = Q(clause_check__isnull=False) | Q(beside=True)
     """What brought a file into the register."""

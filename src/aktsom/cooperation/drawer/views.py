@@ -20,8 +20,8 @@ from aktsom.cooperation.drawer.tasks import put_into_queue
 from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
-from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
@@ -32,8 +32,7 @@ State = Drawer.State
 def drawer_list(request: ActorRequest) -> HttpResponse:
     """Choose files and a sheet, and see the drawers so far."""
     error: AktsomError | None = None
-    if not may_register(request.actor, {}):
-        raise NotAllowedError
+    only_if(may_register(request.actor, {}))
     if request.method == "POST":
         files, sheet = request.FILES.getlist("files"), request.FILES.get("sheet")
         try:

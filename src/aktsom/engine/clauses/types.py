@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aktsom.engine.clauses.patterns import Pattern
-from aktsom.engine.documents import Texts
+from aktsom.engine.documents import Texts, in_both
 from aktsom.engine.errors import EngineError
 from aktsom.engine.papers.types import Paper
-from aktsom.engine.wording import Words, worded
+from aktsom.engine.wording import Words
 
 
 class ClauseError(EngineError):
@@ -155,7 +155,7 @@ class Check:
             "language": self.language,
             "results": {name: _result_as_json(each, paper) for name, each in self.results.items()},
             "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in self.facts.items()},
-            "remarks": [_both(each) for each in self.remarks],
+            "remarks": [in_both(each) for each in self.remarks],
             "to_read": [_to_read_as_json(each, paper) for each in self.to_read],
         }
 
@@ -164,7 +164,7 @@ def _result_as_json(result: Result, paper: Paper) -> dict[str, object]:
     return {
         "standing": result.standing.value,
         "mandatory": result.mandatory,
-        "why": [_both(each) for each in result.why],
+        "why": [in_both(each) for each in result.why],
         "found": [_evidence_as_json(each, paper) for each in result.found],
         "missing": list(result.missing),
         "nearest": list(result.nearest),
@@ -179,8 +179,6 @@ def _to_read_as_json(each: ToRead, paper: Paper) -> dict[str, object]:
 
 
 def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
-    passage = paper.passages[evidence.passage]
-    box = passage.box
     return {
         "passage": evidence.passage,
         "start": evidence.start,
@@ -189,12 +187,5 @@ def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
         "id": evidence.id,
         "by_meaning": evidence.by_meaning,
         "sure": evidence.sure,
-        "number": passage.number,
-        "text": passage.text,
-        "page": passage.page,
-        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+        **paper.passages[evidence.passage].as_json(),
     }
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {language: worded(words, language) for language in ("en", "nb")}
