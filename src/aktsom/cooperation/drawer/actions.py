@@ -15,14 +15,15 @@ from aktsom.cooperation.agreements.checking import CHECKED_AT_ONCE, start_check
 from aktsom.cooperation.agreements.drafts import AgreementDraft, typed
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
+from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer.again import APART, kept_apart, set_apart
 from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
 from aktsom.cooperation.drawer.undoing import only_as_brought_in
-from aktsom.core.actions import action, reads_only
+from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
@@ -33,14 +34,6 @@ from aktsom.engine.sheets import SheetError
 Outcome, State = DrawerItem.Outcome, Drawer.State
 LONGEST_WHY = 200
 RESTING = (State.DONE, State.STOPPED, State.UNDONE)
-
-
-def may_bring_in(actor: Actor, given: Mapping[str, object]) -> bool:
-    """Whoever brought the drawer, and those who look after agreements for the whole institution."""
-    drawer = given["drawer"]
-    assert isinstance(drawer, Drawer)
-    same = actor.institution_id == drawer.institution_id and not reads_only(actor)
-    return same and (actor.member_id == drawer.uploaded_by_id or actor.holds(*LOOK_AFTER, path="/"))
 
 
 @action("upload a drawer of agreements", may=may_register, private=("files", "sheet"))
