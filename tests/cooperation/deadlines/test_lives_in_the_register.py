@@ -18,7 +18,7 @@ from aktsom.cooperation.agreements import papers
 from aktsom.cooperation.agreements.drafts import PartyDraft
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.moving import StepDraft, move_by_calendar, take_step
-from aktsom.cooperation.agreements.presenting import steps_open
+from aktsom.cooperation.agreements.open_steps import steps_open
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.deadlines.models import AgreementDay
 from aktsom.cooperation.partners.actions import merge_partners

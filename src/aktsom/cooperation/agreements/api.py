@@ -9,7 +9,7 @@ from ninja.files import UploadedFile
 from aktsom.cooperation.agreements import actions, checking, papers, protecting, queries
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, Finding
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
-from aktsom.cooperation.agreements.presenting import steps_open
+from aktsom.cooperation.agreements.open_steps import steps_open
 from aktsom.cooperation.agreements.shapes import (
     AgreementAnswer,
     AgreementChanges,

@@ -54,7 +54,7 @@ class Told:
 
 @action("record a breach", may=may_record, private=PRIVATE)
 def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID | None = None) -> Breach:
-    """Put on record what happened, stop access where the strategy says so and something is broken, and make the tasks.
+    """Put on record what happened, stop access where the strategy says so, and make the tasks.
 
     Duties that outlast an agreement can be broken after its end. Raises `InvalidError` with the fields that need another
     look, `ConflictError` while an earlier breach is open, or when the agreement was never in force.
@@ -81,8 +81,8 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _keep_files(actor, breach, row, told.files)
     broken(actor, row, breach)
     tasks = _make_tasks(breach, planned)
+    _keep_stopped(actor, breach, stop_access(actor, breach), planned.access_keys)
     if breach.is_broken:
-        _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
         alarm(actor, breach, [task.owner_id for task in tasks if task.owner_id])
     return breach
 
@@ -93,7 +93,7 @@ def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
     breach = rows.first()
     if breach is None:
         return None
-    stopped = stop_access(actor, access.agreement, access)
+    stopped = stop_access(actor, breach, access)
     _keep_stopped(actor, breach, stopped, ())
     return stopped
 

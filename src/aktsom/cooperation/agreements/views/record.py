@@ -19,9 +19,10 @@ from aktsom.cooperation.agreements.forms import AgreementForm, form_of_step, kep
 from aktsom.cooperation.agreements.history import step_in_words
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.open_steps import last_day_help, steps_open, wanted_for
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_take_step
-from aktsom.cooperation.agreements.presenting import last_day_help, page_context, steps_open, wanted_for
+from aktsom.cooperation.agreements.presenting import page_context
 from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
 from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.cooperation.partners.picking import Picked
