@@ -15,7 +15,7 @@ from aktsom.content import clause_library, fact_schema
 from aktsom.engine.clauses.checking import check as check_paper
 from aktsom.engine.clauses.library import Library, with_additions
 from aktsom.engine.clauses.lint import lint_library
-from aktsom.engine.clauses.types import Check, Result, Standing
+from aktsom.engine.clauses.types import LACKING, Check, Result, Standing
 from aktsom.engine.errors import EngineError
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper
@@ -151,8 +151,7 @@ def _table(file: Path, paper: Paper, found: Check, library: Library) -> Iterator
 
 def _rows(result: Result, paper: Paper, library: Library, language: str) -> Iterator[str]:
     title = library.conditions[result.condition].title[language]
-    gone = result.standing in (Standing.ABSENT, Standing.CONTRADICTED)
-    must = f"  ({_MUST[language]})" if result.mandatory and gone else ""
+    must = f"  ({_MUST[language]})" if result.mandatory and result.standing in LACKING else ""
     yield f"  {_STANDINGS[language][result.standing]:13} {title}{must}"
     for reason in result.why if result.standing is not Standing.ABSENT else ():
         yield f"  {'':13}   {worded(reason, language)}"

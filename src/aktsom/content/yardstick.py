@@ -15,12 +15,11 @@ from aktsom.engine.papers.types import Paper
 class Yardstick:
     """The library with an institution's `own` text, and what of an agreement changes what is found in its paper.
 
+    Of which kind it is, and which flags it has, changes only what is required of it (`cooperation/agreements/weighing.py`).
     `partners` are ISO codes of countries, `names` what partners abroad are called.
     """
 
     own: str = ""
-    kind: str = ""
-    flags: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -46,8 +45,6 @@ def held_against(paper: Paper, yardstick: Yardstick) -> Held:
     found = check(
         paper,
         library,
-        kind=yardstick.kind,
-        flags=yardstick.flags,
         partners=yardstick.partners,
         names=names_written(yardstick.names, (each.text for each in paper.passages)),
     )

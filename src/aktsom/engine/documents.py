@@ -9,13 +9,18 @@ from types import MappingProxyType
 import yaml
 
 from aktsom.engine.errors import EngineError
-from aktsom.engine.wording import Words, place_in_file, said
+from aktsom.engine.wording import Words, place_in_file, said, worded
 
 LANGUAGES = ("en", "nb")
 MOST_VALUES = 200_000
 PROGRAM = Path(__file__).resolve().parents[1]
 
 Texts = Mapping[str, str]
+
+
+def in_both(words: Words) -> dict[str, str]:
+    """Words in each language, to be kept."""
+    return {language: worded(words, language) for language in LANGUAGES}
 
 
 class _Loader(yaml.SafeLoader):

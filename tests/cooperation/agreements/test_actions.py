@@ -14,7 +14,7 @@ from aktsom.cooperation.agreements import actions, papers, queries
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
 from aktsom.cooperation.agreements.models import Agreement, StepTaken
 from aktsom.cooperation.agreements.moving import StepDraft, move_by_calendar, take_step
-from aktsom.cooperation.agreements.presenting import steps_open
+from aktsom.cooperation.agreements.open_steps import steps_open
 from aktsom.cooperation.partners.actions import merge_partners
 from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor

@@ -188,14 +188,29 @@ def test_what_was_held_against_something_else_than_counts_by_now_is_checked_agai
     officer: Actor, made: Agreement
 ) -> None:
     def late(paper: Paper, against: Yardstick) -> Held:
-        """By what the agreement was before somebody made it a project."""
-        return held_against(SILENT, replace(against, kind="memorandum"))
+        """By the partners that the agreement had before somebody named others."""
+        return held_against(SILENT, replace(against, partners=("US",)))
 
     waiting = waiting_for(officer, made)
     with acting_for(officer):
         checking.read_and_check(officer, waiting, lambda _path: VETO, late)
         check = ClauseCheck.objects.get(pk=waiting.pk)
-        assert check.kind == "project"
+        assert check.findings.get(condition="publication").verdict == "contradicted"
+
+
+def test_what_was_held_before_the_agreement_became_one_of_another_kind_is_weighed_anew_and_not_checked_again(
+    officer: Actor, made: Agreement
+) -> None:
+    def meanwhile(paper: Paper, against: Yardstick) -> Held:
+        """Somebody says that it is a gift; what is found in another paper shows whether this one is checked once more."""
+        Agreement.objects.filter(pk=made.pk).update(kind="gift")
+        return held_against(VETO, against)
+
+    waiting = waiting_for(officer, made)
+    with acting_for(officer):
+        checking.read_and_check(officer, waiting, lambda _path: SILENT, meanwhile)
+        check = ClauseCheck.objects.get(pk=waiting.pk)
+        assert check.kind == "gift"
         assert check.findings.get(condition="publication").verdict == "contradicted"
 
 

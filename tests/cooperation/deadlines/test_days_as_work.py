@@ -167,6 +167,21 @@ def test_days_that_are_told_together_are_known_one_by_one(person: Person, agreem
     assert each_day == [(1, today + timedelta(days)) for days in range(10, 18)]
 
 
+def test_who_has_nothing_to_do_reads_how_long_before_its_day_each_kind_appears(
+    person: Person, client_for: Callable[[Actor], Client]
+) -> None:
+    client = client_for(person())
+    client.cookies["aktsom_language"] = "en"
+    page = " ".join(client.get("/agreements/days/").content.decode().split())
+    for said in (
+        "90 days before the last day to give notice,",
+        "90 days before an agreement runs out,",
+        "30 days before a review,",
+        "and 30 days before the end of an agreement that is on its way out.",
+    ):
+        assert said in page
+
+
 def test_others_and_auditors_have_no_days(person: Person, agreement: MakeAgreement) -> None:
     today = timezone.localdate()
     agreement(person(Duty.AGREEMENTS_OFFICER), **renewing(today, today + timedelta(10)))

@@ -10,7 +10,7 @@ from aktsom.cooperation.drawer.checkers import WORTH, Checkers
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
 
 PAPER = Paper(PaperKind.DOCX, (Passage("The Partner may refuse any publication of the results."),))
-PROJECT = Yardstick(kind="project", partners=("CA",), names=("Snow Centre",))
+PROJECT = Yardstick(partners=("CA",), names=("Snow Centre",))
 
 
 class Deadly(Paper):

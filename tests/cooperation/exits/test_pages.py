@@ -132,6 +132,18 @@ def test_who_looks_after_a_compartment_agrees_without_learning_which_agreement(
         assert HangingAccess.objects.get().agreed_by_id == harbour.house.deputy.member_id
 
 
+def test_no_access_of_somebody_who_left_hangs_on_an_agreement(harbour: Harbour, client_for: Clients) -> None:
+    client, address = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/access/"
+    client.cookies["aktsom_language"] = "en"
+    with acting_for(harbour.officer):
+        guest = Member.objects.select_related("user").get(pk=harbour.guest.member_id)
+    given, refused = {"email": f" {guest.user.email} "}, "Nobody in your institution has this e-mail address."
+    assert refused not in client.post(address, given).content.decode()
+    with acting_for(harbour.officer):
+        Member.objects.filter(pk=guest.pk).update(ended_at=timezone.now())
+    assert refused in client.post(address, given).content.decode()
+
+
 def test_a_task_is_given_to_a_colleague_by_mail_address(harbour: Harbour, client_for: Clients) -> None:
     harbour.broken()
     client = client_for(harbour.officer)

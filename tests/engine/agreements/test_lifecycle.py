@@ -17,7 +17,6 @@ from aktsom.engine.agreements.lifecycle import (
     Step,
     days_ahead,
     deadlines_of,
-    merged,
     missing,
     on_day,
     possible,
@@ -140,7 +139,7 @@ def test_a_review_is_noted_and_comes_again():
 def test_what_ran_out_without_a_decision_is_asked_until_somebody_decides():
     after, last = date(2025, 2, 1), date(2024, 12, 31)
     ended = on_day(life(terms=FIXED), after)
-    asked = [Deadline(Kind.EXPIRY, last, raised=True)]
+    asked = [Deadline(Kind.EXPIRY, last)]
     assert list(days_ahead(ended, after, date(2026, 3, 1))) == asked
     assert not list(deadlines_of(ended, date(2026, 1, 1)))
     assert set(possible(ended)) == {Step.AMEND, Step.RENEW, Step.LET_LAPSE}
@@ -205,11 +204,6 @@ def test_the_days_ahead_go_on_through_the_terms_that_would_follow():
         (Kind.END, date(2024, 12, 31))
     ]
     assert not list(days_ahead(life(State.ENDED, ends=MAY), MAY, date(2026, 3, 1)))
-
-
-def test_a_party_that_became_part_of_another_is_replaced():
-    assert merged(life(), "them", "whole").parties == {"us", "whole"}
-    assert merged(life(), "nobody", "whole").parties == US_AND_THEM
 
 
 def test_over_is_over():

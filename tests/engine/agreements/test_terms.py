@@ -1,7 +1,6 @@
 """The days that an agreement's terms lead to."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
@@ -11,9 +10,7 @@ from aktsom.engine.agreements.terms import (
     Known,
     Terms,
     TermsError,
-    closes_at,
     dates_on,
-    day_at,
     deadlines,
     notice_ends,
 )
@@ -65,15 +62,15 @@ def test_notice_in_time_ends_this_term_and_late_notice_the_next():
     assert notice_ends(Terms(date(2024, 1, 1), date(2024, 12, 31), QUARTER), date(2024, 12, 1)) == date(2024, 12, 31)
 
 
-def test_what_is_not_decided_by_its_day_is_raised_and_a_silent_renewal_is_told():
+def test_what_is_not_decided_by_its_day_still_waits_and_a_silent_renewal_is_told():
     def waiting(today, known=Known()):  # noqa: B008
         return list(deadlines(YEARLY, today, known))
 
     assert waiting(date(2024, 9, 30)) == [Deadline(Kind.NOTICE, date(2024, 9, 30))]
-    assert waiting(date(2024, 10, 1)) == [Deadline(Kind.NOTICE, date(2024, 9, 30), raised=True)]
+    assert waiting(date(2024, 10, 1)) == [Deadline(Kind.NOTICE, date(2024, 9, 30))]
     assert waiting(date(2025, 1, 1)) == [
         Deadline(Kind.NOTICE, date(2025, 9, 30)),
-        Deadline(Kind.SILENT, date(2025, 1, 1), raised=True),
+        Deadline(Kind.SILENT, date(2025, 1, 1)),
     ]
     assert waiting(date(2024, 10, 1), Known(date(2024, 12, 31))) == []
     assert waiting(date(2025, 1, 1), Known(date(2024, 12, 31))) == [Deadline(Kind.NOTICE, date(2025, 9, 30))]
@@ -106,12 +103,3 @@ def test_terms_that_contradict_themselves_are_refused_in_words(wrong):
     with pytest.raises(TermsError) as refusal:
         Terms(date(2024, 1, 1), **wrong)
     assert refusal.value.in_language("nb") != str(refusal.value)
-
-
-def test_a_day_is_over_at_the_first_midnight_of_both_sides():
-    day = date(2024, 3, 31)
-    assert closes_at(day, "Europe/Oslo") == datetime(2024, 4, 1, tzinfo=ZoneInfo("Europe/Oslo"))
-    assert closes_at(day, "Europe/Oslo", "Asia/Shanghai") == datetime(2024, 3, 31, 16, tzinfo=ZoneInfo("UTC"))
-    assert day_at(datetime(2024, 3, 31, 22, 30, tzinfo=ZoneInfo("UTC")), "Europe/Oslo") == date(2024, 4, 1)
-    with pytest.raises(ValueError, match="zone"):
-        day_at(datetime(2024, 3, 31), "Europe/Oslo")  # noqa: DTZ001

@@ -19,19 +19,15 @@ from aktsom.engine.clauses.word import word_document
 from aktsom.engine.lengths import Length
 from aktsom.engine.papers.reading import read_here
 
-US = DraftParty("Universitetet i Havbyen", "Norge", "Kaia 1", "Kari Nordmann", "rektor", ours=True)
+US = DraftParty("Universitetet i Havbyen", "Norge", "Kari Nordmann", "rektor", ours=True)
 THEM = DraftParty("Institut & <Søn>", "Danmark")
 
 
 def test_flags_add_the_clauses_that_they_call_for() -> None:
     plain = draft(DraftRequest("memorandum", "en"), clause_library())
     flagged = draft(DraftRequest("memorandum", "en", flags=frozenset({"access.sensitive"})), clause_library())
-    added = {
-        each.condition: each.asked_by
-        for each in flagged.clauses
-        if each.condition not in {c.condition for c in plain.clauses}
-    }
-    assert added == {"security": ("access.sensitive",)}
+    added = {each.condition for each in flagged.clauses} - {each.condition for each in plain.clauses}
+    assert added == {"security"}
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
@@ -174,9 +170,7 @@ def test_the_word_document_has_parties_clauses_and_room_to_sign(tmp_path) -> Non
 
 
 def test_long_names_and_control_characters_do_not_stop_a_draft() -> None:
-    long = DraftParty(
-        "Universitetet \x0b" + "i" * 300, "Norge", "Kaia\x0c1", "Kari\x07 Nordmann", "rektor\x00", ours=True
-    )
+    long = DraftParty("Universitetet \x0b" + "i" * 300, "Nor\x0cge", "Kari\x07 Nordmann", "rektor\x00", ours=True)
     answers = {"delay_days": "60\x1b", "review_days": "\ud800"}
     made = draft(DraftRequest("project", "en", "Ice \x0b" + "e" * 500, (long, THEM), answers=answers), clause_library())
     document = Document(BytesIO(word_document(made)))

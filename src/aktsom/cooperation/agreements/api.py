@@ -9,7 +9,7 @@ from ninja.files import UploadedFile
 from aktsom.cooperation.agreements import actions, checking, papers, protecting, queries
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, Finding
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
-from aktsom.cooperation.agreements.presenting import steps_open
+from aktsom.cooperation.agreements.open_steps import steps_open
 from aktsom.cooperation.agreements.shapes import (
     AgreementAnswer,
     AgreementChanges,
@@ -35,7 +35,7 @@ from aktsom.cooperation.agreements.shapes import (
     parties_in,
     shown,
 )
-from aktsom.cooperation.agreements.tasks import check_paper
+from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.cooperation.records.api import FormToken, registered
 from aktsom.cooperation.records.queries import differing, withdrawn, withdrawn_one
 from aktsom.cooperation.register.models import Cooperation
@@ -258,9 +258,7 @@ def check(request: ActorRequest, agreement_id: UUID, paper_id: UUID) -> Status[C
     """Check a file in the background; ask for the check to see how far it is."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = queries.version_of(request.actor, agreement, paper_id)
-    waiting = checking.start_check(request.actor, agreement=agreement, version=version)
-    check_paper.defer(request.actor, check_id=str(waiting.pk))
-    return Status(202, check_answer(waiting, reader_language()))
+    return Status(202, check_answer(have_checked(request.actor, agreement, version), reader_language()))
 
 
 @router.get(

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.yardstick import Held, Yardstick, held_against, library_with
 from aktsom.cooperation.agreements.conditions import yardstick_of
-from aktsom.cooperation.agreements.counting import carry_over, takes_over
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Unread, Verdict
+from aktsom.cooperation.agreements.counting import DRAFTS, carry_over, takes_over
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress, Unread, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import tell
 from aktsom.cooperation.agreements.weighing import weigh
@@ -21,18 +21,17 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
-from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.clauses.remarks import remarks_to_keep
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
-from aktsom.engine.papers.types import Noticed, Paper, PaperError
+from aktsom.engine.papers.types import LEFT_UNREAD, Paper, PaperError
 from aktsom.engine.wording import worded
 
 MOST_PASSAGES = 6
 LONGEST_PLACE = 2_000
-LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
-"""What of a paper leaves some of it unread that a reader sees there."""
 Hold = Callable[[Paper, Yardstick], Held]
-UNFINISHED = (Progress.WAITING, Progress.RUNNING)
+CHECKED_AT_ONCE = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT, *DRAFTS)
+"""Papers that are checked as soon as they are added."""
 SAYABLE = tuple(each for each in Verdict if each != Verdict.UNSEEN)
 """What a person can say of a condition: whoever has looked has seen."""
 
@@ -138,7 +137,7 @@ def said_of(error: PaperError | ConflictError) -> dict[str, str]:
     """Why a file cannot be read, per language, to be kept; without the name of our own that it is kept under."""
     if isinstance(error, ConflictError):
         return in_languages(error)
-    return {each: f"{worded(error.message, each)} {worded(error.remedy, each)}".strip() for each in ("en", "nb")}
+    return {each: f"{worded(error.message, each)} {worded(error.remedy, each)}".strip() for each in LANGUAGES}
 
 
 def _is_unfinished(waiting: ClauseCheck) -> bool:
@@ -155,13 +154,9 @@ def _stopped(waiting: ClauseCheck, message: dict[str, str]) -> ClauseCheck:
 
 def _without_text(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
     """Nothing can be said of what nobody could read."""
-    remarks = _remarks(replace(paper, passages=()))
+    remarks = remarks_to_keep(replace(paper, passages=()))
     waiting.pages, waiting.noticed, waiting.unread = paper.pages, remarks, Unread.ALL
     return _stopped(waiting, {language: " ".join(each[language] for each in remarks) for language in LANGUAGES})
-
-
-def _remarks(paper: Paper) -> list[dict[str, str]]:
-    return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
 
 
 def _keep(waiting: ClauseCheck, paper: Paper, held: Held) -> None:
@@ -197,7 +192,7 @@ def _finding(waiting: ClauseCheck, position: int, name: str, result: dict[str, A
         condition=name,
         verdict=Verdict.UNSEEN if is_unseen else result["standing"],
         passages=_passages(result, paper),
-        why={language: [each[language] for each in result["why"]] for language in ("en", "nb")},
+        why={language: [each[language] for each in result["why"]] for language in LANGUAGES},
     )
 
 
@@ -210,13 +205,4 @@ def _passages(result: dict[str, Any], paper: Paper) -> list[dict[str, Any]]:
 
 
 def _nearest(number: int, paper: Paper) -> dict[str, Any]:
-    passage = paper.passages[number]
-    box = passage.box
-    return {
-        "passage": number,
-        "supports": "nearest",
-        "number": passage.number,
-        "text": passage.text,
-        "page": passage.page,
-        "box": [box.left, box.top, box.right, box.bottom] if box else None,
-    }
+    return {"passage": number, "supports": "nearest", **paper.passages[number].as_json()}

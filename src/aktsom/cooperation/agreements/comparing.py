@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.cooperation.agreements.checking import UNFINISHED, said_of
+from aktsom.cooperation.agreements.checking import said_of
 from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion
-from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
@@ -18,7 +18,7 @@ from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_lan
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.comparing import Change, Sort, Weight, compare
 from aktsom.engine.clauses.references import heading_over
-from aktsom.engine.clauses.remarks import remarks_on
+from aktsom.engine.clauses.remarks import remarks_to_keep
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
@@ -64,7 +64,7 @@ def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
 
     A paper without any text is no draft from which everything was removed: then nothing is compared.
     """
-    waiting.message = {"remarks": {"sent": _remarks(sent), "returned": _remarks(returned)}}
+    waiting.message = {"remarks": {"sent": remarks_to_keep(sent), "returned": remarks_to_keep(returned)}}
     if sent.has_text and returned.has_text:
         waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
         waiting.progress = Progress.DONE
@@ -98,10 +98,6 @@ def changes_shown(changes: Sequence[dict[str, Any]], language: str) -> list[tupl
         group = Sort.NOT_FOUND if each["sort"] == Sort.NOT_FOUND else each["weight"]
         groups[group][1].append(each | {"about": each["what"][language], "in_words": sorts[each["sort"]]})
     return list(groups.values())
-
-
-def _remarks(paper: Paper) -> list[dict[str, str]]:
-    return [{language: worded(each, language) for language in LANGUAGES} for each in remarks_on(paper)]
 
 
 def _as_json(change: Change, sent: Paper, returned: Paper) -> dict[str, Any]:

@@ -106,8 +106,6 @@ def yardstick_of(actor: Actor, agreement: Agreement) -> Yardstick:
     parties = bound_by(agreement)
     return Yardstick(
         own=conditions_in_force(actor).own,
-        kind=agreement.kind,
-        flags=tuple(agreement.flags),
         partners=countries_of(parties),
         names=names_abroad(actor, parties),
     )

@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.agreements import conditions, queries
-from aktsom.cooperation.agreements.comparing import remarks_in, start_comparison
+from aktsom.cooperation.agreements.comparing import remarks_in
 from aktsom.cooperation.agreements.drafting import (
     LONGEST_ANSWER,
     DraftWanted,
@@ -27,7 +27,7 @@ from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_set_conditions
 from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer, paper_answer, shown
-from aktsom.cooperation.agreements.tasks import compare_drafts
+from aktsom.cooperation.agreements.tasks import have_compared
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged, reader_language
 from aktsom.core.audit import record_export, record_read
@@ -251,9 +251,7 @@ def compare_draft(request: ActorRequest, agreement_id: UUID, wanted: NewComparis
     """In the background; ask for the comparison to see how far it is."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     sent, returned = (queries.version_of(actor, agreement, each) for each in (wanted.sent, wanted.returned))
-    waiting = start_comparison(actor, agreement=agreement, sent=sent, returned=returned)
-    compare_drafts.defer(actor, comparison_id=str(waiting.pk))
-    return Status(202, _comparison(waiting))
+    return Status(202, _comparison(have_compared(actor, agreement, sent, returned)))
 
 
 @router.get(f"{ONE}/comparisons/{{uuid:comparison_id}}", response=ComparisonAnswer, summary="What changed in a draft")

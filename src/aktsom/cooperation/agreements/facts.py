@@ -15,13 +15,14 @@ from django.utils import timezone
 from aktsom.content import clause_library
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Finding
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.weighing import LACKING, carriers, is_silent, names
+from aktsom.cooperation.agreements.weighing import carriers, names
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.bulk import any_of
 from aktsom.core.facts import provides_facts
 from aktsom.engine.agreements.lifecycle import OVER, RUNNING
-from aktsom.engine.clauses.facts import MISSING, NO_EXIT
+from aktsom.engine.clauses.facts import MISSING, NO_EXIT, is_silent
+from aktsom.engine.clauses.types import LACKING
 from aktsom.engine.flags.types import Fact
 
 SOURCE = "agreements"

@@ -19,10 +19,11 @@ from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, Sentence, spoken
-from aktsom.engine.agreements.lifecycle import BEFORE, Given, Life, LifeError, State, Step, on_day, take
+from aktsom.engine.agreements.lifecycle import BEFORE, RUNNING, Given, Life, LifeError, State, Step, on_day, take
 from aktsom.engine.agreements.terms import Terms, TermsError
 
 LONGEST_REASON = 5_000
+MOVES_BY_ITSELF = sorted(state.value for state in (State.SIGNED, *RUNNING))
 NOT_YET = _("On that day it was neither signed nor in force.")
 
 
@@ -103,14 +104,6 @@ def move_by_calendar(actor: Actor, *, today: date) -> int:
             tell(row)
             moved += 1
     return moved
-
-
-MOVES_BY_ITSELF = (
-    Agreement.State.SIGNED,
-    Agreement.State.IN_FORCE,
-    Agreement.State.LAPSING,
-    Agreement.State.NOTICE_GIVEN,
-)
 
 
 def amended(actor: Actor, row: Agreement, times: Mapping[str, Any], reason: str = "") -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements.models import ClauseCheck, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class PaperState:
     @property
     def is_under_way(self) -> bool:
         """Whether a check of it waits or runs."""
-        return self.check is not None and self.check.progress in (Progress.WAITING, Progress.RUNNING)
+        return self.check is not None and self.check.progress in UNFINISHED
 
     @property
     def is_refused(self) -> bool:

@@ -1,14 +1,12 @@
-"""What the pages of an agreement show: its next step, the steps open to it, its papers, and what a check found."""
+"""What the pages of an agreement show: its next step, its papers, and what a check found."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,18 +14,18 @@ from aktsom.cooperation.agreements import queries
 from aktsom.cooperation.agreements.checking import SAYABLE
 from aktsom.cooperation.agreements.conditions import checked_against, condition_title, conditions_in_force, library_of
 from aktsom.cooperation.agreements.counting import may_count, rank_of, said_before
-from aktsom.cooperation.agreements.deciding import decision_of
 from aktsom.cooperation.agreements.flag_words import flag_titles
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Verdict
-from aktsom.cooperation.agreements.moving import is_of_a_breach
+from aktsom.cooperation.agreements.models.checks import STANDS_STILL, UNFINISHED, Verdict
+from aktsom.cooperation.agreements.open_steps import steps_open, wanted_for
 from aktsom.cooperation.agreements.paper_states import PaperState, paper_states
 from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.to_decide import decision_of
 from aktsom.core.actor import Actor
 from aktsom.core.panels import panels_of
-from aktsom.engine.agreements.lifecycle import Given, Step, on_day, possible, take
+from aktsom.engine.agreements.lifecycle import Step
 from aktsom.engine.agreements.terms import dates_on
 from aktsom.engine.clauses.drafting import to_read
 from aktsom.engine.clauses.library import Library
@@ -38,21 +36,10 @@ READABLE = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.oasis.opendocument.text",
 )
-WANTED: dict[Step, tuple[str, ...]] = {
-    Step.NEGOTIATE: (),
-    Step.REOPEN: (),
-    Step.SIGN: ("on",),
-    Step.RENEW: ("last_day", "reason"),
-    Step.GIVE_NOTICE: ("on", "reason", "last_day", "upload"),
-    Step.TERMINATE: ("on", "reason", "upload"),
-    Step.REVIEW: ("on", "reason"),
-}
 RENEWS = ("renews-itself", "renews-unless")
 """What the clause library calls it when a paper renews by itself (content/clauses/conditions/term.yaml)."""
 ADD_PAPER = "#add-paper"
 NEAREST, OTHERS = "nearest", "others"
-STANDS_STILL = timedelta(minutes=2)
-"""After so long a page offers to go on with what seems to have stopped."""
 LINE_OF_WORK = (Step.NEGOTIATE, Step.SIGN)
 """The steps that lead forward: one of them is the next one."""
 
@@ -172,45 +159,6 @@ def _renews_itself(finding: Finding) -> bool:
     return finding.judged != Verdict.MET and any(each.get("id") in RENEWS for each in finding.passages)
 
 
-def steps_open(agreement: Agreement) -> tuple[Step, ...]:
-    """The steps that a person can take where it stands today; days are changed in the form, a breach goes by its plan."""
-    today = timezone.localdate()
-    return tuple(
-        each
-        for each in possible(on_day(agreement.life(today), today))
-        if each is not Step.AMEND and not is_of_a_breach(each, agreement)
-    )
-
-
-def wanted_for(step: Step) -> tuple[str, ...]:
-    """The fields of the form that a step needs."""
-    return WANTED.get(step, ("reason",))
-
-
-def last_day_help(step: Step, agreement: Agreement) -> str:
-    """What to know of the last day that a step asks for."""
-    if step is Step.RENEW:
-        return (
-            _("Now it is %(day)s.") % {"day": date_format(agreement.last_day, "DATE_FORMAT")}
-            if agreement.last_day
-            else ""
-        )
-    if step not in steps_open(agreement):
-        return ""
-    said = _("No length of notice is registered. If you leave it blank and give notice today, it ends on %(day)s.")
-    if agreement.notice_months or agreement.notice_days:
-        said = _("Leave it blank to have it counted by the notice that is registered: given today, it ends on %(day)s.")
-    return said % {"day": date_format(_if_noticed(agreement), "DATE_FORMAT")}
-
-
-def _if_noticed(agreement: Agreement) -> date:
-    """The last day of one that notice is given of today."""
-    today = timezone.localdate()
-    ends = take(agreement.life(today), Step.GIVE_NOTICE, today, Given(document=True, reason="-")).ends
-    assert ends
-    return ends
-
-
 def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened: str = "") -> dict[str, Any]:
     """Everything on the page of a check; the condition `opened` shows its passages at once."""
     language = (get_language() or "nb")[:2]
@@ -226,7 +174,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "own": checked_against(actor, check),
         "counting": None if check.current else queries.current_among(queries.checks_of(agreement)),
         "beside": not may_count(check.document_version, agreement),
-        "under_way": check.progress in (Progress.WAITING, Progress.RUNNING),
+        "under_way": check.progress in UNFINISHED,
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],

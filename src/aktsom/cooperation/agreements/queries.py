@@ -6,9 +6,26 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, ExtractMonth, ExtractYear, Floor
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils import timezone
 
-from aktsom.cooperation.agreements.lasting import last_day
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -22,7 +39,6 @@ from aktsom.cooperation.agreements.models import (
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
-from aktsom.cooperation.agreements.weighing import LACKING as LACKING
 from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
@@ -36,10 +52,12 @@ from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-_UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
+UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
+"""Findings on what could not be read, where nobody has looked."""
 MOST_PARENTS = 200
 """So many agreements at most are offered at once for another one to hang on."""
 
@@ -66,7 +84,7 @@ def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest")
     """The agreements that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(_condition(actor, filters))
     if sort == "ends":
-        return found.select_related("unit").order_by(last_day().asc(nulls_last=True), "id")
+        return found.select_related("unit").order_by(_last_day().asc(nulls_last=True), "id")
     return records.sorted_by(found, sort)
 
 
@@ -251,7 +269,7 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
 
 @prepared
 def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
-    unseen = Finding.objects.filter(_UNSEEN, clause_check=OuterRef("pk"), required=True)
+    unseen = Finding.objects.filter(UNSEEN, clause_check=OuterRef("pk"), required=True)
     rows = ClauseCheck.objects.filter(among("agreement_id", agreements), current=True)
     leaves_open = Case(When(unread="", then=Value(False)), default=Exists(unseen))
     found: QuerySet[ClauseCheck, tuple[UUID, bool]] = (
@@ -263,7 +281,12 @@ def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
 @prepared
 def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
     rows = Finding.objects.filter(among("agreement_id", agreements), clause_check__current=True, required=True)
-    return rows.filter(_stands(LACKING)).order_by().values_list("agreement", flat=True)
+    return rows.filter(stands_as(LACKING)).order_by().values_list("agreement", flat=True)
+
+
+def stands_as(verdicts: Iterable[str]) -> Q:
+    """The findings that stand so: what a person said holds; where nobody has looked, what the check says."""
+    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -299,12 +322,12 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
-    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, _stands((Verdict.MET,)))):
+    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, stands_as((Verdict.MET,)))):
         if name:
             condition &= _found(stands, condition=name)
     if filters.complete:
-        missing = _found(_stands(LACKING), required=True)
-        condition &= Q(done) & ~missing & ~_found(_UNSEEN, required=True) if filters.complete == "yes" else missing
+        missing = _found(stands_as(LACKING), required=True)
+        condition &= Q(done) & ~missing & ~_found(UNSEEN, required=True) if filters.complete == "yes" else missing
     if filters.flagged:
         touched = Q(pk__in=())
         for keys in with_concern(actor):
@@ -319,15 +342,37 @@ def _found(stands: Q, **findings: object) -> Q:
     return _one_of(current.order_by().values("agreement"))
 
 
-def _stands(verdicts: Iterable[str]) -> Q:
-    """What a person said holds; where nobody has looked, what the check says."""
-    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
-
-
 def _lacks_it() -> Q:
     """Contradicted or absent; what an amendment is silent on, the agreement that it amends may say."""
-    silent = _stands((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
-    return _stands((Verdict.CONTRADICTED,)) | silent
+    silent = stands_as((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
+    return stands_as((Verdict.CONTRADICTED,)) | silent
+
+
+def _last_day() -> Case:
+    """As `Agreement.last_day`: the day that is fixed, else the end of the term that runs today, else of the first one."""
+    today = timezone.localdate()
+    renews = Q(state=Agreement.State.IN_FORCE, renewal_months__gt=0, ends__lt=today)
+    following = ExpressionWrapper(F("ends") + 1, output_field=DateField())
+    months = Value(12 * today.year + today.month) - 12 * ExtractYear(following) - ExtractMonth(following)
+    # In the month of today a term may end before today or after it; the one after that ends in a later month.
+    renewed = Cast(Floor(months / F("renewal_months")), IntegerField())
+    running = When(GreaterThanOrEqual(_after(renewed), today), then=_after(renewed))
+    return Case(
+        When(ends_on__isnull=False, then=F("ends_on")),
+        When(renews, then=Case(running, default=_after(renewed + 1))),
+        default=F("ends"),
+    )
+
+
+def _after(renewals: Combinable) -> Func:
+    """The last day after so many renewals. Lengths count between first days, as in engine/agreements/terms.py."""
+    return Func(
+        F("ends"),
+        renewals * F("renewal_months"),
+        template="(%(expressions)s) - interval '1 day')::date",
+        arg_joiner=" + 1 + make_interval(months => ",
+        output_field=DateField(),
+    )
 
 
 def _with(condition: Q) -> Q:

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from aktsom.cooperation.agreements.checking import read_and_check
-from aktsom.cooperation.agreements.comparing import read_and_compare
-from aktsom.cooperation.agreements.models import ClauseCheck, Comparison
+from aktsom.cooperation.agreements.checking import read_and_check, start_check
+from aktsom.cooperation.agreements.comparing import read_and_compare, start_comparison
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Comparison, DocumentVersion
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
@@ -25,6 +25,20 @@ def check_paper(actor: Actor, check_id: str) -> None:
 def compare_drafts(actor: Actor, comparison_id: str) -> None:
     """Read and compare two files, for whoever asked for it."""
     read_and_compare(get_visible(Comparison, actor, pk=UUID(comparison_id)))
+
+
+def have_checked(actor: Actor, agreement: Agreement, version: DocumentVersion) -> ClauseCheck:
+    """Let a worker check a file; gives the check, which waits."""
+    waiting = start_check(actor, agreement=agreement, version=version)
+    check_paper.defer(actor, check_id=str(waiting.pk))
+    return waiting
+
+
+def have_compared(actor: Actor, agreement: Agreement, sent: DocumentVersion, returned: DocumentVersion) -> Comparison:
+    """Let a worker compare two files; gives the comparison, which waits."""
+    waiting = start_comparison(actor, agreement=agreement, sent=sent, returned=returned)
+    compare_drafts.defer(actor, comparison_id=str(waiting.pk))
+    return waiting
 
 
 @app.periodic(cron="5 0 * * *")

@@ -6,11 +6,10 @@ from functools import cache
 from aktsom.content import clause_library
 from aktsom.cooperation.agreements.counting import SILENT, count_anew, may_count
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
-from aktsom.cooperation.agreements.models.checks import Progress, Verdict
-from aktsom.engine.clauses.facts import EXIT, MISSING, NO_EXIT, TERM
+from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.engine.clauses.facts import EXIT, MISSING, NO_EXIT, is_silent
 from aktsom.engine.clauses.library import Library
-
-LACKING = (Verdict.ABSENT, Verdict.CONTRADICTED)
+from aktsom.engine.clauses.types import LACKING
 
 
 def weigh(check: ClauseCheck, findings: Sequence[Finding], library: Library) -> None:
@@ -41,11 +40,6 @@ def weigh_anew(agreement: Agreement, library: Library) -> None:
         check.save(update_fields=["kind", "flags", "facts"])
         Finding.objects.bulk_update(findings, ["required"])
     count_anew(agreement, done)
-
-
-def is_silent(standing: Mapping[str, str]) -> bool:
-    """Nothing on ending it, and no end; as the check concludes it."""
-    return standing.get(EXIT) == Verdict.ABSENT and standing.get(TERM) in LACKING
 
 
 def names(fact: str, finding: Finding) -> bool:

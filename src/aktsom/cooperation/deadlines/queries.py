@@ -51,9 +51,9 @@ def _numbers_for(actor: Actor) -> QuerySet[AgreementDay, tuple[str, date, int]]:
 _numbers = prepared(_numbers_for)
 
 
-def missed(rows: QuerySet[AgreementDay]) -> QuerySet[AgreementDay]:
-    """Of these days, those that passed without a decision."""
-    return rows.filter(Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=timezone.localdate()))
+def missed(today: date) -> Q:
+    """The days that passed without a decision: the leader above hears of them."""
+    return Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
 
 
 def days_of(actor: Actor, agreement_id: object) -> QuerySet[AgreementDay]:
@@ -140,11 +140,10 @@ def _whose(actor: Actor, today: date) -> Q:
     for path in actor.paths((Duty.AGREEMENTS_OFFICER,)):
         mine |= _under(path)
     led = _led(actor)
-    late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
     whose = Q(agreement__in=_ids(actor, mine))
     leaders = _leaders(actor, today) if led else {}
     for path in led:
-        whose |= late & Q(agreement__in=_ids(actor, _raised_to(path, leaders)))
+        whose |= missed(today) & Q(agreement__in=_ids(actor, _raised_to(path, leaders)))
     return whose & Q(kind__in=ASKS)
 
 

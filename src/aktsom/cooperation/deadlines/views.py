@@ -12,6 +12,7 @@ from aktsom.cooperation.deadlines.keeping import AHEAD
 from aktsom.cooperation.deadlines.models import ASKS, Kind
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.engine.agreements.terms import LEAD
 from aktsom.engine.lengths import Length
 
 
@@ -29,6 +30,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "day": day,
         "kinds": [(each.value, each.label) for each in ASKS],
         "today": timezone.localdate(),
+        "lead": {each.value: days for each, days in LEAD.items()},
     }
     return render(request, "deadlines/waiting.html", context)
 

@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.actions import register_agreement
-from aktsom.cooperation.agreements.checking import start_check
+from aktsom.cooperation.agreements.checking import CHECKED_AT_ONCE, start_check
 from aktsom.cooperation.agreements.drafts import AgreementDraft, typed
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register
+from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer.again import APART, kept_apart, set_apart
 from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.rows import CHECKED, NAMES, find_columns
+from aktsom.cooperation.drawer.permissions import may_bring_in
+from aktsom.cooperation.drawer.rows import NAMES, find_columns
 from aktsom.cooperation.drawer.undoing import only_as_brought_in
-from aktsom.core.actions import action, reads_only
+from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
@@ -33,14 +34,6 @@ from aktsom.engine.sheets import SheetError
 Outcome, State = DrawerItem.Outcome, Drawer.State
 LONGEST_WHY = 200
 RESTING = (State.DONE, State.STOPPED, State.UNDONE)
-
-
-def may_bring_in(actor: Actor, given: Mapping[str, object]) -> bool:
-    """Whoever brought the drawer, and those who look after agreements for the whole institution."""
-    drawer = given["drawer"]
-    assert isinstance(drawer, Drawer)
-    same = actor.institution_id == drawer.institution_id and not reads_only(actor)
-    return same and (actor.member_id == drawer.uploaded_by_id or actor.holds(*LOOK_AFTER, path="/"))
 
 
 @action("upload a drawer of agreements", may=may_register, private=("files", "sheet"))
@@ -120,8 +113,7 @@ def register_one(
     agreement = register_agreement(actor, draft=draft, token=token)
     paper = upload or paper_of(drawer, row)
     if paper is not None:
-        version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
-        row.clause_check = start_check(actor, agreement=agreement, version=version)
+        _add_paper(actor, row, agreement, paper, kind)
     row.agreement, row.outcome, row.reasons = agreement, Outcome.REGISTERED, []
     row.save()
     return agreement
@@ -145,9 +137,7 @@ def add_one(
     paper = upload or paper_of(drawer, row)
     if paper is None:
         raise InvalidError(fields={"file": _("Choose the file.")})
-    version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
-    if kind in CHECKED:
-        row.clause_check = start_check(actor, agreement=agreement, version=version)
+    _add_paper(actor, row, agreement, paper, kind)
     row.agreement, row.beside, row.outcome, row.reasons = agreement, True, Outcome.REGISTERED, []
     row.save()
     return row
@@ -191,6 +181,12 @@ def look_again(actor: Actor, *, drawer: Drawer, item: DrawerItem) -> DrawerItem:
     row.outcome, row.before, row.aside_because, row.aside_by, row.aside_at = row.before, "", "", None, None
     row.save()
     return row
+
+
+def _add_paper(actor: Actor, row: DrawerItem, agreement: Agreement, paper: "UploadedFile[bytes]", kind: str) -> None:
+    version = add_document(actor, agreement=agreement, upload=paper, kind=kind)
+    if kind in CHECKED_AT_ONCE:
+        row.clause_check = start_check(actor, agreement=agreement, version=version)
 
 
 def file_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.content.yardstick import Held, Yardstick, held_against
 from aktsom.cooperation.agreements.conditions import yardstick_of
 from aktsom.cooperation.agreements.models import ClauseCheck
+from aktsom.cooperation.agreements.models.checks import UNFINISHED
 from aktsom.cooperation.drawer.checkers import Checkers
 from aktsom.cooperation.drawer.models import DrawerItem
 from aktsom.core.actor import Actor
@@ -81,7 +82,7 @@ class ReadingAhead:
     def add(self, item: DrawerItem) -> Iterator[Ready]:
         """Begin with the item's paper, unless it has none or it is checked; gives what is due, which may be waited for."""
         check = item.clause_check
-        if check is not None and check.progress in DrawerItem.WAITS:
+        if check is not None and check.progress in UNFINISHED:
             version, against = check.document_version, yardstick_of(self._actor, check.agreement)
             done = self._threads.submit(self._done, path_of(version.file, version.digest), against)
             self._waiting.append(Ready(item, check, done))

@@ -21,6 +21,7 @@ from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.forms import BesideForm
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.saying import Said
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
@@ -65,7 +66,7 @@ def register(request: ActorRequest, drawer_id: UUID, number: int) -> HttpRespons
     What lies beside an agreement is sent to the page for that, unless somebody came from there.
     """
     actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
-    only_if(actions.may_bring_in(actor, {"drawer": drawer}))
+    only_if(may_bring_in(actor, {"drawer": drawer}))
     if before := registered_with(Agreement, actor, uuid_of(request.POST.get("token", ""))):
         return redirect(before.log_page, before.pk)
     item = queries.open_item(actor, drawer, number)
@@ -100,7 +101,7 @@ def register(request: ActorRequest, drawer_id: UUID, number: int) -> HttpRespons
 def beside(request: ActorRequest, drawer_id: UUID, number: int) -> HttpResponse:
     """Choose the agreement that the file belongs to, and what it is, and add it there."""
     actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
-    only_if(actions.may_bring_in(actor, {"drawer": drawer}))
+    only_if(may_bring_in(actor, {"drawer": drawer}))
     if before := queries.added_to(actor, drawer, number, uuid_of(request.POST.get("agreement", ""))):
         return redirect(before.log_page, before.pk)
     item, words = queries.open_item(actor, drawer, number), words_of(request.GET.get("q", ""))

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.actions import register_agreement
-from aktsom.cooperation.agreements.checking import read_and_check, start_check
+from aktsom.cooperation.agreements.checking import CHECKED_AT_ONCE, read_and_check, start_check
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
-from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.drawer.again import kept_apart, not_registered
 from aktsom.cooperation.drawer.ahead import ReadingAhead, Ready
@@ -24,7 +24,7 @@ from aktsom.cooperation.drawer.matching import Place, match
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.parents import ParentError, Parents
 from aktsom.cooperation.drawer.reasons import Reason
-from aktsom.cooperation.drawer.rows import CHECKED, ReadRow, RowReader
+from aktsom.cooperation.drawer.rows import ReadRow, RowReader
 from aktsom.cooperation.register.imports import only_here
 from aktsom.core.actor import Actor
 from aktsom.core.changes import told_together
@@ -88,7 +88,7 @@ def _fill(
 
 def _waits(item: DrawerItem) -> bool:
     """Whether it is registered, and its paper is still to be read."""
-    return item.clause_check is not None and item.clause_check.progress in item.WAITS
+    return item.clause_check is not None and item.clause_check.progress in UNFINISHED
 
 
 def places_of(drawer: Drawer) -> list[Place]:
@@ -162,9 +162,8 @@ def _register(
         with transaction.atomic():
             agreement = beside or register_agreement(actor, draft=lookups.draft(row, above.pk if above else None))
             version = add_document(actor, agreement=agreement, upload=file, kind=kind)
-            is_checked = beside is None or kind in CHECKED
             came: dict[str, object] = {"digest": digest, "agreement": agreement, "beside": beside is not None}
-            if is_checked:
+            if kind in CHECKED_AT_ONCE:
                 came["clause_check"] = start_check(actor, agreement=agreement, version=version)
             return _ends(drawer, place, Outcome.REGISTERED, [], **came)
     except (AktsomError, IntegrityError) as error:

@@ -57,7 +57,7 @@ class _Naming:
         self._unsure: dict[str, ReadRow] = {}
         for name, path in self._called.items():
             self._files[path].append(name)
-            for tail in _tails(path):
+            for tail in tails(path):
                 self._ending_so[tail].append(name)
 
     def knows(self, row: ReadRow) -> bool:
@@ -68,7 +68,7 @@ class _Naming:
     def file_of(self, row: ReadRow) -> str | None:
         """The file that the row surely means; where it is not sure, that is noted for those that it may mean."""
         path = plain_path(row.file)
-        tail = next(each for each in _tails(path) if each in self._ending_so)
+        tail = next(each for each in tails(path) if each in self._ending_so)
         files = self._files.get(path) or self._ending_so[tail]
         if len(files) == 1 and tail in (path, self._called[files[0]]):
             return files[0]
@@ -77,10 +77,10 @@ class _Naming:
 
     def doubts(self, name: str) -> Iterator[ReadRow]:
         """The rows that may mean the file, or another."""
-        return (self._unsure[tail] for tail in _tails(self._called[name]) if tail in self._unsure)
+        return (self._unsure[tail] for tail in tails(self._called[name]) if tail in self._unsure)
 
 
-def _tails(path: str) -> Iterator[str]:
+def tails(path: str) -> Iterator[str]:
     """The path, then what is left of it as one folder after the other is taken off its beginning."""
     parts = path.split("/")
     return ("/".join(parts[place:]) for place in range(len(parts)))

@@ -57,9 +57,14 @@ class Drawer(Tenanted, Visible):
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
         """Whoever brought it, and those who look after agreements for the whole institution."""
-        if actor.is_system or actor.holds(*LOOK_AFTER, path="/"):
+        if actor.is_system or cls.looked_after_by(actor):
             return own_records(actor)
         return own_records(actor) & Q(uploaded_by_id=actor.member_id)
+
+    @staticmethod
+    def looked_after_by(actor: Actor) -> bool:
+        """Whether the actor looks after agreements for the whole institution, and so after every drawer of it."""
+        return actor.holds(*LOOK_AFTER, path="/")
 
 
 class DrawerItem(Tenanted, Visible):
@@ -79,7 +84,6 @@ class DrawerItem(Tenanted, Visible):
         KEPT = "kept", _("kept, because it was built upon")
         ASIDE = "aside", _("set aside")
 
-    WAITS: ClassVar[tuple[str, ...]] = ("waiting", "running")
     OPEN: ClassVar[tuple[str, ...]] = (Outcome.LOOK, Outcome.REFUSED)
     WITH_PAPER: ClassVar[Q] = Q(clause_check__isnull=False) | Q(beside=True)
     """What brought a file into the register."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.archive import plain_path
-from aktsom.cooperation.drawer.matching import Place
+from aktsom.cooperation.drawer.matching import Place, tails
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
@@ -83,7 +83,6 @@ class Parents:
 def _names(place: Place) -> set[str]:
     """Whatever a row may call it: the path or the end of it, with the ending or without; its reference and its title."""
     path, row = plain_path(place.file), place.rows[0]
-    parts = path.split("/")
-    tails = {"/".join(parts[at:]) for at in range(len(parts))}
+    ends = set(tails(path))
     words = set() if row.is_beside else {plain_path(row.texts["reference"]), plain_path(row.texts["title"])}
-    return (tails | {tail.rsplit(".", 1)[0] for tail in tails} | words) - {""}
+    return (ends | {end.rsplit(".", 1)[0] for end in ends} | words) - {""}

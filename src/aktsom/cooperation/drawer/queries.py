@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery, When
@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models.checks import STANDS_STILL
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.core.actor import Actor
 from aktsom.core.visibility import get_visible
 
 ENDED = (Drawer.State.DONE, Drawer.State.UNDONE)
-STANDS_STILL = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ REASONS: dict[str, Promise] = {
         "No row of the sheet names this file. Register it here, or give the drawer another sheet that has one."
     ),
     "no-file": _("The file that this row names is not in the drawer. Look whether the name is right."),
-    "two-rows": _("Several rows name this file. The first one was used."),
     "rows-differ": _(
         "Several rows name this file, and they do not say the same. Leave the right one, and give the drawer that sheet."
     ),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.counting import DRAFTS
-from aktsom.cooperation.agreements.drafts import LONGEST_OF_PARTY, MOST_DAYS, MOST_MONTHS
+from aktsom.cooperation.agreements.drafts import LONGEST, LONGEST_OF_PARTY, MOST_DAYS, MOST_MONTHS
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.drawer.particulars import amount_of, currency_of, language_of, paper_of, state_of, worded
 from aktsom.cooperation.drawer.reasons import Reason
@@ -69,10 +69,8 @@ _KIND_WORDS = {
 }  # fmt: skip
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX, Document.Kind.LETTER, Document.Kind.OTHER)
 """Papers that are none without the agreement that they lie beside."""
-CHECKED = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT, *DRAFTS)
-"""What is checked though it lies beside an agreement, as on the page where papers are added."""
 LONGEST_NAME = LONGEST_OF_PARTY["signatory"]
-LONGEST = {"title": 500, "reference": 100, "summary": 20_000}
+TEXTS = ("title", "reference", "summary")
 MOST = {
     "notice_months": MOST_MONTHS,
     "notice_days": MOST_DAYS,
@@ -139,7 +137,7 @@ class RowReader:
         """What the row says."""
         read = ReadRow(row.number, self._cell(row, "file"))
         read.unit, read.owner = self._cell(row, "unit"), self._cell(row, "owner")
-        read.texts = {name: self._cell(row, name) for name in LONGEST}
+        read.texts = {name: self._cell(row, name) for name in TEXTS}
         read.parent = self._cell(row, "parent")
         read.reasons += self._paper(row, read)
         if read.is_beside:
@@ -154,7 +152,9 @@ class RowReader:
             self._signatories,
         ):
             read.reasons += part(row, read)
-        read.texts["title"] = read.texts["title"] or ", ".join(name for name, _country in read.partners)[:500]
+        read.texts["title"] = (
+            read.texts["title"] or ", ".join(name for name, _country in read.partners)[: LONGEST["title"]]
+        )
         read.reasons += [
             Reason("too-long", text[:100]) for name, text in read.texts.items() if len(text) > LONGEST[name]
         ]

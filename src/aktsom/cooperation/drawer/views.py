@@ -14,14 +14,15 @@ from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.rows import TARGETS
 from aktsom.cooperation.drawer.tasks import put_into_queue
 from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
-from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.errors import AktsomError, InvalidError
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
@@ -32,8 +33,7 @@ State = Drawer.State
 def drawer_list(request: ActorRequest) -> HttpResponse:
     """Choose files and a sheet, and see the drawers so far."""
     error: AktsomError | None = None
-    if not may_register(request.actor, {}):
-        raise NotAllowedError
+    only_if(may_register(request.actor, {}))
     if request.method == "POST":
         files, sheet = request.FILES.getlist("files"), request.FILES.get("sheet")
         try:
@@ -83,7 +83,7 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "preview": preview_of(request.actor, drawer),
         "registered": progress.done - aside,
         "aside": aside,
-        "may_bring_in": actions.may_bring_in(request.actor, {"drawer": drawer}),
+        "may_bring_in": may_bring_in(request.actor, {"drawer": drawer}),
     }
     return render(request, "drawer/columns.html", context, status=error.status if error else 200)
 
@@ -136,7 +136,7 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     outcome = request.GET.get("outcome", "") if request.GET.get("outcome", "") in DrawerItem.Outcome.values else ""
     page = page_of(request, queries.items_of(request.actor, drawer, outcome))
     progress = queries.progress_of(request.actor, drawer)
-    may_bring_in = actions.may_bring_in(request.actor, {"drawer": drawer})
+    brings_in = may_bring_in(request.actor, {"drawer": drawer})
     context = {
         "drawer": drawer,
         "progress": progress,
@@ -144,8 +144,8 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "outcomes": [each for each in DrawerItem.Outcome.choices if each[0] in (outcome, *progress.numbers)],
         "page": page,
         "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
-        "may_bring_in": may_bring_in,
-        "may_set_aside": may_bring_in and drawer.state in actions.RESTING,
+        "may_bring_in": brings_in,
+        "may_set_aside": brings_in and drawer.state in actions.RESTING,
         "known": queries.known_to_set_aside(request.actor, drawer),
         "stands_still": queries.stands_still(request.actor, drawer),
         "fetched_again": "HX-Request" in request.headers,

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.exits.breaching import stop_if_broken
 from aktsom.cooperation.exits.drafts import StrategyDraft, check
 from aktsom.cooperation.exits.models import ExitStrategy, HangingAccess, HangingPeople, HangingThing, StrategyStep
-from aktsom.cooperation.exits.permissions import may_agree, may_detach, may_write
+from aktsom.cooperation.exits.permissions import may_agree, may_detach
 from aktsom.cooperation.exits.stopping import Stopped
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -17,7 +18,7 @@ from aktsom.protection.access.models import Compartment
 PRIVATE = ("draft.costs", "draft.steps", "draft.things", "draft.people")
 
 
-@action("write an exit strategy", may=may_write, private=PRIVATE)
+@action("write an exit strategy", may=may_change, private=PRIVATE)
 def write_strategy(actor: Actor, *, agreement: Agreement, draft: StrategyDraft, version: int = 0) -> ExitStrategy:
     """Keep how the agreement is left. `version` is the one that was read before, 0 for none.
 
@@ -42,7 +43,7 @@ def write_strategy(actor: Actor, *, agreement: Agreement, draft: StrategyDraft, 
     return row
 
 
-@action("let access hang on an agreement", may=may_write)
+@action("let access hang on an agreement", may=may_change)
 def add_access(
     actor: Actor, *, agreement: Agreement, compartment: Compartment, member: Member | None = None
 ) -> HangingAccess:

@@ -20,9 +20,9 @@ from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds, last_day_kept
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
+from aktsom.core.errors import AktsomError, InvalidError
 from aktsom.core.forms import explain
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 from aktsom.engine.agreements.lifecycle import OVER
 
 
@@ -31,8 +31,7 @@ from aktsom.engine.agreements.lifecycle import OVER
 def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Three questions; beside them what will happen at once. A form that is sent twice records once."""
     agreement = agreement_of(request.actor, agreement_id)
-    if not may_record(request.actor, {"agreement": agreement}):
-        raise NotAllowedError
+    only_if(may_record(request.actor, {"agreement": agreement}))
     check_binds(agreement)
     leaving = request.GET.get("trigger") in NOT_BROKEN
     if request.method == "GET" and (runs := queries.plan_that_runs(request.actor, agreement, broken=not leaving)):
@@ -164,8 +163,7 @@ def done(request: ActorRequest, task_id: UUID) -> HttpResponse:
 def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
     """A task is given to somebody else; who types a name chooses first who is meant."""
     task = queries.task_of(request.actor, task_id)
-    if not may_carry_out(request.actor, {"task": task}):
-        raise NotAllowedError
+    only_if(may_carry_out(request.actor, {"task": task}))
     breaching.check_not_deciding(task)
     form, status = OwnerForm(request.actor, task, request.POST if request.method == "POST" else None), 200
     if form.is_valid() and (owner := form.chosen):

@@ -28,6 +28,7 @@ from aktsom.cooperation.exits.permissions import may_carry_out, may_close, may_r
 from aktsom.cooperation.exits.planning import Planned, dated
 from aktsom.cooperation.exits.states import broken, check_binds, cured, ended
 from aktsom.cooperation.exits.stopping import Stopped, stop_access
+from aktsom.cooperation.exits.storing import log
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -53,7 +54,7 @@ class Told:
 
 @action("record a breach", may=may_record, private=PRIVATE)
 def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID | None = None) -> Breach:
-    """Put on record what happened, stop access where the strategy says so and something is broken, and make the tasks.
+    """Put on record what happened, stop access where the strategy says so, and make the tasks.
 
     Duties that outlast an agreement can be broken after its end. Raises `InvalidError` with the fields that need another
     look, `ConflictError` while an earlier breach is open, or when the agreement was never in force.
@@ -76,12 +77,12 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
         recorded_by_id=actor.member_id,
     )
     _keep(breach)
-    _log(actor, breach, Sort.RECORDED, breach.what)
+    log(actor, breach, Sort.RECORDED, breach.what)
     _keep_files(actor, breach, row, told.files)
     broken(actor, row, breach)
     tasks = _make_tasks(breach, planned)
+    _keep_stopped(actor, breach, stop_access(actor, breach), planned.access_keys)
     if breach.is_broken:
-        _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
         alarm(actor, breach, [task.owner_id for task in tasks if task.owner_id])
     return breach
 
@@ -92,7 +93,7 @@ def stop_if_broken(actor: Actor, access: HangingAccess) -> list[Stopped] | None:
     breach = rows.first()
     if breach is None:
         return None
-    stopped = stop_access(actor, access.agreement, access)
+    stopped = stop_access(actor, breach, access)
     _keep_stopped(actor, breach, stopped, ())
     return stopped
 
@@ -111,7 +112,7 @@ def assign_task(actor: Actor, *, task: PlanTask, owner: Member) -> PlanTask:
         raise InvalidError(fields={"owner": filled(unseen, {"name": owner.user.name})})
     row.owner = owner
     row.save(update_fields=["owner"])
-    _log(actor, row.breach, Sort.ASSIGNED, f"{row.title}: {owner.user.name}", task=row)
+    log(actor, row.breach, Sort.ASSIGNED, f"{row.title}: {owner.user.name}", task=row)
     if row.breach.is_broken:
         alarm(actor, row.breach, [owner.pk])
     return row
@@ -124,7 +125,7 @@ def do_task(actor: Actor, *, task: PlanTask, shown_by: str) -> PlanTask:
     _need({"shown_by": shown_by})
     row.done_at, row.done_by_id, row.shown_by = timezone.now(), actor.member_id, shown_by.strip()
     row.save(update_fields=["done_at", "done_by", "shown_by"])
-    _log(actor, row.breach, Sort.DONE, f"{row.title}: {row.shown_by}", task=row)
+    log(actor, row.breach, Sort.DONE, f"{row.title}: {row.shown_by}", task=row)
     return row
 
 
@@ -133,7 +134,7 @@ def note(actor: Actor, *, breach: Breach, text: str, files: Sequence["UploadedFi
     """A line for the log, and files that show something; they are kept among the papers of the agreement."""
     if text.strip() or not files:
         _need({"text": text})
-        _log(actor, breach, Sort.NOTED, text.strip())
+        log(actor, breach, Sort.NOTED, text.strip())
     _keep_files(actor, breach, locked(breach.agreement), files)
     return breach
 
@@ -143,7 +144,7 @@ def cure_breach(actor: Actor, *, breach: Breach, shown_by: str) -> Breach:
     """The other side put it right, and this shows it. What is left of the plan is dropped; access is asked for anew."""
     _need({"shown_by": shown_by})
     row = _closed(actor, breach, State.CURED, shown_by)
-    _log(actor, row, Sort.CURED, shown_by.strip())
+    log(actor, row, Sort.CURED, shown_by.strip())
     cured(actor, row.agreement, row, shown_by.strip())
     return row
 
@@ -156,7 +157,7 @@ def end_after_breach(actor: Actor, *, breach: Breach, reason: str) -> Breach:
     """
     _need({"reason": reason})
     row = _closed(actor, breach, State.ENDED, reason)
-    _log(actor, row, Sort.ENDED, reason.strip())
+    log(actor, row, Sort.ENDED, reason.strip())
     ended(actor, row.agreement, row, reason.strip())
     _plan_anew(row)
     return row
@@ -235,14 +236,14 @@ def _keep_files(actor: Actor, breach: Breach, agreement: Agreement, files: Seque
         raise InvalidError(_("At most 20 files at a time."), kept=_("Nothing was changed."))
     for file in files:
         version = keep_version(actor, agreement, upload=file, kind=Document.Kind.LETTER)
-        _log(actor, breach, Sort.SHOWN, version.filename, paper=version)
+        log(actor, breach, Sort.SHOWN, version.filename, paper=version)
 
 
 def _keep_stopped(actor: Actor, breach: Breach, stopped: list[Stopped], keys: Iterable[str]) -> None:
     for each in stopped:
         whom = each.grant.member.user.name if each.grant else ""
         text = ": ".join(filter(None, (each.access.compartment.name, whom, each.reason)))
-        _log(
+        log(
             actor,
             breach,
             Sort.NOT_STOPPED if each.reason else Sort.STOPPED,
@@ -288,15 +289,3 @@ def _closed(actor: Actor, breach: Breach, state: Breach.State, words: str) -> Br
     if state == State.CURED:
         row.tasks.filter(done_at=None).update(dropped_at=row.closed_at)
     return row
-
-
-def _log(actor: Actor, breach: Breach, sort: BreachEntry.Sort, text: str, **more: object) -> BreachEntry:
-    return BreachEntry.objects.create(
-        institution_id=breach.institution_id,
-        agreement_id=breach.agreement_id,
-        breach=breach,
-        sort=sort,
-        text=text,
-        by_id=actor.member_id,
-        **more,
-    )

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits.drilling import Drill, drill_of
 from aktsom.cooperation.exits.models import Trigger
 from aktsom.cooperation.exits.offering import offered
-from aktsom.cooperation.exits.permissions import may_write
 from aktsom.cooperation.exits.picture import picture_of
 from aktsom.cooperation.exits.queries import breaches_of, running_plans
 from aktsom.core.audit import record_export, record_read
@@ -37,7 +37,7 @@ def drill(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "star": picture_of(found) if found.number else None,
         "triggers": Trigger.choices,
         "breaches": list(breaches_of(request.actor, found.agreement)[:20]),
-        "may_write": may_write(request.actor, {"agreement": found.agreement}),
+        "may_write": may_change(request.actor, {"agreement": found.agreement}),
         **offered(request.actor, found.agreement, running_plans(request.actor).filter(agreement=found.agreement)),
     }
     return render(request, "exits/drill.html", context)

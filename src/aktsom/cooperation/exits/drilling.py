@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -67,7 +66,6 @@ class Drill:
 
     agreement: Agreement
     trigger: Trigger
-    day: date
     groups: list[Group]
     planned: Planned
     steps: list[DrillStep]
@@ -94,12 +92,11 @@ class Drill:
         return [step for step in self.steps if not step.person]
 
 
-def drill_of(actor: Actor, agreement: Agreement, trigger: Trigger, day: date | None = None) -> Drill:
-    """Everything that the actor may know to hang on the agreement, and the plan from a day on, today unless given."""
-    on = day or timezone.localdate()
-    strategy, planned = strategy_of(actor, agreement), dated(agreement, trigger, on)
+def drill_of(actor: Actor, agreement: Agreement, trigger: Trigger) -> Drill:
+    """Everything that the actor may know to hang on the agreement, and the plan if it began today."""
+    strategy, planned = strategy_of(actor, agreement), dated(agreement, trigger, timezone.localdate())
     groups = [group for group in _groups(actor, agreement, strategy) if group.things]
-    return Drill(agreement, trigger, on, groups, planned, _steps(agreement, planned), strategy)
+    return Drill(agreement, trigger, groups, planned, _steps(agreement, planned), strategy)
 
 
 def _groups(actor: Actor, agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Group]:

@@ -21,6 +21,7 @@ from aktsom.cooperation.records.forms import NONE
 from aktsom.core.actor import Actor
 from aktsom.core.forms import WrittenDay, offer
 from aktsom.institutions.models import Member
+from aktsom.institutions.queries import member_by_email
 from aktsom.protection.access.models import Compartment
 
 
@@ -197,7 +198,7 @@ class AccessForm(forms.Form):
         email = self.cleaned_data["email"]
         if not email:
             return None
-        found: Member | None = Member.objects.visible_to(self._actor).filter(user__email__iexact=email).first()
+        found = member_by_email(self._actor, email)
         if found is None:
             raise forms.ValidationError(_("Nobody in your institution has this e-mail address."))
         return found

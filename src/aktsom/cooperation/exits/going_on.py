@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits.following import when_agreements_change
 from aktsom.cooperation.exits.models import GOES_ON, NOT_BROKEN, Breach, BreachEntry, PlanTask
+from aktsom.cooperation.exits.storing import log
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
-from aktsom.core.changes import Changed, subscribe
 
 
 @action("drop the plan to leave an agreement that goes on", may=only_system)
@@ -21,26 +22,11 @@ def drop_plans(actor: Actor, *, ids: list[UUID]) -> int:
         row.state, row.closed_at = Breach.State.CURED, now
         row.save(update_fields=["state", "closed_at"])
         PlanTask.objects.filter(breach=row, done_at=None, dropped_at=None).update(dropped_at=now)
-        BreachEntry.objects.create(
-            institution_id=row.institution_id,
-            agreement_id=row.agreement_id,
-            breach=row,
-            sort=BreachEntry.Sort.CURED,
-            text=str(GOES_ON),
-        )
+        log(actor, row, BreachEntry.Sort.CURED, str(GOES_ON))
     return len(rows)
 
 
-def follow(changes: list[Changed]) -> None:
-    """Look at the agreements that changed: one that was to be left may go on again."""
-    for change in changes:
-        if change.kind == "agreement" and change.institution_id is not None:
-            system = Actor.system("exits", change.institution_id)
-            if ids := list(_left_in_vain(system, change.ids).values_list("pk", flat=True)):
-                drop_plans(system, ids=ids)
-
-
-def _left_in_vain(system: Actor, agreements: Iterable[UUID]) -> QuerySet[Breach]:
+def _left_in_vain(system: Actor, agreements: Iterable[UUID]) -> QuerySet[Breach, UUID]:
     """Plans that ended with an agreement that is in force again, without a last day that somebody decided on."""
     rows: QuerySet[Breach] = Breach.objects.visible_to(system).filter(
         agreement__in=agreements,
@@ -49,7 +35,7 @@ def _left_in_vain(system: Actor, agreements: Iterable[UUID]) -> QuerySet[Breach]
         state=Breach.State.ENDED,
         trigger__in=NOT_BROKEN,
     )
-    return rows.order_by("pk")
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
-subscribe("exits going on", follow)
+when_agreements_change("exits going on", _left_in_vain, drop_plans)

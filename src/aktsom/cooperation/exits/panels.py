@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.exits.offering import offered
-from aktsom.cooperation.exits.permissions import may_write
 from aktsom.cooperation.exits.queries import running_plans, steps_written
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
@@ -25,7 +25,7 @@ def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, A
         "steps": steps_written(actor, subject),
         "running": running,
         "ends": subject.state in ENDING,
-        "may_write": may_write(actor, {"agreement": subject}),
+        "may_write": may_change(actor, {"agreement": subject}),
         **offered(actor, subject, running),
     }
     return "exits/panel.html", context

@@ -15,11 +15,6 @@ from aktsom.protection.access.permissions import looks_after
 ADVISERS = (Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER, Duty.LEADERSHIP)
 
 
-def may_write(actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Whoever may change the agreement."""
-    return may_change(actor, given)
-
-
 def may_record(actor: Actor, given: Mapping[str, Any]) -> bool:
     """Whoever may change the agreement, and those who look after research security or lead the institution."""
     agreement: Agreement = given["agreement"] if "agreement" in given else given["breach"].agreement

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.models import NOBODY_AGREED, HangingAccess
+from aktsom.cooperation.exits.models import NOBODY_AGREED, Breach, HangingAccess
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
@@ -25,14 +24,19 @@ class Stopped:
     reason: str = ""
 
 
-def stop_access(actor: Actor, agreement: Agreement, only: HangingAccess | None = None) -> list[Stopped]:
-    """Revoke at once what hangs on the agreement, or one of it, where whoever looks after it agreed or is the actor.
+def stop_access(actor: Actor, breach: Breach, only: HangingAccess | None = None) -> list[Stopped]:
+    """Revoke at once what hangs on a broken agreement, or one of it, where whoever looks after it agreed or is the actor.
 
-    The system does it on their word: it knows every grant, also those that the actor may not know of.
+    Where nobody broke it, no access is stopped. The system does it on their word: it knows every grant, also those that the
+    actor may not know of.
     """
-    system = Actor.system("exits", agreement.institution_id)
+    if not breach.is_broken:
+        return []
+    system = Actor.system("exits", breach.institution_id)
     with acting_for(system):
-        rows = HangingAccess.objects.filter(agreement=agreement).select_related("compartment__unit", "member__user")
+        rows = HangingAccess.objects.filter(agreement=breach.agreement_id).select_related(
+            "compartment__unit", "member__user"
+        )
         rows = rows.filter(pk=only.pk) if only else rows
         return [stopped for access in rows for stopped in _stop(actor, system, access)]
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, queries
 from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
 from aktsom.cooperation.exits.models import Breach
-from aktsom.cooperation.exits.permissions import may_agree, may_write
+from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.cooperation.exits.stopping import Stopped
-from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError
+from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.forms import explain
-from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,8 +30,7 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     When somebody else was quicker, both are shown and nothing is lost.
     """
     agreement = agreement_of(request.actor, agreement_id)
-    if not may_write(request.actor, {"agreement": agreement}):
-        raise NotAllowedError
+    only_if(may_change(request.actor, {"agreement": agreement}))
     row = queries.strategy_of(request.actor, agreement)
     draft, version = (draft_of(row), row.version) if row else (starting_for(agreement), 0)
     form, status, conflict = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200, None
@@ -78,7 +78,7 @@ def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
         "agreement": agreement,
         "form": form,
         "rows": rows,
-        "may_write": may_write(request.actor, {"agreement": agreement}),
+        "may_write": may_change(request.actor, {"agreement": agreement}),
         "ends_now": queries.breaches_of(request.actor, agreement).filter(Breach.not_put_right()).exists(),
     }
     return render(request, "exits/access.html", context, status=status)

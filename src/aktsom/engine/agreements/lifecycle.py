@@ -224,13 +224,6 @@ def on_day(life: Life, today: date) -> Life:
     return life
 
 
-def merged(life: Life, gone: str, kept: str) -> Life:
-    """The agreement after one of its parties became part of another."""
-    if gone not in life.parties:
-        return life
-    return replace(life, parties=life.parties - {gone} | {kept})
-
-
 def deadlines_of(life: Life, today: date) -> Iterator[Deadline]:
     """Every day of an agreement that waits for a person. One on its way out is still reviewed, and decided about no more.
 
@@ -238,7 +231,7 @@ def deadlines_of(life: Life, today: date) -> Iterator[Deadline]:
     """
     life = on_day(life, today)
     if life.lapsed_unasked and life.ends and today <= ASKED_AFTER.after(life.ends):
-        yield Deadline(Kind.EXPIRY, life.ends, raised=True)
+        yield Deadline(Kind.EXPIRY, life.ends)
     if life.state not in RUNNING:
         return
     for each in deadlines(life.terms, today, Known(life.decided_until, life.reviewed)):

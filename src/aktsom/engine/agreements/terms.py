@@ -6,9 +6,8 @@ a month still does after it renewed. A day of notice is the safe reading: whoeve
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from aktsom.engine.errors import EngineError
 from aktsom.engine.lengths import Length
@@ -126,7 +125,7 @@ def notice_ends(terms: Terms, given: date) -> date:
 
 
 class Kind(StrEnum):
-    """What a day asks of a person (the first four), or what happens on it by itself."""
+    """What a day asks of a person, where it has a `LEAD`, or what happens on it by itself."""
 
     NOTICE = "notice"
     EXPIRY = "expiry"
@@ -142,11 +141,10 @@ LEAD = {Kind.NOTICE: 90, Kind.EXPIRY: 90, Kind.REVIEW: 30, Kind.SILENT: 0, Kind.
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A day that waits for somebody. `raised` says that its day passed without a decision: the leader above hears of it."""
+    """A day that waits for somebody."""
 
     kind: Kind
     day: date
-    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +170,12 @@ def deadlines(terms: Terms, today: date, known: Known = UNDECIDED) -> Iterator[D
         asked = dates.notice if terms.renewal else term.last
         kind = Kind.NOTICE if terms.renewal else Kind.EXPIRY
         if asked:
-            yield Deadline(kind, asked, raised=today > asked)
+            yield Deadline(kind, asked)
         before = term.first - ONE_DAY
         if term.renewals and not (known.decided_until and known.decided_until >= before):
-            yield Deadline(Kind.SILENT, term.first, raised=True)
+            yield Deadline(Kind.SILENT, term.first)
     if dates.review and (term.last is None or terms.renewal or dates.review <= term.last):
-        yield Deadline(Kind.REVIEW, dates.review, raised=False)
-
-
-def day_at(moment: datetime, zone: str) -> date:
-    """The day that it is somewhere at a moment; the moment must know its own zone."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a zone has no day anywhere")
-    return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def closes_at(day: date, *zones: str) -> datetime:
-    """The moment at which a day is over: at the earliest midnight of the zones, so that notice reaches both sides in time."""
-    return min(datetime.combine(day + ONE_DAY, time(), ZoneInfo(zone)) for zone in zones)
+        yield Deadline(Kind.REVIEW, dates.review)
 
 
 def _notice(terms: Terms, term: Term) -> date | None:

@@ -17,7 +17,7 @@ from aktsom.engine.clauses.references import counted_on, left_behind, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
-from aktsom.engine.papers.types import Noticed, Paper, Passage
+from aktsom.engine.papers.types import LEFT_UNREAD, Paper, Passage
 from aktsom.engine.wording import Sentence, Words, said
 
 
@@ -154,7 +154,7 @@ def compare(sent: Paper, returned: Paper) -> Comparison:
     drafts = _Drafts(
         sent.passages,
         returned.passages,
-        (_NOT_READ.isdisjoint(sent.noticed), _NOT_READ.isdisjoint(returned.noticed)),
+        (LEFT_UNREAD.isdisjoint(sent.noticed), LEFT_UNREAD.isdisjoint(returned.noticed)),
         odd,
         renumbered(sent.passages, returned.passages, pairs, odd),
         _names(sent.passages) | _names(returned.passages),
@@ -167,10 +167,6 @@ def compare(sent: Paper, returned: Paper) -> Comparison:
         changes.extend(change)
         same += not change
     return Comparison(tuple(sorted(changes, key=_order)), same)
-
-
-_NOT_READ = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
-"""With one of them, a paper may say more than its passages."""
 
 
 def _order(change: Change) -> tuple[bool, int]:

@@ -32,7 +32,6 @@ class DraftParty:
 
     name: str
     country: str = ""
-    address: str = ""
     signatory: str = ""
     authority: str = ""
     ours: bool = False
@@ -66,13 +65,12 @@ class DraftParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
-    """A numbered clause and the condition that it fulfils; `asked_by` are the flags that call for it."""
+    """A numbered clause and the condition that it fulfils."""
 
     number: str
     condition: str
     heading: str
     paragraphs: tuple[DraftParagraph, ...]
-    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,6 @@ class Draft:
     parties: tuple[DraftParty, ...]
     clauses: tuple[DraftClause, ...]
     assumed: Mapping[str, str]
-    library_version: str
 
 
 def draft(request: DraftRequest, library: Library) -> Draft:
@@ -97,7 +94,7 @@ def draft(request: DraftRequest, library: Library) -> Draft:
     used = {blank for name in chosen for blank in blanks_of(_wording(library.conditions[name], request))}
     assumed = {name: filled[name] for name in sorted(used - request.answers.keys())}
     title = request.title or (library.kinds[request.kind][request.language] if request.kind else "")
-    return Draft(title, request.language, request.parties, clauses, assumed, library.version)
+    return Draft(title, request.language, request.parties, clauses, assumed)
 
 
 def _chosen(request: DraftRequest, library: Library) -> list[str]:
@@ -145,8 +142,7 @@ def _clause(
         )
         for place, text in enumerate(texts, start=1)
     )
-    asked_by = tuple(sorted(request.flags & condition.flags))
-    return DraftClause(number, condition.id, condition.title[request.language], paragraphs, asked_by)
+    return DraftClause(number, condition.id, condition.title[request.language], paragraphs)
 
 
 def _paragraph(number: str, parts: Iterable[tuple[str, str]], assumed: Container[str]) -> DraftParagraph:

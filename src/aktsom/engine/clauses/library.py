@@ -17,7 +17,7 @@ from aktsom.engine.documents import Entry, Texts, once, parse_document, read_doc
 from aktsom.engine.plain import plain
 from aktsom.engine.wording import said
 
-BLANK_KINDS = ("number", "text", "date")
+BLANK_KINDS = ("number", "text")
 BESIDE = " + "
 """What stands in the version of a library between its own and that of an institution's conditions beside it."""
 

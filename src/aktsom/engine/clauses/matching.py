@@ -132,12 +132,12 @@ def _nearest(spans: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
 def _speaks(pattern: Pattern, first: int, last: int, sentence: Sentence) -> bool:
     if pattern.polarity is Polarity.EITHER:
         return True
-    return is_denied(sentence, first, last, pattern) == (pattern.polarity is Polarity.DENIED)
+    return _is_denied(sentence, first, last, pattern) == (pattern.polarity is Polarity.DENIED)
 
 
-def is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern | None = None) -> bool:
+def _is_denied(sentence: Sentence, first: int, last: int, pattern: Pattern) -> bool:
     """Whether a denial reaches these words: within them, or a few words before them with nothing that divides."""
-    words, reach = sentence.words, _REACH if pattern is None or pattern.polarity is not Polarity.DENIED else 2 * _REACH
+    words, reach = sentence.words, 2 * _REACH if pattern.polarity is Polarity.DENIED else _REACH
     start = max(0, first - reach)
     for place in range(first - 1, start - 1, -1):
         if words[place] in _DIVIDES:

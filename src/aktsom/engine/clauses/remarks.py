@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from aktsom.engine.documents import in_both
 from aktsom.engine.papers.types import Noticed, Paper
 from aktsom.engine.wording import Words, said
 
@@ -38,3 +39,8 @@ def remarks_on(paper: Paper) -> Iterator[Words]:
     for each in Noticed:
         if each in paper.noticed:
             yield _REMARKS[each]
+
+
+def remarks_to_keep(paper: Paper) -> list[dict[str, str]]:
+    """The same in each language."""
+    return [in_both(each) for each in remarks_on(paper)]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aktsom.engine.clauses.patterns import Pattern
-from aktsom.engine.documents import Texts
+from aktsom.engine.documents import Texts, in_both
 from aktsom.engine.errors import EngineError
 from aktsom.engine.papers.types import Paper
-from aktsom.engine.wording import Words, worded
+from aktsom.engine.wording import Words
 
 
 class ClauseError(EngineError):
@@ -22,6 +22,10 @@ class Standing(StrEnum):
     PARTLY = "partly"
     CONTRADICTED = "contradicted"
     ABSENT = "absent"
+
+
+LACKING = (Standing.ABSENT, Standing.CONTRADICTED)
+"""What is said of a condition that an agreement does not have."""
 
 
 class Firmness(StrEnum):
@@ -144,12 +148,6 @@ class Check:
     remarks: tuple[Words, ...] = ()
     to_read: tuple[ToRead, ...] = ()
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The mandatory conditions that the document does not have."""
-        gone = (Standing.ABSENT, Standing.CONTRADICTED)
-        return tuple(each.condition for each in self.results.values() if each.mandatory and each.standing in gone)
-
     def as_json(self, paper: Paper) -> dict[str, object]:
         """Everything as plain values, with the passages' texts and places, to be kept."""
         return {
@@ -157,7 +155,7 @@ class Check:
             "language": self.language,
             "results": {name: _result_as_json(each, paper) for name, each in self.results.items()},
             "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in self.facts.items()},
-            "remarks": [_both(each) for each in self.remarks],
+            "remarks": [in_both(each) for each in self.remarks],
             "to_read": [_to_read_as_json(each, paper) for each in self.to_read],
         }
 
@@ -166,7 +164,7 @@ def _result_as_json(result: Result, paper: Paper) -> dict[str, object]:
     return {
         "standing": result.standing.value,
         "mandatory": result.mandatory,
-        "why": [_both(each) for each in result.why],
+        "why": [in_both(each) for each in result.why],
         "found": [_evidence_as_json(each, paper) for each in result.found],
         "missing": list(result.missing),
         "nearest": list(result.nearest),
@@ -181,8 +179,6 @@ def _to_read_as_json(each: ToRead, paper: Paper) -> dict[str, object]:
 
 
 def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
-    passage = paper.passages[evidence.passage]
-    box = passage.box
     return {
         "passage": evidence.passage,
         "start": evidence.start,
@@ -191,12 +187,5 @@ def _evidence_as_json(evidence: Evidence, paper: Paper) -> dict[str, object]:
         "id": evidence.id,
         "by_meaning": evidence.by_meaning,
         "sure": evidence.sure,
-        "number": passage.number,
-        "text": passage.text,
-        "page": passage.page,
-        "box": [box.left, box.top, box.right, box.bottom] if box else None,
+        **paper.passages[evidence.passage].as_json(),
     }
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {language: worded(words, language) for language in ("en", "nb")}

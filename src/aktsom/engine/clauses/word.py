@@ -87,7 +87,7 @@ def _context(draft: Draft) -> dict[str, object]:
         "parties": [
             {
                 "name": each.name,
-                "about": ", ".join(filter(None, (each.address, each.country))),
+                "country": each.country,
                 "signatory": each.signatory,
                 "authority": each.authority,
             }
@@ -115,7 +115,7 @@ def _template() -> bytes:
     _repeated(
         document,
         "party in parties",
-        ("{{ loop.index }}. {{ party.name }}{% if party.about %}, {{ party.about }}{% endif %}",),
+        ("{{ loop.index }}. {{ party.name }}{% if party.country %}, {{ party.country }}{% endif %}",),
     )
     document.add_paragraph("{%p for clause in clauses %}")
     document.add_paragraph("{{ clause.number }} {{ clause.heading }}", style="Heading 1")

@@ -40,6 +40,10 @@ class Noticed(StrEnum):
     """The document is longer than what is read of it."""
 
 
+LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
+"""With one of them, the document says more to who looks at it than its passages do."""
+
+
 class PaperError(EngineError):
     """A file that cannot be read as a document."""
 
@@ -90,6 +94,11 @@ class Passage:
     page: int = 0
     box: Box | None = None
     confidence: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Its words and where they stand, as plain values, to be kept."""
+        box = [self.box.left, self.box.top, self.box.right, self.box.bottom] if self.box else None
+        return {"number": self.number, "text": self.text, "page": self.page, "box": box}
 
 
 @dataclass(frozen=True, slots=True)

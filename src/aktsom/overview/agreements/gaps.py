@@ -22,23 +22,23 @@ from aktsom.cooperation.agreements.models import (
     Finding,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.queries import LACKING, Filters, agreements
+from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements, stands_as
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
+from aktsom.cooperation.deadlines.queries import missed
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import among
 from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 MOST = 10
-_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & (
-    Q(judged__in=LACKING) | Q(judged="", verdict__in=LACKING)
-)
+_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & stands_as(LACKING)
 
 
 class Gap(StrEnum):
@@ -261,7 +261,7 @@ def _is_among_lacking(actor: Actor) -> Q:
 
 
 def _unread(_actor: Actor) -> Q:
-    unseen = Finding.objects.filter(clause_check__current=True, required=True, judged="", verdict=Verdict.UNSEEN)
+    unseen = Finding.objects.filter(UNSEEN, clause_check__current=True, required=True)
     return Q(Exists(unseen.filter(agreement=OuterRef("pk"))))
 
 
@@ -278,8 +278,7 @@ def _no_cooperation(actor: Actor) -> Q:
 
 
 def _lapsed(_actor: Actor) -> Q:
-    missed = AgreementDay.objects.filter(kind=Kind.EXPIRY, day__lt=timezone.localdate(), agreement=OuterRef("pk"))
-    return Q(Exists(missed))
+    return _missed(Kind.EXPIRY)
 
 
 def _broken(_actor: Actor) -> Q:
@@ -289,8 +288,12 @@ def _broken(_actor: Actor) -> Q:
 
 
 def _silent(_actor: Actor) -> Q:
-    missed = Q(kind=Kind.SILENT) | Q(kind=Kind.NOTICE, day__lt=timezone.localdate())
-    return Q(Exists(AgreementDay.objects.filter(missed, agreement=OuterRef("pk"))))
+    return _missed(Kind.SILENT, Kind.NOTICE)
+
+
+def _missed(*kinds: Kind) -> Q:
+    days = AgreementDay.objects.filter(missed(timezone.localdate()), kind__in=kinds, agreement=OuterRef("pk"))
+    return Q(Exists(days))
 
 
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {

@@ -1,5 +1,7 @@
 """What a check found in a document, how people judged it, and what changed in a draft that came back."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,11 @@ class Progress(models.TextChoices):
     RUNNING = "running", _("runs")
     DONE = "done", _("done")
     FAILED = "failed", _("stopped")
+
+
+UNFINISHED = (Progress.WAITING, Progress.RUNNING)
+STANDS_STILL = timedelta(minutes=2)
+"""After so long a page offers to go on with what seems to have stopped."""
 
 
 class Unread(models.TextChoices):

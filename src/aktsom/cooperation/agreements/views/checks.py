@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.checking import judge_finding, start_check
+from aktsom.cooperation.agreements.checking import judge_finding
 from aktsom.cooperation.agreements.condition_example import EXAMPLE
 from aktsom.cooperation.agreements.conditions import (
     conditions_in_force,
@@ -23,7 +23,7 @@ from aktsom.cooperation.agreements.conditions import (
 from aktsom.cooperation.agreements.models import ClauseCheck, Finding
 from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.cooperation.agreements.presenting import check_context, conditions_shown
-from aktsom.cooperation.agreements.tasks import check_paper
+from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -36,8 +36,7 @@ def start(request: ActorRequest, agreement_id: UUID, version_id: UUID) -> HttpRe
     """Have a file checked, or checked again."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = queries.version_of(request.actor, agreement, version_id)
-    waiting = start_check(request.actor, agreement=agreement, version=version)
-    check_paper.defer(request.actor, check_id=str(waiting.pk))
+    waiting = have_checked(request.actor, agreement, version)
     return redirect("agreements:check", agreement.pk, waiting.pk)
 
 

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in, start_comparison
+from aktsom.cooperation.agreements.comparing import changes_shown, remarks_in
 from aktsom.cooperation.agreements.conditions import conditions_in_force
 from aktsom.cooperation.agreements.drafting import assumed_in, blanks_shown, choices_of, make_draft
 from aktsom.cooperation.agreements.forms import draft_wanted
 from aktsom.cooperation.agreements.models import Comparison
-from aktsom.cooperation.agreements.models.checks import Progress
+from aktsom.cooperation.agreements.models.checks import STANDS_STILL, UNFINISHED
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.presenting import STANDS_STILL, firmness_choices
-from aktsom.cooperation.agreements.tasks import compare_drafts
+from aktsom.cooperation.agreements.presenting import firmness_choices
+from aktsom.cooperation.agreements.tasks import have_compared
 from aktsom.core.audit import record_read
 from aktsom.core.errors import InvalidError
 from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
@@ -76,8 +76,7 @@ def compare(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     sent, returned = (
         queries.version_of(actor, agreement, uuid_of(request.POST.get(name, ""))) for name in ("sent", "returned")
     )
-    waiting = start_comparison(actor, agreement=agreement, sent=sent, returned=returned)
-    compare_drafts.defer(actor, comparison_id=str(waiting.pk))
+    waiting = have_compared(actor, agreement, sent, returned)
     return redirect("agreements:comparison", agreement.pk, waiting.pk)
 
 
@@ -92,7 +91,7 @@ def comparison(request: ActorRequest, agreement_id: UUID, comparison_id: UUID) -
     context = {
         "agreement": agreement,
         "comparison": found,
-        "under_way": found.progress in (Progress.WAITING, Progress.RUNNING),
+        "under_way": found.progress in UNFINISHED,
         "stands_still": timezone.now() - found.at > STANDS_STILL,
         "may_change": may_change(actor, {"agreement": agreement}),
         "message": found.message.get(language, ""),

@@ -24,8 +24,7 @@ from aktsom.cooperation.agreements.permissions import may_register, may_set_cond
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.forms import sort_of
 from aktsom.core.audit import record_export
-from aktsom.core.errors import NotAllowedError
-from aktsom.core.http import ActorRequest, signed_in
+from aktsom.core.http import ActorRequest, only_if, signed_in
 
 
 @require_GET
@@ -66,8 +65,7 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
 @signed_in
 def examples(request: ActorRequest) -> HttpResponse:
     """What people said of findings, one JSON object in a line, to measure and mend the check with."""
-    if not may_set_conditions(request.actor, {}):
-        raise NotAllowedError
+    only_if(may_set_conditions(request.actor, {}))
     found = judged(request.actor)
     record_export(request.actor, "judged findings", rows=found.count())
     answer = HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")

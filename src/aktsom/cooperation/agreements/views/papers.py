@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.checking import start_check
-from aktsom.cooperation.agreements.comparing import start_comparison
+from aktsom.cooperation.agreements.checking import CHECKED_AT_ONCE
 from aktsom.cooperation.agreements.forms import PaperForm
 from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.presenting import READABLE, page_context, page_shown
-from aktsom.cooperation.agreements.tasks import check_paper, compare_drafts
+from aktsom.cooperation.agreements.tasks import have_checked, have_compared
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, spoken
@@ -27,7 +26,6 @@ from aktsom.engine.papers.images import page_image
 from aktsom.engine.papers.types import PaperError
 
 LAST_PAGE = 100_000
-CHECKED_AT_ONCE = ("agreement", "draft", "returned", "amendment")
 
 
 @require_POST
@@ -55,8 +53,7 @@ def add(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             if version.document.kind not in CHECKED_AT_ONCE:
                 messages.success(request, _("The file is kept."))
                 return redirect("agreements:detail", agreement.pk)
-            waiting = start_check(actor, agreement=agreement, version=version)
-            check_paper.defer(actor, check_id=str(waiting.pk))
+            waiting = have_checked(actor, agreement, version)
             return _compared(actor, agreement, version) or redirect("agreements:check", agreement.pk, waiting.pk)
     return render(request, "agreements/detail.html", page_context(actor, agreement, paper=form), status=status)
 
@@ -67,8 +64,7 @@ def _compared(actor: Actor, agreement: Agreement, version: DocumentVersion) -> H
     sent = next((each for each in readable if each.document.kind == Document.Kind.DRAFT), None)
     if version.document.kind != Document.Kind.RETURNED or version not in readable or sent is None:
         return None
-    comparison = start_comparison(actor, agreement=agreement, sent=sent, returned=version)
-    compare_drafts.defer(actor, comparison_id=str(comparison.pk))
+    comparison = have_compared(actor, agreement, sent, version)
     return redirect("agreements:comparison", agreement.pk, comparison.pk)
 
 

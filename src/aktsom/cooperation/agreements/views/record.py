@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aktsom.cooperation.agreements import actions, queries
-from aktsom.cooperation.agreements.checking import start_check
 from aktsom.cooperation.agreements.drafts import PartyDraft, known_flags
 from aktsom.cooperation.agreements.forms import AgreementForm, form_of_step, kept_parties, party_forms
 from aktsom.cooperation.agreements.history import step_in_words
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
+from aktsom.cooperation.agreements.open_steps import last_day_help, steps_open, wanted_for
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_take_step
-from aktsom.cooperation.agreements.presenting import last_day_help, page_context, steps_open, wanted_for
+from aktsom.cooperation.agreements.presenting import page_context
 from aktsom.cooperation.agreements.protecting import put_into_compartment, take_out_of_compartment
-from aktsom.cooperation.agreements.tasks import check_paper
+from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.forms import version_of
@@ -249,9 +249,7 @@ def _register(request: ActorRequest, form: AgreementForm, picked: Picked, token:
 
 def _checked(request: ActorRequest, made: Agreement, paper: "UploadedFile[bytes]") -> ClauseCheck:
     version = add_document(request.actor, agreement=made, upload=paper)
-    waiting = start_check(request.actor, agreement=made, version=version)
-    check_paper.defer(request.actor, check_id=str(waiting.pk))
-    return waiting
+    return have_checked(request.actor, made, version)
 
 
 def _changeable(request: ActorRequest, agreement_id: UUID) -> Agreement:
