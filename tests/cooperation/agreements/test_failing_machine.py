@@ -56,7 +56,7 @@ def test_a_comparison_that_the_machine_stopped_says_so(
     officer: Actor, browser: Client, agreement: MakeAgreement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = agreement(officer)
-    monkeypatch.setattr(comparing, "read_paper", failing)
+    monkeypatch.setattr(comparing, "compare_files", failing)
     with acting_for(officer):
         sent, returned = (
             papers.add_document(officer, agreement=made, upload=SimpleUploadedFile(f"{name}.docx", b"PK\x03\x04"))

@@ -1,10 +1,14 @@
 """A returned draft: what it changes, substance first, wherever it was moved to."""
 
+from pathlib import Path
+
+import docx
 import pytest
 
+from aktsom.engine.clauses import comparing
 from aktsom.engine.clauses.comparing import Change, Comparison, Sort, Weight, compare
 from aktsom.engine.clauses.references import heading_over
-from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
+from aktsom.engine.papers.types import Noticed, Paper, PaperError, PaperKind, Passage
 from aktsom.engine.wording import worded
 
 SENT = (
@@ -335,3 +339,27 @@ def test_what_may_stand_in_what_was_not_read_is_neither_removed_nor_added(notice
 def test_a_paragraph_belongs_to_the_heading_over_it() -> None:
     passages = (Passage("Preamble."), *clauses(*OWN[:2]).passages)
     assert [heading_over(passages, place) for place in range(5)] == ["", "", "Values", "", "Publication"]
+
+
+def test_a_clause_of_which_hundreds_of_words_are_others_is_compared_and_only_some_of_them_are_told() -> None:
+    amounts = [f"{number}" for number in range(1000, 1600)]
+    before = f"The instalments are {', '.join(amounts)} and are paid by the partner."
+    change = only(compare(paper(before), paper(before.replace(" 1", " 5"))))
+    assert change.weight is Weight.SUBSTANCE
+    assert worded(change.what[0], "en").count("“") == 40
+    assert "and 580 more" in worded(change.what[0], "en")
+    assert "og 580 til" in worded(change.what[0], "nb")
+
+
+def test_drafts_that_take_too_long_to_compare_are_refused_and_harm_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "SECONDS", 1)
+    drafts = []
+    for number, word in enumerate(("yes", "no")):
+        drafts.append(tmp_path / f"draft{number}.docx")
+        written = docx.Document()
+        written.add_paragraph(" ".join(f"{word}{each}" for each in range(40_000)))
+        written.save(str(drafts[-1]))
+    with pytest.raises(PaperError, match="too much time or memory"):
+        comparing.compare_files(*drafts)

@@ -33,6 +33,7 @@ from aktsom.core.files import path_of
 from aktsom.core.printing import pdf_of
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.agreements.lifecycle import Step
+from aktsom.engine.clauses.comparing import compare_here
 from aktsom.engine.lengths import Length
 from aktsom.engine.papers.reading import read_here
 from aktsom.institutions.models import Institution, Member, Unit
@@ -186,7 +187,7 @@ def _come_back(actor: Actor, story: Story, row: Agreement, sent: DocumentVersion
     upload = SimpleUploadedFile(f"{story.title} (retur).docx", word_file(story.title, list(numbered(text))))
     returned = add_document(actor, agreement=row, upload=upload, kind=Document.Kind.RETURNED)
     waiting = start_comparison(actor, agreement=row, sent=sent, returned=returned)
-    keep_changes(waiting, *(read_here(path_of(each.file, each.digest)) for each in (sent, returned)))
+    keep_changes(waiting, *compare_here(*(path_of(each.file, each.digest) for each in (sent, returned))))
 
 
 def numbered(text: str) -> Iterator[tuple[bool, str]]:

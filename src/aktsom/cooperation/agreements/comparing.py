@@ -16,11 +16,11 @@ from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
-from aktsom.engine.clauses.comparing import Change, Sort, Weight, compare
+from aktsom.engine.clauses.comparing import Change, Sort, Weight, compare_files
+from aktsom.engine.clauses.comparing import Comparison as Found
 from aktsom.engine.clauses.references import heading_over
 from aktsom.engine.clauses.remarks import remarks_to_keep
 from aktsom.engine.documents import LANGUAGES
-from aktsom.engine.papers.reading import read_paper
 from aktsom.engine.papers.types import Paper, PaperError
 from aktsom.engine.wording import worded
 
@@ -42,12 +42,15 @@ def start_comparison(
 
 
 def read_and_compare(waiting: Comparison) -> None:
-    """Read both files in processes of their own, and keep what changed. That somebody asked for it is in the log already."""
+    """Read and compare both files in a process of their own, and keep what changed.
+
+    That somebody asked for it is in the log already.
+    """
     if waiting.progress not in UNFINISHED:
         return
     Comparison.objects.filter(pk=waiting.pk).update(progress=Progress.RUNNING)
     try:
-        sent, returned = (read_paper(path_of(each.file, each.digest)) for each in (waiting.sent, waiting.returned))
+        compared = compare_files(*(path_of(each.file, each.digest) for each in (waiting.sent, waiting.returned)))
     except (PaperError, ConflictError) as error:
         waiting.progress, waiting.message = Progress.FAILED, said_of(error)
         waiting.save(update_fields=["progress", "message"])
@@ -56,17 +59,17 @@ def read_and_compare(waiting: Comparison) -> None:
         waiting.save(update_fields=["progress", "message"])
         raise
     else:
-        keep_changes(waiting, sent, returned)
+        keep_changes(waiting, *compared)
 
 
-def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
+def keep_changes(waiting: Comparison, sent: Paper, returned: Paper, found: Found) -> None:
     """Keep what changed between two papers that are read, and what must be known of the papers themselves.
 
     A paper without any text is no draft from which everything was removed: then nothing is compared.
     """
     waiting.message = {"remarks": {"sent": remarks_to_keep(sent), "returned": remarks_to_keep(returned)}}
     if sent.has_text and returned.has_text:
-        waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
+        waiting.changes = [_as_json(each, sent, returned) for each in found.changes]
         waiting.progress = Progress.DONE
     else:
         waiting.message |= in_languages(InvalidError(NO_TEXT, remedy=ASK_FOR_TEXT))

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 from itertools import groupby, pairwise
+from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
@@ -17,8 +19,12 @@ from aktsom.engine.clauses.references import counted_on, left_behind, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
+from aktsom.engine.papers.reading import in_a_child, read_here
 from aktsom.engine.papers.types import LEFT_UNREAD, Paper, Passage
 from aktsom.engine.wording import Sentence, Words, said
+
+SECONDS = 120
+"""So much processor time two drafts may take to be read and compared."""
 
 
 class Sort(StrEnum):
@@ -145,6 +151,20 @@ class _Drafts:
         if one in self.odd[0] or other in self.odd[1]:
             return f"{before.number} {before.text}".strip(), f"{after.number} {after.text}".strip()
         return before.text, after.text
+
+
+def compare_files(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]:
+    """Both drafts and what the returned one changes, read and compared in a process of their own.
+
+    Raises `PaperError` also where that takes too much time or memory, and `OSError` where the machine fails.
+    """
+    return in_a_child(compare_here, sent, returned, seconds=SECONDS)
+
+
+def compare_here(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]:
+    """The same in this process: for drafts of our own."""
+    papers = read_here(sent), read_here(returned)
+    return *papers, compare(*papers)
 
 
 def compare(sent: Paper, returned: Paper) -> Comparison:
@@ -277,10 +297,16 @@ def _replaced(before: Sequence[str], after: Sequence[str], told: Told) -> Iterat
         yield replace(told.put_in, values={"after": _quoted(come)})
 
 
+_MOST_QUOTED = 20
+"""So many words are told of one kind; the text beside them shows all."""
+
+
 def _quoted(words: Sequence[str]) -> Words:
-    first, *rest = words
-    quoted = said("“{word}”", word=first)
-    return said("{first}, {rest}", first=quoted, rest=_quoted(rest)) if rest else quoted
+    told, left = words[:_MOST_QUOTED], len(words) - _MOST_QUOTED
+    quoted: list[Words] = [said("“{word}”", word=each) for each in told]
+    if left > 0:
+        quoted.append(said("and {number} more", number=left))
+    return reduce(lambda first, rest: said("{first}, {rest}", first=first, rest=rest), quoted)
 
 
 def _times(words: Sequence[Word]) -> list[str]:
