@@ -21,7 +21,7 @@ MakeAgreement = Callable[..., Agreement]
 TOLD = "The server cannot read or write its files just now."
 
 
-def failing(_path: Path) -> Paper:
+def failing(*_given: object) -> None:
     raise OSError(errno.EIO, "Input/output error")
 
 
