@@ -15,7 +15,7 @@ from aktsom.cooperation.agreements.checking import CHECKED_AT_ONCE, read_and_che
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
 from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.drawer.again import kept_apart, not_registered
+from aktsom.cooperation.drawer.again import everything_in, kept_apart, not_registered
 from aktsom.cooperation.drawer.ahead import ReadingAhead, Ready
 from aktsom.cooperation.drawer.archive import TakeError, content_of, readings_of
 from aktsom.cooperation.drawer.attempts import Attempts, forget_attempts
@@ -69,7 +69,8 @@ def _fill(
     lookups, attempts = Lookups.of(actor, drawer, [row for place in places for row in place.rows]), Attempts(drawer)
     parents = Parents(actor, drawer, places)
     done = {item.number: item for item in drawer.items.select_related("clause_check__document_version")}
-    left = [place for place in parents.in_order(places) if place.number not in done or _waits(done[place.number])]
+    settled = {item.number for item in everything_in(drawer)} - {number for number in done if _waits(done[number])}
+    left = [place for place in parents.in_order(places) if place.number not in settled]
     is_over = False
     with told_together() as tell, ReadingAhead(actor, len(left)) as ahead:
         for number, place in enumerate(left, 1):
