@@ -187,6 +187,8 @@ SENT = {
     f"GET {API}/breaches": _of_days(f"{API}/breaches", looks_for=WHAT),
     f"POST {API}/breaches": Sent(BREACH, address=f"{V1}/agreements/{{fresh_id}}/breaches"),
     f"GET {BROKEN}": Sent(looks_for=WHAT),
+    f"GET {BROKEN}/log": Sent(looks_for=WHAT),
+    f"GET {V1}/agreement-breaches": Sent(looks_for="{days_title}"),
     f"POST {BROKEN}/cure": Sent({"text": "It came back"}),
     f"POST {BROKEN}/end": Sent({"text": "No way on"}),
     f"POST {BROKEN}/notes": Sent({"text": "New"}),

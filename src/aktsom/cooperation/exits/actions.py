@@ -10,7 +10,7 @@ from aktsom.cooperation.exits.permissions import may_agree, may_detach, may_writ
 from aktsom.cooperation.exits.stopping import Stopped
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError
+from aktsom.core.errors import ConflictError, InvalidError
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
@@ -48,8 +48,11 @@ def add_access(
 ) -> HangingAccess:
     """From now on this access is part of what ends when the agreement is broken: of one person, or of everyone.
 
-    Who looks after the compartment must agree first; if it is they who add it, they have.
+    Who looks after the compartment must agree first; if it is they who add it, they have. Raises `InvalidError` for the
+    compartment in which the agreement lies: when it is broken nobody would see the plan.
     """
+    if compartment.pk == agreement.compartment_id:
+        raise InvalidError(fields={"compartment": _("The agreement lies in it: nobody would see the plan any more.")})
     row, _new = HangingAccess.objects.get_or_create(
         institution_id=agreement.institution_id,
         agreement=agreement,

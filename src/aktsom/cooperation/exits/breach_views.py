@@ -42,7 +42,7 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            before = queries.breach_made_with(request.actor, form.cleaned_data["token"])
+            before = queries.breach_made_with(request.actor, agreement, form.cleaned_data["token"])
             if before is not None:
                 return redirect("exits:breach", before.pk)
             try:
@@ -94,7 +94,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "entries": entries,
         "decided": next((each for each in entries if each.sort == row.state), None),
         "may_record": may_record(request.actor, {"breach": row}),
-        "decides": dict(ROLES)[decider(row.agreement)],
+        "decides": dict(ROLES)[decider(row)],
         "decider": decides,
         "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
     }

@@ -72,6 +72,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
         evidence=told.evidence.strip(),
         happened_on=told.happened_on,
         cure_by=None if told.trigger in NOT_BROKEN else planned.plan.cure_over,
+        decides=planned.decides,
         token=token,
         recorded_by_id=actor.member_id,
     )
@@ -221,6 +222,12 @@ def _keep(breach: Breach) -> None:
         with transaction.atomic():
             breach.save(force_insert=True)
     except IntegrityError as error:
+        if "one_breach_per_form" in str(error):
+            raise ConflictError(
+                _("This was sent before, about another agreement."),
+                kept=_("Nothing was recorded of this agreement."),
+                remedy=_("Start with a new form; a program sends a new token."),
+            ) from error
         raise ConflictError(
             _("A breach of this agreement is recorded already, and its plan runs.")
             if breach.is_broken

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from aktsom.cooperation.agreements.models import Agreement
@@ -19,6 +19,8 @@ from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
 RowT = TypeVar("RowT", bound=Model)
+OF_ACCESS = (BreachEntry.Sort.STOPPED, BreachEntry.Sort.NOT_STOPPED)
+"""The lines of a log that say what became of access."""
 
 
 def strategy_of(actor: Actor, agreement: Agreement) -> ExitStrategy | None:
@@ -87,9 +89,11 @@ def _breach(actor: Actor, *, key: Slot) -> QuerySet[Breach]:
     return rows.select_related("agreement__unit", "agreement__exit_strategy", "recorded_by__user")
 
 
-def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
-    """The breach that this form has recorded already."""
-    found: Breach | None = Breach.objects.visible_to(actor).filter(token=token).first() if token else None
+def breach_made_with(actor: Actor, agreement: Agreement, token: UUID | None) -> Breach | None:
+    """The breach of this agreement that this form has recorded already."""
+    if token is None:
+        return None
+    found: Breach | None = Breach.objects.visible_to(actor).filter(agreement=agreement, token=token).first()
     return found
 
 
@@ -102,7 +106,13 @@ def agreement_to_open(actor: Actor, breach: Breach) -> Agreement | None:
 def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
     """The log of a breach, the first entry first."""
     rows: QuerySet[BreachEntry] = BreachEntry.objects.visible_to(actor).filter(breach=breach)
-    return rows.select_related("by__user", "task")
+    return rows.select_related("by__user", "task", "grant")
+
+
+def with_tasks_and_access(actor: Actor, rows: QuerySet[Breach]) -> QuerySet[Breach]:
+    """Each with its `tasks`, and in `access_lines` what the log says of access, as far as the actor may know of it."""
+    access = BreachEntry.objects.visible_to(actor).filter(sort__in=OF_ACCESS).select_related("grant")
+    return rows.prefetch_related("tasks", Prefetch("entries", access, to_attr="access_lines"))
 
 
 def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
@@ -161,7 +171,7 @@ def being_left(actor: Actor) -> QuerySet[Breach]:
 
 def decider_of(actor: Actor, breach: Breach) -> Member | None:
     """The person who decides about it, None when nobody can."""
-    found = Owners(breach.agreement).decider(decider(breach.agreement))
+    found = Owners(breach.agreement).decider(decider(breach))
     return Member.objects.visible_to(actor).select_related("user").filter(pk=found).first() if found else None
 
 

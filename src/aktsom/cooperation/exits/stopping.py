@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.models import NOBODY_AGREED, HangingAccess
+from aktsom.cooperation.exits.models import LIES_THERE, NOBODY_AGREED, HangingAccess
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
@@ -46,6 +46,9 @@ def grants_of(access: HangingAccess) -> list[AccessGrant]:
 
 
 def _stop(actor: Actor, system: Actor, access: HangingAccess) -> Iterator[Stopped]:
+    if access.compartment_id == access.agreement.compartment_id:
+        yield Stopped(access, None, str(LIES_THERE))
+        return
     if access.agreed_by_id is None and not may_agree(actor, {"access": access}):
         yield Stopped(access, None, str(NOBODY_AGREED))
         return

@@ -16,6 +16,7 @@ from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
 from aktsom.cooperation.exits.models import Breach
 from aktsom.cooperation.exits.permissions import may_agree, may_write
 from aktsom.cooperation.exits.stopping import Stopped
+from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, ConflictError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
@@ -31,6 +32,7 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     agreement = agreement_of(request.actor, agreement_id)
     if not may_write(request.actor, {"agreement": agreement}):
         raise NotAllowedError
+    record_read(request.actor, agreement)
     row = queries.strategy_of(request.actor, agreement)
     draft, version = (draft_of(row), row.version) if row else (starting_for(agreement), 0)
     form, status, conflict = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200, None
@@ -56,7 +58,8 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Which access hangs on the agreement, and adding to it."""
     agreement = agreement_of(request.actor, agreement_id)
-    form, status = AccessForm(request.actor, request.POST or None), 200
+    record_read(request.actor, agreement)
+    form, status = AccessForm(request.actor, agreement, request.POST or None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
