@@ -109,7 +109,13 @@ def add_exit_access(request: ActorRequest, agreement_id: UUID, wanted: AccessGiv
 def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> Page[AccessAnswer]:
     """What hangs on an agreement in a compartment that the caller looks after, and nobody has agreed to yet."""
     rows = queries.to_agree(request.actor)
-    return paged(Page[AccessAnswer], request, rows, paging, lambda found: map(access_answer, found))
+    return paged(
+        Page[AccessAnswer],
+        request,
+        rows,
+        paging,
+        lambda found: [access_answer(each, named=each.is_named) for each in found],
+    )
 
 
 @router.post(
@@ -120,9 +126,9 @@ def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> P
 )
 def agree_to_stop_access(request: ActorRequest, access_id: UUID) -> AccessAnswer:
     """Who looks after the compartment agrees. Where the agreement is broken already the access ends now."""
-    access = queries.access_of(request.actor, access_id)
+    access = queries.access_to_agree(request.actor, access_id)
     actions.agree_to_stop(request.actor, access=access)
-    return access_answer(access)
+    return access_answer(access, named=access.is_named)
 
 
 @router.delete(
@@ -159,10 +165,7 @@ def list_breaches(request: ActorRequest, agreement_id: UUID, paging: Query[Pagin
     openapi_extra=does("record a breach"),
 )
 def record_breach(request: ActorRequest, agreement_id: UUID, wanted: BreachGiven) -> Status[BreachAnswer]:
-    """Access stops at once where that was agreed, and the plan becomes tasks.
-
-    The same token for the same agreement records once, for another one it is refused with 409.
-    """
+    """Access stops at once where that was agreed, and the plan becomes tasks. A token records once, for one agreement only."""
     actor = request.actor
     agreement = agreement_of(actor, agreement_id)
     before = queries.breach_made_with(actor, agreement, wanted.token)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.moving import NOT_YET
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.alarms import alarm
+from aktsom.cooperation.exits.alarms import alarm, ask_to_stop
 from aktsom.cooperation.exits.models import (
     DONE_AT_ONCE,
     NOT_BROKEN,
@@ -84,6 +84,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     if breach.is_broken:
         _keep_stopped(actor, breach, stop_access(actor, row), planned.access_keys)
         alarm(actor, breach, [task.owner_id for task in tasks if task.owner_id])
+        ask_to_stop(actor, breach)
     return breach
 
 

@@ -15,7 +15,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import retold
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Nothing, Visible, own_institution
+from aktsom.core.visibility import Nothing, Visible, open_to, own_institution
 from aktsom.engine.agreements.lifecycle import OVER
 from aktsom.engine.documents import Texts
 from aktsom.protection.access.models import AccessGrant, Compartment
@@ -193,10 +193,12 @@ class HangingAccess(OfAgreement):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Whoever sees the agreement and may know of the compartment; and who looks after the compartment, to agree."""
+        """Whoever sees the agreement and may know of the compartment; to agree, who looks after that, also of a hidden one."""
         known = Compartment.objects.visible_to(actor).order_by()
-        kept = own_institution(actor) & Q(agreement__compartment__isnull=True, agreement__withdrawn_at__isnull=True)
-        after = kept & Q(compartment__in=known.filter(Compartment.looked_after_by(actor)).values("pk"))
+        told = Agreement.objects.filter(open_to(actor)).order_by()
+        asked = (Q(agreed_by__isnull=True) | Q(agreement__in=told.values("pk"))) & own_institution(actor)
+        asked &= ~Q(agreement__in=told.filter(withdrawn_at__isnull=False).values("pk"))
+        after = asked & Q(compartment__in=known.filter(Compartment.looked_after_by(actor)).values("pk"))
         return (of_agreement(actor) & Q(compartment__in=known.values("pk"))) | after
 
 

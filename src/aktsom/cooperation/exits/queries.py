@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now, TruncDate
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
@@ -14,7 +14,8 @@ from aktsom.cooperation.exits.permissions import decider
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
-from aktsom.core.visibility import get_visible
+from aktsom.core.tenancy import acting_for
+from aktsom.core.visibility import get_visible, open_to
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
@@ -45,7 +46,7 @@ def hanging_access(actor: Actor, agreement: Agreement) -> QuerySet[HangingAccess
 def access_hanging_on(actor: Actor, agreements: Iterable[Agreement]) -> QuerySet[HangingAccess]:
     """The access that hangs on any of these."""
     rows: QuerySet[HangingAccess] = HangingAccess.objects.visible_to(actor).filter(agreement__in=list(agreements))
-    return _with_people(rows)
+    return _with_people(rows).select_related("agreement__unit")
 
 
 def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
@@ -55,14 +56,23 @@ def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
 
 @prepared
 def _access(actor: Actor, *, key: Slot) -> QuerySet[HangingAccess]:
-    return _with_people(HangingAccess.objects.visible_to(actor)).filter(pk=key).order_by()
+    rows = _with_people(HangingAccess.objects.visible_to(actor)).select_related("agreement__unit")
+    return rows.filter(pk=key).order_by()
+
+
+def access_to_agree(actor: Actor, access_id: UUID) -> HangingAccess:
+    """One about which somebody may agree, without its agreement: that may be hidden from them. Raises `NotVisibleError`."""
+    return _there(_as_asked(actor, HangingAccess.objects.visible_to(actor).filter(pk=access_id)).first())
 
 
 def to_agree(actor: Actor) -> QuerySet[HangingAccess]:
-    """Access of which somebody says that it hangs on an agreement, and about which the actor has to agree."""
+    """Access of which somebody says that it hangs on an agreement, and about which the actor has to agree.
+
+    `ends_on` is today where it ends the moment somebody agrees, as far as the actor may know that the agreement is broken.
+    """
     after = Compartment.objects.visible_to(actor).filter(Compartment.looked_after_by(actor)).order_by().values("pk")
     rows = HangingAccess.objects.visible_to(actor).filter(agreed_by=None, compartment__in=after)
-    return _with_people(rows)
+    return _as_asked(actor, with_ends_now(rows)).annotate(ends_on=Case(When(ends_now=True, then=TruncDate(Now()))))
 
 
 def with_ends_now(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
@@ -70,6 +80,21 @@ def with_ends_now(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
     broken = Breach.objects.filter(Breach.not_put_right(), agreement=OuterRef("agreement")).order_by()
     found: QuerySet[HangingAccess] = rows.annotate(ends_now=Exists(broken))
     return found
+
+
+def ending_now(actor: Actor, rows: Iterable[HangingAccess]) -> frozenset[UUID]:
+    """Those of them that end the moment somebody agrees. The system looks: the agreement may be hidden from who is asked."""
+    if actor.institution_id is None:
+        return frozenset()
+    with acting_for(Actor.system("exits", actor.institution_id)):
+        found = with_ends_now(HangingAccess.objects.filter(pk__in=[each.pk for each in rows])).filter(ends_now=True)
+        return frozenset(found.values_list("pk", flat=True))
+
+
+def _as_asked(actor: Actor, rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
+    """Each with `is_named`: whether the agreement, and who says so, may be told; not where a compartment hides it."""
+    named = Agreement.objects.filter(open_to(actor), pk=OuterRef("agreement")).order_by()
+    return _with_people(rows).annotate(is_named=Exists(named))
 
 
 def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:
@@ -197,9 +222,7 @@ def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:
 
 
 def _with_people(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
-    return rows.select_related(
-        "compartment__unit", "member__user", "agreed_by__user", "added_by__user", "agreement__unit"
-    )
+    return rows.select_related("compartment__unit", "member__user", "agreed_by__user", "added_by__user")
 
 
 def _there(found: RowT | None) -> RowT:

@@ -142,17 +142,20 @@ class AccessGiven(Given):
 
 
 class AccessAnswer(Answer):
-    """Access that ends at once when the agreement is broken; `agreed` once somebody who looks after it has agreed."""
+    """Access that ends at once when the agreement is broken; `agreed` once somebody who looks after it has agreed.
+
+    `agreement` is null for who is asked about a compartment of theirs while another one hides the agreement from them.
+    """
 
     id: UUID
-    agreement: UUID
+    agreement: UUID | None
     compartment: UUID
     member: UUID | None
     agreed: bool
 
 
 class BreachGiven(Given):
-    """What happened, on which day, and what shows it. The same `token` records once."""
+    """What happened, on which day, and what shows it. The same `token` records once, for one agreement only."""
 
     trigger: TriggerName
     what: Told
@@ -292,11 +295,11 @@ def drill_answer(drill: Drill) -> DrillAnswer:
     )
 
 
-def access_answer(row: HangingAccess) -> AccessAnswer:
-    """One access that hangs on an agreement."""
+def access_answer(row: HangingAccess, *, named: bool = True) -> AccessAnswer:
+    """One access that hangs on an agreement; `named`: whether the reader may know on which."""
     return AccessAnswer(
         id=row.pk,
-        agreement=row.agreement_id,
+        agreement=row.agreement_id if named else None,
         compartment=row.compartment_id,
         member=row.member_id,
         agreed=row.agreed_by_id is not None,

@@ -99,15 +99,17 @@ def remove_access(request: ActorRequest, access_id: UUID) -> HttpResponse:
 @signed_in
 def to_agree(request: ActorRequest) -> HttpResponse:
     """What the person, who looks after compartments, has to agree to."""
-    page = page_of(request, queries.with_ends_now(queries.to_agree(request.actor)))
-    return render(request, "exits/to_agree.html", {"page": page, "rows": page.object_list})
+    page = page_of(request, queries.to_agree(request.actor))
+    rows = list(page.object_list)
+    ending = queries.ending_now(request.actor, rows)
+    return render(request, "exits/to_agree.html", {"page": page, "rows": [(each, each.pk in ending) for each in rows]})
 
 
 @require_POST
 @signed_in
 def agree(request: ActorRequest, access_id: UUID) -> HttpResponse:
     """Agree that access ends at once when the agreement is broken; where it is, what has ended now is told."""
-    stopped = actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
+    stopped = actions.agree_to_stop(request.actor, access=queries.access_to_agree(request.actor, access_id))
     messages.success(request, _what_ended(stopped))
     for each in stopped or ():
         if each.reason and each.grant:
