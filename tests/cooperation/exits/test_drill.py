@@ -91,7 +91,7 @@ def test_people_things_and_money_of_agreements_under_it_are_shown_with_its_title
     assert ("Microscope", f"equipment, comes back to us, {under}") in found["things"]
     assert ("1,000 NOK", f"value of the agreement, {under}") in found["things"]
     assert ("Costs of leaving it", f"A lot, {under}") in found["things"]
-    assert numbers[0] == numbers[1]
+    assert numbers[1] <= numbers[0]
 
 
 def test_notice_in_months_is_kept_as_months_and_a_difference_from_the_agreement_is_told(harbour: Harbour) -> None:

@@ -115,7 +115,7 @@ def test_a_program_lists_the_plans_that_run_and_which_the_caller_decides(harbour
         "/agreements/{agreement}/exit/strategy/",
     ],
 )
-def test_promise_p32_who_reads_the_way_out_of_a_sensitive_agreement_is_on_record(
+def test_who_reads_the_way_out_of_a_sensitive_agreement_over_the_api_or_its_pages_is_on_record(
     harbour: Harbour, client_for: Clients, address: str
 ) -> None:
     breach = harbour.broken()

@@ -109,13 +109,7 @@ def add_exit_access(request: ActorRequest, agreement_id: UUID, wanted: AccessGiv
 def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> Page[AccessAnswer]:
     """What hangs on an agreement in a compartment that the caller looks after, and nobody has agreed to yet."""
     rows = queries.to_agree(request.actor)
-    return paged(
-        Page[AccessAnswer],
-        request,
-        rows,
-        paging,
-        lambda found: [access_answer(each, named=each.is_named) for each in found],
-    )
+    return paged(Page[AccessAnswer], request, rows, paging, lambda found: map(access_answer, found))
 
 
 @router.post(
@@ -128,7 +122,7 @@ def agree_to_stop_access(request: ActorRequest, access_id: UUID) -> AccessAnswer
     """Who looks after the compartment agrees. Where the agreement is broken already the access ends now."""
     access = queries.access_to_agree(request.actor, access_id)
     actions.agree_to_stop(request.actor, access=access)
-    return access_answer(access, named=access.is_named)
+    return access_answer(access)
 
 
 @router.delete(

@@ -87,7 +87,8 @@ def ending_now(actor: Actor, rows: Iterable[HangingAccess]) -> frozenset[UUID]:
     if actor.institution_id is None:
         return frozenset()
     with acting_for(Actor.system("exits", actor.institution_id)):
-        found = with_ends_now(HangingAccess.objects.filter(pk__in=[each.pk for each in rows])).filter(ends_now=True)
+        broken = Breach.objects.filter(Breach.not_put_right()).order_by().values("agreement")
+        found = HangingAccess.objects.filter(pk__in=[each.pk for each in rows], agreement__in=broken)
         return frozenset(found.values_list("pk", flat=True))
 
 

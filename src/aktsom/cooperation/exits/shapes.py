@@ -295,11 +295,11 @@ def drill_answer(drill: Drill) -> DrillAnswer:
     )
 
 
-def access_answer(row: HangingAccess, *, named: bool = True) -> AccessAnswer:
-    """One access that hangs on an agreement; `named`: whether the reader may know on which."""
+def access_answer(row: HangingAccess) -> AccessAnswer:
+    """One access that hangs on an agreement; where it is asked about, `is_named` says whether the reader may know on which."""
     return AccessAnswer(
         id=row.pk,
-        agreement=row.agreement_id if named else None,
+        agreement=row.agreement_id if getattr(row, "is_named", True) else None,
         compartment=row.compartment_id,
         member=row.member_id,
         agreed=row.agreed_by_id is not None,
