@@ -74,10 +74,13 @@ def in_languages(words: AktsomError | Promise) -> dict[str, str]:
     return said
 
 
-def retold(kept: str, sentence: Promise) -> str:
-    """What was kept, with the product's own sentence at its end in the reader's language, whichever its writer read."""
-    said = next((each for each in in_languages(sentence).values() if kept.endswith(each)), None)
-    return kept if said is None else f"{kept.removesuffix(said)}{sentence}"
+def retold(kept: str, *sentences: Promise) -> str:
+    """What was kept, with one of the product's own sentences at its end in the reader's language, whichever its writer read."""
+    for sentence in sentences:
+        for said in in_languages(sentence).values():
+            if kept.endswith(said):
+                return f"{kept.removesuffix(said)}{sentence}"
+    return kept
 
 
 class NotVisibleError(AktsomError):

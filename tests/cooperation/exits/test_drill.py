@@ -1,14 +1,19 @@
 """The exit drill shows what hangs on an agreement, to those who may know of it, and changes nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from aktsom.content.exits import starting_plans
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
 from aktsom.cooperation.exits.actions import add_access, write_strategy
-from aktsom.cooperation.exits.drafts import check, starting_draft, starting_for
+from aktsom.cooperation.exits.drafts import PeopleDraft, ThingDraft, check, starting_draft, starting_for
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.models import Trigger
 from aktsom.cooperation.exits.picture import picture_of
@@ -17,7 +22,7 @@ from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from aktsom.protection.access.models import AccessGrant
-from tests.cooperation.exits.conftest import Harbour
+from tests.cooperation.exits.conftest import DRAFT, Harbour
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,30 @@ def test_what_hangs_on_agreements_under_it_is_shown_at_any_depth(
     assert len(found["access"]) == 1
     (below,) = found["access-below"]
     assert "Grandchild" in below.detail
+
+
+def test_people_things_and_money_of_agreements_under_it_are_shown_with_its_title_in_as_many_queries(
+    harbour: Harbour, agreement: Callable[..., Agreement]
+) -> None:
+    officer = harbour.officer
+    below = [agreement(officer, title=title, value=Decimal(1000), currency="NOK") for title in ("Child", "Sister")]
+    people, things = (PeopleDraft("phd", 7, "Stay"),), (ThingDraft("equipment", "Microscope", "back"),)
+    numbers = []
+    with acting_for(officer), override("en"):
+        for child in below:
+            Agreement.objects.filter(pk=child.pk).update(parent=harbour.agreement, relation="under")
+            write_strategy(officer, agreement=child, draft=replace(DRAFT, people=people, things=things, costs="A lot"))
+            with CaptureQueriesContext(connection) as queries:
+                drill = drill_of(officer, harbour.agreement, Trigger.BREACH)
+            numbers.append(len(queries))
+    found = {group.sort: [(each.what, each.detail) for each in group.things] for group in drill.groups}
+    under = "under “Child”"
+    assert ("3 PhD candidates", "Finish here") in found["people"]
+    assert ("7 PhD candidates", f"Stay, {under}") in found["people"]
+    assert ("Microscope", f"equipment, comes back to us, {under}") in found["things"]
+    assert ("1,000 NOK", f"value of the agreement, {under}") in found["things"]
+    assert ("Costs of leaving it", f"A lot, {under}") in found["things"]
+    assert numbers[1] <= numbers[0]
 
 
 def test_notice_in_months_is_kept_as_months_and_a_difference_from_the_agreement_is_told(harbour: Harbour) -> None:

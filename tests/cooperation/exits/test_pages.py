@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.exits import drill_views, drilling
 from aktsom.cooperation.exits.actions import add_access
+from aktsom.cooperation.exits.drilling import Drill
 from aktsom.cooperation.exits.models import Breach, ExitStrategy, HangingAccess, PlanTask
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
@@ -43,6 +46,31 @@ def test_the_drill_is_a_page_a_paper_and_a_sheet(harbour: Harbour, client_for: C
     assert client.get(f"{base}export/doc/").status_code == 404
     assert client.get(f"{base}paper/").content.startswith(b"%PDF")
     assert client_for(harbour.outsider).get(base).status_code == 404
+
+
+def test_the_drill_on_paper_warns_as_its_page_does(
+    harbour: Harbour, client_for: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(drill_views, "pdf_of", lambda text: drawn.append(text) or b"%PDF")
+    with acting_for(harbour.officer):
+        Agreement.objects.filter(pk=harbour.agreement.pk).update(notice_months=6)
+        ExitStrategy.objects.update(triggers=["breach"])
+    monkeypatch.setattr(Drill, "nobody", property(lambda drill: drill.steps[:2]))
+    client, base = client_for(harbour.officer), f"/agreements/{harbour.agreement.pk}/exit/"
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(f"{base}?trigger=security").content.decode()
+    client.get(f"{base}paper/?trigger=security")
+    monkeypatch.setattr(drilling, "_groups", lambda *_given: iter(()))
+    client.get(f"{base}paper/")
+    for words in (
+        "does not name this among what sets the plan off",
+        "gives another notice than its exit strategy",
+        "2 steps would be carried out by nobody",
+    ):
+        assert words in page
+        assert words in drawn[0]
+    assert "Nothing is linked to it yet" in drawn[1]
 
 
 def test_a_strategy_is_written_on_one_page_that_is_not_empty(harbour: Harbour, client_for: Clients) -> None:

@@ -1,5 +1,6 @@
 """Ways out, days and drawers: an accord with days and a breach, the same in a compartment, and the author's drawers."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
@@ -16,7 +17,7 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.deadlines.keeping import refresh
 from aktsom.cooperation.drawer.actions import upload_drawer
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.exits.alarms import tell_of_breach
+from aktsom.cooperation.exits.alarms import ask_by_mail, tell_of_breach
 from aktsom.cooperation.exits.breaching import Told, record_breach
 from aktsom.cooperation.exits.going_on import drop_plans
 from aktsom.cooperation.exits.handing_on import hand_on
@@ -110,11 +111,11 @@ def _drawers(world: World) -> dict[str, str]:
     }
 
 
-def _tell(actor: Actor, world: World) -> object:
+def _tell(actor: Actor, world: World, tell: Callable[..., object] = tell_of_breach) -> object:
     with acting_for(world.system):
         breach = Breach.objects.get(pk=world.things["breach_id"])
         reader = Member.objects.get(pk=world.author.member_id)
-    return tell_of_breach(actor, breach=breach, reader=reader)
+    return tell(actor, breach=breach, reader=reader)
 
 
 def _archive() -> SimpleUploadedFile:
@@ -187,6 +188,8 @@ SENT = {
     f"GET {API}/breaches": _of_days(f"{API}/breaches", looks_for=WHAT),
     f"POST {API}/breaches": Sent(BREACH, address=f"{V1}/agreements/{{fresh_id}}/breaches"),
     f"GET {BROKEN}": Sent(looks_for=WHAT),
+    f"GET {BROKEN}/log": Sent(looks_for=WHAT),
+    f"GET {V1}/agreement-breaches": Sent(looks_for="{days_title}"),
     f"POST {BROKEN}/cure": Sent({"text": "It came back"}),
     f"POST {BROKEN}/end": Sent({"text": "No way on"}),
     f"POST {BROKEN}/notes": Sent({"text": "New"}),
@@ -214,6 +217,7 @@ SENT = {
         call=lambda actor, world: hand_on(actor, ids=[UUID(world.things["task_id"])])
     ),
     "ACTION tell of a breach by mail": Sent(call=_tell),
+    "ACTION ask by mail that access ends": Sent(call=lambda actor, world: _tell(actor, world, ask_by_mail)),
     "ACTION drop the plan to leave an agreement that goes on": Sent(
         call=lambda actor, world: drop_plans(actor, ids=[UUID(world.things["breach_id"])])
     ),

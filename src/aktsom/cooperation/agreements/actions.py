@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.drafts import CHANGEABLE, TIMES, AgreementDraft, PartyDraft, check_party, typed
 from aktsom.cooperation.agreements.drafts import check_values as check_values
+from aktsom.cooperation.agreements.hindrances import check_hindrances
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, AgreementParty, AgreementUnit
 from aktsom.cooperation.agreements.moving import amended
 from aktsom.cooperation.agreements.permissions import may_change, may_register, may_register_for
@@ -156,9 +157,13 @@ def take_from_under(actor: Actor, *, agreement: Agreement, cooperation: Cooperat
 
 @action("withdraw an agreement", may=may_change)
 def withdraw_agreement(actor: Actor, *, agreement: Agreement) -> Agreement:
-    """Take it out of the register, with its papers. Nothing is deleted, and it can be restored."""
+    """Take it out of the register, with its papers. Nothing is deleted, and it can be restored.
+
+    Raises `ConflictError` where another room says that it must stay.
+    """
     del actor
     row = locked(agreement)
+    check_hindrances("withdraw", row)
     row.withdrawn_at = timezone.now()
     return saved(row)
 

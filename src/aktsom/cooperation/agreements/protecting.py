@@ -1,5 +1,6 @@
 """Putting an agreement into a compartment and taking it out, with the partners that only it names."""
 
+from aktsom.cooperation.agreements.hindrances import check_hindrances
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import saved
@@ -15,10 +16,14 @@ from aktsom.protection.access.models import Compartment
 def put_into_compartment(actor: Actor, *, agreement: Agreement, compartment: Compartment) -> Agreement:
     """From now on only those with a grant to the compartment see it and its papers, anywhere.
 
-    Raises `NotAllowedError` when the actor may not enter the compartment: nobody hides a record from themselves.
+    Raises `NotAllowedError` when the actor may not enter the compartment: nobody hides a record from themselves; and
+    `ConflictError` where another room says that it must not lie there.
     """
     check_compartment(actor, compartment)
-    return _moved(locked(agreement), compartment)
+    row = locked(agreement)
+    row.compartment = compartment
+    check_hindrances("hide", row)
+    return _moved(row, compartment)
 
 
 @action("take an agreement out of its compartment", may=may_change, step_up=True)

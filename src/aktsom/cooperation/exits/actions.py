@@ -11,7 +11,8 @@ from aktsom.cooperation.exits.permissions import may_agree, may_detach
 from aktsom.cooperation.exits.stopping import Stopped
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
-from aktsom.core.errors import ConflictError
+from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
@@ -49,8 +50,11 @@ def add_access(
 ) -> HangingAccess:
     """From now on this access is part of what ends when the agreement is broken: of one person, or of everyone.
 
-    Who looks after the compartment must agree first; if it is they who add it, they have.
+    Who looks after the compartment must agree first; if it is they who add it, they have. Raises `InvalidError` for the
+    compartment in which the agreement lies: when it is broken nobody would see the plan.
     """
+    if compartment.pk == agreement.compartment_id:
+        raise InvalidError(fields={"compartment": _("The agreement lies in it: nobody would see the plan any more.")})
     row, _new = HangingAccess.objects.get_or_create(
         institution_id=agreement.institution_id,
         agreement=agreement,
@@ -69,11 +73,13 @@ def add_access(
 def agree_to_stop(actor: Actor, *, access: HangingAccess) -> list[Stopped] | None:
     """Who looks after the compartment agrees that access ends at once when the agreement is broken; if it is, now.
 
-    Gives what became of each grant then, None when nothing is broken.
+    Gives what became of each grant then, None when nothing is broken. The system does it on their word: the agreement may be
+    hidden from them.
     """
     access.agreed_by_id = actor.member_id
-    access.save(update_fields=["agreed_by"])
-    return stop_if_broken(actor, access)
+    with acting_for(Actor.system("exits", access.institution_id)):
+        access.save(update_fields=["agreed_by"])
+        return stop_if_broken(actor, access)
 
 
 @action("let access hang no more on an agreement", may=may_detach)

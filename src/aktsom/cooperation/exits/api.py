@@ -5,19 +5,23 @@ from uuid import UUID
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, breaching, queries
 from aktsom.cooperation.exits.breaching import Told
 from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.models import Breach, PlanTask, Trigger
+from aktsom.cooperation.exits.permissions import may_close
 from aktsom.cooperation.exits.shapes import (
     AccessAnswer,
     AccessGiven,
     BreachAnswer,
     BreachGiven,
     DrillAnswer,
+    EntryAnswer,
     OwnerGiven,
+    PlanAnswer,
     StrategyAnswer,
     StrategyShape,
     TaskAnswer,
@@ -26,12 +30,14 @@ from aktsom.cooperation.exits.shapes import (
     access_answer,
     breach_answer,
     drill_answer,
+    entry_answer,
+    plan_answer,
     strategy_answer,
     task_answer,
 )
 from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
-from aktsom.core.audit import record_read
+from aktsom.core.audit import LOOK_AT_LIST, record_read
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
@@ -45,6 +51,7 @@ TASK, ACCESS = "/exit-tasks/{uuid:task_id}", "/exit-access/{uuid:access_id}"
 def get_exit_strategy(request: ActorRequest, agreement_id: UUID) -> StrategyAnswer:
     """The agreement's own strategy, or with `own` false the one to start from for its kind."""
     agreement = agreement_of(request.actor, agreement_id)
+    record_read(request.actor, agreement)
     row = queries.strategy_of(request.actor, agreement)
     draft = draft_of(row) if row else starting_for(agreement)
     return strategy_answer(draft, own=row is not None, version=row.version if row else 0)
@@ -74,7 +81,9 @@ def get_exit_drill(request: ActorRequest, agreement_id: UUID, trigger: TriggerNa
 @router.get(f"{AGREEMENT}/exit-access", response=Page[AccessAnswer], summary="Access that ends at once")
 def list_exit_access(request: ActorRequest, agreement_id: UUID, paging: Query[Paging]) -> Page[AccessAnswer]:
     """The access that is revoked when the agreement is broken, as far as the caller may know of it."""
-    rows = queries.hanging_access(request.actor, agreement_of(request.actor, agreement_id))
+    agreement = agreement_of(request.actor, agreement_id)
+    record_read(request.actor, agreement)
+    rows = queries.hanging_access(request.actor, agreement)
     return paged(Page[AccessAnswer], request, rows, paging, lambda found: map(access_answer, found))
 
 
@@ -111,7 +120,7 @@ def list_exit_access_to_agree(request: ActorRequest, paging: Query[Paging]) -> P
 )
 def agree_to_stop_access(request: ActorRequest, access_id: UUID) -> AccessAnswer:
     """Who looks after the compartment agrees. Where the agreement is broken already the access ends now."""
-    access = queries.access_of(request.actor, access_id)
+    access = queries.access_to_agree(request.actor, access_id)
     actions.agree_to_stop(request.actor, access=access)
     return access_answer(access)
 
@@ -130,14 +139,16 @@ def remove_exit_access(request: ActorRequest, access_id: UUID) -> Done:
 
 @router.get(f"{AGREEMENT}/breaches", response=Page[BreachAnswer], summary="Breaches of an agreement")
 def list_breaches(request: ActorRequest, agreement_id: UUID, paging: Query[Paging]) -> Page[BreachAnswer]:
-    """All that was recorded, the latest first, each with the tasks of its plan."""
-    rows = queries.breaches_of(request.actor, agreement_of(request.actor, agreement_id)).prefetch_related("tasks")
+    """All that was recorded, the latest first, each with the tasks of its plan and what became of access."""
+    agreement = agreement_of(request.actor, agreement_id)
+    record_read(request.actor, agreement)
+    rows = queries.with_tasks_and_access(request.actor, queries.breaches_of(request.actor, agreement))
     return paged(
         Page[BreachAnswer],
         request,
-        rows,
+        rows.select_related("agreement__exit_strategy"),
         paging,
-        lambda found: [breach_answer(each, list(each.tasks.all())) for each in found],
+        lambda found: [breach_answer(each, list(each.tasks.all()), each.access_lines) for each in found],
     )
 
 
@@ -148,19 +159,44 @@ def list_breaches(request: ActorRequest, agreement_id: UUID, paging: Query[Pagin
     openapi_extra=does("record a breach"),
 )
 def record_breach(request: ActorRequest, agreement_id: UUID, wanted: BreachGiven) -> Status[BreachAnswer]:
-    """Access stops at once where that was agreed, and the plan becomes tasks. The same token records once."""
+    """Access stops at once where that was agreed, and the plan becomes tasks. A token records once, for one agreement only."""
     actor = request.actor
     agreement = agreement_of(actor, agreement_id)
-    before = queries.breach_made_with(actor, wanted.token)
+    before = queries.breach_made_with(actor, agreement, wanted.token)
     told = Told(wanted.trigger, wanted.what, wanted.evidence, wanted.happened_on)
     made = before or breaching.record_breach(actor, agreement=agreement, told=told, token=wanted.token)
     return Status(201, _shown(actor, made))
 
 
+@router.get("/agreement-breaches", response=Page[PlanAnswer], summary="Exit plans that run")
+def list_running_plans(request: ActorRequest, paging: Query[Paging]) -> Page[PlanAnswer]:
+    """What is broken first, in the order in which it must be put right; then what is only left."""
+    record_read(request.actor, Agreement, LOOK_AT_LIST)
+    rows = queries.running_plans(request.actor)
+    return paged(
+        Page[PlanAnswer],
+        request,
+        rows,
+        paging,
+        lambda found: [plan_answer(each, mine=may_close(request.actor, {"breach": each})) for each in found],
+    )
+
+
 @router.get(BREACH, response=BreachAnswer, summary="A breach")
 def get_breach(request: ActorRequest, breach_id: UUID) -> BreachAnswer:
-    """One breach with the tasks of its plan."""
-    return _shown(request.actor, queries.breach_of(request.actor, breach_id))
+    """One breach with the tasks of its plan, and what became of access."""
+    row = queries.breach_of(request.actor, breach_id)
+    record_read(request.actor, row.agreement)
+    return _shown(request.actor, row)
+
+
+@router.get(f"{BREACH}/log", response=Page[EntryAnswer], summary="The log of a breach")
+def list_breach_log(request: ActorRequest, breach_id: UUID, paging: Query[Paging]) -> Page[EntryAnswer]:
+    """What was done, by whom and when, the first line first; of access only what the caller may know of."""
+    row = queries.breach_of(request.actor, breach_id)
+    record_read(request.actor, row.agreement)
+    rows = queries.entries_of(request.actor, row)
+    return paged(Page[EntryAnswer], request, rows, paging, lambda found: map(entry_answer, found))
 
 
 @router.post(
@@ -250,4 +286,5 @@ def _member(actor: Actor, member_id: UUID) -> Member:
 
 
 def _shown(actor: Actor, row: Breach) -> BreachAnswer:
-    return breach_answer(row, list(queries.tasks_of(actor, row)))
+    lines = queries.entries_of(actor, row).filter(sort__in=queries.OF_ACCESS)
+    return breach_answer(row, list(queries.tasks_of(actor, row)), list(lines))

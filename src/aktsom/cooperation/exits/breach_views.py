@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import breaching, queries
+from aktsom.cooperation.exits.asking import still_open
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, WordsForm
 from aktsom.cooperation.exits.giving import OwnerForm
@@ -41,7 +42,7 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            before = queries.breach_made_with(request.actor, form.cleaned_data["token"])
+            before = queries.breach_made_with(request.actor, agreement, form.cleaned_data["token"])
             if before is not None:
                 return redirect("exits:breach", before.pk)
             try:
@@ -54,7 +55,7 @@ def record(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
             except AktsomError as error:
                 status = explain(form, error)
             else:
-                messages.success(request, _("It is recorded, and the plan runs."))
+                _tell_recorded(request, breach)
                 return redirect("exits:breach", breach.pk)
     context = {
         "agreement": agreement,
@@ -79,6 +80,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "breach": row,
         "agreement": row.agreement,
         "to_open": queries.agreement_to_open(request.actor, row),
+        "goes_on": still_open(request.actor, row),
         "tasks": [
             (
                 task,
@@ -93,7 +95,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "entries": entries,
         "decided": next((each for each in entries if each.sort == row.state), None),
         "may_record": may_record(request.actor, {"breach": row}),
-        "decides": dict(ROLES)[decider(row.agreement)],
+        "decides": dict(ROLES)[decider(row)],
         "decider": decides,
         "may_close": row.state == Breach.State.OPEN and may_close(request.actor, {"breach": row}),
     }
@@ -180,6 +182,12 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
     back = "tasks" if "tasks" in (request.GET.get("back"), request.POST.get("back")) else ""
     context = {"form": form, "task": task, "back": back, "seen": _sees(request, task.breach_id)}
     return render(request, "exits/give.html", context, status=status)
+
+
+def _tell_recorded(request: ActorRequest, breach: Breach) -> None:
+    messages.success(request, _("It is recorded, and the plan runs."))
+    if still_open(request.actor, breach):
+        messages.warning(request, _("Access goes on that was to end at once. Ask now whoever looks after it."))
 
 
 def _what_follows(last_day: date | None) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.moving import NOT_YET
 from aktsom.cooperation.agreements.papers import keep_version
-from aktsom.cooperation.exits.alarms import alarm
+from aktsom.cooperation.exits.alarms import alarm, ask_to_stop
 from aktsom.cooperation.exits.models import (
     DONE_AT_ONCE,
     NOT_BROKEN,
@@ -73,6 +73,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
         evidence=told.evidence.strip(),
         happened_on=told.happened_on,
         cure_by=None if told.trigger in NOT_BROKEN else planned.plan.cure_over,
+        decides=planned.decides,
         token=token,
         recorded_by_id=actor.member_id,
     )
@@ -84,6 +85,7 @@ def record_breach(actor: Actor, *, agreement: Agreement, told: Told, token: UUID
     _keep_stopped(actor, breach, stop_access(actor, breach), planned.access_keys)
     if breach.is_broken:
         alarm(actor, breach, [task.owner_id for task in tasks if task.owner_id])
+        ask_to_stop(actor, breach)
     return breach
 
 
@@ -222,6 +224,12 @@ def _keep(breach: Breach) -> None:
         with transaction.atomic():
             breach.save(force_insert=True)
     except IntegrityError as error:
+        if "one_breach_per_form" in str(error):
+            raise ConflictError(
+                _("This was sent before, about another agreement."),
+                kept=_("Nothing was recorded of this agreement."),
+                remedy=_("Start with a new form; a program sends a new token."),
+            ) from error
         raise ConflictError(
             _("A breach of this agreement is recorded already, and its plan runs.")
             if breach.is_broken

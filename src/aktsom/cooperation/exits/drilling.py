@@ -105,10 +105,12 @@ def _groups(actor: Actor, agreement: Agreement, strategy: ExitStrategy | None) -
     own = [each for each, _under in cooperations]
     yield Group("cooperation", _("Cooperation"), [_cooperation(*each) for each in cooperations])
     yield Group("agreements", _("Other agreements"), _agreements(actor, agreement, below))
-    yield Group("people", _("People"), [*_counts(strategy), *_people(agreement, own)])
+    plans = [*([(strategy, "")] if strategy else []), *_plans_below(actor, below)]
+    yield Group("people", _("People"), [*_counts(plans), *_people(agreement, own)])
     yield Group("access", _("Access"), _access(actor, agreement))
     yield Group("access-below", _("Access that hangs on agreements under it"), _access_below(actor, below))
-    yield Group("things", _("Data, samples, equipment, money"), [*_things(strategy), *_money(agreement, strategy)])
+    worth = [*_value(agreement, ""), *(each for row in below for each in _value(row, row.title))]
+    yield Group("things", _("Data, samples, equipment, money"), [*_things(plans), *worth, *_costs(plans)])
 
 
 def _below(actor: Actor, agreement: Agreement) -> list[Agreement]:
@@ -123,6 +125,13 @@ def _below(actor: Actor, agreement: Agreement) -> list[Agreement]:
     return list(found.values())
 
 
+def _plans_below(actor: Actor, below: list[Agreement]) -> Iterator[tuple[ExitStrategy, str]]:
+    """The strategies of the agreements under it, each with the title of its agreement."""
+    rows = ExitStrategy.objects.visible_to(actor).filter(agreement__in=below).prefetch_related("things", "people")
+    found = {row.agreement_id: row for row in rows}
+    yield from ((found[each.pk], each.title) for each in below if each.pk in found)
+
+
 def _cooperations(actor: Actor, agreement: Agreement, below: list[Agreement]) -> list[tuple[Cooperation, str]]:
     """The cooperation under it or under one below, then with the title of that one."""
     titles = {each.pk: each.title for each in below} | {agreement.pk: ""}
@@ -135,9 +144,13 @@ def _cooperations(actor: Actor, agreement: Agreement, below: list[Agreement]) ->
 
 
 def _cooperation(row: Cooperation, through: str) -> Hanging:
+    return Hanging(row.title, _said(row.get_state_display(), through), reverse("register:detail", args=[row.pk]))
+
+
+def _said(detail: str, through: str) -> str:
+    """What is to be known of a thing, and under which other agreement it is, if under one."""
     under = _("under “%(title)s”") % {"title": through} if through else ""
-    detail = ", ".join(filter(None, (row.get_state_display(), under)))
-    return Hanging(row.title, detail, reverse("register:detail", args=[row.pk]))
+    return ", ".join(filter(None, (detail, under)))
 
 
 def _agreements(actor: Actor, agreement: Agreement, below: list[Agreement]) -> list[Hanging]:
@@ -152,9 +165,10 @@ def _agreements(actor: Actor, agreement: Agreement, below: list[Agreement]) -> l
     ]
 
 
-def _counts(strategy: ExitStrategy | None) -> Iterator[Hanging]:
-    for each in strategy.people.all() if strategy else ():
-        yield Hanging(f"{each.number} {each.get_role_display()}", each.plan)
+def _counts(plans: list[tuple[ExitStrategy, str]]) -> Iterator[Hanging]:
+    for strategy, through in plans:
+        for each in strategy.people.all():
+            yield Hanging(f"{each.number} {each.get_role_display()}", _said(each.plan, through))
 
 
 def _people(agreement: Agreement, cooperations: list[Cooperation]) -> Iterator[Hanging]:
@@ -207,19 +221,24 @@ def _ends(actor: Actor, access: HangingAccess) -> str:
     return ngettext("%(number)d grant ends at once", "%(number)d grants end at once", number) % {"number": number}
 
 
-def _things(strategy: ExitStrategy | None) -> Iterator[Hanging]:
-    for each in strategy.things.all() if strategy else ():
-        yield Hanging(each.what, f"{each.get_sort_display()}, {each.get_way_display()}")
+def _things(plans: list[tuple[ExitStrategy, str]]) -> Iterator[Hanging]:
+    for strategy, through in plans:
+        for each in strategy.things.all():
+            yield Hanging(each.what, _said(f"{each.get_sort_display()}, {each.get_way_display()}", through))
 
 
-def _money(agreement: Agreement, strategy: ExitStrategy | None) -> Iterator[Hanging]:
+def _value(agreement: Agreement, through: str) -> Iterator[Hanging]:
     if agreement.value is not None:
         yield Hanging(
             f"{number_format(_whole(agreement.value), force_grouping=True)} {agreement.currency}".strip(),
-            _("value of the agreement"),
+            _said(_("value of the agreement"), through),
         )
-    if strategy and strategy.costs:
-        yield Hanging(_("Costs of leaving it"), strategy.costs)
+
+
+def _costs(plans: list[tuple[ExitStrategy, str]]) -> Iterator[Hanging]:
+    for strategy, through in plans:
+        if strategy.costs:
+            yield Hanging(_("Costs of leaving it"), _said(strategy.costs, through))
 
 
 def _whole(value: Decimal) -> Decimal | int:

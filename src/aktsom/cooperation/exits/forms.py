@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from aktsom.content.exits import OWNER
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.breaching import LONGEST, Told
 from aktsom.cooperation.exits.drafts import MOST_DAYS, MOST_MONTHS, PeopleDraft, StepDraft, StrategyDraft, ThingDraft
 from aktsom.cooperation.exits.drilling import waits_in_words
@@ -187,11 +188,11 @@ class AccessForm(forms.Form):
         label=_("E-mail of one person"), required=False, help_text=_("Leave it empty for everyone with a grant.")
     )
 
-    def __init__(self, actor: Actor, *args: Any, **options: Any) -> None:
+    def __init__(self, actor: Actor, agreement: Agreement, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._actor = actor
-        rows = Compartment.objects.visible_to(actor).filter(closed_at=None).order_by("name", "pk")
-        self.fields["compartment"].queryset = rows  # type: ignore[attr-defined]
+        rows = Compartment.objects.visible_to(actor).filter(closed_at=None).exclude(pk=agreement.compartment_id)
+        self.fields["compartment"].queryset = rows.order_by("name", "pk")  # type: ignore[attr-defined]
 
     def clean_email(self) -> Member | None:
         """The colleague with this address."""

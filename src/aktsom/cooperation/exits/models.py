@@ -15,7 +15,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import retold
 from aktsom.core.tenancy import Tenanted
-from aktsom.core.visibility import Nothing, Visible, own_institution
+from aktsom.core.visibility import Nothing, Visible, open_to, own_institution
 from aktsom.engine.agreements.lifecycle import OVER
 from aktsom.engine.documents import Texts
 from aktsom.protection.access.models import AccessGrant, Compartment
@@ -45,6 +45,7 @@ NOT_BROKEN = (Trigger.INACTIVITY, Trigger.EXPIRY)
 ROLES = ((OWNER, _("Whoever answers for the agreement")), *Duty.choices)
 DONE_AT_ONCE = _("Done at once when the breach was recorded.")
 GOES_ON = _("Notice of the agreement was taken back, or it was renewed.")
+LIES_THERE = _("The agreement lies in this compartment, so access to it goes on: else nobody would see the plan.")
 NOBODY_AGREED = _("Nobody who looks after it has agreed. Ask the owner now.")
 STEP_ROLES = ((DECIDER, _("Whoever decides whether it goes on")), *ROLES)
 
@@ -192,15 +193,20 @@ class HangingAccess(OfAgreement):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """Whoever sees the agreement and may know of the compartment; and who looks after the compartment, to agree."""
+        """Whoever sees the agreement and may know of the compartment; to agree, who looks after that, also of a hidden one."""
         known = Compartment.objects.visible_to(actor).order_by()
-        kept = own_institution(actor) & Q(agreement__compartment__isnull=True, agreement__withdrawn_at__isnull=True)
-        after = kept & Q(compartment__in=known.filter(Compartment.looked_after_by(actor)).values("pk"))
+        told = Agreement.objects.filter(open_to(actor)).order_by()
+        asked = (Q(agreed_by__isnull=True) | Q(agreement__in=told.values("pk"))) & own_institution(actor)
+        asked &= ~Q(agreement__in=told.filter(withdrawn_at__isnull=False).values("pk"))
+        after = asked & Q(compartment__in=known.filter(Compartment.looked_after_by(actor)).values("pk"))
         return (of_agreement(actor) & Q(compartment__in=known.values("pk"))) | after
 
 
 class Breach(OfAgreement):
-    """Something happened that sets the plan off. `cure_by` is the last day to put it right, None when nothing waits."""
+    """Something happened that sets the plan off. `cure_by` is the last day to put it right, None when nothing waits.
+
+    Who `decides` stays as it was on that day; in rows that are older than this it is empty, and as the strategy says.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("the plan runs")
@@ -213,6 +219,7 @@ class Breach(OfAgreement):
     happened_on = models.DateField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     cure_by = models.DateField(null=True)
+    decides = models.CharField(max_length=40, choices=ROLES, blank=True, default="")
     token = models.UUIDField(null=True, editable=False)
     recorded_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -242,7 +249,7 @@ class Breach(OfAgreement):
 
     @staticmethod
     def decided_by(actor: Actor) -> Q:
-        """Those about which the actor decides by the strategy, or without one by the plan of the kind; leadership always."""
+        """Those about which the actor decides, as was so when they were recorded; leadership always."""
         if actor.member_id is None:
             return Nothing
         mine = _decided_as(OWNER) & Q(agreement__owner=actor.member_id)
@@ -284,7 +291,8 @@ class Breach(OfAgreement):
 def _decided_as(role: str) -> Q:
     kinds = [kind for kind, plan in starting_plans().items() if plan.decides == role]
     own = Q(agreement__exit_strategy__decides=role)
-    return own | Q(agreement__exit_strategy__isnull=True, agreement__kind__in=kinds)
+    older = own | Q(agreement__exit_strategy__isnull=True, agreement__kind__in=kinds)
+    return Q(decides=role) | (Q(decides="") & older)
 
 
 def of_breach(actor: Actor) -> Q:
@@ -377,8 +385,8 @@ class BreachEntry(OfAgreement):
         """What it says, with what the product said of it in the reader's language."""
         if self.task and self.text.startswith(f"{self.task.title}: "):
             return f"{self.task.words}{self.text.removeprefix(self.task.title)}"
-        said = {self.Sort.NOT_STOPPED: NOBODY_AGREED, self.Sort.CURED: GOES_ON}.get(self.Sort(self.sort))
-        return retold(self.text, said) if said else self.text
+        said = {self.Sort.NOT_STOPPED: (NOBODY_AGREED, LIES_THERE), self.Sort.CURED: (GOES_ON,)}
+        return retold(self.text, *said.get(self.Sort(self.sort), ()))
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:

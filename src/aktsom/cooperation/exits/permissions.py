@@ -44,19 +44,24 @@ def may_detach(actor: Actor, given: Mapping[str, Any]) -> bool:
 
 
 def may_close(actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Whoever decides by the strategy: a duty for the agreement's unit or above it, or its owner; leadership always."""
+    """Whoever decides about it: a duty for the agreement's unit or above it, or its owner; leadership always."""
     breach: Breach = given["breach"]
     agreement = breach.agreement
     path = agreement.unit.path if agreement.unit else "/"
     if actor.institution_id != breach.institution_id or reads_only(actor):
         return False
-    role = decider(agreement)
+    role = decider(breach)
     owns = role == OWNER and agreement.owner_id is not None and agreement.owner_id == actor.member_id
     named = [Duty(role)] if role in Duty.values else []
     return owns or actor.holds(*named, Duty.LEADERSHIP, path=path)
 
 
-def decider(agreement: Agreement) -> str:
-    """The duty that decides whether it goes on, or `OWNER`: by its own strategy, else by the one that its kind starts from."""
-    strategy = getattr(agreement, "exit_strategy", None)
-    return str(strategy.decides if strategy else starting_plans()[agreement.kind].decides)
+def decider(breach: Breach) -> str:
+    """The duty that decides whether the agreement goes on, or `OWNER`, as was so when the breach was recorded.
+
+    Where that was not kept, it is whom its own strategy names now, else the plan that its kind starts from.
+    """
+    if breach.decides:
+        return breach.decides
+    strategy = getattr(breach.agreement, "exit_strategy", None)
+    return str(strategy.decides if strategy else starting_plans()[breach.agreement.kind].decides)

@@ -66,7 +66,7 @@ declare(
     _("Breaches of agreements"),
     _held(_("who recorded a breach"), "recorded_by", "recorded_at"),
     _named(_("persons who are named in what happened and what shows it"), "what", "evidence"),
-    impersonal={CHOSEN: ("trigger", "state", "token"), ABOUT: ("happened_on", "cure_by", "closed_at")},
+    impersonal={CHOSEN: ("trigger", "state", "decides", "token"), ABOUT: ("happened_on", "cure_by", "closed_at")},
 )
 declare(
     "exits.PlanTask",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Now, TruncDate
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, BreachEntry, ExitStrategy, HangingAccess, PlanTask
@@ -14,11 +14,14 @@ from aktsom.cooperation.exits.permissions import decider
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Slot, prepared
 from aktsom.core.errors import NotVisibleError
-from aktsom.core.visibility import get_visible
+from aktsom.core.tenancy import acting_for
+from aktsom.core.visibility import get_visible, open_to
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
 
 RowT = TypeVar("RowT", bound=Model)
+OF_ACCESS = (BreachEntry.Sort.STOPPED, BreachEntry.Sort.NOT_STOPPED)
+"""The lines of a log that say what became of access."""
 
 
 def strategy_of(actor: Actor, agreement: Agreement) -> ExitStrategy | None:
@@ -43,7 +46,7 @@ def hanging_access(actor: Actor, agreement: Agreement) -> QuerySet[HangingAccess
 def access_hanging_on(actor: Actor, agreements: Iterable[Agreement]) -> QuerySet[HangingAccess]:
     """The access that hangs on any of these."""
     rows: QuerySet[HangingAccess] = HangingAccess.objects.visible_to(actor).filter(agreement__in=list(agreements))
-    return _with_people(rows)
+    return _with_people(rows).select_related("agreement__unit")
 
 
 def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
@@ -53,14 +56,23 @@ def access_of(actor: Actor, access_id: UUID) -> HangingAccess:
 
 @prepared
 def _access(actor: Actor, *, key: Slot) -> QuerySet[HangingAccess]:
-    return _with_people(HangingAccess.objects.visible_to(actor)).filter(pk=key).order_by()
+    rows = _with_people(HangingAccess.objects.visible_to(actor)).select_related("agreement__unit")
+    return rows.filter(pk=key).order_by()
+
+
+def access_to_agree(actor: Actor, access_id: UUID) -> HangingAccess:
+    """One about which somebody may agree, without its agreement: that may be hidden from them. Raises `NotVisibleError`."""
+    return _there(_as_asked(actor, HangingAccess.objects.visible_to(actor).filter(pk=access_id)).first())
 
 
 def to_agree(actor: Actor) -> QuerySet[HangingAccess]:
-    """Access of which somebody says that it hangs on an agreement, and about which the actor has to agree."""
+    """Access of which somebody says that it hangs on an agreement, and about which the actor has to agree.
+
+    `ends_on` is today where it ends the moment somebody agrees, as far as the actor may know that the agreement is broken.
+    """
     after = Compartment.objects.visible_to(actor).filter(Compartment.looked_after_by(actor)).order_by().values("pk")
     rows = HangingAccess.objects.visible_to(actor).filter(agreed_by=None, compartment__in=after)
-    return _with_people(rows)
+    return _as_asked(actor, with_ends_now(rows)).annotate(ends_on=Case(When(ends_now=True, then=TruncDate(Now()))))
 
 
 def with_ends_now(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
@@ -68,6 +80,22 @@ def with_ends_now(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
     broken = Breach.objects.filter(Breach.not_put_right(), agreement=OuterRef("agreement")).order_by()
     found: QuerySet[HangingAccess] = rows.annotate(ends_now=Exists(broken))
     return found
+
+
+def ending_now(actor: Actor, rows: Iterable[HangingAccess]) -> frozenset[UUID]:
+    """Those of them that end the moment somebody agrees. The system looks: the agreement may be hidden from who is asked."""
+    if actor.institution_id is None:
+        return frozenset()
+    with acting_for(Actor.system("exits", actor.institution_id)):
+        broken = Breach.objects.filter(Breach.not_put_right()).order_by().values("agreement")
+        found = HangingAccess.objects.filter(pk__in=[each.pk for each in rows], agreement__in=broken)
+        return frozenset(found.values_list("pk", flat=True))
+
+
+def _as_asked(actor: Actor, rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
+    """Each with `is_named`: whether the agreement, and who says so, may be told; not where a compartment hides it."""
+    named = Agreement.objects.filter(open_to(actor), pk=OuterRef("agreement")).order_by()
+    return _with_people(rows).annotate(is_named=Exists(named))
 
 
 def breaches_of(actor: Actor, agreement: Agreement) -> QuerySet[Breach]:
@@ -87,9 +115,11 @@ def _breach(actor: Actor, *, key: Slot) -> QuerySet[Breach]:
     return rows.select_related("agreement__unit", "agreement__exit_strategy", "recorded_by__user")
 
 
-def breach_made_with(actor: Actor, token: UUID | None) -> Breach | None:
-    """The breach that this form has recorded already."""
-    found: Breach | None = Breach.objects.visible_to(actor).filter(token=token).first() if token else None
+def breach_made_with(actor: Actor, agreement: Agreement, token: UUID | None) -> Breach | None:
+    """The breach of this agreement that this form has recorded already."""
+    if token is None:
+        return None
+    found: Breach | None = Breach.objects.visible_to(actor).filter(agreement=agreement, token=token).first()
     return found
 
 
@@ -102,7 +132,13 @@ def agreement_to_open(actor: Actor, breach: Breach) -> Agreement | None:
 def entries_of(actor: Actor, breach: Breach) -> QuerySet[BreachEntry]:
     """The log of a breach, the first entry first."""
     rows: QuerySet[BreachEntry] = BreachEntry.objects.visible_to(actor).filter(breach=breach)
-    return rows.select_related("by__user", "task")
+    return rows.select_related("by__user", "task", "grant")
+
+
+def with_tasks_and_access(actor: Actor, rows: QuerySet[Breach]) -> QuerySet[Breach]:
+    """Each with its `tasks`, and in `access_lines` what the log says of access, as far as the actor may know of it."""
+    access = BreachEntry.objects.visible_to(actor).filter(sort__in=OF_ACCESS).select_related("grant")
+    return rows.prefetch_related("tasks", Prefetch("entries", access, to_attr="access_lines"))
 
 
 def tasks_of(actor: Actor, breach: Breach) -> QuerySet[PlanTask]:
@@ -161,7 +197,7 @@ def being_left(actor: Actor) -> QuerySet[Breach]:
 
 def decider_of(actor: Actor, breach: Breach) -> Member | None:
     """The person who decides about it, None when nobody can."""
-    found = Owners(breach.agreement).decider(decider(breach.agreement))
+    found = Owners(breach.agreement).decider(decider(breach))
     return Member.objects.visible_to(actor).select_related("user").filter(pk=found).first() if found else None
 
 
@@ -187,9 +223,7 @@ def compartment_to_add(actor: Actor, compartment_id: UUID) -> Compartment:
 
 
 def _with_people(rows: QuerySet[HangingAccess]) -> QuerySet[HangingAccess]:
-    return rows.select_related(
-        "compartment__unit", "member__user", "agreed_by__user", "added_by__user", "agreement__unit"
-    )
+    return rows.select_related("compartment__unit", "member__user", "agreed_by__user", "added_by__user")
 
 
 def _there(found: RowT | None) -> RowT:

@@ -8,7 +8,8 @@ from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.exits.drafts import PeopleDraft, StepDraft, StrategyDraft, ThingDraft
 from aktsom.cooperation.exits.drilling import Drill
-from aktsom.cooperation.exits.models import Breach, HangingAccess, PlanTask
+from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, PlanTask
+from aktsom.cooperation.exits.permissions import decider
 from aktsom.core.api import Answer, Given
 
 Told = Annotated[str, StringConstraints(max_length=10_000)]
@@ -141,17 +142,20 @@ class AccessGiven(Given):
 
 
 class AccessAnswer(Answer):
-    """Access that ends at once when the agreement is broken; `agreed` once somebody who looks after it has agreed."""
+    """Access that ends at once when the agreement is broken; `agreed` once somebody who looks after it has agreed.
+
+    `agreement` is null for who is asked about a compartment of theirs while another one hides the agreement from them.
+    """
 
     id: UUID
-    agreement: UUID
+    agreement: UUID | None
     compartment: UUID
     member: UUID | None
     agreed: bool
 
 
 class BreachGiven(Given):
-    """What happened, on which day, and what shows it. The same `token` records once."""
+    """What happened, on which day, and what shows it. The same `token` records once, for one agreement only."""
 
     trigger: TriggerName
     what: Told
@@ -161,11 +165,14 @@ class BreachGiven(Given):
 
 
 class TaskAnswer(Answer):
-    """A task of the plan."""
+    """A task of the plan. One that `decides` is done by deciding whether the agreement goes on (`cure`, `end`)."""
 
     id: UUID
+    agreement: UUID
+    breach: UUID
     title: str
     role: str
+    decides: bool
     owner: UUID | None
     begins: date
     due: date
@@ -174,8 +181,46 @@ class TaskAnswer(Answer):
     shown_by: str
 
 
+class StoppedAnswer(Answer):
+    """What became of access when the agreement was broken, or later when somebody agreed; `what` says why it goes on.
+
+    `grant` is the one that ended or could not be ended, null where nobody had agreed that any ends.
+    """
+
+    compartment: UUID | None
+    grant: UUID | None
+    stopped: bool
+    what: str
+    at: datetime
+
+
+class EntryAnswer(Answer):
+    """A line of the log of a breach. `by` is null where the product did it."""
+
+    id: UUID
+    sort: Literal["recorded", "stopped", "not-stopped", "assigned", "done", "noted", "shown", "cured", "ended"]
+    text: str
+    task: UUID | None
+    by: UUID | None
+    at: datetime
+
+
+class PlanAnswer(Answer):
+    """A plan that runs. `is_broken` is false for what is only left; `may_decide`: whether the caller decides about it."""
+
+    id: UUID
+    agreement: UUID
+    title: str
+    trigger: str
+    is_broken: bool
+    happened_on: date
+    cure_by: date | None
+    decides: str
+    may_decide: bool
+
+
 class BreachAnswer(Answer):
-    """A breach with its tasks."""
+    """A breach with its tasks and what became of access. `decides`: a duty's id, or "owner"."""
 
     id: UUID
     agreement: UUID
@@ -185,7 +230,9 @@ class BreachAnswer(Answer):
     happened_on: date
     state: str
     cure_by: date | None
+    decides: str
     tasks: list[TaskAnswer]
+    access: list[StoppedAnswer]
 
 
 class WordsGiven(Given):
@@ -249,10 +296,10 @@ def drill_answer(drill: Drill) -> DrillAnswer:
 
 
 def access_answer(row: HangingAccess) -> AccessAnswer:
-    """One access that hangs on an agreement."""
+    """One access that hangs on an agreement; where it is asked about, `is_named` says whether the reader may know on which."""
     return AccessAnswer(
         id=row.pk,
-        agreement=row.agreement_id,
+        agreement=row.agreement_id if getattr(row, "is_named", True) else None,
         compartment=row.compartment_id,
         member=row.member_id,
         agreed=row.agreed_by_id is not None,
@@ -263,8 +310,11 @@ def task_answer(row: PlanTask) -> TaskAnswer:
     """One task."""
     return TaskAnswer(
         id=row.pk,
+        agreement=row.agreement_id,
+        breach=row.breach_id,
         title=row.words,
         role=row.role,
+        decides=row.decides,
         owner=row.owner_id,
         begins=row.begins,
         due=row.due,
@@ -274,8 +324,40 @@ def task_answer(row: PlanTask) -> TaskAnswer:
     )
 
 
-def breach_answer(row: Breach, tasks: list[PlanTask]) -> BreachAnswer:
-    """A breach with its tasks by their days."""
+def entry_answer(row: BreachEntry) -> EntryAnswer:
+    """One line of a log."""
+    return EntryAnswer.model_validate(
+        {"id": row.pk, "sort": row.sort, "text": row.words, "task": row.task_id, "by": row.by_id, "at": row.at}
+    )
+
+
+def plan_answer(row: Breach, *, mine: bool) -> PlanAnswer:
+    """One plan that runs; `mine`: whether the caller decides about it."""
+    return PlanAnswer(
+        id=row.pk,
+        agreement=row.agreement_id,
+        title=row.agreement.title,
+        trigger=row.trigger,
+        is_broken=row.is_broken,
+        happened_on=row.happened_on,
+        cure_by=row.cure_by,
+        decides=decider(row),
+        may_decide=mine,
+    )
+
+
+def _stopped_answer(row: BreachEntry) -> StoppedAnswer:
+    return StoppedAnswer(
+        compartment=row.grant.compartment_id if row.grant else row.compartment_id,
+        grant=row.grant_id,
+        stopped=row.sort == BreachEntry.Sort.STOPPED,
+        what=row.words,
+        at=row.at,
+    )
+
+
+def breach_answer(row: Breach, tasks: list[PlanTask], access: list[BreachEntry]) -> BreachAnswer:
+    """A breach with its tasks by their days, and the lines of its log about access."""
     return BreachAnswer(
         id=row.pk,
         agreement=row.agreement_id,
@@ -285,5 +367,7 @@ def breach_answer(row: Breach, tasks: list[PlanTask]) -> BreachAnswer:
         happened_on=row.happened_on,
         state=row.state,
         cure_by=row.cure_by,
+        decides=decider(row),
+        access=[_stopped_answer(each) for each in access],
         tasks=[task_answer(each) for each in tasks],
     )

@@ -33,7 +33,7 @@ def waiting(actor: Actor) -> Iterable[Counted]:
         yield Counted(mine, to_decide, "decide_by")
     agree = _("accesses that hang on an agreement, to agree about")
     one = _("access that hangs on an agreement, to agree about")
-    yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree)
+    yield Counted(StartItem(agree, 0, reverse("exits:to-agree"), one=one), to_agree, "ends_on")
 
 
 register_start_items("exits", waiting)

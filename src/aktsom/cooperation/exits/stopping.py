@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.exits.models import NOBODY_AGREED, Breach, HangingAccess
+from aktsom.cooperation.exits.models import LIES_THERE, NOBODY_AGREED, Breach, HangingAccess
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError
@@ -35,7 +35,7 @@ def stop_access(actor: Actor, breach: Breach, only: HangingAccess | None = None)
     system = Actor.system("exits", breach.institution_id)
     with acting_for(system):
         rows = HangingAccess.objects.filter(agreement=breach.agreement_id).select_related(
-            "compartment__unit", "member__user"
+            "agreement", "compartment__unit", "member__user"
         )
         rows = rows.filter(pk=only.pk) if only else rows
         return [stopped for access in rows for stopped in _stop(actor, system, access)]
@@ -50,6 +50,9 @@ def grants_of(access: HangingAccess) -> list[AccessGrant]:
 
 
 def _stop(actor: Actor, system: Actor, access: HangingAccess) -> Iterator[Stopped]:
+    if access.compartment_id == access.agreement.compartment_id:
+        yield Stopped(access, None, str(LIES_THERE))
+        return
     if access.agreed_by_id is None and not may_agree(actor, {"access": access}):
         yield Stopped(access, None, str(NOBODY_AGREED))
         return

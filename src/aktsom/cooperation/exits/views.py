@@ -17,6 +17,7 @@ from aktsom.cooperation.exits.forms import AccessForm, StrategyPage
 from aktsom.cooperation.exits.models import Breach
 from aktsom.cooperation.exits.permissions import may_agree
 from aktsom.cooperation.exits.stopping import Stopped
+from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
@@ -31,6 +32,7 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """
     agreement = agreement_of(request.actor, agreement_id)
     only_if(may_change(request.actor, {"agreement": agreement}))
+    record_read(request.actor, agreement)
     row = queries.strategy_of(request.actor, agreement)
     draft, version = (draft_of(row), row.version) if row else (starting_for(agreement), 0)
     form, status, conflict = StrategyPage(draft, version, request.POST if request.method == "POST" else None), 200, None
@@ -56,7 +58,8 @@ def strategy(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
 def access(request: ActorRequest, agreement_id: UUID) -> HttpResponse:
     """Which access hangs on the agreement, and adding to it."""
     agreement = agreement_of(request.actor, agreement_id)
-    form, status = AccessForm(request.actor, request.POST or None), 200
+    record_read(request.actor, agreement)
+    form, status = AccessForm(request.actor, agreement, request.POST or None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -96,15 +99,17 @@ def remove_access(request: ActorRequest, access_id: UUID) -> HttpResponse:
 @signed_in
 def to_agree(request: ActorRequest) -> HttpResponse:
     """What the person, who looks after compartments, has to agree to."""
-    page = page_of(request, queries.with_ends_now(queries.to_agree(request.actor)))
-    return render(request, "exits/to_agree.html", {"page": page, "rows": page.object_list})
+    page = page_of(request, queries.to_agree(request.actor))
+    rows = list(page.object_list)
+    ending = queries.ending_now(request.actor, rows)
+    return render(request, "exits/to_agree.html", {"page": page, "rows": [(each, each.pk in ending) for each in rows]})
 
 
 @require_POST
 @signed_in
 def agree(request: ActorRequest, access_id: UUID) -> HttpResponse:
     """Agree that access ends at once when the agreement is broken; where it is, what has ended now is told."""
-    stopped = actions.agree_to_stop(request.actor, access=queries.access_of(request.actor, access_id))
+    stopped = actions.agree_to_stop(request.actor, access=queries.access_to_agree(request.actor, access_id))
     messages.success(request, _what_ended(stopped))
     for each in stopped or ():
         if each.reason and each.grant:
