@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE
 from aktsom.cooperation.agreements.lasting import last_day
 from aktsom.cooperation.agreements.models import (
     Agreement,
@@ -48,7 +49,8 @@ MOST_PARENTS = 200
 class Filters(records.Filters):
     """What a list of agreements is narrowed to.
 
-    `lacks` is a framework condition that the latest check found absent or contradicted, `meets` one that it found met.
+    `lacks` is a framework condition that the latest check found absent or contradicted, or that an amendment or an annex
+    contradicts, `meets` one that it found met and nothing beside it contradicts.
     `complete` is "yes" where no required condition is missing, "no" where one is, and neither where that could not be read.
     `checked` and `flagged` (a partner with a concern or something heavier) are "yes" or "no", and so is `running`: in force,
     running out or with notice given.
@@ -202,17 +204,26 @@ def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
 
 
 def versions_of(agreement: Agreement) -> list[DocumentVersion]:
-    """All files of an agreement, the newest first, with paper, who added it, and the latest comparison as `compared`."""
+    """The files of an agreement, the newest first, with paper, who added it, and the latest comparison as `compared`."""
+    return [each for each in files_of(agreement) if each.withdrawn_at is None]
+
+
+def files_of(agreement: Agreement) -> list[DocumentVersion]:
+    """The same with those that were withdrawn."""
     return _versions.read(agreement=agreement.pk)
 
 
 @prepared
 def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
-    latest = Comparison.objects.filter(returned=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    latest = (
+        Comparison.objects.filter(returned=OuterRef("pk"), sent__withdrawn_at__isnull=True)
+        .order_by("-at")
+        .values("pk")[:1]
+    )
     rows: QuerySet[DocumentVersion] = DocumentVersion.objects.filter(agreement_id=agreement).annotate(
         compared=Subquery(latest)
     )
-    return rows.select_related("document", "by__user").order_by("-at", "-number", "pk")
+    return rows.select_related("document", "by__user", "withdrawn_by__user").order_by("-at", "-number", "pk")
 
 
 def version_of(actor: Actor, agreement: Agreement, version_id: UUID | None) -> DocumentVersion:
@@ -227,7 +238,7 @@ def steps_of(agreement: Agreement) -> list[StepTaken]:
 
 def checks_of(agreement: Agreement) -> list[ClauseCheck]:
     """Every check of its files, the latest first."""
-    return list(agreement.checks.select_related("document_version", "by__user"))
+    return list(agreement.checks.select_related("document_version__document", "by__user"))
 
 
 def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
@@ -235,8 +246,14 @@ def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
     return next((each for each in checks if each.current), None)
 
 
+def beside_among(checks: Iterable[ClauseCheck]) -> list[ClauseCheck]:
+    """The checks of amendments and annexes that count for what they contradict."""
+    return [each for each in checks if each.beside]
+
+
 def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
-    """How many required conditions each of the agreements lacks by its current check; those without a check are left out.
+    """How many required conditions each of the agreements lacks by its current check, or has contradicted in an amendment or an
+    annex; those of which nothing is known are left out.
 
     None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
     """
@@ -244,8 +261,8 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     keys = [each.pk for each in agreements]
     for key, leaves_open in _checked.read(agreements=keys):
         counted[key] = None if leaves_open else 0
-    for key in _lacks.read(agreements=keys):
-        counted[key] = (counted[key] or 0) + 1
+    for key, _condition_lacked in _lacks.read(agreements=keys):
+        counted[key] = (counted.get(key) or 0) + 1
     return counted
 
 
@@ -261,9 +278,9 @@ def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
 
 
 @prepared
-def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
-    rows = Finding.objects.filter(among("agreement_id", agreements), clause_check__current=True, required=True)
-    return rows.filter(_stands(LACKING)).order_by().values_list("agreement", flat=True)
+def _lacks(*, agreements: Slot) -> QuerySet[Finding, tuple[UUID, str]]:
+    rows = Finding.objects.filter(REQUIRED_AND_LACKING, among("agreement_id", agreements))
+    return rows.order_by().values_list("agreement", "condition").distinct()
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -299,11 +316,13 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
-    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, _stands((Verdict.MET,)))):
-        if name:
-            condition &= _found(stands, condition=name)
+    if filters.lacks:
+        condition &= _found(_lacks_it(), condition=filters.lacks) | _said_beside(condition=filters.lacks)
+    if filters.meets:
+        met = _found(_stands((Verdict.MET,)), condition=filters.meets)
+        condition &= met & ~_said_beside(condition=filters.meets)
     if filters.complete:
-        missing = _found(_stands(LACKING), required=True)
+        missing = _found(_stands(LACKING), required=True) | _said_beside(required=True)
         condition &= Q(done) & ~missing & ~_found(_UNSEEN, required=True) if filters.complete == "yes" else missing
     if filters.flagged:
         touched = Q(pk__in=())
@@ -317,6 +336,11 @@ def _found(stands: Q, **findings: object) -> Q:
     """The agreements with such a finding in their current check."""
     current = Finding.objects.filter(stands, clause_check__current=True, **findings)
     return _one_of(current.order_by().values("agreement"))
+
+
+def _said_beside(**findings: object) -> Q:
+    """The agreements of which an amendment or an annex says the opposite."""
+    return _one_of(Finding.objects.filter(SAID_BESIDE, **findings).order_by().values("agreement"))
 
 
 def _stands(verdicts: Iterable[str]) -> Q:
