@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Documen
 from aktsom.cooperation.agreements.queries import Filters
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
+from aktsom.core.models import PendingChange
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.flags.types import Fact
 from aktsom.engine.papers.types import Paper, PaperKind, Passage
@@ -232,3 +235,20 @@ def test_the_check_of_an_amendment_says_how_it_counts(
     shown = browser.get(reverse("agreements:check", args=[made.pk, beside.pk])).content.decode()
     assert "What it says the opposite of counts as contradicted until somebody corrects it here" in shown
     assert "does not count for the agreement" not in shown
+
+
+def test_an_upgrade_lets_the_latest_checks_of_amendments_and_annexes_count_for_what_they_contradict(
+    officer: Actor, made: Agreement, clear: ClauseCheck, check: Check, cooperation: Cooperation
+) -> None:
+    first, annex = check(made, SILENT, "amendment"), check(made, VETO, "annex")
+    again, letter = check(made, VETO, again=first.document_version), check(made, VETO, "letter")
+    with acting_for(officer):
+        put_under(officer, agreement=made, cooperation=cooperation)
+    with acting_for(Actor.system("tests", made.institution_id)):
+        ClauseCheck.objects.update(beside=False)
+        PendingChange.objects.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(import_module("aktsom.cooperation.agreements.migrations.0007_papers").COUNTS_BESIDE)
+        assert set(PendingChange.objects.values_list("kind", "subject_id")) == {("cooperation", cooperation.pk)}
+        assert set(ClauseCheck.objects.filter(beside=True)) == {annex, again}
+        assert letter.current is clear.beside is False

@@ -74,7 +74,8 @@ def test_a_withdrawn_paper_is_gone_for_those_who_only_may_see_the_agreement_and_
     wrong = check(made, VETO, name="snow.pdf")
     browser, reads = english(client_for(officer)), english(client_for(reader))
     file, found = address("paper", wrong.document_version), reverse("agreements:check", args=[made.pk, wrong.pk])
-    finding = wrong.findings.get(condition="publication")
+    with acting_for(officer):
+        finding = wrong.findings.get(condition="publication")
     judge = reverse("agreements:judge", args=[made.pk, finding.pk])
     api = f"/api/v1/agreements/{made.pk}"
     assert reads.get(file).status_code == reads.get(found).status_code == 200
@@ -131,8 +132,9 @@ def test_a_check_that_ends_after_its_paper_was_withdrawn_or_relabelled_counts_by
             version = papers.add_document(officer, agreement=made, upload=upload)
             waiting[name] = checking.start_check(officer, agreement=made, version=version)
             assert waiting[name].document_version.document.kind == "agreement"
-    withdraw(officer, DocumentVersion.objects.get(pk=waiting["wrong"].document_version_id))
     with acting_for(officer):
+        gone = DocumentVersion.objects.get(pk=waiting["wrong"].document_version_id)
+        withdrawing.withdraw_paper(officer, agreement=made, version=gone, reason=WHY)
         other = DocumentVersion.objects.get(pk=waiting["annex"].document_version_id)
         withdrawing.relabel_paper(officer, agreement=made, version=other, kind="annex")
         wrong, annex = (

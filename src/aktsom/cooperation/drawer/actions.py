@@ -304,8 +304,8 @@ def _withdrawn_papers(actor: Actor, drawer: Drawer) -> list[UUID]:
     """Withdraw what was added to agreements that were there before; gives the items that it came of."""
     why = _("The drawer “%(name)s”, which brought it, was undone.") % {"name": drawer.name}
     taken = list(papers_only_brought_in(actor, drawer))
-    for item, version in taken:
-        withdraw_paper(actor, agreement=item.agreement, version=version, reason=str(why))
+    for _item, version in taken:
+        withdraw_paper(actor, agreement=version.agreement, version=version, reason=str(why))
     return [item.pk for item, _version in taken]
 
 

@@ -51,15 +51,16 @@ def papers_only_brought_in(actor: Actor, drawer: Drawer) -> Iterator[tuple[Drawe
     added = drawer.items.filter(beside=True, agreement__in=Agreement.objects.visible_to(actor)).exclude(
         agreement__in=own
     )
-    for item in added.select_related("agreement__unit", "clause_check__document_version"):
+    for item in added.select_related("clause_check"):
         version = _paper_of(item)
-        if version is not None and may_change(actor, {"agreement": item.agreement}) and not _is_built_upon(version):
+        if version is not None and may_change(actor, {"agreement": version.agreement}) and not _is_built_upon(version):
             yield item, version
 
 
 def _paper_of(item: DrawerItem) -> DocumentVersion | None:
     """The file of the agreement that came of the item, if it is still there."""
-    there = DocumentVersion.objects.filter(agreement=item.agreement_id, withdrawn_at__isnull=True)
+    rows = DocumentVersion.objects.select_related("agreement__unit")
+    there = rows.filter(agreement=item.agreement_id, withdrawn_at__isnull=True)
     if item.clause_check is not None:
         return there.filter(pk=item.clause_check.document_version_id).first()
     return there.filter(digest=item.digest).first()
