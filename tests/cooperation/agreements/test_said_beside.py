@@ -110,7 +110,7 @@ def test_the_page_names_what_an_amendment_or_an_annex_contradicts_and_leads_ther
     with acting_for(officer):
         assert getattr(presenting.page_context(officer, made)["next"], "url", "") != address
     judge(officer, beside, "met")
-    assert "says the opposite" not in page(browser, made)
+    assert f"{words} says the opposite" not in page(browser, made)
     assert "No required condition is missing" in page(browser, made)
 
 

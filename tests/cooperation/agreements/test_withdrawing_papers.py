@@ -201,15 +201,15 @@ def test_a_paper_that_is_said_to_be_an_amendment_counts_beside_the_agreement(
     officer: Actor, made: Agreement, check: Check, client_for: Callable[[Actor], Client]
 ) -> None:
     own, wrong = check(made, SILENT), check(made, VETO)
-    client = english(client_for(officer))
-    assert client.post(address("relabel-paper", wrong.document_version), {"kind": "nothing"}).status_code == 422
-    client.post(address("relabel-paper", wrong.document_version), {"kind": "amendment"})
+    client, relabel = english(client_for(officer)), address("relabel-paper", wrong.document_version)
+    assert client.post(relabel, {"kind": "nothing"}).status_code == 422
+    client.post(relabel, {"kind": "amendment"})
     assert counting(officer, made) == own
     with acting_for(officer):
         wrong.refresh_from_db()
         assert wrong.beside
         assert not wrong.findings.filter(required=True, verdict="absent").exists()
-    client.post(address("relabel-paper", wrong.document_version), {"kind": "agreement"})
+    client.post(relabel, {"kind": "agreement"})
     assert counting(officer, made) == wrong
 
 
