@@ -66,6 +66,11 @@ OWN = {
     "appraisal": gettext_lazy("this appraisal"),
     INTAKE: gettext_lazy("the answers to the questions"),
 }
+SAID_BESIDE = {
+    "amendment": gettext_lazy("said in an amendment"),
+    "annex": gettext_lazy("said in an annex"),
+}
+"""Where a paper of an agreement says what its own does not."""
 
 
 def language() -> str:
@@ -111,6 +116,8 @@ def _typical_measures() -> Mapping[str, Texts]:
 def _detail(name: str, detail: str) -> str:
     if name == "process.scope_changed":
         return ", ".join(str(SCOPE[part]) for part in detail.split(", "))
+    if name.startswith("agreement."):
+        return str(SAID_BESIDE.get(detail, detail))
     return country_name(detail, language()) if name.startswith("country.") else detail
 
 

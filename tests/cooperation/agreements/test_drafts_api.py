@@ -88,6 +88,8 @@ def test_own_conditions_and_examples_go_over_the_api(
     assert set(freedom["wordings"]) == {"softer", "model", "firmer"}
     assert all(freedom[name] for name in ("kinds", "insist", "negotiable"))
     assert "memorandum" in freedom["kinds"]
+    publication = next(each for each in before["conditions"] if each["id"] == "publication")
+    assert {"agreement.publication-permission", "field.critical-technology"} <= set(publication["flags"])
     wrong = client.put(
         "/api/v1/agreement-conditions", {"text": "conditions: 7", "number": 0}, content_type="application/json"
     )

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.actions import change_agreement
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document
+from aktsom.cooperation.agreements.checking import judge_finding
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
+from aktsom.cooperation.agreements.papers import add_document
+from aktsom.cooperation.agreements.withdrawing import withdrawn_files
 from aktsom.cooperation.drawer.actions import undo
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
@@ -154,6 +158,34 @@ def test_an_annex_goes_beside_an_agreement_of_the_register_or_says_that_there_is
         undo(officer, drawer=later)
         frame.refresh_from_db()
         assert frame.withdrawn_at is None
+        assert ends(later) == {"late.docx": ("undone", []), "lost.docx": ("look", ["parent-unknown"])}
+        (gone,) = withdrawn_files(frame)
+        assert (gone.filename, gone.withdrawn_by_id) == ("late.docx", officer.member_id)
         undo(officer, drawer=first)
         frame.refresh_from_db()
-        assert frame.withdrawn_at is None
+        assert frame.withdrawn_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("built_upon", ["judged", "newer file"])
+def test_a_paper_that_a_drawer_added_stays_when_somebody_built_upon_it(
+    person: Person, drawer: MakeDrawer, built_upon: str
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    first = drawer(officer, FILES, SHEET)
+    with acting_for(officer):
+        fill(officer, first)
+        frame = Agreement.objects.get(title="Rammen")
+    later = drawer(officer, {"late.docx": paper("Late.")}, HEAD + "late.docx;;;;;;;;;;;;;endringsavtale;RAMMEN\n")
+    with acting_for(officer):
+        fill(officer, later)
+        version = DocumentVersion.objects.get(filename="late.docx")
+        if built_upon == "judged":
+            finding = version.checks.get().findings.all()[0]
+            judge_finding(officer, agreement=frame, finding=finding, verdict="met")
+        else:
+            newer = SimpleUploadedFile("b.pdf", b"%PDF-1.4 b")
+            add_document(officer, agreement=frame, upload=newer, kind="amendment", document=version.document_id)
+        undo(officer, drawer=later)
+        assert ends(later) == {"late.docx": ("kept", [])}
+        assert withdrawn_files(frame) == []

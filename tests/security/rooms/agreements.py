@@ -14,6 +14,7 @@ from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Compari
 from aktsom.cooperation.agreements.moving import move_by_calendar
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.protecting import put_into_compartment
+from aktsom.cooperation.agreements.withdrawing import withdraw_paper
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError
@@ -86,7 +87,10 @@ def _things(world: World, title: str) -> dict[str, str]:
     back = add_document(world.author, agreement=agreement, upload=SimpleUploadedFile("back.pdf", PDF), kind="returned")
     compared = start_comparison(world.author, agreement=agreement, sent=version, returned=back)
     Comparison.objects.filter(pk=compared.pk).update(progress="done", changes=[CHANGE])
+    other = add_document(world.author, agreement=agreement, upload=SimpleUploadedFile("other.pdf", PDF), kind="other")
+    withdraw_paper(world.author, agreement=agreement, version=other, reason="Of another accord")
     return {
+        "withdrawn_version_id": str(other.pk),
         "comparison_id": str(compared.pk),
         "second_version_id": str(back.pk),
         "agreement_id": str(agreement.pk),
@@ -137,6 +141,7 @@ def _by_calendar(actor: Actor, world: World) -> object:
 
 FORM = {"title": "New accord", "kind": "memorandum", "state": "draft", "partner": "{partner_id}", "unit": ""}
 NEW = {"title": "New accord", "kind": "memorandum", "parties": [{"partner": "{partner_id}"}]}
+PAPER_HERE = f"{HERE}/papers/{{version_id}}"
 STEP = "/agreements/{agreement_id}/steps/{step}/"
 SENT = {
     "GET /agreements/": Sent(looks_for="{agreement_title}"),
@@ -158,6 +163,10 @@ SENT = {
     f"GET {STEP} # whether it goes on": Sent(address="/agreements/{agreement_id}/steps/keep/"),
     f"POST {HERE}/restore/": Sent(address="/agreements/{withdrawn_agreement_id}/restore/"),
     f"POST {HERE}/papers/": Sent({"file": Upload("accord.pdf", PDF), "kind": "agreement"}),
+    f"GET {PAPER_HERE}/ # withdrawn": Sent(address=f"{HERE}/papers/{{withdrawn_version_id}}/"),
+    f"POST {PAPER_HERE}/kind/": Sent({"kind": "annex"}),
+    f"POST {PAPER_HERE}/withdraw/": Sent({"reason": "Of another accord"}),
+    f"POST {PAPER_HERE}/restore/": Sent(address=f"{HERE}/papers/{{withdrawn_version_id}}/restore/"),
     f"POST {HERE}/draft/": Sent({"language": "nb"}),
     f"POST {HERE}/compare/": Sent({"sent": "{version_id}", "returned": "{second_version_id}"}),
     f"GET {HERE}/comparisons/{{comparison_id}}/": Sent(looks_for=CHANGED),
@@ -181,6 +190,12 @@ SENT = {
     f"POST {API}/papers/{{paper_id}}/versions": Sent(
         {"file": Upload("accord.pdf", PDF)}, address=f"{API}/papers/{{version_id}}/versions"
     ),
+    f"GET {API}/papers/{{paper_id}} # withdrawn": Sent(address=f"{API}/papers/{{withdrawn_version_id}}"),
+    f"POST {API}/papers/{{paper_id}}/withdraw": Sent(
+        {"reason": "Of another accord"}, address=f"{API}/papers/{{version_id}}/withdraw"
+    ),
+    f"POST {API}/papers/{{paper_id}}/restore": Sent({}, address=f"{API}/papers/{{withdrawn_version_id}}/restore"),
+    f"PUT {API}/papers/{{paper_id}}/kind": Sent({"kind": "annex"}, address=f"{API}/papers/{{version_id}}/kind"),
     f"GET {API}/comparisons": Sent(looks_for=CHANGED),
     f"POST {API}/comparisons": Sent({"sent": "{version_id}", "returned": "{second_version_id}"}),
     f"GET {API}/comparisons/{{comparison_id}}": Sent(looks_for=CHANGED),

@@ -36,6 +36,7 @@ from aktsom.cooperation.agreements.shapes import (
     shown,
 )
 from aktsom.cooperation.agreements.tasks import have_checked
+from aktsom.cooperation.agreements.withdrawing import file_to_hand_out
 from aktsom.cooperation.records.api import FormToken, registered
 from aktsom.cooperation.records.queries import differing, withdrawn, withdrawn_one
 from aktsom.cooperation.register.models import Cooperation
@@ -241,9 +242,9 @@ def add_paper(
 
 @router.get("/agreements/{uuid:agreement_id}/papers/{uuid:paper_id}", summary="A file of an agreement")
 def get_paper(request: ActorRequest, agreement_id: UUID, paper_id: UUID) -> FileResponse:
-    """The file itself, to be saved."""
+    """The file itself, to be saved; one that was withdrawn only for those who may change the agreement."""
     agreement = queries.agreement_of(request.actor, agreement_id)
-    version = queries.version_of(request.actor, agreement, paper_id)
+    version = file_to_hand_out(request.actor, agreement, paper_id)
     record_read(request.actor, agreement)
     return served(version.file, version.filename, version.content_type, version.digest)
 
@@ -282,6 +283,13 @@ def judge(request: ActorRequest, agreement_id: UUID, finding_id: UUID, wanted: J
     """Confirm what the check says, or correct it. What a person says counts."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     finding = get_visible(Finding, request.actor, pk=finding_id, agreement=agreement)
-    said = {"verdict": wanted.verdict or "", "note": wanted.note, "place": wanted.place}
-    judged = checking.judge_finding(request.actor, agreement=agreement, finding=finding, **said)
+    judged = checking.judge_finding(
+        request.actor,
+        agreement=agreement,
+        finding=finding,
+        verdict=wanted.verdict or "",
+        note=wanted.note,
+        place=wanted.place,
+        seen=wanted.seen,
+    )
     return finding_answer(judged, reader_language())

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content.yardstick import Held, Yardstick, held_against, library_with
-from aktsom.cooperation.agreements.conditions import yardstick_of
-from aktsom.cooperation.agreements.counting import DRAFTS, carry_over, takes_over
+from aktsom.cooperation.agreements.conditions import library_of, yardstick_of
+from aktsom.cooperation.agreements.counting import DRAFTS, carry_over, take_place
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress, Unread, Verdict
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.storing import tell
-from aktsom.cooperation.agreements.weighing import weigh
+from aktsom.cooperation.agreements.weighing import say_what_is_required, weigh
 from aktsom.cooperation.records.storing import even_withdrawn, locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -92,6 +92,8 @@ def keep_findings(
     if not _is_unfinished(waiting):
         return waiting
     waiting.agreement = row
+    # Somebody may have withdrawn it or said what it is while it was read.
+    waiting.document_version = DocumentVersion.objects.select_related("document").get(pk=waiting.document_version_id)
     if not paper.has_text:
         return _without_text(waiting, paper)
     now = yardstick_of(actor, row)
@@ -112,11 +114,19 @@ def say_unreadable(
 
 @action("judge a finding", may=may_change, private=("note", "place"))
 def judge_finding(
-    actor: Actor, *, agreement: Agreement, finding: Finding, verdict: str, note: str = "", place: str = ""
+    actor: Actor,
+    *,
+    agreement: Agreement,
+    finding: Finding,
+    verdict: str,
+    note: str = "",
+    place: str = "",
+    seen: str | None = None,
 ) -> Finding:
     """Confirm what the check says, or correct it. "" takes the judgement back. What people said is kept as an example.
 
-    `place` are the words of the paper that the verdict rests on.
+    `place` are the words of the paper that the verdict rests on. `seen` is the finding's `judgement` that the person looked at;
+    raises `ConflictError` when somebody has said something else since. None overwrites whatever was said.
     """
     if verdict and verdict not in SAYABLE:
         raise InvalidError(fields={"verdict": _("Choose one of the verdicts that are offered.")})
@@ -124,10 +134,21 @@ def judge_finding(
         raise InvalidError(fields={"note": _("This is too long: at most 500 characters.")})
     if len(place) > LONGEST_PLACE or "\x00" in place:
         raise InvalidError(fields={"place": _("This is too long: at most 2,000 characters.")})
-    row: Finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk, agreement=agreement)
-    row.judged, row.note, row.place = verdict, *((note.strip(), place.strip()) if verdict else ("", ""))
+    rows = Finding.objects.select_related("clause_check__agreement", "clause_check__document_version__document")
+    row: Finding = rows.select_for_update(of=("self",)).get(pk=finding.pk, agreement=agreement)
+    said = (verdict, *((note.strip(), place.strip()) if verdict else ("", "")))
+    if seen is not None and seen != row.judgement:
+        if said == (row.judged, row.note, row.place):
+            return row
+        raise ConflictError(
+            _("Somebody judged this finding or took that back while you were looking at it."),
+            kept=_("Nothing was overwritten, and what you wrote is still in the form."),
+            remedy=_("Compare the two, and keep yours if it should stand."),
+        )
+    row.judged, row.note, row.place = said
     row.judged_by_id = actor.member_id if verdict else None
     row.judged_at = timezone.now() if verdict else None
+    say_what_is_required(row.clause_check, [row], library_of(actor))
     row.save()
     tell(agreement)
     return row
@@ -160,24 +181,21 @@ def _without_text(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
 
 
 def _keep(waiting: ClauseCheck, paper: Paper, held: Held) -> None:
-    row, found = waiting.agreement, held.found
+    found = held.found
     told: dict[str, Any] = found.as_json(paper)
-    before = row.checks.filter(current=True).select_related("document_version__document").first()
-    counts = takes_over(waiting, before)
-    if counts:
-        row.checks.filter(current=True).update(current=False)
+    take_place(waiting)
     waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
     waiting.language, waiting.pages, waiting.noticed = found.language, paper.pages, told["remarks"]
     waiting.unread = Unread.SOME if paper.noticed & LEFT_UNREAD else Unread.NOTHING
     waiting.facts, waiting.to_read = told["facts"], told["to_read"]
-    waiting.message, waiting.progress, waiting.current, waiting.done_at = {}, Progress.DONE, counts, timezone.now()
+    waiting.message, waiting.progress, waiting.done_at = {}, Progress.DONE, timezone.now()
     findings = [
         _finding(waiting, position, name, result, paper)
         for position, (name, result) in enumerate(told["results"].items())
     ]
+    carry_over(waiting, findings)
     weigh(waiting, findings, library_with(held.against.own))
     waiting.save()
-    carry_over(waiting, findings)
     Finding.objects.bulk_create(findings)
 
 

@@ -6,15 +6,29 @@ from django.db.models import Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.engine.clauses.types import LACKING
 
 DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
+BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX)
+"""What lies beside the agreement's own paper and can say the opposite of it."""
 SILENT = frozenset({Verdict.ABSENT, Verdict.UNSEEN})
 """What a check says of a condition on which it found nothing."""
 
 
+def stands_as(verdicts: Iterable[str]) -> Q:
+    """The findings that stand so: what a person said holds; where nobody has looked, what the check says."""
+    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
+
+
+SAID_BESIDE = stands_as((Verdict.CONTRADICTED,)) & Q(clause_check__beside=True)
+"""What an amendment or an annex says the opposite of."""
+REQUIRED_AND_LACKING = Q(required=True) & (SAID_BESIDE | stands_as(LACKING) & Q(clause_check__current=True))
+"""The findings by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
+
+
 def may_count(version: DocumentVersion, agreement: Agreement) -> bool:
     """Whether a file is the agreement's own paper, or a draft that may stand in for it; not what lies beside it."""
-    return version.document.kind in (*_own_kinds(agreement), *DRAFTS)
+    return version.withdrawn_at is None and version.document.kind in (*_own_kinds(agreement), *DRAFTS)
 
 
 def rank_of(version: DocumentVersion, agreement: Agreement) -> int:
@@ -39,8 +53,32 @@ def takes_over(waiting: ClauseCheck, before: ClauseCheck | None) -> bool:
     return is_another_paper or version.at >= other.at
 
 
-def count_anew(agreement: Agreement, done: Iterable[ClauseCheck]) -> None:
-    """Let of all checks that are done, earliest first, that one count which counts by what the agreement is now, if any."""
+def lies_beside(version: DocumentVersion, agreement: Agreement) -> bool:
+    """Whether a file is an amendment or an annex: what it says the opposite of counts, what it is silent on does not."""
+    is_there = version.withdrawn_at is None
+    return is_there and version.document.kind in BESIDE and not may_count(version, agreement)
+
+
+def take_place(waiting: ClauseCheck) -> None:
+    """Say whether a check that is done counts from now on, and let those whose place it takes count no more.
+
+    Of an amendment or an annex the check of its newest file counts that was checked at all.
+    """
+    row, version = waiting.agreement, waiting.document_version
+    current = row.checks.filter(current=True)
+    waiting.current = takes_over(waiting, current.select_related("document_version__document").first())
+    if waiting.current:
+        current.update(current=False)
+    of_paper = row.checks.filter(beside=True, document_version__document=version.document_id)
+    is_older = of_paper.filter(document_version__number__gt=version.number).exists()
+    waiting.beside = lies_beside(version, row) and not is_older
+    if waiting.beside:
+        of_paper.update(beside=False)
+
+
+def count_anew(agreement: Agreement, done: Sequence[ClauseCheck]) -> None:
+    """Let of all checks that are done, earliest first, those count which count by what the agreement is now, if any."""
+    _count_beside(agreement, done)
     counts = None
     for check in done:
         if takes_over(check, counts):
@@ -74,6 +112,19 @@ def said_before(check: ClauseCheck, findings: Iterable[Finding]) -> Mapping[str,
     return {each.condition: said[each.condition] for each in open_ones if not _is_like(said[each.condition], each)}
 
 
+def _count_beside(agreement: Agreement, done: Iterable[ClauseCheck]) -> None:
+    """The same for what lies beside the agreement's own paper."""
+    latest: dict[object, ClauseCheck] = {}
+    for check in done:
+        version = check.document_version
+        before = latest.get(version.document_id)
+        if lies_beside(version, agreement) and (before is None or version.number >= before.document_version.number):
+            latest[version.document_id] = check
+    keys = [check.pk for check in latest.values()]
+    agreement.checks.filter(beside=True).exclude(pk__in=keys).update(beside=False)
+    agreement.checks.filter(beside=False, pk__in=keys).update(beside=True)
+
+
 def _own_kinds(agreement: Agreement) -> tuple[str, ...]:
     """The paper of a record that amends another agreement is the amendment."""
     if agreement.relation == Agreement.Relation.AMENDS:
@@ -90,7 +141,10 @@ def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
         kinds = (*_own_kinds(check.agreement), *DRAFTS)
         alike |= Q(clause_check__document_version__document__kind__in=kinds)
     done = Q(clause_check__progress=Progress.DONE, clause_check__done_at__lt=check.done_at)
-    return Finding.objects.filter(alike, done, agreement=check.agreement_id).order_by("-clause_check__done_at", "pk")
+    there = Q(clause_check__document_version__withdrawn_at__isnull=True)
+    return Finding.objects.filter(alike, done, there, agreement=check.agreement_id).order_by(
+        "-clause_check__done_at", "pk"
+    )
 
 
 def _is_like(old: Finding, new: Finding) -> bool:

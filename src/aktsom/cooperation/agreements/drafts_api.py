@@ -139,7 +139,8 @@ class NewConditions(Given):
 class ConditionAnswer(Answer):
     """A framework condition that is in force, in the reader's language.
 
-    `kinds` are the kinds of agreement that must hold it, `insist` what to hold on to and `negotiable` what may be given away;
+    `kinds` are the kinds of agreement that must hold it, and `flags` the red flags of an appraisal (ids of rules) that require
+    it in any other. `insist` is what to hold on to and `negotiable` what may be given away;
     `wordings` are ready clauses by how firm they are.
     """
 
@@ -147,6 +148,7 @@ class ConditionAnswer(Answer):
     title: str
     purpose: str
     kinds: list[str]
+    flags: list[str]
     insist: list[str]
     negotiable: list[str]
     wordings: dict[str, str]
@@ -373,6 +375,7 @@ def _condition(each: Condition, library: Library, language: str) -> ConditionAns
         title=each.title[language],
         purpose=each.purpose[language],
         kinds=[kind for kind in library.kinds if kind in each.kinds],
+        flags=sorted(each.flags),
         insist=[texts[language] for texts in each.insist],
         negotiable=[texts[language] for texts in each.negotiable],
         wordings={name.value: to_read(texts[language], language, library) for name, texts in each.wordings.items()},

@@ -3,6 +3,8 @@
 A check finds facts, and people correct what it says of conditions. Their word holds: a fact whose grounds somebody took back
 is told no more, one that their word gives is told, and where their word leaves it open nothing is told, so that it is asked.
 Nor is anything told of what was not seen where some of a paper could not be read.
+
+What an amendment or an annex says is told too, and marked as said there; that one is silent says nothing.
 """
 
 from collections import defaultdict
@@ -10,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from aktsom.content import clause_library
@@ -25,6 +28,7 @@ from aktsom.engine.clauses.facts import MISSING, NO_EXIT, is_silent
 from aktsom.engine.clauses.types import LACKING
 from aktsom.engine.flags.types import Fact
 
+OPPOSITE = (Verdict.CONTRADICTED,)
 SOURCE = "agreements"
 EXPIRED = "process.agreement_expired"
 SAID = (
@@ -50,7 +54,7 @@ def agreement_facts(actor: Actor, subjects: Sequence[models.Model]) -> Mapping[o
     return {
         key: [
             *_expired(cooperation, over[key], telling[key]),
-            *_of_papers([checks[each.pk] for each in telling[key] if each.pk in checks]),
+            *_of_papers([check for each in telling[key] for check in checks[each.pk]]),
         ]
         for key, cooperation in cooperations.items()
     }
@@ -61,7 +65,7 @@ def facts_of_papers(agreement: Agreement) -> Iterable[Fact]:
 
     Nor of one in a compartment: the cooperation will be in none.
     """
-    return _of_papers(list(_checks([agreement]).values())) if agreement.compartment_id is None else ()
+    return _of_papers(_checks([agreement])[agreement.pk]) if agreement.compartment_id is None else ()
 
 
 def _agreements_over(actor: Actor, cooperations: Mapping[Any, Cooperation]) -> dict[Any, list[Agreement]]:
@@ -76,12 +80,14 @@ def _tells(agreement: Agreement, cooperation: Cooperation) -> bool:
     return agreement.compartment_id in (None, cooperation.compartment_id)
 
 
-def _checks(agreements: Sequence[Agreement]) -> dict[Any, ClauseCheck]:
-    """The current checks of those agreements that are not over."""
+def _checks(agreements: Sequence[Agreement]) -> dict[Any, list[ClauseCheck]]:
+    """Of those agreements that are not over, the current check and those of what lies beside the paper."""
     running = [each.pk for each in agreements if each.state not in OVER]
-    rows = ClauseCheck.objects.filter(agreement__in=any_of(running), current=True)
-    rows = rows.select_related("agreement").prefetch_related("findings")
-    return {each.agreement_id: each for each in rows} if running else {}
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(running))
+    found: dict[Any, list[ClauseCheck]] = defaultdict(list)
+    for check in rows.select_related("agreement", "document_version__document").prefetch_related("findings"):
+        found[check.agreement_id].append(check)
+    return found
 
 
 def _expired(cooperation: Cooperation, over: Sequence[Agreement], telling: Sequence[Agreement]) -> Iterable[Fact]:
@@ -99,21 +105,36 @@ def _of_papers(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
     """What the papers say, and what they do not: nobody need be asked what a check knows and no person left open."""
     if not checks:
         return
-    findings = [each for check in checks for each in check.findings.all() if each.required]
-    missing = sorted({each.condition for each in findings if each.standing in LACKING})
-    if missing or all(each.standing != Verdict.UNSEEN for each in findings):
-        yield Fact(MISSING, tuple(missing), SOURCE, source_date=_day(checks))
+    yield from _missing(checks)
     for name in SAID:
         told = [(check, _says(name, check)) for check in checks]
         saying = [check for check, says in told if says]
-        if saying or all(says is False for _check, says in told):
-            yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks))
+        is_denied = all(says is False for _check, says in told) and any(check.current for check in checks)
+        if saying or is_denied:
+            yield Fact(name, bool(saying), SOURCE, source_date=_day(saying or checks), detail=_where(saying))
+
+
+def _missing(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
+    """What is required and not there: by the agreement's own paper, or by what says the opposite beside it."""
+    required = [(check, each) for check in checks for each in check.findings.all() if each.required]
+    lacking = [(check, each) for check, each in required if each.standing in (LACKING if check.current else OPPOSITE)]
+    is_all_seen = all(each.standing != Verdict.UNSEEN for check, each in required if check.current)
+    if lacking or (is_all_seen and any(check.current for check in checks)):
+        missing = tuple(sorted({each.condition for _check, each in lacking}))
+        where = _where([check for check, _each in lacking])
+        yield Fact(MISSING, missing, SOURCE, source_date=_day(checks), detail=where)
+
+
+def _where(checks: Sequence[ClauseCheck]) -> str:
+    """The kind of what says so, where only amendments or annexes do."""
+    kinds = {check.document_version.document.kind for check in checks}
+    return "" if any(check.current for check in checks) else min(kinds, default="")
 
 
 def _says(name: str, check: ClauseCheck) -> bool | None:
     """Whether a paper says so, by its check as people corrected it.
 
-    None where their word leaves that open, or where some of the paper could not be read.
+    None where their word leaves that open, or where some of the agreement's own paper could not be read.
     """
     findings = [each for each in check.findings.all() if each.condition in carriers(name)]
     found = bool(check.facts.get(name))
@@ -122,7 +143,7 @@ def _says(name: str, check: ClauseCheck) -> bool | None:
     if any(_says_so(name, each) for each in findings) or (name == NO_EXIT and _binds_for_ever(check, findings)):
         return True
     is_open = (
-        bool(check.unread)
+        (check.current and bool(check.unread))
         or any(_denies_the_opposite(name, each) for each in findings)
         or (found and _may_still_hold(name, findings))
     )
@@ -173,9 +194,9 @@ def _is_corrected_to(verdict: Verdict, finding: Finding) -> bool:
 def _binds_for_ever(check: ClauseCheck, findings: Sequence[Finding]) -> bool:
     """Whether it is silent on its end, as the check concluded and nobody took back, or by what a person corrected.
 
-    What an amendment is silent on, the agreement that it amends may say.
+    What an amendment or an annex is silent on, the agreement beside it may say.
     """
-    amends = check.agreement.relation == Agreement.Relation.AMENDS
+    amends = check.agreement.relation == Agreement.Relation.AMENDS or not check.current
     is_corrected = any(each.standing != each.verdict for each in findings)
     counts = bool(check.facts.get(NO_EXIT)) or (is_corrected and not amends)
     return counts and is_silent({each.condition: each.standing for each in findings})

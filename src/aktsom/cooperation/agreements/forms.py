@@ -302,6 +302,20 @@ def _newer_version_of(latest: DocumentVersion) -> str:
     return gettext("newer version of %(kind)s: %(file)s") % {"kind": latest.document, "file": latest.filename}
 
 
+class KindForm(forms.Form):
+    """What kind of paper a file belongs to."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=Document.Kind.choices)
+
+
+class WithdrawForm(forms.Form):
+    """Why a file does not belong to an agreement."""
+
+    reason = forms.CharField(
+        label=_("Why"), help_text=_("Everybody who may see the agreement can read this."), max_length=500
+    )
+
+
 class StepForm(forms.Form):
     """What a step needs: only the fields that belong to the step are there."""
 

@@ -183,7 +183,8 @@ def _new_terms(row: Agreement, today: date) -> Terms:
 
 
 def _brought(row: Agreement, parties: list[AgreementParty], step: Step, given: StepDraft) -> Given:
-    has_paper = row.documents.exists() if step is Step.SIGN else given.upload is not None
+    papers = DocumentVersion.objects.filter(agreement=row, withdrawn_at=None)
+    has_paper = papers.exists() if step is Step.SIGN else given.upload is not None
     return Given(
         signatories=frozenset(str(each.pk) for each in parties if each.signatory.strip()),
         document=has_paper,

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from aktsom.cooperation.agreements.models import ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import UNFINISHED, Progress, Verdict
 
 
@@ -31,13 +31,27 @@ class PaperState:
 
 
 def paper_states(versions: Iterable[DocumentVersion], checks: Sequence[ClauseCheck]) -> list[PaperState]:
-    """Each file with the latest of these checks, which come latest first. The findings of those and of the current one are
-    read in one query.
+    """Each file with the latest of these checks, which come latest first. The findings of those and of the ones that count
+    are read in one query.
     """
     latest = latest_checks(checks)
-    prefetch_related_objects([*{*latest.values(), *(each for each in checks if each.current)}], "findings")
+    prefetch_related_objects(
+        [*{*latest.values(), *(each for each in checks if each.current or each.beside)}], "findings"
+    )
     found = ((each, latest.get(each.pk)) for each in versions)
     return [PaperState(each, check, _said(check) if check else "") for each, check in found]
+
+
+def likely_kind(agreement: Agreement, versions: Iterable[DocumentVersion]) -> Document.Kind:
+    """What the next paper most likely is: the agreement itself until that is there, then something beside it.
+
+    While it is negotiated, what follows our draft is the answer to it.
+    """
+    kinds = {each.document.kind for each in versions}
+    if Document.Kind.AGREEMENT in kinds:
+        return Document.Kind.ANNEX
+    negotiated = agreement.state in (Agreement.State.DRAFT, Agreement.State.NEGOTIATED)
+    return Document.Kind.RETURNED if negotiated and Document.Kind.DRAFT in kinds else Document.Kind.AGREEMENT
 
 
 def latest_checks(checks: Iterable[ClauseCheck]) -> dict[object, ClauseCheck]:
@@ -71,4 +85,4 @@ def _counted(check: ClauseCheck, findings: Iterable[Finding]) -> Iterator[str]:
     if check.unread:
         yield _("not all of it could be read")
     elif not against and not missing:
-        yield _("no required condition is missing")
+        yield _("nothing found that says the opposite") if check.beside else _("no required condition is missing")

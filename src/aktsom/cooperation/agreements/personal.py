@@ -78,6 +78,7 @@ declare(
     "agreements.DocumentVersion",
     _("Files of agreements"),
     _done_by(_("who added which file"), "by", "filename", "note", "at"),
+    _done_by(_("who withdrew which file, and why"), "withdrawn_by", "withdrawn_because", "withdrawn_at"),
     _named(_("persons who are named in a file"), "file"),
     impersonal={_("about the file itself"): ("content_type", "digest")},
 )

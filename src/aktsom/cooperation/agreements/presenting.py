@@ -17,10 +17,11 @@ from aktsom.cooperation.agreements.counting import may_count, rank_of, said_befo
 from aktsom.cooperation.agreements.flag_words import flag_titles
 from aktsom.cooperation.agreements.forms import PaperForm, ReviewForm
 from aktsom.cooperation.agreements.history import step_in_words, told
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import STANDS_STILL, UNFINISHED, Verdict
 from aktsom.cooperation.agreements.open_steps import steps_open, wanted_for
-from aktsom.cooperation.agreements.paper_states import PaperState, paper_states
+from aktsom.cooperation.agreements.opposite import Opposite, opposites
+from aktsom.cooperation.agreements.paper_states import PaperState, likely_kind, paper_states
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.to_decide import decision_of
 from aktsom.core.actor import Actor
@@ -91,28 +92,18 @@ class Group:
         return self.name == OTHERS
 
 
-def _likely_kind(agreement: Agreement, versions: Iterable[DocumentVersion]) -> Document.Kind:
-    """What the next paper most likely is: the agreement itself until that is there, then something beside it.
-
-    While it is negotiated, what follows our draft is the answer to it.
-    """
-    kinds = {each.document.kind for each in versions}
-    if Document.Kind.AGREEMENT in kinds:
-        return Document.Kind.ANNEX
-    negotiated = agreement.state in (Agreement.State.DRAFT, Agreement.State.NEGOTIATED)
-    return Document.Kind.RETURNED if negotiated and Document.Kind.DRAFT in kinds else Document.Kind.AGREEMENT
-
-
 def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = None) -> dict[str, Any]:
     """Everything on the page of an agreement."""
     changeable = may_change(actor, {"agreement": agreement})
-    versions = queries.versions_of(agreement)
+    files = queries.files_of(agreement)
+    versions = [each for each in files if each.withdrawn_at is None]
     checks = queries.checks_of(agreement)
     papers, check = paper_states(versions, checks), queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
     against = [each for each in findings if each.standing == Verdict.CONTRADICTED]
     lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
     library = library_of(actor)
+    beside = opposites(queries.beside_among(checks), findings, library)
     today = timezone.localdate()
     open_now = steps_open(agreement)
     decision = decision_of(actor, agreement, open_now)
@@ -132,23 +123,25 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "flags": flag_titles(agreement.flags),
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
-        "paper": paper or PaperForm(versions, initial={"kind": _likely_kind(agreement, versions)}),
+        "paper": paper or PaperForm(versions, initial={"kind": likely_kind(agreement, versions)}),
         "check": check,
         "against": [condition_title(library, each.condition) for each in against],
         "lacking": [condition_title(library, each.condition) for each in lacking],
+        "opposites": beside,
         "unseen": sum(each.required and each.standing == Verdict.UNSEEN for each in findings),
         "remarks": [each[(get_language() or "nb")[:2]] for each in check.noticed] if check else [],
         "open_findings": sum(not each.judged for each in findings),
         "outdated": check is not None and _is_outdated(check, agreement, library),
         "decision": decision,
         "answers": [(each, step_in_words(each)) for each in answers],
-        "next": _next(agreement, papers, check, findings) if changeable and not decision else None,
+        "next": _next(agreement, papers, check, findings, beside) if changeable and not decision else None,
         "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
         "review": ReviewForm(wanted_for(Step.REVIEW)) if changeable and Step.REVIEW in open_now else None,
         "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
-        "history": told(queries.history_of(actor, agreement, *versions, *checks)),
+        "history": told(queries.history_of(actor, agreement, *files, *checks)),
+        "withdrawn": [each for each in files if each.withdrawn_at is not None],
         "may_change": changeable,
         "panels": panels_of(actor, "agreement", agreement),
     }
@@ -287,7 +280,11 @@ def _is_outdated(check: ClauseCheck, agreement: Agreement, library: Library) -> 
 
 
 def _next(
-    agreement: Agreement, papers: Sequence[PaperState], check: ClauseCheck | None, findings: Sequence[Finding]
+    agreement: Agreement,
+    papers: Sequence[PaperState],
+    check: ClauseCheck | None,
+    findings: Sequence[Finding],
+    beside: Sequence[Opposite],
 ) -> Way | None:
     """The one thing to do now."""
     own = _own_paper(papers, agreement)
@@ -297,6 +294,8 @@ def _next(
         return _to_a_check(agreement, own)
     if check and (why := _why_look(findings)):
         return Way(why, reverse("agreements:check", args=[agreement.pk, check.pk]))
+    if opposite := next((each for each in beside if each.is_open), None):
+        return Way(_("Look at what says the opposite"), opposite.url)
     onward = next((each for each in steps_open(agreement) if each in LINE_OF_WORK), None)
     if onward is None:
         return None

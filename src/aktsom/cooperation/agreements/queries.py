@@ -26,6 +26,7 @@ from django.db.models.functions import Cast, ExtractMonth, ExtractYear, Floor
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
+from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE, stands_as
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -66,7 +67,8 @@ MOST_PARENTS = 200
 class Filters(records.Filters):
     """What a list of agreements is narrowed to.
 
-    `lacks` is a framework condition that the latest check found absent or contradicted, `meets` one that it found met.
+    `lacks` is a framework condition that the latest check found absent or contradicted, or that an amendment or an annex
+    contradicts, `meets` one that it found met and nothing beside it contradicts.
     `complete` is "yes" where no required condition is missing, "no" where one is, and neither where that could not be read.
     `checked` and `flagged` (a partner with a concern or something heavier) are "yes" or "no", and so is `running`: in force,
     running out or with notice given.
@@ -220,17 +222,26 @@ def _children(actor: Actor, *, parent: Slot) -> QuerySet[Agreement]:
 
 
 def versions_of(agreement: Agreement) -> list[DocumentVersion]:
-    """All files of an agreement, the newest first, with paper, who added it, and the latest comparison as `compared`."""
+    """The files of an agreement, the newest first, with paper, who added it, and the latest comparison as `compared`."""
+    return [each for each in files_of(agreement) if each.withdrawn_at is None]
+
+
+def files_of(agreement: Agreement) -> list[DocumentVersion]:
+    """The same with those that were withdrawn."""
     return _versions.read(agreement=agreement.pk)
 
 
 @prepared
 def _versions(*, agreement: Slot) -> QuerySet[DocumentVersion]:
-    latest = Comparison.objects.filter(returned=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    latest = (
+        Comparison.objects.filter(returned=OuterRef("pk"), sent__withdrawn_at__isnull=True)
+        .order_by("-at")
+        .values("pk")[:1]
+    )
     rows: QuerySet[DocumentVersion] = DocumentVersion.objects.filter(agreement_id=agreement).annotate(
         compared=Subquery(latest)
     )
-    return rows.select_related("document", "by__user").order_by("-at", "-number", "pk")
+    return rows.select_related("document", "by__user", "withdrawn_by__user").order_by("-at", "-number", "pk")
 
 
 def version_of(actor: Actor, agreement: Agreement, version_id: UUID | None) -> DocumentVersion:
@@ -245,7 +256,7 @@ def steps_of(agreement: Agreement) -> list[StepTaken]:
 
 def checks_of(agreement: Agreement) -> list[ClauseCheck]:
     """Every check of its files, the latest first."""
-    return list(agreement.checks.select_related("document_version", "by__user"))
+    return list(agreement.checks.select_related("document_version__document", "by__user"))
 
 
 def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
@@ -253,8 +264,14 @@ def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
     return next((each for each in checks if each.current), None)
 
 
+def beside_among(checks: Iterable[ClauseCheck]) -> list[ClauseCheck]:
+    """The checks of amendments and annexes that count for what they contradict."""
+    return [each for each in checks if each.beside]
+
+
 def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
-    """How many required conditions each of the agreements lacks by its current check; those without a check are left out.
+    """How many required conditions each of the agreements lacks by its current check, or has contradicted in an amendment or an
+    annex; those of which nothing is known are left out.
 
     None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
     """
@@ -262,8 +279,8 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     keys = [each.pk for each in agreements]
     for key, leaves_open in _checked.read(agreements=keys):
         counted[key] = None if leaves_open else 0
-    for key in _lacks.read(agreements=keys):
-        counted[key] = (counted[key] or 0) + 1
+    for key, _condition_lacked in _lacks.read(agreements=keys):
+        counted[key] = (counted.get(key) or 0) + 1
     return counted
 
 
@@ -279,14 +296,9 @@ def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
 
 
 @prepared
-def _lacks(*, agreements: Slot) -> QuerySet[Finding, UUID]:
-    rows = Finding.objects.filter(among("agreement_id", agreements), clause_check__current=True, required=True)
-    return rows.filter(stands_as(LACKING)).order_by().values_list("agreement", flat=True)
-
-
-def stands_as(verdicts: Iterable[str]) -> Q:
-    """The findings that stand so: what a person said holds; where nobody has looked, what the check says."""
-    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
+def _lacks(*, agreements: Slot) -> QuerySet[Finding, tuple[UUID, str]]:
+    rows = Finding.objects.filter(REQUIRED_AND_LACKING, among("agreement_id", agreements))
+    return rows.order_by().values_list("agreement", "condition").distinct()
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -322,11 +334,13 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
-    for name, stands in ((filters.lacks, _lacks_it()), (filters.meets, stands_as((Verdict.MET,)))):
-        if name:
-            condition &= _found(stands, condition=name)
+    if filters.lacks:
+        condition &= _found(_lacks_it(), condition=filters.lacks) | _said_beside(condition=filters.lacks)
+    if filters.meets:
+        met = _found(stands_as((Verdict.MET,)), condition=filters.meets)
+        condition &= met & ~_said_beside(condition=filters.meets)
     if filters.complete:
-        missing = _found(stands_as(LACKING), required=True)
+        missing = _found(stands_as(LACKING), required=True) | _said_beside(required=True)
         condition &= Q(done) & ~missing & ~_found(UNSEEN, required=True) if filters.complete == "yes" else missing
     if filters.flagged:
         touched = Q(pk__in=())
@@ -340,6 +354,11 @@ def _found(stands: Q, **findings: object) -> Q:
     """The agreements with such a finding in their current check."""
     current = Finding.objects.filter(stands, clause_check__current=True, **findings)
     return _one_of(current.order_by().values("agreement"))
+
+
+def _said_beside(**findings: object) -> Q:
+    """The agreements of which an amendment or an annex says the opposite."""
+    return _one_of(Finding.objects.filter(SAID_BESIDE, **findings).order_by().values("agreement"))
 
 
 def _lacks_it() -> Q:

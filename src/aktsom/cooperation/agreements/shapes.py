@@ -128,20 +128,24 @@ class StepAnswer(Answer):
 
 
 class FullAgreement(AgreementAnswer):
-    """An agreement with its papers, the steps it took, those open to it now, and the cooperation under it."""
+    """An agreement with its papers, the steps it took, those open to it now, and the cooperation under it.
+
+    `check` is the one that counts; `beside` are those of amendments and annexes, of which counts what they found contradicted.
+    """
 
     papers: list[PaperAnswer]
     steps: list[StepAnswer]
     open_steps: list[str]
     cooperation: list[UUID]
     check: UUID | None
+    beside: list[UUID]
 
 
 class FindingAnswer(Answer):
     """How the paper stands to one condition: what the check says and why, where, and what a person said after it.
 
     It is `unseen` where the check found nothing in what it could read of the paper, and could not read all. `place` are the
-    words of the paper that the person rests it on.
+    words of the paper that the person rests it on. `judgement` says which one stands, "" for none: send it back as `seen`.
     """
 
     id: UUID
@@ -154,20 +158,23 @@ class FindingAnswer(Answer):
     passages: list[dict[str, Any]]
     note: str
     place: str
+    judgement: str
 
 
 class CheckAnswer(Answer):
     """A check: how far it is, of which file, against which version of the library, and what it found.
 
     `remarks` says what must be known of the file itself, such as pages that are pictures and were not read. `current`: it is
-    the one that counts for the agreement, which a check of an annex or a letter never is. `to_read` are places that may
-    contradict a condition, and of which the check says no more.
+    the one that counts for the agreement, which a check of an annex or a letter never is. `beside`: what this check of an
+    amendment or an annex found contradicted counts all the same. `to_read` are places that may contradict a condition, and of
+    which the check says no more.
     """
 
     id: UUID
     paper: UUID
     progress: Progress
     current: bool
+    beside: bool
     message: str
     library: str
     library_digest: str
@@ -267,6 +274,9 @@ class Judgement(Given):
     verdict: Literal["met", "partly", "contradicted", "absent"] | None
     note: Annotated[str, StringConstraints(max_length=500)] = ""
     place: Annotated[str, StringConstraints(max_length=2_000)] = Field("", description="The words that it rests on.")
+    seen: Annotated[str, StringConstraints(max_length=40)] | None = Field(
+        None, description="The `judgement` that the caller looked at: 409 when somebody said something else since."
+    )
 
 
 def draft_of(wanted: NewAgreement) -> AgreementDraft:
@@ -314,6 +324,7 @@ def in_full(actor: Actor, row: Agreement, open_steps: Sequence[Step]) -> FullAgr
         open_steps=[each.value for each in open_steps],
         cooperation=[each.pk for each in queries.cooperation_under(actor, row)],
         check=check.pk if check else None,
+        beside=[each.pk for each in queries.beside_among(checks)],
     )
 
 
@@ -337,6 +348,7 @@ def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
         paper=check.document_version_id,
         progress=Progress(check.progress),
         current=check.current,
+        beside=check.beside,
         message=check.message.get(language, ""),
         library=check.library,
         library_digest=check.library_digest,
@@ -361,6 +373,7 @@ def finding_answer(finding: Finding, language: str) -> FindingAnswer:
         passages=finding.passages,
         note=finding.note,
         place=finding.place,
+        judgement=finding.judgement,
     )
 
 

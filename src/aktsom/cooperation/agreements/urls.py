@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aktsom.cooperation.agreements.views import checks, drafts, listed, papers, record
+from aktsom.cooperation.agreements.views import checks, drafts, listed, papers, record, withdrawing
 
 app_name = "agreements"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("<uuid:agreement_id>/papers/<uuid:version_id>/pages/<int:page_number>/", papers.page, name="page"),
     path("<uuid:agreement_id>/papers/<uuid:version_id>/pages/<int:page_number>.png", papers.image, name="page-image"),
     path("<uuid:agreement_id>/papers/<uuid:version_id>/check/", checks.start, name="start-check"),
+    path("<uuid:agreement_id>/papers/<uuid:version_id>/change/", withdrawing.change, name="change-paper"),
+    path("<uuid:agreement_id>/papers/<uuid:version_id>/kind/", withdrawing.relabel, name="relabel-paper"),
+    path("<uuid:agreement_id>/papers/<uuid:version_id>/withdraw/", withdrawing.withdraw, name="withdraw-paper"),
+    path("<uuid:agreement_id>/papers/<uuid:version_id>/restore/", withdrawing.restore, name="restore-paper"),
     path("<uuid:agreement_id>/draft/", drafts.draft, name="draft"),
     path("<uuid:agreement_id>/compare/", drafts.compare, name="compare"),
     path("<uuid:agreement_id>/comparisons/<uuid:comparison_id>/", drafts.comparison, name="comparison"),

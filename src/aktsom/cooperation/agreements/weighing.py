@@ -18,12 +18,17 @@ def weigh(check: ClauseCheck, findings: Sequence[Finding], library: Library) -> 
     What an amendment or an annex is silent on, the agreement beside it may say: only what it contradicts counts.
     """
     agreement = check.agreement
-    is_beside = agreement.relation == Agreement.Relation.AMENDS or not may_count(check.document_version, agreement)
-    mandatory = library.mandatory(agreement.kind, agreement.flags)
-    for each in findings:
-        each.required = each.condition in mandatory and not (is_beside and each.verdict in SILENT)
+    say_what_is_required(check, findings, library)
     check.kind, check.flags = agreement.kind, agreement.flags
-    check.facts = _facts(check, findings, is_beside=is_beside)
+    check.facts = _facts(check, findings, is_beside=_is_beside(check))
+
+
+def say_what_is_required(check: ClauseCheck, findings: Iterable[Finding], library: Library) -> None:
+    """Say of each finding whether its condition is required, by what holds of it: a person's word or the check's."""
+    is_beside = _is_beside(check)
+    mandatory = library.mandatory(check.agreement.kind, check.agreement.flags)
+    for each in findings:
+        each.required = each.condition in mandatory and not (is_beside and each.standing in SILENT)
 
 
 def weigh_anew(agreement: Agreement, library: Library) -> None:
@@ -40,6 +45,11 @@ def weigh_anew(agreement: Agreement, library: Library) -> None:
         check.save(update_fields=["kind", "flags", "facts"])
         Finding.objects.bulk_update(findings, ["required"])
     count_anew(agreement, done)
+
+
+def _is_beside(check: ClauseCheck) -> bool:
+    amends = check.agreement.relation == Agreement.Relation.AMENDS
+    return amends or not may_count(check.document_version, check.agreement)
 
 
 def names(fact: str, finding: Finding) -> bool:

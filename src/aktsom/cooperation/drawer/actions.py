@@ -16,13 +16,14 @@ from aktsom.cooperation.agreements.drafts import AgreementDraft, typed
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_register
+from aktsom.cooperation.agreements.withdrawing import withdraw_paper
 from aktsom.cooperation.drawer.again import APART, kept_apart, set_apart
 from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
-from aktsom.cooperation.drawer.undoing import only_as_brought_in
+from aktsom.cooperation.drawer.undoing import only_as_brought_in, papers_only_brought_in
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
@@ -279,18 +280,29 @@ def start(actor: Actor, *, drawer: Drawer) -> Drawer:
 
 @action("undo a drawer", may=may_bring_in)
 def undo(actor: Actor, *, drawer: Drawer) -> Drawer:
-    """Withdraw the agreements that came of it, except those that somebody has built upon since; each item says which."""
-    del actor
+    """Withdraw the agreements that came of it and the papers that it added to others, except those that somebody has built upon
+    since; each item says which.
+    """
     row = _locked(drawer, State.DONE, State.STOPPED)
     came = row.items.filter(DrawerItem.CAME | Q(beside=True))
     untouched = only_as_brought_in(row)
     Agreement.objects.filter(pk__in=untouched).update(withdrawn_at=timezone.now(), version=2)
     came.update(outcome=Outcome.KEPT)
     came.filter(agreement__in=untouched).update(outcome=Outcome.UNDONE)
+    came.filter(pk__in=_withdrawn_papers(actor, row)).update(outcome=Outcome.UNDONE)
     row.state, row.message = State.UNDONE, ""
     row.save()
     announce(row.institution_id, "agreement", untouched)
     return row
+
+
+def _withdrawn_papers(actor: Actor, drawer: Drawer) -> list[UUID]:
+    """Withdraw what was added to agreements that were there before; gives the items that it came of."""
+    why = _("The drawer “%(name)s”, which brought it, was undone.") % {"name": drawer.name}
+    taken = list(papers_only_brought_in(actor, drawer))
+    for _item, version in taken:
+        withdraw_paper(actor, agreement=version.agreement, version=version, reason=str(why))
+    return [item.pk for item, _version in taken]
 
 
 def _locked_item(drawer: Drawer, item: DrawerItem) -> DrawerItem:

@@ -1,14 +1,19 @@
-"""Which agreements of a drawer are still as they came: nobody changed them, judged a finding or hung anything on them."""
+"""Which agreements of a drawer, and which papers that it added to others, are still as they came: nobody changed them, judged
+a finding or hung anything on them.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, Q
 
-from aktsom.cooperation.agreements.models import Agreement, DocumentVersion, Finding, StepTaken
+from aktsom.cooperation.agreements.models import Agreement, Comparison, DocumentVersion, Finding, StepTaken
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.withdrawing import what_rests_on
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.core.actor import Actor
 
 COMES_ALONG = frozenset(
     (
@@ -38,6 +43,37 @@ def only_as_brought_in(drawer: Drawer) -> list[UUID]:
     return list(found.values_list("pk", flat=True))
 
 
+def papers_only_brought_in(actor: Actor, drawer: Drawer) -> Iterator[tuple[DrawerItem, DocumentVersion]]:
+    """The papers that a drawer added to agreements which were there before, as far as the actor may change those and nobody
+    built upon them.
+    """
+    own = drawer.items.filter(DrawerItem.CAME).values("agreement")
+    added = drawer.items.filter(beside=True, agreement__in=Agreement.objects.visible_to(actor)).exclude(
+        agreement__in=own
+    )
+    for item in added.select_related("clause_check"):
+        version = _paper_of(item)
+        if version is not None and may_change(actor, {"agreement": version.agreement}) and not _is_built_upon(version):
+            yield item, version
+
+
+def _paper_of(item: DrawerItem) -> DocumentVersion | None:
+    """The file of the agreement that came of the item, if it is still there."""
+    rows = DocumentVersion.objects.select_related("agreement__unit")
+    there = rows.filter(agreement=item.agreement_id, withdrawn_at__isnull=True)
+    if item.clause_check is not None:
+        return there.filter(pk=item.clause_check.document_version_id).first()
+    return there.filter(digest=item.digest).first()
+
+
+def _is_built_upon(version: DocumentVersion) -> bool:
+    """Whether somebody judged what was found in a file, put a newer one in its place, compared it or rested a step on it."""
+    judged = Finding.objects.filter(clause_check__document_version=version).exclude(judged="")
+    newer = DocumentVersion.objects.filter(document=version.document_id).exclude(pk=version.pk)
+    compared = Comparison.objects.filter(Q(sent=version) | Q(returned=version))
+    return judged.exists() or newer.exists() or compared.exists() or bool(what_rests_on(version))
+
+
 def _built_upon(drawer: Drawer, ids: list[UUID]) -> Iterator[Any]:
     """The ids of those on which something hangs, for each kind of thing that can."""
     yield Finding.objects.filter(agreement__in=ids).exclude(judged="").values_list("agreement", flat=True)
@@ -55,5 +91,6 @@ def _built_upon(drawer: Drawer, ids: list[UUID]) -> Iterator[Any]:
 def _with_further_papers(drawer: Drawer, ids: list[UUID]) -> list[UUID]:
     """Those with more files than the drawer brought."""
     brought = Counter(drawer.items.filter(DrawerItem.WITH_PAPER, agreement__in=ids).values_list("agreement", flat=True))
-    papers = Counter(DocumentVersion.objects.filter(agreement__in=ids).values_list("agreement", flat=True))
+    there = DocumentVersion.objects.filter(agreement__in=ids, withdrawn_at__isnull=True)
+    papers = Counter(there.values_list("agreement", flat=True))
     return [key for key, number in papers.items() if number > brought[key]]

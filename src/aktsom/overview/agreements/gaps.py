@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
+from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -22,7 +23,7 @@ from aktsom.cooperation.agreements.models import (
     Finding,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements, stands_as
+from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
 from aktsom.cooperation.deadlines.queries import missed
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
@@ -31,14 +32,12 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import among
 from aktsom.engine.agreements.lifecycle import RUNNING
-from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 MOST = 10
-_REQUIRED_AND_LACKING = Q(clause_check__current=True, required=True) & stands_as(LACKING)
 
 
 class Gap(StrEnum):
@@ -137,7 +136,7 @@ def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
 def required_and_lacking(actor: Actor) -> dict[UUID, list[str]]:
     """The conditions that are required and lacking in each agreement in force, in one query."""
     in_force = _visible(actor).filter(state__in=IN_FORCE).values("pk")
-    rows = Finding.objects.filter(_REQUIRED_AND_LACKING, agreement__in=in_force).order_by("agreement", "condition")
+    rows = Finding.objects.filter(REQUIRED_AND_LACKING, agreement__in=in_force).order_by("agreement", "condition")
     found: dict[UUID, list[str]] = {}
     for agreement, condition in rows.values_list("agreement", "condition").distinct():
         found.setdefault(agreement, []).append(condition)
@@ -169,10 +168,13 @@ class Standing:
 def by_condition(actor: Actor) -> list[Standing]:
     """Each condition with how agreements in force stand to it; what a person said counts before the check.
 
+    What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
+    beside = Finding.objects.filter(SAID_BESIDE, agreement=OuterRef("agreement"), condition=OuterRef("condition"))
+    opposite = When(Exists(beside), then=Value(Verdict.CONTRADICTED))
     rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(
-        stands=Case(When(judged="", then=F("verdict")), default=F("judged"))
+        stands=Case(opposite, When(judged="", then=F("verdict")), default=F("judged"))
     )
     rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=(Verdict.ABSENT, Verdict.UNSEEN))
     found: dict[str, dict[str, int]] = {}
@@ -251,12 +253,12 @@ def _of_those_in_force(actor: Actor) -> Q:
 
 
 def _lacks(_actor: Actor) -> Q:
-    return Q(Exists(Finding.objects.filter(_REQUIRED_AND_LACKING, agreement=OuterRef("pk"))))
+    return Q(Exists(Finding.objects.filter(REQUIRED_AND_LACKING, agreement=OuterRef("pk"))))
 
 
 def _is_among_lacking(actor: Actor) -> Q:
     """The same for a list: counted beside other gaps the one above is quicker, alone it goes through every check there is."""
-    found = Finding.objects.filter(_of_those_in_force(actor), _REQUIRED_AND_LACKING)
+    found = Finding.objects.filter(_of_those_in_force(actor), REQUIRED_AND_LACKING)
     return Q(pk__in=found.order_by().values("agreement"))
 
 

@@ -41,7 +41,8 @@ class ClauseCheck(Tenanted, Visible):
     `library` is its version and `library_digest` that of its whole text, the institution's own conditions included. `facts`
     are named as in content/facts.yaml. `to_read` are places that may contradict a condition and are shown as no finding:
     text, number, page, box. `message` says per language why it stopped. Where some of the paper is `unread`,
-    nothing follows from what was not found in it. The one that counts for the agreement is `current` (counting.py).
+    nothing follows from what was not found in it. The one that counts for the agreement is `current`; that of an amendment or
+    an annex which lies `beside` it counts for what it contradicts (counting.py).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="checks")
@@ -59,6 +60,7 @@ class ClauseCheck(Tenanted, Visible):
     facts = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
     current = models.BooleanField(default=False)
+    beside = models.BooleanField(default=False)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)
@@ -79,8 +81,8 @@ class ClauseCheck(Tenanted, Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement."""
-        return of_agreement(actor)
+        """As the file."""
+        return of_agreement(actor) & Q(document_version__withdrawn_at__isnull=True)
 
 
 class Verdict(models.TextChoices):
@@ -128,6 +130,11 @@ class Finding(Tenanted, Visible):
         return self.judged or self.verdict
 
     @property
+    def judgement(self) -> str:
+        """Which judgement of a person stands, so that one who judges anew notices another; "" while there is none."""
+        return self.judged_at.isoformat() if self.judged_at else ""
+
+    @property
     def in_words(self) -> str:
         """The same in words."""
         return str(Verdict(self.standing).label)
@@ -139,8 +146,8 @@ class Finding(Tenanted, Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement."""
-        return of_agreement(actor)
+        """As the file."""
+        return of_agreement(actor) & Q(clause_check__document_version__withdrawn_at__isnull=True)
 
 
 class Comparison(Tenanted, Visible):
@@ -163,8 +170,8 @@ class Comparison(Tenanted, Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement."""
-        return of_agreement(actor)
+        """As both files."""
+        return of_agreement(actor) & Q(sent__withdrawn_at__isnull=True, returned__withdrawn_at__isnull=True)
 
 
 class OwnConditions(Tenanted, Visible):

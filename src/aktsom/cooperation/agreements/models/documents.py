@@ -39,7 +39,10 @@ class Document(Tenanted, Visible):
 
 
 class DocumentVersion(Tenanted, Visible):
-    """A file as it was added, never changed. `number` counts the versions of its document from 1."""
+    """A file as it was added, never changed. `number` counts the versions of its document from 1.
+
+    One that does not belong to the agreement is withdrawn with a reason: it is kept and counts nowhere (withdrawing.py).
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
@@ -52,6 +55,9 @@ class DocumentVersion(Tenanted, Visible):
     note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=500, blank=True, default="")
+    withdrawn_by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-at", "-number", "id"]
@@ -62,5 +68,5 @@ class DocumentVersion(Tenanted, Visible):
 
     @classmethod
     def visibility(cls, actor: Actor) -> Q:
-        """As the agreement."""
-        return of_agreement(actor)
+        """As the agreement, until it is withdrawn."""
+        return of_agreement(actor) & Q(withdrawn_at__isnull=True)

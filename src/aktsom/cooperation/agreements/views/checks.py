@@ -25,7 +25,7 @@ from aktsom.cooperation.agreements.permissions import may_set_conditions
 from aktsom.cooperation.agreements.presenting import check_context, conditions_shown
 from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError
+from aktsom.core.errors import AktsomError, ConflictError
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.visibility import get_visible
 
@@ -54,12 +54,18 @@ def check(request: ActorRequest, agreement_id: UUID, check_id: UUID) -> HttpResp
 @require_POST
 @signed_in
 def judge(request: ActorRequest, agreement_id: UUID, finding_id: UUID) -> HttpResponse:
-    """Confirm a finding, correct it, or take that back."""
+    """Confirm a finding, correct it, or take that back. When somebody else was quicker, both are shown and nothing is lost."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
     finding = get_visible(Finding, actor, pk=finding_id, agreement=agreement)
     verdict = finding.verdict if "confirm" in request.POST else request.POST.get("verdict", "")
     said = {name: request.POST.get(name, "") for name in ("note", "place")}
-    judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict, **said)
+    seen = request.POST.get("seen")
+    try:
+        judge_finding(actor, agreement=agreement, finding=finding, verdict=verdict, seen=seen, **said)
+    except ConflictError as error:
+        typed = {"finding": finding.pk, "error": error, "verdict": verdict, **said}
+        context = check_context(actor, agreement, finding.clause_check, finding.condition) | {"conflict": typed}
+        return render(request, "agreements/check.html", context, status=error.status)
     messages.success(request, _("Kept.") if verdict else _("Taken back."))
     address = redirect("agreements:check", agreement.pk, finding.clause_check_id)
     address["Location"] += f"?open={finding.condition}#{finding.condition}"

@@ -16,6 +16,7 @@ from aktsom.cooperation.agreements.papers import add_document
 from aktsom.cooperation.agreements.permissions import may_change
 from aktsom.cooperation.agreements.presenting import READABLE, page_context, page_shown
 from aktsom.cooperation.agreements.tasks import have_checked, have_compared
+from aktsom.cooperation.agreements.withdrawing import file_to_hand_out
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
 from aktsom.core.errors import AktsomError, InvalidError, spoken
@@ -73,7 +74,7 @@ def _compared(actor: Actor, agreement: Agreement, version: DocumentVersion) -> H
 def paper(request: ActorRequest, agreement_id: UUID, version_id: UUID) -> FileResponse:
     """A file, to save."""
     agreement = queries.agreement_of(request.actor, agreement_id)
-    version = queries.version_of(request.actor, agreement, version_id)
+    version = file_to_hand_out(request.actor, agreement, version_id)
     record_read(request.actor, agreement)
     return served(version.file, version.filename, version.content_type, version.digest)
 
