@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.marks import marks, parties_named
 from aktsom.engine.clauses.sentences import Sentence, language_by, lead_ins, small_words, spans, texts_of, words_in
+from aktsom.engine.clauses.striking import struck
 from aktsom.engine.clauses.whose_law import Countries
 from aktsom.engine.papers.types import Passage
 
@@ -26,11 +27,6 @@ _ANNEXED = re.compile(r"schedule|annex|appendi|exhibit|vedlegg|bilag")
 _NOT_BINDING = re.compile(
     r"not binding|no(?:t form)? part|illustrat|information only|for guidance|no legal effect|not bind|ikke bind|"
     r"ikke (?:en )?del|orientering|til opplysning|uten rettslig"
-)
-_STRUCK = re.compile(
-    r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]{0,400}?"
-    r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|"
-    r"bortfaller|gjelder ikke|slettes)"
 )
 _DEFINED = re.compile(
     r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
@@ -70,19 +66,14 @@ def _binding(passages: Sequence[Passage]) -> set[int]:
     kept = set(range(len(passages)))
     if any(map(_says_not_binding, re.split("[.;]", " ".join(texts)))):
         kept -= set(_schedules(passages))
-    for at, text in enumerate(texts):
-        for struck in _STRUCK.finditer(text):
-            kept -= {place for place in range(at) if _is_in(passages[place].number, struck["number"])}
+    for each in struck(passages):
+        kept -= set(each.gone)
     return kept
 
 
 def _says_not_binding(text: str) -> bool:
     annexed = _ANNEXED.search(text)
     return bool(annexed and _NOT_BINDING.search(text, annexed.end()))
-
-
-def _is_in(number: str, clause: str) -> bool:
-    return number == clause or number.startswith(f"{clause}.")
 
 
 def _schedules(passages: Sequence[Passage]) -> Iterator[int]:

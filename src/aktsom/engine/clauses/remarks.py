@@ -1,8 +1,10 @@
 """What a reader of the check must know of the document itself."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 
-from aktsom.engine.papers.types import Noticed, Paper
+from aktsom.engine.clauses.striking import Struck, struck
+from aktsom.engine.papers.types import Noticed, Paper, Passage
 from aktsom.engine.wording import Words, said
 
 _REMARKS: dict[Noticed, Words] = {
@@ -30,11 +32,31 @@ _REMARKS: dict[Noticed, Words] = {
     Noticed.CUT: said("The document is longer than what was read of it."),
 }
 
+_LONGEST_QUOTED = 160
+
 
 def remarks_on(paper: Paper) -> Iterator[Words]:
-    """One sentence for each thing noticed, and one when there is nothing to check."""
+    """One sentence for each thing noticed and each clause that is struck, and one when there is nothing to check."""
     if not paper.passages:
         yield said("No text could be read in this document.")
     for each in Noticed:
         if each in paper.noticed:
             yield _REMARKS[each]
+    for gone in struck(paper.passages):
+        yield _told(gone, paper)
+
+
+def _told(gone: Struck, paper: Paper) -> Words:
+    """Which clause was left out, and where it is said."""
+    return said(
+        "Clause {clause} was left out of the check, for {place} strikes it: “{words}”",
+        clause=gone.clause,
+        place=_place(paper.passages[gone.by]),
+        words=shorten(gone.words, _LONGEST_QUOTED, placeholder=" …"),
+    )
+
+
+def _place(passage: Passage) -> Words:
+    if passage.number:
+        return said("clause {number}", number=passage.number)
+    return said("page {page}", page=passage.page) if passage.page else said("the document itself")
