@@ -1,17 +1,22 @@
-"""Clauses that an agreement strikes from itself: only those that it says are gone, and never without telling."""
+"""What an agreement strikes from itself, in words or with a line: only what is meant to go, and never without telling."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from benchmarks.agreements.lined import LINED, lined
 
 from aktsom.content import clause_library
 from aktsom.engine.clauses.checking import check
+from aktsom.engine.clauses.comparing import Sort, compare
+from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.clauses.striking import struck
 from aktsom.engine.clauses.types import Check, Standing
 from aktsom.engine.papers.paragraphs import numbered
-from aktsom.engine.papers.types import Paper, PaperKind, Passage
+from aktsom.engine.papers.reading import read_here
+from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 from aktsom.engine.wording import worded
+from tests.engine.papers.making import docx, paragraph
 
 SECRET = ("8.1", "Partene skal holde alle opplysninger hemmelig uten tidsbegrensning.")
 VETO = ("7.1", "The Partner may refuse any publication of the results.")
@@ -130,3 +135,28 @@ def test_agreements_that_only_take_things_out_of_papers_lose_no_clause(name: str
     passages = lined()[sorted(path.stem for path in LINED.glob("*.txt")).index(name)].passages
     parts = [(each, *numbered(each.text)) for each in passages]
     assert list(struck([replace(each, text=text, number=number) for each, number, text in parts])) == []
+
+
+def test_what_is_struck_through_in_word_is_neither_met_nor_the_same_and_is_told_with_its_place(tmp_path: Path) -> None:
+    right = "7.1 Each Party may publish the results. The other may ask for a delay of at most sixty (60) days."
+    sent, returned = (
+        read_here(docx(tmp_path / f"{len(run)}.docx", paragraph("The parties meet.") + paragraph(right, "", run)))
+        for run in ("", "<w:strike/>")
+    )
+    found = {each: check(each, clause_library(), kind="project").results["publication"] for each in (sent, returned)}
+    assert [each.standing for each in found.values()] == [Standing.MET, Standing.ABSENT]
+    assert [each.sort for each in compare(sent, returned).changes] == [Sort.REMOVED]
+    told = [worded(each, "en") for each in remarks_on(returned)]
+    assert told == [
+        "There is text with a line through it. It was checked as if that text were removed.",
+        f"A line goes through: “{right}”.",
+    ]
+    assert list(remarks_on(sent)) == []
+
+
+def test_of_many_places_with_a_line_through_them_the_first_are_told() -> None:
+    removed = tuple(Passage(f"{number} days", number=f"{number}.1") for number in range(1, 8))
+    paper = Paper(PaperKind.DOCX, (Passage("Fine."),), noticed=frozenset({Noticed.STRUCK_THROUGH}), removed=removed)
+    told = worded(list(remarks_on(paper))[-1], "en")
+    assert told.startswith("A line goes through: “1 days” (clause 1.1). “2 days” (clause 2.1).")
+    assert told.endswith("“5 days” (clause 5.1). And 2 more places.")

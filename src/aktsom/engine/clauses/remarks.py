@@ -1,11 +1,11 @@
 """What a reader of the check must know of the document itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from aktsom.engine.clauses.striking import Struck, struck
 from aktsom.engine.papers.types import Noticed, Paper, Passage
-from aktsom.engine.wording import Words, said
+from aktsom.engine.wording import Words, counted, said
 
 _REMARKS: dict[Noticed, Words] = {
     Noticed.SCAN: said(
@@ -20,6 +20,7 @@ _REMARKS: dict[Noticed, Words] = {
     Noticed.TRACKED_CHANGES: said(
         "There are changes that nobody accepted or refused. It was checked as if all were accepted."
     ),
+    Noticed.STRUCK_THROUGH: said("There is text with a line through it. It was checked as if that text were removed."),
     Noticed.COMMENTS: said("There are comments, which were not checked."),
     Noticed.UNREADABLE_LETTERS: said(
         "Some of the text cannot be read, because its fonts do not say which letters they draw."
@@ -33,6 +34,7 @@ _REMARKS: dict[Noticed, Words] = {
 }
 
 _LONGEST_QUOTED = 160
+_MOST_PLACES = 5
 
 
 def remarks_on(paper: Paper) -> Iterator[Words]:
@@ -42,8 +44,25 @@ def remarks_on(paper: Paper) -> Iterator[Words]:
     for each in Noticed:
         if each in paper.noticed:
             yield _REMARKS[each]
+    if paper.removed:
+        yield _removed(paper.removed)
     for gone in struck(paper.passages):
         yield _told(gone, paper)
+
+
+def _removed(removed: Sequence[Passage]) -> Words:
+    """Where words are struck through; the first places are enough to find the others."""
+    places = tuple(map(_with_place, removed[:_MOST_PLACES]))
+    if more := len(removed) - len(places):
+        places += (counted("And {number} more place.", "And {number} more places.", more),)
+    return said("A line goes through: {places}", places=places)
+
+
+def _with_place(passage: Passage) -> Words:
+    words = _quoted(passage.text)
+    if passage.number:
+        return said("“{words}” (clause {number}).", words=words, number=passage.number)
+    return said("“{words}”.", words=words)
 
 
 def _told(gone: Struck, paper: Paper) -> Words:
@@ -52,8 +71,12 @@ def _told(gone: Struck, paper: Paper) -> Words:
         "Clause {clause} was left out of the check, for {place} strikes it: “{words}”",
         clause=gone.clause,
         place=_place(paper.passages[gone.by]),
-        words=shorten(gone.words, _LONGEST_QUOTED, placeholder=" …"),
+        words=_quoted(gone.words),
     )
+
+
+def _quoted(words: str) -> str:
+    return shorten(words, _LONGEST_QUOTED, placeholder=" …")
 
 
 def _place(passage: Passage) -> Words:

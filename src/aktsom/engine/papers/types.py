@@ -26,6 +26,8 @@ class Noticed(StrEnum):
     """There is text that nobody sees when the document is shown or printed. It is not among the passages."""
     TRACKED_CHANGES = "tracked-changes"
     """There are changes that nobody accepted or refused. The passages are as if all were accepted."""
+    STRUCK_THROUGH = "struck-through"
+    """There is text with a line through it. It counts as removed and is not among the passages."""
     COMMENTS = "comments"
     """There are comments, or words that a comment strikes out. The comments are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
@@ -94,12 +96,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as it was read."""
+    """A document as it was read. `removed` are the words that are struck through, with the numbers of their clauses."""
 
     kind: PaperKind
     passages: tuple[Passage, ...]
     pages: int = 0
     noticed: frozenset[Noticed] = frozenset()
+    removed: tuple[Passage, ...] = ()
 
     @property
     def confidence(self) -> float | None:
