@@ -29,7 +29,7 @@ from aktsom.engine.wording import worded
 
 MOST_PASSAGES = 6
 LONGEST_PLACE = 2_000
-LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
+LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.FOREIGN_PARTS, Noticed.CUT})
 """What of a paper leaves some of it unread that a reader sees there."""
 Hold = Callable[[Paper, Yardstick], Held]
 UNFINISHED = (Progress.WAITING, Progress.RUNNING)
@@ -76,7 +76,7 @@ def read_and_check(
         unfinished.update(progress=Progress.WAITING, message=in_languages(MachineError()))
         raise
     else:
-        held = hold(paper, yardstick_of(actor, agreement)) if paper.has_text else None
+        held = hold(paper, yardstick_of(actor, agreement)) if paper.can_be_checked else None
         keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper, held=held)
 
 
@@ -86,15 +86,15 @@ def keep_findings(
 ) -> ClauseCheck:
     """Keep what was found in a paper. What was `held` against something else than counts by now is checked here again.
 
-    It becomes the agreement's current check where its paper stands for the agreement and has text. What people said before
-    counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
+    It becomes the agreement's current check where its paper stands for the agreement and can be checked. What people said
+    before counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
     """
     row = locked(agreement)
     if not _is_unfinished(waiting):
         return waiting
     waiting.agreement = row
-    if not paper.has_text:
-        return _without_text(waiting, paper)
+    if not paper.can_be_checked:
+        return _unchecked(waiting, paper)
     now = yardstick_of(actor, row)
     _keep(waiting, paper, held if held and held.against == now else held_against(paper, now))
     tell(row)
@@ -153,10 +153,11 @@ def _stopped(waiting: ClauseCheck, message: dict[str, str]) -> ClauseCheck:
     return waiting
 
 
-def _without_text(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
-    """Nothing can be said of what nobody could read."""
-    remarks = _remarks(replace(paper, passages=()))
-    waiting.pages, waiting.noticed, waiting.unread = paper.pages, remarks, Unread.ALL
+def _unchecked(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
+    """Nothing can be said of what nobody could read, nor of what is in another language."""
+    remarks = _remarks(paper if paper.has_text else replace(paper, passages=()))
+    waiting.pages, waiting.noticed = paper.pages, remarks
+    waiting.unread = Unread.NOTHING if paper.has_text else Unread.ALL
     return _stopped(waiting, {language: " ".join(each[language] for each in remarks) for language in LANGUAGES})
 
 

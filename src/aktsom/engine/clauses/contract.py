@@ -1,4 +1,4 @@
-"""An agreement as the check reads it: its sentences, without what is struck or does not bind, and an index of their words."""
+"""An agreement as the check reads it: its sentences, without what is struck, foreign or not binding, and their words."""
 
 import re
 from collections import Counter
@@ -9,6 +9,7 @@ from aktsom.engine.clauses.marks import marks, parties_named
 from aktsom.engine.clauses.sentences import Sentence, language_by, lead_ins, small_words, spans, texts_of, words_in
 from aktsom.engine.clauses.striking import struck
 from aktsom.engine.clauses.whose_law import Countries
+from aktsom.engine.papers.languages import foreign
 from aktsom.engine.papers.types import Passage
 
 _PREAMBLE = re.compile(
@@ -55,8 +56,9 @@ class Contract:
 
 def read_contract(passages: Sequence[Passage], countries: Countries) -> Contract:
     """The agreement that the passages of a document make."""
-    language, spoken = _languages(passages)
-    sentences = tuple(_sentences(passages, _binding(passages), spoken, countries))
+    others = foreign(passages)
+    language, spoken = _languages(passages, others)
+    sentences = tuple(_sentences(passages, _binding(passages) - others, spoken, countries))
     return Contract(language, tuple(passages), sentences, _index(sentences))
 
 
@@ -85,9 +87,9 @@ def _schedules(passages: Sequence[Passage]) -> Iterator[int]:
             yield place
 
 
-def _languages(passages: Sequence[Passage]) -> tuple[str, list[str]]:
-    """The language of the whole, and of each passage."""
-    counted = [small_words(each.text) for each in passages]
+def _languages(passages: Sequence[Passage], others: frozenset[int]) -> tuple[str, list[str]]:
+    """The language of the whole, and of each passage. Those in `others` tell nothing: they are in none that is known."""
+    counted = [(0, 0) if place in others else small_words(each.text) for place, each in enumerate(passages)]
     whole = language_by(*(sum(each[at] for each in counted) for at in (0, 1)))
     return whole, [language_by(*each, otherwise=whole) for each in counted]
 

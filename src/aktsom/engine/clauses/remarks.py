@@ -30,6 +30,13 @@ _REMARKS: dict[Noticed, Words] = {
     ),
     Noticed.EMBEDDED_FILES: said("There are other files inside the document, which were neither opened nor checked."),
     Noticed.PROGRAMS: said("There are macros or scripts inside the document. They were not run. Open it with care."),
+    Noticed.FOREIGN: said(
+        "This document is not in English or Norwegian, so it was not checked. Add a translation into one of them, "
+        "and have that checked."
+    ),
+    Noticed.FOREIGN_PARTS: said(
+        "Parts of this document are not in English or Norwegian. What stands there was not checked: have it translated."
+    ),
     Noticed.CUT: said("The document is longer than what was read of it."),
 }
 

@@ -38,6 +38,10 @@ class Noticed(StrEnum):
     """There are other files inside the document. They are not opened, and not among the passages."""
     PROGRAMS = "programs"
     """There are macros or scripts inside the document. They are never run."""
+    FOREIGN = "foreign"
+    """It is in a language that the check does not know."""
+    FOREIGN_PARTS = "foreign-parts"
+    """Some of it is in a language that the check does not know."""
     CUT = "cut"
     """The document is longer than what is read of it."""
 
@@ -114,6 +118,11 @@ class Paper:
     def has_text(self) -> bool:
         """Whether anything could be read in it."""
         return any(each.text.strip() for each in self.passages)
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether it has text in a language that is known."""
+        return self.has_text and Noticed.FOREIGN not in self.noticed
 
     @property
     def text(self) -> str:
