@@ -189,3 +189,27 @@ def test_an_upgrade_leaves_what_people_said_of_a_scan_that_they_read_themselves(
         assert (scan.progress, scan.unread, scan.current) == (Progress.DONE, "some", True)
         assert {each.verdict for each in scan.findings.all()} == {Verdict.UNSEEN}
     assert facts(officer, cooperation) == {MISSING: ("publication",)}
+
+
+def test_a_paper_in_another_language_stops_its_check_which_says_what_to_do(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    words = "Les résultats ne peuvent être publiés sans l'accord préalable et écrit de l'autre partie à la convention."
+    found = check(made, Paper(PaperKind.DOCX, (Passage(words),), noticed=frozenset({Noticed.FOREIGN})))
+    assert (found.progress, found.is_unread, found.current) == (Progress.FAILED, False, False)
+    assert found.message["en"].startswith(
+        "This document is not in English or Norwegian, so it was not checked. Add a tr"
+    )
+    with acting_for(officer):
+        assert not found.findings.exists()
+    assert facts(officer, cooperation) == {}
+
+
+def test_what_an_annex_in_another_language_may_say_is_never_called_missing(
+    officer: Actor, made: Agreement, cooperation: Cooperation, check: Check
+) -> None:
+    found = check(made, Paper(PaperKind.DOCX, READ.passages, noticed=frozenset({Noticed.FOREIGN_PARTS})))
+    assert (found.progress, found.unread, found.current) == (Progress.DONE, "some", True)
+    with acting_for(officer):
+        assert {each.verdict for each in found.findings.all()} == {Verdict.UNSEEN}
+    assert facts(officer, cooperation) == {}

@@ -24,11 +24,13 @@ from aktsom.core.files import path_of
 from aktsom.engine.clauses.remarks import remarks_to_keep
 from aktsom.engine.documents import LANGUAGES
 from aktsom.engine.papers.reading import read_paper
-from aktsom.engine.papers.types import LEFT_UNREAD, Paper, PaperError
+from aktsom.engine.papers.types import LEFT_UNREAD, Noticed, Paper, PaperError
 from aktsom.engine.wording import worded
 
 MOST_PASSAGES = 6
 LONGEST_PLACE = 2_000
+NOT_ALL_KNOWN = LEFT_UNREAD | {Noticed.FOREIGN_PARTS}
+"""With one of them, a paper may say more than what the check knows of it."""
 Hold = Callable[[Paper, Yardstick], Held]
 CHECKED_AT_ONCE = (Document.Kind.AGREEMENT, Document.Kind.AMENDMENT, *DRAFTS)
 """Papers that are checked as soon as they are added."""
@@ -75,7 +77,7 @@ def read_and_check(
         unfinished.update(progress=Progress.WAITING, message=in_languages(MachineError()))
         raise
     else:
-        held = hold(paper, yardstick_of(actor, agreement)) if paper.has_text else None
+        held = hold(paper, yardstick_of(actor, agreement)) if paper.can_be_checked else None
         keep_findings(actor, agreement=agreement, waiting=waiting, paper=paper, held=held)
 
 
@@ -85,8 +87,8 @@ def keep_findings(
 ) -> ClauseCheck:
     """Keep what was found in a paper. What was `held` against something else than counts by now is checked here again.
 
-    It becomes the agreement's current check where its paper stands for the agreement and has text. What people said before
-    counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
+    It becomes the agreement's current check where its paper stands for the agreement and can be checked. What people said
+    before counts on where it fits what was found now. What another program kept of the same check in the meantime stands.
     """
     row = locked(agreement)
     if not _is_unfinished(waiting):
@@ -94,8 +96,8 @@ def keep_findings(
     waiting.agreement = row
     # Somebody may have withdrawn it or said what it is while it was read.
     waiting.document_version = DocumentVersion.objects.select_related("document").get(pk=waiting.document_version_id)
-    if not paper.has_text:
-        return _without_text(waiting, paper)
+    if not paper.can_be_checked:
+        return _unchecked(waiting, paper)
     now = yardstick_of(actor, row)
     _keep(waiting, paper, held if held and held.against == now else held_against(paper, now))
     tell(row)
@@ -173,10 +175,11 @@ def _stopped(waiting: ClauseCheck, message: dict[str, str]) -> ClauseCheck:
     return waiting
 
 
-def _without_text(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
-    """Nothing can be said of what nobody could read."""
-    remarks = remarks_to_keep(replace(paper, passages=()))
-    waiting.pages, waiting.noticed, waiting.unread = paper.pages, remarks, Unread.ALL
+def _unchecked(waiting: ClauseCheck, paper: Paper) -> ClauseCheck:
+    """Nothing can be said of what nobody could read, nor of what is in another language."""
+    remarks = remarks_to_keep(paper if paper.has_text else replace(paper, passages=()))
+    waiting.pages, waiting.noticed = paper.pages, remarks
+    waiting.unread = Unread.NOTHING if paper.has_text else Unread.ALL
     return _stopped(waiting, {language: " ".join(each[language] for each in remarks) for language in LANGUAGES})
 
 
@@ -186,7 +189,7 @@ def _keep(waiting: ClauseCheck, paper: Paper, held: Held) -> None:
     take_place(waiting)
     waiting.library, waiting.library_digest = found.library_version[:40], found.library_digest
     waiting.language, waiting.pages, waiting.noticed = found.language, paper.pages, told["remarks"]
-    waiting.unread = Unread.SOME if paper.noticed & LEFT_UNREAD else Unread.NOTHING
+    waiting.unread = Unread.SOME if paper.noticed & NOT_ALL_KNOWN else Unread.NOTHING
     waiting.facts, waiting.to_read = told["facts"], told["to_read"]
     waiting.message, waiting.progress, waiting.done_at = {}, Progress.DONE, timezone.now()
     findings = [

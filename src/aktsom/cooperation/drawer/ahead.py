@@ -100,4 +100,4 @@ class ReadingAhead:
 
     def _done(self, path: Path, against: Yardstick) -> Done:
         paper = read_paper(path)
-        return paper, self._checkers.held(paper, against) if paper.has_text else None
+        return paper, self._checkers.held(paper, against) if paper.can_be_checked else None

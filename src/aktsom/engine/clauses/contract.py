@@ -1,4 +1,4 @@
-"""An agreement as the check reads it: its sentences, without what is struck or does not bind, and an index of their words."""
+"""An agreement as the check reads it: its sentences, without what is struck, foreign or not binding, and their words."""
 
 import re
 from collections import Counter
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from aktsom.engine.clauses.marks import marks, parties_named
 from aktsom.engine.clauses.sentences import Sentence, language_by, lead_ins, small_words, spans, texts_of, words_in
+from aktsom.engine.clauses.striking import struck
 from aktsom.engine.clauses.whose_law import Countries
+from aktsom.engine.papers.languages import foreign
 from aktsom.engine.papers.types import Passage
 
 _PREAMBLE = re.compile(
@@ -26,11 +28,6 @@ _ANNEXED = re.compile(r"schedule|annex|appendi|exhibit|vedlegg|bilag")
 _NOT_BINDING = re.compile(
     r"not binding|no(?:t form)? part|illustrat|information only|for guidance|no legal effect|not bind|ikke bind|"
     r"ikke (?:en )?del|orientering|til opplysning|uten rettslig"
-)
-_STRUCK = re.compile(
-    r"(?:clauses?|articles?|sections?|punkt(?:ene)?|pkt\.?|artikkel|§)\s*(?P<number>\d{1,2}(?:\.\d{1,2})*)[^.;]{0,400}?"
-    r"(?:deleted|struck|removed|replaced|no longer appl|shall not apply|has no effect|utgår|strykes|oppheves|erstattes|"
-    r"bortfaller|gjelder ikke|slettes)"
 )
 _DEFINED = re.compile(
     r"[“\"«'‘](?P<term>[^”\"»'’]{3,60})[”\"»'’]\s*(?:\([^)]*\)\s*)?"
@@ -59,8 +56,9 @@ class Contract:
 
 def read_contract(passages: Sequence[Passage], countries: Countries) -> Contract:
     """The agreement that the passages of a document make."""
-    language, spoken = _languages(passages)
-    sentences = tuple(_sentences(passages, _binding(passages), spoken, countries))
+    others = foreign(passages)
+    language, spoken = _languages(passages, others)
+    sentences = tuple(_sentences(passages, _binding(passages) - others, spoken, countries))
     return Contract(language, tuple(passages), sentences, _index(sentences))
 
 
@@ -70,19 +68,14 @@ def _binding(passages: Sequence[Passage]) -> set[int]:
     kept = set(range(len(passages)))
     if any(map(_says_not_binding, re.split("[.;]", " ".join(texts)))):
         kept -= set(_schedules(passages))
-    for at, text in enumerate(texts):
-        for struck in _STRUCK.finditer(text):
-            kept -= {place for place in range(at) if _is_in(passages[place].number, struck["number"])}
+    for each in struck(passages):
+        kept -= set(each.gone)
     return kept
 
 
 def _says_not_binding(text: str) -> bool:
     annexed = _ANNEXED.search(text)
     return bool(annexed and _NOT_BINDING.search(text, annexed.end()))
-
-
-def _is_in(number: str, clause: str) -> bool:
-    return number == clause or number.startswith(f"{clause}.")
 
 
 def _schedules(passages: Sequence[Passage]) -> Iterator[int]:
@@ -94,9 +87,9 @@ def _schedules(passages: Sequence[Passage]) -> Iterator[int]:
             yield place
 
 
-def _languages(passages: Sequence[Passage]) -> tuple[str, list[str]]:
-    """The language of the whole, and of each passage."""
-    counted = [small_words(each.text) for each in passages]
+def _languages(passages: Sequence[Passage], others: frozenset[int]) -> tuple[str, list[str]]:
+    """The language of the whole, and of each passage. Those in `others` tell nothing: they are in none that is known."""
+    counted = [(0, 0) if place in others else small_words(each.text) for place, each in enumerate(passages)]
     whole = language_by(*(sum(each[at] for each in counted) for at in (0, 1)))
     return whole, [language_by(*each, otherwise=whole) for each in counted]
 

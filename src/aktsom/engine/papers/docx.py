@@ -1,6 +1,7 @@
 """DOCX (ECMA-376, WordprocessingML): paragraphs with their automatic numbers, as if all changes were accepted.
 
-Footnotes and endnotes are passages after the paragraph that refers to them.
+Text that is struck through counts as removed, for many negotiate so. Footnotes and endnotes are passages after the paragraph
+that refers to them.
 """
 
 import posixpath
@@ -43,12 +44,13 @@ def read_docx(path: Path, limits: Limits) -> Paper:
         numbers = Numbers(archive.xml("word/numbering.xml"), styles)
         sight = _Sight(styles)
         parts = list(_parts(archive))
-        passages = tuple(_passages(root, _notes(parts), numbers, _headings(styles), sight))
+        read = list(_passages(root, _notes(parts), numbers, _headings(styles), sight))
         noticed = {*carried(archive.names, _CARRIED), *_aside(root, parts, sight)}
         noticed.update(*(_noticed(each, sight) for each in (root, *parts)))
         if "word/comments.xml" in archive.names:
             noticed.add(Noticed.COMMENTS)
-    return Paper(PaperKind.DOCX, passages, noticed=frozenset(noticed))
+    passages, removed = (tuple(each for stands, each in read if stands is kept) for kept in (True, False))
+    return Paper(PaperKind.DOCX, passages, noticed=frozenset(noticed), removed=removed)
 
 
 def _parts(archive: Archive) -> Iterator[etree._Element]:
@@ -83,21 +85,29 @@ def _passages(
     numbers: Numbers,
     styles: Mapping[str, int],
     sight: "_Sight",
-) -> Iterator[Passage]:
+) -> Iterator[tuple[bool, Passage]]:
+    """Each passage that stands, and what is struck through in it; what is has a number too, for a reader still sees it."""
     texts = {each: _text(each, sight) for each in root.iter(f"{_W}p")}
     repeated = set(_repeated(root, texts))
     for paragraph, text in texts.items():
-        if text and paragraph not in repeated:
-            style = _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+        gone = _text(paragraph, sight, struck=True)
+        if (text or gone) and paragraph not in repeated:
             number = numbers.next(paragraph)
-            if not number:
-                number, text = numbered(text)
-            level = styles.get(style, 0)
-            if not level and is_heading(text, strong=_is_bold(paragraph)):
-                level = number.count(".") + 1
-            yield Passage(text, level, number)
+            if gone:
+                yield False, Passage(gone, 0, number)
+            if text:
+                yield True, _passage(text, number, paragraph, styles)
         if notes:
             yield from _notes_of(paragraph, notes, sight)
+
+
+def _passage(text: str, number: str, paragraph: etree._Element, styles: Mapping[str, int]) -> Passage:
+    if not number:
+        number, text = numbered(text)
+    level = styles.get(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")), 0)
+    if not level and is_heading(text, strong=_is_bold(paragraph)):
+        level = number.count(".") + 1
+    return Passage(text, level, number)
 
 
 def _repeated(root: etree._Element, texts: Mapping[etree._Element, str]) -> Iterator[etree._Element]:
@@ -110,28 +120,29 @@ def _repeated(root: etree._Element, texts: Mapping[etree._Element, str]) -> Iter
 
 def _notes_of(
     paragraph: etree._Element, notes: dict[tuple[str, str], etree._Element], sight: "_Sight"
-) -> Iterator[Passage]:
+) -> Iterator[tuple[bool, Passage]]:
     """The notes that a paragraph refers to, each once, as paragraphs without a number."""
     for run in _runs(paragraph, sight):
         for each in run.iterchildren(*_NOTES):
             note = notes.pop((_NOTES[each.tag], each.get(f"{_W}id", "")), None)
-            texts = (_text(part, sight) for part in note.iter(f"{_W}p")) if note is not None else ()
-            yield from (Passage(text) for text in texts if text)
+            for part in note.iter(f"{_W}p") if note is not None else ():
+                texts = (_text(part, sight, struck=struck) for struck in (True, False))
+                yield from ((bool(stands), Passage(text)) for stands, text in enumerate(texts) if text)
 
 
-def _runs(paragraph: etree._Element, sight: "_Sight") -> Iterator[etree._Element]:
-    """The runs of a paragraph that a reader sees."""
+def _runs(paragraph: etree._Element, sight: "_Sight", *, struck: bool = False) -> Iterator[etree._Element]:
+    """The runs of a paragraph that a reader sees: those that stand, or those that are struck through."""
     for run in paragraph.iter(f"{_W}r"):
         if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()) or sight.misses(run):
             continue
-        if next(run.iterancestors(f"{_W}p")) is paragraph:
+        if next(run.iterancestors(f"{_W}p")) is paragraph and sight.strikes(run) is struck:
             yield run
 
 
-def _text(paragraph: etree._Element, sight: "_Sight") -> str:
+def _text(paragraph: etree._Element, sight: "_Sight", *, struck: bool = False) -> str:
     """What a reader sees: not what is hidden, nor what was taken out, nor fields' instructions."""
     said: list[str] = []
-    for run in _runs(paragraph, sight):
+    for run in _runs(paragraph, sight, struck=struck):
         for each in run:
             if each.tag == f"{_W}t":
                 said.append(each.text or "")
@@ -165,6 +176,8 @@ def _noticed(root: etree._Element, sight: "_Sight") -> Iterator[Noticed]:
     unseen = (run for run in root.iter(f"{_W}r") if sight.misses(run))
     if any(_written(run) or any(run.find(each) is not None for each in _NOTES) for run in unseen):
         yield Noticed.HIDDEN_TEXT
+    if any(sight.strikes(run) and _written(run) and not sight.misses(run) for run in root.iter(f"{_W}r")):
+        yield Noticed.STRUCK_THROUGH
 
 
 def _headings(styles: etree._Element | None) -> Mapping[str, int]:
@@ -181,28 +194,51 @@ def _headings(styles: etree._Element | None) -> Mapping[str, int]:
 
 
 class _Sight:
-    """Tells what nobody sees: text that is hidden, white on white or too small, by itself or by its style."""
+    """Tells what nobody sees: text that is hidden, white on white or too small, by itself or by its style.
+
+    And what is seen with a line through it.
+    """
 
     def __init__(self, styles: etree._Element | None) -> None:
         self._gone: set[str] = set()
         self._white: set[str] = set()
+        self._struck: set[str] = set()
         for style in styles.iter(f"{_W}style") if styles is not None else ():
             name, parent = style.get(f"{_W}styleId", ""), _value(style.find(f"{_W}basedOn"))
             if _is_gone(style) or parent in self._gone:
                 self._gone.add(name)
             if is_white(_colour(style)) or (parent in self._white and not _colour(style)):
                 self._white.add(name)
+            if _is_struck(style, otherwise=parent in self._struck):
+                self._struck.add(name)
 
     def misses(self, run: etree._Element) -> bool:
         """Whether a reader cannot see this run of text."""
-        styles = {_value(run.find(f"{_W}rPr/{_W}rStyle"))}
-        for paragraph in islice(run.iterancestors(f"{_W}p"), 1):
-            styles.add(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")))
+        styles = set(_styles_of(run))
         if _is_gone(run) or styles & self._gone:
             return True
         colour = _colour(run)
         white = is_white(colour) if colour else bool(styles & self._white)
         return white and not _is_shaded(run)
+
+    def strikes(self, run: etree._Element) -> bool:
+        """Whether a line goes through this run of text. What two styles both strike stands (ECMA-376 part 1, 17.7.3)."""
+        by_style = len([each for each in _styles_of(run) if each in self._struck]) if self._struck else 0
+        return _is_struck(run, otherwise=by_style == 1)
+
+
+def _styles_of(run: etree._Element) -> Iterator[str]:
+    """The names of the styles of a run and of its paragraph."""
+    yield _value(run.find(f"{_W}rPr/{_W}rStyle"))
+    for paragraph in islice(run.iterancestors(f"{_W}p"), 1):
+        yield _value(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+
+
+def _is_struck(element: etree._Element, *, otherwise: bool) -> bool:
+    """Whether this run or style has a line through its text; `otherwise` where it does not say."""
+    lines = [element.find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike")]
+    told = [each for each in lines if each is not None]
+    return any(map(_is_on, told)) if told else otherwise
 
 
 def _is_gone(element: etree._Element) -> bool:

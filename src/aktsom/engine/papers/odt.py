@@ -1,6 +1,7 @@
 """ODT (OASIS OpenDocument): headings and paragraphs, as if all changes were accepted.
 
-Footnotes and endnotes are passages after the paragraph that refers to them.
+Text that is struck through counts as removed, for many negotiate so. Footnotes and endnotes are passages after the paragraph
+that refers to them.
 """
 
 import re
@@ -34,6 +35,7 @@ _CARRIED = {
     Noticed.EMBEDDED_FILES: re.compile(r"Object \d+$"),
     Noticed.PROGRAMS: re.compile(r"(?:Basic|Scripts)/."),
 }
+_LINES = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _SMALLEST_SIZE = 2.0
 """In points."""
 _POINTS = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})pt")
@@ -51,45 +53,61 @@ def read_odt(path: Path, limits: Limits) -> Paper:
         noticed = {*_noticed(root, styles), *carried(archive.names, _CARRIED)}
         if pages is not None and any(states_something(each) for each in _edges(pages, styles)):
             noticed.add(Noticed.TEXT_ASIDE)
-    return Paper(PaperKind.ODT, tuple(_passages(root, styles, Numbers(pages, root))), noticed=frozenset(noticed))
+        read = list(_passages(root, styles, Numbers(pages, root)))
+    passages, removed = (tuple(each for stands, each in read if stands is kept) for kept in (True, False))
+    if removed:
+        noticed.add(Noticed.STRUCK_THROUGH)
+    return Paper(PaperKind.ODT, passages, noticed=frozenset(noticed), removed=removed)
 
 
-def _passages(root: etree._Element, styles: "_Styles", numbers: Numbers) -> Iterator[Passage]:
+def _passages(root: etree._Element, styles: "_Styles", numbers: Numbers) -> Iterator[tuple[bool, Passage]]:
+    """Each passage that stands, and what is struck through in it; what is has a number too, for a reader still sees it."""
     for each in root.iter(*_PARAGRAPHS):
         around = list(each.iterancestors())
         if any(parent.tag in _UNREAD or (parent.tag == _SPAN and styles.hide(parent)) for parent in around):
             continue
-        text = " ".join("".join(_seen(each, styles)).split())
-        if not text:
+        text, gone = (_text(each, styles, struck=struck) for struck in (False, True))
+        if not text and not gone:
             continue
-        if any(parent.tag == _NOTE for parent in around):
-            yield Passage(text)
-            continue
-        number, rest = numbers.next(each), text
-        if not number:
-            number, rest = numbered(text)
-        level = (whole_number(each.get(f"{_TEXT}outline-level", "")) or 1) if each.tag == f"{_TEXT}h" else 0
-        if not level and is_heading(rest, strong=each.get(f"{_TEXT}style-name", "") in styles.bold):
-            level = number.count(".") + 1
-        yield Passage(rest, level, number)
+        is_note = any(parent.tag == _NOTE for parent in around)
+        number = "" if is_note else numbers.next(each)
+        if gone:
+            yield False, Passage(gone, 0, number)
+        if text:
+            yield True, Passage(text) if is_note else _passage(text, number, each, styles)
 
 
-def _seen(element: etree._Element, styles: "_Styles") -> Iterator[str]:
-    """The text in an element that a reader sees."""
+def _passage(text: str, number: str, element: etree._Element, styles: "_Styles") -> Passage:
+    if not number:
+        number, text = numbered(text)
+    level = (whole_number(element.get(f"{_TEXT}outline-level", "")) or 1) if element.tag == f"{_TEXT}h" else 0
+    if not level and is_heading(text, strong=element.get(f"{_TEXT}style-name", "") in styles.bold):
+        level = number.count(".") + 1
+    return Passage(text, level, number)
+
+
+def _text(paragraph: etree._Element, styles: "_Styles", *, struck: bool = False) -> str:
+    """What a reader sees of a paragraph: what stands, or what is struck through."""
+    return " ".join("".join(text for gone, text in _seen(paragraph, styles, gone=False) if gone is struck).split())
+
+
+def _seen(element: etree._Element, styles: "_Styles", *, gone: bool) -> Iterator[tuple[bool, str]]:
+    """The text in an element that a reader sees, and whether it is struck through; `gone` tells of what is around it."""
     if not styles.hide(element):
-        yield element.text or ""
+        gone = styles.strikes(element, otherwise=gone)
+        yield gone, element.text or ""
         for each in element:
             if each.tag in _SPACES:
-                yield _SPACES[each.tag]
+                yield gone, _SPACES[each.tag]
             elif each.tag not in _APART:
-                yield from _seen(each, styles)
-            yield each.tail or ""
+                yield from _seen(each, styles, gone=gone)
+            yield gone, each.tail or ""
 
 
 def _edges(pages: etree._Element, styles: "_Styles") -> Iterator[str]:
     """What stands at the head and the foot of pages."""
     for edge in pages.iter(*_EDGES):
-        yield " ".join("".join(_seen(each, styles)) for each in edge.iter(*_PARAGRAPHS))
+        yield " ".join(_text(each, styles) for each in edge.iter(*_PARAGRAPHS))
 
 
 class _Styles:
@@ -100,6 +118,8 @@ class _Styles:
         self._gone: set[str] = set()
         self._white: set[str] = set()
         self._coloured: set[str] = set()
+        self._struck: dict[str, bool] = {}
+        self._parents: dict[str, str] = {}
         for part in parts:
             for style in part.iter(f"{_STYLE}style") if part is not None else ():
                 self._learn(style, style.get(f"{_STYLE}name", ""))
@@ -112,8 +132,19 @@ class _Styles:
         places = {each.get(f"{kind}style-name", "") for each in _around(element) for kind in (_TEXT, _TABLE)}
         return style in self._white and not places & self._coloured
 
+    def strikes(self, element: etree._Element, *, otherwise: bool) -> bool:
+        """Whether a line goes through what stands in this element itself; `otherwise` where its style does not say."""
+        style, seen = element.get(f"{_TEXT}style-name", ""), set[str]()
+        while style and style not in self._struck and style not in seen:
+            seen.add(style)
+            style = self._parents.get(style, "")
+        return self._struck.get(style, otherwise)
+
     def _learn(self, style: etree._Element, name: str) -> None:
+        self._parents[name] = style.get(f"{_STYLE}parent-style-name", "")
         for form in style:
+            if lines := {form.get(each) for each in _LINES} - {None}:
+                self._struck[name] = lines != {"none"}
             size = _POINTS.fullmatch(form.get(f"{_FO}font-size", ""))
             if form.get(f"{_TEXT}display") == "none" or (size and float(size[1]) < _SMALLEST_SIZE):
                 self._gone.add(name)

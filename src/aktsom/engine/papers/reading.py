@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from aktsom.engine.papers.archive import DAMAGE, broken, raise_if_of_the_machine
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
+from aktsom.engine.papers.languages import languages_noticed
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
@@ -75,7 +76,8 @@ def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
     except DAMAGE as error:
         raise_if_of_the_machine(error)
         raise broken(path.name) from error
-    return _cut(paper, limits)
+    paper = _cut(paper, limits)
+    return replace(paper, noticed=paper.noticed | set(languages_noticed(paper.passages)))
 
 
 def kind_of(path: Path, limits: Limits = _USUAL) -> PaperKind:

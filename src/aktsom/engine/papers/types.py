@@ -26,6 +26,8 @@ class Noticed(StrEnum):
     """There is text that nobody sees when the document is shown or printed. It is not among the passages."""
     TRACKED_CHANGES = "tracked-changes"
     """There are changes that nobody accepted or refused. The passages are as if all were accepted."""
+    STRUCK_THROUGH = "struck-through"
+    """There is text with a line through it. It counts as removed and is not among the passages."""
     COMMENTS = "comments"
     """There are comments, or words that a comment strikes out. The comments are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
@@ -36,6 +38,10 @@ class Noticed(StrEnum):
     """There are other files inside the document. They are not opened, and not among the passages."""
     PROGRAMS = "programs"
     """There are macros or scripts inside the document. They are never run."""
+    FOREIGN = "foreign"
+    """It is in a language that the check does not know."""
+    FOREIGN_PARTS = "foreign-parts"
+    """Some of it is in a language that the check does not know."""
     CUT = "cut"
     """The document is longer than what is read of it."""
 
@@ -103,12 +109,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as it was read."""
+    """A document as it was read. `removed` are the words that are struck through, with the numbers of their clauses."""
 
     kind: PaperKind
     passages: tuple[Passage, ...]
     pages: int = 0
     noticed: frozenset[Noticed] = frozenset()
+    removed: tuple[Passage, ...] = ()
 
     @property
     def confidence(self) -> float | None:
@@ -120,6 +127,11 @@ class Paper:
     def has_text(self) -> bool:
         """Whether anything could be read in it."""
         return any(each.text.strip() for each in self.passages)
+
+    @property
+    def can_be_checked(self) -> bool:
+        """Whether it has text in a language that is known."""
+        return self.has_text and Noticed.FOREIGN not in self.noticed
 
     @property
     def text(self) -> str:
