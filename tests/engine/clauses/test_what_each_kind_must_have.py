@@ -1,12 +1,12 @@
 """Which condition must stand in which agreement, beside the two public texts that ask for them (decision 0073).
 
 EU-14c: "Whenever entering into research partnership agreements with foreign entities, including through Memoranda of
-Understanding, insist on including key framework conditions, such as respect for fundamental values, academic freedom, reciprocity
-and arrangements on intellectual assets management, including the dissemination and valorisation of results, licensing or transfer
-of results and spin-off creation, and ensure there is an exit strategy in place".
+Understanding, insist on including key framework conditions, such as respect for fundamental values, academic freedom,
+reciprocity and arrangements on intellectual assets management, including the dissemination and valorisation of results,
+licensing or transfer of results and spin-off creation, and ensure there is an exit strategy in place".
 NO-10: "When entering into partnership agreements with foreign institutions or organizations, including MoUs, include a basic
-framework that encompasses respect for fundamental values, academic freedom, reciprocity, and agreements on intellectual property
-rights (IPR), sharing of research results, and data management. Ensure that the agreements contain an exit strategy".
+framework that encompasses respect for fundamental values, academic freedom, reciprocity, and agreements on intellectual
+property rights (IPR), sharing of research results, and data management. Ensure that the agreements contain an exit strategy".
 """
 
 import pytest

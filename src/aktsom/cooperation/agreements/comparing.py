@@ -17,6 +17,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError, MachineError, in_languages
 from aktsom.core.files import path_of
 from aktsom.engine.clauses.comparing import Change, Sort, Weight, compare
+from aktsom.engine.clauses.notes import without_notes
 from aktsom.engine.clauses.references import heading_over
 from aktsom.engine.clauses.remarks import remarks_on
 from aktsom.engine.documents import LANGUAGES
@@ -62,11 +63,13 @@ def read_and_compare(waiting: Comparison) -> None:
 def keep_changes(waiting: Comparison, sent: Paper, returned: Paper) -> None:
     """Keep what changed between two papers that are read, and what must be known of the papers themselves.
 
-    A paper without any text is no draft from which everything was removed: then nothing is compared.
+    A paper without any text is no draft from which everything was removed: then nothing is compared. What our draft says of
+    itself above its title is ours and is left out.
     """
     waiting.message = {"remarks": {"sent": _remarks(sent), "returned": _remarks(returned)}}
     if sent.has_text and returned.has_text:
-        waiting.changes = [_as_json(each, sent, returned) for each in compare(sent, returned).changes]
+        before, after = without_notes(sent), without_notes(returned)
+        waiting.changes = [_as_json(each, before, after) for each in compare(before, after).changes]
         waiting.progress = Progress.DONE
     else:
         waiting.message |= in_languages(InvalidError(NO_TEXT, remedy=ASK_FOR_TEXT))
