@@ -79,7 +79,7 @@ declare(
     _("Files of agreements"),
     _done_by(_("who added which file"), "by", "filename", "note", "at"),
     _named(_("persons who are named in a file"), "file"),
-    impersonal={_("about the file itself"): ("content_type", "digest")},
+    impersonal={_("about the file itself"): ("content_type", "digest"), ABOUT: ("choices",)},
 )
 declare(
     "agreements.StepTaken",

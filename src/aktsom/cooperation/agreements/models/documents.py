@@ -39,7 +39,10 @@ class Document(Tenanted, Visible):
 
 
 class DocumentVersion(Tenanted, Visible):
-    """A file as it was added, never changed. `number` counts the versions of its document from 1."""
+    """A file as it was added, never changed. `number` counts the versions of its document from 1.
+
+    `choices` is what a draft that was made here was made with: its language, firmness, further conditions and answers.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
@@ -50,6 +53,7 @@ class DocumentVersion(Tenanted, Visible):
     digest = models.CharField(max_length=64)
     file = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
+    choices = models.JSONField(default=dict)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
