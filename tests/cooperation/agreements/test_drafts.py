@@ -22,7 +22,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.files import path_of
 from aktsom.core.tenancy import acting_for
-from aktsom.engine.clauses.comparing import compare
+from aktsom.engine.clauses.comparing import compared
 from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 
 pytestmark = pytest.mark.django_db
@@ -304,7 +304,7 @@ def test_what_was_noticed_of_a_returned_draft_stands_above_its_changes(
         )
         waiting = comparing.start_comparison(officer, agreement=made, sent=sent, returned=back)
         ours = Paper(PaperKind.DOCX, (Passage("Each Party may publish."),))
-        comparing.keep_changes(waiting, ours, read, compare(ours, read))
+        comparing.keep_changes(waiting, *compared(ours, read))
     page = browser.get(reverse("agreements:comparison", args=[made.pk, waiting.pk])).content.decode()
     assert f"{back.filename}: " in page
     assert told in page
@@ -334,7 +334,7 @@ def test_what_was_not_read_is_not_called_removed_and_each_change_names_its_claus
         )
         waiting = comparing.start_comparison(officer, agreement=made, sent=sent, returned=back)
         half_read = Paper(PaperKind.PDF, after, 2, frozenset({Noticed.SCAN}))
-        comparing.keep_changes(waiting, before, half_read, compare(before, half_read))
+        comparing.keep_changes(waiting, *compared(before, half_read))
     page = browser.get(reverse("agreements:comparison", args=[made.pk, waiting.pk]))
     assert [(title, len(changes)) for title, changes in page.context["groups"]] == [
         ("Changes what is promised", 1),

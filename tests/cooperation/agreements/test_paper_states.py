@@ -78,7 +78,7 @@ def test_each_paper_says_what_its_check_found_and_leads_to_it(
     beside = run(officer, waiting_for(officer, made, "amendment"), lambda _path: VETO)
     shown = page_of(client_for(officer), made)
     assert f"{linked(beside)}Checked: 1 condition is contradicted<" in shown
-    assert f"{linked(own)}Checked: 15 required conditions are missing<" in shown
+    assert f"{linked(own)}Checked: 16 required conditions are missing<" in shown
 
 
 def test_who_may_only_read_sees_why_a_paper_could_not_be_checked(
@@ -108,13 +108,13 @@ def test_the_page_of_an_agreement_says_that_not_all_of_its_paper_could_be_read(
 ) -> None:
     check = run(officer, waiting_for(officer, made), lambda _path: HALF)
     shown = page_of(client_for(officer), made)
-    assert "15 required conditions were not seen in what could be read of the paper." in shown
+    assert "16 required conditions were not seen in what could be read of the paper." in shown
     assert "Pages of this document are pictures, and their text was not read." in shown
     assert "No required condition is missing" not in shown
     client = client_for(officer)
     client.cookies["aktsom_language"] = "en"
     page = client.get(reverse("agreements:check", args=[made.pk, check.pk])).content.decode()
-    assert "Required, and not seen in what could be read (15)" in page
+    assert "Required, and not seen in what could be read (16)" in page
     assert "That is right" not in page
     listed = client.get(reverse("agreements:list")).content.decode()
     assert "not all could be read" in listed

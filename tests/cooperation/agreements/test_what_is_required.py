@@ -53,15 +53,15 @@ def test_a_memorandum_corrected_to_a_project_lacks_what_a_project_must_have(
     found = check(officer, made, SILENT)
     of_memorandum = required(officer, found)
     change(officer, made, kind="project")
-    assert len(required(officer, found)) == 15
-    assert {"law", "ownership"} <= required(officer, found) - of_memorandum
+    assert len(required(officer, found)) == 16, "all but mobility"
+    assert {"law", "security"} <= required(officer, found) - of_memorandum
     with acting_for(officer):
         party = (partner("Testmark Institute of Ice").pk,)
         draft = Draft(title="Ice", kind="research-project", partners=party, state="active")
         cooperation = register_cooperation(officer, draft=draft)
         put_under(officer, agreement=made, cooperation=cooperation)
         told = {each.name: each.value for each in agreement_facts(officer, [cooperation])[cooperation.pk]}
-        assert queries.lacking([made]) == {made.pk: 15}
+        assert queries.lacking([made]) == {made.pk: 16}
     assert set(told[MISSING]) == required(officer, found)
     page = browser.get(reverse("agreements:detail", args=[made.pk])).content.decode()
     assert "What is asked of it has changed" not in page
@@ -156,7 +156,7 @@ def test_where_a_paper_counts_no_more_the_best_of_the_others_that_were_checked_d
     assert counts(officer, ours, theirs, amendment) == [False, False, True]
     change(officer, made, relation="under")
     assert counts(officer, ours, theirs, amendment) == [False, True, False]
-    assert len(required(officer, theirs)) == 15
+    assert len(required(officer, theirs)) == 16
 
 
 def test_what_counts_stays_where_only_the_kind_is_another(officer: Actor, agreement: MakeAgreement) -> None:

@@ -198,3 +198,13 @@ def test_a_draft_meets_every_condition_that_it_was_made_for(tmp_path) -> None:  
                 for name, each in results.items()
                 if each.mandatory and each.standing is not Standing.MET
             } == {}
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("kind", list(clause_library().kinds))
+def test_a_draft_of_every_kind_lacks_nothing_that_its_kind_must_have(tmp_path: Path, kind: str, language: str) -> None:
+    made = draft(DraftRequest(kind, language, "Title", (US, THEM)), clause_library())
+    path = tmp_path / "draft.docx"
+    path.write_bytes(word_document(made))
+    results = check(read_here(path), clause_library(), kind=kind).results
+    assert [name for name, each in results.items() if each.mandatory and each.standing is not Standing.MET] == []

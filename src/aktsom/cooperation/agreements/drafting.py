@@ -1,6 +1,6 @@
 """Making a draft: the clauses that an agreement of its kind with its flags needs, as a Word document among its papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,14 +13,16 @@ from aktsom.cooperation.agreements.conditions import library_of
 from aktsom.cooperation.agreements.models import Agreement, AgreementParty, Document, DocumentVersion
 from aktsom.cooperation.agreements.papers import keep_version
 from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.queries import versions_of
 from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.countries import country_name
 from aktsom.core.errors import InvalidError, spoken
 from aktsom.engine.clauses.answers import number_in
-from aktsom.engine.clauses.drafting import OPEN, DraftParty, DraftRequest, draft, length_in_words
+from aktsom.engine.clauses.drafting import OPEN, Draft, DraftClause, DraftParty, DraftRequest, draft, length_in_words
 from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.misfits import Misfit
 from aktsom.engine.clauses.types import ClauseError, Firmness
 from aktsom.engine.clauses.word import word_document
 from aktsom.engine.lengths import Length
@@ -37,6 +39,16 @@ class DraftWanted:
     extra: Sequence[str] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What is kept with the draft: what somebody chose, without what stands there anyway."""
+        return {
+            "language": self.language,
+            "firmness": {name: each for name, each in self.firmness.items() if each != Firmness.MODEL},
+            "extra": list(self.extra),
+            "answers": {name: each.strip() for name, each in self.answers.items() if each.strip()},
+        }
+
 
 @action("draft an agreement", may=may_change, private=("wanted.answers",))
 def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> DocumentVersion:
@@ -52,7 +64,24 @@ def make_draft(actor: Actor, *, agreement: Agreement, wanted: DraftWanted) -> Do
     before = row.documents.filter(kind=Document.Kind.DRAFT).first()
     word = _("draft")
     upload = SimpleUploadedFile(f"{word} {row.title}.docx", written)
-    return keep_version(actor, row, upload=upload, kind=Document.Kind.DRAFT, document=before.pk if before else None)
+    paper = before.pk if before else None
+    return keep_version(actor, row, upload=upload, kind=Document.Kind.DRAFT, document=paper, choices=wanted.kept)
+
+
+def latest_draft(row: Agreement) -> DocumentVersion | None:
+    """The newest draft that was made here with choices that are kept."""
+    return next((each for each in versions_of(row) if each.document.kind == Document.Kind.DRAFT and each.choices), None)
+
+
+def chosen_before(row: Agreement, version: DocumentVersion, library: Library) -> DraftWanted:
+    """What a draft was made with, for the next one: as far as the library has it, and the register says nothing itself."""
+    kept, known = version.choices, known_answers(row)
+    return DraftWanted(
+        language=kept["language"],
+        firmness={name: each for name, each in kept["firmness"].items() if name in library.conditions},
+        extra=[name for name in kept["extra"] if name in library.conditions],
+        answers={name: each for name, each in kept["answers"].items() if name in library.blanks and name not in known},
+    )
 
 
 def request_of(row: Agreement, wanted: DraftWanted, library: Library) -> DraftRequest:
@@ -68,6 +97,8 @@ def request_of(row: Agreement, wanted: DraftWanted, library: Library) -> DraftRe
         | {name: _read(name, answer, library) for name, answer in wanted.answers.items() if answer.strip()},
         firmness={name: Firmness(firmness) for name, firmness in wanted.firmness.items()},
         extra=tuple(wanted.extra),
+        law=row.law,
+        forum=row.forum,
     )
 
 
@@ -117,6 +148,41 @@ def assumed_in(actor: Actor, row: Agreement, wanted: DraftWanted, language: str)
     library = library_of(actor)
     assumed = draft(request_of(row, wanted, library), library).assumed
     return [(name, library.blanks[name].title[language], value) for name, value in assumed.items()]
+
+
+def unfit_in(actor: Actor, row: Agreement, wanted: DraftWanted) -> list[str]:
+    """What in a draft does not fit the register, in sentences: its law, its place for disputes, and how many are bound."""
+    library = library_of(actor)
+    return list(_unfit(draft(request_of(row, wanted, library), library), row))
+
+
+def _unfit(made: Draft, row: Agreement) -> Iterator[str]:
+    if clauses := _marked(made, Misfit.LAW):
+        law = country_name(row.law, (get_language() or "nb")[:2])
+        told = _(
+            "The register says the law of %(law)s, and clause %(clauses)s says otherwise. It is marked in the draft."
+        )
+        yield told % {"law": law, "clauses": _named(clauses)}
+    if clauses := _marked(made, Misfit.FORUM):
+        told = _(
+            "The register says “%(forum)s” for where disputes are settled, and clause %(clauses)s says otherwise. "
+            "It is marked in the draft."
+        )
+        yield told % {"forum": row.forum, "clauses": _named(clauses)}
+    if clauses := _marked(made, Misfit.PARTIES):
+        told = _(
+            "%(number)d parties are bound, and these clauses have words for two: %(clauses)s. "
+            "The words are marked in the draft."
+        )
+        yield told % {"number": len(made.parties), "clauses": _named(clauses)}
+
+
+def _marked(made: Draft, misfit: Misfit) -> list[DraftClause]:
+    return [each for each in made.clauses if misfit in each.unfit]
+
+
+def _named(clauses: Sequence[DraftClause]) -> str:
+    return ", ".join(f"{each.number} {each.heading}" for each in clauses)
 
 
 def _in_words(answer: Length | str, language: str) -> str:

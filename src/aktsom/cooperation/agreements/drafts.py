@@ -11,13 +11,13 @@ import pycountry
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.content import rule_book
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models.agreements import LANGUAGES as LANGUAGES
+from aktsom.cooperation.agreements.models.agreements import Agreement
 from aktsom.core.countries import country_choices
 from aktsom.core.errors import InvalidError, Sentence, spoken
 from aktsom.engine.agreements.terms import Terms, TermsError
 from aktsom.engine.lengths import Length
 
-LANGUAGES = {"nb": _("Bokmål"), "nn": _("Nynorsk"), "en": _("English"), "other": _("another language")}
 LONGEST = {"title": 500, "reference": 100, "summary": 20_000, "forum": 200}
 """What people type, and how long it may be."""
 LONGEST_OF_PARTY = {"name": 300, "role": 100, "signatory": 200, "signatory_title": 200, "authority": 300}

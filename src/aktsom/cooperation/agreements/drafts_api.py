@@ -18,7 +18,10 @@ from aktsom.cooperation.agreements.drafting import (
     assumed_in,
     blanks_shown,
     choices_of,
+    chosen_before,
+    latest_draft,
     make_draft,
+    unfit_in,
 )
 from aktsom.cooperation.agreements.examples import as_lines, judged
 from aktsom.cooperation.agreements.models import Comparison, OwnConditions
@@ -62,17 +65,29 @@ class DraftBlank(Answer):
     usual: str
 
 
+class ChosenBefore(Answer):
+    """What the latest draft was made with, as far as it can be chosen again. A next one has it only if it is sent again."""
+
+    language: str
+    firmness: dict[str, str]
+    extra: list[str]
+    answers: dict[str, str]
+
+
 class DraftChoices(Answer):
-    """What can be chosen for a draft."""
+    """What can be chosen for a draft, and what was chosen for the latest one, if there is one."""
 
     conditions: list[DraftChoice]
     blanks: list[DraftBlank]
+    latest: ChosenBefore | None
 
 
 class MadeDraft(PaperAnswer):
-    """The file with the draft, and what was filled in with what is usual, because nobody chose it: to be looked at."""
+    """The file with the draft, what was filled in with what is usual because nobody chose it, and in `unfit` what in it does
+    not fit the register: both to be looked at."""
 
     assumed: list[DraftBlank]
+    unfit: list[str]
 
 
 class NewDraft(Given):
@@ -182,9 +197,11 @@ def get_draft_choices(request: ActorRequest, agreement_id: UUID) -> DraftChoices
     agreement = queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(request.actor, {"agreement": agreement}))
     library, language = conditions.library_of(request.actor), reader_language()
+    latest = latest_draft(agreement)
     return DraftChoices(
         conditions=[DraftChoice(**each) for each in choices_of(agreement, library, language)],
         blanks=_blanks(blanks_shown(agreement, library, language)),
+        latest=ChosenBefore(**chosen_before(agreement, latest, library).kept) if latest else None,
     )
 
 
@@ -205,7 +222,8 @@ def draft_agreement(request: ActorRequest, agreement_id: UUID, wanted: NewDraft)
     )
     paper = paper_answer(make_draft(request.actor, agreement=agreement, wanted=chosen))
     assumed = _blanks(assumed_in(request.actor, agreement, chosen, reader_language()))
-    return Status(201, MadeDraft(**paper.model_dump(), assumed=assumed))
+    unfit = unfit_in(request.actor, agreement, chosen)
+    return Status(201, MadeDraft(**paper.model_dump(), assumed=assumed, unfit=unfit))
 
 
 @router.post(

@@ -2,6 +2,7 @@
 to be saved.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -50,8 +51,9 @@ def keep_version(
     kind: str,
     document: UUID | None = None,
     note: str = "",
+    choices: Mapping[str, object] | None = None,
 ) -> DocumentVersion:
-    """Keep a file for a locked agreement, inside an action."""
+    """Keep a file for a locked agreement, inside an action; `choices` is what it was made with, where it was made here."""
     versions = DocumentVersion.objects.filter(agreement=row)
     if versions.count() >= MOST_VERSIONS:
         raise InvalidError(_("This agreement has 200 files already."), remedy=_("Put several into one."))
@@ -77,5 +79,6 @@ def keep_version(
         digest=digest,
         file=kept,
         note=note,
+        choices=choices or {},
         by_id=actor.member_id,
     )

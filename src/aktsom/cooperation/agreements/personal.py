@@ -80,7 +80,7 @@ declare(
     _done_by(_("who added which file"), "by", "filename", "note", "at"),
     _done_by(_("who withdrew which file, and why"), "withdrawn_by", "withdrawn_because", "withdrawn_at"),
     _named(_("persons who are named in a file"), "file"),
-    impersonal={_("about the file itself"): ("content_type", "digest")},
+    impersonal={_("about the file itself"): ("content_type", "digest"), ABOUT: ("choices",)},
 )
 declare(
     "agreements.StepTaken",

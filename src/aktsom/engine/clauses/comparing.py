@@ -14,6 +14,7 @@ from rapidfuzz.distance import Indel
 from aktsom.engine.clauses.aligning import aligned, in_place, out_of_row
 from aktsom.engine.clauses.country_words import country_names
 from aktsom.engine.clauses.marks import marks
+from aktsom.engine.clauses.notes import without_notes
 from aktsom.engine.clauses.patterns import DENIALS
 from aktsom.engine.clauses.references import counted_on, left_behind, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
@@ -163,7 +164,12 @@ def compare_files(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]
 
 def compare_here(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]:
     """The same in this process: for drafts of our own."""
-    papers = read_here(sent), read_here(returned)
+    return compared(read_here(sent), read_here(returned))
+
+
+def compared(sent: Paper, returned: Paper) -> tuple[Paper, Paper, Comparison]:
+    """What a returned draft changes, with both as they are compared: without what our draft says of itself above its title."""
+    papers = without_notes(sent), without_notes(returned)
     return *papers, compare(*papers)
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from aktsom.engine.clauses.conditions import blanks_of
 from aktsom.engine.clauses.library import Library
+from aktsom.engine.clauses.misfits import Known, Misfit, Place, misfits
 from aktsom.engine.clauses.types import ClauseError, Condition, Firmness
 from aktsom.engine.lengths import Length
 from aktsom.engine.wording import said
@@ -42,6 +43,7 @@ class DraftRequest:
     """What somebody wants drafted. `answers` fill the blanks of wordings; what is not answered gets what is usual.
 
     An answer that is a `Length` stands with its own unit, whatever unit the wording has: 18 months for "{term_years} years".
+    `law` (a country) and `forum` are what the register says, "" for nothing; wordings that say otherwise are told of.
     """
 
     kind: str
@@ -52,25 +54,30 @@ class DraftRequest:
     answers: Mapping[str, object] = field(default_factory=dict)
     firmness: Mapping[str, Firmness] = field(default_factory=dict)
     extra: tuple[str, ...] = ()
+    law: str = ""
+    forum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A numbered paragraph of a clause; `assumed` are the places in its text (from, to) that nobody answered."""
+    """A numbered paragraph of a clause; `assumed` are the places in its text (from, to) that nobody answered, `unfit` those
+    that do not fit what is known."""
 
     number: str
     text: str
-    assumed: tuple[tuple[int, int], ...] = ()
+    assumed: tuple[Place, ...] = ()
+    unfit: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
-    """A numbered clause and the condition that it fulfils."""
+    """A numbered clause and the condition that it fulfils; `unfit` is what in it does not fit what is known."""
 
     number: str
     condition: str
     heading: str
     paragraphs: tuple[DraftParagraph, ...]
+    unfit: tuple[Misfit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ def draft(request: DraftRequest, library: Library) -> Draft:
     chosen = _chosen(request, library)
     numbers = {name: str(place) for place, name in enumerate(chosen, start=1)}
     filled = _answers(request, library)
-    clauses = tuple(_clause(library.conditions[name], request, filled, numbers, library) for name in chosen)
+    written = (_clause(library.conditions[name], request, filled, numbers, library) for name in chosen)
+    clauses = tuple(_held_against(each, request) for each in written)
     used = {blank for name in chosen for blank in blanks_of(_wording(library.conditions[name], request))}
     assumed = {name: filled[name] for name in sorted(used - request.answers.keys())}
     title = request.title or (library.kinds[request.kind][request.language] if request.kind else "")
@@ -143,6 +151,18 @@ def _clause(
         for place, text in enumerate(texts, start=1)
     )
     return DraftClause(number, condition.id, condition.title[request.language], paragraphs)
+
+
+def _held_against(clause: DraftClause, request: DraftRequest) -> DraftClause:
+    """The clause with what in it does not fit the register and the number of parties."""
+    known = Known(request.language, request.law, request.forum, len(request.parties))
+    found = misfits(clause.condition, [each.text for each in clause.paragraphs], known)
+    places = [place for each in found.values() for place in each]
+    paragraphs = tuple(
+        replace(each, unfit=tuple(sorted(place for where, place in places if where == at)))
+        for at, each in enumerate(clause.paragraphs)
+    )
+    return replace(clause, paragraphs=paragraphs, unfit=tuple(found))
 
 
 def _paragraph(number: str, parts: Iterable[tuple[str, str]], assumed: Container[str]) -> DraftParagraph:

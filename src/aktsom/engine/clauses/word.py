@@ -11,7 +11,9 @@ from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from aktsom.engine.clauses.drafting import Draft
+from aktsom.engine.clauses.drafting import Draft, DraftParagraph
+from aktsom.engine.clauses.misfits import Misfit, Place
+from aktsom.engine.clauses.notes import NOTES
 
 _WORDS = {
     "en": {
@@ -21,8 +23,6 @@ _WORDS = {
         "place": "Place and date",
         "signature": "Signature",
         "name": "Name and title",
-        "draft": "Draft. Every number and name in it is to be looked at before it is sent.",
-        "assumed": "What is marked in yellow is only what is usual: nobody chose it.",
     },
     "nb": {
         "between": "mellom",
@@ -31,8 +31,6 @@ _WORDS = {
         "place": "Sted og dato",
         "signature": "Underskrift",
         "name": "Navn og tittel",
-        "draft": "Utkast. Hvert tall og navn i det skal ses på før det sendes.",
-        "assumed": "Det som er merket med gult, er bare det vanlige: ingen har valgt det.",
     },
 }
 _LANGUAGE = {"en": "en-GB", "nb": "nb-NO"}
@@ -47,7 +45,7 @@ def word_document(draft: Draft) -> bytes:
     template = DocxTemplate(BytesIO(_template()))
     template.render(_context(draft), Environment(autoescape=True, finalize=_writable))
     written = template.docx
-    _mark_assumed(written, draft)
+    _mark_places(written, draft)
     written.core_properties.title = _property(draft.title)
     written.core_properties.author = _property(next((each.name for each in draft.parties if each.ours), ""))
     written.core_properties.language = _LANGUAGE[draft.language]
@@ -56,19 +54,43 @@ def word_document(draft: Draft) -> bytes:
     return file.getvalue()
 
 
-def _mark_assumed(written: Written, draft: Draft) -> None:
-    """Mark what nobody chose, where it stands, for whoever reads the draft before it is sent."""
+def _mark_places(written: Written, draft: Draft) -> None:
+    """Mark what nobody chose and what does not fit, where it stands, for whoever reads the draft before it is sent."""
     marked = {
-        f"{each.number} {_writable(each.text)}": each for c in draft.clauses for each in c.paragraphs if each.assumed
+        f"{each.number} {_writable(each.text)}": each for c in draft.clauses for each in c.paragraphs if _places(each)
     }
     for paragraph in written.paragraphs:
         if found := marked.get(paragraph.text):
             paragraph.text, end = f"{found.number} ", 0
-            for start, stop in found.assumed:
+            for start, stop in _places(found):
                 paragraph.add_run(_writable(found.text[end:start]))
                 paragraph.add_run(_writable(found.text[start:stop])).font.highlight_color = WD_COLOR_INDEX.YELLOW
                 end = stop
             paragraph.add_run(_writable(found.text[end:]))
+
+
+def _places(paragraph: DraftParagraph) -> list[Place]:
+    """The places to mark in a paragraph, in their order, those that overlap as one."""
+    found: list[Place] = []
+    for start, stop in sorted({*paragraph.assumed, *paragraph.unfit}):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(stop, found[-1][1])
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _notes(draft: Draft) -> str:
+    """What the draft says of itself above its title."""
+    unfit = {misfit for each in draft.clauses for misfit in each.unfit}
+    told = {
+        "draft": True,
+        "assumed": bool(draft.assumed) and not unfit,
+        "assumed_beside": bool(draft.assumed and unfit),
+        "register": not unfit.isdisjoint((Misfit.LAW, Misfit.FORUM)),
+        "parties": Misfit.PARTIES in unfit,
+    }
+    return " ".join(NOTES[draft.language][name] for name, so in told.items() if so)
 
 
 def _writable(value: object) -> str:
@@ -83,7 +105,7 @@ def _context(draft: Draft) -> dict[str, object]:
     return {
         "title": draft.title,
         "words": _WORDS[draft.language],
-        "assumed": bool(draft.assumed),
+        "notes": _notes(draft),
         "parties": [
             {
                 "name": each.name,
@@ -109,7 +131,7 @@ def _template() -> bytes:
     """The template: what is repeated stands between `{%p for … %}` and `{%p endfor %}`."""
     document = Document()
     _look(document)
-    document.add_paragraph("{{ words.draft }}{% if assumed %} {{ words.assumed }}{% endif %}", style="Caption")
+    document.add_paragraph("{{ notes }}", style="Caption")
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ words.between }}")
     _repeated(

@@ -20,6 +20,9 @@ from aktsom.engine.agreements.lifecycle import Life, State
 from aktsom.engine.agreements.terms import Terms, TermsError
 from aktsom.engine.lengths import Length
 
+LANGUAGES = {"nb": _("Bokmål"), "nn": _("Nynorsk"), "en": _("English"), "other": _("another language")}
+"""What an agreement can be written in."""
+
 
 class Agreement(Record):
     """What an institution and others promised each other.
@@ -120,6 +123,11 @@ class Agreement(Record):
             return self.terms(today).last_of(today)
         except TermsError:
             return self.ends
+
+    @property
+    def language_name(self) -> str:
+        """The language of its text, in the reader's words; "" where none is registered."""
+        return str(LANGUAGES.get(self.language, self.language))
 
     @property
     def begun(self) -> date | None:

@@ -42,6 +42,7 @@ class DocumentVersion(Tenanted, Visible):
     """A file as it was added, never changed. `number` counts the versions of its document from 1.
 
     One that does not belong to the agreement is withdrawn with a reason: it is kept and counts nowhere (withdrawing.py).
+    `choices` is what a draft that was made here was made with: its language, firmness, further conditions and answers.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="+")
@@ -53,6 +54,7 @@ class DocumentVersion(Tenanted, Visible):
     digest = models.CharField(max_length=64)
     file = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True)
+    choices = models.JSONField(default=dict)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     """Four more columns, and of what was checked before the latest check of each amendment and annex counts."""
 
     dependencies = [
-        ("agreements", "0006_to_read"),
+        ("agreements", "0007_choices_of_a_draft"),
         ("core", "0004_pendingchange"),
         ("institutions", "0001_initial"),
     ]
