@@ -302,6 +302,7 @@ def test_a_folder_is_brought_in_from_the_command_line_as_a_colleague(person: Per
     done = bring_in_folder(folder, sheet, slug="nordvik", email=email, say=said.append)
     assert done.state == "done"
     assert any(line.startswith("program.pdf: ") and "PDF" in line for line in said)
+    assert [line.rpartition(": ")[2] for line in said[:2]] == ["Snow Centre (CA)", "Testmark Institute of Ice (CN)"]
     with acting_for(officer):
         assert Agreement.objects.filter(title="Om is").count() == 1
     for slug, address in (("nordvik", "nobody@example.org"), ("nowhere", email)):

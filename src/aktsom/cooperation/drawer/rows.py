@@ -63,8 +63,8 @@ TARGETS = (
         "kind of paper", "what it is")),
     Target("parent", _("Belongs to (file or agreement)"), ("hører til", "belongs to", "under avtale", "hovedavtale",
         "main agreement", "parent")),
-    Target("amends", _("Amends (file or agreement)"), ("endrer", "amends", "endring av", "endringsavtale til", "amendment to",
-        "amendment of", "tillegg til", "addendum to")),
+    Target("amends", _("Amends (file or agreement)"), ("endrer", "amends", "endrer avtale", "endring av", "endring av avtale",
+        "endringsavtale til", "amends agreement", "amendment to", "amendment of", "tillegg til", "addendum to")),
     Target("reference", _("Reference"), ("referanse", "reference", "saksnummer", "case number", "arkivref", "id", "ref")),
     Target("summary", _("Summary"), ("sammendrag", "summary", "beskrivelse", "description", "merknad", "notes")),
 )  # fmt: skip
