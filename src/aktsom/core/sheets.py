@@ -40,9 +40,12 @@ def discard_upload(kept: str) -> None:
     (_folder() / kept).unlink(missing_ok=True)
 
 
-def sheet_in(kept: str, filename: str) -> Sheet:
-    """A kept table; raises `InvalidError` with what is wrong, where under the file's own name, and what to do."""
-    return in_words(filename, lambda: read_sheet(_folder() / kept, LIMITS))
+def sheet_in(kept: str, filename: str, *, lined: bool = False) -> Sheet:
+    """A kept table, whose cells keep their line breaks when `lined`.
+
+    Raises `InvalidError` with what is wrong, where under the file's own name, and what to do.
+    """
+    return in_words(filename, lambda: read_sheet(_folder() / kept, LIMITS, lined=lined))
 
 
 def left_unread(sheet: Sheet, used: Collection[int]) -> list[Sentence]:

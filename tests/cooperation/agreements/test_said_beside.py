@@ -248,7 +248,7 @@ def test_an_upgrade_lets_the_latest_checks_of_amendments_and_annexes_count_for_w
         ClauseCheck.objects.update(beside=False)
         PendingChange.objects.all().delete()
         with connection.cursor() as cursor:
-            cursor.execute(import_module("aktsom.cooperation.agreements.migrations.0007_papers").COUNTS_BESIDE)
+            cursor.execute(import_module("aktsom.cooperation.agreements.migrations.0008_papers").COUNTS_BESIDE)
         assert set(PendingChange.objects.values_list("kind", "subject_id")) == {("cooperation", cooperation.pk)}
         assert set(ClauseCheck.objects.filter(beside=True)) == {annex, again}
         assert letter.current is clear.beside is False

@@ -24,13 +24,14 @@ from aktsom.cooperation.drawer.actions import choose_columns, start, undo, uploa
 from aktsom.cooperation.drawer.command import bring_in_folder
 from aktsom.cooperation.drawer.filling import fill, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.rows import TARGETS, find_columns
+from aktsom.cooperation.drawer.rows import TARGETS, RowReader, find_columns
 from aktsom.cooperation.partners.actions import add_partner
 from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.sheets import read_sheet
 from aktsom.institutions.keys import make_key
 from aktsom.institutions.models import Member
 from aktsom.protection.access.models import Compartment
@@ -301,6 +302,7 @@ def test_a_folder_is_brought_in_from_the_command_line_as_a_colleague(person: Per
     done = bring_in_folder(folder, sheet, slug="nordvik", email=email, say=said.append)
     assert done.state == "done"
     assert any(line.startswith("program.pdf: ") and "PDF" in line for line in said)
+    assert [line.rpartition(": ")[2] for line in said[:2]] == ["Snow Centre (CA)", "Testmark Institute of Ice (CN)"]
     with acting_for(officer):
         assert Agreement.objects.filter(title="Om is").count() == 1
     for slug, address in (("nordvik", "nobody@example.org"), ("nowhere", email)):
@@ -371,3 +373,17 @@ def test_the_columns_of_our_own_example_and_list_are_found(language: str) -> Non
         assert find_columns(example) == {target.name: place for place, target in enumerate(TARGETS)}
         listed = find_columns([str(column) for column in COLUMNS])
     assert {"title", "kind", "partner", "country", "unit", "starts", "ends", "notice", "renewal"} <= listed.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_our_own_example_shows_each_kind_in_words_that_are_understood(
+    person: Person, client_for: Callable[[Actor], Client], tmp_path: Path, language: str
+) -> None:
+    client, saved = client_for(person(Duty.AGREEMENTS_OFFICER)), tmp_path / "example.xlsx"
+    client.cookies["aktsom_language"] = language
+    saved.write_bytes(b"".join(client.get("/agreements/drawers/example/").streaming_content))  # type: ignore[arg-type]
+    sheet = read_sheet(saved)
+    reader = RowReader({target.name: place for place, target in enumerate(TARGETS)})
+    rows = [reader.read(row) for row in sheet.rows()]
+    assert [row.kind for row in rows] == list(Agreement.Kind.values)
+    assert [reason for row in rows for reason in row.reasons] == []

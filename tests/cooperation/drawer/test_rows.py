@@ -55,3 +55,58 @@ def test_what_is_no_length_that_fits_needs_a_look(column: str, said: str) -> Non
 
 def test_a_renewal_of_years_is_read_in_months() -> None:
     assert RowReader({"renewal": 0}, "").read(Row(2, ("1 år",))).lengths == {"renewal_months": 12}
+
+
+@pytest.mark.parametrize(
+    "said", ["løpende", "Until further notice", "Ubestemt", "på ubestemt tid", "open-ended", "Ingen", "-"]
+)
+def test_a_last_day_that_is_none_is_no_day(said: str) -> None:
+    read = RowReader({"ends": 0}, "").read(Row(2, (said,)))
+    assert read.days["ends"] is None
+    assert "date-unknown" not in [reason.code for reason in read.reasons]
+    assert "date-unknown" in [reason.code for reason in RowReader({"starts": 0}, "").read(Row(2, (said,))).reasons]
+
+
+@pytest.mark.parametrize("said", ["Nei", "no", "ingen", "None", "–", "n/a"])
+def test_that_it_does_not_renew_itself_is_no_length(said: str) -> None:
+    read = RowReader({"renewal": 0}, "").read(Row(2, (said,)))
+    assert read.lengths == {}
+    assert "number-unknown" not in [reason.code for reason in read.reasons]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Samarbeidsavtale", "framework"),
+        ("cooperation agreement", "framework"),
+        ("Co-operation Agreement", "framework"),
+        ("rammeavtale", "framework"),
+        ("Lisensavtale", "licence"),
+        ("licence agreement", "licence"),
+        ("Gaveavtale", "gift"),
+        ("oppdragsavtale", "commissioned-research"),
+        ("konfidensialitetsavtale", "confidentiality"),
+        ("NDA", "confidentiality"),
+        ("Non-disclosure agreement", "confidentiality"),
+        ("intensjonsavtale", "memorandum"),
+        ("M.o.U.", "memorandum"),
+        ("Konsortieavtale", "consortium"),
+        ("utvekslingsavtale", "exchange"),
+        ("Studentutvekslingsavtale", "exchange"),
+        ("databehandleravtale", "transfer"),
+        ("data transfer", "transfer"),
+        ("MTA", "transfer"),
+        ("Fellesgrad", "joint-degree"),
+        ("forskningssamarbeidsavtale", "project"),
+        ("gift", "gift"),
+        ("hosting a provider", "provider-host"),
+    ],
+)
+def test_the_usual_words_for_kinds_are_known_in_both_languages(said: str, kind: str) -> None:
+    assert RowReader({"kind": 0}, "").read(Row(2, (said,))).kind == kind
+
+
+def test_a_word_for_a_kind_that_nobody_knows_is_no_kind_whatever_rows_without_one_are() -> None:
+    read = RowReader({"kind": 0}, "gift").read(Row(2, ("Pact",)))
+    assert (read.kind, read.kind_word) == ("", "Pact")
+    assert "kind-unknown" in [reason.code for reason in read.reasons]

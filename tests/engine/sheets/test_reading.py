@@ -229,3 +229,13 @@ def test_bytes_that_are_no_text_are_no_table(tmp_path):
     with pytest.raises(SheetError, match="no text") as refused:
         read_sheet(saved(tmp_path, bytes(range(256)) * 20))
     assert refused.value.fault == SheetFault.NOT_A_SHEET
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_line_breaks_in_cells_are_spaces_or_are_kept_where_that_is_wanted(tmp_path: Path, ending: str) -> None:
+    cells = ["Two\nlines", " One \n\n Two  words "]
+    text = "".join(f'"{cell}";x{number}\n' for number, cell in enumerate(cells))
+    path = saved(tmp_path, text) if ending == "csv" else workbook(tmp_path, [[cell] for cell in cells])
+    assert read_sheet(path).columns[0] == read_sheet(path, lined=True).columns[0] == "Two lines"
+    assert next(read_sheet(path).rows()).cells[0] == "One Two words"
+    assert next(read_sheet(path, lined=True).rows()).cells[0] == "One\nTwo words"

@@ -146,6 +146,12 @@ COLUMNS = {"column-file": "0", "column-partner": "3"}
 AT, OF_DRAWER = f"{V1}/agreements/{{days_id}}", "/agreements/drawers/{drawer_id}"
 ONE_OF_DRAWER = f"{OF_DRAWER}/items/{{number}}"
 ONE = {"title": "From the drawer", "kind": "memorandum", "state": "signed", "partner": "{partner_id}", "unit": ""}
+ONE_API = {
+    "title": "From the drawer",
+    "kind": "memorandum",
+    "state": "signed",
+    "parties": [{"partner": "{partner_id}"}],
+}
 DRAWER_API = f"{V1}/agreement-drawers/{{drawer_id}}"
 TASK, ACCESS, BROKEN = (
     f"{V1}/exit-tasks/{{task_id}}",
@@ -253,10 +259,18 @@ SENT = {
     f"DELETE {DRAWER_API}": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}"),
     f"POST {DRAWER_API}/run": Sent(address=f"{V1}/agreement-drawers/{{stopped_drawer_id}}/run"),
     f"GET {DRAWER_API}/items": Sent(),
+    f"POST {DRAWER_API}/items/{{number}}/register": Sent(
+        ONE_API, address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/register"
+    ),
+    f"POST {DRAWER_API}/items/{{number}}/agreement": Sent(
+        {"agreement": "{days_id}"}, address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/agreement"
+    ),
     f"POST {DRAWER_API}/items/{{number}}/aside": Sent(
         {"because": "A menu"}, address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/aside"
     ),
     f"POST {DRAWER_API}/items/{{number}}/again": Sent(address=f"{V1}/agreement-drawers/{{drawer_id}}/items/1/again"),
     f"POST {DRAWER_API}/aside-known": Sent(),
+    f"GET {DRAWER_API}/new-partners": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/new-partners"),
+    f"GET {DRAWER_API}/kinds": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/kinds"),
     f"GET {DRAWER_API}/partners": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}/partners"),
 }

@@ -20,6 +20,7 @@ from aktsom.cooperation.agreements.withdrawing import withdraw_paper
 from aktsom.cooperation.drawer.again import APART, kept_apart, set_apart
 from aktsom.cooperation.drawer.archive import Given, TakeError, content_of, discard_files, keep_files, number_in
 from aktsom.cooperation.drawer.filling import places_of
+from aktsom.cooperation.drawer.meant import answers
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.rows import NAMES, find_columns
@@ -63,15 +64,18 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
 
 @action("give a drawer a new sheet", may=may_bring_in, private=("sheet",))
 def give_sheet(actor: Actor, *, drawer: Drawer, sheet: "UploadedFile[bytes]") -> Drawer:
-    """Take another sheet for the same files. What came of it stays as it is; everything else is looked at anew."""
-    del actor
+    """Take another sheet for the same files. What came of it stays as it is; everything else is looked at anew.
+
+    What was said of names and of words for kinds holds for it too.
+    """
     row = _locked(drawer, State.UPLOADED, State.MAPPED, State.DONE, State.STOPPED, State.UNDONE)
     before = row.sheet
     row.items.exclude(DrawerItem.STAYS).delete()
     if row.items.filter(file="", number__lt=APART).exists():
         set_apart(row, places_of(row))
     row.sheet, row.columns = _kept_sheet(row.institution_id, sheet)
-    row.sheet_name, row.mapping, row.message = (sheet.name or "")[:200], _mapping(row.columns), ""
+    said = answers(actor, row.mapping, None, None)
+    row.sheet_name, row.mapping, row.message = (sheet.name or "")[:200], _mapping(row.columns) | said, ""
     row.state, row.total = State.UPLOADED, number_in(row.files) + len(kept_apart(row))
     row.save()
     row.items.update(outcome=Case(When(outcome=Outcome.KEPT, then=Value(Outcome.REGISTERED)), default=F("outcome")))
@@ -239,12 +243,13 @@ def choose_columns(
     columns: Mapping[str, int],
     kind: str = "",
     partners: Mapping[str, str] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Drawer:
     """Say which column holds what, which kind agreements have whose row says none, and who uncertain names stand for.
 
-    `partners` has `partner_key(name, country)` to a partner's id or `NEW`; None leaves what was chosen before.
+    `partners` has `partner_key(name, country)` to a partner's id, `NEW` or `APART`, and `kinds` what words for kinds mean; None
+    leaves what was said before.
     """
-    del actor
     row = _locked(drawer, State.UPLOADED, State.MAPPED)
     missing: dict[str, Sentence] = {
         f"column-{name}": words
@@ -257,11 +262,10 @@ def choose_columns(
     if missing:
         raise InvalidError(_("Some columns are not chosen."), fields=missing)
     places = {name: place for name, place in columns.items() if name in NAMES and 0 <= place < len(row.columns)}
-    chosen = row.mapping.get("partners", {}) if partners is None else dict(partners)
     row.mapping = {
         "columns": places,
         "kind": kind if kind in Agreement.Kind.values else "",
-        "partners": chosen,
+        **answers(actor, row.mapping, partners, kinds),
     }
     row.state = State.MAPPED
     row.save()

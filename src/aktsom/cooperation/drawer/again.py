@@ -55,5 +55,5 @@ def not_registered(drawer: Drawer, places: Iterable[Place]) -> Iterator[Place]:
 
 def _said(row: ReadRow) -> str:
     """What a row calls its agreement, as a digest: the file that is not there, the title, the reference and the partners."""
-    called = [plain_path(row.file), row.texts["title"], row.texts["reference"], *(name for name, _land in row.partners)]
+    called = [plain_path(row.file), row.texts["title"], row.texts["reference"], *(name for name, _land in row.named)]
     return hashlib.sha256("\n".join(each.casefold() for each in called).encode()).hexdigest()

@@ -8,14 +8,20 @@ from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from aktsom.cooperation.agreements.models import Agreement, Document
+from aktsom.cooperation.agreements.queries import agreement_of
+from aktsom.cooperation.agreements.shapes import MadeAgreement, NewAgreement, draft_of, made_answer
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
-from aktsom.cooperation.drawer.preview import preview_of
-from aktsom.cooperation.drawer.tasks import put_into_queue
+from aktsom.cooperation.drawer.permissions import may_bring_in
+from aktsom.cooperation.drawer.preview import NewPartner, preview_of
+from aktsom.cooperation.drawer.tasks import check_waiting, put_into_queue
+from aktsom.cooperation.records.api import FormToken, registered
+from aktsom.cooperation.records.queries import registered_with
 from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, Done, Given, Page, Paging, Words, does, paged
-from aktsom.core.http import ActorRequest
+from aktsom.core.http import ActorRequest, only_if
 
 router = Router(tags=["agreements"])
 DRAWER = "/agreement-drawers/{uuid:drawer_id}"
@@ -23,13 +29,15 @@ ITEM = f"{DRAWER}/items/{{int:number}}"
 
 
 class ColumnsGiven(Given):
-    """For each thing the place of the column that holds it, counted from 0; a kind for rows that say none; and for the names
-    of which it is not sure who is meant, by the key of the question, a partner or "new".
+    """For each thing the place of the column that holds it, counted from 0; a kind for rows that say none; for names, by the
+    key of the question or of the new partner, a partner, "new", or "apart" for several organisations; and what words for kinds
+    mean that we do not know.
     """
 
     columns: dict[Words, Annotated[int, Field(ge=0, le=1000)]] = Field(max_length=50)
     kind: Words = ""
-    partners: dict[Words, UUID | Literal["new"]] = Field(default={}, max_length=1000)
+    partners: dict[Words, UUID | Literal["new", "apart"]] = Field(default={}, max_length=1000)
+    kinds: dict[Words, Agreement.Kind] = Field(default={}, max_length=1000)
 
 
 class DrawerAnswer(Answer):
@@ -59,12 +67,33 @@ class MeantPartner(Answer):
 
 
 class PartnerQuestion(Answer):
-    """A name in the sheet, whom it may mean, and what was chosen: a partner's id, "new", or "" for nothing yet."""
+    """A name in the sheet, whom it may mean, and what was chosen: a partner's id, "new", "apart", or "" for nothing yet.
+
+    `parts` are the organisations that it may hold, if it may be several.
+    """
 
     key: str
     name: str
     country: str
     candidates: list[MeantPartner]
+    parts: list[str]
+    chosen: str
+
+
+class NewPartnerAnswer(Answer):
+    """A name that becomes a new partner unless somebody says with the columns, by its key, which one it is."""
+
+    key: str
+    name: str
+    country: str
+    agreements: int
+
+
+class KindQuestion(Answer):
+    """A word for a kind that we do not know, in how many rows it stands, and what was said that it means, if anything."""
+
+    word: str
+    rows: int
     chosen: str
 
 
@@ -89,6 +118,19 @@ class ItemAnswer(Answer):
     aside_by: UUID | None
     aside_at: datetime | None
     aside_because: str
+
+
+class OneGiven(NewAgreement):
+    """An agreement to register from a drawer. `paper` is what its file is."""
+
+    paper: Literal["agreement", "draft", "returned"] = "agreement"
+
+
+class BesideGiven(Given):
+    """The agreement that a file belongs to, and what kind of paper it is."""
+
+    agreement: UUID
+    kind: Document.Kind = Document.Kind.ANNEX
 
 
 class AsideGiven(Given):
@@ -134,7 +176,7 @@ def choose_drawer_columns(request: ActorRequest, drawer_id: UUID, wanted: Column
     drawer = queries.drawer_of(request.actor, drawer_id)
     partners = {key: str(choice) for key, choice in wanted.partners.items()}
     chosen = actions.choose_columns(
-        request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind, partners=partners
+        request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind, partners=partners, kinds=wanted.kinds
     )
     return _shown(request.actor, chosen)
 
@@ -175,6 +217,23 @@ def list_partner_questions(request: ActorRequest, drawer_id: UUID) -> list[Partn
     return [_question(each) for each in preview.questions] if preview else []
 
 
+@router.get(f"{DRAWER}/new-partners", response=Page[NewPartnerAnswer], summary="Names that become new partners")
+def list_new_partners(request: ActorRequest, drawer_id: UUID, paging: Query[Paging]) -> Page[NewPartnerAnswer]:
+    """Of the agreements that would be registered, by name. Whom such a name means can be said along with the columns."""
+    preview = preview_of(request.actor, queries.drawer_of(request.actor, drawer_id))
+    return paged(Page[NewPartnerAnswer], request, preview.new if preview else (), paging, lambda rows: map(_new, rows))
+
+
+@router.get(f"{DRAWER}/kinds", response=list[KindQuestion], summary="Words for kinds in a drawer's sheet")
+def list_kind_questions(request: ActorRequest, drawer_id: UUID) -> list[KindQuestion]:
+    """The words that we do not know, and what was said that they mean; answered along with the columns."""
+    preview = preview_of(request.actor, queries.drawer_of(request.actor, drawer_id))
+    return [
+        KindQuestion(word=each.word, rows=each.number, chosen=each.chosen)
+        for each in (preview.kinds if preview else ())
+    ]
+
+
 @router.post(f"{DRAWER}/undo", response=DrawerAnswer, summary="Undo a drawer", openapi_extra=does("undo a drawer"))
 def undo_drawer(request: ActorRequest, drawer_id: UUID) -> DrawerAnswer:
     """Withdraw the agreements that came of it, except those that somebody has built upon since."""
@@ -186,6 +245,54 @@ def list_drawer_items(request: ActorRequest, drawer_id: UUID, wanted: Query[Item
     """In the order of the archive, then the rows without a file."""
     rows = queries.items_of(request.actor, queries.drawer_of(request.actor, drawer_id), wanted.outcome or "")
     return paged(Page[ItemAnswer], request, rows, wanted, lambda found: map(_item, found))
+
+
+@router.post(
+    f"{ITEM}/register",
+    response={201: MadeAgreement, 200: MadeAgreement},
+    summary="Register one of a drawer",
+    openapi_extra=does("register one of a drawer"),
+)
+def register_drawer_item(
+    request: ActorRequest, drawer_id: UUID, number: int, wanted: OneGiven, idempotency_key: FormToken = None
+) -> Status[MadeAgreement]:
+    """What needed a look or was refused becomes an agreement, with its file as the paper, which is checked in the background.
+
+    The same Idempotency-Key (a UUID) again gives what it registered, with 200.
+    """
+    actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
+    only_if(may_bring_in(actor, {"drawer": drawer}))
+    if before := registered_with(Agreement, actor, idempotency_key):
+        return Status(200, made_answer(before))
+    draft, paper = draft_of(wanted), wanted.paper
+
+    def made(token: UUID | None) -> Agreement:
+        item = queries.open_item(actor, drawer, number)
+        agreement = actions.register_one(actor, drawer=drawer, item=item, draft=draft, token=token, kind=paper)
+        check_waiting(actor, item)
+        return agreement
+
+    return registered(Agreement, actor, idempotency_key, made, made_answer)
+
+
+@router.post(
+    f"{ITEM}/agreement",
+    response=ItemAnswer,
+    summary="Add one of a drawer to an agreement",
+    openapi_extra=does("add one of a drawer to an agreement"),
+)
+def add_drawer_item(
+    request: ActorRequest,
+    drawer_id: UUID,
+    number: int,
+    wanted: BesideGiven,
+) -> ItemAnswer:
+    """The file of what needed a look or was refused becomes a further paper of an agreement that the caller may change."""
+    actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
+    item, chosen = queries.open_item(actor, drawer, number), agreement_of(actor, wanted.agreement)
+    actions.add_one(actor, drawer=drawer, item=item, agreement=chosen, kind=wanted.kind)
+    check_waiting(actor, item)
+    return _item(queries.item_of(actor, drawer, number))
 
 
 @router.post(
@@ -263,5 +370,14 @@ def _item(row: DrawerItem) -> ItemAnswer:
 def _question(row: NamedPartner) -> PartnerQuestion:
     candidates = [MeantPartner(id=each.pk, name=each.name, country=each.country) for each in row.match.candidates]
     return PartnerQuestion(
-        key=row.key, name=row.match.name, country=row.match.country, candidates=candidates, chosen=row.chosen
+        key=row.key,
+        name=row.match.name,
+        country=row.match.country,
+        candidates=candidates,
+        parts=list(row.match.parts),
+        chosen=row.chosen,
     )
+
+
+def _new(row: NewPartner) -> NewPartnerAnswer:
+    return NewPartnerAnswer(key=row.key, name=row.name, country=row.country, agreements=row.number)

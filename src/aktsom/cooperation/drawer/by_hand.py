@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.forms import AgreementForm
 from aktsom.cooperation.agreements.models import Agreement, Document
-from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.forms import BesideForm
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.saying import Said
+from aktsom.cooperation.drawer.tasks import check_waiting
 from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.queries import registered_with
@@ -172,7 +172,7 @@ def _registered(
     actor: Actor, drawer: Drawer, item: DrawerItem, *, upload: "UploadedFile[bytes] | None", **given: Any
 ) -> Agreement:
     agreement = actions.register_one(actor, drawer=drawer, item=item, upload=upload, **given)
-    _check(actor, item)
+    check_waiting(actor, item)
     return agreement
 
 
@@ -181,19 +181,12 @@ def _added(actor: Actor, drawer: Drawer, item: DrawerItem, form: BesideForm) -> 
     actions.add_one(
         actor, drawer=drawer, item=item, agreement=form.chosen, kind=given["kind"], upload=given["file"] or None
     )
-    _check(actor, item)
+    check_waiting(actor, item)
 
 
 def _what_is_left(drawer: Drawer, item: DrawerItem) -> str:
     """The address of the drawer's other items of the same outcome, from which the next one is taken."""
     return f"{reverse('drawer:detail', args=(drawer.pk,))}?outcome={item.outcome}"
-
-
-def _check(actor: Actor, item: DrawerItem) -> None:
-    """Check its paper in the background, if that waits."""
-    item.refresh_from_db()
-    if item.clause_check_id:
-        check_paper.defer(actor, check_id=str(item.clause_check_id))
 
 
 def _own_kind(request: ActorRequest, said: Said) -> str:

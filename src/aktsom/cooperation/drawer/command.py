@@ -10,6 +10,7 @@ from aktsom.cooperation.drawer.actions import choose_columns, start, upload_draw
 from aktsom.cooperation.drawer.archive import files_of_folder
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
+from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.queries import items_of, why_in_words
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
@@ -48,6 +49,7 @@ def _bring_in(actor: Actor, folder: Path, sheet: Path, say: Say) -> Drawer:
                 remedy=_("Take the names of the columns from the example sheet."),
             )
         choose_columns(actor, drawer=drawer, columns=drawer.mapping["columns"])
+        _say_new(actor, drawer, say)
     done = fill(actor, start(actor, drawer=drawer))
     refresh_statistics()
     for item in items_of(actor, done):
@@ -64,6 +66,13 @@ def _person(email: str) -> Actor:
             remedy=_("Name a colleague with --as, and with --institution which institution."),
         )
     return actor
+
+
+def _say_new(actor: Actor, drawer: Drawer, say: Say) -> None:
+    """Name the partners that are added, as the page does before anything is brought in."""
+    preview = preview_of(actor, drawer)
+    for each in preview.new if preview else ():
+        say(_("New partner: %(name)s") % {"name": f"{each.name} ({each.country})" if each.country else each.name})
 
 
 def _line(item: DrawerItem) -> str:

@@ -106,8 +106,11 @@ def places_of(drawer: Drawer) -> list[Place]:
 
 def read_rows(drawer: Drawer) -> Iterator[ReadRow]:
     """All rows of the sheet with the chosen columns; raises `InvalidError` where it cannot be read on."""
-    reader = RowReader(drawer.mapping.get("columns", {}), drawer.mapping.get("kind", ""))
-    return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name).rows())
+    chosen = drawer.mapping
+    reader = RowReader(
+        chosen.get("columns", {}), chosen.get("kind", ""), chosen.get("kinds"), apart=chosen.get("apart")
+    )
+    return (reader.read(row) for row in sheet_in(drawer.sheet, drawer.sheet_name, lined=True).rows())
 
 
 def _try_to_take_in(

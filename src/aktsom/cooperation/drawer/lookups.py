@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models.functions import Lower
 
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
+from aktsom.cooperation.drawer.several import match_or_ask
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.partner_choices import PartnerChoices
 from aktsom.cooperation.register.partner_names import Standing
@@ -34,8 +34,8 @@ class Lookups:
         units = {
             name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
         }
-        wanted = dict.fromkeys(pair for row in rows for pair in row.partners)
-        partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}))
+        wanted = dict.fromkeys(pair for row in rows for pair in (*row.named, *row.partners))
+        partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}), match_or_ask)
         return cls(units, _owners(actor, {row.owner.lower() for row in rows if row.owner}), partners)
 
     def reasons(self, row: ReadRow) -> list[Reason]:
@@ -54,7 +54,7 @@ class Lookups:
             parties=(PartyDraft(signatory=row.ours), *theirs),
             state=row.state,
             parent=above,
-            relation=Agreement.Relation.UNDER if above else "",
+            relation=row.relation if above else "",
             unit=self.units.get(row.unit.casefold()),
             owner=self.owners.get(row.owner.lower()),
             reference=row.texts["reference"],

@@ -16,7 +16,7 @@ from aktsom.core.visibility import Visible, open_to, own_records
 
 class Drawer(Tenanted, Visible):
     """Files and a sheet: uploaded, columns chosen, brought in, perhaps undone. `files` is the path of the archive that holds
-    the files; `mapping` what somebody chose: columns, a kind for rows without one, and which partners uncertain names mean.
+    the files; `mapping` what somebody chose: columns, a kind for rows without one, and what words for kinds and names mean.
     """
 
     class State(models.TextChoices):

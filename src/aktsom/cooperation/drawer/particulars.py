@@ -1,6 +1,7 @@
 """What a cell says of where an agreement stands, what it is worth, its language, and what kind of paper a file is."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -38,6 +39,17 @@ _AMOUNT = re.compile(
     r"(?P<before>[^\W\d_]*\.?|[€£])\s*(?P<number>[0-9][0-9 .,'’]*?)(?:,-)?\s*(?P<after>[^\W\d_]*\.?|[€£])"
 )
 """A currency before or after a number, or none; ",-" is how whole kroner are written."""
+_NO_END = frozenset((
+    "løpende", "løpende avtale", "til oppsigelse", "inntil oppsigelse", "til den sies opp", "ubestemt", "ubestemt tid",
+    "på ubestemt tid", "tidsubestemt", "inntil videre", "ubegrenset", "tidsubegrenset", "evigvarende", "evig", "uten sluttdato",
+    "ingen sluttdato", "ongoing", "until further notice", "indefinite", "indefinitely", "open ended", "unlimited",
+    "no end date", "no expiry", "no expiry date", "permanent", "perpetual", "perpetuity", "in perpetuity", "until terminated",
+    "until termination", "running",
+))  # fmt: skip
+"""What stands in place of a last day where there is none."""
+_NONE = frozenset(
+    ("nei", "no", "ingen", "ikke", "none", "nil", "not applicable", "ikke aktuelt", "n a", "na", "null", "")
+)
 _WHOLE = re.compile(r"[0-9]+|[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
 
 
@@ -55,6 +67,16 @@ def paper_of(said: str) -> str:
     if found is None:
         raise ValueError(said)
     return found
+
+
+def has_no_end(said: str) -> bool:
+    """Whether a cell says that there is no last day."""
+    return bool(said) and (_plain(said) in _NO_END or says_none(said))
+
+
+def says_none(said: str) -> bool:
+    """Whether a cell says that there is nothing of what it is for."""
+    return bool(said) and _plain(said) in _NONE
 
 
 def language_of(said: str) -> str:
@@ -82,6 +104,10 @@ def currency_of(said: str) -> str:
     if not is_currency(code):
         raise ValueError(said)
     return code
+
+
+def _plain(said: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", said).casefold()))
 
 
 def _number(said: str) -> Decimal:

@@ -1,17 +1,20 @@
 """What fits together in a drawer, and what a person must say first, before anything is registered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.matching import Place
+from aktsom.cooperation.drawer.meant import APART, KindWord, Sought, candidates_for, chosen_partners, kind_words
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.parents import Parents
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
-from aktsom.cooperation.register.partner_choices import NamedPartner, questions_of
+from aktsom.cooperation.register.partner_choices import NamedPartner, partner_key
+from aktsom.cooperation.register.partner_names import Standing, Wanted
 from aktsom.core.actor import Actor
 
 SHOWN = 20
@@ -33,42 +36,85 @@ class Some(Generic[OneT]):
 
 
 @dataclass(frozen=True, slots=True)
+class NewPartner:
+    """A name that becomes a new partner, and in how many of the agreements that would be registered it stands."""
+
+    key: str
+    name: str
+    country: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """How many files have a row; files without, rows without a file, rows with something wrong; and who is meant by a name."""
+    """How many files have a row; files without, rows without a file, rows with something wrong; who is meant by a name, which
+    names become new partners, and which words for kinds we do not know.
+    """
 
     together: int
     without_row: Some[str]
     without_file: Some[ReadRow]
     wrong: Some[tuple[str, list[Reason]]]
     questions: tuple[NamedPartner, ...]
+    new: tuple[NewPartner, ...]
+    kinds: tuple[KindWord, ...]
 
     @property
     def open_questions(self) -> int:
-        """How many names nobody has said anything about."""
-        return sum(1 for each in self.questions if not each.chosen)
+        """How many names nobody has said anything about, though it is not sure whom they mean."""
+        return sum(1 for each in self.questions if not each.chosen and each.match.standing == Standing.UNCERTAIN)
 
 
-def preview_of(actor: Actor, drawer: Drawer) -> Preview | None:
+def preview_of(actor: Actor, drawer: Drawer, sought: Sought | None = None) -> Preview | None:
     """What would become of the files that are left, in a few queries; None until the columns are chosen.
 
-    Raises `InvalidError`.
+    The name that is `sought` is asked about though it is new. Raises `InvalidError`.
     """
     if "file" not in drawer.mapping.get("columns", {}):
         return None
     every, done = places_of(drawer), set(drawer.items.values_list("number", flat=True))
     places = [place for place in every if place.number not in done]
     together = [place for place in places if place.file and place.rows and not place.doubt]
-    lookups = Lookups.of(actor, drawer, [place.rows[0] for place in together])
+    rows = [place.rows[0] for place in together]
+    lookups = Lookups.of(actor, drawer, rows)
     parents = Parents(actor, drawer, every)
     unsure = [(place.file, [place.doubt]) for place in places if place.file and place.doubt]
-    judged = ((place.file, [*lookups.reasons(place.rows[0]), *parents.doubts(place)]) for place in together)
-    names = dict.fromkeys(pair for place in together for pair in place.rows[0].partners)
+    judged = [(place, [*lookups.reasons(place.rows[0]), *parents.doubts(place)]) for place in together]
     return Preview(
         together=len(together),
         without_row=Some.of(place.file for place in places if not place.rows),
         without_file=Some.of(_rows_alone(places)),
-        wrong=Some.of([*unsure, *((file, reasons) for file, reasons in judged if reasons)]),
-        questions=tuple(questions_of(actor, names, lookups.partners.choices)),
+        wrong=Some.of([*unsure, *((place.file, reasons) for place, reasons in judged if reasons)]),
+        questions=tuple(_questions(actor, drawer, rows, lookups, sought)),
+        new=_new_partners([place.rows[0] for place, reasons in judged if not reasons], lookups),
+        kinds=tuple(kind_words((row.kind_word for row in rows if row.kind_word), drawer.mapping.get("kinds", {}))),
+    )
+
+
+def _questions(
+    actor: Actor, drawer: Drawer, rows: Sequence[ReadRow], lookups: Lookups, sought: Sought | None
+) -> Iterator[NamedPartner]:
+    """The names for which a person must say who is meant, has said it, or looks for somebody."""
+    apart, choices = drawer.mapping.get("apart", {}), lookups.partners.choices
+    found, chosen = candidates_for(actor, sought), chosen_partners(actor, choices.values())
+    for pair in dict.fromkeys(pair for row in rows for pair in (*row.named, *row.partners)):
+        key, match = partner_key(*pair), lookups.partners.matches[pair]
+        answer = APART if key in apart else choices.get(key, "")
+        is_sought = sought is not None and sought.key == key
+        if not (answer or is_sought or match.standing == Standing.UNCERTAIN):
+            continue
+        more = [*match.candidates, *([chosen[answer]] if answer in chosen else []), *(found if is_sought else [])]
+        candidates = tuple({each.pk: each for each in more}.values())
+        yield NamedPartner(key, replace(match, candidates=candidates), answer)
+
+
+def _new_partners(rows: Iterable[ReadRow], lookups: Lookups) -> tuple[NewPartner, ...]:
+    """By their names."""
+    numbers = Counter[Wanted](pair for row in rows for pair in dict.fromkeys(row.partners))
+    new = (pair for pair in numbers if lookups.partners.standing(pair) == Standing.NEW)
+    return tuple(
+        NewPartner(partner_key(*pair), *pair, numbers[pair])
+        for pair in sorted(new, key=lambda pair: pair[0].casefold())
     )
 
 

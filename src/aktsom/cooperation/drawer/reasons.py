@@ -29,10 +29,15 @@ REASONS: dict[str, Promise] = {
     "title-missing": _("The title is missing."),
     "too-long": _("This is too long. Shorten it."),
     "kind-missing": _("The kind of agreement is not said. Fill it in, or choose a kind for all such rows."),
-    "kind-unknown": _("This is no kind of agreement that we know. Use a word from the example sheet."),
+    "kind-unknown": _(
+        "This is no kind of agreement that we know. Say beside the columns what it means, or use a word from the example sheet."
+    ),
     "partner-missing": _("No partner is named."),
     "partner-uncertain": _(
         "Several organisations may be meant. Write the country, or the name as it stands under Partners."
+    ),
+    "partner-several": _(
+        "This may be several organisations. Say so beside the columns, or write ; or a new line between them."
     ),
     "partner-common": _("Many organisations are called so. Write the country, or the full name."),
     "country-unknown": _("This is no country that we know. Write its name, or its two-letter code."),

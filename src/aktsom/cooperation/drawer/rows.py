@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -14,8 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.drafts import LONGEST, LONGEST_OF_PARTY, MOST_DAYS, MOST_MONTHS
 from aktsom.cooperation.agreements.models import Agreement, Document
-from aktsom.cooperation.drawer.particulars import amount_of, currency_of, language_of, paper_of, state_of, worded
+from aktsom.cooperation.drawer.kinds import kind_of, word_key
+from aktsom.cooperation.drawer.particulars import (
+    amount_of,
+    currency_of,
+    has_no_end,
+    language_of,
+    paper_of,
+    says_none,
+    state_of,
+)
 from aktsom.cooperation.drawer.reasons import Reason
+from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.countries import code_of_country
 from aktsom.engine.sheets import Row, read_date
 from aktsom.engine.sheets.columns import Target, find
@@ -52,25 +61,19 @@ TARGETS = (
     Target("language", _("Language of the text"), ("språk", "language", "avtalespråk")),
     Target("paper", _("What the file is"), ("dokumenttype", "type dokument", "hva filen er", "document type",
         "kind of paper", "what it is")),
-    Target("parent", _("Belongs to (file or agreement)"), ("hører til", "belongs to", "endrer", "amends", "under avtale",
-        "hovedavtale", "main agreement", "parent")),
+    Target("parent", _("Belongs to (file or agreement)"), ("hører til", "belongs to", "under avtale", "hovedavtale",
+        "main agreement", "parent")),
+    Target("amends", _("Amends (file or agreement)"), ("endrer", "amends", "endrer avtale", "endring av", "endring av avtale",
+        "endringsavtale til", "amends agreement", "amendment to", "amendment of", "tillegg til", "addendum to")),
     Target("reference", _("Reference"), ("referanse", "reference", "saksnummer", "case number", "arkivref", "id", "ref")),
     Target("summary", _("Summary"), ("sammendrag", "summary", "beskrivelse", "description", "merknad", "notes")),
 )  # fmt: skip
 NAMES = frozenset(target.name for target in TARGETS)
-_KIND_WORDS = {
-    "mou": "memorandum", "intensjonsavtale": "memorandum", "memorandum of understanding": "memorandum", "loi": "memorandum",
-    "rammeavtale": "framework", "framework agreement": "framework", "prosjekt": "project", "prosjektavtale": "project",
-    "project agreement": "project", "konsortium": "consortium", "konsortieavtale": "consortium", "fellesgrad": "joint-degree",
-    "joint degree": "joint-degree", "utveksling": "exchange", "utvekslingsavtale": "exchange", "erasmus": "exchange",
-    "nda": "confidentiality", "taushetsavtale": "confidentiality", "konfidensialitetsavtale": "confidentiality",
-    "mta": "transfer", "dta": "transfer", "dataoverføring": "transfer", "oppdrag": "commissioned-research",
-    "oppdragsforskning": "commissioned-research", "lisens": "licence", "license": "licence", "gave": "gift", "donation": "gift",
-}  # fmt: skip
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX, Document.Kind.LETTER, Document.Kind.OTHER)
 """Papers that are none without the agreement that they lie beside."""
 LONGEST_NAME = LONGEST_OF_PARTY["signatory"]
 TEXTS = ("title", "reference", "summary")
+LONGEST_WORD = 100
 MOST = {
     "notice_months": MOST_MONTHS,
     "notice_days": MOST_DAYS,
@@ -92,13 +95,17 @@ _UNIT_OF_WORD = {word: unit for unit, words in _UNITS.items() for word in words}
 
 @dataclass(slots=True)
 class ReadRow:
-    """A row once its cells are understood."""
+    """A row once its cells are understood. `kind_word` is a word for the kind that we do not know; `named` are the partners as
+    they are written, of which somebody may have said that one name is several.
+    """
 
     number: int
     file: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     kind: str = ""
+    kind_word: str = ""
     partners: list[tuple[str, str]] = field(default_factory=list)
+    named: list[tuple[str, str]] = field(default_factory=list)
     unit: str = ""
     owner: str = ""
     days: dict[str, date | None] = field(default_factory=dict)
@@ -109,6 +116,7 @@ class ReadRow:
     theirs: list[str] = field(default_factory=list)
     paper: str = ""
     parent: str = ""
+    relation: str = Agreement.Relation.UNDER
     reasons: list[Reason] = field(default_factory=list)
 
     @property
@@ -128,17 +136,28 @@ def find_columns(columns: Sequence[str]) -> dict[str, int]:
 
 
 class RowReader:
-    """Reads rows with the columns that somebody chose; `kind` is for rows that do not say theirs."""
+    """Reads rows with the columns that somebody chose; `kind` is for rows that do not say theirs.
 
-    def __init__(self, places: Mapping[str, int], kind: str = "") -> None:
-        self.places, self.kind = places, kind
+    `kinds` has what words mean that we do not know, and `apart` the several names that a `partner_key` stands for.
+    """
+
+    def __init__(
+        self,
+        places: Mapping[str, int],
+        kind: str = "",
+        kinds: Mapping[str, str] | None = None,
+        apart: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.places, self.kind, self.kinds, self.apart = places, kind, kinds or {}, apart or {}
 
     def read(self, row: Row) -> ReadRow:
         """What the row says."""
         read = ReadRow(row.number, self._cell(row, "file"))
         read.unit, read.owner = self._cell(row, "unit"), self._cell(row, "owner")
         read.texts = {name: self._cell(row, name) for name in TEXTS}
-        read.parent = self._cell(row, "parent")
+        amends = self._cell(row, "amends")
+        read.parent = amends or self._cell(row, "parent")
+        read.relation = Agreement.Relation.AMENDS if amends else Agreement.Relation.UNDER
         read.reasons += self._paper(row, read)
         if read.is_beside:
             return read
@@ -163,34 +182,44 @@ class RowReader:
         return read
 
     def _cell(self, row: Row, name: str) -> str:
+        return " ".join(self._lines(row, name))
+
+    def _lines(self, row: Row, name: str) -> list[str]:
         place = self.places.get(name)
-        return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+        return row.cells[place].strip().split("\n") if place is not None and place < len(row.cells) else []
+
+    def _listed(self, row: Row, name: str) -> list[str]:
+        """What stands in a cell side by side, or one below the other."""
+        parts = (part for line in self._lines(row, name) for part in line.replace("|", ";").split(";"))
+        return [text for part in parts if (text := part.strip().rstrip(",").rstrip())]
 
     def _kind(self, row: Row, read: ReadRow) -> Iterator[Reason]:
         said = self._cell(row, "kind")
-        read.kind = _kinds().get(said.casefold(), "") if said else self.kind
+        read.kind = kind_of(said) if said else self.kind
+        if said and not read.kind:
+            read.kind_word, read.kind = said[:LONGEST_WORD], self.kinds.get(word_key(said[:LONGEST_WORD]), "")
         if not read.kind:
             yield Reason("kind-unknown" if said else "kind-missing", said)
 
     def _partners(self, row: Row, read: ReadRow) -> Iterator[Reason]:
-        names, countries = _split(self._cell(row, "partner")), _split(self._cell(row, "country"))
+        names = self._listed(row, "partner")
         if not names:
             yield Reason("partner-missing")
         codes = []
-        for country in countries:
+        for country in _countries(self._listed(row, "country")):
             code = code_of_country(country)
             if code is None:
                 yield Reason("country-unknown", country)
             codes.append(code or "")
-        read.partners = [(name, codes[place] if place < len(codes) else "") for place, name in enumerate(names)]
-        if len(codes) == 1:
-            read.partners = [(name, codes[0]) for name in names]
+        read.named = _paired(names, codes)
+        apart = (self.apart.get(partner_key(*pair), [pair[0]]) for pair in read.named)
+        read.partners = _paired([name for each in apart for name in each], codes)
 
     def _days(self, row: Row, read: ReadRow) -> Iterator[Reason]:
         for name in ("signed", "starts", "ends"):
             said = self._cell(row, name)
             try:
-                read.days[name] = read_date(said, last=name == "ends")
+                read.days[name] = None if name == "ends" and has_no_end(said) else read_date(said, last=name == "ends")
             except ValueError:
                 yield Reason("date-unknown", said)
 
@@ -198,7 +227,7 @@ class RowReader:
         for name in LENGTHS:
             said = self._cell(row, name)
             try:
-                read.lengths |= _length(name, said) if said else {}
+                read.lengths |= {} if not said or says_none(said) else _length(name, said)
             except ValueError:
                 yield Reason("number-unknown", said[:100])
 
@@ -245,7 +274,8 @@ class RowReader:
 
     def _signatories(self, row: Row, read: ReadRow) -> Iterator[Reason]:
         read.ours, said = self._cell(row, "our_signatory"), self._cell(row, "their_signatory")
-        read.theirs = [part.strip() for part in said.split(";")] if said else []
+        lines = self._lines(row, "their_signatory") if said else []
+        read.theirs = [part.strip() for line in lines for part in line.split(";")]
         if read.theirs and len(read.theirs) != len(read.partners):
             yield Reason("signatories-differ", said[:100])
         for name in (read.ours, *read.theirs):
@@ -253,13 +283,21 @@ class RowReader:
                 yield Reason("too-long", name[:100])
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    return worded(_KIND_WORDS, Agreement.Kind.choices)
+def _paired(names: Sequence[str], codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Each name with its country: the one that stands there for all, or the one at the same place."""
+    if len(codes) == 1:
+        return [(name, codes[0]) for name in names]
+    return [(name, codes[place] if place < len(codes) else "") for place, name in enumerate(names)]
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
+def _countries(said: Sequence[str]) -> list[str]:
+    """With those apart that stand beside each other as in `Canada, Norway`; `Korea, Republic of` is one."""
+    found: list[str] = []
+    for text in said:
+        parts = [part.strip() for part in re.split("[,/]", text)]
+        are_several = code_of_country(text) is None and all(part and code_of_country(part) for part in parts)
+        found += parts if are_several else [text]
+    return found
 
 
 def _length(name: str, said: str) -> dict[str, int]:

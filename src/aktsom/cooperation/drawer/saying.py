@@ -52,7 +52,7 @@ class Said:
         """
         if self.row is None:
             return {"state": Agreement.State.SIGNED}
-        under = {"parent": str(self.above.pk), "relation": Agreement.Relation.UNDER.value} if self.above else {}
+        under = {"parent": str(self.above.pk), "relation": str(self.row.relation)} if self.above else {}
         return self.lookups.initial(self.row) | under
 
     def parties(self, chosen: Sequence[UUID]) -> list[PartyDraft]:

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from procrastinate import RetryStrategy
 
+from aktsom.cooperation.agreements.tasks import check_paper
 from aktsom.cooperation.drawer.filling import fill
-from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
 from aktsom.core.visibility import get_visible
@@ -31,3 +32,10 @@ def put_into_queue(actor: Actor, drawer: Drawer) -> None:
     """
     if not bring_in.waits(drawer_id=str(drawer.pk)):
         bring_in.defer(actor, drawer_id=str(drawer.pk))
+
+
+def check_waiting(actor: Actor, item: DrawerItem) -> None:
+    """Let a worker check the paper of what somebody registered or added by hand, if that waits."""
+    item.refresh_from_db()
+    if item.clause_check_id:
+        check_paper.defer(actor, check_id=str(item.clause_check_id))

@@ -1,11 +1,13 @@
 """The pages of the bulk import: bring, choose columns, follow, and what became of each file."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +15,7 @@ from aktsom.cooperation.agreements.drafts import LANGUAGES
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.agreements.permissions import may_register
 from aktsom.cooperation.drawer import actions, queries
+from aktsom.cooperation.drawer.meant import APART, Sought
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.preview import preview_of
@@ -22,7 +25,7 @@ from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError
-from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
+from aktsom.core.http import ActorRequest, only_if, page_of, signed_in, words_of
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
@@ -52,7 +55,7 @@ def drawer_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
-    """Choose the columns, and see what fits together."""
+    """Choose the columns, see what fits together, and say what words for kinds and names mean."""
     drawer = queries.drawer_of(request.actor, drawer_id)
     if drawer.state not in (State.UPLOADED, State.MAPPED):
         return redirect("drawer:detail", drawer.pk)
@@ -64,14 +67,26 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
                 drawer=drawer,
                 columns=_chosen(request),
                 kind=request.POST.get("kind", ""),
-                partners=chosen_in(request.POST),
+                partners=chosen_in(request.POST, (APART,)),
+                kinds=dict(zip(request.POST.getlist("word"), request.POST.getlist("means"), strict=False)),
             )
         except InvalidError as refused:
             error = refused
         else:
-            return redirect("drawer:columns", drawer.pk)
-    progress = queries.progress_of(request.actor, drawer)
-    aside = progress.numbers.get("aside", 0)
+            return redirect(_columns_of(drawer, request.POST))
+    return _columns_page(request, drawer, error)
+
+
+def _columns_of(drawer: Drawer, post: QueryDict) -> str:
+    """The page of the columns again; where somebody looks for a partner, with what fits."""
+    address, words = reverse("drawer:columns", args=(drawer.pk,)), words_of(post.get("words", ""))
+    return f"{address}?{urlencode({'look': post['look'], 'words': words})}#meant" if "look" in post else address
+
+
+def _columns_page(request: ActorRequest, drawer: Drawer, error: AktsomError | None) -> HttpResponse:
+    progress, key = queries.progress_of(request.actor, drawer), request.GET.get("look", "").replace("\x00", "")
+    sought = Sought(key, words_of(request.GET.get("words", ""))) if key else None
+    preview, aside = preview_of(request.actor, drawer, sought), progress.numbers.get("aside", 0)
     targets = [(target, drawer.mapping.get("columns", {}).get(target.name)) for target in TARGETS]
     context = {
         "drawer": drawer,
@@ -80,7 +95,9 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "without": [each for each in targets if not each[0].required and each[1] is None],
         "columns": list(enumerate(drawer.columns)),
         "kinds": Agreement.Kind.choices,
-        "preview": preview_of(request.actor, drawer),
+        "preview": preview,
+        "sought": sought,
+        "new": page_of(request, preview.new if preview else ()),
         "registered": progress.done - aside,
         "aside": aside,
         "may_bring_in": may_bring_in(request.actor, {"drawer": drawer}),
@@ -167,16 +184,19 @@ def export(request: ActorRequest, drawer_id: UUID, form: str) -> HttpResponseBas
 @require_GET
 @signed_in
 def example(request: ActorRequest) -> HttpResponseBase:
-    """A sheet to start from, in the reader's language."""
-    shown = {
-        "file": "avtale-001.pdf", "title": _("Sea ice and ocean heat"), "kind": str(Agreement.Kind.MEMORANDUM.label),
-        "partner": _("University of Examplestad"), "country": "CA", "signed": "1.2.2024", "starts": "1.2.2024",
+    """A sheet to start from, in the reader's language: a row with all its cells, and a row for each other kind."""
+    first = {
+        "title": _("Sea ice and ocean heat"), "signed": "1.2.2024", "starts": "1.2.2024",
         "ends": "31.1.2027", "notice": "6", "renewal": "12",
         "state": str(Agreement.State.SIGNED.label), "value": "500 000", "currency": "NOK", "law": "CA",
         "language": str(LANGUAGES["en"]), "paper": str(Document.Kind.AGREEMENT.label),
     }  # fmt: skip
-    row: list[Value] = [shown.get(target.name, "") for target in TARGETS]
-    return download("xlsx", _("example"), [target.label for target in TARGETS], [row])
+    rows: list[list[Value]] = []
+    for number, kind in enumerate(Agreement.Kind, 1):
+        named = {"file": f"avtale-{number:03d}.pdf", "kind": str(kind.label)}
+        shown = named | {"partner": _("University of Examplestad"), "country": "CA"} | (first if number == 1 else {})
+        rows.append([shown.get(target.name, "") for target in TARGETS])
+    return download("xlsx", _("example"), [target.label for target in TARGETS], rows)
 
 
 def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:

@@ -1,6 +1,6 @@
 """Who the names in a sheet stand for, with what somebody chose where that was not sure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -14,6 +14,8 @@ from aktsom.core.http import uuid_of
 
 NEW = "new"
 MOST_CHOICES = 1000
+Matching = Callable[[Actor, Iterable[Wanted]], dict[Wanted, PartnerMatch]]
+"""A way to find which partners names stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def questions_of(actor: Actor, pairs: Iterable[Wanted], choices: Mapping[str, st
             yield NamedPartner(partner_key(*pair), match, choices.get(partner_key(*pair), ""))
 
 
-def chosen_in(post: QueryDict) -> dict[str, str]:
-    """What a form says: the name's key stands in one field, the choice in the other."""
+def chosen_in(post: QueryDict, also: Collection[str] = ()) -> dict[str, str]:
+    """What a form says: the name's key stands in one field, the choice in the other; `also` are further words for one."""
     pairs = islice(zip(post.getlist("name"), post.getlist("choice"), strict=False), MOST_CHOICES)
-    return {key: choice for key, choice in pairs if "\x00" not in key and (choice == NEW or uuid_of(choice))}
+    return {key: choice for key, choice in pairs if "\x00" not in key and (choice in (NEW, *also) or uuid_of(choice))}
 
 
 @dataclass(slots=True)
@@ -50,11 +52,14 @@ class PartnerChoices:
     actor: Actor
     choices: Mapping[str, str]
     matches: dict[Wanted, PartnerMatch]
+    matching: Matching = match_partners
 
     @classmethod
-    def of(cls, actor: Actor, wanted: Iterable[Wanted], choices: Mapping[str, str]) -> "PartnerChoices":
+    def of(
+        cls, actor: Actor, wanted: Iterable[Wanted], choices: Mapping[str, str], matching: Matching = match_partners
+    ) -> "PartnerChoices":
         """For these names, in a fixed number of queries."""
-        return cls(actor, choices, match_partners(actor, wanted))
+        return cls(actor, choices, matching(actor, wanted), matching)
 
     def standing(self, pair: Wanted) -> Standing:
         """How sure it is who a name stands for."""
@@ -67,7 +72,8 @@ class PartnerChoices:
         """Why a person must say who is meant, as the code of a reason; "" when nobody must."""
         if self.standing(pair) != Standing.UNCERTAIN:
             return ""
-        return "partner-common" if self.matches[pair].is_common else "partner-uncertain"
+        match = self.matches[pair]
+        return "partner-several" if match.parts else "partner-common" if match.is_common else "partner-uncertain"
 
     def partner(self, pair: Wanted) -> UUID:
         """The partner that a name stands for, added when it is new."""
@@ -82,4 +88,4 @@ class PartnerChoices:
 
     def look_again(self, wanted: Iterable[Wanted]) -> None:
         """After a refusal: partners that were added with it are not there."""
-        self.matches |= match_partners(self.actor, wanted)
+        self.matches |= self.matching(self.actor, wanted)

@@ -22,7 +22,8 @@ class Standing(StrEnum):
 class PartnerMatch:
     """What was found for one name. `partner` is set when it is known; `candidates` when a person must say.
 
-    With `is_common` the name alone does not tell, since many are called so: then nobody is known by it.
+    With `is_common` the name alone does not tell, since many are called so: then nobody is known by it. `parts` are the
+    organisations that the name may hold instead of being one's name, where somebody looked for that.
     """
 
     name: str
@@ -31,6 +32,7 @@ class PartnerMatch:
     partner: Partner | None = None
     candidates: tuple[Partner, ...] = ()
     is_common: bool = False
+    parts: tuple[str, ...] = ()
 
 
 Wanted = tuple[str, str]

@@ -16,8 +16,8 @@ _SAMPLE_LINES = 20
 _MOST_CONTROL = 0.05
 
 
-def read_delimited(path: Path, limits: Limits) -> Sheet:
-    """The table in a text file."""
+def read_delimited(path: Path, limits: Limits, *, lined: bool = False) -> Sheet:
+    """The table in a text file; `lined` when cells keep their line breaks."""
     encoding, guessed = encoding_of(path)
     if guessed and not encoding.startswith("utf-16"):
         _refuse_binary(path)
@@ -30,7 +30,9 @@ def read_delimited(path: Path, limits: Limits) -> Sheet:
         encoding=encoding,
         guessed=guessed,
         delimiter=delimiter,
-        read_rows=lambda: _rows(path, encoding, delimiter, limits, len(columns)),
+        read_rows=lambda: _rows(
+            _records(path, encoding, delimiter, limits, lined=lined), path.name, limits, len(columns)
+        ),
     )
 
 
@@ -48,8 +50,8 @@ def _refuse_binary(path: Path) -> None:
         )
 
 
-def _rows(path: Path, encoding: str, delimiter: str, limits: Limits, width: int) -> Iterator[Row]:
-    for number, record in enumerate(_records(path, encoding, delimiter, limits), start=1):
+def _rows(records: Iterator[tuple[str, ...]], file: str, limits: Limits, width: int) -> Iterator[Row]:
+    for number, record in enumerate(records, start=1):
         if number == 1:
             continue
         cells = record[:width] + ("",) * (width - len(record))
@@ -57,7 +59,7 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits, width: int)
         if not row.is_blank:
             yield row
         if limits.rows is not None and number > limits.rows + 1:
-            raise too_many_rows(path.name, limits.rows)
+            raise too_many_rows(file, limits.rows)
 
 
 def too_many_rows(file: str, rows: int) -> SheetError:
@@ -71,7 +73,9 @@ def too_many_rows(file: str, rows: int) -> SheetError:
     )
 
 
-def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Generator[tuple[str, ...], None, None]:
+def _records(
+    path: Path, encoding: str, delimiter: str, limits: Limits, *, lined: bool = False
+) -> Generator[tuple[str, ...], None, None]:
     number = 0
     lines: list[str] = []
     with path.open(encoding=encoding, newline="") as file:
@@ -89,7 +93,7 @@ def _records(path: Path, encoding: str, delimiter: str, limits: Limits) -> Gener
             if _is_open(lines, delimiter):
                 raise _quote_not_closed(path.name, number)
             lines.clear()
-            yield tuple(clean_cell(cell) for cell in record)
+            yield tuple(clean_cell(cell, lined=lined) for cell in record)
 
 
 def _noted(lines: Iterator[str], noted: list[str]) -> Iterator[str]:

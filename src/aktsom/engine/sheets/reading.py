@@ -22,11 +22,20 @@ _OTHERS = {
 }
 
 
-def read_sheet(path: Path, limits: Limits = Limits()) -> Sheet:  # noqa: B008 — frozen, so shared safely
-    """The table in a CSV or XLSX file, recognised by its content; raises `SheetError` when there is none to read."""
+def read_sheet(
+    path: Path,
+    limits: Limits = Limits(),  # noqa: B008 — frozen, so shared safely
+    *,
+    lined: bool = False,
+) -> Sheet:
+    """The table in a CSV or XLSX file, recognised by its content; `lined` when cells keep their line breaks.
+
+    Raises `SheetError` when there is none to read.
+    """
     head = _head(path, limits)
     _refuse_others(path, head)
-    sheet = read_workbook(path, limits) if head.startswith(_ZIP) else read_delimited(path, limits)
+    read = read_workbook if head.startswith(_ZIP) else read_delimited
+    sheet = read(path, limits, lined=lined)
     _check_header(sheet, limits)
     return sheet
 

@@ -12,8 +12,11 @@ from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFaul
 from aktsom.engine.wording import Sentence, Words, said
 
 
-def read_workbook(path: Path, limits: Limits) -> Sheet:
-    """The first sheet with content; raises `SheetError` when the archive is a bomb, damaged, or no workbook."""
+def read_workbook(path: Path, limits: Limits, *, lined: bool = False) -> Sheet:
+    """The first sheet with content; `lined` when cells keep their line breaks.
+
+    Raises `SheetError` when the archive is a bomb, damaged, or no workbook.
+    """
     errors = check_archive(path, limits)
     table, read, others = _first_table(path)
     if limits.rows is not None and len(table) > limits.rows + 1:
@@ -26,14 +29,14 @@ def read_workbook(path: Path, limits: Limits) -> Sheet:
         encoding="",
         guessed=False,
         delimiter="",
-        read_rows=lambda: _rows(path.name, table, width, limits),
+        read_rows=lambda: _rows(path.name, table, width, limits, lined),
         unread=tuple(_unread(errors, read, others)),
     )
 
 
-def _rows(file: str, table: Sequence[Sequence[object]], width: int, limits: Limits) -> Iterator[Row]:
+def _rows(file: str, table: Sequence[Sequence[object]], width: int, limits: Limits, lined: bool) -> Iterator[Row]:
     for number, values in enumerate(table[1:], start=2):
-        texts = tuple(text_of(value) for value in values)
+        texts = tuple(text_of(value, lined=lined) for value in values)
         if any(len(text) > limits.cell for text in texts):
             raise SheetError(
                 SheetFault.CELL_TOO_LONG,
