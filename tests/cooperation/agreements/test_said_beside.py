@@ -124,7 +124,7 @@ def test_what_was_carried_into_the_check_that_counts_is_asked_no_more(
     assert lacks(officer, made) == 1
 
 
-def test_lists_and_the_report_of_gaps_count_what_is_contradicted_beside_the_agreement(
+def test_promise_p134_what_an_amendment_or_an_annex_says_the_opposite_of_is_no_all_clear_for_its_agreement(
     officer: Actor, made: Agreement, clear: ClauseCheck, check: Check
 ) -> None:
     assert lacks(officer, made) == 0

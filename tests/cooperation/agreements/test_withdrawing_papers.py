@@ -68,7 +68,7 @@ def counting(officer: Actor, made: Agreement) -> ClauseCheck | None:
         return queries.current_among(queries.checks_of(made))
 
 
-def test_a_withdrawn_paper_is_gone_for_those_who_only_may_see_the_agreement_and_shows_in_the_history(
+def test_promise_p135_a_withdrawn_paper_is_handed_out_only_to_those_who_may_change_the_agreement(
     officer: Actor, reader: Actor, made: Agreement, check: Check, client_for: Callable[[Actor], Client]
 ) -> None:
     wrong = check(made, VETO, name="snow.pdf")

@@ -54,7 +54,7 @@ def english(client: Client) -> Client:
     return client
 
 
-def test_names_that_become_partners_are_listed_before_with_how_many_agreements_and_can_be_one_that_we_know(
+def test_promise_p133_no_name_of_a_drawer_becomes_a_partner_before_it_was_shown_as_new(
     person: Person, client_for: ClientFor
 ) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)

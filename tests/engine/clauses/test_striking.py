@@ -122,7 +122,7 @@ def test_what_an_item_strikes_hangs_on_what_leads_in_to_it() -> None:
     assert struck_by("(a) Clause 8 is deleted.", lead="For doctoral candidates:") == []
 
 
-def test_a_struck_clause_is_not_checked_and_the_check_says_so_and_where() -> None:
+def test_promise_p136_a_clause_is_left_out_of_a_check_only_where_the_paper_says_that_it_is_gone() -> None:
     found = checked(VETO, ("12.1", "Clause 7 is deleted."))
     assert found.results["publication"].standing is Standing.ABSENT
     told = [worded(each, "en") for each in found.remarks]

@@ -90,5 +90,5 @@ def test_every_kind_and_condition_of_the_library_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("kind", ["memorandum", "framework", "project", "consortium", "commissioned-research"])
-def test_nothing_that_the_texts_name_is_left_out_where_research_is_agreed_on(kind: str) -> None:
+def test_promise_p138_what_the_two_public_texts_name_is_required_wherever_research_is_agreed_on(kind: str) -> None:
     assert set(clause_library().mandatory(kind)) >= NAMED_BY_THE_TEXTS

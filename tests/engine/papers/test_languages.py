@@ -82,7 +82,9 @@ def noticed(*texts: str) -> list[Noticed]:
 
 
 @pytest.mark.parametrize("language", FOREIGN)
-def test_a_paper_in_another_language_is_known_as_one_and_nothing_is_found_in_it(language: str, tmp_path: Path) -> None:
+def test_promise_p137_what_is_in_a_language_that_the_check_does_not_know_counts_as_unread(
+    language: str, tmp_path: Path
+) -> None:
     paper = read_here(docx(tmp_path / "a.docx", "".join(map(paragraph, FOREIGN[language]))))
     assert (paper.noticed, paper.has_text, paper.can_be_checked) == ({Noticed.FOREIGN}, True, False)
     assert {each.standing for each in check(paper, clause_library()).results.values()} == {Standing.ABSENT}
