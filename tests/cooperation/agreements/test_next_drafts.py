@@ -39,7 +39,7 @@ def first_lines(officer: Actor, made: Agreement) -> str:
         return str(Word(str(comparing.path_of(version.file, version.digest))).paragraphs[0].text)
 
 
-def test_promise_p115_a_draft_tells_that_the_register_says_another_law_and_place_for_disputes(
+def test_a_draft_tells_that_the_register_says_another_law_and_place_for_disputes(
     officer: Actor, agreement: MakeAgreement, browser: Client
 ) -> None:
     made = agreement(officer, kind="project", law="SE", forum="Uppsala tingsrätt")
@@ -105,7 +105,7 @@ def test_the_next_draft_starts_from_what_was_chosen_for_the_latest_and_says_so(
     }
 
 
-def test_promise_p115_what_the_register_says_since_goes_before_what_was_answered_once(
+def test_what_the_register_says_since_goes_before_what_was_answered_once(
     officer: Actor, agreement: MakeAgreement, browser: Client
 ) -> None:
     made = agreement(officer, kind="project", starts=None, ends=None, notice_months=0)

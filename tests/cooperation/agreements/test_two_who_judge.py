@@ -35,7 +35,7 @@ def standing(officer: Actor, finding: Finding) -> tuple[str, str]:
         return kept.judged, kept.note
 
 
-def test_promise_p53_who_judges_after_a_colleague_sees_what_they_said_and_loses_nothing(
+def test_who_judges_after_a_colleague_sees_what_they_said_and_loses_nothing(
     officer: Actor,
     person: Callable[..., Actor],
     browser: Client,
