@@ -16,7 +16,7 @@ from aktsom.cooperation.exits import breaching, queries
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, WordsForm
 from aktsom.cooperation.exits.giving import OwnerForm
-from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, PlanTask, Trigger
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds, last_day_kept
 from aktsom.core.audit import record_read
@@ -24,6 +24,7 @@ from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.engine.agreements.lifecycle import OVER
+from aktsom.institutions.models import Member
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,14 +81,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "breach": row,
         "agreement": row.agreement,
         "to_open": queries.agreement_to_open(request.actor, row),
-        "tasks": [
-            (
-                task,
-                decides if task.decides and task.is_open else task.owner,
-                task.is_open and may_carry_out(request.actor, {"task": task}),
-            )
-            for task in tasks
-        ],
+        "tasks": [_shown(request, task, decides) for task in tasks],
         "over": row.agreement.state in OVER,
         "last_day": last_day_kept(row.agreement, row) if row.state == Breach.State.OPEN else None,
         "left": sum(task.is_open for task in tasks),
@@ -182,6 +176,24 @@ def give(request: ActorRequest, task_id: UUID) -> HttpResponse:
     back = "tasks" if "tasks" in (request.GET.get("back"), request.POST.get("back")) else ""
     context = {"form": form, "task": task, "back": back, "seen": _sees(request, task.breach_id)}
     return render(request, "exits/give.html", context, status=status)
+
+
+def _shown(request: ActorRequest, task: PlanTask, decides: Member | None) -> tuple[PlanTask, Member | None, str, bool]:
+    """The task, whose it is, why that person cannot do it now, and whether the reader may."""
+    whose = decides if task.decides and task.is_open else task.owner
+    gone = _gone(whose) if whose and task.is_open else ""
+    return task, whose, gone, task.is_open and may_carry_out(request.actor, {"task": task})
+
+
+def _gone(member: Member) -> str:
+    """That they left or are away, and until when; "" for who is here."""
+    if not member.is_here:
+        return _("(has left)")
+    if not member.is_away(timezone.localdate()):
+        return ""
+    if member.away_until is None:
+        return _("(is away)")
+    return _("(is away until %(day)s)") % {"day": date_format(member.away_until, "DATE_FORMAT")}
 
 
 def _what_follows(last_day: date | None) -> str:
