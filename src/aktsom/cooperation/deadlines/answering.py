@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.core.actor import Actor
 from aktsom.core.compartments import entered
 from aktsom.core.duties import Duty
@@ -15,11 +16,21 @@ from aktsom.institutions.queries import assignments_in_force, who_acts
 
 
 def nobody_owns(today: date) -> Q:
-    """Days of agreements whose owner has left, or is away from today until the day has passed; or that have none."""
-    day, until = "agreement__owner__away_until", Q(agreement__owner__away_until__isnull=True)
-    away = until | Q(**{f"{day}__gte": today}) & Q(**{f"{day}__gte": F("day")})
-    left = Q(agreement__owner__isnull=True) | Q(agreement__owner__ended_at__isnull=False)
-    return left | Q(agreement__owner__away_from__lte=today) & away
+    """Agreements whose owner has left or is away today, or that have none."""
+    back = Q(away_until__isnull=True) | Q(away_until__gte=today)
+    gone = Member.objects.filter(Q(ended_at__isnull=False) | Q(away_from__lte=today) & back)
+    return Q(owner__isnull=True) | Q(owner__in=gone.order_by().values("pk"))
+
+
+def missed_by_owners(rows: QuerySet[Agreement]) -> Q:
+    """Of agreements that nobody owns, the days on which the owner will not be back either. One query."""
+    back: dict[date | None, list[UUID]] = {}
+    for key, ended, until in rows.values_list("pk", "owner__ended_at", "owner__away_until"):
+        back.setdefault(None if ended else until, []).append(key)
+    days = Q(pk__in=())
+    for until, keys in back.items():
+        days |= Q(agreement__in=keys) & (Q(day__lte=until) if until else Q())
+    return days
 
 
 def under(path: str) -> Q:

@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber, TruncMonth
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.deadlines.answering import answering, nobody_owns, under
+from aktsom.cooperation.deadlines.answering import answering, missed_by_owners, nobody_owns, under
 from aktsom.cooperation.deadlines.models import ASKS, AgreementDay, Kind
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import prepared
@@ -147,10 +147,13 @@ def _whose(actor: Actor, today: date) -> Q:
     if led := _led(actor):
         late = Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY, Kind.REVIEW), day__lt=today)
         known = answering(actor, today)
+        raised = Q(pk__in=())
         for path in led:
-            raised = known.raised_to(path)
-            whose |= late & Q(agreement__in=_ids(actor, raised))
-            whose |= nobody_owns(today) & Q(agreement__in=_ids(actor, raised & known.without_officer()))
+            raised |= known.raised_to(path)
+        left = (
+            Agreement.objects.visible_to(actor).filter(nobody_owns(today), known.without_officer(), raised).order_by()
+        )
+        whose |= late & Q(agreement__in=_ids(actor, raised)) | missed_by_owners(left)
     return whose & Q(kind__in=ASKS)
 
 
