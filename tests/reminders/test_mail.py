@@ -16,7 +16,7 @@ from aktsom.core.start import StartItem
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Institution, Member
 from aktsom.reminders import digests
-from aktsom.reminders.actions import choose_pace
+from aktsom.reminders.actions import choose_pace, note_mail
 from aktsom.reminders.digests import members_to_remind, remind
 from aktsom.reminders.models import ReminderChoice
 from aktsom.reminders.tasks import remind_members
@@ -58,19 +58,42 @@ def member_of(actor: Actor) -> Member:
 
 
 def test_whoever_chose_nothing_gets_mail_on_mondays(person: Callable[..., Actor], system: Actor) -> None:
-    person(Duty.UNIT_LEADER, name="Una")
+    una = person(Duty.UNIT_LEADER, name="Una")
     assert names(system, MONDAY) == {"Una"}
-    assert names(system, TUESDAY) == set()
+    note_mail(system, member=member_of(una), day=MONDAY)
+    for day in range(7):
+        assert names(system, MONDAY + timedelta(day)) == set()
+    assert names(system, MONDAY + timedelta(7)) == {"Una"}
+
+
+def test_promise_p55_a_weekly_mail_that_did_not_go_on_monday_goes_on_the_next_working_day_and_once(
+    person: Callable[..., Actor], system: Actor
+) -> None:
+    una, back = person(name="Una"), person(name="Back")
+    for each in (una, back):
+        note_mail(system, member=member_of(each), day=MONDAY - timedelta(days=7))
+    Member.objects.filter(pk=back.member_id).update(away_from=MONDAY, away_until=TUESDAY)
+    wednesday, friday = MONDAY + timedelta(days=2), MONDAY + timedelta(days=4)
+    assert names(system, TUESDAY) == {"Una"}
+    assert names(system, wednesday) == {"Una", "Back"}
+    note_mail(system, member=member_of(una), day=TUESDAY)
+    assert names(system, wednesday) == {"Back"}
+    assert names(system, friday) == {"Back"}
+    assert names(system, SATURDAY) == names(system, SATURDAY + timedelta(days=1)) == set()
+    assert names(system, MONDAY + timedelta(days=7)) == {"Una", "Back"}
 
 
 def test_the_choice_decides(person: Callable[..., Actor], system: Actor) -> None:
     daily, never = person(name="Dag"), person(name="Nina")
+    note_mail(system, member=member_of(daily), day=MONDAY - timedelta(days=3))
     with acting_for(daily):
         choose_pace(daily, pace=DAILY)
     with acting_for(never):
         choose_pace(never, pace=NEVER)
-    assert names(system, TUESDAY) == {"Dag"}
     assert names(system, MONDAY) == {"Dag"}
+    note_mail(system, member=member_of(daily), day=MONDAY)
+    assert names(system, MONDAY) == set()
+    assert names(system, TUESDAY) == {"Dag"}
     assert names(system, SATURDAY) == set()
 
 

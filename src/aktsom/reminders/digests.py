@@ -20,24 +20,29 @@ from aktsom.reminders.calendars import words
 from aktsom.reminders.models import ReminderChoice
 
 Pace = ReminderChoice.Pace
-MONDAY, SATURDAY = 0, 5
+SATURDAY = 5
 
 
 def members_to_remind(system: Actor, day: datetime.date) -> Iterator[Member]:
-    """Who gets mail on this day, if anything waits: not those who are away, who chose another day, or got theirs already."""
+    """Who gets mail on this day, if anything waits: not those who are away, who chose never, or got theirs already."""
     choices = {each.member_id: each for each in ReminderChoice.objects.visible_to(system)}
     here = Member.objects.visible_to(system).filter(ended_at=None, user__is_active=True)
     for member in here.select_related("user", "unit", "institution").order_by("pk").iterator(chunk_size=500):
         choice = choices.get(member.pk)
-        had_it = choice is not None and choice.mailed_on is not None and choice.mailed_on >= day
-        due = is_due(Pace(choice.pace) if choice else Pace.WEEKLY, day)
-        if due and not had_it and not member.is_away(day) and takes_mail(member.user.email):
+        if is_due(choice or ReminderChoice(), day) and not member.is_away(day) and takes_mail(member.user.email):
             yield member
 
 
-def is_due(pace: ReminderChoice.Pace, day: datetime.date) -> bool:
-    """Whether a person with this choice gets mail on this day."""
-    return (pace is Pace.DAILY and day.weekday() < SATURDAY) or (pace is Pace.WEEKLY and day.weekday() == MONDAY)
+def is_due(choice: ReminderChoice, day: datetime.date) -> bool:
+    """Whether a person with this choice gets mail on this day: once on a working day, or once in its week.
+
+    In a week mail goes on Monday; where none went then, because it failed, the person was away or nothing waited, on the next
+    working day that has something to tell.
+    """
+    if choice.pace == Pace.NEVER or day.weekday() >= SATURDAY:
+        return False
+    since = day if choice.pace == Pace.DAILY else day - datetime.timedelta(day.weekday())
+    return choice.mailed_on is None or choice.mailed_on < since
 
 
 def remind(system: Actor, member: Member, day: datetime.date) -> bool:

@@ -69,7 +69,7 @@ def test_the_mail_says_how_much_and_by_when_and_not_about_what(harbour: Harbour)
 def test_who_is_given_a_task_of_a_breach_is_told_and_who_has_none_left_is_not(harbour: Harbour) -> None:
     broken = harbour.broken()
     with acting_for(harbour.officer):
-        guest = Member.objects.get(pk=harbour.guest.member_id)
+        guest = Member.objects.select_related("user").get(pk=harbour.guest.member_id)
         task = PlanTask.objects.get(breach=broken, key="tell")
         assign_task(harbour.officer, task=task, owner=guest)
     assert deliver() == [address_of(harbour.guest)]

@@ -1,6 +1,7 @@
 """A task of a plan belongs to somebody who is here and sees it."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,11 +13,15 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.exits.breaching import assign_task
 from aktsom.cooperation.exits.models import BreachEntry, PlanTask
 from aktsom.cooperation.exits.owners import Owners
+from aktsom.cooperation.exits.queries import tasks_for
 from aktsom.core.actor import Actor
+from aktsom.core.duties import Duty
 from aktsom.core.errors import InvalidError
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.actions import end_place
 from aktsom.institutions.models import Member
 from tests.cooperation.exits.conftest import Harbour
+from tests.cooperation.exits.test_alarms import address_of, deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +127,43 @@ def test_tasks_of_an_agreement_that_is_hidden_later_go_to_somebody_who_sees_them
     with acting_for(officer):
         assert PlanTask.objects.get(breach=breach, key="data").owner_id == officer.member_id
         assert BreachEntry.objects.filter(breach=breach).last().text == "Tell the people: Oda Officer"  # type: ignore[union-attr]
+
+
+def test_promise_p117_tasks_of_who_leaves_go_to_somebody_who_is_here(
+    harbour: Harbour, person: Callable[..., Actor], django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    breach, rector = harbour.broken(), person(Duty.LEADERSHIP, name="Rita Rector")
+    with acting_for(rector), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        end_place(rector, member=Member.objects.get(pk=harbour.officer.member_id))
+    with acting_for(rector):
+        owners = dict(PlanTask.objects.filter(breach=breach).values_list("key", "owner__user__name"))
+        assert owners == {"close": "Olga Owner", "tell": "Rita Rector", "data": "Rita Rector"}
+        assert set(tasks_for(rector).values_list("key", flat=True)) == {"tell", "data"}
+        told = BreachEntry.objects.filter(breach=breach, sort="assigned").values_list("text", flat=True)
+        assert sorted(told) == ["Have the data back: Rita Rector", "Tell the people: Rita Rector"]
+    assert deliver() == [address_of(rector)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"ended_at": timezone.now()}, "Oda Officer <strong>(has left)</strong>"),
+        ({"away_from": date(2024, 1, 1)}, "Oda Officer <strong>(is away)</strong>"),
+        (
+            {"away_from": date(2024, 1, 1), "away_until": date(2124, 3, 1)},
+            "Oda Officer <strong>(is away until 1 March 2124)</strong>",
+        ),
+        ({"away_from": date(2124, 1, 1)}, "Oda Officer ·"),
+    ],
+)
+def test_the_page_of_a_breach_says_whose_tasks_nobody_does_now(
+    harbour: Harbour, client_for: Callable[[Actor], Client], change: dict[str, object], said: str
+) -> None:
+    breach, client = harbour.broken(), client_for(harbour.house.leader)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with acting_for(harbour.house.leader):
+        Member.objects.filter(pk=harbour.officer.member_id).update(**change)
+    assert said in client.get(f"/agreements/exits/breaches/{breach.pk}/").content.decode()
 
 
 def test_what_its_owner_does_falls_to_nobody_who_has_left_or_may_not_enter(harbour: Harbour) -> None:

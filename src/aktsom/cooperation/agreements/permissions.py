@@ -12,8 +12,8 @@ from aktsom.engine.agreements.lifecycle import Step
 
 LOOK_AFTER = (Duty.AGREEMENTS_OFFICER, Duty.RESEARCH_SECURITY_LEAD, Duty.RESEARCH_SECURITY_ADVISER)
 
-DECIDE = (Step.RENEW, Step.KEEP, Step.LET_LAPSE, Step.GIVE_NOTICE, Step.WITHDRAW_NOTICE)
-"""The steps that decide whether an agreement goes on."""
+DECIDE = (Step.RENEW, Step.KEEP, Step.LET_LAPSE, Step.GIVE_NOTICE, Step.WITHDRAW_NOTICE, Step.REVIEW)
+"""The steps that decide whether an agreement goes on; to review it is one."""
 
 may_register = any_contributor
 """Every member but auditors and operators."""
@@ -34,7 +34,7 @@ def may_change(actor: Actor, given: Mapping[str, Any]) -> bool:
 
 
 def may_take_step(actor: Actor, given: Mapping[str, Any]) -> bool:
-    """Whoever may change it; and whether it goes on, leadership too, which hears of what nobody decided."""
+    """Whoever may change it; and whether it goes on, leadership too, which hears of what nobody decided or reviewed."""
     agreement: Agreement = given["agreement"]
     if may_change(actor, given):
         return True

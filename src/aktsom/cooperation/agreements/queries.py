@@ -327,7 +327,7 @@ def parents_to_choose(actor: Actor, agreement: Agreement | None = None, words: s
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:
-    condition = records.narrowed(actor, filters, _with)
+    condition = records.narrowed(Agreement, actor, filters, _with)
     done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
     if filters.checked:
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)

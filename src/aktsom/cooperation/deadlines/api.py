@@ -35,7 +35,10 @@ class DayAnswer(Answer):
 
 @router.get("/agreement-days/waiting", response=Page[DayAnswer], summary="Days of agreements that wait for me")
 def list_waiting_days(request: ActorRequest, wanted: Query[DaysWanted]) -> Page[DayAnswer]:
-    """Those of the caller's own agreements and duties, and as a leader what was missed; the nearest day first."""
+    """Those of the caller's own agreements and duties, and as a leader what was missed and what nobody else is here to decide.
+
+    The nearest day comes first.
+    """
     rows = queries.waiting_for(request.actor, wanted.kind or "")
     return paged(Page[DayAnswer], request, queries.within(rows, wanted.begins, wanted.until), wanted, _days)
 

@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber, TruncMonth
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.deadlines.answering import answering, missed_by_owners, nobody_owns, under
 from aktsom.cooperation.deadlines.models import ASKS, AgreementDay, Kind
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import prepared
@@ -16,14 +17,16 @@ from aktsom.core.duties import Duty
 from aktsom.core.visibility import Nothing
 from aktsom.engine.agreements.terms import LEAD
 from aktsom.engine.lengths import Length
-from aktsom.institutions.queries import assignments_in_force, who_acts
 
 SHOWN = 6
 MONTHS = 12
 
 
 def waiting_for(actor: Actor, kind: str = "", day: date | None = None) -> QuerySet[AgreementDay]:
-    """The days that wait for the actor: own agreements, those of the actor's duty, and as a leader what was missed below."""
+    """The days that wait for the actor: own agreements, those of the actor's duty, and as a leader what was missed below.
+
+    And what nobody below is there to decide.
+    """
     today = timezone.localdate()
     soon = Q(pk__in=())
     for each, lead in LEAD.items():
@@ -53,7 +56,7 @@ _numbers = prepared(_numbers_for)
 
 def missed(today: date) -> Q:
     """The days that passed without a decision: the leader above hears of them."""
-    return Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY), day__lt=today)
+    return Q(kind=Kind.SILENT) | Q(kind__in=(Kind.NOTICE, Kind.EXPIRY, Kind.REVIEW), day__lt=today)
 
 
 def days_of(actor: Actor, agreement_id: object) -> QuerySet[AgreementDay]:
@@ -132,18 +135,24 @@ def _between(actor: Actor, first: date, end: date, kind: str) -> QuerySet[Agreem
 def _whose(actor: Actor, today: date) -> Q:
     """Owners and agreements officers have all days of theirs; a leader what was missed, unless a leader nearer hears of it.
 
-    Which agreements these are is asked once, not for each of their days.
+    Where neither an owner nor an officer is here, such a leader has the days from the start. Which agreements these are is
+    asked once, not for each of their days.
     """
     if actor.member_id is None:
         return Nothing
     mine = Q(owner_id=actor.member_id)
     for path in actor.paths((Duty.AGREEMENTS_OFFICER,)):
-        mine |= _under(path)
-    led = _led(actor)
+        mine |= under(path)
     whose = Q(agreement__in=_ids(actor, mine))
-    leaders = _leaders(actor, today) if led else {}
-    for path in led:
-        whose |= missed(today) & Q(agreement__in=_ids(actor, _raised_to(path, leaders)))
+    if led := _led(actor):
+        known = answering(actor, today)
+        raised = Q(pk__in=())
+        for path in led:
+            raised |= known.raised_to(path)
+        left = (
+            Agreement.objects.visible_to(actor).filter(nobody_owns(today), known.without_officer(), raised).order_by()
+        )
+        whose |= missed(today) & Q(agreement__in=_ids(actor, raised)) | missed_by_owners(left)
     return whose & Q(kind__in=ASKS)
 
 
@@ -155,27 +164,3 @@ def _ids(actor: Actor, condition: Q) -> QuerySet[Agreement]:
     """Among the agreements that the actor may see: asked of the same table twice, the database would compare row by row."""
     rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(condition)
     return rows.order_by().only("pk")
-
-
-def _raised_to(path: str, leaders: Mapping[str, set[object]]) -> Q:
-    """What lies under a path, but not what a leader further down hears of; nobody hears of what they missed themselves."""
-    raised = _under(path)
-    for nearer, people in leaders.items():
-        if nearer != path and nearer.startswith(path):
-            told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people, key=str))
-            raised &= ~(_under(nearer) & told)
-    return raised
-
-
-def _leaders(actor: Actor, today: date) -> dict[str, set[object]]:
-    """Who leads which units today, deputies of those who are away included."""
-    found: dict[str, set[object]] = {}
-    for row in assignments_in_force(actor.institution_id or 0, today).filter(duty=Duty.UNIT_LEADER, unit__isnull=False):
-        acting = who_acts(row, today)
-        if acting is not None and row.unit is not None:
-            found.setdefault(row.unit.path, set()).add(acting.member.pk)
-    return found
-
-
-def _under(path: str) -> Q:
-    return Q(unit__path__startswith=path) if path else Q(pk__isnull=False)

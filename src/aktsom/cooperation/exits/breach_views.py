@@ -17,7 +17,7 @@ from aktsom.cooperation.exits.asking import still_open
 from aktsom.cooperation.exits.drilling import drill_of
 from aktsom.cooperation.exits.forms import BreachForm, WordsForm
 from aktsom.cooperation.exits.giving import OwnerForm
-from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, Trigger
+from aktsom.cooperation.exits.models import NOT_BROKEN, ROLES, Breach, PlanTask, Trigger
 from aktsom.cooperation.exits.permissions import decider, may_carry_out, may_close, may_record
 from aktsom.cooperation.exits.states import check_binds, last_day_kept
 from aktsom.core.audit import record_read
@@ -25,6 +25,7 @@ from aktsom.core.errors import AktsomError, InvalidError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, page_of, signed_in
 from aktsom.engine.agreements.lifecycle import OVER
+from aktsom.institutions.models import Member
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,14 +82,7 @@ def breach(request: ActorRequest, breach_id: UUID) -> HttpResponse:
         "agreement": row.agreement,
         "to_open": queries.agreement_to_open(request.actor, row),
         "goes_on": still_open(request.actor, row),
-        "tasks": [
-            (
-                task,
-                decides if task.decides and task.is_open else task.owner,
-                task.is_open and may_carry_out(request.actor, {"task": task}),
-            )
-            for task in tasks
-        ],
+        "tasks": [_shown(request, task, decides) for task in tasks],
         "over": row.agreement.state in OVER,
         "last_day": last_day_kept(row.agreement, row) if row.state == Breach.State.OPEN else None,
         "left": sum(task.is_open for task in tasks),
@@ -188,6 +182,24 @@ def _tell_recorded(request: ActorRequest, breach: Breach) -> None:
     messages.success(request, _("It is recorded, and the plan runs."))
     if still_open(request.actor, breach):
         messages.warning(request, _("Access goes on that was to end at once. Ask now whoever looks after it."))
+
+
+def _shown(request: ActorRequest, task: PlanTask, decides: Member | None) -> tuple[PlanTask, Member | None, str, bool]:
+    """The task, whose it is, why that person cannot do it now, and whether the reader may."""
+    whose = decides if task.decides and task.is_open else task.owner
+    gone = _gone(whose) if whose and task.is_open else ""
+    return task, whose, gone, task.is_open and may_carry_out(request.actor, {"task": task})
+
+
+def _gone(member: Member) -> str:
+    """That they left or are away, and until when; "" for who is here."""
+    if not member.is_here:
+        return _("(has left)")
+    if not member.is_away(timezone.localdate()):
+        return ""
+    if member.away_until is None:
+        return _("(is away)")
+    return _("(is away until %(day)s)") % {"day": date_format(member.away_until, "DATE_FORMAT")}
 
 
 def _what_follows(last_day: date | None) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.following import when_agreements_change
+from aktsom.cooperation.exits.following import when_changed
 from aktsom.cooperation.exits.models import GOES_ON, NOT_BROKEN, Breach, BreachEntry, PlanTask
 from aktsom.cooperation.exits.storing import log
 from aktsom.core.actions import action, only_system
@@ -38,4 +38,4 @@ def _left_in_vain(system: Actor, agreements: Iterable[UUID]) -> QuerySet[Breach,
     return rows.order_by("pk").values_list("pk", flat=True)
 
 
-when_agreements_change("exits going on", _left_in_vain, drop_plans)
+when_changed("exits going on", "agreement", _left_in_vain, drop_plans)

@@ -49,7 +49,7 @@ def sorted_by(found: QuerySet[RecordT], sort: str) -> QuerySet[RecordT]:
     return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
 
 
-def narrowed(actor: Actor, filters: Filters, having: Callable[[Q], Q]) -> Q:
+def narrowed(model: type[Record], actor: Actor, filters: Filters, having: Callable[[Q], Q]) -> Q:
     """The condition that the filters of every register make.
 
     `having` is the room's way to `having_partner`.
@@ -68,7 +68,7 @@ def narrowed(actor: Actor, filters: Filters, having: Callable[[Q], Q]) -> Q:
         condition &= having(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
     if filters.unit:
         unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
-        condition &= Q(unit__path__startswith=unit.path) if unit else Q(pk__in=())
+        condition &= model.of_units(unit.path) if unit else Q(pk__in=())
     if filters.kind:
         condition &= Q(kind=filters.kind)
     if filters.state:

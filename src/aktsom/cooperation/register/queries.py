@@ -231,7 +231,7 @@ def _count_fields(rows: Iterable[list[str]]) -> dict[str, int]:
 
 
 def _condition(actor: Actor, filters: Filters) -> Q:
-    condition = records.narrowed(actor, filters, _with)
+    condition = records.narrowed(Cooperation, actor, filters, _with)
     if filters.field:
         condition &= Q(fields__contains=[filters.field])
     if filters.year:

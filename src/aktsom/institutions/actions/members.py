@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
+from aktsom.core.changes import announce
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError, NotVisibleError
 from aktsom.core.meanwhile import refuse_overwriting
@@ -98,6 +99,7 @@ def end_place(actor: Actor, *, member: Member, reason: str = "") -> Member:
     ApiKey.objects.filter(institution_id=row.institution_id, member=row, ended_at=None).update(ended_at=now)
     row.ended_at, row.end_reason = now, reason.strip()[:500]
     row.save(update_fields=["ended_at", "end_reason"])
+    announce(row.institution_id, "member", [row.pk])
     forget_known()
     return row
 

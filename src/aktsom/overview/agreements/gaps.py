@@ -37,7 +37,6 @@ from aktsom.institutions.models import Unit
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
-MOST = 10
 
 
 class Gap(StrEnum):
@@ -185,25 +184,38 @@ def by_condition(actor: Actor) -> list[Standing]:
 
 
 def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:
-    """How many agreements of each kind or state, the most first."""
-    rows = _visible(actor).values_list(field).annotate(number=Count("pk"))
-    return list(rows.order_by("-number", field))
+    """How many agreements in force of each kind, or of all agreements in each state, the most first."""
+    counted = _visible(actor) if field == "state" else _running(actor)
+    return list(counted.values_list(field).annotate(number=Count("pk")).order_by("-number", field))
 
 
 def by_unit(actor: Actor) -> list[tuple[Unit | None, int]]:
-    """How many agreements each unit has together with all units below it, the most first; None stands for no unit.
+    """How many agreements in force each unit has together with all units below it, the most first; None stands for no unit.
 
-    The list of agreements counts in the same way when it is narrowed to a unit. Two queries.
+    An agreement counts for its further units too, and for each unit once; the list of agreements counts in the same way when
+    it is narrowed to a unit. Three queries.
     """
     counted: Counter[str] = Counter()
-    for path, number in _visible(actor).values_list("unit__path").annotate(number=Count("pk")):
+    for path, number in _running(actor).values_list("unit__path").annotate(number=Count("pk")):
         for each in _up_from(path or ""):
             counted[each] += number
+    counted.update(_counted_further(actor))
     units = Unit.objects.visible_to(actor).filter(path__in=list(counted)).order_by("path")
     found: list[tuple[Unit | None, int]] = [(unit, counted[unit.path]) for unit in units]
     if counted[""]:
         found.append((None, counted[""]))
     return sorted(found, key=lambda each: -each[1])
+
+
+def _counted_further(actor: Actor) -> Counter[str]:
+    """How many agreements each unit has by further units alone, its own and those of units below it."""
+    found: dict[UUID, set[str]] = {}
+    own: dict[UUID, list[str]] = {}
+    rows = _running(actor).filter(further_units__isnull=False)
+    for key, path, further in rows.values_list("pk", "unit__path", "further_units__unit__path"):
+        own[key] = _up_from(path or "")
+        found.setdefault(key, set()).update(_up_from(further))
+    return Counter(each for key, paths in found.items() for each in paths.difference(own[key]))
 
 
 def _up_from(path: str) -> list[str]:
@@ -218,12 +230,12 @@ def by_country(actor: Actor) -> list[tuple[str, int]]:
 
 
 def by_partner(actor: Actor) -> list[tuple[object, int]]:
-    """The ids of the partners with most agreements, followed through mergers."""
-    return list(_parties(actor, now_standing("partner"))[:MOST])
+    """The ids of the partners that have agreements in force, followed through mergers, those with most first."""
+    return list(_parties(actor, now_standing("partner")))
 
 
 def _parties(actor: Actor, stands: object) -> "QuerySet[AgreementParty, tuple[str, int]]":
-    rows = AgreementParty.objects.filter(agreement__in=_visible(actor), partner__isnull=False)
+    rows = AgreementParty.objects.filter(agreement__in=_running(actor), partner__isnull=False)
     counted = (
         rows.annotate(stands=stands).order_by().values("stands").annotate(number=Count("agreement", distinct=True))
     )
@@ -245,6 +257,10 @@ def _having(actor: Actor, gap: Gap) -> Q:
 def _visible(actor: Actor) -> QuerySet[Agreement]:
     rows: QuerySet[Agreement] = Agreement.objects.visible_to(actor).order_by()
     return rows
+
+
+def _running(actor: Actor) -> QuerySet[Agreement]:
+    return _visible(actor).filter(_IN_FORCE)
 
 
 def _of_those_in_force(actor: Actor) -> Q:

@@ -1,7 +1,7 @@
 """The overview of agreements in words and pictures: marks that lead to the lists behind them."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,6 +19,10 @@ from aktsom.core.pictures import Mark
 from aktsom.engine.clauses.library import Library
 from aktsom.overview.agreements import gaps
 from aktsom.overview.agreements.gaps import SHORT, TITLES, Gap, Standing
+
+MOST = 10
+"""So many partners have a bar, and so many lines a table has in the report."""
+PRINTED = ("country", "partner", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,22 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One set of bars."""
+    """One set of bars: how many agreements in force each has, or all agreements for `by` "state". `keys` are of the bars.
 
+    Of partners only those with most have a bar; `number` is how many there are.
+    """
+
+    by: str
     label: str
     name: str
+    keys: list[str]
     marks: list[Mark]
+    number: int
+
+    @property
+    def further(self) -> int:
+        """How many are not among the first `MOST`."""
+        return max(self.number - MOST, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,11 @@ class Shown:
     conditions: list[ConditionLine]
     pictures: list[Picture]
 
+    @property
+    def printed(self) -> list[Picture]:
+        """Those of which the report has a table."""
+        return [each for each in self.pictures if each.by in PRINTED and each.marks]
+
 
 def shown(actor: Actor) -> Shown:
     """The whole overview, in as many queries for ten thousand agreements as for one."""
@@ -80,8 +100,9 @@ def shown(actor: Actor) -> Shown:
     lapsed = lines.pop(Gap.LAPSED)
     without = gaps.cooperation_without_agreement(actor).order_by().count()
     holds = conditions_in_force(actor)
-    conditions, pictures = _conditions(actor, holds.library), list(_pictures(actor))
-    return Shown(holds, total, list(lines.values()), lapsed, without, conditions, pictures)
+    return Shown(
+        holds, total, list(lines.values()), lapsed, without, _conditions(actor, holds.library), list(pictures(actor))
+    )
 
 
 def lacking_of(actor: Actor, library: Library) -> dict[UUID, list[str]]:
@@ -118,33 +139,42 @@ def _conditions(actor: Actor, library: Library) -> list[ConditionLine]:
     return sorted(lines, key=lambda each: -each.lacking)
 
 
-def _pictures(actor: Actor) -> Iterable[Picture]:
+def pictures(actor: Actor) -> Iterator[Picture]:
+    """Agreements by country, partner, kind, state and unit, with names in the active language."""
     language = get_language() or "nb"
     yield _picture(
-        _("By country"), _("Country"), gaps.by_country(actor), lambda each: country_name(each, language), "country"
+        "country", _("By country"), _("Country"), gaps.by_country(actor), lambda each: country_name(each, language)
     )
     partners = gaps.by_partner(actor)
-    names = _names(Partner.objects.visible_to(actor).filter(pk__in=[key for key, _number in partners]))
+    names = _names(Partner.objects.visible_to(actor).filter(pk__in=[key for key, _number in partners[:MOST]]))
+    most = _picture(
+        "partner",
+        _("The partners with most agreements"),
+        _("Partner"),
+        partners[:MOST],
+        lambda each: names.get(each, "–"),
+    )
+    yield replace(most, number=len(partners))
     yield _picture(
-        _("The partners with most agreements"), _("Partner"), partners, lambda each: names.get(each, "–"), "partner"
+        "kind", _("By kind"), _("Kind"), gaps.by_field(actor, "kind"), lambda each: str(Agreement.Kind(each).label)
     )
     yield _picture(
-        _("By kind"), _("Kind"), gaps.by_field(actor, "kind"), lambda each: str(Agreement.Kind(each).label), "kind"
-    )
-    yield _picture(
-        _("By state"), _("State"), gaps.by_field(actor, "state"), lambda each: str(Agreement.State(each).label), "state"
+        "state",
+        _("By state: all agreements, also those not in force"),
+        _("State"),
+        gaps.by_field(actor, "state"),
+        lambda each: str(Agreement.State(each).label),
     )
     units = gaps.by_unit(actor)
     called = _names(unit for unit, _number in units if unit)
     keyed = [(unit and unit.pk, number) for unit, number in units]
-    yield _picture(_("By unit"), _("Unit"), keyed, lambda each: called.get(each, _("no unit")), "unit")
+    yield _picture("unit", _("By unit"), _("Unit"), keyed, lambda each: called.get(each, _("no unit")))
 
 
-def _picture(
-    label: str, name: str, rows: Iterable[tuple[Any, int]], word: Callable[[Any], str], filtered: str
-) -> Picture:
-    marks = [Mark(word(key), number, _list(**{filtered: str(key)}) if key else "") for key, number in rows]
-    return Picture(label, name, marks)
+def _picture(by: str, label: str, name: str, rows: Sequence[tuple[Any, int]], word: Callable[[Any], str]) -> Picture:
+    running = {} if by == "state" else {"running": "yes"}
+    marks = [Mark(word(key), number, _list(**{by: str(key)}, **running) if key else "") for key, number in rows]
+    return Picture(by, label, name, [str(key or "") for key, _number in rows], marks, len(rows))
 
 
 def _names(rows: Iterable[Any]) -> dict[Any, str]:

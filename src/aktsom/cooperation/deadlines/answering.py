@@ -1,0 +1,93 @@
+"""Who hears of a day besides the owner: officers who are here, and the nearest leader who may see the agreement."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from aktsom.cooperation.agreements.models import Agreement
+from aktsom.core.actor import Actor
+from aktsom.core.compartments import entered
+from aktsom.core.duties import Duty
+from aktsom.institutions.models import DutyAssignment, Member
+from aktsom.institutions.queries import assignments_in_force, who_acts
+
+
+def nobody_owns(today: date) -> Q:
+    """Agreements whose owner has left or is away today, or that have none."""
+    back = Q(away_until__isnull=True) | Q(away_until__gte=today)
+    gone = Member.objects.filter(Q(ended_at__isnull=False) | Q(away_from__lte=today) & back)
+    return Q(owner__isnull=True) | Q(owner__in=gone.order_by().values("pk"))
+
+
+def missed_by_owners(rows: QuerySet[Agreement]) -> Q:
+    """Of agreements that nobody owns, the days on which the owner will not be back either. One query."""
+    back: dict[date | None, list[UUID]] = {}
+    for key, ended, until in rows.values_list("pk", "owner__ended_at", "owner__away_until"):
+        back.setdefault(None if ended else until, []).append(key)
+    days = Q(pk__in=())
+    for until, keys in back.items():
+        days |= Q(agreement__in=keys) & (Q(day__lte=until) if until else Q())
+    return days
+
+
+def under(path: str) -> Q:
+    """Agreements of the unit at a path and of all under it; "" stands for the institution."""
+    return Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who leads which units today, and who looks after agreements there, by path; and which compartments each may enter.
+
+    Deputies of those who are away are among them.
+    """
+
+    leaders: Mapping[str, Collection[UUID]]
+    officers: Mapping[str, Collection[UUID]]
+    compartments: Mapping[UUID, frozenset[UUID]]
+
+    def raised_to(self, path: str) -> Q:
+        """What lies under a path, but not what a leader further down hears of, who may see it.
+
+        Nobody hears of what they missed themselves.
+        """
+        raised = under(path)
+        for nearer, people in self.leaders.items():
+            if nearer != path and nearer.startswith(path):
+                told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people))
+                raised &= ~(under(nearer) & told & self._open_to(people))
+        return raised
+
+    def without_officer(self) -> Q:
+        """Agreements that nobody looks after who is here and may see them."""
+        without = Q()
+        for path, people in self.officers.items():
+            without &= ~(under(path) & self._open_to(people))
+        return without
+
+    def _open_to(self, people: Iterable[UUID]) -> Q:
+        """Agreements in no compartment, and those in a compartment that one of them may enter."""
+        may_enter = frozenset[UUID]().union(*(self.compartments.get(each, ()) for each in people))
+        return Q(compartment__isnull=True) | Q(compartment__in=sorted(may_enter))
+
+
+def answering(actor: Actor, today: date) -> Answering:
+    """As it is in the actor's institution. Two queries."""
+    duties = (Duty.UNIT_LEADER, Duty.AGREEMENTS_OFFICER)
+    rows = list(assignments_in_force(actor.institution_id or 0, today).filter(duty__in=duties))
+    leaders = _by_path((row for row in rows if row.duty == Duty.UNIT_LEADER and row.unit), today)
+    officers = _by_path((row for row in rows if row.duty == Duty.AGREEMENTS_OFFICER), today)
+    people = {each for found in (leaders, officers) for members in found.values() for each in members}
+    may_enter = Member.objects.filter(pk__in=people).annotate(entered=entered()).values_list("pk", "entered")
+    return Answering(leaders, officers, {member: frozenset(compartments) for member, compartments in may_enter})
+
+
+def _by_path(rows: Iterable[DutyAssignment], today: date) -> dict[str, set[UUID]]:
+    found: dict[str, set[UUID]] = {}
+    for row in rows:
+        if acting := who_acts(row, today):
+            found.setdefault(row.unit.path if row.unit else "", set()).add(acting.member.pk)
+    return found
