@@ -49,7 +49,7 @@ def read(path: Path) -> "subprocess.CompletedProcess[str]":
     """Read it in a process that may not harm the machine."""
     return subprocess.run(
         [sys.executable, "-c", READ, str(path)],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES)),
         capture_output=True,
         text=True,
         timeout=120,
