@@ -8,7 +8,8 @@ import pytest
 from django.utils.translation import override
 
 from aktsom.core.errors import InvalidError
-from aktsom.core.files import UNKNOWN, kind_if_known, kind_of, may_be_paper, safe_name
+from aktsom.core.files import MOST_PARTS, UNKNOWN, kind_if_known, kind_of, may_be_paper, safe_name
+from tests.engine.test_archives import listed
 
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more"
 
@@ -80,3 +81,10 @@ def test_an_office_document_keeps_its_ending_where_it_begins_as_one(name: str, c
 def test_a_paper_is_told_by_how_it_begins() -> None:
     assert all(may_be_paper(each) for each in (b"%PDF-1.4", b"\n%PDF-1.4", OLD_WORD, odt()))
     assert not any(may_be_paper(each) for each in (b"MZ\x90", b"Call them.", b"\x89PNG\r\n\x1a\n"))
+
+
+def test_an_archive_of_very_many_folders_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = listed(MOST_PARTS + 1)
+    monkeypatch.setattr("aktsom.core.files.zipfile.ZipFile", None)
+    with override("en"), pytest.raises(InvalidError, match="beyond 200 MB, or 5000 parts"):
+        kind_of(content)

@@ -181,6 +181,19 @@ class MachineError(AktsomError):
         )
 
 
+class BusyError(AktsomError):
+    """Others have the machine do the same costly thing just now."""
+
+    status, wait_seconds = 503, 5
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The server is busy with this for others just now."),
+            kept=_("Nothing was changed."),
+            remedy=filled(_("Wait %(seconds)d seconds, and try again."), {"seconds": self.wait_seconds}),
+        )
+
+
 class SetupError(AktsomError):
     """The installation cannot run as it is set up."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import ConflictError, InvalidError, Sentence, filled
 from aktsom.core.scanning import refuse_infected
+from aktsom.engine.archives import has_too_many
 from aktsom.engine.papers.archive import DAMAGE
 
 LARGEST = 10_000_000
@@ -150,15 +151,18 @@ def handed_out(content: bytes, filename: str, kind: str) -> FileResponse:
 
 def _archive(content: bytes) -> str:
     """An office document without macros, of a sane size when it is unpacked."""
+    grows = filled(
+        _("The file grows without measure when it is unpacked: beyond %(megabytes)d MB, or %(parts)d parts."),
+        {"megabytes": LARGEST_EXPANDED // 1_000_000, "parts": MOST_PARTS},
+    )
+    if has_too_many(BytesIO(content), MOST_PARTS):
+        raise _refused(grows)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             names = {each.filename for each in parts}
-            if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > LARGEST_EXPANDED:
-                grows = _(
-                    "The file grows without measure when it is unpacked: beyond %(megabytes)d MB, or %(parts)d parts."
-                )
-                raise _refused(filled(grows, {"megabytes": LARGEST_EXPANDED // 1_000_000, "parts": MOST_PARTS}))
+            if sum(each.file_size for each in parts) > LARGEST_EXPANDED:
+                raise _refused(grows)
             if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js")) or "/Basic/" in name for name in names):
                 raise _refused(_("The file holds macros or programs. Save it without them."))
             if "mimetype" in names:

@@ -6,6 +6,7 @@ its memory with it when it ends.
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from aktsom.core.errors import AktsomError, SetupError
+from aktsom.engine.processes import count_beside
 
 PATIENCE_SECONDS = 60
 STYLE, FONTS = "core/paper.css", "parts/fonts"
@@ -52,7 +54,11 @@ def pdf_response(name: str, content: bytes) -> HttpResponse:
 
 def _laid_out(page: bytes) -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "aktsom.core.printing_process", *map(str, (_static(STYLE), _static(FONTS)))]
-    return subprocess.run(command, input=page, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+    begun = time.monotonic()
+    try:
+        return subprocess.run(command, input=page, capture_output=True, timeout=PATIENCE_SECONDS, check=False)
+    finally:
+        count_beside(time.monotonic() - begun)
 
 
 def _static(name: str) -> Path:

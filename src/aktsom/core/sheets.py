@@ -13,7 +13,14 @@ from aktsom.core.scanning import refuse_infected
 from aktsom.engine.sheets import Limits, Sheet, SheetError, read_sheet, too_large
 from aktsom.engine.wording import place_in_file
 
-LIMITS = Limits(file_bytes=10_000_000, expanded_bytes=100_000_000, rows=20_000, columns=100)
+LIMITS = Limits(
+    file_bytes=10_000_000,
+    expanded_bytes=100_000_000,
+    rows=20_000,
+    columns=100,
+    seconds=30,
+    memory_bytes=1_500_000_000,
+)
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
 

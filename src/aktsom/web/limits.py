@@ -1,9 +1,10 @@
 """How much one caller may ask within a minute, so that nobody takes the server, or everything in it, for themselves.
 
-A request counts one, and one more for each twentieth of a second that it keeps the processor at work: what is costly uses a
-limit up sooner. A key and a signed-in person are counted by themselves once they were found good, whatever network they come
-from; everybody else by network, and in a browser where somebody signed in before by that browser. So nobody's limit can be
-used up by others. All web processes of a server count together (docs/decisions/0050-limits-on-calls.md).
+A request counts one, and one more for each twentieth of a second that it, or a process that works for it, keeps a processor
+at work: what is costly uses a limit up sooner. A key and a signed-in person are counted by themselves once they were found
+good, whatever network they come from; everybody else by network, and in a browser where somebody signed in before by that
+browser. So nobody's limit can be used up by others. All web processes of a server count together
+(docs/decisions/0050-limits-on-calls.md).
 """
 
 import fcntl
@@ -26,6 +27,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
+from aktsom.engine.processes import seconds_worked
 from aktsom.identity.lock_out import network_of, person_of_device
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -113,10 +115,10 @@ class Limited:
         caller = self.good.get(shown) or _stranger(request)
         if seconds := self.counts.begin(caller):
             return _wait(request, seconds)
-        begun = time.thread_time()
+        begun = seconds_worked()
         response = self.respond(request)
         self._learn(shown, request)
-        self.counts.spend(caller, (time.thread_time() - begun) / SECONDS_OF_WORK)
+        self.counts.spend(caller, (seconds_worked() - begun) / SECONDS_OF_WORK)
         return response
 
     def _learn(self, shown: str, request: HttpRequest) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_in_vain
-from aktsom.core.errors import AktsomError, NotVisibleError, StepUpNeededError
+from aktsom.core.errors import AktsomError, BusyError, NotVisibleError, StepUpNeededError
 from aktsom.core.http import actor_in
 from aktsom.core.tenancy import act_for, act_for_nobody, act_for_place, act_for_user
 from aktsom.core.typed import TURNING, without_turning
@@ -224,7 +224,10 @@ class PlainErrors:
         if error.status >= 500:
             logger.error("refused: %s", error, exc_info=error)
         context = {"error": error, "wrote": sentences_in(request)}
-        return render(request, "web/error.html", context, status=error.status)
+        answer = render(request, "web/error.html", context, status=error.status)
+        if isinstance(error, BusyError):
+            answer["Retry-After"] = str(error.wait_seconds)
+        return answer
 
 
 def _straighten(request: HttpRequest) -> None:

@@ -320,6 +320,21 @@ def test_who_looks_at_nothing_but_the_picture_of_a_page_is_on_record_before_it_i
     assert looks == [subject_of(checked.agreement)]
 
 
+def test_while_another_page_is_drawn_a_page_waits_for_its_turn_and_then_says_when_to_come_again(
+    officer: Actor, client_for: Browser, checked: ClauseCheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper_views, "page_image", lambda *_given: b"picture")
+    monkeypatch.setattr(paper_views, "PATIENCE_SECONDS", 0.01)
+    address = reverse("agreements:page-image", args=[checked.agreement_id, checked.document_version_id, 1])
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    with paper_views._turn():
+        later = browser.get(address)
+    assert (later.status_code, later["Retry-After"]) == (503, "5")
+    assert "Wait 5 seconds, and try again." in later.content.decode()
+    assert browser.get(address).content == b"picture"
+
+
 def test_what_an_agreement_contradicts_stands_before_what_it_lacks(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

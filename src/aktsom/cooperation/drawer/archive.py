@@ -1,10 +1,11 @@
 """The files of a drawer, kept as one archive that is never unpacked to disk: each is read in its turn, within limits."""
 
+import os
 import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 from uuid import uuid4
@@ -13,9 +14,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.core.errors import ConflictError, InvalidError
+from aktsom.engine.archives import has_too_many
 from aktsom.engine.papers.archive import DAMAGE
 
 MOST_FILES, LARGEST_FILE, LARGEST_DRAWER = 5_000, 50_000_000, 2_000_000_000
+MOST_ENTRIES = 20_000
+"""Files, folders, and what systems put beside them."""
 CHUNK = 1 << 20
 IN_UTF_8 = 0x800
 """The mark of an entry whose name is in UTF-8."""
@@ -44,7 +48,8 @@ def keep_files(institution_id: int, files: Iterable[Given]) -> str:
     path = Path(settings.MEDIA_ROOT) / kept
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     given = list(files)
-    try:
+    with ExitStack() as undo:
+        undo.callback(path.unlink, missing_ok=True)
         if len(given) == 1 and (given[0].name or "").lower().endswith(".zip"):
             with path.open("wb") as archive:
                 _copy(given[0], archive, LARGEST_DRAWER)
@@ -56,9 +61,7 @@ def keep_files(institution_id: int, files: Iterable[Given]) -> str:
                         left -= _copy(each, entry, left)
         path.chmod(0o600)
         number_in(str(kept))
-    except InvalidError:
-        path.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     return str(kept)
 
 
@@ -69,8 +72,14 @@ def discard_files(kept: str) -> None:
 
 def number_in(kept: str) -> int:
     """How many files are in the archive. Raises `InvalidError` when it is none, or has none or too many."""
+    path = _path(kept)
+    with path.open("rb") as file:
+        if has_too_many(file, MOST_ENTRIES):
+            raise InvalidError(
+                _("There are more than 20,000 files and folders in it."), remedy=_("Bring it in in several parts.")
+            )
     try:
-        with zipfile.ZipFile(_path(kept)) as archive:
+        with zipfile.ZipFile(path) as archive:
             number = len(_ours(archive))
     except DAMAGE as error:
         raise InvalidError(
@@ -171,7 +180,16 @@ def files_of_folder(folder: Path) -> Iterator[Given]:
     """The files under a folder, each by its path in it, as somebody would pack them."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            yield _OnDisk(path, path.relative_to(folder).as_posix())
+            yield _OnDisk(path, _in_letters(path.relative_to(folder).as_posix()))
+
+
+def _in_letters(name: str) -> str:
+    """The name, which on a disk may be in other letters than UTF-8: on older systems of the Nordic countries, in CP1252."""
+    written = os.fsencode(name)
+    for letters in ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(letters)
+    return written.decode("cp850")
 
 
 class _OnDisk:

@@ -9,9 +9,8 @@ from types import TracebackType
 
 from aktsom.content import clause_library
 from aktsom.content.yardstick import Held, Yardstick, held_against
-from aktsom.engine.papers.reading import context
 from aktsom.engine.papers.types import Paper
-from aktsom.engine.processes import cores, end_with_parent
+from aktsom.engine.processes import context, cores, end_with_parent
 
 logger = logging.getLogger(__name__)
 WORTH = 4

@@ -7,14 +7,14 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from aktsom.engine.papers.annotations import open_document, open_page
-from aktsom.engine.papers.reading import in_a_child
 from aktsom.engine.papers.types import PaperError
+from aktsom.engine.processes import BeyondLimitsError, within_limits
 from aktsom.engine.wording import said
 
 DPI = 110
 MOST_PIXELS = 2_500
 POINTS_PER_INCH = 72
-SECONDS = 20
+SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,10 @@ class Wanted:
 
 def page_image(path: Path, page: int, *, dpi: int = DPI) -> bytes:
     """The page as PNG, at most 2500 pixels each way. Raises `PaperError` when it is not there or cannot be drawn."""
-    return in_a_child(draw_here, path, Wanted(page, dpi), seconds=SECONDS)
+    try:
+        return within_limits(draw_here, path, Wanted(page, dpi), seconds=SECONDS)
+    except BeyondLimitsError as error:
+        raise _not_drawn(path) from error
 
 
 def draw_here(path: Path, wanted: Wanted) -> bytes:
@@ -39,9 +42,7 @@ def draw_here(path: Path, wanted: Wanted) -> bytes:
         finally:
             document.close()
     except pdfium.PdfiumError as error:
-        raise PaperError(
-            said("This page cannot be drawn."), file=path.name, remedy=said("Save the file, and open it.")
-        ) from error
+        raise _not_drawn(path) from error
 
 
 def _drawn(document: pdfium.PdfDocument, path: Path, wanted: Wanted) -> bytes:
@@ -54,3 +55,7 @@ def _drawn(document: pdfium.PdfDocument, path: Path, wanted: Wanted) -> bytes:
     picture = BytesIO()
     image.convert("P", palette=1, colors=64).save(picture, "PNG", optimize=False)
     return picture.getvalue()
+
+
+def _not_drawn(path: Path) -> PaperError:
+    return PaperError(said("This page cannot be drawn."), file=path.name, remedy=said("Save the file, and open it."))

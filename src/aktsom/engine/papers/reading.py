@@ -1,15 +1,9 @@
 """The one face of reading: a file in, a paper out. It happens in a process of its own, with limits of memory and time."""
 
-import resource
 import zipfile
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import TypeVar
 
 from aktsom.engine.papers.archive import DAMAGE, broken, raise_if_of_the_machine
 from aktsom.engine.papers.docx import DOCUMENT, read_docx
@@ -17,15 +11,9 @@ from aktsom.engine.papers.languages import languages_noticed
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
-from aktsom.engine.processes import end_with_parent
+from aktsom.engine.processes import SECONDS, BeyondLimitsError, within_limits
 from aktsom.engine.wording import Words, said
 
-GivenT = TypeVar("GivenT")
-ResultT = TypeVar("ResultT")
-MEMORY_BYTES = 1_500_000_000
-SECONDS = 60
-_READ_ONCE = ("aktsom.engine.papers.images", "aktsom.cli.main")
-"""What every child needs: the readers, and the program that it is told to be a part of."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READERS: dict[PaperKind, Callable[[Path, Limits], Paper]] = {
     PaperKind.PDF: read_pdf,
@@ -40,32 +28,14 @@ def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -
 
     Raises `PaperError` with what is wrong and what to do, and `OSError` where the machine fails and not the document.
     """
-    return in_a_child(read_here, path, limits, seconds=seconds)
-
-
-def in_a_child(
-    work: Callable[[Path, GivenT], ResultT], path: Path, given: GivenT, *, seconds: int = SECONDS
-) -> ResultT:
-    """What a function makes of a document, in a process of its own with limits of memory and time.
-
-    Raises `PaperError` at these.
-    """
-    with ProcessPoolExecutor(1, context(), _bounded, (seconds,)) as pool:
-        try:
-            return pool.submit(work, path, given).result()
-        except (BrokenProcessPool, MemoryError) as error:
-            raise PaperError(
-                said("The document takes too much time or memory to read."),
-                file=path.name,
-                remedy=said("Print it to a new PDF, and choose that one."),
-            ) from error
-
-
-def context() -> ForkServerContext:
-    """How processes begin: forked from a small one that has read the readers' code once and nothing else."""
-    found = get_context("forkserver")
-    found.set_forkserver_preload([*_READ_ONCE])
-    return found
+    try:
+        return within_limits(read_here, path, limits, seconds=seconds)
+    except BeyondLimitsError as error:
+        raise PaperError(
+            said("The document takes too much time or memory to read."),
+            file=path.name,
+            remedy=said("Print it to a new PDF, and choose that one."),
+        ) from error
 
 
 def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
@@ -137,10 +107,3 @@ def _cut(paper: Paper, limits: Limits) -> Paper:
 
 def _refused(path: Path, message: Words, remedy: Words) -> PaperError:
     return PaperError(message, file=path.name, remedy=remedy)
-
-
-def _bounded(seconds: int) -> None:
-    """Limits, and an end together with the process that asked: one that is killed leaves nobody waiting behind."""
-    end_with_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from aktsom.engine.archives import has_too_many
 from aktsom.engine.sheets.types import Limits, SheetError, SheetFault
 from aktsom.engine.wording import Words, said
 
@@ -30,9 +31,12 @@ def check_archive(path: Path, limits: Limits) -> tuple[str, ...]:
     Raises `SheetError` unless this is an archive that is safe to open as a workbook.
     """
     try:
-        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
-            entries = archive.infolist()
-            _check_entries(path.name, entries, limits)
+        with path.open("rb") as file:
+            if has_too_many(file, limits.entries):
+                raise _expands(path.name, said("The workbook has more than {most} parts.", most=limits.entries))
+            with zipfile.ZipFile(file) as archive:
+                entries = archive.infolist()
+            _check_entries(path.name, entries)
             return _check_expanded(path.name, file, entries, limits)
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
         raise SheetError(
@@ -43,9 +47,7 @@ def check_archive(path: Path, limits: Limits) -> tuple[str, ...]:
         ) from error
 
 
-def _check_entries(file: str, entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(entries) > limits.entries:
-        raise _expands(file, said("The workbook has more than {most} parts.", most=limits.entries))
+def _check_entries(file: str, entries: list[zipfile.ZipInfo]) -> None:
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
         raise SheetError(
             SheetFault.NOT_A_SHEET,

@@ -41,7 +41,10 @@ class SheetError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read before a file is refused. `None` for rows means any number, which only CSV can hold."""
+    """How much is read before a file is refused. `None` for rows means any number, which only CSV can hold.
+
+    A workbook is read in a process of its own; `seconds` of a processor and `memory_bytes` are what that process may take.
+    """
 
     file_bytes: int = 50_000_000
     expanded_bytes: int = 250_000_000
@@ -50,6 +53,8 @@ class Limits:
     rows: int | None = 100_000
     columns: int = 200
     cell: int = 32_767
+    seconds: int = 120
+    memory_bytes: int = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

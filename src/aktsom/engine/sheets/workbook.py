@@ -1,10 +1,15 @@
-"""Tables in XLSX workbooks: the first sheet that holds something. Only values are read, no macro or formula runs."""
+"""Tables in XLSX workbooks: the first sheet that holds something. Only values are read, no macro or formula runs.
+
+Whatever is wrong with a workbook, it does no harm to the process that asks: another one opens it, within limits.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
 
+from aktsom.engine.processes import BeyondLimitsError, within_limits
 from aktsom.engine.sheets.archive import check_archive
 from aktsom.engine.sheets.cleaning import text_of
 from aktsom.engine.sheets.delimited import too_many_rows
@@ -12,15 +17,29 @@ from aktsom.engine.sheets.types import Limits, Row, Sheet, SheetError, SheetFaul
 from aktsom.engine.wording import Sentence, Words, said
 
 
+class _Read(NamedTuple):
+    """All rows of the first sheet that holds something, what of the workbook is not in them, and why."""
+
+    table: Sequence[Sequence[object]]
+    unread: tuple[Sentence, ...]
+
+
 def read_workbook(path: Path, limits: Limits, *, lined: bool = False) -> Sheet:
     """The first sheet with content; `lined` when cells keep their line breaks.
 
     Raises `SheetError` when the archive is a bomb, damaged, or no workbook.
     """
-    errors = check_archive(path, limits)
-    table, read, others = _first_table(path)
-    if limits.rows is not None and len(table) > limits.rows + 1:
-        raise too_many_rows(path.name, limits.rows)
+    try:
+        table, unread = within_limits(
+            _read_here, path.absolute(), limits, seconds=limits.seconds, memory_bytes=limits.memory_bytes
+        )
+    except BeyondLimitsError as error:
+        raise SheetError(
+            SheetFault.EXPANDS,
+            said("The workbook takes too much time or memory to read."),
+            file=path.name,
+            remedy=said("Copy only the cells that are needed into a new workbook."),
+        ) from error
     header = tuple(text_of(value) for value in table[0])
     width = max((place for place, name in enumerate(header, start=1) if name), default=0)
     return Sheet(
@@ -30,8 +49,16 @@ def read_workbook(path: Path, limits: Limits, *, lined: bool = False) -> Sheet:
         guessed=False,
         delimiter="",
         read_rows=lambda: _rows(path.name, table, width, limits, lined),
-        unread=tuple(_unread(errors, read, others)),
+        unread=unread,
     )
+
+
+def _read_here(path: Path, limits: Limits) -> _Read:
+    errors = check_archive(path, limits)
+    table, read, others = _first_table(path)
+    if limits.rows is not None and len(table) > limits.rows + 1:
+        raise too_many_rows(path.name, limits.rows)
+    return _Read(table, tuple(_unread(errors, read, others)))
 
 
 def _rows(file: str, table: Sequence[Sequence[object]], width: int, limits: Limits, lined: bool) -> Iterator[Row]:

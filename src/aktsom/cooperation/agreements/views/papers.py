@@ -1,5 +1,8 @@
 """The files of an agreement: added, and handed out to be saved."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +22,7 @@ from aktsom.cooperation.agreements.tasks import have_checked, have_compared
 from aktsom.cooperation.agreements.withdrawing import file_to_hand_out
 from aktsom.core.actor import Actor
 from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, InvalidError, spoken
+from aktsom.core.errors import AktsomError, BusyError, InvalidError, spoken
 from aktsom.core.files import path_of, served
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, only_if, signed_in, uuid_of
@@ -27,6 +30,9 @@ from aktsom.engine.papers.images import page_image
 from aktsom.engine.papers.types import PaperError
 
 LAST_PAGE = 100_000
+PATIENCE_SECONDS = 5
+_drawing = Lock()
+"""A web process has one page drawn at a time: it takes much memory, and its few threads are for everybody."""
 
 
 @require_POST
@@ -103,10 +109,22 @@ def image(request: ActorRequest, agreement_id: UUID, version_id: UUID, page_numb
     version = queries.version_of(request.actor, agreement, version_id)
     record_read(request.actor, agreement)
     try:
-        drawn = page_image(path_of(version.file, version.digest), min(page_number, LAST_PAGE))
+        with _turn():
+            drawn = page_image(path_of(version.file, version.digest), min(page_number, LAST_PAGE))
     except PaperError as error:
         raise InvalidError(spoken(error.message), remedy=spoken(error.remedy)) from error
     answer = HttpResponse(drawn, content_type="image/png")
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Nobody else has a page drawn meanwhile. Raises `BusyError` when that takes too long."""
+    if not _drawing.acquire(timeout=PATIENCE_SECONDS):
+        raise BusyError
+    try:
+        yield
+    finally:
+        _drawing.release()
