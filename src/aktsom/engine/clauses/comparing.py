@@ -20,8 +20,9 @@ from aktsom.engine.clauses.references import counted_on, left_behind, renumbered
 from aktsom.engine.clauses.saying_the_same import other_words
 from aktsom.engine.clauses.sentences import PUNCTUATION, Word, language_of, word_set, words_of
 from aktsom.engine.clauses.whose_law import Countries
-from aktsom.engine.papers.reading import in_a_child, read_here
-from aktsom.engine.papers.types import LEFT_UNREAD, Paper, Passage
+from aktsom.engine.papers.reading import read_here
+from aktsom.engine.papers.types import LEFT_UNREAD, Paper, PaperError, Passage
+from aktsom.engine.processes import BeyondLimitsError, within_limits
 from aktsom.engine.wording import Sentence, Words, said
 
 SECONDS = 120
@@ -159,7 +160,14 @@ def compare_files(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]
 
     Raises `PaperError` also where that takes too much time or memory, and `OSError` where the machine fails.
     """
-    return in_a_child(compare_here, sent, returned, seconds=SECONDS)
+    try:
+        return within_limits(compare_here, sent, returned, seconds=SECONDS)
+    except BeyondLimitsError as error:
+        raise PaperError(
+            said("The two documents take too much time or memory to compare."),
+            file=returned.name,
+            remedy=said("Compare them in parts, each in a document of its own."),
+        ) from error
 
 
 def compare_here(sent: Path, returned: Path) -> tuple[Paper, Paper, Comparison]:
