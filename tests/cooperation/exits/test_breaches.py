@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.exits.actions import write_strategy
+from aktsom.cooperation.exits.actions import agree_to_stop, write_strategy
 from aktsom.cooperation.exits.breaching import assign_task, cure_breach, do_task, end_after_breach, note, record_breach
 from aktsom.cooperation.exits.drafts import StepDraft
 from aktsom.cooperation.exits.drilling import drill_of
@@ -164,3 +166,17 @@ def test_two_who_write_a_strategy_notice_each_other_and_a_circle_is_refused(harb
         with pytest.raises(InvalidError) as refusal:
             write_strategy(harbour.officer, agreement=harbour.agreement, draft=circle, version=1)
     assert "A → B" in str(refusal.value.fields["steps"]) or "B → A" in str(refusal.value.fields["steps"])
+
+
+def test_who_agrees_while_a_breach_is_recorded_waits_for_it(harbour: Harbour) -> None:
+    owner = harbour.house.owner
+    with acting_for(harbour.officer):
+        HangingAccess.objects.update(agreed_by=None)
+    with acting_for(owner), CaptureQueriesContext(connection) as asked:
+        agree_to_stop(owner, access=HangingAccess.objects.select_related("compartment", "agreement").get())
+    said = [each["sql"] for each in asked]
+    locks = [at for at, sql in enumerate(said) if "agreements_agreement" in sql and " FOR " in sql]
+    keeps = [at for at, sql in enumerate(said) if sql.startswith("UPDATE") and "exits_hangingaccess" in sql]
+    looks = [at for at, sql in enumerate(said) if 'FROM "exits_breach"' in sql]
+    assert locks
+    assert locks[0] < keeps[0] < looks[0]

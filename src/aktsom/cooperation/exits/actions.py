@@ -9,6 +9,7 @@ from aktsom.cooperation.exits.drafts import StrategyDraft, check
 from aktsom.cooperation.exits.models import ExitStrategy, HangingAccess, HangingPeople, HangingThing, StrategyStep
 from aktsom.cooperation.exits.permissions import may_agree, may_detach
 from aktsom.cooperation.exits.stopping import Stopped
+from aktsom.cooperation.records.storing import locked
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import ConflictError, InvalidError
@@ -53,7 +54,7 @@ def add_access(
     Who looks after the compartment must agree first; if it is they who add it, they have. Raises `InvalidError` for the
     compartment in which the agreement lies: when it is broken nobody would see the plan.
     """
-    if compartment.pk == agreement.compartment_id:
+    if compartment.pk == locked(agreement).compartment_id:
         raise InvalidError(fields={"compartment": _("The agreement lies in it: nobody would see the plan any more.")})
     row, _new = HangingAccess.objects.get_or_create(
         institution_id=agreement.institution_id,
@@ -78,6 +79,8 @@ def agree_to_stop(actor: Actor, *, access: HangingAccess) -> list[Stopped] | Non
     """
     access.agreed_by_id = actor.member_id
     with acting_for(Actor.system("exits", access.institution_id)):
+        # A breach that is being recorded at this moment is waited for: it has not seen that they agree.
+        locked(access.agreement)
         access.save(update_fields=["agreed_by"])
         return stop_if_broken(actor, access)
 
