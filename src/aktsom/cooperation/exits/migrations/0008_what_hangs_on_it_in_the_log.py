@@ -92,8 +92,8 @@ class Migration(migrations.Migration):
     """The functions that are asked."""
 
     dependencies = [
-        ("exits", "0005_decisions_and_months"),
-        ("agreements", "0006_to_read"),
+        ("exits", "0007_questions_are_asked"),
+        ("agreements", "0008_papers"),
         ("drawer", "0006_set_aside"),
         ("deadlines", "0002_border"),
         ("register", "0005_indexes_of_children"),
