@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.core.actor import Actor
@@ -23,14 +23,9 @@ def nobody_owns(today: date) -> Q:
 
 
 def missed_by_owners(rows: QuerySet[Agreement]) -> Q:
-    """Of agreements that nobody owns, the days on which the owner will not be back either. One query."""
-    back: dict[date | None, list[UUID]] = {}
-    for key, ended, until in rows.values_list("pk", "owner__ended_at", "owner__away_until"):
-        back.setdefault(None if ended else until, []).append(key)
-    days = Q(pk__in=())
-    for until, keys in back.items():
-        days |= Q(agreement__in=keys) & (Q(day__lte=until) if until else Q())
-    return days
+    """Of agreements that nobody owns, the days on which the owner will not be back either."""
+    never_back = Q(agreement__owner__ended_at__isnull=False) | Q(agreement__owner__away_until__isnull=True)
+    return Q(agreement__in=rows.only("pk")) & (never_back | Q(day__lte=F("agreement__owner__away_until")))
 
 
 def under(path: str) -> Q:
