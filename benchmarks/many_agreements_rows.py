@@ -37,7 +37,7 @@ COUNTRIES = ("DE", "FR", "CN", "US", "IN", "BR", "ZA", "JP")
 
 
 def run() -> None:
-    """Build, then open lists, days, the year, the overview and the start page as the agreements officer and a unit's leader."""
+    """Build, then open lists, days, the year, the overview and the start page as officer, as leader of a unit and as rector."""
     chance = random.Random(5)
     with acting_for(Actor.system("bench")):
         partners = Partner.objects.bulk_create(
@@ -48,13 +48,14 @@ def run() -> None:
     with acting_for(Actor.system("bench", institution.pk)):
         units = [Unit.objects.create(institution=institution, name_nb=f"Enhet {number}") for number in range(UNITS)]
         officer = _member(institution, Duty.AGREEMENTS_OFFICER, None)
-        leader = _member(institution, Duty.UNIT_LEADER, units[0])
+        leader, *_others = [_member(institution, Duty.UNIT_LEADER, unit) for unit in units]
+        rector = _member(institution, Duty.LEADERSHIP, None)
         longest = _agreements(chance, institution, officer, units, partners)
         refresh(Actor.system("bench", institution.pk))
     refresh_statistics()
     settings.ALLOWED_HOSTS = ["testserver"]
     print(f"  {AGREEMENTS:,} agreements, half of them checked, {PARTNERS:,} partners; aim: {AIM} ms at p95")
-    for who, member in (("agreements officer", officer), ("leader of a unit", leader)):
+    for who, member in (("agreements officer", officer), ("leader of a unit", leader), ("leadership", rector)):
         client = _signed_in(member)
         for page in _pages(partners[0], units[0], longest):
             _measure(client, who, page)
@@ -105,7 +106,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 
 def _member(institution: Institution, duty: Duty, unit: Unit | None) -> Member:
-    user = User.objects.create(email=f"{duty}@bench.example", name=str(duty.label))
+    user = User.objects.create(email=f"{duty}.{unit.pk if unit else 0}@bench.example", name=str(duty.label))
     member = Member.objects.create(institution=institution, user=user, unit=unit)
     DutyAssignment.objects.create(institution=institution, member=member, duty=duty, unit=unit)
     return member

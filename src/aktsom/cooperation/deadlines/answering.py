@@ -1,5 +1,6 @@
 """Who hears of a day besides the owner: officers who are here, and the nearest leader who may see the agreement."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,11 @@ def under(path: str) -> Q:
     return Q(unit__path__startswith=path) if path else Q(pk__isnull=False)
 
 
+def under_any(paths: Iterable[str]) -> Q:
+    """Agreements of one of the units at these paths, or of a unit under one."""
+    return Q(unit__path__regex=f"^(?:{'|'.join(map(re.escape, sorted(paths)))})")
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Who leads which units today, and who looks after agreements there, by path; and which compartments each may enter.
@@ -47,14 +53,19 @@ class Answering:
     def raised_to(self, path: str) -> Q:
         """What lies under a path, but not what a leader further down hears of, who may see it.
 
-        Nobody hears of what they missed themselves.
+        Nobody hears of what they missed themselves. Only where the owner leads or a compartment hides it are the leaders asked
+        about one by one: of thousands of agreements there are few such, and of units many.
         """
-        raised = under(path)
-        for nearer, people in self.leaders.items():
-            if nearer != path and nearer.startswith(path):
-                told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people))
-                raised &= ~(under(nearer) & told & self._open_to(people))
-        return raised
+        nearer = {other: people for other, people in self.leaders.items() if other != path and other.startswith(path)}
+        if not nearer:
+            return under(path)
+        owned = Q(owner__in=sorted(frozenset[UUID]().union(*nearer.values())))
+        heard = Q(pk__in=())
+        for other, people in nearer.items():
+            told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people))
+            heard |= under(other) & told & self._open_to(people)
+        apart = (owned | Q(compartment__isnull=False)) & ~heard
+        return under(path) & (~under_any(nearer) | apart)
 
     def without_officer(self) -> Q:
         """Agreements that nobody looks after who is here and may see them."""
