@@ -1,7 +1,6 @@
 """What the API takes of days, drawers, gaps and ways out is what the register can hold, word by word.
 
-The words stand in the API's own types and not as the models' choices: several of those are called `Kind` or `Outcome`, and the
-description of the API keeps one of each name.
+The words stand in the API's own types and not as the models' choices.
 """
 
 from typing import get_args

@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 
 from aktsom.api.errors import Refusal, answer_in_one_shape
+from aktsom.api.names import describe_by_whole_names
 from aktsom.api.reading import StrictParser
 from aktsom.api.sign_in import Browser, Key
 from aktsom.appraisal.adapting.api import router as handbook
@@ -129,6 +130,7 @@ def _in_the_programs_language(answer: Answering, request: HttpRequest, parameter
         return response
 
 
+describe_by_whole_names()
 api = Api(
     title="Aktsom",
     version="1",

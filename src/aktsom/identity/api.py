@@ -67,7 +67,7 @@ class ServiceChanges(ServiceGiven):
     version: Annotated[str, Field(max_length=64, description="As it was read; without it the latest word holds.")] = ""
 
 
-class RuleAnswer(Answer):
+class ClaimRuleAnswer(Answer):
     """A claim with this value gives this duty for this unit; without duty it says where the person works."""
 
     id: UUID
@@ -127,21 +127,21 @@ def change_service(request: ActorRequest, service_id: UUID, given: ServiceChange
     return _service(actions.set_up_provider(request.actor, provider=row, seen=seen, **_wanted(given)))
 
 
-@router.get("/sign-in/services/{uuid:service_id}/rules", response=Page[RuleAnswer], summary="Rules for claims")
-def list_claim_rules(request: ActorRequest, service_id: UUID, paging: Query[Paging]) -> Page[RuleAnswer]:
+@router.get("/sign-in/services/{uuid:service_id}/rules", response=Page[ClaimRuleAnswer], summary="Rules for claims")
+def list_claim_rules(request: ActorRequest, service_id: UUID, paging: Query[Paging]) -> Page[ClaimRuleAnswer]:
     """What the claims of a service give."""
     row = get_visible(Provider, request.actor, pk=service_id)
     rules = ClaimRule.objects.visible_to(request.actor).filter(provider=row)
-    return paged(Page[RuleAnswer], request, rules, paging, lambda found: map(_rule, found))
+    return paged(Page[ClaimRuleAnswer], request, rules, paging, lambda found: map(_rule, found))
 
 
 @router.post(
     "/sign-in/services/{uuid:service_id}/rules",
-    response={201: RuleAnswer},
+    response={201: ClaimRuleAnswer},
     summary="Add a rule for claims",
     openapi_extra=does("add a rule for claims"),
 )
-def make_rule(request: ActorRequest, service_id: UUID, given: RuleGiven) -> Status[RuleAnswer]:
+def make_rule(request: ActorRequest, service_id: UUID, given: RuleGiven) -> Status[ClaimRuleAnswer]:
     """Say what a claim with a value gives."""
     row = get_visible(Provider, request.actor, pk=service_id)
     unit = get_visible(Unit, request.actor, pk=given.unit) if given.unit else None
@@ -203,8 +203,8 @@ def _service(row: Provider) -> ServiceAnswer:
     )
 
 
-def _rule(row: ClaimRule) -> RuleAnswer:
-    return RuleAnswer(id=row.pk, claim=row.claim, value=row.value, duty=row.duty, unit=row.unit_id)
+def _rule(row: ClaimRule) -> ClaimRuleAnswer:
+    return ClaimRuleAnswer(id=row.pk, claim=row.claim, value=row.value, duty=row.duty, unit=row.unit_id)
 
 
 def _session(row: PersonSession) -> SessionAnswer:

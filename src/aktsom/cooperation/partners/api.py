@@ -139,7 +139,7 @@ class Decision(StrEnum):
     ASK_AGAIN = "ask-again"
 
 
-class NewDecision(Given):
+class NewMergeDecision(Given):
     """The decision: they are one, they stay apart, a merge is undone, or the question is put again."""
 
     decision: Decision
@@ -260,7 +260,7 @@ def list_merges(request: ActorRequest, wanted: Query[MergesWanted]) -> Page[Merg
     summary="Decide a merge",
     openapi_extra=does("decide a waiting merge"),
 )
-def decide_merge(request: ActorRequest, merge_id: UUID, wanted: NewDecision) -> MergeAnswer:
+def decide_merge(request: ActorRequest, merge_id: UUID, wanted: NewMergeDecision) -> MergeAnswer:
     """Say whether two partners are one, or take a decision back; 409 when somebody decided before."""
     merge = actions.visible_merge(request.actor, merge_id)
     decided = _DECISIONS[wanted.decision](request.actor, merge)

@@ -70,7 +70,7 @@ class LinkAnswer(Answer):
     title: str
 
 
-class EventAnswer(Answer):
+class CooperationEventAnswer(Answer):
     """One thing that was done with a cooperation."""
 
     at: datetime
@@ -82,7 +82,7 @@ class FullCooperationAnswer(CooperationAnswer):
     """A cooperation with its links to public sources and its history."""
 
     links: list[LinkAnswer]
-    history: list[EventAnswer]
+    history: list[CooperationEventAnswer]
 
 
 class SeenAnswer(Answer):
@@ -257,7 +257,7 @@ def in_full(actor: Actor, row: Cooperation) -> FullCooperationAnswer:
     return FullCooperationAnswer(
         **_values(row, queries.parties_of(row)),
         links=[_link(each) for each in queries.links_of(row)],
-        history=[EventAnswer(at=each.at, by=each.who, what=each.verb) for each in history],
+        history=[CooperationEventAnswer(at=each.at, by=each.who, what=each.verb) for each in history],
     )
 
 

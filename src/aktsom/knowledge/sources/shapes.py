@@ -126,7 +126,7 @@ class ListedEntity(Answer):
     sanction: dict[str, Any]
 
 
-class FactAnswer(Answer):
+class CountryFactAnswer(Answer):
     """A fact about a country with its source."""
 
     name: str
@@ -150,7 +150,7 @@ class CountryAnswer(Answer):
     """What is known about a country."""
 
     code: str
-    facts: list[FactAnswer]
+    facts: list[CountryFactAnswer]
     regimes: list[dict[str, Any]]
     namings: list[NamingAnswer]
     laws: list[NamingAnswer]
@@ -280,8 +280,8 @@ def country_answer(view: CountryView) -> CountryAnswer:
     )
 
 
-def _fact(fact: CountryFact) -> FactAnswer:
-    return FactAnswer(
+def _fact(fact: CountryFact) -> CountryFactAnswer:
+    return CountryFactAnswer(
         name=fact.name,
         value=fact.value,
         source=fact.source,

@@ -13,12 +13,12 @@ from aktsom.protection.access import granting, outside, queries
 from aktsom.protection.access.models import AccessGrant
 from aktsom.protection.access.shapes import (
     Approval,
-    Because,
     CompartmentAnswer,
     CompartmentsWanted,
     FullCompartmentAnswer,
     GrantAnswer,
     Question,
+    WhyGiven,
     compartment_answer,
     full_compartment_answer,
     grant_answer,
@@ -118,7 +118,7 @@ def approve_access(request: ActorRequest, grant_id: UUID, wanted: Approval) -> G
     summary="Decline access",
     openapi_extra=does("decline access"),
 )
-def decline_access(request: ActorRequest, grant_id: UUID, wanted: Because) -> GrantAnswer:
+def decline_access(request: ActorRequest, grant_id: UUID, wanted: WhyGiven) -> GrantAnswer:
     """Say no, with a reason that the person can read."""
     grant = queries.grant_of(request.actor, grant_id)
     return _shown(request.actor, granting.decline(request.actor, grant=grant, reason=wanted.reason))
@@ -130,7 +130,7 @@ def decline_access(request: ActorRequest, grant_id: UUID, wanted: Because) -> Gr
     summary="Revoke access",
     openapi_extra=does("revoke access"),
 )
-def revoke_access(request: ActorRequest, grant_id: UUID, wanted: Because) -> GrantAnswer:
+def revoke_access(request: ActorRequest, grant_id: UUID, wanted: WhyGiven) -> GrantAnswer:
     """End a grant at once."""
     grant = queries.grant_of(request.actor, grant_id)
     return _shown(request.actor, granting.revoke(request.actor, grant=grant, reason=wanted.reason))

@@ -35,7 +35,7 @@ class Approval(Given):
     reason: Said = ""
 
 
-class Because(Given):
+class WhyGiven(Given):
     """Why, in a sentence."""
 
     reason: Said
