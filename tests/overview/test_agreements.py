@@ -392,7 +392,7 @@ def test_the_pictures_count_agreements_in_force_and_lead_to_them(
     assert "running" not in found["state"].marks[0].url
 
 
-def test_promise_p97_the_printed_report_counts_by_country_partner_and_unit_in_ten_lines_each(
+def test_the_printed_report_counts_by_country_partner_and_unit_in_ten_lines_each(
     person: Person, agreement: MakeAgreement, partner: Callable[..., Partner], unit: MakeUnit
 ) -> None:
     officer, place = person(Duty.AGREEMENTS_OFFICER), unit("Hall of Snow")

@@ -66,7 +66,7 @@ def test_whoever_chose_nothing_gets_mail_on_mondays(person: Callable[..., Actor]
     assert names(system, MONDAY + timedelta(7)) == {"Una"}
 
 
-def test_promise_p55_a_weekly_mail_that_did_not_go_on_monday_goes_on_the_next_working_day_and_once(
+def test_a_weekly_mail_that_did_not_go_on_monday_goes_on_the_next_working_day_and_once(
     person: Callable[..., Actor], system: Actor
 ) -> None:
     una, back = person(name="Una"), person(name="Back")

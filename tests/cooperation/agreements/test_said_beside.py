@@ -225,7 +225,7 @@ def test_an_appraisal_is_told_what_an_amendment_says_and_that_it_stands_there(
 
 def test_a_fact_that_stands_in_an_amendment_says_so_in_words() -> None:
     kept = {"name": PERMISSION, "value": True, "source": "agreements", "detail": "amendment"}
-    assert fact_in_words(kept).endswith("(said in an amendment)")
+    assert fact_in_words(kept).endswith("(står i en endringsavtale)")
 
 
 def test_the_check_of_an_amendment_says_how_it_counts(

@@ -191,7 +191,7 @@ def test_a_paper_that_a_step_rests_on_stays_and_the_page_says_why(
         given = StepDraft(reason="They left", on=date.today(), last_day=date(2030, 1, 1), upload=letter)  # noqa: DTZ011
         take_step(officer, agreement=made, step=Step.GIVE_NOTICE, given=given)
         version = DocumentVersion.objects.get(filename="letter.pdf")
-    with pytest.raises(ConflictError, match="A step that was taken rests on it"):
+    with pytest.raises(ConflictError, match="Et steg som er tatt, bygger på den"):
         withdraw(officer, version)
     page = english(client_for(officer)).get(address("change-paper", version)).content.decode()
     assert "A step that was taken rests on it. So it cannot be withdrawn." in page

@@ -44,7 +44,7 @@ def is_away(actor: Actor, begins: date, until: date | None) -> None:
         Member.objects.filter(pk=actor.member_id).update(away_from=begins, away_until=until)
 
 
-def test_promise_p92_what_an_owner_who_left_had_to_decide_waits_for_the_nearest_leader_from_the_start(
+def test_what_an_owner_who_left_had_to_decide_waits_for_the_nearest_leader_from_the_start(
     person: Person, faculty: Unit, department: Unit, agreement: MakeAgreement
 ) -> None:
     owner, leader = person(unit=department), person(Duty.UNIT_LEADER, unit=department)
@@ -105,7 +105,7 @@ def test_a_review_that_is_overdue_rises_to_the_leader_who_can_do_it(
     assert kinds(rector) == []
 
 
-def test_promise_p92_a_day_missed_in_a_compartment_is_heard_by_the_nearest_leader_who_may_enter(
+def test_a_day_missed_in_a_compartment_is_heard_by_the_nearest_leader_who_may_enter(
     house: House, person: Person, agreement: MakeAgreement
 ) -> None:
     owner, rector, today = person(unit=house.unit), person(Duty.LEADERSHIP), timezone.localdate()

@@ -129,7 +129,7 @@ def test_tasks_of_an_agreement_that_is_hidden_later_go_to_somebody_who_sees_them
         assert BreachEntry.objects.filter(breach=breach).last().text == "Tell the people: Oda Officer"  # type: ignore[union-attr]
 
 
-def test_promise_p117_tasks_of_who_leaves_go_to_somebody_who_is_here(
+def test_tasks_of_who_leaves_go_to_somebody_who_is_here(
     harbour: Harbour, person: Callable[..., Actor], django_capture_on_commit_callbacks: Callable[..., object]
 ) -> None:
     breach, rector = harbour.broken(), person(Duty.LEADERSHIP, name="Rita Rector")

@@ -45,7 +45,7 @@ WORDS: dict[str, Sentence] = {
     "signatory_title": _("position"), "signed_on": _("signed"), "submitted_at": _("sent in"), "taken_at": _("in effect since"),
     "taken_by": _("put in effect by"), "to": _("handed on to"), "type": _("kind"), "until": _("until"),
     "to_read": _("places to read"), "used_at": _("last used"), "what": _("what happened"),
-    "withdrawn_at": _("withdrawn"), "withdrawn_by": _("withdrawn by"),
+    "withdrawn_at": _("withdrawn"), "withdrawn_because": _("reason"), "withdrawn_by": _("withdrawn by"),
     "written_at": _("written"), "written_by": _("written by"),
 }  # fmt: skip
 
