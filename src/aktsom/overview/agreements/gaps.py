@@ -1,14 +1,14 @@
 """What is missing in an institution's agreements, each gap as one condition, as far as the asker may see the agreements."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -170,17 +170,37 @@ def by_condition(actor: Actor) -> list[Standing]:
     What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
-    beside = Finding.objects.filter(SAID_BESIDE, agreement=OuterRef("agreement"), condition=OuterRef("condition"))
-    opposite = When(Exists(beside), then=Value(Verdict.CONTRADICTED))
     rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(
-        stands=Case(opposite, When(judged="", then=F("verdict")), default=F("judged"))
+        stands=Case(When(judged="", then=F("verdict")), default=F("judged"))
     )
-    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=(Verdict.ABSENT, Verdict.UNSEEN))
-    found: dict[str, dict[str, int]] = {}
+    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=_SILENT)
+    found: dict[str, Counter[str]] = {}
     for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
-        found.setdefault(condition, {})[stands] = number
+        found.setdefault(condition, Counter())[stands] = number
+    for condition, stands in _contradicted_beside(actor):
+        found.setdefault(condition, Counter()).update({stands: -1, Verdict.CONTRADICTED: 1})
     order = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED, Verdict.ABSENT, Verdict.UNSEEN)
-    return [Standing(name, *(said.get(each, 0) for each in order)) for name, said in found.items()]
+    return [Standing(name, *(said[each] for each in order)) for name, said in found.items()]
+
+
+_SILENT = (Verdict.ABSENT, Verdict.UNSEEN)
+
+
+def _contradicted_beside(actor: Actor) -> Iterator[tuple[str, str]]:
+    """The conditions that something beside an agreement contradicts, with how its own paper is counted, "" where it is not.
+
+    Few agreements have that, so they are asked for by themselves: asked of every finding it would take seconds.
+    """
+    said = Finding.objects.filter(SAID_BESIDE).order_by().values("agreement")
+    rows = Finding.objects.filter(_of_those_in_force(actor), agreement__in=said)
+    rows = rows.filter(SAID_BESIDE | Q(clause_check__current=True)).select_related("agreement", "clause_check")
+    kept = list(rows.order_by())
+    beside = {(each.agreement_id, each.condition) for each in kept if each.clause_check.beside}
+    for each in kept:
+        is_said_beside = each.clause_check.current and (each.agreement_id, each.condition) in beside
+        if is_said_beside and each.standing != Verdict.CONTRADICTED:
+            amends = each.agreement.relation == Agreement.Relation.AMENDS
+            yield each.condition, "" if amends and each.standing in _SILENT else str(each.standing)
 
 
 def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:
