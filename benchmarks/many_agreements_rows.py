@@ -94,7 +94,7 @@ def _measure(client: Client, who: str, page: str) -> None:
     client.get(page)
     taken = sorted(_milliseconds(lambda: client.get(page)) for _round in range(ROUNDS))
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(page).status_code == 200
+        assert client.get(page, follow=True).status_code == 200
     p95 = taken[int(len(taken) * 0.95)]
     print(f"  {who}, {page[:60]}: median {statistics.median(taken):.0f} ms, p95 {p95:.0f} ms, {len(queries)} queries")
 
