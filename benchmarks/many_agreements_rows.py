@@ -81,7 +81,6 @@ def _pages(partner: Partner, unit: Unit, agreement: Agreement) -> list[str]:
         reverse("agreements:detail", args=[agreement.pk]),
         reverse("exits:drill", args=[agreement.pk]),
         reverse("exits:strategy", args=[agreement.pk]),
-        reverse("exits:record", args=[agreement.pk]),
         reverse("exits:breaches"),
         reverse("exits:tasks"),
         reverse("register:list"),

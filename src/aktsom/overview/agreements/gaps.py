@@ -191,8 +191,10 @@ def _contradicted_beside(actor: Actor) -> Iterator[tuple[str, str]]:
 
     Few agreements have that, so they are asked for by themselves: asked of every finding it would take seconds.
     """
-    said = Finding.objects.filter(SAID_BESIDE).order_by().values("agreement")
-    rows = Finding.objects.filter(_of_those_in_force(actor), agreement__in=said)
+    checked = ClauseCheck.objects.filter(_of_those_in_force(actor), beside=True).order_by()
+    if not (agreements_with := list(checked.values_list("agreement", flat=True))):
+        return
+    rows = Finding.objects.filter(agreement__in=agreements_with)
     rows = rows.filter(SAID_BESIDE | Q(clause_check__current=True)).select_related("agreement", "clause_check")
     kept = list(rows.order_by())
     beside = {(each.agreement_id, each.condition) for each in kept if each.clause_check.beside}
