@@ -14,6 +14,7 @@ from aktsom.core.actor import Actor, HeldDuty
 from aktsom.core.compartments import entered, entered_by
 from aktsom.core.compiled import Slot, prepared
 from aktsom.core.duties import Duty
+from aktsom.core.mail import takes_mail
 from aktsom.institutions.models import DutyAssignment, Member, Unit, UnitVersion, User, in_force
 
 
@@ -209,6 +210,12 @@ def member_by_email(actor: Actor, email: str) -> Member | None:
     """The colleague with this address who has a place here."""
     rows = Member.objects.visible_to(actor).filter(ended_at=None, user__email__iexact=email.strip())
     return rows.select_related("user", "unit").first()
+
+
+def reader_of_mail(actor: Actor, member_id: UUID) -> Member | None:
+    """Whom a mail that waited is for, with the user, unless they have left meanwhile or no mail can reach them."""
+    reader = Member.objects.visible_to(actor).filter(pk=member_id, ended_at=None).select_related("user").first()
+    return reader if reader is not None and takes_mail(reader.user.email) else None
 
 
 def _ordered(rows: list[tuple[UUID, UUID | None, str, str]]) -> list[Branch]:

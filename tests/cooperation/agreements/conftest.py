@@ -1,4 +1,4 @@
-"""Agreements to register, who registers them, and a cooperation to put under one."""
+"""Agreements to register, who registers them, checks of their papers, and a cooperation to put under one."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from aktsom.cooperation.agreements import checking, papers
 from aktsom.cooperation.agreements.actions import register_agreement
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
@@ -16,6 +17,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.papers.types import Paper
 
 
 @pytest.fixture
@@ -65,3 +67,20 @@ def upload() -> Callable[..., SimpleUploadedFile]:
         return SimpleUploadedFile(name, content)
 
     return make
+
+
+@pytest.fixture
+def check(officer: Actor) -> Callable[..., ClauseCheck]:
+    """Checks a version, or a new paper of a kind."""
+
+    def run(
+        of: Agreement, paper: Paper, kind: str = "agreement", name: str = "", again: DocumentVersion | None = None
+    ) -> ClauseCheck:
+        with acting_for(officer):
+            content = f"%PDF-1.4 {kind} {DocumentVersion.objects.count()}".encode()
+            upload = SimpleUploadedFile(name or f"{kind}.pdf", content)
+            version = again or papers.add_document(officer, agreement=of, upload=upload, kind=kind)
+            waiting = checking.start_check(officer, agreement=of, version=version)
+            return checking.keep_findings(officer, agreement=of, waiting=waiting, paper=paper)
+
+    return run

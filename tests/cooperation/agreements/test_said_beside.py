@@ -14,7 +14,7 @@ from aktsom.appraisal.wording import fact_in_words
 from aktsom.cooperation.agreements import checking, papers, presenting, queries
 from aktsom.cooperation.agreements.actions import change_agreement, put_under
 from aktsom.cooperation.agreements.facts import MISSING, agreement_facts
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck
 from aktsom.cooperation.agreements.queries import Filters
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
@@ -40,21 +40,6 @@ PERMISSION = "agreement.publication_permission"
 @pytest.fixture
 def made(officer: Actor, agreement: Callable[..., Agreement]) -> Agreement:
     return agreement(officer, kind="project", state="signed", starts=date(2020, 1, 1))
-
-
-@pytest.fixture
-def check(officer: Actor) -> Check:
-    """Checks a version, or a new paper of a kind."""
-
-    def run(of: Agreement, paper: Paper, kind: str = "agreement", again: DocumentVersion | None = None) -> ClauseCheck:
-        with acting_for(officer):
-            content = f"%PDF-1.4 {kind} {DocumentVersion.objects.count()}".encode()
-            upload = SimpleUploadedFile(f"{kind}.pdf", content)
-            version = again or papers.add_document(officer, agreement=of, upload=upload, kind=kind)
-            waiting = checking.start_check(officer, agreement=of, version=version)
-            return checking.keep_findings(officer, agreement=of, waiting=waiting, paper=paper)
-
-    return run
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from aktsom.cooperation.agreements import checking, papers, presenting, queries
-from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Finding
 from aktsom.core.actor import Actor
-from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.engine.papers.types import Noticed, Paper, PaperKind, Passage
 
@@ -30,28 +29,8 @@ SILENT = saying("The parties will meet in Bergen.")
 
 
 @pytest.fixture
-def officer(person: Callable[..., Actor]) -> Actor:
-    return person(Duty.AGREEMENTS_OFFICER)
-
-
-@pytest.fixture
 def made(officer: Actor, agreement: MakeAgreement) -> Agreement:
     return agreement(officer, kind="project")
-
-
-@pytest.fixture
-def check(officer: Actor) -> Check:
-    """Checks a version, or a new paper of a kind."""
-
-    def run(of: Agreement, paper: Paper, kind: str = "agreement", again: DocumentVersion | None = None) -> ClauseCheck:
-        with acting_for(officer):
-            content = f"%PDF-1.4 {kind} {DocumentVersion.objects.count()}".encode()
-            upload = SimpleUploadedFile(f"{kind}.pdf", content)
-            version = again or papers.add_document(officer, agreement=of, upload=upload, kind=kind)
-            waiting = checking.start_check(officer, agreement=of, version=version)
-            return checking.keep_findings(officer, agreement=of, waiting=waiting, paper=paper)
-
-    return run
 
 
 def counting(officer: Actor, agreement: Agreement) -> ClauseCheck | None:

@@ -36,19 +36,6 @@ def reader(person: Callable[..., Actor]) -> Actor:
     return person(Duty.INTERNAL_AUDITOR)
 
 
-@pytest.fixture
-def check(officer: Actor) -> Check:
-    def run(of: Agreement, paper: Paper, kind: str = "agreement", name: str = "") -> ClauseCheck:
-        with acting_for(officer):
-            content = f"%PDF-1.4 {kind} {DocumentVersion.objects.count()}".encode()
-            upload = SimpleUploadedFile(name or f"{kind}.pdf", content)
-            version = papers.add_document(officer, agreement=of, upload=upload, kind=kind)
-            waiting = checking.start_check(officer, agreement=of, version=version)
-            return checking.keep_findings(officer, agreement=of, waiting=waiting, paper=paper)
-
-    return run
-
-
 def address(name: str, version: DocumentVersion) -> str:
     return reverse(f"agreements:{name}", args=[version.agreement_id, version.pk])
 

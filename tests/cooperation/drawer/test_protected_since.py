@@ -10,6 +10,7 @@ from aktsom.cooperation.agreements.protecting import put_into_compartment
 from aktsom.cooperation.drawer.actions import choose_columns, give_sheet, start, undo
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
@@ -43,6 +44,12 @@ def titles(officer: Actor) -> list[str]:
         return sorted(Agreement.objects.values_list("title", flat=True))
 
 
+def left_to_bring_in(officer: Actor, made: Drawer) -> int:
+    found = preview_of(officer, made)
+    assert found is not None
+    return found.together
+
+
 def test_what_was_protected_while_a_drawer_stood_still_is_not_brought_in_again(
     person: Callable[..., Actor], drawer: Callable[..., Drawer]
 ) -> None:
@@ -55,8 +62,11 @@ def test_what_was_protected_while_a_drawer_stood_still_is_not_brought_in_again(
 
     with acting_for(officer), pytest.raises(Killed):
         fill(officer, made, stop)
+    with acting_for(officer):
+        before = left_to_bring_in(officer, made)
     protect(officer, owner)
     with acting_for(officer):
+        assert left_to_bring_in(officer, made) == before
         assert fill(officer, start(officer, drawer=made)).state == Drawer.State.DONE
     assert titles(officer).count("Om is") == 1
     with acting_for(officer):

@@ -100,8 +100,6 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     checks = queries.checks_of(agreement)
     papers, check = paper_states(versions, checks), queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
-    against = [each for each in findings if each.standing == Verdict.CONTRADICTED]
-    lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
     library = library_of(actor)
     beside = opposites(queries.beside_among(checks), findings, library)
     today = timezone.localdate()
@@ -125,12 +123,9 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(versions, initial={"kind": likely_kind(agreement, versions)}),
         "check": check,
-        "against": [condition_title(library, each.condition) for each in against],
-        "lacking": [condition_title(library, each.condition) for each in lacking],
+        **_found(findings, library),
         "opposites": beside,
-        "unseen": sum(each.required and each.standing == Verdict.UNSEEN for each in findings),
         "remarks": [each[(get_language() or "nb")[:2]] for each in check.noticed] if check else [],
-        "open_findings": sum(not each.judged for each in findings),
         "outdated": check is not None and _is_outdated(check, agreement, library),
         "decision": decision,
         "answers": [(each, step_in_words(each)) for each in answers],
@@ -144,6 +139,18 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "withdrawn": [each for each in files if each.withdrawn_at is not None],
         "may_change": changeable,
         "panels": panels_of(actor, "agreement", agreement),
+    }
+
+
+def _found(findings: Sequence[Finding], library: Library) -> dict[str, Any]:
+    """What the check that counts says of the conditions: the titles of those against and lacking, and how many need a look."""
+    against = [each for each in findings if each.standing == Verdict.CONTRADICTED]
+    lacking = [each for each in findings if each.required and each.standing == Verdict.ABSENT]
+    return {
+        "against": [condition_title(library, each.condition) for each in against],
+        "lacking": [condition_title(library, each.condition) for each in lacking],
+        "unseen": sum(each.required and each.standing == Verdict.UNSEEN for each in findings),
+        "open_findings": sum(not each.judged for each in findings),
     }
 
 

@@ -8,12 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    DateField,
     Exists,
-    ExpressionWrapper,
-    F,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -21,10 +16,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear, Floor
-from django.db.models.lookups import GreaterThanOrEqual
-from django.utils import timezone
 
 from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE, stands_as
 from aktsom.cooperation.agreements.models import (
@@ -40,6 +31,7 @@ from aktsom.cooperation.agreements.models import (
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.permissions import may_register_for
+from aktsom.cooperation.agreements.sorting import last_day
 from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
@@ -86,7 +78,7 @@ def agreements(actor: Actor, filters: Filters = Filters(), sort: str = "newest")
     """The agreements that the actor may see, narrowed and sorted, with their units."""
     found: QuerySet[Agreement] = Agreement.objects.visible_to(actor).filter(_condition(actor, filters))
     if sort == "ends":
-        return found.select_related("unit").order_by(_last_day().asc(nulls_last=True), "id")
+        return found.select_related("unit").order_by(last_day().asc(nulls_last=True), "id")
     return records.sorted_by(found, sort)
 
 
@@ -365,33 +357,6 @@ def _lacks_it() -> Q:
     """Contradicted or absent; what an amendment is silent on, the agreement that it amends may say."""
     silent = stands_as((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
     return stands_as((Verdict.CONTRADICTED,)) | silent
-
-
-def _last_day() -> Case:
-    """As `Agreement.last_day`: the day that is fixed, else the end of the term that runs today, else of the first one."""
-    today = timezone.localdate()
-    renews = Q(state=Agreement.State.IN_FORCE, renewal_months__gt=0, ends__lt=today)
-    following = ExpressionWrapper(F("ends") + 1, output_field=DateField())
-    months = Value(12 * today.year + today.month) - 12 * ExtractYear(following) - ExtractMonth(following)
-    # In the month of today a term may end before today or after it; the one after that ends in a later month.
-    renewed = Cast(Floor(months / F("renewal_months")), IntegerField())
-    running = When(GreaterThanOrEqual(_after(renewed), today), then=_after(renewed))
-    return Case(
-        When(ends_on__isnull=False, then=F("ends_on")),
-        When(renews, then=Case(running, default=_after(renewed + 1))),
-        default=F("ends"),
-    )
-
-
-def _after(renewals: Combinable) -> Func:
-    """The last day after so many renewals. Lengths count between first days, as in engine/agreements/terms.py."""
-    return Func(
-        F("ends"),
-        renewals * F("renewal_months"),
-        template="(%(expressions)s) - interval '1 day')::date",
-        arg_joiner=" + 1 + make_interval(months => ",
-        output_field=DateField(),
-    )
 
 
 def _with(condition: Q) -> Q:

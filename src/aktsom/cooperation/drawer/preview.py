@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from aktsom.cooperation.drawer.again import everything_in
 from aktsom.cooperation.drawer.filling import places_of
 from aktsom.cooperation.drawer.lookups import Lookups
 from aktsom.cooperation.drawer.matching import Place
@@ -72,7 +73,7 @@ def preview_of(actor: Actor, drawer: Drawer, sought: Sought | None = None) -> Pr
     """
     if "file" not in drawer.mapping.get("columns", {}):
         return None
-    every, done = places_of(drawer), set(drawer.items.values_list("number", flat=True))
+    every, done = places_of(drawer), {item.number for item in everything_in(drawer)}
     places = [place for place in every if place.number not in done]
     together = [place for place in places if place.file and place.rows and not place.doubt]
     rows = [place.rows[0] for place in together]

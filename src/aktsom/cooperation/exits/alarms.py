@@ -18,10 +18,11 @@ from aktsom.cooperation.exits.models import Breach, PlanTask
 from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.jobs import job
-from aktsom.core.mail import MAIL_TRIES, send_mail, takes_mail, whole_address
+from aktsom.core.mail import MAIL_TRIES, send_mail, whole_address
 from aktsom.core.tenancy import acting_for
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
+from aktsom.institutions.queries import reader_of_mail
 
 
 def alarm(actor: Actor, breach: Breach, owners: Iterable[UUID]) -> None:
@@ -36,9 +37,9 @@ def alarm(actor: Actor, breach: Breach, owners: Iterable[UUID]) -> None:
 def mail_of_breach(actor: Actor, breach_id: str, to: str) -> None:
     """Send one of the mails, unless nothing is left to do, its reader has left meanwhile or no mail can reach them."""
     breach = get_visible(Breach, actor, pk=UUID(breach_id))
-    reader = Member.objects.visible_to(actor).filter(pk=UUID(to), ended_at=None).select_related("user").first()
+    reader = reader_of_mail(actor, UUID(to))
     tasks = PlanTask.objects.visible_to(actor).filter(breach=breach, owner=to, done_at=None, dropped_at=None)
-    if reader is not None and takes_mail(reader.user.email) and tasks.exists():
+    if reader is not None and tasks.exists():
         tell_of_breach(actor, breach=breach, reader=reader)
 
 
@@ -65,9 +66,9 @@ def ask_to_stop(actor: Actor, breach: Breach) -> None:
 def mail_of_access(actor: Actor, breach_id: str, to: str) -> None:
     """Send one of the mails, unless it has ended meanwhile, its reader has left or no mail can reach them."""
     breach = get_visible(Breach, actor, pk=UUID(breach_id))
-    reader = Member.objects.visible_to(actor).filter(pk=UUID(to), ended_at=None).select_related("user").first()
+    reader = reader_of_mail(actor, UUID(to))
     rows = going_on(breach).filter(Q(compartment__owner=to) | Q(compartment__deputy=to), agreed_by=None)
-    if reader is not None and takes_mail(reader.user.email) and rows.exists():
+    if reader is not None and rows.exists():
         ask_by_mail(actor, breach=breach, reader=reader)
 
 

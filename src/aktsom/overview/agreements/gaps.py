@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE
+from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE, SILENT
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -36,6 +36,8 @@ from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
+_STANDS = Case(When(judged="", then=F("verdict")), default=F("judged"))
+"""How a finding stands: what a person said counts before the check."""
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 
 
@@ -170,10 +172,8 @@ def by_condition(actor: Actor) -> list[Standing]:
     What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
-    rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(
-        stands=Case(When(judged="", then=F("verdict")), default=F("judged"))
-    )
-    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=_SILENT)
+    rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(stands=_STANDS)
+    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=SILENT)
     found: dict[str, Counter[str]] = {}
     for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
         found.setdefault(condition, Counter())[stands] = number
@@ -181,9 +181,6 @@ def by_condition(actor: Actor) -> list[Standing]:
         found.setdefault(condition, Counter()).update({stands: -1, Verdict.CONTRADICTED: 1})
     order = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED, Verdict.ABSENT, Verdict.UNSEEN)
     return [Standing(name, *(said[each] for each in order)) for name, said in found.items()]
-
-
-_SILENT = (Verdict.ABSENT, Verdict.UNSEEN)
 
 
 def _contradicted_beside(actor: Actor) -> Iterator[tuple[str, str]]:
@@ -194,15 +191,12 @@ def _contradicted_beside(actor: Actor) -> Iterator[tuple[str, str]]:
     checked = ClauseCheck.objects.filter(_of_those_in_force(actor), beside=True).order_by()
     if not (agreements_with := list(checked.values_list("agreement", flat=True))):
         return
-    rows = Finding.objects.filter(agreement__in=agreements_with)
-    rows = rows.filter(SAID_BESIDE | Q(clause_check__current=True)).select_related("agreement", "clause_check")
-    kept = list(rows.order_by())
-    beside = {(each.agreement_id, each.condition) for each in kept if each.clause_check.beside}
-    for each in kept:
-        is_said_beside = each.clause_check.current and (each.agreement_id, each.condition) in beside
-        if is_said_beside and each.standing != Verdict.CONTRADICTED:
-            amends = each.agreement.relation == Agreement.Relation.AMENDS
-            yield each.condition, "" if amends and each.standing in _SILENT else str(each.standing)
+    rows = Finding.objects.filter(agreement__in=agreements_with).annotate(stands=_STANDS)
+    said = set(rows.filter(SAID_BESIDE).order_by().values_list("agreement", "condition"))
+    own = rows.filter(clause_check__current=True).exclude(stands=Verdict.CONTRADICTED).order_by()
+    for key, relation, condition, stands in own.values_list("agreement", "agreement__relation", "condition", "stands"):
+        if (key, condition) in said:
+            yield condition, "" if relation == Agreement.Relation.AMENDS and stands in SILENT else stands
 
 
 def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:

@@ -15,10 +15,10 @@ from aktsom.core.actions import action, only_system
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.jobs import job
-from aktsom.core.mail import MAIL_TRIES, send_mail, takes_mail, whole_address
+from aktsom.core.mail import MAIL_TRIES, send_mail, whole_address
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
-from aktsom.institutions.queries import responsible_for
+from aktsom.institutions.queries import reader_of_mail, responsible_for
 from aktsom.protection.access.models import AccessGrant
 
 
@@ -39,8 +39,8 @@ def people_to_alarm(grant: AccessGrant) -> list[Member]:
 def mail_of_emergency(actor: Actor, grant_id: str, to: str) -> None:
     """Send one of the mails, unless its reader has lost the place meanwhile or no mail can reach them."""
     grant = get_visible(AccessGrant, actor, pk=UUID(grant_id))
-    reader = Member.objects.visible_to(actor).filter(pk=UUID(to), ended_at=None).select_related("user").first()
-    if reader is not None and takes_mail(reader.user.email):
+    reader = reader_of_mail(actor, UUID(to))
+    if reader is not None:
         tell_of_emergency(actor, grant=grant, reader=reader)
 
 
