@@ -33,6 +33,7 @@ from aktsom.institutions.models import DutyAssignment, Institution, Member, Unit
 from benchmarks.many_agreements_lives import BATCH, live
 
 AGREEMENTS, PARTNERS, UNITS, ROUNDS, AIM = 10_000, 2_000, 60, 25, 200
+PASSAGES = [{"text": "Each party may end this agreement with ninety days' notice in writing. " * 8, "page": 1}]
 COUNTRIES = ("DE", "FR", "CN", "US", "IN", "BR", "ZA", "JP")
 
 
@@ -71,6 +72,8 @@ def _pages(partner: Partner, unit: Unit, agreement: Agreement) -> list[str]:
         f"{here}?kind=gift&sort=ends",
         f"{here}?lacks=academic-freedom",
         f"{here}?checked=no",
+        f"{here}?complete=no",
+        f"{here}?complete=yes",
         f"{here}?partner={partner.pk}",
         f"{here}?unit={unit.pk}",
         reverse("deadlines:waiting"),
@@ -167,7 +170,12 @@ def _checks(chance: random.Random, files: list[DocumentVersion]) -> None:
     Finding.objects.bulk_create(
         (
             Finding(
-                **_of(check), clause_check=check, condition=name, required=True, verdict=chance.choice(Verdict.values)
+                **_of(check),
+                clause_check=check,
+                condition=name,
+                required=True,
+                verdict=chance.choice(Verdict.values),
+                passages=PASSAGES,
             )
             for check in checks
             for name in clause_library().conditions

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from aktsom.cooperation.partners.models import Partner
-from aktsom.core.compiled import Compiled, Rows, Slot, among, compiled, prepared
+from aktsom.core.compiled import Compiled, Rows, Slot, among, compiled, prepared, rows_by_key
 from aktsom.core.visibility import Nothing
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,17 @@ def test_a_function_that_builds_another_query_from_the_same_arguments_is_found()
 def test_rows_are_shown_page_by_page() -> None:
     rows: Rows[int] = Rows(lambda: 5, lambda start, stop: list(range(5))[start:stop])
     assert (len(rows), rows[1:3], rows[:2]) == (5, [1, 2], [0, 1])
+
+
+def test_rows_that_take_long_to_find_are_found_once_and_shown_in_their_order(known: list[Partner]) -> None:
+    asked, newest_first = [], [row.pk for row in reversed(known)]
+
+    def keys() -> list[UUID]:
+        asked.append("keys")
+        return newest_first
+
+    rows = rows_by_key(keys, lambda wanted: Partner.objects.filter(pk__in=wanted).order_by("name"))
+    assert (len(rows), [row.name for row in rows[:2]]) == (3, ["Gamma", "Beta"])
+    assert asked == ["keys"]
+    known[1].delete()
+    assert [row.name for row in rows[:2]] == ["Gamma"]

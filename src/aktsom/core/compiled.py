@@ -18,10 +18,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
@@ -58,7 +59,8 @@ def among(path: str, values: Slot | ArraySubquery) -> Func:
     """The condition that the column at `path` is one of the list which fills the slot: the same SQL for any number of them.
 
     Or one of what a query of its own finds. That is asked once, whatever the planner guesses about how much it finds: where
-    borders hide rows it guesses low, and asks an `IN` anew for every row.
+    borders hide rows it guesses low, and asks an `IN` anew for every row. Not for a part of an OR, which is tried on every
+    row: the database looks through the list from its start each time, where it finds what an `IN` there found at once.
     """
     return Func(F(path), values, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
 
@@ -75,6 +77,18 @@ class Rows(Generic[RowT]):
 
     def __getitem__(self, part: slice) -> list[RowT]:
         return self.some(part.start or 0, part.stop)
+
+
+def rows_by_key(find_keys: Callable[[], list[UUID]], read: Callable[[list[UUID]], Iterable[RowT]]) -> Rows[RowT]:
+    """Rows that take long to find: their keys are asked for once, in order, to be counted and to read some of them."""
+    keys = cache(find_keys)
+
+    def some(start: int, stop: int) -> list[RowT]:
+        wanted = keys()[start:stop]
+        found: dict[UUID, Any] = {row.pk: row for row in cast("Iterable[Any]", read(wanted))}
+        return [found[key] for key in wanted if key in found]
+
+    return Rows(lambda: len(keys()), some)
 
 
 def compiled(build: Callable[..., QuerySet[Any, RowT]]) -> "Compiled[RowT]":

@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
-from aktsom.engine.clauses.types import LACKING
 
 DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX)
@@ -15,15 +14,22 @@ SILENT = frozenset({Verdict.ABSENT, Verdict.UNSEEN})
 """What a check says of a condition on which it found nothing."""
 
 
-def stands_as(verdicts: Iterable[str]) -> Q:
-    """The findings that stand so: what a person said holds; where nobody has looked, what the check says."""
-    return Q(judged__in=verdicts) | Q(judged="", verdict__in=verdicts)
+LACKS = ("required absent", "required contradicted")
+OPPOSES = "required contradicted"
+LEAVES_OPEN = "required unseen"
+"""Where the standings of a check name the required conditions that are lacking, contradicted, or not seen by anybody."""
+LACKING = Q(current=True, standings__has_any_keys=LACKS) | Q(beside=True, standings__has_key=OPPOSES)
+"""The checks by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
 
 
-SAID_BESIDE = stands_as((Verdict.CONTRADICTED,)) & Q(clause_check__beside=True)
-"""What an amendment or an annex says the opposite of."""
-REQUIRED_AND_LACKING = Q(required=True) & (SAID_BESIDE | stands_as(LACKING) & Q(clause_check__current=True))
-"""The findings by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
+def says(verdict: str, condition: str) -> Q:
+    """The checks in which a condition stands so: what a person said holds; where nobody has looked, what the check says."""
+    return Q(standings__contains={verdict: [condition]})
+
+
+def lacked(check: ClauseCheck) -> list[str]:
+    """The required conditions that an agreement lacks by a check which counts for it."""
+    return [name for each in ((OPPOSES,) if check.beside else LACKS) for name in check.standings.get(each, ())]
 
 
 def may_count(version: DocumentVersion, agreement: Agreement) -> bool:

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
     Exists,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
 
-from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE, stands_as
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, says
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -26,7 +22,6 @@ from aktsom.cooperation.agreements.models import (
     ClauseCheck,
     Comparison,
     DocumentVersion,
-    Finding,
     StepTaken,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
@@ -36,7 +31,7 @@ from aktsom.cooperation.partners.concerns import with_concern
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.records import queries as records
-from aktsom.cooperation.records.queries import WITH_STANDING
+from aktsom.cooperation.records.queries import WITH_STANDING, one_of
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import Rows, Slot, among, compiled, prepared
@@ -45,12 +40,9 @@ from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import RUNNING
-from aktsom.engine.clauses.types import LACKING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
-UNSEEN = Q(judged="", verdict=Verdict.UNSEEN)
-"""Findings on what could not be read, where nobody has looked."""
 MOST_PARENTS = 200
 """So many agreements at most are offered at once for another one to hang on."""
 
@@ -200,7 +192,7 @@ def with_partner(actor: Actor, partner: Partner, most: int) -> list[Agreement]:
 
 @prepared
 def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Agreement]:
-    return agreements(actor).filter(_with(Q(stands=partner)))[:most]
+    return agreements(actor).filter(one_of(_with(Q(stands=partner))))[:most]
 
 
 def children_of(actor: Actor, agreement: Agreement) -> list[Agreement]:
@@ -268,29 +260,18 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
     """
     counted: dict[UUID, int | None] = {}
-    keys = [each.pk for each in agreements]
-    for key, leaves_open in _checked.read(agreements=keys):
-        counted[key] = None if leaves_open else 0
-    for key, _condition_lacked in _lacks.read(agreements=keys):
-        counted[key] = (counted.get(key) or 0) + 1
-    return counted
+    found: dict[UUID, set[str]] = {}
+    for check in _counting.read(agreements=[each.pk for each in agreements]):
+        if check.current:
+            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings else 0
+        found.setdefault(check.agreement_id, set()).update(lacked(check))
+    return counted | {key: len(conditions) for key, conditions in found.items() if conditions}
 
 
 @prepared
-def _checked(*, agreements: Slot) -> QuerySet[ClauseCheck, tuple[UUID, bool]]:
-    unseen = Finding.objects.filter(UNSEEN, clause_check=OuterRef("pk"), required=True)
-    rows = ClauseCheck.objects.filter(among("agreement_id", agreements), current=True)
-    leaves_open = Case(When(unread="", then=Value(False)), default=Exists(unseen))
-    found: QuerySet[ClauseCheck, tuple[UUID, bool]] = (
-        rows.annotate(leaves_open=leaves_open).order_by().values_list("agreement", "leaves_open")
-    )
-    return found
-
-
-@prepared
-def _lacks(*, agreements: Slot) -> QuerySet[Finding, tuple[UUID, str]]:
-    rows = Finding.objects.filter(REQUIRED_AND_LACKING, among("agreement_id", agreements))
-    return rows.order_by().values_list("agreement", "condition").distinct()
+def _counting(*, agreements: Slot) -> QuerySet[ClauseCheck]:
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
+    return rows.order_by().only("agreement", "current", "beside", "standings")
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -320,48 +301,39 @@ def parents_to_choose(actor: Actor, agreement: Agreement | None = None, words: s
 
 def _condition(actor: Actor, filters: Filters) -> Q:
     condition = records.narrowed(Agreement, actor, filters, _with)
-    done = Exists(ClauseCheck.objects.filter(agreement_id=OuterRef("pk"), current=True))
+    done = _checked(current=True)
     if filters.checked:
         condition &= Q(done) if filters.checked == "yes" else ~Q(done)
     if filters.running:
         running = Q(state__in=[each.value for each in RUNNING])
         condition &= running if filters.running == "yes" else ~running
     if filters.lacks:
-        condition &= _found(_lacks_it(), condition=filters.lacks) | _said_beside(condition=filters.lacks)
+        condition &= Q(_checked(_lacks(filters.lacks)))
     if filters.meets:
-        met = _found(stands_as((Verdict.MET,)), condition=filters.meets)
-        condition &= met & ~_said_beside(condition=filters.meets)
+        opposed = _checked(says(Verdict.CONTRADICTED, filters.meets), beside=True)
+        condition &= Q(_checked(says(Verdict.MET, filters.meets), current=True)) & ~Q(opposed)
     if filters.complete:
-        missing = _found(stands_as(LACKING), required=True) | _said_beside(required=True)
-        condition &= Q(done) & ~missing & ~_found(UNSEEN, required=True) if filters.complete == "yes" else missing
+        missing, unseen = _checked(LACKING), _checked(current=True, standings__has_key=LEAVES_OPEN)
+        condition &= Q(missing) if filters.complete == "no" else Q(done) & ~Q(missing) & ~Q(unseen)
     if filters.flagged:
         touched = Q(pk__in=())
         for keys in with_concern(actor):
-            touched |= _with(Q(stands__in=keys))
+            touched |= Q(pk__in=_with(Q(stands__in=keys)))
         condition &= touched if filters.flagged == "yes" else ~touched
     return condition
 
 
-def _found(stands: Q, **findings: object) -> Q:
-    """The agreements with such a finding in their current check."""
-    current = Finding.objects.filter(stands, clause_check__current=True, **findings)
-    return _one_of(current.order_by().values("agreement"))
+def _checked(*those: Q, **what: object) -> Exists:
+    """Whether an agreement has such a check."""
+    return Exists(ClauseCheck.objects.filter(*those, **what, agreement_id=OuterRef("pk")))
 
 
-def _said_beside(**findings: object) -> Q:
-    """The agreements of which an amendment or an annex says the opposite."""
-    return _one_of(Finding.objects.filter(SAID_BESIDE, **findings).order_by().values("agreement"))
+def _lacks(condition: str) -> Q:
+    """Checks that contradict it, or are silent on it; what an amendment is silent on, the agreement that it amends may say."""
+    opposed = says(Verdict.CONTRADICTED, condition) & (Q(current=True) | Q(beside=True))
+    silent = says(Verdict.ABSENT, condition) & Q(current=True) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
+    return opposed | silent
 
 
-def _lacks_it() -> Q:
-    """Contradicted or absent; what an amendment is silent on, the agreement that it amends may say."""
-    silent = stands_as((Verdict.ABSENT,)) & ~Q(agreement__relation=Agreement.Relation.AMENDS)
-    return stands_as((Verdict.CONTRADICTED,)) | silent
-
-
-def _with(condition: Q) -> Q:
+def _with(condition: Q) -> QuerySet[Any]:
     return records.having_partner(AgreementParty.objects.filter(partner__isnull=False), "agreement", condition)
-
-
-def _one_of(found: QuerySet[Any, Any]) -> Q:
-    return Q(among("pk", ArraySubquery(found)))

@@ -12,7 +12,7 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.core.actor import Actor
 from aktsom.core.compartments import entered
 from aktsom.core.duties import Duty
-from aktsom.institutions.models import DutyAssignment, Member
+from aktsom.institutions.models import DutyAssignment, Member, Unit
 from aktsom.institutions.queries import assignments_in_force, who_acts
 
 
@@ -35,8 +35,19 @@ def under(path: str) -> Q:
 
 
 def under_any(paths: Iterable[str]) -> Q:
-    """Agreements of one of the units at these paths, or of a unit under one."""
-    return Q(unit__path__regex=f"^(?:{'|'.join(map(re.escape, sorted(paths)))})")
+    """Agreements of one of the units at these paths, or of a unit under one. Asked of each unit, and not for each agreement."""
+    units = Unit.objects.filter(path__regex=f"^(?:{'|'.join(map(re.escape, sorted(paths)))})")
+    return Q(unit__in=units.order_by().values("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An agreement of which the nearest leader above may not hear: that leader owns it, or a compartment hides it."""
+
+    key: UUID
+    path: str
+    owner: UUID | None
+    compartment: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +61,45 @@ class Answering:
     officers: Mapping[str, Collection[UUID]]
     compartments: Mapping[UUID, frozenset[UUID]]
 
-    def raised_to(self, path: str) -> Q:
-        """What lies under a path, but not what a leader further down hears of, who may see it.
+    def raised_to(self, actor: Actor, paths: Collection[str]) -> Q:
+        """What lies under one of the paths, but not what a leader further down hears of, who may see it.
 
-        Nobody hears of what they missed themselves. Only where the owner leads or a compartment hides it are the leaders asked
-        about one by one: of thousands of agreements there are few such, and of units many.
+        Nobody hears of what they missed themselves. One query, for the agreements about which each leader is asked: of
+        thousands there are few such.
         """
-        nearer = {other: people for other, people in self.leaders.items() if other != path and other.startswith(path)}
-        if not nearer:
-            return under(path)
-        owned = Q(owner__in=sorted(frozenset[UUID]().union(*nearer.values())))
-        heard = Q(pk__in=())
-        for other, people in nearer.items():
-            told = Q(owner__isnull=True) | ~Q(owner__in=sorted(people))
-            heard |= under(other) & told & self._open_to(people)
-        apart = (owned | Q(compartment__isnull=False)) & ~heard
-        return under(path) & (~under_any(nearer) | apart)
+        apart, raised = self._apart(actor), Q(pk__in=())
+        for path in paths:
+            nearer = {other for other in self.leaders if other != path and other.startswith(path)}
+            left = [each.key for each in apart if each.path.startswith(path) and not self._is_heard(each, nearer)]
+            raised |= under(path) & (~under_any(nearer) | Q(pk__in=left)) if nearer else under(path)
+        return raised
+
+    def _apart(self, actor: Actor) -> list[Apart]:
+        leaders = frozenset[UUID]().union(*self.leaders.values())
+        rows = Agreement.objects.visible_to(actor).filter(Q(owner__in=leaders) | Q(compartment__isnull=False))
+        found = rows.order_by().values_list("pk", "unit__path", "owner", "compartment")
+        return [Apart(key, path or "", owner, compartment) for key, path, owner, compartment in found]
+
+    def _is_heard(self, agreement: Apart, leading: Collection[str]) -> bool:
+        """Whether a leader of one of these units hears of it."""
+        return any(
+            agreement.path.startswith(path)
+            and agreement.owner not in self.leaders[path]
+            and (agreement.compartment is None or agreement.compartment in self._open_to(self.leaders[path]))
+            for path in leading
+        )
 
     def without_officer(self) -> Q:
         """Agreements that nobody looks after who is here and may see them."""
         without = Q()
         for path, people in self.officers.items():
-            without &= ~(under(path) & self._open_to(people))
+            may_see = Q(compartment__isnull=True) | Q(compartment__in=sorted(self._open_to(people)))
+            without &= ~(under(path) & may_see)
         return without
 
-    def _open_to(self, people: Iterable[UUID]) -> Q:
-        """Agreements in no compartment, and those in a compartment that one of them may enter."""
-        may_enter = frozenset[UUID]().union(*(self.compartments.get(each, ()) for each in people))
-        return Q(compartment__isnull=True) | Q(compartment__in=sorted(may_enter))
+    def _open_to(self, people: Iterable[UUID]) -> frozenset[UUID]:
+        """The compartments that one of them may enter."""
+        return frozenset[UUID]().union(*(self.compartments.get(each, ()) for each in people))
 
 
 def answering(actor: Actor, today: date) -> Answering:

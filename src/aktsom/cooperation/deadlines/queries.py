@@ -146,9 +146,7 @@ def _whose(actor: Actor, today: date) -> Q:
     whose = Q(agreement__in=_ids(actor, mine))
     if led := _led(actor):
         known = answering(actor, today)
-        raised = Q(pk__in=())
-        for path in led:
-            raised |= known.raised_to(path)
+        raised = known.raised_to(actor, led)
         left = (
             Agreement.objects.visible_to(actor).filter(nobody_owns(today), known.without_officer(), raised).order_by()
         )

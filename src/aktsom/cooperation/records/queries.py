@@ -14,7 +14,7 @@ from aktsom.cooperation.partners.queries import find_partner, now_standing
 from aktsom.cooperation.records.models import Record
 from aktsom.core.actor import Actor
 from aktsom.core.audit import LOOKING, REFUSED
-from aktsom.core.compiled import Rows, Slot, among, compiled
+from aktsom.core.compiled import Rows, Slot, among, compiled, rows_by_key
 from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import AuditEvent
 from aktsom.institutions.models import Unit
@@ -49,7 +49,7 @@ def sorted_by(found: QuerySet[RecordT], sort: str) -> QuerySet[RecordT]:
     return found.select_related("unit").order_by(*SORTS.get(sort, SORTS["newest"]))
 
 
-def narrowed(model: type[Record], actor: Actor, filters: Filters, having: Callable[[Q], Q]) -> Q:
+def narrowed(model: type[Record], actor: Actor, filters: Filters, having: Callable[[Q], QuerySet[Any]]) -> Q:
     """The condition that the filters of every register make.
 
     `having` is the room's way to `having_partner`.
@@ -59,13 +59,13 @@ def narrowed(model: type[Record], actor: Actor, filters: Filters, having: Callab
         condition &= (
             Q(title__icontains=filters.text)
             | Q(reference__icontains=filters.text)
-            | having(Q(name__icontains=filters.text) | Q(stands_named__icontains=filters.text))
+            | Q(pk__in=having(Q(name__icontains=filters.text) | Q(stands_named__icontains=filters.text)))
         )
     if filters.country:
-        condition &= having(Q(stands_in=filters.country))
+        condition &= one_of(having(Q(stands_in=filters.country)))
     if filters.partner:
         meant = find_partner(actor, filters.partner)
-        condition &= having(Q(stands=meant.standing.pk)) if meant else Q(pk__in=())
+        condition &= one_of(having(Q(stands=meant.standing.pk))) if meant else Q(pk__in=())
     if filters.unit:
         unit = Unit.objects.visible_to(actor).filter(pk=filters.unit).first()
         condition &= model.of_units(unit.path) if unit else Q(pk__in=())
@@ -76,18 +76,23 @@ def narrowed(model: type[Record], actor: Actor, filters: Filters, having: Callab
     return condition
 
 
-def having_partner(places: QuerySet[Any], record: str, condition: Q) -> Q:
-    """The condition that a record has a place whose partner meets one: of its own, such as its `name`, or of the partner that
-    stands for it now (its key as `stands`, its country as `stands_in`, its name as `stands_named`).
+def having_partner(places: QuerySet[Any], record: str, condition: Q) -> QuerySet[Any]:
+    """The keys of the records with a place whose partner meets a condition: of its own, such as its `name`, or of the partner
+    that stands for it now (its key as `stands`, its country as `stands_in`, its name as `stands_named`).
 
-    Asked once for all records, and of the partners in the places alone: their merges are followed, which takes the most time.
+    Asked of the partners in the places alone: their merges are followed, which takes the most time.
     """
     places = places.order_by()
     named = Partner.objects.filter(among("pk", ArraySubquery(places.values("partner").distinct()))).annotate(
         stands=now_standing(""), stands_named=now_standing("", "name"), stands_in=now_standing("", "country")
     )
     fitting = places.filter(among("partner_id", ArraySubquery(named.filter(condition).order_by().values("pk"))))
-    return Q(among("pk", ArraySubquery(fitting.values(record))))
+    return fitting.values(record)
+
+
+def one_of(keys: QuerySet[Any, Any]) -> Q:
+    """The condition that a record is one of those, which are found once; not for a part of an OR (`among`)."""
+    return Q(among("pk", ArraySubquery(keys)))
 
 
 def listed(
@@ -97,14 +102,41 @@ def listed(
     filters: Filters,
     sort: str,
 ) -> Rows[RecordT]:
-    """What a room's `find` gives, page by page, each page as `shown`. Its SQL is kept where it hangs on no other row."""
-    if filters.unit is None and filters.partner is None:
+    """What a room's `find` gives, page by page, each page as `shown`. Its SQL is kept where it hangs on no other row.
+
+    What is narrowed is found once and not anew to be counted: the partners' merges that are followed take the most time.
+    """
+    everything = type(filters)()
+    if filters == everything:
         return Rows(
             lambda: _all.count(find, actor, filters, sort),
             lambda start, stop: shown(_some.read(find, actor, filters, sort, start, stop)),
         )
-    found = find(actor, filters, sort)
-    return Rows(found.count, lambda start, stop: shown(found[start:stop]))
+    return rows_by_key(
+        lambda: _keys(find, actor, filters, sort),
+        lambda keys: shown(_those.read(find, actor, everything, sort, keys=keys)),
+    )
+
+
+def _keys(find: Callable[..., QuerySet[Any]], actor: Actor, filters: Filters, sort: str) -> list[UUID]:
+    if filters.unit is None and filters.partner is None:
+        return [key for (key,) in _keys_alone.read(find, actor, filters, sort)]
+    return list(find(actor, filters, sort).values_list("pk", flat=True))
+
+
+@compiled
+def _keys_alone(
+    find: Callable[..., QuerySet[Any]], actor: Actor, filters: Filters, sort: str
+) -> "QuerySet[Any, tuple[UUID]]":
+    found: QuerySet[Any, tuple[UUID]] = find(actor, filters, sort).values_list("pk")
+    return found
+
+
+@compiled
+def _those(
+    find: Callable[..., QuerySet[Any]], actor: Actor, everything: Filters, sort: str, *, keys: Slot
+) -> QuerySet[Any]:
+    return find(actor, everything, sort).filter(among("pk", keys)).order_by()
 
 
 @compiled

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.records import queries as records
-from aktsom.cooperation.records.queries import WITH_STANDING
+from aktsom.cooperation.records.queries import WITH_STANDING, one_of
 from aktsom.cooperation.register.models import (
     Cooperation,
     CooperationPartner,
@@ -96,7 +96,7 @@ def with_partner(actor: Actor, partner: Partner, most: int) -> list[Cooperation]
 
 @prepared
 def _with_partner(actor: Actor, most: int, *, partner: Slot) -> QuerySet[Cooperation]:
-    return cooperations(actor).filter(_with(Q(stands=partner)))[:most]
+    return cooperations(actor).filter(one_of(_with(Q(stands=partner))))[:most]
 
 
 def parties_of(cooperation: Cooperation) -> list[CooperationPartner]:
@@ -239,5 +239,5 @@ def _condition(actor: Actor, filters: Filters) -> Q:
     return condition
 
 
-def _with(condition: Q) -> Q:
+def _with(condition: Q) -> QuerySet[Any]:
     return records.having_partner(CooperationPartner.objects.all(), "cooperation", condition)

@@ -1,43 +1,41 @@
 """What is missing in an institution's agreements, each gap as one condition, as far as the asker may see the agreements."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import REQUIRED_AND_LACKING, SAID_BESIDE, SILENT
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
     AgreementParty,
     ClauseCheck,
-    Finding,
 )
 from aktsom.cooperation.agreements.models.checks import Verdict
-from aktsom.cooperation.agreements.queries import UNSEEN, Filters, agreements
+from aktsom.cooperation.agreements.queries import Filters, agreements, with_places
 from aktsom.cooperation.deadlines.models import AgreementDay, Kind
 from aktsom.cooperation.deadlines.queries import missed
 from aktsom.cooperation.exits.models import NOT_BROKEN, Breach, ExitStrategy
 from aktsom.cooperation.partners.queries import now_standing
 from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actor import Actor
-from aktsom.core.compiled import among
+from aktsom.core.compiled import Rows, among, rows_by_key
 from aktsom.engine.agreements.lifecycle import RUNNING
 from aktsom.institutions.models import Unit
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
-_STANDS = Case(When(judged="", then=F("verdict")), default=F("judged"))
-"""How a finding stands: what a person said counts before the check."""
 NOT_OVER = (Cooperation.State.PLANNED, Cooperation.State.ACTIVE)
 
 
@@ -99,8 +97,16 @@ SHORT: dict[Gap, Promise] = {
 def with_gap(actor: Actor, gap: Gap, filters: Filters = Filters()) -> QuerySet[Agreement]:  # noqa: B008
     """The agreements that have it, narrowed as the list of agreements is, by title."""
     rows = agreements(actor, filters, "title")
-    condition = _is_among_lacking(actor) if gap is Gap.LACKS else CONDITIONS[gap](actor)
-    return rows.filter(_state_of(gap), condition).select_related("owner__user")
+    return rows.filter(_state_of(gap), CONDITIONS[gap](actor)).select_related("owner__user")
+
+
+def listed_with_gap(actor: Actor, gap: Gap, filters: Filters) -> Rows[Agreement]:
+    """The same, to be shown page by page, each with its parties."""
+    seen = Agreement.objects.visible_to(actor).select_related("unit", "owner__user")
+    return rows_by_key(
+        lambda: list(with_gap(actor, gap, filters).values_list("pk", flat=True)),
+        lambda keys: with_places(seen.filter(pk__in=keys)),
+    )
 
 
 def gaps_of(actor: Actor, most: int) -> tuple[list[tuple[Agreement, list[Gap]]], int]:
@@ -136,12 +142,10 @@ def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
 
 def required_and_lacking(actor: Actor) -> dict[UUID, list[str]]:
     """The conditions that are required and lacking in each agreement in force, in one query."""
-    in_force = _visible(actor).filter(state__in=IN_FORCE).values("pk")
-    rows = Finding.objects.filter(REQUIRED_AND_LACKING, agreement__in=in_force).order_by("agreement", "condition")
-    found: dict[UUID, list[str]] = {}
-    for agreement, condition in rows.values_list("agreement", "condition").distinct():
-        found.setdefault(agreement, []).append(condition)
-    return found
+    found: dict[UUID, set[str]] = {}
+    for check in _counting(actor).filter(LACKING):
+        found.setdefault(check.agreement_id, set()).update(lacked(check))
+    return {key: sorted(conditions) for key, conditions in found.items()}
 
 
 def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
@@ -172,31 +176,21 @@ def by_condition(actor: Actor) -> list[Standing]:
     What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
-    rows = Finding.objects.filter(_of_those_in_force(actor), clause_check__current=True).annotate(stands=_STANDS)
-    rows = rows.exclude(agreement__relation=Agreement.Relation.AMENDS, stands__in=SILENT)
-    found: dict[str, Counter[str]] = {}
-    for condition, stands, number in rows.order_by().values_list("condition", "stands").annotate(number=Count("pk")):
-        found.setdefault(condition, Counter())[stands] = number
-    for condition, stands in _contradicted_beside(actor):
-        found.setdefault(condition, Counter()).update({stands: -1, Verdict.CONTRADICTED: 1})
+    rows = list(_counting(actor).values_list("agreement", "agreement__relation", "beside", "standings"))
+    opposed: dict[UUID, set[str]] = {}
+    for agreement, _relation, is_beside, standings in rows:
+        if is_beside:
+            opposed.setdefault(agreement, set()).update(standings.get(str(Verdict.CONTRADICTED), ()))
+    counts = {verdict: Counter[str]() for verdict in Verdict.values}
+    counts[Verdict.CONTRADICTED].update(chain.from_iterable(opposed.values()))
+    for agreement, relation, is_beside, standings in rows:
+        for verdict in standings.keys() & counts.keys() if not is_beside else ():
+            if not (relation == Agreement.Relation.AMENDS and verdict in SILENT):
+                elsewhere = opposed.get(agreement, ())
+                counts[verdict].update(name for name in standings[verdict] if name not in elsewhere)
+    names = sorted(frozenset().union(*counts.values()))
     order = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED, Verdict.ABSENT, Verdict.UNSEEN)
-    return [Standing(name, *(said[each] for each in order)) for name, said in found.items()]
-
-
-def _contradicted_beside(actor: Actor) -> Iterator[tuple[str, str]]:
-    """The conditions that something beside an agreement contradicts, with how its own paper is counted, "" where it is not.
-
-    Few agreements have that, so they are asked for by themselves: asked of every finding it would take seconds.
-    """
-    checked = ClauseCheck.objects.filter(_of_those_in_force(actor), beside=True).order_by()
-    if not (agreements_with := list(checked.values_list("agreement", flat=True))):
-        return
-    rows = Finding.objects.filter(agreement__in=agreements_with).annotate(stands=_STANDS)
-    said = set(rows.filter(SAID_BESIDE).order_by().values_list("agreement", "condition"))
-    own = rows.filter(clause_check__current=True).exclude(stands=Verdict.CONTRADICTED).order_by()
-    for key, relation, condition, stands in own.values_list("agreement", "agreement__relation", "condition", "stands"):
-        if (key, condition) in said:
-            yield condition, "" if relation == Agreement.Relation.AMENDS and stands in SILENT else stands
+    return [Standing(name, *(counts[each][name] for each in order)) for name in names]
 
 
 def by_field(actor: Actor, field: str) -> list[tuple[object, int]]:
@@ -284,19 +278,14 @@ def _of_those_in_force(actor: Actor) -> Q:
     return Q(among("agreement_id", ArraySubquery(_visible(actor).filter(state__in=IN_FORCE).values("pk"))))
 
 
-def _lacks(_actor: Actor) -> Q:
-    return Q(Exists(Finding.objects.filter(REQUIRED_AND_LACKING, agreement=OuterRef("pk"))))
+def _counting(actor: Actor) -> QuerySet[ClauseCheck]:
+    """The checks that count for the agreements in force, with how they stand and no more."""
+    rows = ClauseCheck.objects.filter(_of_those_in_force(actor), Q(current=True) | Q(beside=True)).order_by()
+    return rows.only("agreement", "current", "beside", "standings")
 
 
-def _is_among_lacking(actor: Actor) -> Q:
-    """The same for a list: counted beside other gaps the one above is quicker, alone it goes through every check there is."""
-    found = Finding.objects.filter(_of_those_in_force(actor), REQUIRED_AND_LACKING)
-    return Q(pk__in=found.order_by().values("agreement"))
-
-
-def _unread(_actor: Actor) -> Q:
-    unseen = Finding.objects.filter(UNSEEN, clause_check__current=True, required=True)
-    return Q(Exists(unseen.filter(agreement=OuterRef("pk"))))
+def _checked(*those: Q, **what: object) -> Q:
+    return Q(Exists(ClauseCheck.objects.filter(*those, **what, agreement=OuterRef("pk"))))
 
 
 def _with_one_of(partners: "QuerySet[Any, Any]") -> Q:
@@ -331,9 +320,9 @@ def _missed(*kinds: Kind) -> Q:
 
 
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
-    Gap.LACKS: _lacks,
-    Gap.UNREAD: _unread,
-    Gap.UNCHECKED: lambda _actor: ~Q(Exists(ClauseCheck.objects.filter(agreement=OuterRef("pk"), current=True))),
+    Gap.LACKS: lambda _actor: _checked(LACKING),
+    Gap.UNREAD: lambda _actor: _checked(current=True, standings__has_key=LEAVES_OPEN),
+    Gap.UNCHECKED: lambda _actor: ~_checked(current=True),
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
     Gap.BROKEN: _broken,

@@ -51,14 +51,14 @@ def gap(request: ActorRequest, name: str) -> HttpResponse:
     """The agreements that have one gap, narrowed as the list of agreements is."""
     wanted, filters = _gap(name), filters_of(request.actor, request.GET)
     is_of_conditions = wanted in (Gap.LACKS, Gap.UNREAD)
-    page = page_of(request, gaps.with_gap(request.actor, wanted, filters))
+    page = page_of(request, gaps.listed_with_gap(request.actor, wanted, filters))
     context = {
         "gap": wanted,
         "title": HEADINGS[wanted],
         "are_over": wanted is Gap.LAPSED,
         "unfit": conditions_in_force(request.actor).unfit if is_of_conditions else None,
         "page": page,
-        "rows": with_places(page.object_list),
+        "rows": page.object_list,
         "filters": filters,
         "chips": chips_of(request.actor, filters, request.GET),
         "kinds": Agreement.Kind.choices,

@@ -43,6 +43,9 @@ class ClauseCheck(Tenanted, Visible):
     text, number, page, box. `message` says per language why it stopped. Where some of the paper is `unread`,
     nothing follows from what was not found in it. The one that counts for the agreement is `current`; that of an amendment or
     an annex which lies `beside` it counts for what it contradicts (counting.py).
+
+    `standings` are the conditions by how their findings stand, such as "absent", and those that are required once more, such
+    as "required absent". The database keeps them whenever a finding changes (migration 0009); nothing else writes them.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="checks")
@@ -59,6 +62,7 @@ class ClauseCheck(Tenanted, Visible):
     unread = models.CharField(max_length=4, choices=Unread, blank=True, default=Unread.NOTHING)
     facts = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
+    standings = models.JSONField(default=dict, editable=False)
     current = models.BooleanField(default=False)
     beside = models.BooleanField(default=False)
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
