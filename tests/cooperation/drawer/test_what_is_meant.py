@@ -184,7 +184,7 @@ def test_the_api_lists_what_becomes_new_and_what_is_asked_and_takes_the_answers(
     )
     assert client.get(f"{address}/kinds").json() == [{"word": "Vennskapspakt", "rows": 1, "chosen": ""}]
     assert client.get(f"{address}/new-partners").json()["items"] == [
-        {"key": "CA Snow Centre", "name": "Snow Centre", "country": "CA", "agreements": 1}
+        {"key": "CA Snow Centre", "name": "Snow Centre", "country": "CA", "agreements": 1, "shares_country": False}
     ]
     given = {
         "columns": {"file": 0, "title": 1, "kind": 2, "partner": 3, "country": 4},
@@ -225,3 +225,63 @@ def test_what_amends_another_agreement_amends_it_and_is_not_made_under_it(person
             (first.pk, "amends"),
             (first.pk, "under"),
         ]
+
+
+@pytest.mark.parametrize("word", ["Tilleggsavtale", "Amendment", "Forlengelse", ""])
+def test_an_amendment_that_says_no_kind_is_of_the_kind_of_what_it_amends(person: Person, word: str) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    rows = ["Utveksling;Snow Centre;CA;", f"{word};Snow Centre;CA;0.docx", f"{word or 'Tillegg'};Snow Centre;CA;"]
+    made = mapped(officer, rows, "Fil;Tittel;Type;Motpart;Land;Endrer")
+    with acting_for(officer):
+        preview = preview_of(officer, made)
+        assert preview is not None
+        assert preview.kinds == ()
+        assert [(file, reasons[0].code) for file, reasons in preview.wrong.first] == [("2.docx", "parent-missing")]
+        fill(officer, start(officer, drawer=made))
+        assert (titled(1).kind, titled(1).relation, titled(1).parent_id) == ("exchange", "amends", titled(0).pk)
+
+
+def test_an_amendment_under_the_usual_column_of_what_it_belongs_to_amends_it(person: Person) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    rows = ["Utveksling;Snow Centre;CA;", "Addendum;Snow Centre;CA;0.docx"]
+    made = mapped(officer, rows, "Fil;Tittel;Type;Motpart;Land;Hører til")
+    with acting_for(officer):
+        fill(officer, start(officer, drawer=made))
+        assert (titled(1).kind, titled(1).relation) == ("exchange", "amends")
+
+
+def test_promise_p139_a_name_that_we_know_in_another_country_is_asked_about_and_a_shared_country_is_shown(
+    person: Person, client_for: ClientFor
+) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    with acting_for(officer):
+        known = add_partner(officer, "Ice Centre", "DE")
+    made = mapped(officer, ["MoU;Snow Centre|Ice Centre;GB", "MoU;Rain Centre;GB"])
+    client, address = english(client_for(officer)), f"/agreements/drawers/{made.pk}/columns/"
+    page = client.get(address)
+    (question,) = page.context["preview"].questions
+    assert (question.match.name, [each.pk for each in question.match.candidates]) == ("Ice Centre", [known.pk])
+    assert "We know an organisation of this name in another country." in page.content.decode()
+    with acting_for(officer):
+        assert [each.code for each in preview_of(officer, made).wrong.first[0][1]] == ["partner-elsewhere"]  # type: ignore[union-attr]
+    client.post(address, COLUMNS | {"name": question.key, "choice": str(known.pk)})
+    page = client.get(address)
+    assert [(each.name, each.shares_country) for each in page.context["new"]] == [
+        ("Rain Centre", False),
+        ("Snow Centre", True),
+    ]
+    assert page.content.decode().count("The sheet has one country for several organisations.") == 1
+    with acting_for(officer):
+        fill(officer, start(officer, drawer=made))
+        assert partners_of(0) == {("Snow Centre", "GB"), ("Ice Centre", "DE")}
+
+
+def test_a_name_that_the_sheet_itself_has_in_two_countries_is_two_partners(person: Person) -> None:
+    officer = person(Duty.AGREEMENTS_OFFICER)
+    made = mapped(officer, ["MoU;Snow Centre;CA", "MoU;Snow Centre;SE"])
+    with acting_for(officer):
+        preview = preview_of(officer, made)
+        assert preview is not None
+        assert [(each.name, each.country) for each in preview.new] == [("Snow Centre", "CA"), ("Snow Centre", "SE")]
+        fill(officer, start(officer, drawer=made))
+        assert (partners_of(0), partners_of(1)) == ({("Snow Centre", "CA")}, {("Snow Centre", "SE")})

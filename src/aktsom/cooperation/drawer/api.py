@@ -81,12 +81,16 @@ class PartnerQuestion(Answer):
 
 
 class NewPartnerAnswer(Answer):
-    """A name that becomes a new partner unless somebody says with the columns, by its key, which one it is."""
+    """A name that becomes a new partner unless somebody says with the columns, by its key, which one it is.
+
+    With `shares_country` the sheet has one country for it and others, which need not be its own.
+    """
 
     key: str
     name: str
     country: str
     agreements: int
+    shares_country: bool
 
 
 class KindQuestion(Answer):
@@ -380,4 +384,10 @@ def _question(row: NamedPartner) -> PartnerQuestion:
 
 
 def _new(row: NewPartner) -> NewPartnerAnswer:
-    return NewPartnerAnswer(key=row.key, name=row.name, country=row.country, agreements=row.number)
+    return NewPartnerAnswer(
+        key=row.key,
+        name=row.name,
+        country=row.country,
+        agreements=row.number,
+        shares_country=row.shares_country,
+    )

@@ -73,6 +73,12 @@ def _say_new(actor: Actor, drawer: Drawer, say: Say) -> None:
     preview = preview_of(actor, drawer)
     for each in preview.new if preview else ():
         say(_("New partner: %(name)s") % {"name": f"{each.name} ({each.country})" if each.country else each.name})
+        if each.shares_country:
+            say(
+                _(
+                    "The sheet has one country for several organisations. Is it this one’s? If not, write a country for each."
+                )
+            )
 
 
 def _line(item: DrawerItem) -> str:

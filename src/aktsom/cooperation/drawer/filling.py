@@ -164,7 +164,7 @@ def _register(
     kind, beside = row.paper or Document.Kind.AGREEMENT, above if row.is_beside else None
     try:
         with transaction.atomic():
-            agreement = beside or register_agreement(actor, draft=lookups.draft(row, above.pk if above else None))
+            agreement = beside or register_agreement(actor, draft=lookups.draft(row, above))
             version = add_document(actor, agreement=agreement, upload=file, kind=kind)
             came: dict[str, object] = {"digest": digest, "agreement": agreement, "beside": beside is not None}
             if kind in CHECKED_AT_ONCE:

@@ -80,6 +80,12 @@ _CALLED = {
         "vertsavtale", "host agreement", "hosting agreement", "vertskapsavtale",
     ),
 }  # fmt: skip
+_AMENDING = frozenset({
+    "amendment", "amendment agreement", "amending agreement", "agreement of amendment", "addendum", "supplement",
+    "supplementary agreement", "supplemental agreement", "extension", "extension agreement", "contract extension",
+    "tillegg", "tilleggsavtale", "tillegg til avtale", "endring", "endringsavtale", "endring av avtale",
+    "avtaleendring", "forlengelse", "forlengelsesavtale", "avtaleforlengelse", "forlenging", "endringstillegg",
+})  # fmt: skip
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -91,6 +97,11 @@ def word_key(said: str) -> str:
 def kind_of(said: str) -> str:
     """The kind that a cell names, "" when we do not know the word."""
     return _kinds().get(word_key(said), "")
+
+
+def is_amending(said: str) -> bool:
+    """Whether a cell says of what is to be an agreement that it amends another one: that is no kind, and it has that one's."""
+    return word_key(said) in _AMENDING
 
 
 @cache

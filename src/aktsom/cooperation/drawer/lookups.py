@@ -1,20 +1,23 @@
 """What the names in the rows of a drawer's sheet stand for: units, colleagues, and partners as chosen or found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Lower
 
 from aktsom.cooperation.agreements.drafts import AgreementDraft, PartyDraft
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
 from aktsom.cooperation.drawer.several import match_or_ask
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register.partner_choices import PartnerChoices
-from aktsom.cooperation.register.partner_names import Standing
+from aktsom.cooperation.register.partner_names import Standing, Wanted
 from aktsom.core.actor import Actor
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import open_units
@@ -35,14 +38,15 @@ class Lookups:
             name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
         }
         wanted = dict.fromkeys(pair for row in rows for pair in (*row.named, *row.partners))
-        partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}), match_or_ask)
+        matching = partial(match_or_ask, in_several=_in_several_countries(wanted))
+        partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}), matching)
         return cls(units, _owners(actor, {row.owner.lower() for row in rows if row.owner}), partners)
 
     def reasons(self, row: ReadRow) -> list[Reason]:
         """All that is wrong with a row, what it names included."""
         return [*row.reasons, *self._not_there(row)]
 
-    def draft(self, row: ReadRow, above: UUID | None = None) -> AgreementDraft:
+    def draft(self, row: ReadRow, above: Agreement | None = None) -> AgreementDraft:
         """The row as an agreement to register, under another one if there is one above; partners not known are added."""
         signing: dict[UUID, str] = {}
         for place, pair in enumerate(row.partners):
@@ -50,10 +54,10 @@ class Lookups:
         theirs = (PartyDraft(partner=each, signatory=name) for each, name in signing.items())
         return AgreementDraft(
             title=row.texts["title"],
-            kind=row.kind,
+            kind=row.kind or (above.kind if above else ""),
             parties=(PartyDraft(signatory=row.ours), *theirs),
             state=row.state,
-            parent=above,
+            parent=above.pk if above else None,
             relation=row.relation if above else "",
             unit=self.units.get(row.unit.casefold()),
             owner=self.owners.get(row.owner.lower()),
@@ -103,6 +107,14 @@ class Lookups:
         for pair in row.partners:
             if doubt := self.partners.doubt(pair):
                 yield Reason(doubt, pair[0])
+
+
+def _in_several_countries(wanted: Iterable[Wanted]) -> frozenset[str]:
+    """The names that the sheet itself gives to organisations in several countries."""
+    countries = defaultdict[str, set[str]](set)
+    for name, country in wanted:
+        countries[name].add(country)
+    return frozenset(name for name, found in countries.items() if len(found) > 1)
 
 
 def _owners(actor: Actor, written: set[str]) -> dict[str, UUID]:

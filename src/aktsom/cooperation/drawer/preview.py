@@ -38,12 +38,16 @@ class Some(Generic[OneT]):
 
 @dataclass(frozen=True, slots=True)
 class NewPartner:
-    """A name that becomes a new partner, and in how many of the agreements that would be registered it stands."""
+    """A name that becomes a new partner, and in how many of the agreements that would be registered it stands.
+
+    With `shares_country` the sheet has one country for it and others, which need not be its own.
+    """
 
     key: str
     name: str
     country: str
     number: int
+    shares_country: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,12 @@ def _questions(
 
 def _new_partners(rows: Iterable[ReadRow], lookups: Lookups) -> tuple[NewPartner, ...]:
     """By their names."""
+    rows = list(rows)
     numbers = Counter[Wanted](pair for row in rows for pair in dict.fromkeys(row.partners))
+    sharing = {pair for row in rows if row.has_one_country for pair in row.partners}
     new = (pair for pair in numbers if lookups.partners.standing(pair) == Standing.NEW)
     return tuple(
-        NewPartner(partner_key(*pair), *pair, numbers[pair])
+        NewPartner(partner_key(*pair), *pair, numbers[pair], pair in sharing)
         for pair in sorted(new, key=lambda pair: pair[0].casefold())
     )
 

@@ -36,6 +36,9 @@ REASONS: dict[str, Promise] = {
     "partner-uncertain": _(
         "Several organisations may be meant. Write the country, or the name as it stands under Partners."
     ),
+    "partner-elsewhere": _(
+        "We know one of this name in another country. Say beside the columns which one is meant, or mend the country."
+    ),
     "partner-several": _(
         "This may be several organisations. Say so beside the columns, or write ; or a new line between them."
     ),

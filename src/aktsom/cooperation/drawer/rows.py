@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.cooperation.agreements.counting import DRAFTS
 from aktsom.cooperation.agreements.drafts import LONGEST, LONGEST_OF_PARTY, MOST_DAYS, MOST_MONTHS
 from aktsom.cooperation.agreements.models import Agreement, Document
-from aktsom.cooperation.drawer.kinds import kind_of, word_key
+from aktsom.cooperation.drawer.kinds import is_amending, kind_of, word_key
 from aktsom.cooperation.drawer.particulars import (
     amount_of,
     currency_of,
@@ -95,8 +95,9 @@ _UNIT_OF_WORD = {word: unit for unit, words in _UNITS.items() for word in words}
 
 @dataclass(slots=True)
 class ReadRow:
-    """A row once its cells are understood. `kind_word` is a word for the kind that we do not know; `named` are the partners as
-    they are written, of which somebody may have said that one name is several.
+    """A row once its cells are understood. What amends an agreement and says no `kind` has that agreement's. `kind_word` is a
+    word for the kind that we do not know; `named` are the partners as they are written, of which somebody may have said that
+    one name is several. With `has_one_country` one country stands there for several partners.
     """
 
     number: int
@@ -106,6 +107,7 @@ class ReadRow:
     kind_word: str = ""
     partners: list[tuple[str, str]] = field(default_factory=list)
     named: list[tuple[str, str]] = field(default_factory=list)
+    has_one_country: bool = False
     unit: str = ""
     owner: str = ""
     days: dict[str, date | None] = field(default_factory=dict)
@@ -157,7 +159,8 @@ class RowReader:
         read.texts = {name: self._cell(row, name) for name in TEXTS}
         amends = self._cell(row, "amends")
         read.parent = amends or self._cell(row, "parent")
-        read.relation = Agreement.Relation.AMENDS if amends else Agreement.Relation.UNDER
+        is_amendment = bool(amends) or is_amending(self._cell(row, "kind"))
+        read.relation = Agreement.Relation.AMENDS if is_amendment else Agreement.Relation.UNDER
         read.reasons += self._paper(row, read)
         if read.is_beside:
             return read
@@ -195,6 +198,10 @@ class RowReader:
 
     def _kind(self, row: Row, read: ReadRow) -> Iterator[Reason]:
         said = self._cell(row, "kind")
+        if read.relation == Agreement.Relation.AMENDS and (not said or is_amending(said)):
+            if not read.parent:
+                yield Reason("parent-missing", said)
+            return
         read.kind = kind_of(said) if said else self.kind
         if said and not read.kind:
             read.kind_word, read.kind = said[:LONGEST_WORD], self.kinds.get(word_key(said[:LONGEST_WORD]), "")
@@ -214,6 +221,7 @@ class RowReader:
         read.named = _paired(names, codes)
         apart = (self.apart.get(partner_key(*pair), [pair[0]]) for pair in read.named)
         read.partners = _paired([name for each in apart for name in each], codes)
+        read.has_one_country = len(codes) == 1 < len(read.partners)
 
     def _days(self, row: Row, read: ReadRow) -> Iterator[Reason]:
         for name in ("signed", "starts", "ends"):

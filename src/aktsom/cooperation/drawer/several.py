@@ -5,7 +5,7 @@ universities or two companies with a comma between, or partners that we know. Wh
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
@@ -30,18 +30,34 @@ Way = tuple[Cut, tuple[bool, ...]]
 """The parts of a name, and for each gap between them whether a word such as `and` stands there, and not a mark."""
 
 
-def match_or_ask(actor: Actor, wanted: Iterable[Wanted]) -> dict[Wanted, PartnerMatch]:
-    """As `match_partners`; a new name that holds several organisations is for a person to say, with them as its `parts`."""
+def match_or_ask(
+    actor: Actor, wanted: Iterable[Wanted], in_several: Collection[str] = ()
+) -> dict[Wanted, PartnerMatch]:
+    """As `match_partners`; a new name that holds several organisations is for a person to say, with them as its `parts`.
+
+    So is one that we know in another country alone: a sheet often has one country for several, or a wrong one. Not those
+    that are `in_several` countries in the sheet itself.
+    """
     pairs = list(dict.fromkeys(wanted))
     ways = {pair: _ways(pair[0]) for pair in pairs}
     more = {
         (name, country)
         for pair, each in ways.items()
-        for name in ({pair[0], *(part for cut, _words in each for part in cut)} if each else ())
+        for name in (pair[0], *(part for cut, _words in each for part in cut))
         for country in (pair[1], "")
     }
     found = match_partners(actor, [*pairs, *(more - set(pairs))])
-    return {pair: _asked(pair, ways[pair], found) for pair in pairs}
+    asked = {pair: _asked(pair, ways[pair], found) for pair in pairs}
+    return {pair: match if pair[0] in in_several else _elsewhere(match, found) for pair, match in asked.items()}
+
+
+def _elsewhere(match: PartnerMatch, found: Mapping[Wanted, PartnerMatch]) -> PartnerMatch:
+    """A new name as one to ask about where we know an organisation of this name in another country."""
+    known = found[(match.name, "")]
+    if match.standing != Standing.NEW or known.is_common or known.standing == Standing.NEW:
+        return match
+    candidates = (known.partner,) if known.partner else known.candidates
+    return replace(match, standing=Standing.UNCERTAIN, candidates=candidates)
 
 
 def _asked(pair: Wanted, ways: Sequence[Way], found: Mapping[Wanted, PartnerMatch]) -> PartnerMatch:

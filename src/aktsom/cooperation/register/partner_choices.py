@@ -73,7 +73,9 @@ class PartnerChoices:
         if self.standing(pair) != Standing.UNCERTAIN:
             return ""
         match = self.matches[pair]
-        return "partner-several" if match.parts else "partner-common" if match.is_common else "partner-uncertain"
+        if match.parts or match.is_common:
+            return "partner-several" if match.parts else "partner-common"
+        return "partner-elsewhere" if match.is_elsewhere else "partner-uncertain"
 
     def partner(self, pair: Wanted) -> UUID:
         """The partner that a name stands for, added when it is new."""

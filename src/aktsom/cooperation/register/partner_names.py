@@ -34,6 +34,13 @@ class PartnerMatch:
     is_common: bool = False
     parts: tuple[str, ...] = ()
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether those that may be meant are all in another country than the one that was said."""
+        return bool(self.country and self.candidates) and all(
+            each.country not in (self.country, "") for each in self.candidates
+        )
+
 
 Wanted = tuple[str, str]
 """A name and a country code, "" when the country is not known."""
