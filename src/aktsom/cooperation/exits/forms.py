@@ -183,7 +183,7 @@ class StrategyPage:
 class AccessForm(forms.Form):
     """Which compartment, and whose access: one person's, or everyone's."""
 
-    compartment = forms.ModelChoiceField(label=_("Compartment"), queryset=Compartment.objects.none())
+    compartment = forms.ModelChoiceField(label=_("Compartment"), queryset=Compartment.objects.none(), empty_label="—")
     email = forms.EmailField(
         label=_("E-mail of one person"), required=False, help_text=_("Leave it empty for everyone with a grant.")
     )
