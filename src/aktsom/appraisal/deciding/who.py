@@ -16,6 +16,7 @@ from aktsom.core.compiled import prepared
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import DutyAssignment, Member
+from aktsom.institutions.paths import paths_up
 from aktsom.institutions.queries import assignments_in_force, who_acts
 from aktsom.protection.access.models import AccessGrant, in_force
 
@@ -130,8 +131,7 @@ def aside_of(row: Appraisal, member: UUID) -> StepAside:
 
 def _upwards(path: str) -> list[str]:
     """The unit's own path and those above it, the whole institution ("") last."""
-    parts = [part for part in path.split("/") if part]
-    return [f"/{'/'.join(parts[:count])}/" for count in range(len(parts), 0, -1)] + [WHOLE]
+    return [*paths_up(path), WHOLE]
 
 
 def _only(posts: Posts, inside: frozenset[UUID]) -> Posts:

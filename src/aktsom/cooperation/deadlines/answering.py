@@ -13,6 +13,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.compartments import entered
 from aktsom.core.duties import Duty
 from aktsom.institutions.models import DutyAssignment, Member, Unit
+from aktsom.institutions.paths import paths_up
 from aktsom.institutions.queries import assignments_in_force, who_acts
 
 
@@ -83,10 +84,10 @@ class Answering:
     def _is_heard(self, agreement: Apart, leading: Collection[str]) -> bool:
         """Whether a leader of one of these units hears of it."""
         return any(
-            agreement.path.startswith(path)
-            and agreement.owner not in self.leaders[path]
+            agreement.owner not in self.leaders[path]
             and (agreement.compartment is None or agreement.compartment in self._open_to(self.leaders[path]))
-            for path in leading
+            for path in paths_up(agreement.path)
+            if path in leading
         )
 
     def without_officer(self) -> Q:

@@ -24,6 +24,7 @@ from aktsom.engine.sheets import read_date
 from aktsom.institutions import actions, forms
 from aktsom.institutions.actions.merging import can_be_undone
 from aktsom.institutions.models import DutyAssignment, Unit, in_force
+from aktsom.institutions.paths import paths_up
 from aktsom.institutions.permissions import may_build
 from aktsom.institutions.queries import history_of, members, tree, tree_at
 
@@ -131,7 +132,7 @@ def detail(request: ActorRequest, unit_id: UUID) -> HttpResponse:
     """One unit: where it lies, who answers for it, what lies under it, and what happened to it."""
     unit = _unit(request, unit_id)
     duties = DutyAssignment.objects.visible_to(request.actor).filter(in_force(timezone.localdate()), unit=unit)
-    above = Unit.objects.visible_to(request.actor).filter(path__in=_paths_above(unit.path))
+    above = Unit.objects.visible_to(request.actor).filter(path__in=paths_up(unit.path)[1:])
     context = {
         "unit": unit,
         "above": above,
@@ -209,11 +210,6 @@ def _unit(request: ActorRequest, unit_id: UUID) -> Unit:
 def _only_builders(request: ActorRequest) -> None:
     if not may_build(request.actor):
         raise NotAllowedError
-
-
-def _paths_above(path: str) -> list[str]:
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[:number]) + "/" for number in range(1, len(parts))]
 
 
 def _day(written: str) -> date | None:

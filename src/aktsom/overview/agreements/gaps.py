@@ -33,6 +33,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.compiled import Rows, among, rows_by_key
 from aktsom.engine.agreements.lifecycle import RUNNING
 from aktsom.institutions.models import Unit
+from aktsom.institutions.paths import paths_up
 
 IN_FORCE = sorted(state.value for state in RUNNING)
 _IN_FORCE = Q(state__in=IN_FORCE)
@@ -207,7 +208,7 @@ def by_unit(actor: Actor) -> list[tuple[Unit | None, int]]:
     """
     counted: Counter[str] = Counter()
     for path, number in _running(actor).values_list("unit__path").annotate(number=Count("pk")):
-        for each in _up_from(path or ""):
+        for each in paths_up(path or "") or [""]:
             counted[each] += number
     counted.update(_counted_further(actor))
     units = Unit.objects.visible_to(actor).filter(path__in=list(counted)).order_by("path")
@@ -223,15 +224,9 @@ def _counted_further(actor: Actor) -> Counter[str]:
     own: dict[UUID, list[str]] = {}
     rows = _running(actor).filter(further_units__isnull=False)
     for key, path, further in rows.values_list("pk", "unit__path", "further_units__unit__path"):
-        own[key] = _up_from(path or "")
-        found.setdefault(key, set()).update(_up_from(further))
+        own[key] = paths_up(path or "")
+        found.setdefault(key, set()).update(paths_up(further))
     return Counter(each for key, paths in found.items() for each in paths.difference(own[key]))
-
-
-def _up_from(path: str) -> list[str]:
-    """The path of a unit and those of all units above it: for "/a/b/" these are "/a/" and "/a/b/"; for none it is ""."""
-    ends = [place for place, sign in enumerate(path) if sign == "/" and place]
-    return [path[: end + 1] for end in ends] or [""]
 
 
 def by_country(actor: Actor) -> list[tuple[str, int]]:
