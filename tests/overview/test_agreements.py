@@ -97,6 +97,8 @@ def test_the_report_names_the_conditions_that_an_agreement_lacks(
     assert f"{len(lacking)} vilkår som kreves, mangler eller motsies ({which})" in paper
     browser = client_for(officer)
     browser.cookies["aktsom_language"] = "nb"
+    page = browser.get("/overview/agreements/gaps/lacks/").content.decode()
+    assert f"{len(lacking)} mangler eller motsies: {'; '.join(lacking[:3])} …" in page
     rows = list(csv.DictReader(io.StringIO(b"".join(browser.get(SHEET)).decode("utf-8-sig")), delimiter=";"))
     assert [row["Rammevilkår som mangler"] for row in rows if row["Rammevilkår som mangler"]] == [which]
 

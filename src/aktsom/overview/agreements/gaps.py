@@ -1,7 +1,7 @@
 """What is missing in an institution's agreements, each gap as one condition, as far as the asker may see the agreements."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -141,10 +141,14 @@ def numbers(actor: Actor) -> tuple[int, dict[Gap, int]]:
     return found["total"], {gap: found[f"gap_{gap.name.lower()}"] for gap in Gap}
 
 
-def required_and_lacking(actor: Actor) -> dict[UUID, list[str]]:
-    """The conditions that are required and lacking in each agreement in force, in one query."""
+def required_and_lacking(actor: Actor, among: Collection[UUID] | None = None) -> dict[UUID, list[str]]:
+    """The conditions that are required and lacking in each agreement in force, or in those of them that are asked about.
+
+    One query.
+    """
     found: dict[UUID, set[str]] = {}
-    for check in _counting(actor).filter(LACKING):
+    asked = Q() if among is None else Q(agreement__in=among)
+    for check in _counting(actor).filter(LACKING, asked):
         found.setdefault(check.agreement_id, set()).update(lacked(check))
     return {key: sorted(conditions) for key, conditions in found.items()}
 

@@ -1,6 +1,6 @@
 """The overview of agreements in words and pictures: marks that lead to the lists behind them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -105,11 +105,11 @@ def shown(actor: Actor) -> Shown:
     )
 
 
-def lacking_of(actor: Actor, library: Library) -> dict[UUID, list[str]]:
-    """The required conditions that each agreement in force lacks, by their titles."""
+def lacking_of(actor: Actor, library: Library, among: Collection[UUID] | None = None) -> dict[UUID, list[str]]:
+    """The required conditions that each agreement in force lacks, or each of those asked about, by their titles."""
     return {
         agreement: [condition_title(library, name) for name in names]
-        for agreement, names in gaps.required_and_lacking(actor).items()
+        for agreement, names in gaps.required_and_lacking(actor, among).items()
     }
 
 

@@ -50,15 +50,17 @@ def overview(request: ActorRequest) -> HttpResponse:
 def gap(request: ActorRequest, name: str) -> HttpResponse:
     """The agreements that have one gap, narrowed as the list of agreements is."""
     wanted, filters = _gap(name), filters_of(request.actor, request.GET)
-    is_of_conditions = wanted in (Gap.LACKS, Gap.UNREAD)
+    holds = conditions_in_force(request.actor) if wanted in (Gap.LACKS, Gap.UNREAD) else None
     page = page_of(request, gaps.listed_with_gap(request.actor, wanted, filters))
+    shown_ones = [row.pk for row in page.object_list] if wanted is Gap.LACKS else []
+    lacking = lacking_of(request.actor, holds.library, shown_ones) if holds and shown_ones else {}
     context = {
         "gap": wanted,
         "title": HEADINGS[wanted],
         "are_over": wanted is Gap.LAPSED,
-        "unfit": conditions_in_force(request.actor).unfit if is_of_conditions else None,
+        "unfit": holds.unfit if holds else None,
         "page": page,
-        "rows": page.object_list,
+        "rows": [(row, lacking.get(row.pk, ())) for row in page.object_list],
         "filters": filters,
         "chips": chips_of(request.actor, filters, request.GET),
         "kinds": Agreement.Kind.choices,
