@@ -65,14 +65,14 @@ class Answering:
     def raised_to(self, actor: Actor, paths: Collection[str]) -> Q:
         """What lies under one of the paths, but not what a leader further down hears of, who may see it.
 
-        Nobody hears of what they missed themselves. One query, for the agreements about which each leader is asked: of
-        thousands there are few such.
+        Nobody hears of what they missed themselves. One query where there are such leaders, for the agreements about which
+        each of them is asked: of thousands there are few.
         """
-        apart, raised = self._apart(actor), Q(pk__in=())
-        for path in paths:
-            nearer = {other for other in self.leaders if other != path and other.startswith(path)}
-            left = [each.key for each in apart if each.path.startswith(path) and not self._is_heard(each, nearer)]
-            raised |= under(path) & (~under_any(nearer) | Q(pk__in=left)) if nearer else under(path)
+        nearer = {path: {other for other in self.leaders if other != path and other.startswith(path)} for path in paths}
+        apart, raised = self._apart(actor) if any(nearer.values()) else [], Q(pk__in=())
+        for path, below in nearer.items():
+            left = [each.key for each in apart if each.path.startswith(path) and not self._is_heard(each, below)]
+            raised |= under(path) & (~under_any(below) | Q(pk__in=left)) if below else under(path)
         return raised
 
     def _apart(self, actor: Actor) -> list[Apart]:
