@@ -96,7 +96,7 @@ declare(
     impersonal={
         CHOSEN: (
             *("progress", "library", "library_digest", "kind", "flags", "language"),
-            *("noticed", "unread", "facts", "message"),
+            *("noticed", "unread", "facts", "message", "standings"),
         )
     },
 )
