@@ -34,9 +34,9 @@ def entered_by(member_id: UUID) -> frozenset[UUID]:
     return frozenset(_entered.read(member=member_id))
 
 
-def entered() -> ArraySubquery:
-    """The same, to be read together with a member: an annotation for a query of members."""
-    return ArraySubquery(_entries(OuterRef("pk")))
+def entered(member: str = "pk") -> ArraySubquery:
+    """The same, to be read together with a member: an annotation for a query of members, or of rows that name one."""
+    return ArraySubquery(_entries(OuterRef(member)))
 
 
 @prepared

@@ -152,7 +152,7 @@ def test_who_hears_is_asked_in_as_many_queries_for_many_leaders_as_for_one(
         place = unit(f"Institutt {number}", faculty)
         person(Duty.UNIT_LEADER, unit=place)
         agreement(person(unit=place), **renewing(today, today + timedelta(10)), unit=place.pk)
-        with acting_for(rector), django_assert_num_queries(4):  # type: ignore[attr-defined]
+        with acting_for(rector), django_assert_num_queries(3):  # type: ignore[attr-defined]
             assert not list(waiting_for(rector))
 
 
