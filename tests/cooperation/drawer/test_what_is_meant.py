@@ -101,11 +101,12 @@ def test_a_name_that_nobody_says_anything_of_is_added_as_it_stands(person: Perso
 def test_a_partner_is_looked_for_by_another_name_that_somebody_types(person: Person, client_for: ClientFor) -> None:
     officer = person(Duty.AGREEMENTS_OFFICER)
     with acting_for(officer):
-        known = add_partner(officer, "Testmark Bureau of Rivers", "SE")
+        known = add_partner(officer, "Testmark Bureau of Rivers", "NO")
     made, key = mapped(officer, ["MoU;Elvekontoret;SE"]), partner_key("Elvekontoret", "SE")
     client, address = english(client_for(officer)), f"/agreements/drawers/{made.pk}/columns/"
     looked = client.get(client.post(address, COLUMNS | {"look": key, "words": "bureau of rivers"})["Location"])
     assert [each.pk for each in looked.context["preview"].questions[0].match.candidates] == [known.pk]
+    assert "of this name in another country" not in looked.content.decode()
     assert client.get(f"{address}?look=%00&words=%00").status_code == 200
 
 

@@ -36,10 +36,12 @@ class PartnerMatch:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether those that may be meant are all in another country than the one that was said."""
-        return bool(self.country and self.candidates) and all(
-            each.country not in (self.country, "") for each in self.candidates
-        )
+        """Whether those of this name that may be meant are all in another country than the one that was said.
+
+        Not where the name is new, and somebody looks among partners of other names.
+        """
+        asked = self.standing == Standing.UNCERTAIN and bool(self.country and self.candidates)
+        return asked and all(each.country not in (self.country, "") for each in self.candidates)
 
 
 Wanted = tuple[str, str]
