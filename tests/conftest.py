@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ pytest_plugins = ["tests.database", "tests.people"]
 def english() -> Iterator[None]:
     """For tests that compare sentences in the language in which they are written."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def layers_unpacked_once() -> Iterator[None]:
+    """Hundreds of tests check a short agreement, and unpacking the model of language takes half of such a check."""
+    from aktsom.engine.clauses.meaning.encoder import Encoder
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Encoder, "_adapted", cache(Encoder._adapted))
         yield
 
 
