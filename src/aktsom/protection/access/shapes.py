@@ -91,7 +91,7 @@ class GrantAnswer(Answer):
     warnings: list[str]
 
 
-class RequirementAnswer(Answer):
+class AccessRequirement(Answer):
     """Something that entering a compartment requires."""
 
     id: UUID
@@ -104,7 +104,7 @@ class FullGrantAnswer(GrantAnswer):
     once they have seen it, and only then can they approve.
     """
 
-    missing: list[RequirementAnswer]
+    missing: list[AccessRequirement]
 
 
 def compartment_answer(row: Compartment) -> CompartmentAnswer:
@@ -137,7 +137,7 @@ def grant_answer(actor: Actor, row: AccessGrant) -> FullGrantAnswer:
     missing = missing_for(actor, row.compartment, row.member_id) if decides else []
     return FullGrantAnswer(
         **_told(row, cautions_about(actor, [row]).get(row.pk, ())),
-        missing=[RequirementAnswer(id=each.pk, kind=each.kind, title=each.title) for each in missing],
+        missing=[AccessRequirement(id=each.pk, kind=each.kind, title=each.title) for each in missing],
     )
 
 
