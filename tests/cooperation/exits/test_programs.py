@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.protecting import put_into_compartment
+from aktsom.cooperation.exits.breaching import record_breach
 from aktsom.cooperation.exits.models import Breach, HangingAccess
 from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from tests.cooperation.exits.conftest import Harbour
@@ -175,3 +178,13 @@ def test_a_program_is_told_which_access_goes_on_after_a_breach_and_whom_to_ask(
     assert told["ask"] == [str(house.owner.member_id), str(house.deputy.member_id)]
     client_for(house.owner).post(f"{V1}/exit-access/{access.pk}/agree")
     assert client_for(harbour.officer).get(address).json()["goes_on"] == []
+
+
+def test_a_breach_that_is_sent_twice_at_once_is_not_said_to_be_about_another_agreement(harbour: Harbour) -> None:
+    token, officer = uuid4(), harbour.officer
+    with acting_for(officer):
+        record_breach(officer, agreement=harbour.agreement, told=harbour.told(), token=token)
+        with pytest.raises(ConflictError) as caught:
+            record_breach(officer, agreement=harbour.agreement, told=harbour.told(), token=token)
+    with override("en"):
+        assert str(caught.value).startswith("A breach of this agreement is recorded already")
