@@ -109,3 +109,18 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
             assert client.get(V1 + path).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 20
+
+
+def test_the_page_names_what_is_sent_in_a_form_and_says_what_a_body_holds() -> None:
+    page = Client().get("/api/docs", headers={"Accept-Language": "en"}).content.decode()
+    of_paper = page.split("/api/v1/agreements/{agreement_id}/papers</code>")[1].split("</details>")[0]
+    cells = re.findall(
+        r'<tr><th scope="row"><code>(.*?)</code></th><td><code>(.*?)</code></td><td><span lang="en">(.*?)</span>',
+        of_paper,
+    )
+    kinds = "agreement, draft, returned, amendment, annex, letter, other"
+    assert cells == [
+        ("agreement_id", "path", "uuid"), ("file", "form", "file"), ("kind", "form", kinds), ("note", "form", "string"),
+    ]  # fmt: skip
+    of_columns = page.split("/api/v1/agreement-drawers/{drawer_id}/columns</code>")[1].split("</details>")[0]
+    assert 'What is sent: <span lang="en">For each thing the place of the column that holds it' in of_columns

@@ -47,12 +47,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One operation. `who` are the duties that may, empty for every member; `rule` says it where it depends on the record."""
+    """One operation. `sent` says of its body what the names alone do not.
+
+    `who` are the duties that may, empty for every member; `rule` says it where it depends on the record.
+    """
 
     method: str
     path: str
     summary: str
     description: str
+    sent: str
     parameters: tuple[Parameter, ...]
     verb: str
     who: tuple[str, ...]
@@ -112,6 +116,7 @@ def _described(method: str, path: str, operation: Mapping[str, Any], schemas: Ma
         path=path,
         summary=operation["summary"],
         description=operation.get("description", ""),
+        sent=" ".join(body.get("description", "") for _place, body in _bodies(operation, schemas)),
         parameters=(*parameters, *_fields(operation, schemas)),
         verb=verb,
         who=who,
@@ -120,10 +125,15 @@ def _described(method: str, path: str, operation: Mapping[str, Any], schemas: Ma
 
 
 def _fields(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[Parameter]:
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    body = schemas.get(content.get("schema", {}).get("$ref", "").rpartition("/")[2], {})
-    for name, given in body.get("properties", {}).items():
-        yield _parameter(name, "body", _resolved(given, schemas), name in body.get("required", ()))
+    for place, body in _bodies(operation, schemas):
+        for name, given in body.get("properties", {}).items():
+            yield _parameter(name, place, _resolved(given, schemas), name in body.get("required", ()))
+
+
+def _bodies(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Where its fields are sent, as JSON or with files in a multipart form, and how they are described."""
+    for media, content in operation.get("requestBody", {}).get("content", {}).items():
+        yield ("body" if media == "application/json" else "form"), _resolved(content["schema"], schemas)
 
 
 def _parameter(name: str, place: str, given: Mapping[str, Any], required: bool) -> Parameter:
@@ -137,6 +147,10 @@ def _resolved(given: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[s
 def _kind(given: Mapping[str, Any]) -> str:
     if "enum" in given:
         return ", ".join(str(each) for each in given["enum"] if each != "")
+    if "allOf" in given:
+        return " ".join(_kind(each) for each in given["allOf"])
+    if given.get("format") == "binary":
+        return "file"
     if "anyOf" in given:
         return " / ".join(kind for each in given["anyOf"] if (kind := _kind(each)) not in ("null", ""))
     if given.get("type") == "array":

@@ -34,7 +34,11 @@ def answer_in_one_shape(api: NinjaAPI) -> None:
 
 
 def _refused(api: NinjaAPI, request: HttpRequest, error: AktsomError) -> HttpResponse:
-    fields = {name: str(reason) for name, reason in error.fields.items()} if isinstance(error, InvalidError) else {}
+    fields = (
+        {name: str(reason) for name, reason in error.fields.items()}
+        if isinstance(error, InvalidError | NotVisibleError)
+        else {}
+    )
     if isinstance(error, NotVisibleError) and (actor := actor_in(request)) is not None:
         record_in_vain(actor, request.path)
     return _answer(api, request, error.status, str(error.happened), str(error.kept), str(error.remedy), fields)

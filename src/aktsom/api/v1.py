@@ -22,6 +22,7 @@ from aktsom.appraisal.api import router as flags
 from aktsom.appraisal.appraisals_api import router as appraisals
 from aktsom.appraisal.papers_api import router as papers
 from aktsom.cooperation.agreements.api import router as agreements
+from aktsom.cooperation.agreements.conditions_api import router as agreement_conditions
 from aktsom.cooperation.agreements.drafts_api import router as agreement_drafts
 from aktsom.cooperation.agreements.withdrawing_api import router as agreement_papers
 from aktsom.cooperation.deadlines.api import router as deadlines
@@ -155,6 +156,7 @@ for router in (
     register,
     agreements,
     agreement_drafts,
+    agreement_conditions,
     agreement_papers,
     deadlines,
     drawer,

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, Promise] = {
     "greater_than_equal": gettext_lazy("Send a number of at least %(ge)s."),
     "less_than_equal": gettext_lazy("Send a number of at most %(le)s."),
     "enum": gettext_lazy("Choose one of: %(expected)s."),
+    "partner_twice": gettext_lazy("One partner stands here twice. Name each once, with all who sign for it."),
     "literal_error": gettext_lazy("Choose one of: %(expected)s."),
     "model_attributes_type": gettext_lazy("Send an object with fields."),
     "model_type": gettext_lazy("Send an object with fields."),
@@ -49,5 +50,5 @@ def _reason(error: Mapping[str, Any]) -> str:
 def _place(location: Sequence[Any]) -> str:
     """`("body", "wanted", "names", 3, "name")` is `names.3.name` to the caller, who knows neither of the first two."""
     parts = [str(part) for part in location]
-    inside = parts[1:] if parts and parts[0] in ("query", "path", "header", "cookie", "form") else parts[2:]
-    return ".".join(inside) or "body"
+    inside = parts[1:] if parts and parts[0] in ("query", "path", "header", "cookie", "form", "file") else parts[2:]
+    return ".".join(part for part in inside if part != "[key]") or "body"

@@ -3,7 +3,8 @@
 `status` is the HTTP status that the web and the API answer with. The command line prints the same sentences.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 
 from django.conf import settings
@@ -84,12 +85,28 @@ def retold(kept: str, *sentences: Promise) -> str:
 
 
 class NotVisibleError(AktsomError):
-    """The record does not exist, or the actor may not know that it does: the same answer for both."""
+    """The record does not exist, or the actor may not know that it does: the same answer for both.
+
+    `field` is where the record was named, if that is not the address.
+    """
 
     status = 404
 
-    def __init__(self) -> None:
-        super().__init__(_("We could not find this."), remedy=_("Check the address, or search for it."))
+    def __init__(self, field: str = "") -> None:
+        remedy = _("Correct the fields that are named.") if field else _("Check the address, or search for it.")
+        super().__init__(_("We could not find this."), remedy=remedy)
+        self.fields: dict[str, Sentence] = (
+            {field: _("There is none with this id, or you may not know of it.")} if field else {}
+        )
+
+
+@contextmanager
+def named_in(field: str) -> Iterator[None]:
+    """What is not there for the actor in this block was named in a field, and the error says in which."""
+    try:
+        yield
+    except NotVisibleError as error:
+        raise NotVisibleError(field) from error
 
 
 class NotAllowedError(AktsomError):

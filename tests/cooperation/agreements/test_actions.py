@@ -57,7 +57,7 @@ def test_a_researcher_registers_for_the_own_unit_and_answers_for_it(
         ({"kind": "friendship"}, "kind"),
         ({"state": "terminated"}, "state"),
         ({"parties": ()}, "parties"),
-        ({"parties": (PartyDraft(partner=uuid4()),)}, "partners"),
+        ({"parties": (PartyDraft(partner=uuid4()),)}, "parties"),
         ({"owner": uuid4()}, "owner"),
         ({"unit": uuid4()}, "unit"),
         ({"starts": date(2024, 1, 1), "ends": date(2023, 1, 1)}, "ends"),

@@ -9,7 +9,7 @@ from django.test import Client
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.drawer import by_hand
+from aktsom.cooperation.drawer import handing_out
 from aktsom.cooperation.drawer.actions import choose_columns, give_sheet, start, undo
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
@@ -67,7 +67,7 @@ def test_a_file_that_the_virus_scanner_refuses_is_not_handed_out_and_another_can
             raise InvalidError("The virus scanner found something in this file.", kept="The file was not kept.")
 
     monkeypatch.setattr("aktsom.core.files.refuse_infected", scanner)
-    monkeypatch.setattr(by_hand, "refuse_infected", scanner)
+    monkeypatch.setattr(handing_out, "refuse_infected", scanner)
     refused = client.get(f"{address}/file/")
     assert refused.status_code == 422
     said = refused.content.decode()

@@ -5,13 +5,17 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.protecting import put_into_compartment
+from aktsom.cooperation.exits.breaching import record_breach
 from aktsom.cooperation.exits.models import Breach, HangingAccess
 from aktsom.core.actor import Actor
+from aktsom.core.errors import ConflictError
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
 from tests.cooperation.exits.conftest import Harbour
@@ -129,3 +133,58 @@ def test_who_reads_the_way_out_of_a_sensitive_agreement_over_the_api_or_its_page
     with acting_for(system):
         seen = AuditEvent.objects.filter(verb="look at a record", member_id=officer.member_id)
         assert [each.subject for each in seen] == [f"agreements.agreement:{harbour.agreement.pk}"]
+
+
+def test_a_program_that_records_a_breach_again_is_told_that_it_was_recorded_before(
+    harbour: Harbour, client_for: Clients
+) -> None:
+    client, given = client_for(harbour.officer), _given(str(uuid4()))
+    address = f"{V1}/agreements/{harbour.agreement.pk}/breaches"
+    first, again = (client.post(address, given, content_type="application/json") for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+
+
+def test_words_that_are_missing_are_named_as_the_program_calls_them(harbour: Harbour, client_for: Clients) -> None:
+    breach, client = harbour.broken(), client_for(harbour.house.leader)
+    for step in ("cure", "end", "notes"):
+        refused = client.post(
+            f"{V1}/agreement-breaches/{breach.pk}/{step}", {"text": "  "}, content_type="application/json"
+        )
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, ["text"])
+
+
+def test_a_program_finds_the_file_that_the_log_names(harbour: Harbour, client_for: Clients) -> None:
+    breach, client = harbour.broken(), client_for(harbour.officer)
+    address = f"{V1}/agreement-breaches/{breach.pk}"
+    client.post(f"{address}/evidence", {"files": SimpleUploadedFile("letter.pdf", b"%PDF-1.4 a letter")})
+    recorded, shown = client.get(f"{address}/log").json()["items"]
+    assert (recorded["sort"], recorded["paper"], shown["sort"]) == ("recorded", None, "shown")
+    paper = client.get(f"{V1}/agreements/{harbour.agreement.pk}/papers/{shown['paper']}")
+    assert b"".join(paper.streaming_content) == b"%PDF-1.4 a letter"  # type: ignore[attr-defined]
+
+
+def test_a_program_is_told_which_access_goes_on_after_a_breach_and_whom_to_ask(
+    harbour: Harbour, client_for: Clients
+) -> None:
+    with acting_for(harbour.officer):
+        HangingAccess.objects.update(agreed_by=None)
+        access = HangingAccess.objects.get()
+    breach, house = harbour.broken(), harbour.house
+    address = f"{V1}/agreement-breaches/{breach.pk}"
+    (told,) = client_for(harbour.officer).get(address).json()["goes_on"]
+    assert (told["id"], told["compartment"], told["member"]) == (str(access.pk), str(house.laboratory.pk), None)
+    assert (told["agreed"], told["mine"]) == (False, False)
+    assert told["ask"] == [str(house.owner.member_id), str(house.deputy.member_id)]
+    client_for(house.owner).post(f"{V1}/exit-access/{access.pk}/agree")
+    assert client_for(harbour.officer).get(address).json()["goes_on"] == []
+
+
+def test_a_breach_that_is_sent_twice_at_once_is_not_said_to_be_about_another_agreement(harbour: Harbour) -> None:
+    token, officer = uuid4(), harbour.officer
+    with acting_for(officer):
+        record_breach(officer, agreement=harbour.agreement, told=harbour.told(), token=token)
+        with pytest.raises(ConflictError) as caught:
+            record_breach(officer, agreement=harbour.agreement, told=harbour.told(), token=token)
+    with override("en"):
+        assert str(caught.value).startswith("A breach of this agreement is recorded already")

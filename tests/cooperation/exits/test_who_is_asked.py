@@ -172,9 +172,7 @@ def test_who_decides_about_a_question_for_access_is_told_that_its_agreement_is_b
     harbour: Harbour, person: Callable[..., Actor], client_for: Clients
 ) -> None:
     new = person(unit=harbour.house.unit, name="Nina New")
-    with acting_for(new):
-        until = timezone.localdate() + timedelta(20)
-        question = ask_for_access(new, compartment=harbour.house.laboratory, purpose="To work", until=until)
+    question = _question(new, harbour)
     address, said = f"/access/grants/{question.pk}/", "This access hangs on an agreement that is broken"
     assert reverse("access:grant", args=[question.pk]) == address
     owner, asker = _english(client_for(harbour.house.owner)), _english(client_for(new))
@@ -182,3 +180,34 @@ def test_who_decides_about_a_question_for_access_is_told_that_its_agreement_is_b
     harbour.broken()
     assert said in owner.get(address).content.decode()
     assert said not in asker.get(address).content.decode()
+
+
+def test_a_program_that_answers_questions_for_access_is_warned_that_an_agreement_is_broken(
+    harbour: Harbour, person: Callable[..., Actor], client_for: Clients
+) -> None:
+    new, other = person(unit=harbour.house.unit, name="Nina New"), person(unit=harbour.house.unit, name="Olav Other")
+    owner, asker = _english(client_for(harbour.house.owner)), _english(client_for(new))
+    asked = [_question(each, harbour) for each in (new, other)]
+    first, second = (f"/api/v1/access/grants/{each.pk}" for each in asked)
+    assert owner.get(first).json()["warnings"] == []
+    harbour.broken()
+    with acting_for(harbour.officer):
+        HangingAccess.objects.update(member=new.member_id)
+    said = (
+        "This access hangs on an agreement that is broken, and was to end at once."
+        " If you let somebody in now, they can enter all the same."
+    )
+    questions = owner.get("/api/v1/access/questions").json()["items"]
+    assert {each["id"]: each["warnings"] for each in questions} == {str(asked[0].pk): [said], str(asked[1].pk): []}
+    assert owner.get(first).json()["warnings"] == [said]
+    assert asker.get(first).json()["warnings"] == []
+    for address, warnings in ((first, [said]), (second, [])):
+        answer = owner.post(f"{address}/approve", {}, content_type="application/json").json()
+        assert (answer["state"], answer["warnings"]) == ("granted", warnings)
+    assert owner.get(first).json()["warnings"] == []
+
+
+def _question(actor: Actor, harbour: Harbour) -> AccessGrant:
+    with acting_for(actor):
+        until = timezone.localdate() + timedelta(20)
+        return ask_for_access(actor, compartment=harbour.house.laboratory, purpose="To work", until=until)

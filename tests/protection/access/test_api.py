@@ -10,6 +10,7 @@ from django.utils import timezone
 from aktsom.core.actor import Actor
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.keys import make_key
+from aktsom.protection.access.prerequisites import require
 from tests.protection.access.conftest import House
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,26 @@ def test_compartments_are_found_by_kind_and_words_and_shown_with_what_they_requi
     assert [each["name"] for each in client.get(f"{V1}/compartments?kind=records").json()["items"]] == ["Dual use"]
     assert client.get(f"{V1}/compartments?kind=cave").status_code == 422
     assert client.get(f"{V1}/compartments/{house.laboratory.pk}").json()["requirements"] == []
+
+
+def test_what_a_person_still_lacks_is_told_and_confirmed_over_the_api_before_they_are_let_in(
+    house: House, program: Program
+) -> None:
+    with acting_for(house.owner):
+        require(house.owner, compartment=house.laboratory, kind="course", title="Laser safety")
+        elsewhere = require(house.owner, compartment=house.records, kind="course", title="Archives")
+    asker, owner = program(house.asker), program(house.owner)
+    question = asked(asker, house)
+    assert asker.get(f"{V1}/grants/{question}").json()["missing"] == []
+    (missing,) = owner.get(f"{V1}/grants/{question}").json()["missing"]
+    assert (missing["kind"], missing["title"]) == ("course", "Laser safety")
+    refused = owner.post(f"{V1}/grants/{question}/approve", {}, content_type=JSON)
+    assert (refused.status_code, refused.json()["remedy"]) == (
+        422,
+        "Confirm it first when you have seen it, then approve.",
+    )
+    required = f"{V1}/grants/{question}/requirements"
+    assert asker.post(f"{required}/{missing['id']}").status_code == 403
+    assert owner.post(f"{required}/{elsewhere.pk}").status_code == 404
+    assert owner.post(f"{required}/{missing['id']}").json()["missing"] == []
+    assert step(owner, question, "approve") == (200, "granted")

@@ -224,6 +224,9 @@ SENT = {
     f"GET {V1}/access/compartments/{{compartment_id}}/grants": Sent(looks_for="{standing}"),
     f"POST {V1}/access/compartments/{{compartment_id}}/grants": Sent({"purpose": "To work", "until": "{day}"}),
     f"GET {V1}/access/questions": Sent(looks_for="{purpose}"),
+    f"POST {V1}/access/grants/{{grant_id}}/requirements/{{requirement_id}}": Sent(
+        address=f"{V1}/access/grants/{{second_grant_id}}/requirements/{{prerequisite_id}}"
+    ),
     f"GET {V1}/access/people/{{member_id}}/grants": Sent(
         looks_for="{standing}", address=f"{V1}/access/people/{{guest_id}}/grants"
     ),

@@ -259,6 +259,7 @@ SENT = {
     f"DELETE {DRAWER_API}": Sent(address=f"{V1}/agreement-drawers/{{new_drawer_id}}"),
     f"POST {DRAWER_API}/run": Sent(address=f"{V1}/agreement-drawers/{{stopped_drawer_id}}/run"),
     f"GET {DRAWER_API}/items": Sent(),
+    f"GET {DRAWER_API}/items/{{number}}/file": Sent(address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/file"),
     f"POST {DRAWER_API}/items/{{number}}/register": Sent(
         ONE_API, address=f"{V1}/agreement-drawers/{{drawer_id}}/items/0/register"
     ),

@@ -23,7 +23,7 @@ from aktsom.cooperation.register.models import Cooperation
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
-from aktsom.core.errors import InvalidError
+from aktsom.core.errors import InvalidError, named_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import on_day
 from aktsom.institutions.queries import open_units
@@ -113,9 +113,12 @@ def set_parties(actor: Actor, *, agreement: Agreement, version: int, parties: Co
 
 
 @action("say which units work under an agreement", may=may_change)
-def set_units(actor: Actor, *, agreement: Agreement, units: Collection[UUID]) -> Agreement:
-    """Replace the further units by these; their leaders see the agreement."""
-    row = locked(agreement)
+def set_units(actor: Actor, *, agreement: Agreement, units: Collection[UUID], version: int | None = None) -> Agreement:
+    """Replace the further units by these; their leaders see the agreement.
+
+    With `version`, raises `ConflictError` when there is a newer one than the actor looked at.
+    """
+    row = locked(agreement, version)
     known = {unit.pk for unit in open_units(actor)}
     if not set(units) <= known:
         raise InvalidError(fields={"units": _("Choose units from the list.")})
@@ -184,7 +187,7 @@ def _checked(actor: Actor, parties: Collection[PartyDraft], compartment: UUID | 
     wanted = [each.partner for each in parties if each.partner]
     if not wanted:
         raise InvalidError(fields={"parties": _("Choose at least one partner.")})
-    return {each: checked_partners(actor, [each], compartment)[0] for each in wanted}
+    return {each: checked_partners(actor, [each], compartment, "parties")[0] for each in wanted}
 
 
 def _place_parties(row: Agreement, parties: Collection[PartyDraft], partners: Mapping[UUID, UUID]) -> None:
@@ -218,7 +221,8 @@ def _parent(actor: Actor, row: Agreement | None, wanted: UUID | None) -> Agreeme
     """The agreement above; none that hangs on this one itself."""
     if wanted is None:
         return None
-    parent = get_visible(Agreement, actor, pk=wanted)
+    with named_in("parent"):
+        parent = get_visible(Agreement, actor, pk=wanted)
     if parent.compartment_id not in (None, row.compartment_id if row else None):
         raise InvalidError(fields={"parent": _("That agreement is in a compartment, and this one is not.")})
     if row is not None and row.pk in _chain(parent):

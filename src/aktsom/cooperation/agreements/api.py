@@ -24,6 +24,9 @@ from aktsom.cooperation.agreements.shapes import (
     NewStep,
     PaperAnswer,
     Units,
+)
+from aktsom.cooperation.agreements.tasks import have_checked
+from aktsom.cooperation.agreements.telling import (
     changes_in,
     check_answer,
     draft_of,
@@ -35,7 +38,6 @@ from aktsom.cooperation.agreements.shapes import (
     parties_in,
     shown,
 )
-from aktsom.cooperation.agreements.tasks import have_checked
 from aktsom.cooperation.agreements.withdrawing import file_to_hand_out
 from aktsom.cooperation.records.api import FormToken, registered
 from aktsom.cooperation.records.queries import differing, withdrawn, withdrawn_one
@@ -128,9 +130,9 @@ def set_parties(request: ActorRequest, agreement_id: UUID, wanted: NewParties) -
     openapi_extra=does("say which units work under an agreement"),
 )
 def set_units(request: ActorRequest, agreement_id: UUID, wanted: Units) -> AgreementAnswer:
-    """Replace the further units; their leaders see the agreement."""
+    """Replace the further units; their leaders see the agreement. 409 when somebody changed it since the version given."""
     agreement = queries.agreement_of(request.actor, agreement_id)
-    return shown(actions.set_units(request.actor, agreement=agreement, units=wanted.units))
+    return shown(actions.set_units(request.actor, agreement=agreement, units=wanted.units, version=wanted.version))
 
 
 @router.put(
@@ -234,7 +236,10 @@ def add_paper(
     kind: Form[Document.Kind] = Document.Kind.AGREEMENT,
     note: Form[str] = "",
 ) -> Status[PaperAnswer]:
-    """Send the file as `file` of a multipart form, at most 50 MB. It is kept as it is, whatever is in it."""
+    """Send the file as `file` of a multipart form, at most 50 MB. It is kept as it is, whatever is in it.
+
+    Have it checked next: over the API nothing is checked that nobody asked for.
+    """
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = papers.add_document(request.actor, agreement=agreement, upload=file, kind=kind, note=note)
     return Status(201, paper_answer(version))

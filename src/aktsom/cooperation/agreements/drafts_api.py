@@ -1,12 +1,11 @@
-"""Over the API: drafting, comparing what came back, steps that a paper shows, the institution's own conditions, examples."""
+"""Over the API: drafting, comparing what came back, and steps that a paper shows."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import Annotated, Any
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpResponse
-from ninja import File, Form, Query, Router, Status
+from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
@@ -23,28 +22,26 @@ from aktsom.cooperation.agreements.drafting import (
     make_draft,
     unfit_in,
 )
-from aktsom.cooperation.agreements.examples import as_lines, judged
-from aktsom.cooperation.agreements.models import Comparison, OwnConditions
+from aktsom.cooperation.agreements.models import Comparison
 from aktsom.cooperation.agreements.models.checks import Progress
 from aktsom.cooperation.agreements.moving import StepDraft, take_step
 from aktsom.cooperation.agreements.papers import add_document
-from aktsom.cooperation.agreements.permissions import may_change, may_set_conditions
-from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer, paper_answer, shown
+from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.shapes import AgreementAnswer, PaperAnswer
 from aktsom.cooperation.agreements.tasks import have_compared
-from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, Given, Page, Paging, Words, does, paged, reader_language
-from aktsom.core.audit import record_export, record_read
+from aktsom.cooperation.agreements.telling import paper_answer, shown
+from aktsom.core.api import Answer, Given, Words, does, reader_language
+from aktsom.core.audit import record_read
+from aktsom.core.errors import named_in
 from aktsom.core.http import ActorRequest, only_if
 from aktsom.core.visibility import get_visible
 from aktsom.engine.agreements.lifecycle import Step
-from aktsom.engine.clauses.drafting import to_read
-from aktsom.engine.clauses.library import Library
-from aktsom.engine.clauses.types import Condition, Firmness
+from aktsom.engine.clauses.types import Firmness
 
 router = Router(tags=["agreements"])
 ONE = "/agreements/{uuid:agreement_id}"
 PAPER = f"{ONE}/papers/{{uuid:paper_id}}"
-Language = Annotated[str, StringConstraints(pattern=r"^(nb|en)$")]
+Language = Literal["nb", "en"]
 FilledIn = Annotated[str, StringConstraints(max_length=LONGEST_ANSWER)]
 
 
@@ -144,53 +141,6 @@ class ComparisonAnswer(Answer):
     changes: list[DraftChange]
 
 
-class NewConditions(Given):
-    """The whole text of the institution's own conditions (YAML), and the number of the text that the caller looked at."""
-
-    text: Annotated[str, StringConstraints(max_length=conditions.LONGEST)]
-    number: Annotated[int, Field(ge=0, lt=2**31)]
-
-
-class ConditionAnswer(Answer):
-    """A framework condition that is in force, in the reader's language.
-
-    `kinds` are the kinds of agreement that must hold it, and `flags` the red flags of an appraisal (ids of rules) that require
-    it in any other. `insist` is what to hold on to and `negotiable` what may be given away;
-    `wordings` are ready clauses by how firm they are.
-    """
-
-    id: str
-    title: str
-    purpose: str
-    kinds: list[str]
-    flags: list[str]
-    insist: list[str]
-    negotiable: list[str]
-    wordings: dict[str, str]
-
-
-class ConditionsAnswer(Answer):
-    """The institution's own text with its number, and all conditions that are in force with it.
-
-    `unfit` is why the text does not fit the library that ships now and counts nowhere, "" where it does.
-    """
-
-    number: int
-    text: str
-    unfit: str
-    version: str
-    conditions: list[ConditionAnswer]
-
-
-class ConditionsText(Answer):
-    """A text of the institution's own conditions, "" where the library alone applied; `by` is who put it in force."""
-
-    number: int
-    text: str
-    by: str
-    at: datetime
-
-
 @router.get(f"{ONE}/draft", response=DraftChoices, summary="What can be chosen for a draft")
 def get_draft_choices(request: ActorRequest, agreement_id: UUID) -> DraftChoices:
     """Every condition with whether this agreement needs it, and the blanks that can be filled in."""
@@ -270,7 +220,10 @@ def list_comparisons(request: ActorRequest, agreement_id: UUID) -> list[Comparis
 def compare_draft(request: ActorRequest, agreement_id: UUID, wanted: NewComparison) -> Status[ComparisonAnswer]:
     """In the background; ask for the comparison to see how far it is."""
     actor, agreement = request.actor, queries.agreement_of(request.actor, agreement_id)
-    sent, returned = (queries.version_of(actor, agreement, each) for each in (wanted.sent, wanted.returned))
+    with named_in("sent"):
+        sent = queries.version_of(actor, agreement, wanted.sent)
+    with named_in("returned"):
+        returned = queries.version_of(actor, agreement, wanted.returned)
     return Status(202, _comparison(have_compared(actor, agreement, sent, returned)))
 
 
@@ -304,48 +257,6 @@ def take_shown_step(
     return shown(take_step(request.actor, agreement=agreement, step=step, given=given))
 
 
-@router.get("/agreement-conditions", response=ConditionsAnswer, summary="Framework conditions in force")
-def get_conditions(request: ActorRequest) -> ConditionsAnswer:
-    """The library's, with the institution's own where it has some."""
-    return _conditions(request.actor)
-
-
-@router.put(
-    "/agreement-conditions",
-    response=ConditionsAnswer,
-    summary="Set the institution’s own conditions",
-    openapi_extra=does("set the institution’s own conditions"),
-)
-def put_conditions(request: ActorRequest, wanted: NewConditions) -> ConditionsAnswer:
-    """Put this text in force in the place of the one before; an empty one goes back to the library alone."""
-    conditions.set_conditions(request.actor, text=wanted.text, number=wanted.number)
-    return _conditions(request.actor)
-
-
-@router.get(
-    "/agreement-conditions/versions",
-    response=Page[ConditionsText],
-    summary="Every text of the institution’s own conditions",
-)
-def list_conditions(request: ActorRequest, wanted: Query[Paging]) -> Page[ConditionsText]:
-    """The one in force and those before it, the latest first."""
-    return paged(Page[ConditionsText], request, conditions.own_versions(request.actor), wanted, _texts)
-
-
-@router.get("/agreement-examples", summary="What people said of findings, as examples")
-def get_examples(request: ActorRequest) -> HttpResponse:
-    """One JSON object in a line for each finding that somebody confirmed or corrected, to measure the check with."""
-    only_if(may_set_conditions(request.actor, {}))
-    found = judged(request.actor)
-    record_export(request.actor, "judged findings", rows=found.count())
-    return HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")
-
-
-def _texts(rows: list[OwnConditions]) -> Iterator[ConditionsText]:
-    for row in rows:
-        yield ConditionsText(number=row.number, text=row.text, by=row.by.user.name if row.by else "", at=row.at)
-
-
 def _blanks(shown: Iterable[tuple[str, str, str]]) -> list[DraftBlank]:
     return [DraftBlank(id=name, title=title, usual=usual) for name, title, usual in shown]
 
@@ -372,29 +283,4 @@ def _comparison(row: Comparison) -> ComparisonAnswer:
         message=row.message.get(language, ""),
         remarks=ComparedRemarks(**remarks_in(row, language)),
         changes=changes,
-    )
-
-
-def _conditions(actor: Actor) -> ConditionsAnswer:
-    own, holds, language = conditions.own_conditions(actor), conditions.conditions_in_force(actor), reader_language()
-    library = holds.library
-    return ConditionsAnswer(
-        number=own.number if own else 0,
-        text=own.text if own else "",
-        unfit=str(holds.unfit.why) if holds.unfit else "",
-        version=library.version,
-        conditions=[_condition(each, library, language) for each in library.conditions.values()],
-    )
-
-
-def _condition(each: Condition, library: Library, language: str) -> ConditionAnswer:
-    return ConditionAnswer(
-        id=each.id,
-        title=each.title[language],
-        purpose=each.purpose[language],
-        kinds=[kind for kind in library.kinds if kind in each.kinds],
-        flags=sorted(each.flags),
-        insist=[texts[language] for texts in each.insist],
-        negotiable=[texts[language] for texts in each.negotiable],
-        wordings={name.value: to_read(texts[language], language, library) for name, texts in each.wordings.items()},
     )

@@ -1,20 +1,16 @@
-"""What of agreements comes and goes over the API, and how records become that."""
+"""What of agreements comes and goes over the API."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from aktsom.cooperation.agreements import queries
-from aktsom.cooperation.agreements.drafts import CHANGEABLE, AgreementDraft, PartyDraft
-from aktsom.cooperation.agreements.models import Agreement, AgreementParty, ClauseCheck, DocumentVersion, Finding
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
-from aktsom.cooperation.agreements.paper_states import latest_checks
 from aktsom.cooperation.records.api import RecordsWanted, Reference, Summary, Title, Version
-from aktsom.core.actor import Actor
 from aktsom.core.api import Answer, CountryCode, Given
 from aktsom.engine.agreements.lifecycle import Step
 
@@ -33,6 +29,17 @@ class PartyShape(Given):
     signatory_title: Text = ""
     authority: Annotated[str, StringConstraints(max_length=300)] = ""
     signed_on: date | None = None
+
+
+def _each_once(parties: list[PartyShape]) -> list[PartyShape]:
+    """Of one that is named twice only the last would be kept, with who signs for it there."""
+    partners = [each.partner for each in parties if each.partner]
+    if len(set(partners)) < len(partners):
+        raise PydanticCustomError("partner_twice", "One partner is named twice.")
+    return parties
+
+
+Parties = Annotated[list[PartyShape], Field(min_length=1, max_length=100), AfterValidator(_each_once)]
 
 
 class BoundPartyAnswer(Answer):
@@ -63,6 +70,7 @@ class AgreementAnswer(Answer):
     kind: str
     state: str
     unit: UUID | None
+    compartment: UUID | None
     owner: UUID | None
     reference: str
     parent: UUID | None
@@ -113,22 +121,27 @@ class PaperAnswer(Answer):
     size: int
     digest: str
     note: str
+    by: UUID | None
     at: datetime
     check: UUID | None
 
 
 class StepAnswer(Answer):
-    """Something that happened to an agreement, and the state after it."""
+    """Something that happened to an agreement, and the state after it. `paper` shows it; the calendar's steps have no `by`."""
 
     step: str
     state: str
     on: date
     reason: str
+    paper: UUID | None
+    by: UUID | None
     at: datetime
 
 
 class FullAgreement(AgreementAnswer):
-    """An agreement with its papers, the steps it took, those open to it now, and the cooperation under it.
+    """An agreement with its papers, the steps it took, those open to it now, its further units, and the cooperation under it.
+
+    `children` are the agreements that name it as their `parent`: under it, amending it, or in its place.
 
     `check` is the one that counts; `beside` are those of amendments and annexes, of which counts what they found contradicted.
     """
@@ -136,7 +149,9 @@ class FullAgreement(AgreementAnswer):
     papers: list[PaperAnswer]
     steps: list[StepAnswer]
     open_steps: list[str]
+    units: list[UUID]
     cooperation: list[UUID]
+    children: list[UUID]
     check: UUID | None
     beside: list[UUID]
 
@@ -158,6 +173,8 @@ class FindingAnswer(Answer):
     passages: list[dict[str, Any]]
     note: str
     place: str
+    judged_by: UUID | None
+    judged_at: datetime | None
     judgement: str
 
 
@@ -228,7 +245,7 @@ class NewAgreement(AgreementFields):
     """An agreement to register. `state` says where it stands on paper; its days say whether it is in force or has ended."""
 
     state: Literal["draft", "negotiated", "signed"] = "draft"
-    parties: Annotated[list[PartyShape], Field(min_length=1, max_length=100)]
+    parties: Parties
 
 
 class AgreementChanges(AgreementFields):
@@ -247,19 +264,22 @@ class NewParties(Given):
     """Who is bound from now on, and the version that the caller looked at."""
 
     version: Version
-    parties: Annotated[list[PartyShape], Field(min_length=1, max_length=100)]
+    parties: Parties
 
 
 class Units(Given):
-    """The further units that work under an agreement."""
+    """The further units that work under an agreement, and the version that the caller looked at, if they did."""
 
+    version: Version | None = None
     units: Annotated[list[UUID], Field(max_length=200)]
 
 
 class NewStep(Given):
     """A step to take. One that a paper must show is taken at `/steps/shown`, with the paper.
 
-    `on` is the day on which it happened, today when it is left out. The reason of a review is what was found.
+    A breach is recorded, put right and brought to an end at its own addresses, other days are a change of the agreement, and
+    the calendar alone takes `enter-force` and `end`. `on` is the day on which it happened, today when it is left out. The
+    reason of a review is what was found.
     """
 
     step: Step
@@ -276,119 +296,4 @@ class Judgement(Given):
     place: Annotated[str, StringConstraints(max_length=2_000)] = Field("", description="The words that it rests on.")
     seen: Annotated[str, StringConstraints(max_length=40)] | None = Field(
         None, description="The `judgement` that the caller looked at: 409 when somebody said something else since."
-    )
-
-
-def draft_of(wanted: NewAgreement) -> AgreementDraft:
-    """The description as a draft."""
-    values = {name: getattr(wanted, name) for name in CHANGEABLE} | {"flags": tuple(wanted.flags)}
-    return AgreementDraft(state=wanted.state, parties=parties_in(wanted.parties), **values)
-
-
-def parties_in(given: Sequence[PartyShape]) -> tuple[PartyDraft, ...]:
-    """The parties as drafts."""
-    return tuple(PartyDraft(**each.model_dump()) for each in given)
-
-
-def changes_in(wanted: AgreementChanges) -> dict[str, Any]:
-    """Only what the caller named."""
-    given = wanted.model_dump(exclude_unset=True, exclude={"version", "reason"})
-    return given | ({"flags": tuple(given["flags"])} if "flags" in given else {})
-
-
-_PLAIN = set(AgreementAnswer.model_fields) - {"parties", "unit", "owner", "parent", "missing"}
-
-
-def many_shown(rows: Sequence[Agreement]) -> list[AgreementAnswer]:
-    """Agreements with the other side's parties, in a fixed number of queries."""
-    lacks = queries.lacking(rows)
-    return [AgreementAnswer(**_values(row, row.places, lacks.get(row.pk))) for row in rows]
-
-
-def shown(row: Agreement) -> AgreementAnswer:
-    """The agreement with its parties."""
-    return AgreementAnswer(**_values(row, queries.parties_of(row), queries.lacking([row]).get(row.pk)))
-
-
-def in_full(actor: Actor, row: Agreement, open_steps: Sequence[Step]) -> FullAgreement:
-    """The agreement with all that hangs on it."""
-    checks = queries.checks_of(row)
-    check, latest = queries.current_among(checks), latest_checks(checks)
-    return FullAgreement(
-        **_values(row, queries.parties_of(row), queries.lacking([row]).get(row.pk)),
-        papers=[paper_answer(each, latest.get(each.pk)) for each in queries.versions_of(row)],
-        steps=[
-            StepAnswer(step=each.step, state=each.state, on=each.taken_on, reason=each.reason, at=each.at)
-            for each in queries.steps_of(row)
-        ],
-        open_steps=[each.value for each in open_steps],
-        cooperation=[each.pk for each in queries.cooperation_under(actor, row)],
-        check=check.pk if check else None,
-        beside=[each.pk for each in queries.beside_among(checks)],
-    )
-
-
-def made_answer(row: Agreement) -> MadeAgreement:
-    """Where an agreement that was just registered is found."""
-    return MadeAgreement(id=row.pk, version=row.version, url=f"/api/v1/agreements/{row.pk}")
-
-
-def paper_answer(version: DocumentVersion, check: ClauseCheck | None = None) -> PaperAnswer:
-    """A file without its content, with its latest check."""
-    names = ("number", "filename", "content_type", "size", "digest", "note", "at")
-    values = {name: getattr(version, name) for name in names}
-    latest, kind = check.pk if check else None, version.document.kind
-    return PaperAnswer(id=version.pk, paper=version.document_id, kind=kind, check=latest, **values)
-
-
-def check_answer(check: ClauseCheck, language: str) -> CheckAnswer:
-    """A check with its findings, the sentences in a language."""
-    return CheckAnswer(
-        id=check.pk,
-        paper=check.document_version_id,
-        progress=Progress(check.progress),
-        current=check.current,
-        beside=check.beside,
-        message=check.message.get(language, ""),
-        library=check.library,
-        library_digest=check.library_digest,
-        language=check.language,
-        remarks=[each[language] for each in check.noticed],
-        facts=check.facts,
-        findings=[finding_answer(each, language) for each in check.findings.all()],
-        to_read=check.to_read,
-    )
-
-
-def finding_answer(finding: Finding, language: str) -> FindingAnswer:
-    """A finding, the sentences in a language."""
-    return FindingAnswer(
-        id=finding.pk,
-        condition=finding.condition,
-        verdict=Verdict(finding.verdict),
-        judged=Verdict(finding.judged) if finding.judged else None,
-        standing=Verdict(finding.standing),
-        required=finding.required,
-        why=finding.why.get(language, []),
-        passages=finding.passages,
-        note=finding.note,
-        place=finding.place,
-        judgement=finding.judgement,
-    )
-
-
-def _values(row: Agreement, parties: Sequence[AgreementParty], missing: int | None) -> dict[str, Any]:
-    values = {name: getattr(row, name) for name in _PLAIN}
-    ids = {"unit": row.unit_id, "owner": row.owner_id, "parent": row.parent_id}
-    return values | ids | {"parties": [_party(each) for each in parties], "missing": missing}
-
-
-def _party(party: AgreementParty) -> BoundPartyAnswer:
-    partner = party.partner.standing if party.partner else None
-    names = ("side", "role", "signatory", "signatory_title", "authority", "signed_on")
-    return BoundPartyAnswer(
-        partner=partner.pk if partner else None,
-        name=partner.name if partner else party.name,
-        country=partner.country if partner else "",
-        **{name: getattr(party, name) for name in names},
     )

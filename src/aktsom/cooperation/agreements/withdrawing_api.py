@@ -8,9 +8,10 @@ from ninja import Router
 from pydantic import StringConstraints
 
 from aktsom.cooperation.agreements import queries, withdrawing
-from aktsom.cooperation.agreements.models import Document
+from aktsom.cooperation.agreements.models import Document, DocumentVersion
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.agreements.shapes import PaperAnswer, paper_answer
+from aktsom.cooperation.agreements.shapes import PaperAnswer
+from aktsom.cooperation.agreements.telling import paper_answer
 from aktsom.core.api import Answer, Given, does
 from aktsom.core.audit import record_read
 from aktsom.core.http import ActorRequest, only_if
@@ -71,9 +72,7 @@ def withdraw_paper(request: ActorRequest, agreement_id: UUID, paper_id: UUID, wa
     """Take it out of the agreement, with a reason. It is kept; 409 where a step or a breach on record rests on it."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = queries.version_of(request.actor, agreement, paper_id)
-    return paper_answer(
-        withdrawing.withdraw_paper(request.actor, agreement=agreement, version=version, reason=wanted.reason)
-    )
+    return _shown(withdrawing.withdraw_paper(request.actor, agreement=agreement, version=version, reason=wanted.reason))
 
 
 @router.post(
@@ -87,7 +86,7 @@ def restore_paper(request: ActorRequest, agreement_id: UUID, paper_id: UUID) -> 
     agreement = queries.agreement_of(request.actor, agreement_id)
     only_if(may_change(request.actor, {"agreement": agreement}))
     version = withdrawing.withdrawn_file(agreement, paper_id)
-    return paper_answer(withdrawing.restore_paper(request.actor, agreement=agreement, version=version))
+    return _shown(withdrawing.restore_paper(request.actor, agreement=agreement, version=version))
 
 
 @router.put(
@@ -100,6 +99,9 @@ def relabel_paper(request: ActorRequest, agreement_id: UUID, paper_id: UUID, wan
     """Say of a paper, with all its versions, what kind it is; which check counts follows."""
     agreement = queries.agreement_of(request.actor, agreement_id)
     version = queries.version_of(request.actor, agreement, paper_id)
-    return paper_answer(
-        withdrawing.relabel_paper(request.actor, agreement=agreement, version=version, kind=wanted.kind)
-    )
+    return _shown(withdrawing.relabel_paper(request.actor, agreement=agreement, version=version, kind=wanted.kind))
+
+
+def _shown(version: DocumentVersion) -> PaperAnswer:
+    """With its latest check, which comes first."""
+    return paper_answer(version, version.checks.first())

@@ -252,7 +252,7 @@ def choose_columns(
     """
     row = _locked(drawer, State.UPLOADED, State.MAPPED)
     missing: dict[str, Sentence] = {
-        f"column-{name}": words
+        f"columns.{name}": words
         for name, words in (
             ("file", _("Choose the column with the file’s name.")),
             ("partner", _("Choose the column with the partner.")),
@@ -261,9 +261,10 @@ def choose_columns(
     }
     if missing:
         raise InvalidError(_("Some columns are not chosen."), fields=missing)
-    places = {name: place for name, place in columns.items() if name in NAMES and 0 <= place < len(row.columns)}
+    if beyond := [name for name, place in columns.items() if not 0 <= place < len(row.columns)]:
+        raise InvalidError(fields={f"columns.{name}": _("The sheet has no such column.") for name in beyond})
     row.mapping = {
-        "columns": places,
+        "columns": {name: place for name, place in columns.items() if name in NAMES},
         "kind": kind if kind in Agreement.Kind.values else "",
         **answers(actor, row.mapping, partners, kinds),
     }

@@ -1,146 +1,45 @@
 """Over the API: bringing in a drawer of agreements, and what became of each file."""
 
-from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
+from django.http import FileResponse
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
-from pydantic import Field
 
-from aktsom.cooperation.agreements.models import Agreement, Document
+from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import agreement_of
-from aktsom.cooperation.agreements.shapes import MadeAgreement, NewAgreement, draft_of, made_answer
+from aktsom.cooperation.agreements.shapes import MadeAgreement
+from aktsom.cooperation.agreements.telling import draft_of, made_answer
 from aktsom.cooperation.drawer import actions, queries
+from aktsom.cooperation.drawer.handing_out import file_handed_out
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.preview import NewPartner, preview_of
+from aktsom.cooperation.drawer.shapes import (
+    AsideGiven,
+    BesideGiven,
+    ColumnsGiven,
+    DrawerAnswer,
+    ItemAnswer,
+    ItemsWanted,
+    KindQuestion,
+    MeantPartner,
+    NewPartnerAnswer,
+    OneGiven,
+    PartnerQuestion,
+)
 from aktsom.cooperation.drawer.tasks import check_waiting, put_into_queue
 from aktsom.cooperation.records.api import FormToken, registered
 from aktsom.cooperation.records.queries import registered_with
 from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
-from aktsom.core.api import Answer, Done, Given, Page, Paging, Words, does, paged
+from aktsom.core.api import Done, Page, Paging, does, paged
+from aktsom.core.errors import named_in
 from aktsom.core.http import ActorRequest, only_if
 
 router = Router(tags=["agreements"])
 DRAWER = "/agreement-drawers/{uuid:drawer_id}"
 ITEM = f"{DRAWER}/items/{{int:number}}"
-
-
-class ColumnsGiven(Given):
-    """For each thing the place of the column that holds it, counted from 0; a kind for rows that say none; for names, by the
-    key of the question or of the new partner, a partner, "new", or "apart" for several organisations; and what words for kinds
-    mean that we do not know.
-    """
-
-    columns: dict[Words, Annotated[int, Field(ge=0, le=1000)]] = Field(max_length=50)
-    kind: Words = ""
-    partners: dict[Words, UUID | Literal["new", "apart"]] = Field(default={}, max_length=1000)
-    kinds: dict[Words, Agreement.Kind] = Field(default={}, max_length=1000)
-
-
-class DrawerAnswer(Answer):
-    """A drawer: where it stands, its columns, and how many of its files have which outcome."""
-
-    id: UUID
-    name: str
-    state: str
-    columns: list[str]
-    chosen: dict[str, int]
-    total: int
-    registered: int
-    look: int
-    refused: int
-    undone: int
-    kept: int
-    aside: int
-    message: str
-
-
-class MeantPartner(Answer):
-    """A partner that may be meant."""
-
-    id: UUID
-    name: str
-    country: str
-
-
-class PartnerQuestion(Answer):
-    """A name in the sheet, whom it may mean, and what was chosen: a partner's id, "new", "apart", or "" for nothing yet.
-
-    `parts` are the organisations that it may hold, if it may be several.
-    """
-
-    key: str
-    name: str
-    country: str
-    candidates: list[MeantPartner]
-    parts: list[str]
-    chosen: str
-
-
-class NewPartnerAnswer(Answer):
-    """A name that becomes a new partner unless somebody says with the columns, by its key, which one it is.
-
-    With `shares_country` the sheet has one country for it and others, which need not be its own.
-    """
-
-    key: str
-    name: str
-    country: str
-    agreements: int
-    shares_country: bool
-
-
-class KindQuestion(Answer):
-    """A word for a kind that we do not know, in how many rows it stands, and what was said that it means, if anything."""
-
-    word: str
-    rows: int
-    chosen: str
-
-
-class ItemsWanted(Paging):
-    """Which items are wanted: those of one outcome."""
-
-    outcome: Literal["registered", "look", "refused", "undone", "kept", "aside"] | None = None
-
-
-class ItemAnswer(Answer):
-    """What became of a file, or of a row without one; `reasons` are pairs of a code and what stands there.
-
-    `aside_by`, `aside_at` and `aside_because` say who set it aside, when and why.
-    """
-
-    number: int
-    file: str
-    row: int | None
-    outcome: str
-    reasons: list[list[str]]
-    agreement: UUID | None
-    aside_by: UUID | None
-    aside_at: datetime | None
-    aside_because: str
-
-
-class OneGiven(NewAgreement):
-    """An agreement to register from a drawer. `paper` is what its file is."""
-
-    paper: Literal["agreement", "draft", "returned"] = "agreement"
-
-
-class BesideGiven(Given):
-    """The agreement that a file belongs to, and what kind of paper it is."""
-
-    agreement: UUID
-    kind: Document.Kind = Document.Kind.ANNEX
-
-
-class AsideGiven(Given):
-    """Why it is not wanted, which may be left out."""
-
-    because: Words = ""
 
 
 @router.get("/agreement-drawers", response=Page[DrawerAnswer], summary="Drawers of agreements")
@@ -180,7 +79,12 @@ def choose_drawer_columns(request: ActorRequest, drawer_id: UUID, wanted: Column
     drawer = queries.drawer_of(request.actor, drawer_id)
     partners = {key: str(choice) for key, choice in wanted.partners.items()}
     chosen = actions.choose_columns(
-        request.actor, drawer=drawer, columns=wanted.columns, kind=wanted.kind, partners=partners, kinds=wanted.kinds
+        request.actor,
+        drawer=drawer,
+        columns=wanted.places(),
+        kind=wanted.kind,
+        partners=partners,
+        kinds=wanted.kinds,
     )
     return _shown(request.actor, chosen)
 
@@ -251,6 +155,12 @@ def list_drawer_items(request: ActorRequest, drawer_id: UUID, wanted: Query[Item
     return paged(Page[ItemAnswer], request, rows, wanted, lambda found: map(_item, found))
 
 
+@router.get(f"{ITEM}/file", summary="A file of a drawer")
+def get_drawer_file(request: ActorRequest, drawer_id: UUID, number: int) -> FileResponse:
+    """The file itself, to be saved. One that was registered is with its agreement."""
+    return file_handed_out(request.actor, queries.drawer_of(request.actor, drawer_id), number)
+
+
 @router.post(
     f"{ITEM}/register",
     response={201: MadeAgreement, 200: MadeAgreement},
@@ -293,7 +203,9 @@ def add_drawer_item(
 ) -> ItemAnswer:
     """The file of what needed a look or was refused becomes a further paper of an agreement that the caller may change."""
     actor, drawer = request.actor, queries.drawer_of(request.actor, drawer_id)
-    item, chosen = queries.open_item(actor, drawer, number), agreement_of(actor, wanted.agreement)
+    item = queries.open_item(actor, drawer, number)
+    with named_in("agreement"):
+        chosen = agreement_of(actor, wanted.agreement)
     actions.add_one(actor, drawer=drawer, item=item, agreement=chosen, kind=wanted.kind)
     check_waiting(actor, item)
     return _item(queries.item_of(actor, drawer, number))
@@ -364,6 +276,7 @@ def _item(row: DrawerItem) -> ItemAnswer:
         row=row.row,
         outcome=row.outcome,
         reasons=[[each.code, each.more or each.value] for each in queries.reasons_of(row)],
+        why=queries.why_in_words(row),
         agreement=row.agreement_id,
         aside_by=row.aside_by_id,
         aside_at=row.aside_at,

@@ -19,6 +19,7 @@ from aktsom.cooperation.agreements.forms import AgreementForm
 from aktsom.cooperation.agreements.models import Agreement, Document
 from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.forms import BesideForm
+from aktsom.cooperation.drawer.handing_out import file_handed_out
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.saying import Said
@@ -27,12 +28,9 @@ from aktsom.cooperation.partners.picking import Picked
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.queries import registered_with
 from aktsom.core.actor import Actor
-from aktsom.core.audit import record_read
-from aktsom.core.errors import AktsomError, NotVisibleError
-from aktsom.core.files import handed_out, kind_if_known, safe_name
+from aktsom.core.errors import AktsomError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, one_of, only_if, signed_in, uuid_of, words_of
-from aktsom.core.scanning import refuse_infected
 
 OWN_KINDS = (Document.Kind.AGREEMENT, *DRAFTS)
 """What the paper of an agreement of its own can be."""
@@ -42,20 +40,7 @@ OWN_KINDS = (Document.Kind.AGREEMENT, *DRAFTS)
 @signed_in
 def file(request: ActorRequest, drawer_id: UUID, number: int) -> FileResponse:
     """The file, to save, once the virus scanner has looked at it. One that was registered is with its agreement."""
-    drawer = queries.drawer_of(request.actor, drawer_id)
-    item = queries.item_with_file(request.actor, drawer, number)
-    found = actions.file_of(drawer, item)
-    if found is None:
-        raise NotVisibleError
-    content: bytes = found.read()
-    try:
-        refuse_infected([content])
-    except AktsomError as error:
-        error.kept = _("It was not handed out.")
-        raise
-    record_read(request.actor, item)
-    kind = kind_if_known(content)
-    return handed_out(content, safe_name(found.name or "", kind, content), kind)
+    return file_handed_out(request.actor, queries.drawer_of(request.actor, drawer_id), number)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from ninja.files import UploadedFile
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.queries import agreement_of
 from aktsom.cooperation.exits import actions, breaching, queries
+from aktsom.cooperation.exits.asking import still_open
 from aktsom.cooperation.exits.breaching import Told
 from aktsom.cooperation.exits.drafts import draft_of, starting_for
 from aktsom.cooperation.exits.drilling import drill_of
@@ -20,6 +21,7 @@ from aktsom.cooperation.exits.shapes import (
     BreachGiven,
     DrillAnswer,
     EntryAnswer,
+    FullBreachAnswer,
     OwnerGiven,
     PlanAnswer,
     StrategyAnswer,
@@ -27,10 +29,13 @@ from aktsom.cooperation.exits.shapes import (
     TaskAnswer,
     TriggerName,
     WordsGiven,
+)
+from aktsom.cooperation.exits.telling import (
     access_answer,
     breach_answer,
     drill_answer,
     entry_answer,
+    full_breach_answer,
     plan_answer,
     strategy_answer,
     task_answer,
@@ -38,9 +43,11 @@ from aktsom.cooperation.exits.shapes import (
 from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
 from aktsom.core.audit import LOOK_AT_LIST, record_read
+from aktsom.core.errors import named_in
 from aktsom.core.http import ActorRequest
 from aktsom.core.visibility import get_visible
 from aktsom.institutions.models import Member
+from aktsom.protection.access.models import Compartment
 
 router = Router(tags=["agreements"])
 AGREEMENT, BREACH = "/agreements/{uuid:agreement_id}", "/agreement-breaches/{uuid:breach_id}"
@@ -99,8 +106,8 @@ def add_exit_access(request: ActorRequest, agreement_id: UUID, wanted: AccessGiv
     row = actions.add_access(
         actor,
         agreement=agreement_of(actor, agreement_id),
-        compartment=queries.compartment_to_add(actor, wanted.compartment),
-        member=_member(actor, wanted.member) if wanted.member else None,
+        compartment=_compartment(actor, wanted.compartment),
+        member=_member(actor, wanted.member, "member") if wanted.member else None,
     )
     return Status(201, access_answer(row))
 
@@ -154,17 +161,22 @@ def list_breaches(request: ActorRequest, agreement_id: UUID, paging: Query[Pagin
 
 @router.post(
     f"{AGREEMENT}/breaches",
-    response={201: BreachAnswer},
+    response={201: FullBreachAnswer, 200: FullBreachAnswer},
     summary="Record a breach",
     openapi_extra=does("record a breach"),
 )
-def record_breach(request: ActorRequest, agreement_id: UUID, wanted: BreachGiven) -> Status[BreachAnswer]:
-    """Access stops at once where that was agreed, and the plan becomes tasks. A token records once, for one agreement only."""
+def record_breach(request: ActorRequest, agreement_id: UUID, wanted: BreachGiven) -> Status[FullBreachAnswer]:
+    """Access stops at once where that was agreed, and the plan becomes tasks. A token records once, for one agreement only.
+
+    The same token again gives what it recorded, with 200.
+    """
     actor = request.actor
     agreement = agreement_of(actor, agreement_id)
     before = queries.breach_made_with(actor, agreement, wanted.token)
+    if before:
+        return Status(200, _shown(actor, before))
     told = Told(wanted.trigger, wanted.what, wanted.evidence, wanted.happened_on)
-    made = before or breaching.record_breach(actor, agreement=agreement, told=told, token=wanted.token)
+    made = breaching.record_breach(actor, agreement=agreement, told=told, token=wanted.token)
     return Status(201, _shown(actor, made))
 
 
@@ -182,9 +194,9 @@ def list_running_plans(request: ActorRequest, paging: Query[Paging]) -> Page[Pla
     )
 
 
-@router.get(BREACH, response=BreachAnswer, summary="A breach")
-def get_breach(request: ActorRequest, breach_id: UUID) -> BreachAnswer:
-    """One breach with the tasks of its plan, and what became of access."""
+@router.get(BREACH, response=FullBreachAnswer, summary="A breach")
+def get_breach(request: ActorRequest, breach_id: UUID) -> FullBreachAnswer:
+    """One breach with the tasks of its plan, what became of access, and what goes on of it."""
     row = queries.breach_of(request.actor, breach_id)
     record_read(request.actor, row.agreement)
     return _shown(request.actor, row)
@@ -201,11 +213,11 @@ def list_breach_log(request: ActorRequest, breach_id: UUID, paging: Query[Paging
 
 @router.post(
     f"{BREACH}/cure",
-    response=BreachAnswer,
+    response=FullBreachAnswer,
     summary="Say that a breach is put right",
     openapi_extra=does("say that a breach is put right"),
 )
-def cure_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> BreachAnswer:
+def cure_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> FullBreachAnswer:
     """What was left of the plan is dropped; access is asked for anew."""
     row = queries.breach_of(request.actor, breach_id)
     return _shown(request.actor, breaching.cure_breach(request.actor, breach=row, shown_by=wanted.text))
@@ -213,11 +225,11 @@ def cure_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> B
 
 @router.post(
     f"{BREACH}/end",
-    response=BreachAnswer,
+    response=FullBreachAnswer,
     summary="End an agreement after a breach",
     openapi_extra=does("end an agreement after a breach"),
 )
-def end_after_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> BreachAnswer:
+def end_after_breach(request: ActorRequest, breach_id: UUID, wanted: WordsGiven) -> FullBreachAnswer:
     """The agreement is terminated today; what is left of the plan is still carried out."""
     row = queries.breach_of(request.actor, breach_id)
     return _shown(request.actor, breaching.end_after_breach(request.actor, breach=row, reason=wanted.text))
@@ -277,14 +289,22 @@ def do_exit_task(request: ActorRequest, task_id: UUID, wanted: WordsGiven) -> Ta
 def assign_exit_task(request: ActorRequest, task_id: UUID, wanted: OwnerGiven) -> TaskAnswer:
     """Somebody else carries it out."""
     task = queries.task_of(request.actor, task_id)
-    return task_answer(breaching.assign_task(request.actor, task=task, owner=_member(request.actor, wanted.owner)))
+    return task_answer(
+        breaching.assign_task(request.actor, task=task, owner=_member(request.actor, wanted.owner, "owner"))
+    )
 
 
-def _member(actor: Actor, member_id: UUID) -> Member:
-    found: Member = get_visible(Member, actor, pk=member_id)
+def _member(actor: Actor, member_id: UUID, field: str) -> Member:
+    with named_in(field):
+        found: Member = get_visible(Member, actor, pk=member_id)
     return found
 
 
-def _shown(actor: Actor, row: Breach) -> BreachAnswer:
+def _compartment(actor: Actor, compartment_id: UUID) -> Compartment:
+    with named_in("compartment"):
+        return queries.compartment_to_add(actor, compartment_id)
+
+
+def _shown(actor: Actor, row: Breach) -> FullBreachAnswer:
     lines = queries.entries_of(actor, row).filter(sort__in=queries.OF_ACCESS)
-    return breach_answer(row, list(queries.tasks_of(actor, row)), list(lines))
+    return full_breach_answer(row, list(queries.tasks_of(actor, row)), list(lines), still_open(actor, row))

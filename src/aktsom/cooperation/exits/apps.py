@@ -15,5 +15,5 @@ class ExitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the spine what this room knows and what waits in it."""
-        for part in ("going_on", "handing_on", "hindrances", "panels", "personal", "start"):
+        for part in ("asking", "going_on", "handing_on", "hindrances", "panels", "personal", "start"):
             import_module(f"aktsom.cooperation.exits.{part}")

@@ -1,16 +1,26 @@
 """Access that was to end with a broken agreement and goes on, and whom to ask about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.exits.models import Breach, HangingAccess
 from aktsom.core.actor import Actor
+from aktsom.core.errors import Sentence
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Member
+from aktsom.protection.access.cautions import register_caution
 from aktsom.protection.access.models import AccessGrant, Compartment, in_force
 from aktsom.protection.access.permissions import looks_after
+
+HANGS_ON_A_BROKEN_ONE = _(
+    "This access hangs on an agreement that is broken, and was to end at once. If you let somebody in now, they can enter"
+    " all the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +62,27 @@ def going_on(breach: Breach) -> QuerySet[HangingAccess]:
     )
 
 
-def hangs_on_a_broken_one(grant: AccessGrant) -> bool:
-    """Whether the access that is asked for was to end because an agreement is broken; the system looks at hidden ones too."""
-    with acting_for(Actor.system("exits", grant.institution_id)):
+def hanging_on_broken_ones(questions: Sequence[AccessGrant]) -> dict[UUID, Sentence]:
+    """Which access that is asked for was to end because an agreement is broken, in words that say nothing of the agreement.
+
+    The system looks at hidden agreements too.
+    """
+    with acting_for(Actor.system("exits", questions[0].institution_id)):
         broken = Breach.objects.filter(Breach.not_put_right()).order_by().values("agreement")
-        rows = HangingAccess.objects.filter(compartment=grant.compartment_id, agreement__in=broken)
-        found: bool = rows.filter(Q(member=None) | Q(member=grant.member_id)).exists()
-    return found
+        places = {each.compartment_id for each in questions}
+        rows = HangingAccess.objects.filter(compartment__in=places, agreement__in=broken)
+        hanging = set(rows.values_list("compartment", "member"))
+    return {
+        each.pk: HANGS_ON_A_BROKEN_ONE
+        for each in questions
+        if hanging & {(each.compartment_id, None), (each.compartment_id, each.member_id)}
+    }
 
 
 def asked(compartment: Compartment) -> list[Member]:
     """Its owner and its deputy, as far as they are still here."""
     found = (compartment.owner, compartment.deputy)
     return [each for each in found if each is not None and each.ended_at is None]
+
+
+register_caution("exits", hanging_on_broken_ones)

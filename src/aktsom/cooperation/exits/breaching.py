@@ -224,7 +224,7 @@ def _keep(breach: Breach) -> None:
         with transaction.atomic():
             breach.save(force_insert=True)
     except IntegrityError as error:
-        if "one_breach_per_form" in str(error):
+        if "one_breach_per_form" in str(error) and not _is_recorded(breach):
             raise ConflictError(
                 _("This was sent before, about another agreement."),
                 kept=_("Nothing was recorded of this agreement."),
@@ -237,6 +237,11 @@ def _keep(breach: Breach) -> None:
             kept=_("What was recorded first stands."),
             remedy=_("Note there what is new."),
         ) from error
+
+
+def _is_recorded(breach: Breach) -> bool:
+    """Whether the same form or program recorded it at this moment."""
+    return Breach.objects.filter(agreement=breach.agreement_id, token=breach.token).exists()
 
 
 def _keep_files(actor: Actor, breach: Breach, agreement: Agreement, files: Sequence["UploadedFile[bytes]"]) -> None:

@@ -1,4 +1,4 @@
-"""What an agreement's page shows of its way out, and the page of a question for access of a broken agreement."""
+"""What an agreement's page shows of its way out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.agreements.permissions import may_change
-from aktsom.cooperation.exits.asking import hangs_on_a_broken_one
 from aktsom.cooperation.exits.offering import offered
 from aktsom.cooperation.exits.queries import running_plans, steps_written
 from aktsom.core.actor import Actor
 from aktsom.core.panels import register_panel
 from aktsom.engine.agreements.lifecycle import ENDING
-from aktsom.protection.access.models import AccessGrant
-from aktsom.protection.access.permissions import looks_after
 
 
 def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, Any]] | None:
@@ -34,14 +31,4 @@ def exit_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, A
     return "exits/panel.html", context
 
 
-def question_panel(actor: Actor, subject: models.Model) -> tuple[str, Mapping[str, Any]] | None:
-    """For who decides about a question for access: that it hangs on an agreement that is broken. Nothing of the agreement."""
-    if not isinstance(subject, AccessGrant) or subject.state != AccessGrant.State.ASKED:
-        return None
-    if not looks_after(actor, subject.compartment) or not hangs_on_a_broken_one(subject):
-        return None
-    return "exits/question_panel.html", {}
-
-
-register_panel("exits", "question for access", order=40, title=_("The agreement"), provider=question_panel)
 register_panel("exits", "agreement", order=40, title=_("The way out"), provider=exit_panel)

@@ -1,4 +1,4 @@
-"""What of the ways out comes and goes over the API, and how records become that."""
+"""What of the ways out comes and goes over the API."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -7,9 +7,6 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aktsom.cooperation.exits.drafts import PeopleDraft, StepDraft, StrategyDraft, ThingDraft
-from aktsom.cooperation.exits.drilling import Drill
-from aktsom.cooperation.exits.models import Breach, BreachEntry, HangingAccess, PlanTask
-from aktsom.cooperation.exits.permissions import decider
 from aktsom.core.api import Answer, Given
 
 Told = Annotated[str, StringConstraints(max_length=10_000)]
@@ -195,12 +192,13 @@ class StoppedAnswer(Answer):
 
 
 class EntryAnswer(Answer):
-    """A line of the log of a breach. `by` is null where the product did it."""
+    """A line of the log of a breach. `by` is null where the product did it; `paper` is the file of a line that shows one."""
 
     id: UUID
     sort: Literal["recorded", "stopped", "not-stopped", "assigned", "done", "noted", "shown", "cured", "ended"]
     text: str
     task: UUID | None
+    paper: UUID | None
     by: UUID | None
     at: datetime
 
@@ -235,139 +233,32 @@ class BreachAnswer(Answer):
     access: list[StoppedAnswer]
 
 
+class GoesOnAnswer(Answer):
+    """Access that was to end and lets people in all the same. `ask` are those who can agree that it ends, with `mine`
+    the caller is one; where nobody is left there, the research-security lead knows.
+    """
+
+    id: UUID
+    compartment: UUID
+    member: UUID | None
+    agreed: bool
+    ask: list[UUID]
+    mine: bool
+
+
+class FullBreachAnswer(BreachAnswer):
+    """A breach with the access that goes on now, as far as the caller may know of it."""
+
+    goes_on: list[GoesOnAnswer]
+
+
 class WordsGiven(Given):
     """What shows it, why, or what is noted."""
 
-    text: Told
+    text: Annotated[str, StringConstraints(min_length=1, max_length=10_000, strip_whitespace=True)]
 
 
 class OwnerGiven(Given):
     """Who carries the task out."""
 
     owner: UUID
-
-
-def strategy_answer(draft: StrategyDraft, *, own: bool, version: int) -> StrategyAnswer:
-    """A strategy, the agreement's own or the one to start from."""
-    return StrategyAnswer(
-        own=own,
-        version=version,
-        triggers=list(draft.triggers),
-        decides=draft.decides,
-        cure_days=draft.cure_days,
-        notice_months=draft.notice_months,
-        notice_days=draft.notice_days,
-        costs=draft.costs,
-        steps=[StepShape.model_validate(each, from_attributes=True) for each in draft.steps],
-        things=[ThingShape.model_validate(each, from_attributes=True) for each in draft.things],
-        people=[PeopleShape.model_validate(each, from_attributes=True) for each in draft.people],
-    )
-
-
-def drill_answer(drill: Drill) -> DrillAnswer:
-    """A drill as the API tells it."""
-    made = drill.planned.plan
-    return DrillAnswer(
-        trigger=drill.trigger.value,
-        own=drill.planned.own,
-        named=drill.planned.named,
-        decides=drill.planned.decides,
-        cure_over=made.cure_over,
-        ended=made.ended,
-        done=made.done,
-        hanging=[
-            HangingAnswer(sort=group.sort, what=each.what, detail=each.detail)
-            for group in drill.groups
-            for each in group.things
-        ],
-        steps=[
-            PlannedAnswer(
-                key=each.planned.step.key,
-                title=each.title,
-                role=each.planned.step.role,
-                person=each.person,
-                begins=each.planned.begins,
-                due=each.planned.due,
-                critical=each.planned.critical,
-            )
-            for each in drill.steps
-        ],
-    )
-
-
-def access_answer(row: HangingAccess) -> AccessAnswer:
-    """One access that hangs on an agreement; where it is asked about, `is_named` says whether the reader may know on which."""
-    return AccessAnswer(
-        id=row.pk,
-        agreement=row.agreement_id if getattr(row, "is_named", True) else None,
-        compartment=row.compartment_id,
-        member=row.member_id,
-        agreed=row.agreed_by_id is not None,
-    )
-
-
-def task_answer(row: PlanTask) -> TaskAnswer:
-    """One task."""
-    return TaskAnswer(
-        id=row.pk,
-        agreement=row.agreement_id,
-        breach=row.breach_id,
-        title=row.words,
-        role=row.role,
-        decides=row.decides,
-        owner=row.owner_id,
-        begins=row.begins,
-        due=row.due,
-        done_at=row.done_at,
-        dropped_at=row.dropped_at,
-        shown_by=row.evidence,
-    )
-
-
-def entry_answer(row: BreachEntry) -> EntryAnswer:
-    """One line of a log."""
-    return EntryAnswer.model_validate(
-        {"id": row.pk, "sort": row.sort, "text": row.words, "task": row.task_id, "by": row.by_id, "at": row.at}
-    )
-
-
-def plan_answer(row: Breach, *, mine: bool) -> PlanAnswer:
-    """One plan that runs; `mine`: whether the caller decides about it."""
-    return PlanAnswer(
-        id=row.pk,
-        agreement=row.agreement_id,
-        title=row.agreement.title,
-        trigger=row.trigger,
-        is_broken=row.is_broken,
-        happened_on=row.happened_on,
-        cure_by=row.cure_by,
-        decides=decider(row),
-        may_decide=mine,
-    )
-
-
-def _stopped_answer(row: BreachEntry) -> StoppedAnswer:
-    return StoppedAnswer(
-        compartment=row.grant.compartment_id if row.grant else row.compartment_id,
-        grant=row.grant_id,
-        stopped=row.sort == BreachEntry.Sort.STOPPED,
-        what=row.words,
-        at=row.at,
-    )
-
-
-def breach_answer(row: Breach, tasks: list[PlanTask], access: list[BreachEntry]) -> BreachAnswer:
-    """A breach with its tasks by their days, and the lines of its log about access."""
-    return BreachAnswer(
-        id=row.pk,
-        agreement=row.agreement_id,
-        trigger=row.trigger,
-        what=row.what,
-        evidence=row.evidence,
-        happened_on=row.happened_on,
-        state=row.state,
-        cure_by=row.cure_by,
-        decides=decider(row),
-        access=[_stopped_answer(each) for each in access],
-        tasks=[task_answer(each) for each in tasks],
-    )

@@ -14,20 +14,22 @@ from aktsom.core.errors import InvalidError
 from aktsom.institutions.models import Member
 
 
-def checked_partners(actor: Actor, wanted: Collection[UUID], compartment: UUID | None = None) -> list[UUID]:
+def checked_partners(
+    actor: Actor, wanted: Collection[UUID], compartment: UUID | None = None, field: str = "partners"
+) -> list[UUID]:
     """The wanted partners, each once, after making sure that the actor can see them all.
 
     A partner in a compartment can be named only by records in the same one, or its name would be seen outside.
     """
     ids = list(dict.fromkeys(wanted))
     if not ids:
-        raise InvalidError(fields={"partners": _("Choose at least one partner.")})
+        raise InvalidError(fields={field: _("Choose at least one partner.")})
     visible = dict(_visible.read(actor, compartment, ids=ids))
     if merged := [pk for pk, into in visible.items() if into is not None]:
         visible |= {each.pk: each.standing.pk for each in Partner.objects.visible_to(actor).filter(pk__in=merged)}
     if len(visible) < len(ids):
         raise InvalidError(
-            fields={"partners": _("One of the partners is not there any more. Search for it again.")},
+            fields={field: _("One of the partners is not there any more. Search for it again.")},
         )
     return list(dict.fromkeys(visible[each] or each for each in ids))
 

@@ -70,7 +70,7 @@ def approve(actor: Actor, *, grant: AccessGrant, until: date | None = None, reas
         raise InvalidError(
             _("Something that this compartment requires is missing: %(what)s.")
             % {"what": ", ".join(each.title for each in missing)},
-            remedy=_("Confirm it on this page when you have seen it, then approve."),
+            remedy=_("Confirm it first when you have seen it, then approve."),
         )
     now = timezone.now()
     earlier = AccessGrant.objects.filter(compartment=row.compartment, member=row.member_id, state=State.GRANTED)

@@ -14,9 +14,9 @@ from aktsom.core.errors import AktsomError, NotAllowedError
 from aktsom.core.forms import explain
 from aktsom.core.http import ActorRequest, page_of, signed_in
 from aktsom.core.meanwhile import held
-from aktsom.core.panels import panels_of
 from aktsom.core.visibility import get_visible
 from aktsom.protection.access import granting, prerequisites, queries, recertifying, setting_up
+from aktsom.protection.access.cautions import cautions_about
 from aktsom.protection.access.forms import (
     ChangeForm,
     CompartmentForm,
@@ -76,7 +76,7 @@ def grant(request: ActorRequest, grant_id: UUID) -> HttpResponse:
         "decides": asked and may_decide(request.actor, given),
         "own_question": asked and owns and row.member_id == request.actor.member_id,
         "missing": prerequisites.missing_for(request.actor, row.compartment, row.member_id) if asked and owns else [],
-        "panels": panels_of(request.actor, "question for access", row),
+        "cautions": cautions_about(request.actor, [row]).get(row.pk, []),
         "revokes": row.is_in_force and may_revoke(request.actor, given),
         "reviews": row.is_emergency and row.reviewed_at is None and may_review(request.actor, given),
     }
