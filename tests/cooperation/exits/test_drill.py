@@ -21,6 +21,8 @@ from aktsom.cooperation.exits.planning import dated
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.agreements import exits
+from aktsom.engine.lengths import Length
 from aktsom.protection.access.models import AccessGrant
 from tests.cooperation.exits.conftest import DRAFT, Harbour
 
@@ -111,3 +113,12 @@ def test_promise_p96_nobody_begins_an_exit_strategy_on_an_empty_page() -> None:
         draft = starting_draft(kind)
         assert len(draft.steps) >= 5
         check(draft)
+
+
+@pytest.mark.parametrize("kind", Agreement.Kind.values)
+def test_a_plan_to_start_from_archives_last(kind: str) -> None:
+    steps = tuple(each.step for each in starting_plans()[kind].steps)
+    made = exits.plan(exits.Strategy(steps, Length(days=60)), exits.Trigger.BREACH, date(2027, 1, 1))
+    last = made.steps[-1]
+    assert (last.step.key, last.due) == ("archive", made.done)
+    assert all(each.due <= last.begins for each in made.steps[:-1])
