@@ -122,6 +122,20 @@ def test_examples_are_saved_only_where_somebody_has_judged_a_finding(
     assert browser.get(reverse("agreements:examples"))["Content-Type"] == "application/x-ndjson"
 
 
+def test_who_sees_no_agreement_reads_that_there_may_be_others(
+    person: Person, client_for: Browser, agreement: MakeAgreement
+) -> None:
+    pages = {}
+    for duty in (None, Duty.AGREEMENTS_OFFICER):
+        browser = client_for(person(duty) if duty else person())
+        browser.cookies["aktsom_language"] = "en"
+        pages[duty] = browser.get(reverse("agreements:list")).content.decode()
+    assert "Your institution may have others that you do not see" in pages[None]
+    assert "Register the first one" not in pages[None]
+    assert reverse("institutions:contacts") in pages[None].partition("<main")[2].partition("</main>")[0]
+    assert "Register the first one" in pages[Duty.AGREEMENTS_OFFICER]
+
+
 def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

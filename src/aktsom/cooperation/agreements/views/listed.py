@@ -21,10 +21,11 @@ from aktsom.cooperation.agreements.listing import (
     sheet_rows,
 )
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.agreements.permissions import may_register, may_set_conditions
+from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register, may_set_conditions
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.forms import sort_of
 from aktsom.core.audit import record_export
+from aktsom.core.duties import Duty
 from aktsom.core.http import ActorRequest, only_if, signed_in
 
 
@@ -48,6 +49,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         "running": RUNNING.items(),
         "may_register": may_register(actor, {}),
         "may_set_conditions": may_set_conditions(actor, {}),
+        "sees_all": actor.holds(*LOOK_AFTER, Duty.LEADERSHIP),
     }
     return render(request, "agreements/list.html", context)
 
