@@ -63,7 +63,7 @@ def test_the_printed_report_counts_by_country_partner_and_unit_in_ten_lines_each
     countries, partners, units = section.split("<table>")[1:]
     assert (countries.count("<tr><td>"), partners.count("<tr><td>"), units.count("<tr><td>")) == (10, 10, 1)
     assert "<tr><td>Belgium</td><td>1</td></tr>" in countries
-    assert "<tr><td>Institute of BE</td>" in partners
+    assert "<tr><td>Institute of " in partners
     assert "<tr><td>Hall of Snow (en)</td><td>12</td></tr>" in units
     assert ["and 2 more" in each for each in (countries, partners, units)] == [True, True, False]
 

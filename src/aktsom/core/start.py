@@ -22,7 +22,7 @@ class StartItem:
 
     `title` is a whole phrase that reads well after the count or alone, such as "hits to judge"; `one` is the phrase where there
     is a single one. A backlog, which nobody is expected to empty in a day, comes after what can be done now. An item that tells
-    of several days together has them one by one as `days`, for calendars.
+    of several days together has them one by one for calendars: as `days`, or as `apart`, which asks for them only then.
     """
 
     title: Sentence
@@ -33,6 +33,7 @@ class StartItem:
     is_backlog: bool = False
     one: Sentence = ""
     days: "tuple[StartItem, ...]" = ()
+    apart: "Callable[[], Iterable[StartItem]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def what_waits(actor: Actor) -> list[StartItem]:
 def day_by_day(items: Iterable[StartItem]) -> Iterator[StartItem]:
     """The same, and where an item tells of several days together, each of them."""
     for item in items:
-        yield from map(_worded, item.days or (item,))
+        days = item.apart() if item.apart and item.count else item.days
+        yield from map(_worded, days or (item,))
 
 
 def _worded(item: StartItem) -> StartItem:

@@ -67,6 +67,75 @@ def test_a_paper_that_renews_itself_is_told_where_the_register_says_that_it_ends
         assert ("Dokumentet ser ut til å si at den fornyer seg selv." in page) is told
 
 
+def test_who_registers_an_agreement_that_renews_itself_reads_so_on_the_page_of_its_check(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    browser, page = client_for(officer), reverse("agreements:check", args=[checked.agreement_id, checked.pk])
+    browser.cookies["aktsom_language"] = "en"
+    assert "seems to say that it renews itself" not in browser.get(page).content.decode()
+    with acting_for(officer):
+        passage = checked.findings.get(condition="publication").passages[0]
+        checked.findings.filter(condition="term").update(passages=[{**passage, "id": "renews-itself"}])
+    content = browser.get(page).content.decode()
+    assert "seems to say that it renews itself" in content
+    assert reverse("agreements:edit", args=[checked.agreement_id]) + "#id_renewal_months" in content
+    with acting_for(officer):
+        Agreement.objects.filter(pk=checked.agreement_id).update(renewal_months=12)
+    assert "seems to say that it renews itself" not in browser.get(page).content.decode()
+
+
+def test_what_is_missing_shows_a_wording_to_ask_for_in_the_language_of_the_paper(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    browser, page = client_for(officer), reverse("agreements:check", args=[checked.agreement_id, checked.pk])
+    for language, said in (
+        ("en", "free to choose their questions and methods"),
+        ("nb", "velger fritt spørsmål og metode"),
+    ):
+        with acting_for(officer):
+            ClauseCheck.objects.filter(pk=checked.pk).update(language=language)
+        for read_in in ("en", "nb"):
+            browser.cookies["aktsom_language"] = read_in
+            row = browser.get(page).content.decode().partition('id="academic-freedom"')[2]
+            row = row.partition('<div class="passage">')[2].partition("</blockquote>")[0]
+            assert row.startswith(f'<blockquote lang="{language}">')
+            assert said in row
+    with acting_for(officer):
+        checked.findings.filter(condition="academic-freedom").update(judged="met")
+    row = browser.get(page).content.decode().partition('id="academic-freedom"')[2].partition('class="finding"')[0]
+    assert said not in row
+    opened = browser.get(reverse("agreements:conditions") + "?open=academic-freedom").content.decode()
+    assert '<details class="more" id="academic-freedom" open>' in opened
+    assert opened.count(" open>") == 1
+
+
+def test_examples_are_saved_only_where_somebody_has_judged_a_finding(
+    officer: Actor, client_for: Browser, checked: ClauseCheck
+) -> None:
+    browser = client_for(officer)
+    browser.cookies["aktsom_language"] = "en"
+    told = browser.get(reverse("agreements:examples"), follow=True).content.decode()
+    assert "Nobody has confirmed or corrected a finding yet" in told
+    with acting_for(officer):
+        finding = checked.findings.get(condition="publication")
+        checking.judge_finding(officer, agreement=checked.agreement, finding=finding, verdict="met")
+    assert browser.get(reverse("agreements:examples"))["Content-Type"] == "application/x-ndjson"
+
+
+def test_who_sees_no_agreement_reads_that_there_may_be_others(
+    person: Person, client_for: Browser, agreement: MakeAgreement
+) -> None:
+    pages = {}
+    for duty in (None, Duty.AGREEMENTS_OFFICER):
+        browser = client_for(person(duty) if duty else person())
+        browser.cookies["aktsom_language"] = "en"
+        pages[duty] = browser.get(reverse("agreements:list")).content.decode()
+    assert "Your institution may have others that you do not see" in pages[None]
+    assert "Register the first one" not in pages[None]
+    assert reverse("institutions:contacts") in pages[None].partition("<main")[2].partition("</main>")[0]
+    assert "Register the first one" in pages[Duty.AGREEMENTS_OFFICER]
+
+
 def test_places_to_read_stand_on_the_page_of_a_check_and_in_the_api(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:

@@ -7,20 +7,24 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from aktsom.content.exits import starting_plans
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
 from aktsom.cooperation.exits.actions import add_access, write_strategy
-from aktsom.cooperation.exits.drafts import PeopleDraft, ThingDraft, check, starting_draft, starting_for
-from aktsom.cooperation.exits.drilling import drill_of
+from aktsom.cooperation.exits.drafts import PeopleDraft, StepDraft, ThingDraft, check, starting_draft, starting_for
+from aktsom.cooperation.exits.drilling import drill_of, waits_in_words
 from aktsom.cooperation.exits.models import Trigger
 from aktsom.cooperation.exits.picture import picture_of
 from aktsom.cooperation.exits.planning import dated
 from aktsom.cooperation.register.actions import register_cooperation
+from aktsom.core.actor import Actor
 from aktsom.core.models import AuditEvent
 from aktsom.core.tenancy import acting_for
+from aktsom.engine.agreements import exits
+from aktsom.engine.lengths import Length
 from aktsom.protection.access.models import AccessGrant
 from tests.cooperation.exits.conftest import DRAFT, Harbour
 
@@ -111,3 +115,34 @@ def test_promise_p96_nobody_begins_an_exit_strategy_on_an_empty_page() -> None:
         draft = starting_draft(kind)
         assert len(draft.steps) >= 5
         check(draft)
+
+
+@pytest.mark.parametrize("kind", Agreement.Kind.values)
+def test_a_plan_to_start_from_archives_last(kind: str) -> None:
+    steps = tuple(each.step for each in starting_plans()[kind].steps)
+    made = exits.plan(exits.Strategy(steps, Length(days=60)), exits.Trigger.BREACH, date(2027, 1, 1))
+    last = made.steps[-1]
+    assert (last.step.key, last.due) == ("archive", made.done)
+    assert all(each.due <= last.begins for each in made.steps[:-1])
+
+
+def test_of_many_steps_that_one_waits_for_it_is_said_how_many() -> None:
+    with override("en"):
+        assert waits_in_words(()) == ""
+        assert waits_in_words(("Ask", "Tell", "Count")) == "waits for: Ask, Tell, Count"
+        assert waits_in_words(("Ask", "Tell", "Count", "Write")) == "waits for 4 other steps"
+
+
+def test_a_step_that_falls_to_somebody_else_says_that_nobody_has_its_duty(
+    harbour: Harbour, client_for: Callable[[Actor], Client]
+) -> None:
+    roles = ("research-security-lead", "agreements-officer", "owner")
+    draft = replace(DRAFT, steps=tuple(StepDraft(role, f"Step of {role}", role) for role in roles))
+    with acting_for(harbour.officer):
+        write_strategy(harbour.officer, agreement=harbour.agreement, draft=draft, version=1)
+    client = client_for(harbour.officer)
+    client.cookies["aktsom_language"] = "en"
+    page = client.get(f"/agreements/{harbour.agreement.pk}/exit/").content.decode()
+    assert "Research-security lead: nobody here has this duty" in page
+    assert "Agreements officer: nobody here has this duty" not in page
+    assert "Whoever answers for the agreement: nobody here has this duty" not in page

@@ -7,14 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from aktsom.cooperation.exits.models import HangingAccess
+from aktsom.cooperation.exits.models import HangingAccess, PlanTask
+from aktsom.cooperation.exits.queries import tasks_for
 from aktsom.cooperation.exits.start import waiting
 from aktsom.core.actor import Actor
 from aktsom.core.compiled import compiled
 from aktsom.core.duties import Duty
-from aktsom.core.start import counted
+from aktsom.core.start import counted, day_by_day, what_waits
 from aktsom.core.tenancy import acting_for
 from aktsom.protection.access.models import AccessGrant, Compartment
 from tests.cooperation.exits.conftest import Harbour
@@ -65,3 +67,18 @@ def test_a_kept_query_forgets_a_hidden_compartment_as_soon_as_the_grant_has_run_
         AccessGrant.objects.filter(pk=harbour.grant.pk).update(until=timezone.now())
     with acting_for(guest):
         assert harbour.house.laboratory not in known.read(guest)
+
+
+def test_each_task_of_a_plan_stands_in_the_calendar_on_its_own_day(harbour: Harbour) -> None:
+    harbour.broken()
+    today = timezone.localdate()
+    with acting_for(harbour.officer):
+        days = list(tasks_for(harbour.officer).values_list("due", flat=True))
+        told = [each for each in day_by_day(what_waits(harbour.officer)) if each.url == reverse("exits:tasks")]
+        assert [(each.date, each.count) for each in told] == [(day, days.count(day)) for day in sorted(set(days))]
+        assert len(told) > 1
+        PlanTask.objects.filter(owner=harbour.officer.member_id).update(due=today - timedelta(3))
+        last = tasks_for(harbour.officer).last()
+        PlanTask.objects.filter(pk=last.pk).update(due=today - timedelta(8))  # type: ignore[union-attr]
+        told = [each for each in day_by_day(what_waits(harbour.officer)) if each.url == reverse("exits:tasks")]
+    assert [(each.date, each.count) for each in told] == [(today - timedelta(1), len(days))]

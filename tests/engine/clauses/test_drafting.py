@@ -169,6 +169,16 @@ def test_the_word_document_has_parties_clauses_and_room_to_sign(tmp_path) -> Non
     assert not any("{" in each for each in texts)
 
 
+def test_pages_of_a_draft_are_numbered_and_no_signature_stands_on_a_page_without_its_name() -> None:
+    made = draft(DraftRequest("project", "en", "Title", (US, THEM)), clause_library())
+    document = Document(BytesIO(word_document(made)))
+    foot = document.sections[0].footer.paragraphs[0]._p.xml
+    assert 'w:instr="PAGE"' in foot
+    assert 'w:instr="NUMPAGES"' in foot
+    last = document.paragraphs[-5:]
+    assert [bool(each.paragraph_format.keep_with_next) for each in last] == [True, True, True, True, False]
+
+
 def test_long_names_and_control_characters_do_not_stop_a_draft() -> None:
     long = DraftParty("Universitetet \x0b" + "i" * 300, "Nor\x0cge", "Kari\x07 Nordmann", "rektor\x00", ours=True)
     answers = {"delay_days": "60\x1b", "review_days": "\ud800"}

@@ -31,6 +31,7 @@ from aktsom.engine.agreements.terms import dates_on
 from aktsom.engine.clauses.drafting import to_read
 from aktsom.engine.clauses.library import Library
 from aktsom.engine.clauses.types import Firmness
+from aktsom.engine.documents import LANGUAGES
 
 READABLE = (
     "application/pdf",
@@ -58,7 +59,8 @@ class Way:
 class Shown:
     """A finding with the words that a page shows; `before` is what somebody said on other grounds, to be looked at again.
 
-    `is_near` says that a place comes near the opposite; `to_read` are such places beside the passages.
+    `is_near` says that a place comes near the opposite; `to_read` are such places beside the passages. `wording` is what to ask
+    for where the condition is not met, in the language of the paper.
     """
 
     finding: Finding
@@ -70,6 +72,7 @@ class Shown:
     to_read: Sequence[dict[str, Any]]
     is_near: bool
     before: Finding | None
+    wording: str
 
     @property
     def picture(self) -> dict[str, Any] | None:
@@ -132,7 +135,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "next": _next(agreement, papers, check, findings, beside) if changeable and not decision else None,
         "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
         "review": ReviewForm(wanted_for(Step.REVIEW)) if changeable and Step.REVIEW in open_now else None,
-        "renews_on_paper": not agreement.renewal_months and any(_renews_itself(each) for each in findings),
+        "renews_on_paper": _renews_on_paper(agreement, findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
         "history": told(queries.history_of(actor, agreement, *files, *checks)),
@@ -152,6 +155,11 @@ def _found(findings: Sequence[Finding], library: Library) -> dict[str, Any]:
         "unseen": sum(each.required and each.standing == Verdict.UNSEEN for each in findings),
         "open_findings": sum(not each.judged for each in findings),
     }
+
+
+def _renews_on_paper(agreement: Agreement, findings: Iterable[Finding]) -> bool:
+    """Whether its paper seems to renew by itself, and the register has no renewal."""
+    return not agreement.renewal_months and any(_renews_itself(each) for each in findings)
 
 
 def _renews_itself(finding: Finding) -> bool:
@@ -178,6 +186,7 @@ def check_context(actor: Actor, agreement: Agreement, check: ClauseCheck, opened
         "stands_still": timezone.now() - check.at > STANDS_STILL,
         "message": check.message.get(language, ""),
         "remarks": [each[language] for each in check.noticed],
+        "renews_on_paper": check.current and _renews_on_paper(agreement, findings),
         "unfit": holds.unfit,
         "groups": list(_grouped(shown)),
         "to_read": [(condition_title(library, each["condition"]), each) for each in check.to_read],
@@ -247,7 +256,16 @@ def _shown(
         to_read=[one for one in near if not any(_overlap(each, one) for each in here)],
         is_near=bool(near),
         before=before,
+        wording=_to_ask_for(finding, library, language),
     )
+
+
+def _to_ask_for(finding: Finding, library: Library, language: str) -> str:
+    condition, spoken = library.conditions.get(finding.condition), finding.clause_check.language
+    if condition is None or finding.standing == Verdict.MET:
+        return ""
+    told = spoken if spoken in LANGUAGES else language
+    return to_read(condition.wordings[Firmness.MODEL][told], told, library)
 
 
 def _grouped(shown: Sequence[Shown]) -> Iterator[Group]:

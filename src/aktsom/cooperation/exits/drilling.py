@@ -25,6 +25,9 @@ from aktsom.institutions.models import Member
 from aktsom.protection.access.models import OVERSEERS
 from aktsom.protection.access.permissions import looks_after
 
+MOST_WAITED_FOR = 3
+"""Of more steps that one waits for it is said how many they are, and no longer which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
@@ -46,13 +49,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class DrillStep:
-    """A step of the plan with its words and its person."""
+    """A step of the plan with its words and its person; `is_vacant` where nobody has the duty that it names."""
 
     planned: PlannedStep
     title: str
     role: str
     person: str
     waits: str
+    is_vacant: bool
 
     @property
     def waits_for(self) -> str:
@@ -259,12 +263,15 @@ def _steps(agreement: Agreement, planned: Planned) -> list[DrillStep]:
             str(roles.get(each.step.role, each.step.role)),
             names.get(people[each.step.key], ""),
             waits_in_words(planned.titles[key] for key in each.step.after if key in planned.titles),
+            owners.is_vacant(each.step.role),
         )
         for each in planned.plan.steps
     ]
 
 
 def waits_in_words(titles: Iterable[str]) -> str:
-    """For which steps one waits; "" when for none."""
-    said = ", ".join(titles)
-    return _("waits for: %(steps)s") % {"steps": said} if said else ""
+    """For which steps one waits, for many how many; "" when for none."""
+    said = list(titles)
+    if len(said) > MOST_WAITED_FOR:
+        return _("waits for %(number)s other steps") % {"number": len(said)}
+    return _("waits for: %(steps)s") % {"steps": ", ".join(said)} if said else ""

@@ -41,6 +41,10 @@ class Owners:
         """Whose task a step becomes; `decisions` are the keys of those that only the decider can do."""
         return self.decider(step.role) if step.key in decisions else self.of(step.role)
 
+    def is_vacant(self, role: str) -> bool:
+        """Whether nobody who may enter has the duty, so that its steps fall to somebody else."""
+        return role != OWNER and self._holder(Duty(role)) is None
+
     def _holder(self, duty: Duty) -> UUID | None:
         rows = [row for row in self._assigned if row.duty == duty]
         found = nearest(rows, self._agreement.unit, timezone.localdate())

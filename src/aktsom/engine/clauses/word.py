@@ -6,8 +6,11 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as Written
-from docx.enum.text import WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
@@ -155,16 +158,18 @@ def _template() -> bytes:
             "{{ words.name }}: {% if party.signatory %}{{ party.signatory }}"
             "{% if party.authority %}, {{ party.authority }}{% endif %}{% else %}______________________________{% endif %}",
         ),
+        together=True,
     )
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _repeated(document: Written, loop: str, lines: tuple[str, ...]) -> None:
+def _repeated(document: Written, loop: str, lines: tuple[str, ...], *, together: bool = False) -> None:
+    """The lines once for each; `together` on one page."""
     document.add_paragraph(f"{{%p for {loop} %}}")
     for line in lines:
-        document.add_paragraph(line)
+        document.add_paragraph(line).paragraph_format.keep_with_next = (together and line != lines[-1]) or None
     document.add_paragraph("{%p endfor %}")
 
 
@@ -175,3 +180,13 @@ def _look(document: Written) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2.5)
+        _number_pages(section.footer.paragraphs[0])
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """The page and how many there are, as Word counts them."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for field, before in (("PAGE", ""), ("NUMPAGES", " / ")):
+        paragraph.add_run(before)
+        counted = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        paragraph._p.append(counted)

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
 from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked
@@ -55,19 +56,40 @@ class Gap(StrEnum):
     LAPSED = "lapsed"
 
 
-TITLES: dict[Gap, Promise] = {
-    Gap.LACKS: _("lack or contradict a framework condition that is required"),
-    Gap.UNREAD: _("could be read only in part, and a required condition was not seen there"),
-    Gap.UNCHECKED: _("were never checked"),
-    Gap.NO_STRATEGY: _("have no exit strategy"),
-    Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
-    Gap.BROKEN: _("are broken, and a plan runs"),
-    Gap.FLAGGED: _("touch a partner or a country with a concern or something heavier"),
-    Gap.COUNTRY: _("have a partner in a country that calls for care (academic freedom, threat assessments, sanctions)"),
-    Gap.NO_COOPERATION: _("have no cooperation under them that goes on or is planned"),
-    Gap.LAPSED: _("ran out in the last year, and nobody has decided about them"),
+TITLES = {
+    Gap.LACKS: ngettext_lazy(
+        "lacks or contradicts a framework condition that is required",
+        "lack or contradict a framework condition that is required",
+    ),
+    Gap.UNREAD: ngettext_lazy(
+        "could be read only in part, and a required condition was not seen there",
+        "could be read only in part, and a required condition was not seen there",
+    ),
+    Gap.UNCHECKED: ngettext_lazy("was never checked", "were never checked"),
+    Gap.NO_STRATEGY: ngettext_lazy("has no exit strategy", "have no exit strategy"),
+    Gap.SILENT: ngettext_lazy(
+        "renewed itself or passed its day of notice without a decision",
+        "renewed themselves or passed their day of notice without a decision",
+    ),
+    Gap.BROKEN: ngettext_lazy("is broken, and a plan runs", "are broken, and a plan runs"),
+    Gap.FLAGGED: ngettext_lazy(
+        "touches a partner or a country with a concern or something heavier",
+        "touch a partner or a country with a concern or something heavier",
+    ),
+    Gap.COUNTRY: ngettext_lazy(
+        "has a partner in a country that calls for care (academic freedom, threat assessments, sanctions)",
+        "have a partner in a country that calls for care (academic freedom, threat assessments, sanctions)",
+    ),
+    Gap.NO_COOPERATION: ngettext_lazy(
+        "has no cooperation under it that goes on or is planned",
+        "have no cooperation under them that goes on or is planned",
+    ),
+    Gap.LAPSED: ngettext_lazy(
+        "ran out in the last year, and nobody has decided about it",
+        "ran out in the last year, and nobody has decided about them",
+    ),
 }
-"""What is said after "so many agreements in force", and of those that are over after their number."""
+"""What is said after "so many agreements in force", and of those that are over after their number, which chooses the words."""
 HEADINGS: dict[Gap, Promise] = {
     Gap.LACKS: _("Agreements that lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("Agreements that could be read only in part, and a required condition was not seen there"),

@@ -36,6 +36,14 @@ class GapLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What one agreement has of one gap, in words, and the conditions that it lacks."""
+
+    said: str
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionLine:
     """A framework condition in words, how agreements stand to it, and the list of those that lack it."""
 
@@ -94,7 +102,7 @@ def shown(actor: Actor) -> Shown:
     """The whole overview, in as many queries for ten thousand agreements as for one."""
     total, numbers = gaps.numbers(actor)
     lines = {
-        gap: GapLine(gap, str(TITLES[gap]), number, reverse("overview:agreement-gap", args=[gap.value]))
+        gap: GapLine(gap, TITLES[gap] % number, number, reverse("overview:agreement-gap", args=[gap.value]))
         for gap, number in numbers.items()
     }
     lapsed = lines.pop(Gap.LAPSED)
@@ -113,20 +121,20 @@ def lacking_of(actor: Actor, library: Library, among: Collection[UUID] | None = 
     }
 
 
-def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, list[str]]) -> str:
-    """What one agreement has of gaps, in words; which conditions it lacks stands behind that it lacks some."""
+def missing_in(row: Agreement, found: list[Gap], lacking: dict[UUID, list[str]]) -> list[Missing]:
+    """What one agreement has of gaps, each on a line of its own, the heaviest first."""
     which = lacking.get(row.pk, [])
-    return ", ".join(_lacks(which) if gap is Gap.LACKS and which else str(SHORT[gap]) for gap in found)
+    return [_lacks(which) if gap is Gap.LACKS and which else Missing(str(SHORT[gap])) for gap in found]
 
 
-def _lacks(conditions: list[str]) -> str:
+def _lacks(conditions: list[str]) -> Missing:
     number = len(conditions)
     said = ngettext(
         "%(number)s required condition is missing or contradicted",
         "%(number)s required conditions are missing or contradicted",
         number,
     )
-    return f"{said % {'number': number}} ({'; '.join(conditions)})"
+    return Missing(said % {"number": number}, tuple(conditions))
 
 
 def _conditions(actor: Actor, library: Library) -> list[ConditionLine]:

@@ -32,7 +32,7 @@ from aktsom.engine.sheets.writing import Value
 from aktsom.institutions.models import Institution
 from aktsom.institutions.queries import units_to_choose
 from aktsom.overview.agreements import gaps
-from aktsom.overview.agreements.gaps import HEADINGS, TITLES, Gap
+from aktsom.overview.agreements.gaps import HEADINGS, SHORT, Gap
 from aktsom.overview.agreements.presenting import lacking_of, missing_in, shown
 
 PRINTED = 200
@@ -149,7 +149,7 @@ def _rows(actor: Actor, columns: int) -> Iterator[list[Value]]:
         for row in chain.from_iterable(portions(gaps.with_gap(actor, each), with_places)):
             owner = row.owner.user.name if row.owner else ""
             conditions = "; ".join(lacking.get(row.pk, ())) if each is Gap.LACKS else ""
-            yield [*_described(str(TITLES[each]), row), owner, row.last_day, conditions]
+            yield [*_described(str(SHORT[each]), row), owner, row.last_day, conditions]
     without = gaps.cooperation_without_agreement(actor)
     for found in chain.from_iterable(portions(without, with_partners)):
         yield [*_described(_("cooperation without agreement"), found), "", found.ends, ""]

@@ -98,6 +98,7 @@ def conditions(request: ActorRequest) -> HttpResponse:
         "number": number,
         "error": error,
         "unfit": holds.unfit,
+        "opened": request.GET.get("open", ""),
         "example": EXAMPLE,
         "may_set": may_set_conditions(actor, {}),
     }

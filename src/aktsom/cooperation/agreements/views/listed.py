@@ -1,7 +1,8 @@
 """The list of agreements, its sheets, what was withdrawn, and the examples that people's judgements make."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,10 +21,11 @@ from aktsom.cooperation.agreements.listing import (
     sheet_rows,
 )
 from aktsom.cooperation.agreements.models import Agreement
-from aktsom.cooperation.agreements.permissions import may_register, may_set_conditions
+from aktsom.cooperation.agreements.permissions import LOOK_AFTER, may_register, may_set_conditions
 from aktsom.cooperation.records import pages
 from aktsom.cooperation.records.forms import sort_of
 from aktsom.core.audit import record_export
+from aktsom.core.duties import Duty
 from aktsom.core.http import ActorRequest, only_if, signed_in
 
 
@@ -47,6 +49,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         "running": RUNNING.items(),
         "may_register": may_register(actor, {}),
         "may_set_conditions": may_set_conditions(actor, {}),
+        "sees_all": actor.holds(*LOOK_AFTER, Duty.LEADERSHIP),
     }
     return render(request, "agreements/list.html", context)
 
@@ -67,7 +70,10 @@ def examples(request: ActorRequest) -> HttpResponse:
     """What people said of findings, one JSON object in a line, to measure and mend the check with."""
     only_if(may_set_conditions(request.actor, {}))
     found = judged(request.actor)
-    record_export(request.actor, "judged findings", rows=found.count())
+    if not (rows := found.count()):
+        messages.info(request, _("Nobody has confirmed or corrected a finding yet, so there is nothing to save."))
+        return redirect("agreements:list")
+    record_export(request.actor, "judged findings", rows=rows)
     answer = HttpResponse(b"".join(as_lines(found)), content_type="application/x-ndjson")
     answer["Content-Disposition"] = 'attachment; filename="judged-findings.jsonl"'
     return answer
