@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
@@ -20,6 +20,23 @@ LEAVES_OPEN = "required unseen"
 """Where the standings of a check name the required conditions that are lacking, contradicted, or not seen by anybody."""
 LACKING = Q(current=True, standings__has_any_keys=LACKS) | Q(beside=True, standings__has_key=OPPOSES)
 """The checks by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
+
+
+def overtaken() -> Q:
+    """The checks of a file that a newer paper of the agreement has overtaken which was not checked, or could not be.
+
+    Any own paper overtakes a draft. Nothing follows for the agreement from what such a check did not find.
+    """
+    done = ClauseCheck.objects.filter(progress=Progress.DONE, document_version=OuterRef("pk"))
+    amends = Q(agreement__relation=Agreement.Relation.AMENDS, document__kind=Document.Kind.AMENDMENT)
+    own = DocumentVersion.objects.filter(
+        Q(document__kind=Document.Kind.AGREEMENT) | amends,
+        ~Exists(done),
+        withdrawn_at=None,
+        agreement=OuterRef("agreement"),
+    ).order_by()
+    is_draft = Q(document_version__document__kind__in=DRAFTS)
+    return Q(Exists(own.filter(at__gt=OuterRef("document_version__at")))) | (is_draft & Q(Exists(own)))
 
 
 def says(verdict: str, condition: str) -> Q:

@@ -2,7 +2,7 @@
 
 A check finds facts, and people correct what it says of conditions. Their word holds: a fact whose grounds somebody took back
 is told no more, one that their word gives is told, and where their word leaves it open nothing is told, so that it is asked.
-Nor is anything told of what was not seen where some of a paper could not be read.
+Nor is anything told of what was not seen where some of a paper could not be read, or where a newer one was not checked.
 
 What an amendment or an annex says is told too, and marked as said there; that one is silent says nothing.
 """
@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 
 from aktsom.content import clause_library
+from aktsom.cooperation.agreements.counting import overtaken
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Finding
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.weighing import carriers, names
@@ -84,6 +85,7 @@ def _checks(agreements: Sequence[Agreement]) -> dict[Any, list[ClauseCheck]]:
     """Of those agreements that are not over, the current check and those of what lies beside the paper."""
     running = [each.pk for each in agreements if each.state not in OVER]
     rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(running))
+    rows = rows.annotate(is_overtaken=ExpressionWrapper(overtaken(), models.BooleanField()))
     found: dict[Any, list[ClauseCheck]] = defaultdict(list)
     for check in rows.select_related("agreement", "document_version__document").prefetch_related("findings"):
         found[check.agreement_id].append(check)
@@ -119,6 +121,7 @@ def _missing(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
     required = [(check, each) for check in checks for each in check.findings.all() if each.required]
     lacking = [(check, each) for check, each in required if each.standing in (LACKING if check.current else OPPOSITE)]
     is_all_seen = all(each.standing != Verdict.UNSEEN for check, each in required if check.current)
+    is_all_seen = is_all_seen and not any(check.is_overtaken for check in checks if check.current)
     if lacking or (is_all_seen and any(check.current for check in checks)):
         missing = tuple(sorted({each.condition for _check, each in lacking}))
         where = _where([check for check, _each in lacking])
@@ -134,7 +137,7 @@ def _where(checks: Sequence[ClauseCheck]) -> str:
 def _says(name: str, check: ClauseCheck) -> bool | None:
     """Whether a paper says so, by its check as people corrected it.
 
-    None where their word leaves that open, or where some of the agreement's own paper could not be read.
+    None where their word leaves that open, or where some of the agreement's own paper could not be read or was not checked.
     """
     findings = [each for each in check.findings.all() if each.condition in carriers(name)]
     found = bool(check.facts.get(name))
@@ -143,7 +146,7 @@ def _says(name: str, check: ClauseCheck) -> bool | None:
     if any(_says_so(name, each) for each in findings) or (name == NO_EXIT and _binds_for_ever(check, findings)):
         return True
     is_open = (
-        (check.current and bool(check.unread))
+        (check.current and (bool(check.unread) or check.is_overtaken))
         or any(_denies_the_opposite(name, each) for each in findings)
         or (found and _may_still_hold(name, findings))
     )

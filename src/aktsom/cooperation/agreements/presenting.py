@@ -117,7 +117,8 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "children": queries.children_of(actor, agreement),
         "versions": versions,
         "papers": papers,
-        "own": _own_paper(papers, agreement),
+        "own": (own := _own_paper(papers, agreement)),
+        "unchecked": own if own and check and _is_untold(own, check) else None,
         "flags": flag_titles(agreement.flags),
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
@@ -278,6 +279,11 @@ def _own_paper(papers: Iterable[PaperState], agreement: Agreement) -> PaperState
     """The file that stands for the agreement and can be checked: of its own papers, or else of the drafts, the newest."""
     found = (each for each in papers if each.version.content_type in READABLE and may_count(each.version, agreement))
     return max(found, key=lambda each: rank_of(each.version, agreement), default=None)
+
+
+def _is_untold(own: PaperState, check: ClauseCheck) -> bool:
+    """Whether the check that counts does not tell what stands in the agreement's own paper."""
+    return own.is_refused or (own.version.pk != check.document_version_id and not own.is_checked)
 
 
 def _is_outdated(check: ClauseCheck, agreement: Agreement, library: Library) -> bool:

@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
 
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, says
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, overtaken, says
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -257,20 +259,24 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     """How many required conditions each of the agreements lacks by its current check, or has contradicted in an amendment or an
     annex; those of which nothing is known are left out.
 
-    None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
+    None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there; or where a
+    newer paper was not checked.
     """
     counted: dict[UUID, int | None] = {}
     found: dict[UUID, set[str]] = {}
     for check in _counting.read(agreements=[each.pk for each in agreements]):
         if check.current:
-            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings else 0
+            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings or check.is_overtaken else 0
         found.setdefault(check.agreement_id, set()).update(lacked(check))
     return counted | {key: len(conditions) for key, conditions in found.items() if conditions}
 
 
 @prepared
 def _counting(*, agreements: Slot) -> QuerySet[ClauseCheck]:
-    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
+    rows: QuerySet[ClauseCheck] = ClauseCheck.objects.filter(
+        Q(current=True) | Q(beside=True), among("agreement_id", agreements)
+    )
+    rows = rows.annotate(is_overtaken=ExpressionWrapper(overtaken(), BooleanField()))
     return rows.order_by().only("agreement", "current", "beside", "standings")
 
 
@@ -313,7 +319,8 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         opposed = _checked(says(Verdict.CONTRADICTED, filters.meets), beside=True)
         condition &= Q(_checked(says(Verdict.MET, filters.meets), current=True)) & ~Q(opposed)
     if filters.complete:
-        missing, unseen = _checked(LACKING), _checked(current=True, standings__has_key=LEAVES_OPEN)
+        missing = _checked(LACKING)
+        unseen = _checked(Q(standings__has_key=LEAVES_OPEN) | overtaken(), current=True)
         condition &= Q(missing) if filters.complete == "no" else Q(done) & ~Q(missing) & ~Q(unseen)
     if filters.flagged:
         touched = Q(pk__in=())

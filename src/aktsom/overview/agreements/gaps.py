@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked, overtaken
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -58,7 +58,7 @@ class Gap(StrEnum):
 TITLES: dict[Gap, Promise] = {
     Gap.LACKS: _("lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("could be read only in part, and a required condition was not seen there"),
-    Gap.UNCHECKED: _("were never checked"),
+    Gap.UNCHECKED: _("were never checked, or a newer paper of them was not"),
     Gap.NO_STRATEGY: _("have no exit strategy"),
     Gap.SILENT: _("renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("are broken, and a plan runs"),
@@ -71,7 +71,7 @@ TITLES: dict[Gap, Promise] = {
 HEADINGS: dict[Gap, Promise] = {
     Gap.LACKS: _("Agreements that lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("Agreements that could be read only in part, and a required condition was not seen there"),
-    Gap.UNCHECKED: _("Agreements that were never checked"),
+    Gap.UNCHECKED: _("Agreements that were never checked, or of which a newer paper was not"),
     Gap.NO_STRATEGY: _("Agreements without an exit strategy"),
     Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("Agreements that are broken"),
@@ -88,7 +88,7 @@ SHORT: dict[Gap, Promise] = {
     Gap.LACKS: _("a required condition is missing or contradicted"),
     Gap.NO_STRATEGY: _("no exit strategy"),
     Gap.UNREAD: _("read only in part"),
-    Gap.UNCHECKED: _("never checked"),
+    Gap.UNCHECKED: _("its newest paper was not checked"),
     Gap.NO_COOPERATION: _("no cooperation under it"),
     Gap.COUNTRY: _("a country that calls for care"),
 }
@@ -321,7 +321,7 @@ def _missed(*kinds: Kind) -> Q:
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.LACKS: lambda _actor: _checked(LACKING),
     Gap.UNREAD: lambda _actor: _checked(current=True, standings__has_key=LEAVES_OPEN),
-    Gap.UNCHECKED: lambda _actor: ~_checked(current=True),
+    Gap.UNCHECKED: lambda _actor: ~_checked(~overtaken(), current=True),
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
     Gap.BROKEN: _broken,
