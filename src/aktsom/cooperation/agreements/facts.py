@@ -85,9 +85,10 @@ def _checks(agreements: Sequence[Agreement]) -> dict[Any, list[ClauseCheck]]:
     """Of those agreements that are not over, the current check and those of what lies beside the paper."""
     running = [each.pk for each in agreements if each.state not in OVER]
     rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(running))
-    rows = rows.annotate(is_overtaken=ExpressionWrapper(overtaken(), models.BooleanField()))
+    rows = rows.annotate(overtaken=ExpressionWrapper(overtaken(), models.BooleanField()))
     found: dict[Any, list[ClauseCheck]] = defaultdict(list)
     for check in rows.select_related("agreement", "document_version__document").prefetch_related("findings"):
+        check.is_overtaken = check.overtaken
         found[check.agreement_id].append(check)
     return found
 

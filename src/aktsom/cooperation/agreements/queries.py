@@ -266,18 +266,19 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     found: dict[UUID, set[str]] = {}
     for check in _counting.read(agreements=[each.pk for each in agreements]):
         if check.current:
-            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings or check.is_overtaken else 0
+            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings or check.overtaken else 0
         found.setdefault(check.agreement_id, set()).update(lacked(check))
     return counted | {key: len(conditions) for key, conditions in found.items() if conditions}
 
 
 @prepared
-def _counting(*, agreements: Slot) -> QuerySet[ClauseCheck]:
-    rows: QuerySet[ClauseCheck] = ClauseCheck.objects.filter(
-        Q(current=True) | Q(beside=True), among("agreement_id", agreements)
+def _counting(*, agreements: Slot) -> QuerySet[Any]:
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
+    overtaking = ExpressionWrapper(overtaken(), BooleanField())
+    asked: QuerySet[Any] = (
+        rows.annotate(overtaken=overtaking).order_by().only("agreement", "current", "beside", "standings")
     )
-    rows = rows.annotate(is_overtaken=ExpressionWrapper(overtaken(), BooleanField()))
-    return rows.order_by().only("agreement", "current", "beside", "standings")
+    return asked
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
