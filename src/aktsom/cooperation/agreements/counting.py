@@ -173,13 +173,20 @@ def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
 def _is_like(old: Finding, new: Finding) -> bool:
     """The program says the same of the same condition, in the very same file or for the same passages.
 
-    Of one file it is the same that something was not found, whether or not all of it could be read that time.
+    Of one file it is the same that something was not found, whether or not all of it could be read that time; and it is not the
+    same where it says the opposite in a place that it did not name before.
     """
     if old.condition != new.condition:
         return False
     if old.clause_check.document_version.digest == new.clause_check.document_version.digest:
-        return old.verdict == new.verdict or {old.verdict, new.verdict} == SILENT
+        is_same = old.verdict == new.verdict and _against(new) <= _against(old)
+        return is_same or {old.verdict, new.verdict} == SILENT
     return old.verdict == new.verdict and bool(new.passages) and _texts(old) == _texts(new)
+
+
+def _against(finding: Finding) -> set[str]:
+    """The passages that say the opposite, or may."""
+    return {each["text"] for each in finding.passages if each["supports"] in ("contradiction", "doubt")}
 
 
 def _texts(finding: Finding) -> list[str]:

@@ -101,7 +101,10 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     papers, check = paper_states(versions, checks), queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
     library = library_of(actor)
-    beside = opposites(queries.beside_among(checks), findings, library)
+    children = queries.children_of(actor, agreement)
+    amended = any(each.relation == Agreement.Relation.AMENDS for each in children)
+    besides = [*queries.beside_among(checks), *(queries.amending(actor, agreement) if amended else ())]
+    beside = opposites(besides, findings, library)
     today = timezone.localdate()
     open_now = steps_open(agreement)
     decision = decision_of(actor, agreement, open_now)
@@ -114,7 +117,7 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "under": queries.cooperation_under(actor, agreement),
         "offered": queries.cooperation_offered(actor, agreement) if changeable else [],
         "parent": queries.parent_seen(actor, agreement.parent_id),
-        "children": queries.children_of(actor, agreement),
+        "children": children,
         "versions": versions,
         "papers": papers,
         "own": (own := _own_paper(papers, agreement)),

@@ -41,7 +41,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
-from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.agreements.lifecycle import OVER, RUNNING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
@@ -253,6 +253,14 @@ def current_among(checks: Iterable[ClauseCheck]) -> ClauseCheck | None:
 def beside_among(checks: Iterable[ClauseCheck]) -> list[ClauseCheck]:
     """The checks of amendments and annexes that count for what they contradict."""
     return [each for each in checks if each.beside]
+
+
+def amending(actor: Actor, agreement: Agreement) -> list[ClauseCheck]:
+    """The checks that count for agreements which amend it and are not over, as far as the actor may see them."""
+    children = Agreement.objects.visible_to(actor).filter(parent=agreement, relation=Agreement.Relation.AMENDS)
+    of_those = children.exclude(state__in=[each.value for each in OVER]).order_by().values("pk")
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=of_those)
+    return list(rows.select_related("document_version__document").prefetch_related("findings"))
 
 
 def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
