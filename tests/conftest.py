@@ -30,7 +30,7 @@ def english() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def layers_unpacked_once() -> Iterator[None]:
     """Hundreds of tests check a short agreement, and unpacking the model of language takes half of such a check."""
-    from aktsom.engine.clauses.meaning.encoder import Encoder
+    from aktsom.engine.clauses.meaning.encoder import Encoder  # noqa: PLC0415 - Django is to be up before
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Encoder, "_adapted", cache(Encoder._adapted))

@@ -111,7 +111,32 @@ def test_an_amendment_is_not_blamed_for_what_its_agreement_says(
     above = agreement(officer, kind="project")
     amendment = agreement(officer, kind="project", parent=above.pk, relation="amends")
     put_checked(officer, amendment, cooperation, SILENT)
-    assert facts(officer, cooperation)[MISSING] == ()
+    assert facts(officer, cooperation) == {}
+
+
+def test_what_an_agreement_that_amends_another_says_is_told_of_what_goes_on_under_that(
+    officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
+) -> None:
+    above = agreement(officer, kind="project")
+    put_checked(officer, above, cooperation, SILENT)
+    assert facts(officer, cooperation)["agreement.publication_permission"] is False
+    amendment = agreement(officer, kind="project", parent=above.pk, relation="amends")
+    further = agreement(officer, kind="project", parent=amendment.pk, relation="amends")
+    with acting_for(officer):
+        version = papers.add_document(officer, agreement=further, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4 x"))
+        waiting = checking.start_check(officer, agreement=further, version=version)
+        checking.keep_findings(officer, agreement=further, waiting=waiting, paper=VETO)
+        told = {each.name: each for each in agreement_facts(officer, [cooperation])[cooperation.pk]}
+    said = told["agreement.publication_permission"]
+    assert (said.value, said.detail) == (True, "amendment")
+    assert "publication" in told[MISSING].value  # type: ignore[operator]
+    for over in ("withdrawn_at", "state", "relation"):
+        value = {"withdrawn_at": timezone.now(), "state": "ended", "relation": "under"}[over]
+        with acting_for(officer):
+            before = getattr(further, over)
+            Agreement.objects.filter(pk=further.pk).update(**{over: value})
+            assert facts(officer, cooperation)["agreement.publication_permission"] is False, over
+            Agreement.objects.filter(pk=further.pk).update(**{over: before})
 
 
 def test_cooperation_that_goes_on_when_its_agreement_has_ended_is_told_of(

@@ -99,6 +99,25 @@ def test_the_page_names_what_an_amendment_or_an_annex_contradicts_and_leads_ther
     assert "No required condition is missing" in page(browser, made)
 
 
+def test_the_page_names_what_an_agreement_that_amends_this_one_contradicts(
+    officer: Actor,
+    browser: Client,
+    made: Agreement,
+    clear: ClauseCheck,
+    check: Check,
+    agreement: Callable[..., Agreement],
+) -> None:
+    amending = agreement(officer, kind="project", parent=made.pk, relation="amends")
+    found = check(amending, VETO, "amendment")
+    address = reverse("agreements:check", args=[amending.pk, found.pk]) + "?open=publication#publication"
+    shown = page(browser, made)
+    assert f'<a href="{address}">An amendment says the opposite: Right to publish, amendment.pdf</a>' in shown
+    assert "No required condition is missing" not in shown
+    with acting_for(officer):
+        Agreement.objects.filter(pk=amending.pk).update(state="ended")
+    assert "says the opposite" not in page(browser, made)
+
+
 def test_what_was_carried_into_the_check_that_counts_is_asked_no_more(
     officer: Actor, made: Agreement, clear: ClauseCheck, check: Check
 ) -> None:

@@ -147,6 +147,19 @@ def test_it_counts_on_in_another_paper_that_says_the_same_and_is_asked_again_whe
     assert "said: met" not in shown(client, other)
 
 
+def test_of_the_same_file_another_place_that_says_the_opposite_asks_anew(
+    officer: Actor, made: Agreement, check: Check
+) -> None:
+    first = check(made, VETO)
+    judge(officer, first, "met", "Side letter of 3 May")
+    both = replace(VETO, passages=(*VETO.passages, *STRICTER.passages))
+    again = check(made, both, again=first.document_version)
+    found = publication(officer, again)
+    assert (found.verdict, found.judged) == ("contradicted", "")
+    judge(officer, again, "met")
+    assert publication(officer, check(made, VETO, again=first.document_version)).judged == "met"
+
+
 def test_a_check_that_does_not_count_says_so_and_leads_to_the_one_that_does(
     officer: Actor, made: Agreement, check: Check, client_for: Callable[[Actor], Client]
 ) -> None:

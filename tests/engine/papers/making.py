@@ -84,7 +84,9 @@ def related(parts: Mapping[str, str]) -> dict[str, str]:
         {"header": "hdr", "footer": "ftr"},
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     )
-    relations = "".join(f'<Relationship Type="{office}/{kind}" Target="part-{kind}.xml"/>' for kind in parts)
+    relations = "".join(
+        f'<Relationship Id="{kind}" Type="{office}/{kind}" Target="part-{kind}.xml"/>' for kind in parts
+    )
     bodies = {
         f"word/part-{kind}.xml": f"<w:{kinds.get(kind, kind)} {_W}>{body}</w:{kinds.get(kind, kind)}>"
         for kind, body in parts.items()

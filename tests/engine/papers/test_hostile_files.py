@@ -154,7 +154,7 @@ def test_what_a_pdf_and_an_odt_carry_besides_their_text_is_noticed(tmp_path: Pat
     script = "/OpenAction << /S /JavaScript /JS (app.alert) >>"
     fine = making.shown("Fine.")
     attached = making.drawn_pdf(tmp_path / "a.pdf", fine, catalog=files, objects=carried)
-    assert read_here(attached).noticed == {Noticed.EMBEDDED_FILES}
+    assert read_here(attached).noticed == {Noticed.EMBEDDED_FILES, Noticed.ELSEWHERE}
     assert read_here(making.drawn_pdf(tmp_path / "b.pdf", fine, catalog=script)).noticed == {Noticed.PROGRAMS}
     plain = making.odt(tmp_path / "a.odt", "<text:p>Fine.</text:p>")
     with zipfile.ZipFile(plain, "a") as archive:

@@ -1,11 +1,11 @@
-"""Footnotes and endnotes are read where they are referred to; what stands at the edge of pages or elsewhere is told."""
+"""Footnotes and endnotes are read where they are referred to; so is what the edge of pages states."""
 
 from pathlib import Path
 
 import pytest
 
 from aktsom.engine.papers.reading import read_here
-from aktsom.engine.papers.types import Noticed, Passage
+from aktsom.engine.papers.types import LEFT_UNREAD, Noticed, Passage
 from tests.engine.papers import making
 from tests.engine.papers.making import paragraph, related
 
@@ -46,9 +46,12 @@ def test_a_hidden_note_is_told_and_not_read(tmp_path: Path) -> None:
         assert (paper.text, paper.noticed) == ("Results are shared.\nFine.", {Noticed.HIDDEN_TEXT})
 
 
+SHOWN = '<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">{}</w:sectPr>'
+
+
 @pytest.mark.parametrize("kind", ["header", "footer"])
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "read"),
     [
         (OWNS, True),
         ("Partner owns Results", True),
@@ -59,22 +62,46 @@ def test_a_hidden_note_is_told_and_not_read(tmp_path: Path) -> None:
         ("", False),
     ],
 )
-def test_a_statement_at_the_edge_of_pages_is_told_and_page_numbers_and_references_are_not(
-    kind: str, text: str, told: bool, tmp_path: Path
+def test_a_statement_at_the_edge_of_pages_is_read_last_and_page_numbers_and_references_are_not(
+    kind: str, text: str, read: bool, tmp_path: Path
 ) -> None:
-    docx = making.docx(tmp_path / "a.docx", paragraph("Fine."), related({kind: paragraph(text)}))
-    odt = making.odt(
-        tmp_path / "a.odt", "<text:p>Fine.</text:p>", edges=f"<style:{kind}><text:p>{text}</text:p></style:{kind}>"
-    )
+    shown = SHOWN.format(f'<w:{kind}Reference w:type="default" r:id="{kind}"/>')
+    docx = making.docx(tmp_path / "a.docx", paragraph("Fine.") + shown, related({kind: paragraph(text)}))
+    page = f"<style:master-page style:name='Standard'><style:{kind}><text:p>{text}</text:p></style:{kind}></style:master-page>"
+    odt = making.odt(tmp_path / "a.odt", "<text:p>Fine.</text:p>", edges=page)
     for path in (docx, odt):
         paper = read_here(path)
-        assert (paper.text, paper.noticed) == ("Fine.", {Noticed.TEXT_ASIDE} if told else frozenset())
+        assert (paper.text, paper.noticed) == (f"Fine.\n{text}" if read else "Fine.", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("section", "read"),
+    [
+        ('<w:headerReference w:type="first" r:id="header"/>', False),
+        ('<w:headerReference w:type="even" r:id="header"/>', False),
+        ('<w:headerReference w:type="first" r:id="header"/><w:titlePg/>', True),
+        ("", False),
+    ],
+)
+def test_the_head_of_a_docx_is_read_where_some_page_shows_it(section: str, read: bool, tmp_path: Path) -> None:
+    body = paragraph("Fine.") + SHOWN.format(section)
+    paper = read_here(making.docx(tmp_path / "a.docx", body, related({"header": paragraph(OWNS)})))
+    assert (OWNS in paper.text) is read
+
+
+def test_the_head_of_an_odt_is_read_where_some_page_shows_it(tmp_path: Path) -> None:
+    other = f'<style:master-page style:name="Other"><style:header><text:p>{OWNS}</text:p></style:header></style:master-page>'
+    edges = f'<style:master-page style:name="Standard"/>{other}'
+    asks = '<style:style style:name="P" style:master-page-name="Other"/>'
+    for styles, read in (("", "Fine."), (asks, f"Fine.\n{OWNS}")):
+        assert read_here(making.odt(tmp_path / "a.odt", "<text:p>Fine.</text:p>", styles, edges)).text == read
 
 
 @pytest.mark.parametrize("name", ["altChunk", "subDoc"])
-def test_a_document_that_a_docx_inserts_is_told(name: str, tmp_path: Path) -> None:
+def test_a_document_that_a_docx_inserts_leaves_something_unread(name: str, tmp_path: Path) -> None:
     paper = read_here(making.docx(tmp_path / "a.docx", paragraph("Fine.") + f"<w:{name}/>", {"word/a.html": OWNS}))
-    assert (paper.text, paper.noticed) == ("Fine.", {Noticed.TEXT_ASIDE})
+    assert (paper.text, paper.noticed) == ("Fine.", {Noticed.ELSEWHERE})
+    assert paper.noticed <= LEFT_UNREAD
 
 
 def test_a_note_of_an_odt_is_a_passage_after_its_paragraph(tmp_path: Path) -> None:

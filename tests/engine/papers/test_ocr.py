@@ -55,6 +55,22 @@ def test_without_tesseract_a_scan_is_said_to_be_one(scan: Path, path_of_programs
     assert (paper.noticed, paper.passages, paper.confidence) == (frozenset({Noticed.SCAN}), (), None)
 
 
+def letters(rows: int, top: int) -> bytes:
+    """Rows of curves as large as letters."""
+    places = ((72 + 6 * column, top - 15 * row) for row in range(rows) for column in range(70))
+    return b"".join(b"%d %d m %d %d %d %d %d %d c h f " % (x, y, x, y + 8, x + 5, y + 8, x + 5, y) for x, y in places)
+
+
+@pytest.mark.parametrize("drawing", [letters(1, 600), making.shown("The Parties agree on this.") + letters(12, 500)])
+def test_letters_that_are_drawn_as_curves_are_unread(drawing: bytes, tmp_path: Path, path_of_programs: Path) -> None:
+    assert Noticed.SCAN in read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing)).noticed
+
+
+def test_a_mark_of_curves_beside_a_text_leaves_nothing_unread(tmp_path: Path, path_of_programs: Path) -> None:
+    drawing = making.shown("The Parties agree on this.") + letters(2, 760)
+    assert read_here(making.drawn_pdf(tmp_path / "a.pdf", drawing)).noticed == frozenset()
+
+
 def test_what_tesseract_recognises_is_kept_with_how_sure_it_is(scan: Path, path_of_programs: Path) -> None:
     rows = [f"5\t1\t1\t1\t{line}\t1\t{left}\t{100 * line}\t90\t40\t{sure}\t{word}" for line, left, word, sure in WORDS]
     put(path_of_programs, "\n".join((HEADER, *rows)))

@@ -25,7 +25,7 @@ def test_a_pdf_has_headings_numbers_whole_paragraphs_and_their_places(tmp_path: 
     assert all(0 <= place <= 1 for place in places)
 
 
-def test_heads_and_feet_of_pages_are_left_out_and_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
+def test_heads_of_pages_are_read_once_and_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
     style = (
         "@page { size: A5; @top-center { content: 'Draft of the agreement' } @bottom-right { content: 'Page ' counter(page) } }"
         " p { font-size: 14pt; line-height: 1.4 }"
@@ -33,7 +33,7 @@ def test_heads_and_feet_of_pages_are_left_out_and_a_paragraph_goes_on_over_the_p
     body = "".join(f"<p>{number}.1 {'The parties agree on many things here. ' * 12}</p>" for number in range(1, 13))
     paper = read_here(making.pdf(tmp_path / "a.pdf", body, style))
     assert paper.pages > 3
-    assert "Draft of the agreement" not in paper.text
+    assert paper.text.count("Draft of the agreement") == 1
     assert "Page" not in paper.text
     assert [each.number for each in paper.passages if each.number] == [f"{number}.1" for number in range(1, 13)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
@@ -20,6 +20,23 @@ LEAVES_OPEN = "required unseen"
 """Where the standings of a check name the required conditions that are lacking, contradicted, or not seen by anybody."""
 LACKING = Q(current=True, standings__has_any_keys=LACKS) | Q(beside=True, standings__has_key=OPPOSES)
 """The checks by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
+
+
+def overtaken() -> Q:
+    """The checks of a file that a newer paper of the agreement has overtaken which was not checked, or could not be.
+
+    Any own paper overtakes a draft. Nothing follows for the agreement from what such a check did not find.
+    """
+    done = ClauseCheck.objects.filter(progress=Progress.DONE, document_version=OuterRef("pk"))
+    amends = Q(agreement__relation=Agreement.Relation.AMENDS, document__kind=Document.Kind.AMENDMENT)
+    own = DocumentVersion.objects.filter(
+        Q(document__kind=Document.Kind.AGREEMENT) | amends,
+        ~Exists(done),
+        withdrawn_at=None,
+        agreement=OuterRef("agreement"),
+    ).order_by()
+    is_draft = Q(document_version__document__kind__in=DRAFTS)
+    return Q(Exists(own.filter(at__gt=OuterRef("document_version__at")))) | (is_draft & Q(Exists(own)))
 
 
 def says(verdict: str, condition: str) -> Q:
@@ -156,13 +173,20 @@ def _earlier(check: ClauseCheck) -> QuerySet[Finding]:
 def _is_like(old: Finding, new: Finding) -> bool:
     """The program says the same of the same condition, in the very same file or for the same passages.
 
-    Of one file it is the same that something was not found, whether or not all of it could be read that time.
+    Of one file it is the same that something was not found, whether or not all of it could be read that time; and it is not the
+    same where it says the opposite in a place that it did not name before.
     """
     if old.condition != new.condition:
         return False
     if old.clause_check.document_version.digest == new.clause_check.document_version.digest:
-        return old.verdict == new.verdict or {old.verdict, new.verdict} == SILENT
+        is_same = old.verdict == new.verdict and _against(new) <= _against(old)
+        return is_same or {old.verdict, new.verdict} == SILENT
     return old.verdict == new.verdict and bool(new.passages) and _texts(old) == _texts(new)
+
+
+def _against(finding: Finding) -> set[str]:
+    """The passages that say the opposite, or may."""
+    return {each["text"] for each in finding.passages if each["supports"] in ("contradiction", "doubt")}
 
 
 def _texts(finding: Finding) -> list[str]:

@@ -2,9 +2,10 @@
 
 A check finds facts, and people correct what it says of conditions. Their word holds: a fact whose grounds somebody took back
 is told no more, one that their word gives is told, and where their word leaves it open nothing is told, so that it is asked.
-Nor is anything told of what was not seen where some of a paper could not be read.
+Nor is anything told of what was not seen where some of a paper could not be read, or where a newer one was not checked.
 
-What an amendment or an annex says is told too, and marked as said there; that one is silent says nothing.
+What an amendment or an annex says is told too, and marked as said there; that one is silent says nothing. So it is with an
+agreement that amends another: what it says is told of what goes on under that.
 """
 
 from collections import defaultdict
@@ -12,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 
 from aktsom.content import clause_library
-from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Finding
+from aktsom.cooperation.agreements.counting import overtaken
+from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Document, Finding
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.weighing import carriers, names
 from aktsom.cooperation.register.models import Cooperation
@@ -81,13 +83,44 @@ def _tells(agreement: Agreement, cooperation: Cooperation) -> bool:
 
 
 def _checks(agreements: Sequence[Agreement]) -> dict[Any, list[ClauseCheck]]:
-    """Of those agreements that are not over, the current check and those of what lies beside the paper."""
-    running = [each.pk for each in agreements if each.state not in OVER]
-    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(running))
+    """Of those agreements that are not over, the current check and those of what lies beside the paper.
+
+    An agreement that amends one of them lies beside it too.
+    """
+    told_of = _with_amending([each for each in agreements if each.state not in OVER])
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(told_of))
+    rows = rows.annotate(overtaken=ExpressionWrapper(overtaken(), models.BooleanField()))
     found: dict[Any, list[ClauseCheck]] = defaultdict(list)
     for check in rows.select_related("agreement", "document_version__document").prefetch_related("findings"):
-        found[check.agreement_id].append(check)
+        check.is_overtaken = check.overtaken
+        if check.agreement.relation == Agreement.Relation.AMENDS:
+            check.current, check.beside = False, True
+        for key in told_of[check.agreement_id]:
+            found[key].append(check)
     return found
+
+
+def _with_amending(agreements: Sequence[Agreement]) -> dict[Any, set[Any]]:
+    """These agreements and those that amend them, each with the ones of these that it tells of.
+
+    What amends one from within another compartment tells nothing of it.
+    """
+    told_of = {each.pk: {each.pk} for each in agreements}
+    above: dict[Any, Agreement] = {each.pk: each for each in agreements}
+    while above:
+        rows = Agreement.objects.filter(parent__in=any_of(above), relation=Agreement.Relation.AMENDS, withdrawn_at=None)
+        found = {each.pk: each for each in rows.exclude(state__in=OVER).order_by()}
+        more = {}
+        for key, each in found.items():
+            known = told_of.setdefault(key, set())
+            if (
+                each.compartment_id in (None, above[each.parent_id].compartment_id)
+                and not told_of[each.parent_id] <= known
+            ):
+                known |= told_of[each.parent_id]
+                more[key] = each
+        above = more
+    return told_of
 
 
 def _expired(cooperation: Cooperation, over: Sequence[Agreement], telling: Sequence[Agreement]) -> Iterable[Fact]:
@@ -119,6 +152,7 @@ def _missing(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
     required = [(check, each) for check in checks for each in check.findings.all() if each.required]
     lacking = [(check, each) for check, each in required if each.standing in (LACKING if check.current else OPPOSITE)]
     is_all_seen = all(each.standing != Verdict.UNSEEN for check, each in required if check.current)
+    is_all_seen = is_all_seen and not any(check.is_overtaken for check in checks if check.current)
     if lacking or (is_all_seen and any(check.current for check in checks)):
         missing = tuple(sorted({each.condition for _check, each in lacking}))
         where = _where([check for check, _each in lacking])
@@ -127,14 +161,19 @@ def _missing(checks: Sequence[ClauseCheck]) -> Iterable[Fact]:
 
 def _where(checks: Sequence[ClauseCheck]) -> str:
     """The kind of what says so, where only amendments or annexes do."""
-    kinds = {check.document_version.document.kind for check in checks}
+    kinds = {_kind(check) for check in checks}
     return "" if any(check.current for check in checks) else min(kinds, default="")
+
+
+def _kind(check: ClauseCheck) -> str:
+    amends = check.agreement.relation == Agreement.Relation.AMENDS
+    return Document.Kind.AMENDMENT if amends else check.document_version.document.kind
 
 
 def _says(name: str, check: ClauseCheck) -> bool | None:
     """Whether a paper says so, by its check as people corrected it.
 
-    None where their word leaves that open, or where some of the agreement's own paper could not be read.
+    None where their word leaves that open, or where some of the agreement's own paper could not be read or was not checked.
     """
     findings = [each for each in check.findings.all() if each.condition in carriers(name)]
     found = bool(check.facts.get(name))
@@ -143,7 +182,7 @@ def _says(name: str, check: ClauseCheck) -> bool | None:
     if any(_says_so(name, each) for each in findings) or (name == NO_EXIT and _binds_for_ever(check, findings)):
         return True
     is_open = (
-        (check.current and bool(check.unread))
+        (check.current and (bool(check.unread) or check.is_overtaken))
         or any(_denies_the_opposite(name, each) for each in findings)
         or (found and _may_still_hold(name, findings))
     )

@@ -25,14 +25,17 @@ class Opposite:
 
 
 def opposites(beside: Sequence[ClauseCheck], counting: Iterable[Finding], library: Library) -> list[Opposite]:
-    """What these checks of amendments and annexes found contradicted; `counting` are the findings of the check that counts."""
+    """What these checks of amendments and annexes, and of agreements that amend this one, found contradicted.
+
+    `counting` are the findings of the check that counts.
+    """
     known = {each.condition for each in counting if each.standing == Verdict.CONTRADICTED}
     return [each for check in beside for each in _of(check, known, library)]
 
 
 def _of(check: ClauseCheck, known: set[str], library: Library) -> Iterator[Opposite]:
     said = _("An annex says the opposite: %(condition)s, %(file)s")
-    if check.document_version.document.kind == Document.Kind.AMENDMENT:
+    if check.document_version.document.kind != Document.Kind.ANNEX:
         said = _("An amendment says the opposite: %(condition)s, %(file)s")
     page = reverse("agreements:check", args=[check.agreement_id, check.pk])
     for each in check.findings.all():

@@ -25,6 +25,11 @@ class PaperState:
         return self.check is not None and self.check.progress in UNFINISHED
 
     @property
+    def is_checked(self) -> bool:
+        """Whether its latest check is done."""
+        return self.check is not None and self.check.progress == Progress.DONE
+
+    @property
     def is_refused(self) -> bool:
         """Whether it could not be read when it was checked last."""
         return self.check is not None and self.check.progress == Progress.FAILED

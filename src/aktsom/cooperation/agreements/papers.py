@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aktsom.cooperation.agreements.models import Agreement, Document, DocumentVersion
 from aktsom.cooperation.agreements.permissions import may_change
+from aktsom.cooperation.agreements.storing import tell
 from aktsom.cooperation.records.storing import locked
 from aktsom.core import files
 from aktsom.core.actions import action
@@ -33,14 +34,16 @@ def add_document(
 ) -> DocumentVersion:
     """Keep a file as a new paper of a kind, or with `document` as the next version of one of that kind.
 
-    A file that cannot be read is kept too: the check says what is wrong with it.
+    A file that cannot be read is kept too: the check says what is wrong with it. What an older paper told is open from now on.
     """
     row = locked(agreement)
     if kind not in Document.Kind.values:
         raise InvalidError(fields={"kind": _("Choose what kind of paper it is.")})
     if len(note) > 300 or "\x00" in note:
         raise InvalidError(fields={"note": _("This is too long: at most 300 characters.")})
-    return keep_version(actor, row, upload=upload, kind=kind, document=document, note=note)
+    version = keep_version(actor, row, upload=upload, kind=kind, document=document, note=note)
+    tell(row)
+    return version
 
 
 def keep_version(

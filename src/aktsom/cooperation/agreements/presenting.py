@@ -104,7 +104,10 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     papers, check = paper_states(versions, checks), queries.current_among(checks)
     findings = list(check.findings.all()) if check else []
     library = library_of(actor)
-    beside = opposites(queries.beside_among(checks), findings, library)
+    children = queries.children_of(actor, agreement)
+    amended = any(each.relation == Agreement.Relation.AMENDS for each in children)
+    besides = [*queries.beside_among(checks), *(queries.amending(actor, agreement) if amended else ())]
+    beside = opposites(besides, findings, library)
     today = timezone.localdate()
     open_now = steps_open(agreement)
     decision = decision_of(actor, agreement, open_now)
@@ -117,10 +120,11 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "under": queries.cooperation_under(actor, agreement),
         "offered": queries.cooperation_offered(actor, agreement) if changeable else [],
         "parent": queries.parent_seen(actor, agreement.parent_id),
-        "children": queries.children_of(actor, agreement),
+        "children": children,
         "versions": versions,
         "papers": papers,
-        "own": _own_paper(papers, agreement),
+        "own": (own := _own_paper(papers, agreement)),
+        "unchecked": own if own and check and _is_untold(own, check) else None,
         "flags": flag_titles(agreement.flags),
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
@@ -296,6 +300,11 @@ def _own_paper(papers: Iterable[PaperState], agreement: Agreement) -> PaperState
     """The file that stands for the agreement and can be checked: of its own papers, or else of the drafts, the newest."""
     found = (each for each in papers if each.version.content_type in READABLE and may_count(each.version, agreement))
     return max(found, key=lambda each: rank_of(each.version, agreement), default=None)
+
+
+def _is_untold(own: PaperState, check: ClauseCheck) -> bool:
+    """Whether the check that counts does not tell what stands in the agreement's own paper."""
+    return own.is_refused or (own.version.pk != check.document_version_id and not own.is_checked)
 
 
 def _is_outdated(check: ClauseCheck, agreement: Agreement, library: Library) -> bool:

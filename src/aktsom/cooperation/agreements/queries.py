@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
 
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, says
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, overtaken, says
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -39,7 +41,7 @@ from aktsom.core.errors import NotVisibleError
 from aktsom.core.models import PLATFORM, AuditEvent
 from aktsom.core.sensitive import subject_of
 from aktsom.core.visibility import get_visible
-from aktsom.engine.agreements.lifecycle import RUNNING
+from aktsom.engine.agreements.lifecycle import OVER, RUNNING
 from aktsom.institutions.models import Unit
 from aktsom.institutions.queries import open_units
 
@@ -253,25 +255,38 @@ def beside_among(checks: Iterable[ClauseCheck]) -> list[ClauseCheck]:
     return [each for each in checks if each.beside]
 
 
+def amending(actor: Actor, agreement: Agreement) -> list[ClauseCheck]:
+    """The checks that count for agreements which amend it and are not over, as far as the actor may see them."""
+    children = Agreement.objects.visible_to(actor).filter(parent=agreement, relation=Agreement.Relation.AMENDS)
+    of_those = children.exclude(state__in=[each.value for each in OVER]).order_by().values("pk")
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=of_those)
+    return list(rows.select_related("document_version__document").prefetch_related("findings"))
+
+
 def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
     """How many required conditions each of the agreements lacks by its current check, or has contradicted in an amendment or an
     annex; those of which nothing is known are left out.
 
-    None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there.
+    None where none is found to be lacking, but some of the paper could not be read, and nobody has looked there; or where a
+    newer paper was not checked.
     """
     counted: dict[UUID, int | None] = {}
     found: dict[UUID, set[str]] = {}
     for check in _counting.read(agreements=[each.pk for each in agreements]):
         if check.current:
-            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings else 0
+            counted[check.agreement_id] = None if LEAVES_OPEN in check.standings or check.overtaken else 0
         found.setdefault(check.agreement_id, set()).update(lacked(check))
     return counted | {key: len(conditions) for key, conditions in found.items() if conditions}
 
 
 @prepared
-def _counting(*, agreements: Slot) -> QuerySet[ClauseCheck]:
+def _counting(*, agreements: Slot) -> QuerySet[Any]:
     rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
-    return rows.order_by().only("agreement", "current", "beside", "standings")
+    overtaking = ExpressionWrapper(overtaken(), BooleanField())
+    asked: QuerySet[Any] = (
+        rows.annotate(overtaken=overtaking).order_by().only("agreement", "current", "beside", "standings")
+    )
+    return asked
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
@@ -313,7 +328,8 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         opposed = _checked(says(Verdict.CONTRADICTED, filters.meets), beside=True)
         condition &= Q(_checked(says(Verdict.MET, filters.meets), current=True)) & ~Q(opposed)
     if filters.complete:
-        missing, unseen = _checked(LACKING), _checked(current=True, standings__has_key=LEAVES_OPEN)
+        missing = _checked(LACKING)
+        unseen = _checked(Q(standings__has_key=LEAVES_OPEN) | overtaken(), current=True)
         condition &= Q(missing) if filters.complete == "no" else Q(done) & ~Q(missing) & ~Q(unseen)
     if filters.flagged:
         touched = Q(pk__in=())

@@ -1,6 +1,8 @@
 """Saving an agreement so that others notice."""
 
-from aktsom.cooperation.agreements.models import Agreement
+from django.db.models import Q
+
+from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation
 from aktsom.core.changes import announce
 
 
@@ -15,6 +17,8 @@ def saved(row: Agreement) -> Agreement:
 def tell(row: Agreement) -> None:
     """Announce that the agreement changed, and with it facts about the cooperation under it."""
     announce(row.institution_id, "agreement", [row.pk])
-    ids = list(row.under.values_list("cooperation", flat=True))
+    # An amendment tells of what goes on under the agreement that it amends.
+    over = Q(agreement=row) | Q(agreement=row.parent_id)
+    ids = list(AgreementCooperation.objects.filter(over).order_by().values_list("cooperation", flat=True).distinct())
     if ids:
         announce(row.institution_id, "cooperation", ids)

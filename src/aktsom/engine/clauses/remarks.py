@@ -26,8 +26,13 @@ _REMARKS: dict[Noticed, Words] = {
     Noticed.UNREADABLE_LETTERS: said(
         "Some of the text cannot be read, because its fonts do not say which letters they draw."
     ),
-    Noticed.TEXT_ASIDE: said(
-        "There is text at the head or foot of the pages, or in a document inserted into this one. It was not checked."
+    Noticed.PICTURES: said(
+        "There are pictures, diagrams or charts in this document. Words in them were not read. What stands there was not "
+        "checked."
+    ),
+    Noticed.ELSEWHERE: said(
+        "This document shows text from other documents inside it, or from a form that only some programs draw. It was not "
+        "read. Print it to a new PDF, and have that checked."
     ),
     Noticed.EMBEDDED_FILES: said("There are other files inside the document, which were neither opened nor checked."),
     Noticed.PROGRAMS: said("There are macros or scripts inside the document. They were not run. Open it with care."),

@@ -50,6 +50,9 @@ class Archive:
             raise broken(path.name) from error
         if len(self._archive.infolist()) > limits.entries:
             raise _grows(path.name, limits)
+        if len(self._archive.infolist()) > len(self.names):
+            # Programs differ in which of two parts of one name they show.
+            raise broken(path.name)
 
     def __enter__(self) -> "Archive":
         return self

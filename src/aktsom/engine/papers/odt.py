@@ -1,11 +1,11 @@
 """ODT (OASIS OpenDocument): headings and paragraphs, as if all changes were accepted.
 
 Text that is struck through counts as removed, for many negotiate so. Footnotes and endnotes are passages after the paragraph
-that refers to them.
+that refers to them; what the heads and feet of pages state comes last.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -13,7 +13,7 @@ from lxml import etree
 from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
 from aktsom.engine.papers.odt_numbers import Numbers
-from aktsom.engine.papers.paragraphs import is_heading, numbered, states_something
+from aktsom.engine.papers.paragraphs import is_heading, is_room_for_words, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
 CONTENT = "content.xml"
@@ -22,10 +22,14 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _UNREAD = frozenset({f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}hidden-text"})
+_TOLD_OF = frozenset({f"{_SVG}title", f"{_SVG}desc", f"{_OFFICE}binary-data", f"{_TEXT}script"})
+"""What describes or carries a drawing, and is not shown."""
 _NOTE, _SPAN, _NUMBER = f"{_TEXT}note", f"{_TEXT}span", f"{_TEXT}number"
 _PARAGRAPHS = (f"{_TEXT}h", f"{_TEXT}p")
-_APART = _UNREAD | {_NOTE, _NUMBER, *_PARAGRAPHS}
+_APART = _UNREAD | _TOLD_OF | {_NOTE, _NUMBER, *_PARAGRAPHS}
 """What is no part of the text around it. A number only repeats what is counted.
 
 A paragraph within one stands in a text box, and is read for itself.
@@ -38,6 +42,8 @@ _CARRIED = {
 _LINES = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _SMALLEST_SIZE = 2.0
 """In points."""
+_LENGTH = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})(pt|in|cm|mm)")
+_CENTIMETRES = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
 _POINTS = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})pt")
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": " "}
 
@@ -51,9 +57,9 @@ def read_odt(path: Path, limits: Limits) -> Paper:
         pages = archive.xml("styles.xml")
         styles = _Styles(pages, root)
         noticed = {*_noticed(root, styles), *carried(archive.names, _CARRIED)}
-        if pages is not None and any(states_something(each) for each in _edges(pages, styles)):
-            noticed.add(Noticed.TEXT_ASIDE)
-        read = list(_passages(root, styles, Numbers(pages, root)))
+        if any(is_room_for_words(*size) for size in _pictures(root)):
+            noticed.add(Noticed.PICTURES)
+        read = [*_passages(root, styles, Numbers(pages, root)), *_at_edges(pages, root, styles)]
     passages, removed = (tuple(each for stands, each in read if stands is kept) for kept in (True, False))
     if removed:
         noticed.add(Noticed.STRUCK_THROUGH)
@@ -104,10 +110,39 @@ def _seen(element: etree._Element, styles: "_Styles", *, gone: bool) -> Iterator
             yield gone, each.tail or ""
 
 
-def _edges(pages: etree._Element, styles: "_Styles") -> Iterator[str]:
-    """What stands at the head and the foot of pages."""
-    for edge in pages.iter(*_EDGES):
-        yield " ".join(_text(each, styles) for each in edge.iter(*_PARAGRAPHS))
+def _at_edges(pages: etree._Element | None, root: etree._Element, styles: "_Styles") -> Iterator[tuple[bool, Passage]]:
+    """What the heads and feet of pages state, each once."""
+    told = set[str]()
+    for page in _pages_shown(pages, root) if pages is not None else ():
+        for edge in page.iter(*_EDGES):
+            texts = [text for each in edge.iter(*_PARAGRAPHS) if (text := _text(each, styles))]
+            if edge.get(f"{_STYLE}display") != "false" and states_something(" ".join(texts)):
+                yield from ((True, Passage(text)) for text in texts if text not in told)
+                told.update(texts)
+
+
+def _pages_shown(pages: etree._Element, root: etree._Element) -> Iterator[etree._Element]:
+    """The kinds of pages that the text begins on or asks for, and those that follow them."""
+    kinds = {each.get(f"{_STYLE}name", ""): each for each in pages.iter(f"{_STYLE}master-page")}
+    asked = {
+        each.get(f"{_STYLE}master-page-name", "") for part in (pages, root) for each in part.iter(f"{_STYLE}style")
+    }
+    wanted, shown = ["Standard", *list(kinds)[:1], *asked], set[str]()
+    while wanted:
+        name = wanted.pop(0)
+        if name in kinds and name not in shown:
+            shown.add(name)
+            wanted.append(kinds[name].get(f"{_STYLE}next-style-name", ""))
+            yield kinds[name]
+
+
+def _pictures(root: etree._Element) -> Iterator[tuple[float, float]]:
+    """Width and height in centimetres of each picture, chart or diagram."""
+    for frame in root.iter(f"{_DRAW}frame"):
+        if any(frame.find(f"{_DRAW}{name}") is not None for name in ("image", "object", "object-ole")):
+            width, height = (_LENGTH.fullmatch(frame.get(f"{_SVG}{name}", "")) for name in ("width", "height"))
+            if width and height:
+                yield float(width[1]) * _CENTIMETRES[width[2]], float(height[1]) * _CENTIMETRES[height[2]]
 
 
 class _Styles:
@@ -115,8 +150,8 @@ class _Styles:
 
     def __init__(self, *parts: etree._Element | None) -> None:
         self.bold: set[str] = set()
-        self._gone: set[str] = set()
-        self._white: set[str] = set()
+        self._gone: dict[str, bool] = {}
+        self._white: dict[str, bool] = {}
         self._coloured: set[str] = set()
         self._struck: dict[str, bool] = {}
         self._parents: dict[str, str] = {}
@@ -127,18 +162,25 @@ class _Styles:
     def hide(self, element: etree._Element) -> bool:
         """Whether a reader does not see what stands in this element itself."""
         style = element.get(f"{_TEXT}style-name", "")
-        if style in self._gone or any(each.get(f"{_TEXT}display") == "none" for each in _around(element)):
+        if self._among(self._gone, style) or any(map(_is_hidden, _around(element))):
             return True
         places = {each.get(f"{kind}style-name", "") for each in _around(element) for kind in (_TEXT, _TABLE)}
-        return style in self._white and not places & self._coloured
+        return self._among(self._white, style) and not places & self._coloured
 
     def strikes(self, element: etree._Element, *, otherwise: bool) -> bool:
         """Whether a line goes through what stands in this element itself; `otherwise` where its style does not say."""
-        style, seen = element.get(f"{_TEXT}style-name", ""), set[str]()
-        while style and style not in self._struck and style not in seen:
+        return self._said(self._struck, element.get(f"{_TEXT}style-name", ""), otherwise=otherwise)
+
+    def _said(self, told: Mapping[str, bool], style: str, *, otherwise: bool) -> bool:
+        """What a style says, or else the nearest that it is based on."""
+        seen = set[str]()
+        while style and style not in told and style not in seen:
             seen.add(style)
             style = self._parents.get(style, "")
-        return self._struck.get(style, otherwise)
+        return told.get(style, otherwise)
+
+    def _among(self, told: Mapping[str, bool], style: str) -> bool:
+        return self._said(told, style, otherwise=False)
 
     def _learn(self, style: etree._Element, name: str) -> None:
         self._parents[name] = style.get(f"{_STYLE}parent-style-name", "")
@@ -146,14 +188,22 @@ class _Styles:
             if lines := {form.get(each) for each in _LINES} - {None}:
                 self._struck[name] = lines != {"none"}
             size = _POINTS.fullmatch(form.get(f"{_FO}font-size", ""))
-            if form.get(f"{_TEXT}display") == "none" or (size and float(size[1]) < _SMALLEST_SIZE):
-                self._gone.add(name)
-            if is_white(form.get(f"{_FO}color", "")):
-                self._white.add(name)
+            if form.get(f"{_TEXT}display") or size:
+                small = size is not None and float(size[1]) < _SMALLEST_SIZE
+                self._gone[name] = small or form.get(f"{_TEXT}display") == "none"
+            if colour := form.get(f"{_FO}color", ""):
+                self._white[name] = is_white(colour)
             if form.get(f"{_FO}font-weight") == "bold":
                 self.bold.add(name)
             if (behind := form.get(f"{_FO}background-color", "")).startswith("#") and not is_white(behind):
                 self._coloured.add(name)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether it is not shown, or is a paragraph that something in it hides."""
+    hides = element.find(f".//{_TEXT}hidden-paragraph") if element.tag in _PARAGRAPHS else None
+    is_hidden = any(each is not None and each.get(f"{_TEXT}is-hidden") == "true" for each in (element, hides))
+    return is_hidden or element.get(f"{_TEXT}display") == "none"
 
 
 def _around(element: etree._Element) -> Iterator[etree._Element]:

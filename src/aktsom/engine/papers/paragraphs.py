@@ -28,6 +28,8 @@ _COUNTED = re.compile(
 _DEFINED = re.compile(r"\W{1,3}(?:means?|shall mean|betyr|menes)\b", re.IGNORECASE)
 _PAGE_WORDS = frozenset({"page", "pages", "side", "sider", "s", "p", "of", "av"})
 _FEWEST_WORDS = 3
+_ROOM_FOR_WORDS = 60
+"""In square centimetres, a tenth of a page: a smaller picture is a logo, a stamp or a signature."""
 _ITEM = re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,5})\)\s+(?=\S)|[•–—\-▪◦]\s+(?=\S)")
 _LONGEST_HEADING = 90
 _LARGER = 1.12
@@ -117,6 +119,11 @@ def states_something(edge: str) -> bool:
     """Whether the head or foot of pages says more than a page number, a reference or a stamp: three words can state a duty."""
     words = re.findall(r"[^\W\d_]+", edge.lower())
     return len([word for word in words if word not in _PAGE_WORDS]) >= _FEWEST_WORDS
+
+
+def is_room_for_words(width: float, height: float) -> bool:
+    """Whether a picture of so many centimetres may show a clause."""
+    return width * height >= _ROOM_FOR_WORDS
 
 
 def _numbers_a_clause(found: re.Match[str], text: str) -> bool:

@@ -1,4 +1,4 @@
-"""PDF: lines with their places become headings and paragraphs; what recurs at the edge of pages is left out.
+"""PDF: lines with their places become headings and paragraphs; what recurs at the edge of pages is read once, after the first.
 
 What annotations show is a passage after those of its page, what fields show stands where they stand.
 """
@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from aktsom.engine.papers.annotations import Annotations, open_document, open_page
 from aktsom.engine.papers.letters import REPLACEMENT, Letters, Stretch
 from aktsom.engine.papers.ocr import Recognised, recognised
-from aktsom.engine.papers.paragraphs import Line, passages_of, placed, with_markers
+from aktsom.engine.papers.paragraphs import Line, passages_of, placed, states_something, with_markers
 from aktsom.engine.papers.sight import Sight
 from aktsom.engine.papers.types import Box, Limits, Noticed, Paper, PaperError, PaperKind, Passage
 from aktsom.engine.wording import said
@@ -25,10 +25,15 @@ from aktsom.engine.wording import said
 _FEWEST_LETTERS = 12
 """A page with fewer letters, and ink in its pictures, is taken for a picture of text."""
 _UNREADABLE_SHARE = 0.05
+_UNREADABLE_LETTERS = 20
+"""So many on one page are more than its bullets and signs."""
 _EDGE = 0.1
 _RECURS = 0.6
 _MOST_FILLED = 100
 """So many pages full of pictures are drawn to see what is in the pictures, for that takes long."""
+_COVER = 500
+"""Fewer letters than an agreement has."""
+_COLLECTION = re.compile(rb"/Collection\b")
 _PROGRAMS = re.compile(rb"/JavaScript\b|/Launch\b")
 
 
@@ -56,7 +61,8 @@ def read_pdf(path: Path, limits: Limits) -> Paper:
             pages.append(_page(document, number, may_draw_pictures=filled < _MOST_FILLED))
             filled += pages[-1].filled
         pages = list(_with_recognised(document, pages, limits))
-        carried = set(_carried(document, path))
+        letters = sum(len(line.text) for page in pages for line in page.lines)
+        carried = set(_carried(document, path, letters))
     except pdfium.PdfiumError as error:
         raise _broken(path.name) from error
     finally:
@@ -91,7 +97,7 @@ def _page(document: pdfium.PdfDocument, number: int, *, may_draw_pictures: bool)
         asides = [each.line for each in seen if each.owner is not None and not _is_in(each.line, annotations.fields)]
         unread = _is_unread(sight, [each.line for each in seen])
         noticed = frozenset(_noticed_on(stretches, annotations))
-        little = unread and sight.pictures_show_little
+        little = unread and sight.pictures_show_little and not sight.draws_words
         return _Page(tuple(placed(own, fields)), tuple(asides), unread, little, sight.filled_with_pictures, noticed)
     finally:
         text.close()
@@ -107,8 +113,8 @@ def _is_unread(sight: Sight, lines: Sequence[Line]) -> bool:
     """Whether the page shows pictures of text: with hardly a letter on it they show some, or much beside the letters."""
     letters = sum(map(str.isalnum, "".join(line.text for line in lines)))
     if letters < _FEWEST_LETTERS:
-        return sight.pictures_may_show_words
-    return sight.filled_with_pictures and sight.shows_more_than([line.box for line in lines])
+        return sight.pictures_may_show_words or sight.draws_words
+    return sight.draws_a_text or (sight.filled_with_pictures and sight.shows_more_than([line.box for line in lines]))
 
 
 def _noticed_on(stretches: Sequence[Stretch], annotations: Annotations) -> Iterator[Noticed]:
@@ -155,18 +161,27 @@ def _with_lines(page: _Page, told: Recognised) -> _Page:
 
 
 def _passages(pages: Sequence[_Page]) -> tuple[Passage, ...]:
-    passages = list(passages_of(_without_recurring([page.lines for page in pages])))
-    for _number, lines in groupby(_without_recurring([page.asides for page in pages]), key=attrgetter("page")):
-        passages += passages_of(list(lines))
+    lines, heads = _parted([page.lines for page in pages])
+    asides, more = _parted([page.asides for page in pages])
+    passages = list(passages_of(lines))
+    for part in (heads, asides, more):
+        for _number, found in groupby(part, key=attrgetter("page")):
+            passages += passages_of(list(found))
     return tuple(sorted(passages, key=attrgetter("page")))
 
 
-def _without_recurring(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """All lines but heads and feet: what stands at the edge of most pages, whatever number it carries."""
+def _parted(pages: Sequence[Sequence[Line]]) -> tuple[list[Line], list[Line]]:
+    """All lines but heads and feet, and these, each once: what stands at the edge of most pages, whatever number it carries.
+
+    Of heads and feet only those that state something.
+    """
     times = Counter(key for page in pages for key in {_key(line) for line in page if _at_edge(line)})
     heads = {key for key, times_seen in times.items() if times_seen >= max(2, _RECURS * len(pages))}
-    lines = [line for page in pages for line in page]
-    return [line for line in lines if not (_is_page_number(line) or (_at_edge(line) and _key(line) in heads))]
+    lines = [line for page in pages for line in page if not _is_page_number(line)]
+    first = {_key(line): line for line in reversed(lines) if _at_edge(line) and _key(line) in heads}
+    own = [line for line in lines if not (_at_edge(line) and _key(line) in heads)]
+    stated = states_something(" ".join(line.text for line in first.values()))
+    return own, sorted(first.values(), key=lambda line: (line.page, line.box.top)) if stated else []
 
 
 def _at_edge(line: Line) -> bool:
@@ -182,21 +197,33 @@ def _key(line: Line) -> str:
 
 
 def _noticed(pages: Sequence[_Page], count: int, limits: Limits) -> Iterator[Noticed]:
-    letters = "".join(line.text for page in pages for line in page.lines)
+    letters = ["".join(line.text for line in page.lines) for page in pages]
     for page in pages:
         yield from page.noticed
     if any(page.unread for page in pages):
         yield Noticed.SCAN
-    if letters.count(REPLACEMENT) > _UNREADABLE_SHARE * len(letters):
+    if any(
+        each.count(REPLACEMENT) > _UNREADABLE_SHARE * len(each) for each in ("".join(letters), *_long_ones(letters))
+    ):
         yield Noticed.UNREADABLE_LETTERS
     if count > limits.pages:
         yield Noticed.CUT
 
 
-def _carried(document: pdfium.PdfDocument, path: Path) -> Iterator[Noticed]:
+def _long_ones(pages: Sequence[str]) -> Iterator[str]:
+    return (letters for letters in pages if letters.count(REPLACEMENT) >= _UNREADABLE_LETTERS)
+
+
+def _carried(document: pdfium.PdfDocument, path: Path, letters: int) -> Iterator[Noticed]:
+    """What a file carries besides its pages. One with hardly any text of its own is a cover for the others in it."""
+    content = path.read_bytes()
     if raw.FPDFDoc_GetAttachmentCount(document.raw):
         yield Noticed.EMBEDDED_FILES
-    if raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _PROGRAMS.search(path.read_bytes()):
+        if letters < _COVER or _COLLECTION.search(content):
+            yield Noticed.ELSEWHERE
+    if raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_XFA_FULL:
+        yield Noticed.ELSEWHERE
+    if raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _PROGRAMS.search(content):
         yield Noticed.PROGRAMS
 
 

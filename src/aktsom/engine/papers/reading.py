@@ -1,16 +1,19 @@
 """The one face of reading: a file in, a paper out. It happens in a process of its own, with limits of memory and time."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 from aktsom.engine.papers.archive import DAMAGE, broken, raise_if_of_the_machine
-from aktsom.engine.papers.docx import DOCUMENT, read_docx
+from aktsom.engine.papers.docx import read_docx
+from aktsom.engine.papers.docx_parts import DOCUMENT
 from aktsom.engine.papers.languages import languages_noticed
 from aktsom.engine.papers.odt import CONTENT, read_odt
 from aktsom.engine.papers.pdf import read_pdf
-from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind
+from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperError, PaperKind, Passage
 from aktsom.engine.processes import SECONDS, BeyondLimitsError, within_limits
 from aktsom.engine.wording import Words, said
 
@@ -21,6 +24,10 @@ _READERS: dict[PaperKind, Callable[[Path, Limits], Paper]] = {
     PaperKind.ODT: read_odt,
 }
 _USUAL = Limits()
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""Soft hyphens, spaces without width and other marks that only guide who sets the text."""
+_UNUSUAL = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+"""Letters that are drawn as one, broad, or bold by themselves."""
 
 
 def read_paper(path: Path, limits: Limits = _USUAL, *, seconds: int = SECONDS) -> Paper:
@@ -46,7 +53,7 @@ def read_here(path: Path, limits: Limits = _USUAL) -> Paper:
     except DAMAGE as error:
         raise_if_of_the_machine(error)
         raise broken(path.name) from error
-    paper = _cut(paper, limits)
+    paper = _cut(replace(paper, passages=tuple(map(_with_plain_letters, paper.passages))), limits)
     return replace(paper, noticed=paper.noticed | set(languages_noticed(paper.passages)))
 
 
@@ -90,6 +97,12 @@ def _kind_of_archive(path: Path) -> PaperKind:
     if CONTENT in names and "META-INF/manifest.xml" in names:
         return PaperKind.ODT
     raise _refused(path, said("This archive is no document."), said("Unpack it, and choose the documents in it."))
+
+
+def _with_plain_letters(passage: Passage) -> Passage:
+    """The passage as it is read aloud: without marks that nobody sees, and with each letter as it is usually written."""
+    text = _UNUSUAL.sub(lambda found: normalize("NFKC", found[0]), _UNSEEN.sub("", passage.text))
+    return replace(passage, text=normalize("NFC", text.replace("\N{NON-BREAKING HYPHEN}", "-")))
 
 
 def _cut(paper: Paper, limits: Limits) -> Paper:

@@ -34,6 +34,14 @@ _LITTLE_INK = 0.05
 """With ink on less of the page it may be a mark, a shadow or a few words; with more, hardly nothing."""
 _GAP = 1.2
 """A line without ink for so many times its height has a gap, where words may be that nobody sees."""
+_LARGEST_LETTER = 0.02
+"""A drawing with curves that takes more of a page is a figure, a smaller one may be a letter."""
+_SOME_LETTERS = 0.004
+"""Letters that are drawn as curves cover so much of a page with a sentence, and beside readable text so much of one"""
+_MANY_LETTERS = 0.08
+"""with a text: a seal or a logo covers less."""
+_CURVES = 100
+"""So many parts of a drawing are looked at for a curve."""
 _DEPTH = 6
 
 
@@ -41,13 +49,15 @@ _DEPTH = 6
 class _Objects:
     """The addresses of text objects that are not drawn, and of those too faint, small or far off to see.
 
-    `added` are the texts of annotations and fields, each with a number of its own. `pictures` is where the page has pictures.
+    `added` are the texts of annotations and fields, each with a number of its own. `pictures` is where the page has pictures,
+    `curves` the share of it that drawings cover which may be letters.
     """
 
     undrawn: set[int]
     faint: set[int]
     added: dict[int, int]
     pictures: NDArray[np.bool_] | None
+    curves: float = 0.0
 
 
 class Sight:
@@ -72,6 +82,16 @@ class Sight:
     def filled_with_pictures(self) -> bool:
         """Whether pictures cover so much of the page that it may be a scan."""
         return self._objects.pictures is not None and bool(self._objects.pictures.mean() >= _FILLED)
+
+    @property
+    def draws_words(self) -> bool:
+        """Whether the page draws curves that may be the letters of a sentence, which no program reads as text."""
+        return self._objects.curves >= _SOME_LETTERS
+
+    @property
+    def draws_a_text(self) -> bool:
+        """Whether it draws so many that they are hardly a logo."""
+        return self._objects.curves >= _MANY_LETTERS
 
     def owner(self, text: int) -> int | None:
         """The number of the annotation or field that this text object belongs to; None for the page's own text."""
@@ -170,7 +190,7 @@ def _has_gap(place: NDArray[np.uint8]) -> bool:
 
 
 def _objects(page: pdfium.PdfPage, last: int | None) -> _Objects:
-    undrawn, faint, added, pictures = set[int](), set[int](), dict[int, int](), list[Box]()
+    undrawn, faint, added, pictures, curves = set[int](), set[int](), dict[int, int](), list[Box](), list[Box]()
     shown = page.get_bbox()
     for each in page.get_objects(max_depth=_DEPTH):
         if each.type == raw.FPDF_PAGEOBJ_IMAGE:
@@ -183,7 +203,20 @@ def _objects(page: pdfium.PdfPage, last: int | None) -> _Objects:
                 faint.add(place)
             if last is not None and (owner := _owner(each, last)) is not None:
                 added[place] = owner
-    return _Objects(undrawn, faint, added, covered(pictures) if pictures else None)
+        elif each.type == raw.FPDF_PAGEOBJ_PATH and (letter := _drawn_letter(page, each)) is not None:
+            curves.append(letter)
+    shown_curves = float(covered(curves).mean()) if curves else 0.0
+    return _Objects(undrawn, faint, added, covered(pictures) if pictures else None, shown_curves)
+
+
+def _drawn_letter(page: pdfium.PdfPage, each: pdfium.PdfObject) -> Box | None:
+    """Where a drawing stands that may be a letter: it has a curve and is small. None for lines, boxes and figures."""
+    parts = range(min(raw.FPDFPath_CountSegments(each.raw), _CURVES))
+    kinds = (raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(each.raw, part)) for part in parts)
+    if raw.FPDF_SEGMENT_BEZIERTO not in kinds:
+        return None
+    box = on_page(page, *bounds_of(each))
+    return box if (box.right - box.left) * (box.bottom - box.top) < _LARGEST_LETTER else None
 
 
 def _owner(each: pdfium.PdfObject, last: int) -> int | None:

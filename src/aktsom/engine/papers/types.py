@@ -32,8 +32,10 @@ class Noticed(StrEnum):
     """There are comments, or words that a comment strikes out. The comments are not among the passages."""
     UNREADABLE_LETTERS = "unreadable-letters"
     """The document's fonts do not say which letters they draw, so that some of its text cannot be read."""
-    TEXT_ASIDE = "text-aside"
-    """There is text at the head or foot of pages, or in documents that this one inserts. It is not among the passages."""
+    PICTURES = "pictures"
+    """There are pictures, diagrams or charts in it that are large enough for words. What they say is not among the passages."""
+    ELSEWHERE = "elsewhere"
+    """It shows what lies in other documents inside it, or in a form that only some programs draw. That was not read."""
     EMBEDDED_FILES = "embedded-files"
     """There are other files inside the document. They are not opened, and not among the passages."""
     PROGRAMS = "programs"
@@ -46,7 +48,7 @@ class Noticed(StrEnum):
     """The document is longer than what is read of it."""
 
 
-LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.UNREADABLE_LETTERS, Noticed.CUT})
+LEFT_UNREAD = frozenset({Noticed.SCAN, Noticed.PICTURES, Noticed.UNREADABLE_LETTERS, Noticed.ELSEWHERE, Noticed.CUT})
 """With one of them, the document says more to who looks at it than its passages do."""
 
 

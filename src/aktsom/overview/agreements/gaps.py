@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked, overtaken
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -65,7 +65,9 @@ TITLES = {
         "could be read only in part, and a required condition was not seen there",
         "could be read only in part, and a required condition was not seen there",
     ),
-    Gap.UNCHECKED: ngettext_lazy("was never checked", "were never checked"),
+    Gap.UNCHECKED: ngettext_lazy(
+        "was never checked, or a newer paper of it was not", "were never checked, or a newer paper of them was not"
+    ),
     Gap.NO_STRATEGY: ngettext_lazy("has no exit strategy", "have no exit strategy"),
     Gap.SILENT: ngettext_lazy(
         "renewed itself or passed its day of notice without a decision",
@@ -93,7 +95,7 @@ TITLES = {
 HEADINGS: dict[Gap, Promise] = {
     Gap.LACKS: _("Agreements that lack or contradict a framework condition that is required"),
     Gap.UNREAD: _("Agreements that could be read only in part, and a required condition was not seen there"),
-    Gap.UNCHECKED: _("Agreements that were never checked"),
+    Gap.UNCHECKED: _("Agreements that were never checked, or of which a newer paper was not"),
     Gap.NO_STRATEGY: _("Agreements without an exit strategy"),
     Gap.SILENT: _("Agreements that renewed themselves or passed their day of notice without a decision"),
     Gap.BROKEN: _("Agreements that are broken"),
@@ -110,7 +112,7 @@ SHORT: dict[Gap, Promise] = {
     Gap.LACKS: _("a required condition is missing or contradicted"),
     Gap.NO_STRATEGY: _("no exit strategy"),
     Gap.UNREAD: _("read only in part"),
-    Gap.UNCHECKED: _("never checked"),
+    Gap.UNCHECKED: _("its newest paper was not checked"),
     Gap.NO_COOPERATION: _("no cooperation under it"),
     Gap.COUNTRY: _("a country that calls for care"),
 }
@@ -343,7 +345,7 @@ def _missed(*kinds: Kind) -> Q:
 CONDITIONS: dict[Gap, Callable[[Actor], Q]] = {
     Gap.LACKS: lambda _actor: _checked(LACKING),
     Gap.UNREAD: lambda _actor: _checked(current=True, standings__has_key=LEAVES_OPEN),
-    Gap.UNCHECKED: lambda _actor: ~_checked(current=True),
+    Gap.UNCHECKED: lambda _actor: ~_checked(~overtaken(), current=True),
     Gap.NO_STRATEGY: lambda _actor: ~Q(Exists(ExitStrategy.objects.filter(agreement=OuterRef("pk")))),
     Gap.SILENT: _silent,
     Gap.BROKEN: _broken,

@@ -65,6 +65,8 @@ class ClauseCheck(Tenanted, Visible):
     standings = models.JSONField(default=dict, editable=False)
     current = models.BooleanField(default=False)
     beside = models.BooleanField(default=False)
+    is_overtaken: bool
+    """Whether a newer paper of the agreement was not checked, where that was asked (counting.py)."""
     by = models.ForeignKey("institutions.Member", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True)

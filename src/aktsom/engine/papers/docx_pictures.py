@@ -1,0 +1,41 @@
+"""What a DOCX shows besides its text: pictures, diagrams and charts that are large enough for words."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from aktsom.engine.papers.archive import whole_number
+from aktsom.engine.papers.paragraphs import is_room_for_words, states_something
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_DRAWN = re.compile(r"word/(?:diagrams/data|charts/chart)[^/]*\.xml$")
+_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{0,6}\.?[0-9]{1,6})(pt|in|cm|mm)", re.IGNORECASE)
+_CENTIMETRES = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
+_EMU = 360_000
+"""So many of the format's units are a centimetre."""
+
+
+def shows_pictures(root: etree._Element, names: Iterable[str]) -> bool:
+    """Whether something in it may show words that are no text of the document. `names` are those of the archive's parts."""
+    drawn = any(_DRAWN.match(name) for name in names)
+    written = any(states_something(each.get("string", "")) for each in root.iter(f"{_V}textpath"))
+    return drawn or written or any(is_room_for_words(*size) for size in _sizes(root))
+
+
+def _sizes(root: etree._Element) -> Iterator[tuple[float, float]]:
+    """Width and height of each picture in centimetres."""
+    for each in root.iter(f"{_A}blip"):
+        for around in each.iterancestors(f"{_WP}inline", f"{_WP}anchor"):
+            extent = around.find(f"{_WP}extent")
+            cx, cy = (whole_number(extent.get(name, "")) if extent is not None else None for name in ("cx", "cy"))
+            yield (cx or 0) / _EMU, (cy or 0) / _EMU
+    for each in root.iter(f"{_V}imagedata"):
+        shape = each.getparent()
+        style = shape.get("style", "") if shape is not None else ""
+        sizes = {
+            name.lower(): float(number) * _CENTIMETRES[unit.lower()] for name, number, unit in _LENGTH.findall(style)
+        }
+        yield sizes.get("width", 0.0), sizes.get("height", 0.0)
