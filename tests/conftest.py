@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from aktsom.cli.setup import with_django
+from aktsom.engine.clauses.meaning.encoder import Encoder
 
 os.environ.setdefault("AKTSOM_HOME", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
 os.environ.setdefault("AKTSOM_SECRET_KEY", "only-for-tests")
@@ -30,8 +31,6 @@ def english() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def layers_unpacked_once() -> Iterator[None]:
     """Hundreds of tests check a short agreement, and unpacking the model of language takes half of such a check."""
-    from aktsom.engine.clauses.meaning.encoder import Encoder  # noqa: PLC0415 - Django is to be up before
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Encoder, "_adapted", cache(Encoder._adapted))
         yield

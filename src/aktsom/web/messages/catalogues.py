@@ -160,5 +160,7 @@ def _updated(catalogue: Catalog, texts: set[Key]) -> Catalog:
     )
     for context, text in sorted(texts, key=str):
         known = catalogue.get(text, context or None)
+        if known and known.pluralizable is isinstance(text, str):
+            known = None  # What was said of any number is asked anew when it depends on the number, and the other way round.
         fresh.add(text, known.string if known else None, context=context or None, flags=known.flags if known else ())
     return fresh
