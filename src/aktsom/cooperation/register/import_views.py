@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aktsom.cooperation.partners.choices import chosen_in
 from aktsom.cooperation.register import imports
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.cooperation.register.permissions import may_import, may_register
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
@@ -46,7 +46,7 @@ def start(request: ActorRequest) -> HttpResponse:
         else:
             check_if_large(request.actor, batch)
             return redirect("register:import-columns", batch.pk)
-    page = page_of(request, ImportBatch.objects.visible_to(request.actor))
+    page = page_of(request, ImportBatch.objects.visible_to(request.actor).defer("problems"))
     context = {"page": page, "rows": page.object_list, "error": error}
     return render(request, "register/import_start.html", context, status=error.status if error else 200)
 
@@ -69,13 +69,15 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         check_if_large(request.actor, batch)
         return redirect("register:import-columns", batch.pk)
     places = batch.mapping.get("columns", {})
+    preview = preview_of(request.actor, batch) if "partner" in places else None
     context = {
         "batch": batch,
         "targets": [(target, places.get(target.name)) for target in TARGETS],
         "columns": list(enumerate(batch.columns)),
         "kinds": Cooperation.Kind.choices,
         "unread": left_unread(sheet_of(batch), places.values()),
-        "preview": preview_of(request.actor, batch) if "partner" in places else None,
+        "preview": preview,
+        "page": page_of(request, preview.named if preview else ()),
     }
     return render(request, "register/import_columns.html", context)
 
