@@ -72,6 +72,8 @@ REASONS: dict[str, Promise] = {
     "parent-left": _("What it belongs to is not registered itself yet. Register that first."),
     "refused": _("It could not be registered."),
 }
+ASKED = frozenset({"kind-unknown", "partner-uncertain", "partner-elsewhere", "partner-several", "partner-common"})
+"""Why a file waits for what somebody can say once for the whole drawer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Reason:
     def advice(self) -> Promise | str:
         """What is wrong and what to do."""
         return REASONS.get(self.code, self.code)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it waits for an answer that can be given beside the columns."""
+        return self.code in ASKED
 
     @property
     def in_words(self) -> str:
