@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.core.compiled import Slot, among
 
 DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX)
@@ -20,6 +22,12 @@ LEAVES_OPEN = "required unseen"
 """Where the standings of a check name the required conditions that are lacking, contradicted, or not seen by anybody."""
 LACKING = Q(current=True, standings__has_any_keys=LACKS) | Q(beside=True, standings__has_key=OPPOSES)
 """The checks by which an agreement lacks what is required of it: what an amendment or an annex is silent on is none."""
+
+
+def that_count(agreements: Slot | ArraySubquery) -> QuerySet[ClauseCheck]:
+    """The checks that count for these agreements, with how they stand and no more."""
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
+    return rows.order_by().only("agreement", "current", "beside", "standings")
 
 
 def says(verdict: str, condition: str) -> Q:

@@ -13,7 +13,7 @@ from django.db.models import (
     Subquery,
 )
 
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, says
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, says, that_count
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -270,8 +270,7 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
 
 @prepared
 def _counting(*, agreements: Slot) -> QuerySet[ClauseCheck]:
-    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
-    return rows.order_by().only("agreement", "current", "beside", "standings")
+    return that_count(agreements)
 
 
 def history_of(actor: Actor, *rows: Agreement | DocumentVersion | ClauseCheck) -> list[AuditEvent]:
