@@ -27,6 +27,7 @@ from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError
 from aktsom.core.http import ActorRequest, only_if, page_of, signed_in, words_of
+from aktsom.core.sheets import chosen_columns
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
@@ -66,7 +67,7 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
             actions.choose_columns(
                 request.actor,
                 drawer=drawer,
-                columns=_chosen(request),
+                columns=chosen_columns(request.POST, TARGETS),
                 kind=request.POST.get("kind", ""),
                 partners=chosen_in(request.POST, (APART,)),
                 kinds=dict(zip(request.POST.getlist("word"), request.POST.getlist("means"), strict=False)),
@@ -211,8 +212,3 @@ def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
         why = queries.why_in_words(item)
         title = item.agreement.title if item.agreement else ""
         yield [item.file, item.row, item.get_outcome_display(), why, title]
-
-
-def _chosen(request: ActorRequest) -> dict[str, int]:
-    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}

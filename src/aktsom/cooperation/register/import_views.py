@@ -21,6 +21,7 @@ from aktsom.cooperation.register.tasks import check_if_large, import_sheet
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.sheets import chosen_columns
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
 
@@ -62,7 +63,7 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         batch = imports.choose_columns(
             request.actor,
             batch=batch,
-            columns=_chosen_columns(request),
+            columns=chosen_columns(request.POST, TARGETS),
             kind=request.POST.get("kind", ""),
             partners=chosen_in(request.POST),
         )
@@ -160,11 +161,6 @@ def _rejected_rows(rows: Iterator[ImportedRow], width: int) -> Iterator[list[Val
 def _batch(request: ActorRequest, batch_id: UUID) -> ImportBatch:
     found: ImportBatch = get_visible(ImportBatch, request.actor, pk=batch_id)
     return found
-
-
-def _chosen_columns(request: ActorRequest) -> dict[str, int]:
-    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
 
 
 def _no_file() -> AktsomError:

@@ -22,7 +22,7 @@ from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
-from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
+from aktsom.cooperation.register.sheet_files import kept_sheet, refusal, sheet_of
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow, RowReader
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -41,27 +41,22 @@ def upload_sheet(actor: Actor, *, upload: "UploadedFile[bytes]", filename: str) 
     """Keep a sheet and find its columns; nothing is registered yet. Raises `InvalidError` when it is no table."""
     if actor.institution_id is None:
         raise InvalidError(_("A sheet is imported into an institution, and you act for none."))
-    kept = keep_upload(actor.institution_id, upload)
-    batch = ImportBatch(
-        institution_id=actor.institution_id, filename=filename[:200], file=kept, uploaded_by_id=_person(actor)
-    )
-    try:
-        sheet = sheet_of(batch)
-        batch.rows = sum(1 for _row in sheet.rows())
-        if not batch.rows:
+    person = _person(actor)
+    with kept_sheet(actor.institution_id, upload, filename) as (kept, sheet):
+        rows = sum(1 for _row in sheet.rows())
+        if not rows:
             raise InvalidError(
                 _("There are no rows under the header."), remedy=_("Check that you chose the right file.")
             )
-    except SheetError as error:
-        discard_upload(kept)
-        raise refusal(filename, error) from error
-    except AktsomError:
-        discard_upload(kept)
-        raise
-    batch.columns = list(sheet.columns)
-    batch.mapping = {"columns": find_columns(sheet.columns), "guessed": sheet.encoding if sheet.guessed else ""}
-    batch.save(force_insert=True)
-    return batch
+    return ImportBatch.objects.create(
+        institution_id=actor.institution_id,
+        filename=filename[:200],
+        file=kept,
+        columns=list(sheet.columns),
+        mapping={"columns": find_columns(sheet.columns), "guessed": sheet.encoding if sheet.guessed else ""},
+        rows=rows,
+        uploaded_by_id=person,
+    )
 
 
 @action("choose the columns of a sheet", may=may_import)
