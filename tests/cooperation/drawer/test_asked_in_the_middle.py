@@ -1,18 +1,23 @@
 """What nobody could ask about before a drawer was brought in is asked in the middle of it, and can be answered afterwards."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from aktsom.cooperation.drawer.actions import start
+from aktsom.cooperation.drawer.command import bring_in_folder
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.partners.actions import add_partner
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
+from aktsom.institutions.models import Member
+from tests.cooperation.drawer.conftest import paper
 from tests.cooperation.drawer.test_drawers import ends
 from tests.cooperation.drawer.test_what_is_meant import COLUMNS, english, mapped, partners_of
 
@@ -96,3 +101,27 @@ def test_a_row_without_a_country_does_not_hide_that_a_name_is_known_elsewhere(pe
         fill(officer, start(officer, drawer=made))
         assert partners_of(0) == {("Ice Centre", "DE")}
         assert ends(made)["1.docx"] == ("look", ["partner-elsewhere"])
+
+
+def test_the_command_says_how_what_it_could_not_ask_is_answered(person: Person, tmp_path: Path) -> None:
+    officer, said = person(Duty.AGREEMENTS_OFFICER), list[str]()
+    with acting_for(officer):
+        add_partner(officer, "Ice Centre", "DE")
+        add_partner(officer, "Snow Centre", "DE")
+        email = Member.objects.get(pk=officer.member_id).user.email
+    folder, sheet = tmp_path / "drawer", tmp_path / "sheet.csv"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.docx").write_bytes(paper(f"The parties work on {name}."))
+    sheet.write_text(
+        "Fil;Tittel;Type;Motpart;Land\na.docx;A;MoU;Ice Centre;GB\nb.docx;B;MoU;Snow Centre;CA\nc.docx;C;MoU;Snow Centre;SE\n"
+    )
+    with override("en"):
+        bring_in_folder(folder, sheet, slug="nordvik", email=email, say=said.append)
+    assert said[:4] == [
+        "New partner: Snow Centre (CA)",
+        "We know one of this name in another country: DE.",
+        "New partner: Snow Centre (SE)",
+        "We know one of this name in another country: DE.",
+    ]
+    assert said[-1].startswith("Some files wait for an answer, such as who is meant. Open the drawer on its page")

@@ -1,6 +1,6 @@
 """The pages of the bulk import: bring, choose columns, follow, and what became of each file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from aktsom.cooperation.drawer.meant import APART, Sought
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.preview import preview_of
-from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import TARGETS
 from aktsom.cooperation.drawer.tasks import put_into_queue
 from aktsom.cooperation.partners.choices import chosen_in
@@ -156,15 +155,15 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     page = page_of(request, queries.items_of(request.actor, drawer, outcome))
     progress = queries.progress_of(request.actor, drawer)
     brings_in = may_bring_in(request.actor, {"drawer": drawer})
-    rows = [(item, queries.reasons_of(item)) for item in page.object_list]
+    may_answer = brings_in and drawer.state in (State.DONE, State.STOPPED)
     context = {
         "drawer": drawer,
         "progress": progress,
         "outcome": outcome,
         "outcomes": [each for each in DrawerItem.Outcome.choices if each[0] in (outcome, *progress.numbers)],
         "page": page,
-        "rows": rows,
-        "asked": brings_in and drawer.state in (State.DONE, State.STOPPED) and _wait_for_answers(rows),
+        "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
+        "asked": may_answer and any(queries.waits_for_answer(item) for item in page.object_list),
         "may_bring_in": brings_in,
         "may_set_aside": brings_in and drawer.state in actions.RESTING,
         "known": queries.known_to_set_aside(request.actor, drawer),
@@ -201,10 +200,6 @@ def example(request: ActorRequest) -> HttpResponseBase:
         shown = named | {"partner": _("University of Examplestad"), "country": "CA"} | (first if number == 1 else {})
         rows.append([shown.get(target.name, "") for target in TARGETS])
     return download("xlsx", _("example"), [target.label for target in TARGETS], rows)
-
-
-def _wait_for_answers(rows: Sequence[tuple[DrawerItem, Sequence[Reason]]]) -> bool:
-    return any(item.is_open and any(reason.is_question for reason in reasons) for item, reasons in rows)
 
 
 def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
+from aktsom.core.countries import code_of_country
 from aktsom.engine.names.common_names import is_common
 
 
@@ -70,6 +71,13 @@ def match_in_all_countries(
     pairs = list(dict.fromkeys(wanted))
     found = match_partners(actor, [*pairs, *((name, "") for name, _country in pairs)])
     return {pair: asked_if_elsewhere(found[pair], found[pair[0], ""], in_several) for pair in pairs}
+
+
+def known_elsewhere(actor: Actor, name: str, country: str) -> tuple[Partner, ...]:
+    """Those of this name, where we know some in other countries alone; none where the country is not known."""
+    pair = name, code_of_country(country) or ""
+    match = match_in_all_countries(actor, [pair])[pair]
+    return match.candidates if match.is_elsewhere else ()
 
 
 def asked_if_elsewhere(match: PartnerMatch, anywhere: PartnerMatch, in_several: Collection[str]) -> PartnerMatch:
