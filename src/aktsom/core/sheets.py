@@ -1,16 +1,19 @@
 """Where uploaded sheets are kept, and how they are read; what cannot be read is refused in the reader's language."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from aktsom.core.errors import InvalidError, Sentence, filled, spoken
+from aktsom.core.errors import AktsomError, InvalidError, Sentence, filled, spoken
 from aktsom.core.scanning import refuse_infected
 from aktsom.engine.sheets import Limits, Sheet, SheetError, read_sheet, too_large
+from aktsom.engine.sheets.columns import Target
 from aktsom.engine.wording import place_in_file
 
 LIMITS = Limits(
@@ -42,6 +45,23 @@ def keep_upload(institution_id: int, upload: "UploadedFile[bytes]") -> str:
     return str(kept)
 
 
+@contextmanager
+def kept_sheet(institution_id: int, upload: "UploadedFile[bytes]", filename: str) -> Iterator[tuple[str, Sheet]]:
+    """Keep an upload, and give its path and the table in it; nothing is kept when it is refused here or by the caller.
+
+    Raises `InvalidError`, also where the rows cannot be read on.
+    """
+    kept = keep_upload(institution_id, upload)
+    try:
+        yield kept, sheet_in(kept, filename)
+    except SheetError as error:
+        discard_upload(kept)
+        raise refusal(filename, error) from error
+    except AktsomError:
+        discard_upload(kept)
+        raise
+
+
 def discard_upload(kept: str) -> None:
     """Remove a kept file that nobody needs."""
     (_folder() / kept).unlink(missing_ok=True)
@@ -53,6 +73,12 @@ def sheet_in(kept: str, filename: str, *, lined: bool = False) -> Sheet:
     Raises `InvalidError` with what is wrong, where under the file's own name, and what to do.
     """
     return in_words(filename, lambda: read_sheet(_folder() / kept, LIMITS, lined=lined))
+
+
+def chosen_columns(post: QueryDict, targets: Iterable[Target]) -> dict[str, int]:
+    """For each target the place of the column that a form says holds it, as `column-` and its name."""
+    given = {target.name: post.get(f"column-{target.name}", "") for target in targets}
+    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
 
 
 def left_unread(sheet: Sheet, used: Collection[int]) -> list[Sentence]:

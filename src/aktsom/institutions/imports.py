@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError
-from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
+from aktsom.core.sheets import kept_sheet, refusal, sheet_in
 from aktsom.engine.sheets import SheetError
 from aktsom.engine.sheets.columns import Target, find
 from aktsom.institutions import actions
@@ -39,21 +39,13 @@ def upload_structure(actor: Actor, *, kind: str, upload: "UploadedFile[bytes]", 
     """Keep a sheet and find its columns; nothing is changed yet. Raises `InvalidError` when it is no table, or too long."""
     if kind not in SheetImport.Kind.values or actor.member_id is None:
         raise InvalidError(_("Say whether the sheet holds units or people."))
-    kept = keep_upload(own(actor), upload)
-    try:
-        sheet = sheet_in(kept, filename)
+    with kept_sheet(own(actor), upload, filename) as (kept, sheet):
         rows = sum(1 for _row in sheet.rows())
         if not 0 < rows <= MOST_ROWS:
             raise InvalidError(
                 _("The sheet has %(rows)d rows. Between 1 and %(most)d can be brought in at once.")
                 % {"rows": rows, "most": MOST_ROWS}
             )
-    except SheetError as error:
-        discard_upload(kept)
-        raise refusal(filename, error) from error
-    except AktsomError:
-        discard_upload(kept)
-        raise
     return SheetImport.objects.create(
         institution_id=own(actor),
         kind=kind,

@@ -26,7 +26,7 @@ from aktsom.cooperation.drawer.filling import fill, places_of
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.rows import TARGETS, RowReader, find_columns
 from aktsom.cooperation.partners.actions import add_partner
-from aktsom.cooperation.register.partner_choices import partner_key
+from aktsom.cooperation.partners.choices import partner_key
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.errors import ConflictError, InvalidError, NotAllowedError

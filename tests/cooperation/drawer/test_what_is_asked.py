@@ -8,8 +8,8 @@ from django.test import Client
 
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer
+from aktsom.cooperation.partners.choices import partner_key
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for

@@ -12,8 +12,8 @@ from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.partners.actions import add_partner
+from aktsom.cooperation.partners.choices import partner_key
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.partner_choices import partner_key
 from aktsom.core.actor import Actor
 from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
@@ -185,7 +185,14 @@ def test_the_api_lists_what_becomes_new_and_what_is_asked_and_takes_the_answers(
     )
     assert client.get(f"{address}/kinds").json() == [{"word": "Vennskapspakt", "rows": 1, "chosen": ""}]
     assert client.get(f"{address}/new-partners").json()["items"] == [
-        {"key": "CA Snow Centre", "name": "Snow Centre", "country": "CA", "agreements": 1, "shares_country": False}
+        {
+            "key": "CA Snow Centre",
+            "name": "Snow Centre",
+            "country": "CA",
+            "agreements": 1,
+            "shares_country": False,
+            "known_in": [],
+        }
     ]
     given = {
         "columns": {"file": 0, "title": 1, "kind": 2, "partner": 3, "country": 4},
@@ -268,8 +275,8 @@ def test_promise_p139_a_name_that_we_know_in_another_country_is_asked_about_and_
     client.post(address, COLUMNS | {"name": question.key, "choice": str(known.pk)})
     page = client.get(address)
     assert [(each.name, each.shares_country) for each in page.context["new"]] == [
-        ("Rain Centre", False),
         ("Snow Centre", True),
+        ("Rain Centre", False),
     ]
     assert page.content.decode().count("The sheet has one country for several organisations.") == 1
     with acting_for(officer):

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from aktsom.cooperation.partners.choices import NEW, partner_key
 from aktsom.cooperation.partners.models import Partner
 from aktsom.cooperation.register import actions, imports, preview, queries, tasks
 from aktsom.cooperation.register.history import told
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_choices import NEW, partner_key
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import find_columns
 from aktsom.cooperation.register.sheet_rows import PROBLEMS, RowReader

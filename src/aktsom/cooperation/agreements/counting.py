@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
+from aktsom.core.compiled import Slot, among
 
 DRAFTS = (Document.Kind.DRAFT, Document.Kind.RETURNED)
 BESIDE = (Document.Kind.AMENDMENT, Document.Kind.ANNEX)
@@ -37,6 +39,12 @@ def overtaken() -> Q:
     ).order_by()
     is_draft = Q(document_version__document__kind__in=DRAFTS)
     return Q(Exists(own.filter(at__gt=OuterRef("document_version__at")))) | (is_draft & Q(Exists(own)))
+
+
+def that_count(agreements: Slot | ArraySubquery) -> QuerySet[ClauseCheck]:
+    """The checks that count for these agreements, with how they stand and no more."""
+    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
+    return rows.order_by().only("agreement", "current", "beside", "standings")
 
 
 def says(verdict: str, condition: str) -> Q:

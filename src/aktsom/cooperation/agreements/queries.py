@@ -15,7 +15,7 @@ from django.db.models import (
     Subquery,
 )
 
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, overtaken, says
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, overtaken, says, that_count
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -281,11 +281,7 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
 
 @prepared
 def _counting(*, agreements: Slot) -> QuerySet[Any]:
-    rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), among("agreement_id", agreements))
-    overtaking = ExpressionWrapper(overtaken(), BooleanField())
-    asked: QuerySet[Any] = (
-        rows.annotate(overtaken=overtaking).order_by().only("agreement", "current", "beside", "standings")
-    )
+    asked: QuerySet[Any] = that_count(agreements).annotate(overtaken=ExpressionWrapper(overtaken(), BooleanField()))
     return asked
 
 

@@ -30,8 +30,7 @@ from aktsom.core.actor import Actor
 from aktsom.core.changes import announce
 from aktsom.core.errors import AktsomError, ConflictError, InvalidError, Sentence
 from aktsom.core.files import may_be_paper
-from aktsom.core.sheets import discard_upload, keep_upload, refusal, sheet_in
-from aktsom.engine.sheets import SheetError
+from aktsom.core.sheets import discard_upload, kept_sheet
 
 Outcome, State = DrawerItem.Outcome, Drawer.State
 LONGEST_WHY = 200
@@ -43,17 +42,17 @@ def upload_drawer(actor: Actor, *, files: Iterable[Given], sheet: "UploadedFile[
     """Keep files and sheet and find the sheet's columns; nothing is registered yet. Raises `InvalidError`."""
     if actor.institution_id is None or actor.member_id is None:
         raise InvalidError(_("A drawer is brought in by a person, for their institution."))
-    kept_sheet, columns = _kept_sheet(actor.institution_id, sheet)
+    kept, columns = _kept_sheet(actor.institution_id, sheet)
     try:
         kept_files = keep_files(actor.institution_id, files)
     except AktsomError:
-        discard_upload(kept_sheet)
+        discard_upload(kept)
         raise
     return Drawer.objects.create(
         institution_id=actor.institution_id,
         name=(name or sheet.name or "")[:200],
         files=kept_files,
-        sheet=kept_sheet,
+        sheet=kept,
         sheet_name=(sheet.name or "")[:200],
         columns=columns,
         mapping=_mapping(columns),
@@ -215,19 +214,11 @@ def paper_of(drawer: Drawer, item: DrawerItem) -> SimpleUploadedFile | None:
 
 def _kept_sheet(institution_id: int, sheet: "UploadedFile[bytes]") -> tuple[str, list[str]]:
     """Keep a sheet that has rows; gives its path and its columns. Raises `InvalidError`."""
-    kept = keep_upload(institution_id, sheet)
-    try:
-        table = sheet_in(kept, sheet.name or "")
+    with kept_sheet(institution_id, sheet, sheet.name or "") as (kept, table):
         if not sum(1 for _row in table.rows()):
             raise InvalidError(
                 _("There are no rows under the header of the sheet."), remedy=_("Look whether it is the right file.")
             )
-    except SheetError as error:
-        discard_upload(kept)
-        raise refusal(sheet.name or "", error) from error
-    except AktsomError:
-        discard_upload(kept)
-        raise
     return kept, list(table.columns)
 
 

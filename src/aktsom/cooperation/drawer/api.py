@@ -14,7 +14,7 @@ from aktsom.cooperation.drawer import actions, queries
 from aktsom.cooperation.drawer.handing_out import file_handed_out
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.permissions import may_bring_in
-from aktsom.cooperation.drawer.preview import NewPartner, preview_of
+from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.shapes import (
     AsideGiven,
     BesideGiven,
@@ -29,9 +29,9 @@ from aktsom.cooperation.drawer.shapes import (
     PartnerQuestion,
 )
 from aktsom.cooperation.drawer.tasks import check_waiting, put_into_queue
+from aktsom.cooperation.partners.choices import NamedPartner, NewPartner
 from aktsom.cooperation.records.api import FormToken, registered
 from aktsom.cooperation.records.queries import registered_with
-from aktsom.cooperation.register.partner_choices import NamedPartner
 from aktsom.core.actor import Actor
 from aktsom.core.api import Done, Page, Paging, does, paged
 from aktsom.core.errors import named_in
@@ -127,7 +127,10 @@ def list_partner_questions(request: ActorRequest, drawer_id: UUID) -> list[Partn
 
 @router.get(f"{DRAWER}/new-partners", response=Page[NewPartnerAnswer], summary="Names that become new partners")
 def list_new_partners(request: ActorRequest, drawer_id: UUID, paging: Query[Paging]) -> Page[NewPartnerAnswer]:
-    """Of the agreements that would be registered, by name. Whom such a name means can be said along with the columns."""
+    """Of the agreements that would be registered: those whose country should be looked at, then the others, each by name.
+
+    Whom such a name means can be said along with the columns.
+    """
     preview = preview_of(request.actor, queries.drawer_of(request.actor, drawer_id))
     return paged(Page[NewPartnerAnswer], request, preview.new if preview else (), paging, lambda rows: map(_new, rows))
 
@@ -303,4 +306,5 @@ def _new(row: NewPartner) -> NewPartnerAnswer:
         country=row.country,
         agreements=row.number,
         shares_country=row.shares_country,
+        known_in=list(row.known_in),
     )

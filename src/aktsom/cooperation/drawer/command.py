@@ -11,7 +11,7 @@ from aktsom.cooperation.drawer.archive import files_of_folder
 from aktsom.cooperation.drawer.filling import fill
 from aktsom.cooperation.drawer.models import Drawer, DrawerItem
 from aktsom.cooperation.drawer.preview import preview_of
-from aktsom.cooperation.drawer.queries import items_of, why_in_words
+from aktsom.cooperation.drawer.queries import items_of, waits_for_answer, why_in_words
 from aktsom.core.actor import Actor
 from aktsom.core.errors import InvalidError
 from aktsom.core.statistics import refresh_statistics
@@ -52,8 +52,16 @@ def _bring_in(actor: Actor, folder: Path, sheet: Path, say: Say) -> Drawer:
         _say_new(actor, drawer, say)
     done = fill(actor, start(actor, drawer=drawer))
     refresh_statistics()
-    for item in items_of(actor, done):
+    items = list(items_of(actor, done))
+    for item in items:
         say(_line(item))
+    if any(waits_for_answer(item) for item in items):
+        say(
+            _(
+                "Some files wait for an answer, such as who is meant. Open the drawer on its page and give it its sheet again: "
+                "then you answer beside the columns, once for all files, and what is registered stays as it is."
+            )
+        )
     return done
 
 
@@ -78,6 +86,11 @@ def _say_new(actor: Actor, drawer: Drawer, say: Say) -> None:
                 _(
                     "The sheet has one country for several organisations. Is it this one’s? If not, write a country for each."
                 )
+            )
+        if each.known_in:
+            say(
+                _("We know one of this name in another country: %(countries)s.")
+                % {"countries": ", ".join(each.known_in)}
             )
 
 

@@ -1,7 +1,6 @@
 """What the names in the rows of a drawer's sheet stand for: units, colleagues, and partners as chosen or found."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,9 +14,9 @@ from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
 from aktsom.cooperation.drawer.several import match_or_ask
+from aktsom.cooperation.partners.choices import PartnerChoices
+from aktsom.cooperation.partners.matching import Standing, Wanted, in_several_countries
 from aktsom.cooperation.partners.models import Partner
-from aktsom.cooperation.register.partner_choices import PartnerChoices
-from aktsom.cooperation.register.partner_names import Standing, Wanted
 from aktsom.core.actor import Actor
 from aktsom.institutions.models import Member
 from aktsom.institutions.queries import open_units
@@ -38,7 +37,7 @@ class Lookups:
             name.casefold(): unit.pk for unit in open_units(actor) for name in (unit.name_nb, unit.name_en) if name
         }
         wanted = dict.fromkeys(pair for row in rows for pair in (*row.named, *row.partners))
-        matching = partial(match_or_ask, in_several=_in_several_countries(wanted))
+        matching = partial(match_or_ask, in_several=in_several_countries(wanted))
         partners = PartnerChoices.of(actor, wanted, drawer.mapping.get("partners", {}), matching)
         return cls(units, _owners(actor, {row.owner.lower() for row in rows if row.owner}), partners)
 
@@ -92,12 +91,12 @@ class Lookups:
         named = {"kind": row.kind, "state": row.state, "unit": unit, "owner": row.owner}
         return {**row.texts, **row.terms, **row.lengths, **written, **named}
 
-    def known(self, row: ReadRow) -> tuple[list[Partner], list[str]]:
-        """The partners that the row surely names, and the names of the others."""
+    def known(self, row: ReadRow) -> tuple[list[Partner], list[Wanted]]:
+        """The partners that the row surely names, and the names of the others with their countries."""
         sure = {pair: self.partners.standing(pair) == Standing.KNOWN for pair in row.partners}
         keys = [self.partners.partner(pair) for pair, is_known in sure.items() if is_known]
         rows = Partner.objects.visible_to(self.partners.actor).in_bulk(keys)
-        return [rows[key] for key in keys if key in rows], [pair[0] for pair, is_known in sure.items() if not is_known]
+        return [rows[key] for key in keys if key in rows], [pair for pair, is_known in sure.items() if not is_known]
 
     def _not_there(self, row: ReadRow) -> Iterator[Reason]:
         if row.unit and row.unit.casefold() not in self.units:
@@ -107,14 +106,6 @@ class Lookups:
         for pair in row.partners:
             if doubt := self.partners.doubt(pair):
                 yield Reason(doubt, pair[0])
-
-
-def _in_several_countries(wanted: Iterable[Wanted]) -> frozenset[str]:
-    """The names that the sheet itself gives to organisations in several countries."""
-    countries = defaultdict[str, set[str]](set)
-    for name, country in wanted:
-        countries[name].add(country)
-    return frozenset(name for name, found in countries.items() if len(found) > 1)
 
 
 def _owners(actor: Actor, written: set[str]) -> dict[str, UUID]:

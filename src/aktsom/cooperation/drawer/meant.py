@@ -11,9 +11,9 @@ from aktsom.cooperation.agreements.models import Agreement
 from aktsom.cooperation.drawer.kinds import word_key
 from aktsom.cooperation.drawer.several import match_or_ask
 from aktsom.cooperation.partners.finding import partners_called
+from aktsom.cooperation.partners.matching import Wanted
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
-from aktsom.cooperation.register.partner_names import Wanted
 from aktsom.core.actor import Actor
 from aktsom.core.http import uuid_of
 from aktsom.engine.lists.listing import PartyKind

@@ -1,6 +1,5 @@
 """What fits together in a drawer, and what a person must say first, before anything is registered."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -14,8 +13,8 @@ from aktsom.cooperation.drawer.models import Drawer
 from aktsom.cooperation.drawer.parents import Parents
 from aktsom.cooperation.drawer.reasons import Reason
 from aktsom.cooperation.drawer.rows import ReadRow
-from aktsom.cooperation.register.partner_choices import NamedPartner, partner_key
-from aktsom.cooperation.register.partner_names import Standing, Wanted
+from aktsom.cooperation.partners.choices import NamedPartner, NewPartner, NewPartners, partner_key
+from aktsom.cooperation.partners.matching import Standing
 from aktsom.core.actor import Actor
 
 SHOWN = 20
@@ -37,20 +36,6 @@ class Some(Generic[OneT]):
 
 
 @dataclass(frozen=True, slots=True)
-class NewPartner:
-    """A name that becomes a new partner, and in how many of the agreements that would be registered it stands.
-
-    With `shares_country` the sheet has one country for it and others, which need not be its own.
-    """
-
-    key: str
-    name: str
-    country: str
-    number: int
-    shares_country: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """How many files have a row; files without, rows without a file, rows with something wrong; who is meant by a name, which
     names become new partners, and which words for kinds we do not know.
@@ -67,7 +52,7 @@ class Preview:
     @property
     def open_questions(self) -> int:
         """How many names nobody has said anything about, though it is not sure whom they mean."""
-        return sum(1 for each in self.questions if not each.chosen and each.match.standing == Standing.UNCERTAIN)
+        return sum(each.is_open for each in self.questions)
 
 
 def preview_of(actor: Actor, drawer: Drawer, sought: Sought | None = None) -> Preview | None:
@@ -91,7 +76,7 @@ def preview_of(actor: Actor, drawer: Drawer, sought: Sought | None = None) -> Pr
         without_file=Some.of(_rows_alone(places)),
         wrong=Some.of([*unsure, *((place.file, reasons) for place, reasons in judged if reasons)]),
         questions=tuple(_questions(actor, drawer, rows, lookups, sought)),
-        new=_new_partners([place.rows[0] for place, reasons in judged if not reasons], lookups),
+        new=_new_partners((place.rows[0] for place, reasons in judged if not reasons), lookups),
         kinds=tuple(kind_words((row.kind_word for row in rows if row.kind_word), drawer.mapping.get("kinds", {}))),
     )
 
@@ -114,15 +99,10 @@ def _questions(
 
 
 def _new_partners(rows: Iterable[ReadRow], lookups: Lookups) -> tuple[NewPartner, ...]:
-    """By their names."""
-    rows = list(rows)
-    numbers = Counter[Wanted](pair for row in rows for pair in dict.fromkeys(row.partners))
-    sharing = {pair for row in rows if row.has_one_country for pair in row.partners}
-    new = (pair for pair in numbers if lookups.partners.standing(pair) == Standing.NEW)
-    return tuple(
-        NewPartner(partner_key(*pair), *pair, numbers[pair], pair in sharing)
-        for pair in sorted(new, key=lambda pair: pair[0].casefold())
-    )
+    new = NewPartners()
+    for row in rows:
+        new.add(row, lookups.partners)
+    return new.in_order()
 
 
 def _rows_alone(places: Iterable[Place]) -> Iterable[ReadRow]:

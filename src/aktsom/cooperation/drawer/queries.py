@@ -102,6 +102,11 @@ def reasons_of(item: DrawerItem) -> list[Reason]:
     return [Reason(code, value, said if code == "unreadable" else "") for code, value in item.reasons]
 
 
+def waits_for_answer(item: DrawerItem) -> bool:
+    """Whether it is left for what somebody can say beside the columns, such as who is meant."""
+    return item.is_open and any(Reason(code).is_question for code, _value in item.reasons)
+
+
 def why_in_words(item: DrawerItem) -> str:
     """The same in one text; of what was set aside what somebody said, if they did."""
     return item.aside_because or " ".join(reason.in_words for reason in reasons_of(item))

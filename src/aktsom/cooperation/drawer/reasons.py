@@ -30,17 +30,17 @@ REASONS: dict[str, Promise] = {
     "too-long": _("This is too long. Shorten it."),
     "kind-missing": _("The kind of agreement is not said. Fill it in, or choose a kind for all such rows."),
     "kind-unknown": _(
-        "This is no kind of agreement that we know. Say beside the columns what it means, or use a word from the example sheet."
+        "This is no kind of agreement that we know. Say what it means, or use a word from the example sheet."
     ),
     "partner-missing": _("No partner is named."),
     "partner-uncertain": _(
         "Several organisations may be meant. Write the country, or the name as it stands under Partners."
     ),
     "partner-elsewhere": _(
-        "We know one of this name in another country. Say beside the columns which one is meant, or mend the country."
+        "We know one of this name in another country. Say which one is meant, or mend the country in the sheet."
     ),
     "partner-several": _(
-        "This may be several organisations. Say so beside the columns, or write ; or a new line between them."
+        "This may be several organisations. Say so, or write ; or a new line between them in the sheet."
     ),
     "partner-common": _("Many organisations are called so. Write the country, or the full name."),
     "country-unknown": _("This is no country that we know. Write its name, or its two-letter code."),
@@ -72,6 +72,8 @@ REASONS: dict[str, Promise] = {
     "parent-left": _("What it belongs to is not registered itself yet. Register that first."),
     "refused": _("It could not be registered."),
 }
+ASKED = frozenset({"kind-unknown", "partner-uncertain", "partner-elsewhere", "partner-several", "partner-common"})
+"""Why a file waits for what somebody can say once for the whole drawer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Reason:
     def advice(self) -> Promise | str:
         """What is wrong and what to do."""
         return REASONS.get(self.code, self.code)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it waits for an answer that can be given beside the columns."""
+        return self.code in ASKED
 
     @property
     def in_words(self) -> str:

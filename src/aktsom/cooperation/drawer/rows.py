@@ -24,7 +24,7 @@ from aktsom.cooperation.drawer.particulars import (
     state_of,
 )
 from aktsom.cooperation.drawer.reasons import Reason
-from aktsom.cooperation.register.partner_choices import partner_key
+from aktsom.cooperation.partners.choices import partner_key
 from aktsom.core.countries import code_of_country
 from aktsom.engine.sheets import Row, read_date
 from aktsom.engine.sheets.columns import Target, find

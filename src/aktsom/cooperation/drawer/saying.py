@@ -72,6 +72,9 @@ class Said:
         known, open_ones = self.lookups.known(self.row)
         if not open_ones:
             return replace(picked, chosen=tuple(known))
-        found = tuple(each for each in partners_called(actor, open_ones[0]) if each.partner not in known)
+        name, country = open_ones[0]
+        found = tuple(each for each in partners_called(actor, name) if each.partner not in known)
         countries = country_choices(get_language() or "nb")
-        return replace(picked, chosen=tuple(known), found=found, searched=open_ones[0], countries=countries)
+        return replace(
+            picked, chosen=tuple(known), found=found, searched=name, new_country=country, countries=countries
+        )

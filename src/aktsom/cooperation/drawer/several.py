@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
+from aktsom.cooperation.partners.matching import PartnerMatch, Standing, Wanted, asked_if_elsewhere, match_partners
 from aktsom.core.actor import Actor
 from aktsom.engine.names.single_words import WORD, organisation_word
 from aktsom.engine.names.vocabulary import Role
@@ -35,8 +35,7 @@ def match_or_ask(
 ) -> dict[Wanted, PartnerMatch]:
     """As `match_partners`; a new name that holds several organisations is for a person to say, with them as its `parts`.
 
-    So is one that we know in another country alone: a sheet often has one country for several, or a wrong one. Not those
-    that are `in_several` countries in the sheet itself.
+    So is one that we know in another country, see `asked_if_elsewhere`.
     """
     pairs = list(dict.fromkeys(wanted))
     ways = {pair: _ways(pair[0]) for pair in pairs}
@@ -48,16 +47,7 @@ def match_or_ask(
     }
     found = match_partners(actor, [*pairs, *(more - set(pairs))])
     asked = {pair: _asked(pair, ways[pair], found) for pair in pairs}
-    return {pair: match if pair[0] in in_several else _elsewhere(match, found) for pair, match in asked.items()}
-
-
-def _elsewhere(match: PartnerMatch, found: Mapping[Wanted, PartnerMatch]) -> PartnerMatch:
-    """A new name as one to ask about where we know an organisation of this name in another country."""
-    known = found[(match.name, "")]
-    if match.standing != Standing.NEW or known.is_common or known.standing == Standing.NEW:
-        return match
-    candidates = (known.partner,) if known.partner else known.candidates
-    return replace(match, standing=Standing.UNCERTAIN, candidates=candidates)
+    return {pair: asked_if_elsewhere(match, found[pair[0], ""], in_several) for pair, match in asked.items()}
 
 
 def _asked(pair: Wanted, ways: Sequence[Way], found: Mapping[Wanted, PartnerMatch]) -> PartnerMatch:

@@ -76,7 +76,8 @@ class PartnerQuestion(Answer):
 class NewPartnerAnswer(Answer):
     """A name that becomes a new partner unless somebody says with the columns, by its key, which one it is.
 
-    With `shares_country` the sheet has one country for it and others, which need not be its own.
+    With `shares_country` the sheet has one country for it and others, which need not be its own; `known_in` are the other
+    countries in which we know one of this name.
     """
 
     key: str
@@ -84,6 +85,7 @@ class NewPartnerAnswer(Answer):
     country: str
     agreements: int
     shares_country: bool
+    known_in: list[str]
 
 
 class KindQuestion(Answer):

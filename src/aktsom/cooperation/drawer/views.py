@@ -21,11 +21,12 @@ from aktsom.cooperation.drawer.permissions import may_bring_in
 from aktsom.cooperation.drawer.preview import preview_of
 from aktsom.cooperation.drawer.rows import TARGETS
 from aktsom.cooperation.drawer.tasks import put_into_queue
-from aktsom.cooperation.register.partner_choices import chosen_in
+from aktsom.cooperation.partners.choices import chosen_in
 from aktsom.core.audit import record_export
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError
 from aktsom.core.http import ActorRequest, only_if, page_of, signed_in, words_of
+from aktsom.core.sheets import chosen_columns
 from aktsom.engine.sheets.writing import Value
 
 State = Drawer.State
@@ -65,7 +66,7 @@ def columns(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
             actions.choose_columns(
                 request.actor,
                 drawer=drawer,
-                columns=_chosen(request),
+                columns=chosen_columns(request.POST, TARGETS),
                 kind=request.POST.get("kind", ""),
                 partners=chosen_in(request.POST, (APART,)),
                 kinds=dict(zip(request.POST.getlist("word"), request.POST.getlist("means"), strict=False)),
@@ -154,6 +155,7 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
     page = page_of(request, queries.items_of(request.actor, drawer, outcome))
     progress = queries.progress_of(request.actor, drawer)
     brings_in = may_bring_in(request.actor, {"drawer": drawer})
+    may_answer = brings_in and drawer.state in (State.DONE, State.STOPPED)
     context = {
         "drawer": drawer,
         "progress": progress,
@@ -161,6 +163,7 @@ def detail(request: ActorRequest, drawer_id: UUID) -> HttpResponse:
         "outcomes": [each for each in DrawerItem.Outcome.choices if each[0] in (outcome, *progress.numbers)],
         "page": page,
         "rows": [(item, queries.reasons_of(item)) for item in page.object_list],
+        "asked": may_answer and any(queries.waits_for_answer(item) for item in page.object_list),
         "may_bring_in": brings_in,
         "may_set_aside": brings_in and drawer.state in actions.RESTING,
         "known": queries.known_to_set_aside(request.actor, drawer),
@@ -204,8 +207,3 @@ def _lines(items: Iterator[DrawerItem]) -> Iterator[list[Value]]:
         why = queries.why_in_words(item)
         title = item.agreement.title if item.agreement else ""
         yield [item.file, item.row, item.get_outcome_display(), why, title]
-
-
-def _chosen(request: ActorRequest) -> dict[str, int]:
-    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}

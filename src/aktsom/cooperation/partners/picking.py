@@ -24,12 +24,14 @@ class Picked:
     """The partners chosen so far, and what the last step was.
 
     `is_step` when a button for partners was pressed rather than the one that saves, `is_search` when it only looked;
-    `searched` is what was looked for, `names_new` when the person said that none of the known ones is it.
+    `searched` is what was looked for, `new_country` in which country it would be as a new partner, `names_new` when the person
+    said that none of the known ones is it.
     """
 
     chosen: tuple[Partner, ...] = ()
     found: tuple[FoundPartner, ...] = ()
     searched: str = ""
+    new_country: str = ""
     is_step: bool = False
     is_search: bool = False
     names_new: bool = False
@@ -49,6 +51,7 @@ class Picked:
             chosen=tuple(rows[key] for key in dict.fromkeys(wanted) if key in rows),
             found=tuple(each for each in found if each.partner.pk not in rows),
             searched=searched,
+            new_country=post.get("new_country", "") if problem else "",
             is_step=is_search or any(step in post for step in STEPS),
             is_search=is_search,
             names_new=post.get("search") == "new",

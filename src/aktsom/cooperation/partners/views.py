@@ -14,6 +14,7 @@ from aktsom.cooperation.partners import actions, queries
 from aktsom.cooperation.partners.dossier import by_script, changes_of, record_dossier_read
 from aktsom.cooperation.partners.finding import LEAST, partners_called
 from aktsom.cooperation.partners.forms import ORDER, SEEN, AddForm, FilterForm, NameForm
+from aktsom.cooperation.partners.matching import known_elsewhere
 from aktsom.cooperation.partners.models import Merge, Partner, PartnerName
 from aktsom.core.actions import any_contributor
 from aktsom.core.countries import country_name
@@ -129,18 +130,23 @@ def rename(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def add(request: ActorRequest) -> HttpResponse:
-    """Add a partner that no public source has shown yet."""
+    """Add a partner that no public source has shown yet; of a name that we know in another country when that is another one."""
     if not any_contributor(request.actor, {}):
         raise NotAllowedError
-    form = AddForm(request.POST or None)
+    form, elsewhere = AddForm(request.POST or None), tuple[Partner, ...]()
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if "another" not in request.POST:
+            elsewhere = known_elsewhere(request.actor, given["name"], given["country"])
         try:
-            partner = actions.add_partner(request.actor, **form.cleaned_data)
+            partner = None if elsewhere else actions.add_partner(request.actor, **given)
         except InvalidError as error:
             _explain(form, error)
         else:
-            return redirect("partners:detail", key=partner.pk)
-    return render(request, "partners/add.html", {"form": form}, status=422 if form.errors else 200)
+            if partner is not None:
+                return redirect("partners:detail", key=partner.pk)
+    context = {"form": form, "elsewhere": elsewhere}
+    return render(request, "partners/add.html", context, status=422 if form.errors or elsewhere else 200)
 
 
 def _dossier(request: ActorRequest, partner: Partner) -> dict[str, Any]:

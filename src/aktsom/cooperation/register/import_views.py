@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aktsom.cooperation.partners.choices import chosen_in
 from aktsom.cooperation.register import imports
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_choices import chosen_in
 from aktsom.cooperation.register.permissions import may_import, may_register
 from aktsom.cooperation.register.preview import preview_of
 from aktsom.cooperation.register.sheet_columns import TARGETS
@@ -21,6 +21,7 @@ from aktsom.cooperation.register.tasks import check_if_large, import_sheet
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
+from aktsom.core.sheets import chosen_columns
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
 
@@ -46,7 +47,7 @@ def start(request: ActorRequest) -> HttpResponse:
         else:
             check_if_large(request.actor, batch)
             return redirect("register:import-columns", batch.pk)
-    page = page_of(request, ImportBatch.objects.visible_to(request.actor))
+    page = page_of(request, ImportBatch.objects.visible_to(request.actor).defer("problems"))
     context = {"page": page, "rows": page.object_list, "error": error}
     return render(request, "register/import_start.html", context, status=error.status if error else 200)
 
@@ -62,20 +63,22 @@ def columns(request: ActorRequest, batch_id: UUID) -> HttpResponse:
         batch = imports.choose_columns(
             request.actor,
             batch=batch,
-            columns=_chosen_columns(request),
+            columns=chosen_columns(request.POST, TARGETS),
             kind=request.POST.get("kind", ""),
             partners=chosen_in(request.POST),
         )
         check_if_large(request.actor, batch)
         return redirect("register:import-columns", batch.pk)
     places = batch.mapping.get("columns", {})
+    preview = preview_of(request.actor, batch) if "partner" in places else None
     context = {
         "batch": batch,
         "targets": [(target, places.get(target.name)) for target in TARGETS],
         "columns": list(enumerate(batch.columns)),
         "kinds": Cooperation.Kind.choices,
         "unread": left_unread(sheet_of(batch), places.values()),
-        "preview": preview_of(request.actor, batch) if "partner" in places else None,
+        "preview": preview,
+        "page": page_of(request, preview.named if preview else ()),
     }
     return render(request, "register/import_columns.html", context)
 
@@ -158,11 +161,6 @@ def _rejected_rows(rows: Iterator[ImportedRow], width: int) -> Iterator[list[Val
 def _batch(request: ActorRequest, batch_id: UUID) -> ImportBatch:
     found: ImportBatch = get_visible(ImportBatch, request.actor, pk=batch_id)
     return found
-
-
-def _chosen_columns(request: ActorRequest) -> dict[str, int]:
-    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in TARGETS}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 7}
 
 
 def _no_file() -> AktsomError:

@@ -1,8 +1,9 @@
 """Importing a sheet step by step: upload, choose columns, import row by row, and undo."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aktsom.cooperation.partners.choices import PartnerChoices
+from aktsom.cooperation.partners.matching import in_several_countries, match_in_all_countries
 from aktsom.cooperation.register.actions import register_cooperation
 from aktsom.cooperation.register.drafts import Draft
 from aktsom.cooperation.register.models import Cooperation, ImportBatch, ImportedRow
-from aktsom.cooperation.register.partner_choices import PartnerChoices
 from aktsom.cooperation.register.permissions import may_import, may_register, may_register_for
 from aktsom.cooperation.register.sheet_columns import NAMES, find_columns
-from aktsom.cooperation.register.sheet_files import discard_upload, keep_upload, refusal, sheet_of
+from aktsom.cooperation.register.sheet_files import kept_sheet, refusal, sheet_of
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow, RowReader
 from aktsom.core.actions import action
 from aktsom.core.actor import Actor
@@ -39,27 +41,22 @@ def upload_sheet(actor: Actor, *, upload: "UploadedFile[bytes]", filename: str) 
     """Keep a sheet and find its columns; nothing is registered yet. Raises `InvalidError` when it is no table."""
     if actor.institution_id is None:
         raise InvalidError(_("A sheet is imported into an institution, and you act for none."))
-    kept = keep_upload(actor.institution_id, upload)
-    batch = ImportBatch(
-        institution_id=actor.institution_id, filename=filename[:200], file=kept, uploaded_by_id=_person(actor)
-    )
-    try:
-        sheet = sheet_of(batch)
-        batch.rows = sum(1 for _row in sheet.rows())
-        if not batch.rows:
+    person = _person(actor)
+    with kept_sheet(actor.institution_id, upload, filename) as (kept, sheet):
+        rows = sum(1 for _row in sheet.rows())
+        if not rows:
             raise InvalidError(
                 _("There are no rows under the header."), remedy=_("Check that you chose the right file.")
             )
-    except SheetError as error:
-        discard_upload(kept)
-        raise refusal(filename, error) from error
-    except AktsomError:
-        discard_upload(kept)
-        raise
-    batch.columns = list(sheet.columns)
-    batch.mapping = {"columns": find_columns(sheet.columns), "guessed": sheet.encoding if sheet.guessed else ""}
-    batch.save(force_insert=True)
-    return batch
+    return ImportBatch.objects.create(
+        institution_id=actor.institution_id,
+        filename=filename[:200],
+        file=kept,
+        columns=list(sheet.columns),
+        mapping={"columns": find_columns(sheet.columns), "guessed": sheet.encoding if sheet.guessed else ""},
+        rows=rows,
+        uploaded_by_id=person,
+    )
 
 
 @action("choose the columns of a sheet", may=may_import)
@@ -132,6 +129,11 @@ def read_rows(batch: ImportBatch) -> Iterator[ReadRow]:
         raise refusal(batch.filename, error) from error
 
 
+def names_in_several_countries(batch: ImportBatch) -> frozenset[str]:
+    """See `in_several_countries`: of the whole sheet, as rows are looked at a portion at a time."""
+    return in_several_countries(pair for row in read_rows(batch) for pair in row.partners)
+
+
 @dataclass(slots=True)
 class Lookups:
     """What the names in rows stand for: units, colleagues, and partners as chosen or found."""
@@ -142,15 +144,16 @@ class Lookups:
     partners: PartnerChoices
 
     @classmethod
-    def for_rows(cls, actor: Actor, batch: ImportBatch, rows: list[ReadRow]) -> "Lookups":
-        """Everything for these rows, in a fixed number of queries."""
+    def for_rows(cls, actor: Actor, batch: ImportBatch, rows: list[ReadRow], in_several: Collection[str]) -> "Lookups":
+        """Everything for these rows, in a fixed number of queries; `in_several` has `names_in_several_countries`."""
         units: dict[str, list[Unit]] = {}
         if any(row.unit for row in rows):
             for unit in open_units(actor):
                 for name in {unit.name_nb.casefold(), unit.name_en.casefold()} - {""}:
                     units.setdefault(name, []).append(unit)
         wanted = dict.fromkeys(partner for row in rows for partner in row.partners)
-        partners = PartnerChoices.of(actor, wanted, batch.mapping.get("partners", {}))
+        matching = partial(match_in_all_countries, in_several=in_several)
+        partners = PartnerChoices.of(actor, wanted, batch.mapping.get("partners", {}), matching)
         return cls(actor, units, _contacts(actor, rows), partners)
 
     def problems(self, batch: ImportBatch, row: ReadRow) -> list[Problem]:
@@ -217,9 +220,10 @@ def only_here(key: UUID) -> Iterator[None]:
 
 def _import_remaining(actor: Actor, batch: ImportBatch, after_row: Callable[[int], None]) -> None:
     done = set(batch.imported.values_list("number", flat=True))
+    in_several = names_in_several_countries(batch)
     remaining = (row for row in read_rows(batch) if row.number not in done)
     while rows := list(islice(remaining, CHUNK)):
-        lookups = Lookups.for_rows(actor, batch, rows)
+        lookups = Lookups.for_rows(actor, batch, rows, in_several)
         for row in rows:
             _import_row(actor, batch, row, lookups)
             after_row(row.number)

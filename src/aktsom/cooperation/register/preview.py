@@ -1,19 +1,26 @@
 """What an import would do, before it does it: every row is looked at, those of a large sheet in the background."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from aktsom.cooperation.register.imports import Lookups, read_rows
+from aktsom.cooperation.partners.choices import (
+    NamedPartner,
+    NewPartner,
+    NewPartners,
+    PartnerChoices,
+    questions_of,
+)
+from aktsom.cooperation.partners.matching import Standing, Wanted
+from aktsom.cooperation.register.imports import Lookups, names_in_several_countries, read_rows
 from aktsom.cooperation.register.models import ImportBatch
-from aktsom.cooperation.register.partner_choices import NamedPartner, questions_of
-from aktsom.cooperation.register.partner_names import Standing, Wanted
 from aktsom.cooperation.register.sheet_rows import Problem, ReadRow
 from aktsom.core.actor import Actor
 
 SHOWN = 20
 WRONG_SHOWN = 100
+NEW_SHOWN = 1_000
 AT_ONCE = 2_000
 PORTION = 1_000
 
@@ -27,7 +34,10 @@ class NumberedRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows; and, once all rows are checked, how many can be registered, what is wrong, and who the partners are."""
+    """The first rows; and, once all rows are checked, how many can be registered, what is wrong, and who the partners are.
+
+    `named` are the first of the `new` partners.
+    """
 
     first: list[ReadRow]
     checked: bool
@@ -36,7 +46,13 @@ class Preview:
     problems: tuple[tuple[NumberedRow, list[Problem]], ...] = ()
     known: int = 0
     new: int = 0
+    named: tuple[NewPartner, ...] = ()
     uncertain: tuple[NamedPartner, ...] = ()
+
+    @property
+    def open_questions(self) -> int:
+        """How many names nobody has said anything about, though it is not sure whom they mean."""
+        return sum(each.is_open for each in self.uncertain)
 
 
 def preview_of(actor: Actor, batch: ImportBatch) -> Preview:
@@ -55,43 +71,66 @@ def preview_of(actor: Actor, batch: ImportBatch) -> Preview:
         problems=tuple((NumberedRow(number), [Problem(*each) for each in said]) for number, said in found["problems"]),
         known=found["known"],
         new=found["new"],
+        named=tuple(NewPartner(**each | {"known_in": tuple(each["known_in"])}) for each in found.get("named", ())),
         uncertain=tuple(questions_of(actor, [(name, country) for name, country in found["uncertain"]], choices)),
     )
 
 
 def check_rows(actor: Actor, batch: ImportBatch) -> dict[str, Any]:
     """What is found in all rows, in a form that can be kept with the sheet; a portion of the rows at a time."""
-    ready, wrong = 0, 0
-    problems: list[tuple[int, list[tuple[str, str, str]]]] = []
-    standing: dict[Wanted, Standing] = {}
-    uncertain: dict[Wanted, None] = {}
+    found, in_several = _Found(), names_in_several_countries(batch)
     for rows in _portions(batch):
-        lookups = Lookups.for_rows(actor, batch, rows)
-        judged = [(row.number, lookups.problems(batch, row)) for row in rows]
-        bad = [(number, said) for number, said in judged if said]
-        ready, wrong = ready + len(rows) - len(bad), wrong + len(bad)
-        problems += [(number, _kept(said)) for number, said in bad[: WRONG_SHOWN - len(problems)]]
-        standing |= {pair: lookups.partners.standing(pair) for pair in lookups.partners.matches}
-        uncertain |= dict.fromkeys(
-            pair for pair, match in lookups.partners.matches.items() if match.standing == Standing.UNCERTAIN
-        )
-    stands = list(standing.values())
-    return {
-        "of": batch.mapping,
-        "ready": ready,
-        "wrong": wrong,
-        "problems": problems,
-        "known": stands.count(Standing.KNOWN),
-        "new": stands.count(Standing.NEW),
-        "uncertain": list(uncertain),
-    }
+        lookups = Lookups.for_rows(actor, batch, rows, in_several)
+        found.add(lookups.partners)
+        for row in rows:
+            found.judge(row, lookups.problems(batch, row), lookups.partners)
+    return {"of": batch.mapping} | found.kept()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is gathered from the rows: how many can be registered, what is wrong with the others, and who the partners are."""
+
+    ready: int = 0
+    wrong: int = 0
+    problems: list[tuple[int, list[tuple[str, str, str]]]] = field(default_factory=list)
+    known: set[Wanted] = field(default_factory=set)
+    uncertain: dict[Wanted, None] = field(default_factory=dict)
+    new: NewPartners = field(default_factory=NewPartners)
+
+    def add(self, partners: PartnerChoices) -> None:
+        """Whom the names in a portion stand for."""
+        for pair, match in partners.matches.items():
+            if partners.standing(pair) == Standing.KNOWN:
+                self.known.add(pair)
+            if match.standing == Standing.UNCERTAIN:
+                self.uncertain[pair] = None
+
+    def judge(self, row: ReadRow, problems: list[Problem], partners: PartnerChoices) -> None:
+        """Count a row, and what it names when it can be registered."""
+        if not problems:
+            self.ready += 1
+            self.new.add(row, partners)
+            return
+        self.wrong += 1
+        if len(self.problems) < WRONG_SHOWN:
+            self.problems.append((row.number, [(each.column, each.code, each.value) for each in problems]))
+
+    def kept(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        new = self.new.in_order()
+        return {
+            "ready": self.ready,
+            "wrong": self.wrong,
+            "problems": self.problems,
+            "known": len(self.known),
+            "new": len(new),
+            "named": [asdict(each) for each in new[:NEW_SHOWN]],
+            "uncertain": list(self.uncertain),
+        }
 
 
 def _portions(batch: ImportBatch) -> Iterator[list[ReadRow]]:
     rows = read_rows(batch)
     while portion := list(islice(rows, PORTION)):
         yield portion
-
-
-def _kept(problems: list[Problem]) -> list[tuple[str, str, str]]:
-    return [(problem.column, problem.code, problem.value) for problem in problems]

@@ -116,11 +116,9 @@ class CooperationsWanted(RecordsWanted):
     year: Year | None = Field(None, description="Under way in this year.")
 
 
-class Description(Given):
-    """A cooperation as somebody describes it. Without `unit` it is registered for the caller's own unit."""
+class CooperationFields(Given):
+    """What is said of a cooperation beside its title and kind."""
 
-    title: Title
-    kind: Cooperation.Kind
     state: Cooperation.State = Cooperation.State.ACTIVE
     unit: UUID | None = None
     contact: UUID | None = None
@@ -131,6 +129,13 @@ class Description(Given):
     funding: Annotated[str, StringConstraints(max_length=300)] = ""
     fields: Annotated[list[Area], Field(max_length=20)] = []
     sensitive_access: bool = False
+
+
+class Description(CooperationFields):
+    """A cooperation as somebody describes it. Without `unit` it is registered for the caller's own unit."""
+
+    title: Title
+    kind: Cooperation.Kind
 
 
 class NewCooperation(Description):
@@ -165,22 +170,12 @@ class ManyAnswer(Answer):
     items: list[OutcomeAnswer]
 
 
-class Changes(Given):
+class Changes(CooperationFields):
     """What should be different, and the version that the caller looked at. What is left out stays as it is."""
 
     version: Version
     title: Title = ""
     kind: Cooperation.Kind = Cooperation.Kind.RESEARCH_PROJECT
-    state: Cooperation.State = Cooperation.State.ACTIVE
-    unit: UUID | None = None
-    contact: UUID | None = None
-    starts: date | None = None
-    ends: date | None = None
-    summary: Summary = ""
-    reference: Reference = ""
-    funding: Annotated[str, StringConstraints(max_length=300)] = ""
-    fields: Annotated[list[Area], Field(max_length=20)] = []
-    sensitive_access: bool = False
 
 
 class NewParty(Given):

@@ -1,10 +1,10 @@
 """The sheets of the register's imports."""
 
 from aktsom.cooperation.register.models import ImportBatch
-from aktsom.core.sheets import discard_upload, keep_upload, left_unread, refusal, sheet_in
+from aktsom.core.sheets import kept_sheet, left_unread, refusal, sheet_in
 from aktsom.engine.sheets import Sheet
 
-__all__ = ["discard_upload", "keep_upload", "left_unread", "refusal", "sheet_of"]
+__all__ = ["kept_sheet", "left_unread", "refusal", "sheet_of"]
 
 
 def sheet_of(batch: ImportBatch) -> Sheet:

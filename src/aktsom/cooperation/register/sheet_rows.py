@@ -36,6 +36,10 @@ _STATE_WORDS = {
 PROBLEMS: dict[str, Promise] = {
     "partner-missing": _("No partner is named. Write its name."),
     "partner-uncertain": _("Several organisations may be meant. Choose which one under “Partners in this sheet”."),
+    "partner-elsewhere": _(
+        "We know one of this name in another country. Choose which one is meant under “Partners in this sheet”, or correct the "
+        "country."
+    ),
     "partner-common": _(
         "Many organisations are called so. Write the country or the full name, or choose who is meant under “Partners in this "
         "sheet”."
@@ -78,7 +82,10 @@ class Problem:
 
 @dataclass(slots=True)
 class ReadRow:
-    """A row once its cells are understood; it can be registered when it has no problems."""
+    """A row once its cells are understood; it can be registered when it has no problems.
+
+    With `has_one_country` one country stands there for several partners.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -86,6 +93,7 @@ class ReadRow:
     kind: str = ""
     state: str = Cooperation.State.ACTIVE
     partners: list[tuple[str, str]] = field(default_factory=list)
+    has_one_country: bool = False
     unit: str = ""
     contact: str = ""
     starts: date | None = None
@@ -141,6 +149,7 @@ class RowReader:
             return
         codes = [self._country(read, text) for text in countries] or [""]
         read.partners = [(name, codes[place % len(codes)]) for place, name in enumerate(names)]
+        read.has_one_country = len(countries) == 1 < len(names)
 
     def _country(self, read: ReadRow, text: str) -> str:
         code = code_of_country(text)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aktsom.core.downloads import download
 from aktsom.core.errors import AktsomError, InvalidError, NotAllowedError
 from aktsom.core.http import ActorRequest, page_of, signed_in
-from aktsom.core.sheets import left_unread, sheet_in
+from aktsom.core.sheets import chosen_columns, left_unread, sheet_in
 from aktsom.core.visibility import get_visible
 from aktsom.engine.sheets.writing import Value
 from aktsom.institutions import imports
@@ -54,7 +54,8 @@ def batch(request: ActorRequest, batch_id: UUID) -> HttpResponse:
     """What the sheet would do, with other columns if wanted; or exactly what it did."""
     found = _batch(request, batch_id)
     if request.method == "POST":
-        imports.choose_structure_columns(request.actor, batch=found, columns=_chosen(request, found))
+        columns = chosen_columns(request.POST, imports.targets_of(found.kind))
+        imports.choose_structure_columns(request.actor, batch=found, columns=columns)
         return redirect("institutions:import-batch", found.pk)
     if found.state == SheetImport.State.UPLOADED:
         return _preview(request, found)
@@ -139,11 +140,6 @@ def _rejected_rows(found: SheetImport) -> Iterator[list[Value]]:
     for row in found.outcomes.filter(outcome=Outcome.REFUSED).iterator(500):
         why = " ".join(f"{said} {value}".strip() for said, value in told(row.problems))
         yield [*row.cells[:width], *[""] * (width - len(row.cells)), row.number, why]
-
-
-def _chosen(request: ActorRequest, found: SheetImport) -> dict[str, int]:
-    given = {target.name: request.POST.get(f"column-{target.name}", "") for target in imports.targets_of(found.kind)}
-    return {name: int(place) for name, place in given.items() if place.isascii() and place.isdigit() and len(place) < 5}
 
 
 def _batch(request: ActorRequest, batch_id: UUID) -> SheetImport:

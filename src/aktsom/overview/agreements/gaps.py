@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked, overtaken
+from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked, overtaken, that_count
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -172,14 +172,15 @@ def required_and_lacking(actor: Actor, among: Collection[UUID] | None = None) ->
     """
     found: dict[UUID, set[str]] = {}
     asked = Q() if among is None else Q(agreement__in=among)
-    for check in _counting(actor).filter(LACKING, asked):
+    for check in that_count(_those_in_force(actor)).filter(LACKING, asked):
         found.setdefault(check.agreement_id, set()).update(lacked(check))
     return {key: sorted(conditions) for key, conditions in found.items()}
 
 
 def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
     """Cooperation that goes on and is under no agreement in force that the actor may see."""
-    under = AgreementCooperation.objects.filter(_of_those_in_force(actor)).order_by().values("cooperation")
+    in_force = among("agreement_id", _those_in_force(actor))
+    under = AgreementCooperation.objects.filter(in_force).order_by().values("cooperation")
     rows = Cooperation.objects.visible_to(actor).filter(state=Cooperation.State.ACTIVE).exclude(pk__in=under)
     return rows.select_related("unit").order_by("title", "pk")
 
@@ -205,7 +206,8 @@ def by_condition(actor: Actor) -> list[Standing]:
     What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
-    rows = list(_counting(actor).values_list("agreement", "agreement__relation", "beside", "standings"))
+    counting = that_count(_those_in_force(actor))
+    rows = list(counting.values_list("agreement", "agreement__relation", "beside", "standings"))
     opposed: dict[UUID, set[str]] = {}
     for agreement, _relation, is_beside, standings in rows:
         if is_beside:
@@ -296,15 +298,9 @@ def _running(actor: Actor) -> QuerySet[Agreement]:
     return _visible(actor).filter(_IN_FORCE)
 
 
-def _of_those_in_force(actor: Actor) -> Q:
+def _those_in_force(actor: Actor) -> ArraySubquery:
     """As one list of keys, so that the database looks up what they have and does not go through what all have."""
-    return Q(among("agreement_id", ArraySubquery(_visible(actor).filter(state__in=IN_FORCE).values("pk"))))
-
-
-def _counting(actor: Actor) -> QuerySet[ClauseCheck]:
-    """The checks that count for the agreements in force, with how they stand and no more."""
-    rows = ClauseCheck.objects.filter(_of_those_in_force(actor), Q(current=True) | Q(beside=True)).order_by()
-    return rows.only("agreement", "current", "beside", "standings")
+    return ArraySubquery(_visible(actor).filter(state__in=IN_FORCE).values("pk"))
 
 
 def _checked(*those: Q, **what: object) -> Q:

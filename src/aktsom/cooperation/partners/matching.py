@@ -1,12 +1,14 @@
 """Which partner a name in a sheet or a form stands for: known, new, or for a person to say."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from aktsom.cooperation.partners.models import Partner, PartnerName
 from aktsom.cooperation.partners.resolution import keys_of
 from aktsom.core.actor import Actor
+from aktsom.core.countries import code_of_country
 from aktsom.engine.names.common_names import is_common
 
 
@@ -20,7 +22,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartnerMatch:
-    """What was found for one name. `partner` is set when it is known; `candidates` when a person must say.
+    """What was found for one name. `partner` is set when it is known; `candidates` when a person must say, and beside a new
+    name those that we know in other countries.
 
     With `is_common` the name alone does not tell, since many are called so: then nobody is known by it. `parts` are the
     organisations that the name may hold instead of being one's name, where somebody looked for that.
@@ -59,6 +62,44 @@ def match_partners(actor: Actor, wanted: Iterable[Wanted]) -> dict[Wanted, Partn
             partner = name.partner.standing
             found.setdefault(name.key, {})[partner.pk] = partner
     return {pair: _match(pair, list(found.get(key, {}).values())) for pair, key in keys.items()}
+
+
+def match_in_all_countries(
+    actor: Actor, wanted: Iterable[Wanted], in_several: Collection[str] = ()
+) -> dict[Wanted, PartnerMatch]:
+    """As `match_partners`; a new name that we know in another country is for a person to say, see `asked_if_elsewhere`."""
+    pairs = list(dict.fromkeys(wanted))
+    found = match_partners(actor, [*pairs, *((name, "") for name, _country in pairs)])
+    return {pair: asked_if_elsewhere(found[pair], found[pair[0], ""], in_several) for pair in pairs}
+
+
+def known_elsewhere(actor: Actor, name: str, country: str) -> tuple[Partner, ...]:
+    """Those of this name, where we know some in other countries alone; none where the country is not known."""
+    pair = name, code_of_country(country) or ""
+    match = match_in_all_countries(actor, [pair])[pair]
+    return match.candidates if match.is_elsewhere else ()
+
+
+def asked_if_elsewhere(match: PartnerMatch, anywhere: PartnerMatch, in_several: Collection[str]) -> PartnerMatch:
+    """A new name with those that we know in other countries, as one to ask about: a sheet often has one country for several, or
+    a wrong one.
+
+    `anywhere` is what was found for the name alone. Not asked about is what the sheet itself has `in_several_countries`.
+    """
+    if match.standing != Standing.NEW or anywhere.is_common or anywhere.standing == Standing.NEW:
+        return match
+    candidates = (anywhere.partner,) if anywhere.partner else anywhere.candidates
+    is_said = keys_of(match.name).plain in in_several
+    return replace(match, standing=Standing.NEW if is_said else Standing.UNCERTAIN, candidates=candidates)
+
+
+def in_several_countries(wanted: Iterable[Wanted]) -> frozenset[str]:
+    """What names are compared by which a sheet itself gives to organisations in several countries, however they are written."""
+    countries = defaultdict[str, set[str]](set)
+    for name, country in wanted:
+        if country:
+            countries[keys_of(name).plain].add(country)
+    return frozenset(key for key, found in countries.items() if len(found) > 1)
 
 
 def _match(pair: Wanted, named: list[Partner]) -> PartnerMatch:

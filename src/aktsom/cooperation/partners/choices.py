@@ -1,14 +1,17 @@
 """Who the names in a sheet stand for, with what somebody chose where that was not sure."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 from uuid import UUID
 
 from django.http import QueryDict
 
 from aktsom.cooperation.partners.actions import add_partner
-from aktsom.cooperation.register.partner_names import PartnerMatch, Standing, Wanted, match_partners
+from aktsom.cooperation.partners.matching import PartnerMatch, Standing, Wanted, match_in_all_countries
+from aktsom.cooperation.partners.models import Partner
 from aktsom.core.actor import Actor
 from aktsom.core.http import uuid_of
 
@@ -26,6 +29,39 @@ class NamedPartner:
     match: PartnerMatch
     chosen: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said anything about it, though it is not sure who is meant."""
+        return not self.chosen and self.match.standing == Standing.UNCERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class NewPartner:
+    """A name that becomes a new partner, and in how many of the rows that would be registered it stands.
+
+    With `shares_country` the sheet has one country for it and others, which need not be its own; `known_in` are the other
+    countries in which we know one of this name.
+    """
+
+    key: str
+    name: str
+    country: str
+    number: int
+    shares_country: bool
+    known_in: tuple[str, ...]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its country should be looked at."""
+        return self.shares_country or bool(self.known_in)
+
+
+class NamingRow(Protocol):
+    """A row of a sheet, as far as it names partners; with `has_one_country` one stands there for several of them."""
+
+    partners: list[Wanted]
+    has_one_country: bool
+
 
 def partner_key(name: str, country: str) -> str:
     """How a choice for an uncertain name is kept."""
@@ -34,7 +70,7 @@ def partner_key(name: str, country: str) -> str:
 
 def questions_of(actor: Actor, pairs: Iterable[Wanted], choices: Mapping[str, str]) -> Iterator[NamedPartner]:
     """The names among these for which a person must say who is meant, or has."""
-    for pair, match in match_partners(actor, pairs).items():
+    for pair, match in match_in_all_countries(actor, pairs).items():
         if match.standing == Standing.UNCERTAIN:
             yield NamedPartner(partner_key(*pair), match, choices.get(partner_key(*pair), ""))
 
@@ -52,11 +88,11 @@ class PartnerChoices:
     actor: Actor
     choices: Mapping[str, str]
     matches: dict[Wanted, PartnerMatch]
-    matching: Matching = match_partners
+    matching: Matching
 
     @classmethod
     def of(
-        cls, actor: Actor, wanted: Iterable[Wanted], choices: Mapping[str, str], matching: Matching = match_partners
+        cls, actor: Actor, wanted: Iterable[Wanted], choices: Mapping[str, str], matching: Matching
     ) -> "PartnerChoices":
         """For these names, in a fixed number of queries."""
         return cls(actor, choices, matching(actor, wanted), matching)
@@ -91,3 +127,31 @@ class PartnerChoices:
     def look_again(self, wanted: Iterable[Wanted]) -> None:
         """After a refusal: partners that were added with it are not there."""
         self.matches |= self.matching(self.actor, wanted)
+
+
+@dataclass(slots=True)
+class NewPartners:
+    """The names that become new partners, gathered row by row."""
+
+    numbers: Counter[Wanted] = field(default_factory=Counter)
+    sharing: set[Wanted] = field(default_factory=set)
+    known_in: dict[Wanted, tuple[str, ...]] = field(default_factory=dict)
+
+    def add(self, row: NamingRow, choices: PartnerChoices) -> None:
+        """Count what a row names that would be registered."""
+        new = [pair for pair in dict.fromkeys(row.partners) if choices.standing(pair) == Standing.NEW]
+        self.numbers.update(new)
+        self.sharing.update(new if row.has_one_country else ())
+        self.known_in |= {pair: _countries_but(pair[1], choices.matches[pair].candidates) for pair in new}
+
+    def in_order(self) -> tuple[NewPartner, ...]:
+        """Those whose country should be looked at first, then the others, each by name."""
+        found = (
+            NewPartner(partner_key(*pair), *pair, number, pair in self.sharing, self.known_in[pair])
+            for pair, number in self.numbers.items()
+        )
+        return tuple(sorted(found, key=lambda each: (not each.is_doubtful, each.name.casefold(), each.country)))
+
+
+def _countries_but(own: str, partners: Iterable[Partner]) -> tuple[str, ...]:
+    return tuple(sorted({each.country for each in partners} - {own, ""}))
