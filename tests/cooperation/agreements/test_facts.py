@@ -114,7 +114,7 @@ def test_an_amendment_is_not_blamed_for_what_its_agreement_says(
     assert facts(officer, cooperation) == {}
 
 
-def test_what_an_agreement_that_amends_another_says_is_told_of_what_goes_on_under_that(
+def test_promise_p141_what_an_agreement_that_amends_another_says_is_told_of_what_goes_on_under_that(
     officer: Actor, agreement: Callable[..., Agreement], cooperation: Cooperation
 ) -> None:
     above = agreement(officer, kind="project")

@@ -86,7 +86,7 @@ def test_a_paper_that_is_checked_clears_what_it_clears(
 
 
 @pytest.mark.parametrize("first", [Kind.DRAFT, Kind.AGREEMENT])
-def test_a_newer_paper_that_was_not_or_cannot_be_checked_clears_nothing(
+def test_promise_p140_a_newer_paper_that_was_not_or_cannot_be_checked_clears_nothing(
     officer: Actor, made: Agreement, cooperation: Cooperation, first: str
 ) -> None:
     old = added(officer, made, first)

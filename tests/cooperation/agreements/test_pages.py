@@ -84,7 +84,7 @@ def test_who_registers_an_agreement_that_renews_itself_reads_so_on_the_page_of_i
     assert "seems to say that it renews itself" not in browser.get(page).content.decode()
 
 
-def test_what_is_missing_shows_a_wording_to_ask_for_in_the_language_of_the_paper(
+def test_promise_p142_what_a_check_misses_comes_with_a_wording_to_ask_for_in_the_language_of_the_paper(
     officer: Actor, client_for: Browser, checked: ClauseCheck
 ) -> None:
     browser, page = client_for(officer), reverse("agreements:check", args=[checked.agreement_id, checked.pk])

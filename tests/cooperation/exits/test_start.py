@@ -69,7 +69,7 @@ def test_a_kept_query_forgets_a_hidden_compartment_as_soon_as_the_grant_has_run_
         assert harbour.house.laboratory not in known.read(guest)
 
 
-def test_each_task_of_a_plan_stands_in_the_calendar_on_its_own_day(harbour: Harbour) -> None:
+def test_promise_p143_each_task_of_an_exit_plan_stands_in_the_calendar_on_its_own_day(harbour: Harbour) -> None:
     harbour.broken()
     today = timezone.localdate()
     with acting_for(harbour.officer):

@@ -182,7 +182,7 @@ def test_who_decides_about_a_question_for_access_is_told_that_its_agreement_is_b
     assert said not in asker.get(address).content.decode()
 
 
-def test_a_program_that_answers_questions_for_access_is_warned_that_an_agreement_is_broken(
+def test_promise_p144_a_program_that_answers_questions_for_access_is_warned_that_an_agreement_is_broken(
     harbour: Harbour, person: Callable[..., Actor], client_for: Clients
 ) -> None:
     new, other = person(unit=harbour.house.unit, name="Nina New"), person(unit=harbour.house.unit, name="Olav Other")

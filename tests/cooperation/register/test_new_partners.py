@@ -55,7 +55,7 @@ def made() -> set[tuple[str, str]]:
     return set(Partner.objects.values_list("name", "country"))
 
 
-def test_a_sheet_of_cooperation_asks_about_a_name_that_we_know_in_another_country(
+def test_promise_p145_a_sheet_of_cooperation_asks_about_a_name_that_we_know_in_another_country(
     person: Person, client_for: ClientFor
 ) -> None:
     researcher = person()
