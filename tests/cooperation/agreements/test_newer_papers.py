@@ -67,6 +67,8 @@ def cleared(actor: Actor, row: Agreement, cooperation: Cooperation) -> set[str]:
         facts = {each.name: each.value for each in agreement_facts(actor, [cooperation])[cooperation.pk]}
         found = {
             "number": queries.lacking([row]).get(row.pk) == 0,
+            "meets": row in queries.agreements(actor, Filters(meets="academic-freedom")),
+            "figures": any(each.met for each in gaps.by_condition(actor)),
             "list": row in queries.agreements(actor, Filters(complete="yes")),
             "gaps": not gaps.with_gap(actor, Gap.UNCHECKED).filter(pk=row.pk).exists(),
             "missing": facts.get(MISSING) == (),
@@ -75,7 +77,7 @@ def cleared(actor: Actor, row: Agreement, cooperation: Cooperation) -> set[str]:
     return {name for name, is_so in found.items() if is_so}
 
 
-ALL = {"number", "list", "gaps", "missing", "said"}
+ALL = {"number", "meets", "figures", "list", "gaps", "missing", "said"}
 
 
 def test_a_paper_that_is_checked_clears_what_it_clears(

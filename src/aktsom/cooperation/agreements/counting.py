@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from aktsom.cooperation.agreements.models import Agreement, ClauseCheck, Document, DocumentVersion, Finding
 from aktsom.cooperation.agreements.models.checks import Progress, Verdict
@@ -27,7 +27,7 @@ LACKING = Q(current=True, standings__has_any_keys=LACKS) | Q(beside=True, standi
 def overtaken() -> Q:
     """The checks of a file that a newer paper of the agreement has overtaken which was not checked, or could not be.
 
-    Any own paper overtakes a draft. Nothing follows for the agreement from what such a check did not find.
+    Any own paper overtakes a draft. What such a check found in order, or did not find, says nothing of the agreement.
     """
     done = ClauseCheck.objects.filter(progress=Progress.DONE, document_version=OuterRef("pk"))
     amends = Q(agreement__relation=Agreement.Relation.AMENDS, document__kind=Document.Kind.AMENDMENT)
@@ -39,6 +39,11 @@ def overtaken() -> Q:
     ).order_by()
     is_draft = Q(document_version__document__kind__in=DRAFTS)
     return Q(Exists(own.filter(at__gt=OuterRef("document_version__at")))) | (is_draft & Q(Exists(own)))
+
+
+def is_overtaken() -> "ExpressionWrapper[Q]":
+    """The same as a value of each check."""
+    return ExpressionWrapper(overtaken(), BooleanField())
 
 
 def that_count(agreements: Slot | ArraySubquery) -> QuerySet[ClauseCheck]:

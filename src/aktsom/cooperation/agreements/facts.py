@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from aktsom.content import clause_library
-from aktsom.cooperation.agreements.counting import overtaken
+from aktsom.cooperation.agreements.counting import is_overtaken
 from aktsom.cooperation.agreements.models import Agreement, AgreementCooperation, ClauseCheck, Document, Finding
 from aktsom.cooperation.agreements.models.checks import Verdict
 from aktsom.cooperation.agreements.weighing import carriers, names
@@ -89,7 +89,7 @@ def _checks(agreements: Sequence[Agreement]) -> dict[Any, list[ClauseCheck]]:
     """
     told_of = _with_amending([each for each in agreements if each.state not in OVER])
     rows = ClauseCheck.objects.filter(Q(current=True) | Q(beside=True), agreement__in=any_of(told_of))
-    rows = rows.annotate(overtaken=ExpressionWrapper(overtaken(), models.BooleanField()))
+    rows = rows.annotate(overtaken=is_overtaken())
     found: dict[Any, list[ClauseCheck]] = defaultdict(list)
     for check in rows.select_related("agreement", "document_version__document").prefetch_related("findings"):
         check.is_overtaken = check.overtaken

@@ -6,16 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    BooleanField,
     Exists,
-    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
 
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, lacked, overtaken, says, that_count
+from aktsom.cooperation.agreements.counting import (
+    LACKING,
+    LEAVES_OPEN,
+    is_overtaken,
+    lacked,
+    overtaken,
+    says,
+    that_count,
+)
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -281,7 +287,7 @@ def lacking(agreements: Iterable[Agreement]) -> dict[UUID, int | None]:
 
 @prepared
 def _counting(*, agreements: Slot) -> QuerySet[Any]:
-    asked: QuerySet[Any] = that_count(agreements).annotate(overtaken=ExpressionWrapper(overtaken(), BooleanField()))
+    asked: QuerySet[Any] = that_count(agreements).annotate(overtaken=is_overtaken())
     return asked
 
 
@@ -322,7 +328,7 @@ def _condition(actor: Actor, filters: Filters) -> Q:
         condition &= Q(_checked(_lacks(filters.lacks)))
     if filters.meets:
         opposed = _checked(says(Verdict.CONTRADICTED, filters.meets), beside=True)
-        condition &= Q(_checked(says(Verdict.MET, filters.meets), current=True)) & ~Q(opposed)
+        condition &= Q(_checked(says(Verdict.MET, filters.meets) & ~overtaken(), current=True)) & ~Q(opposed)
     if filters.complete:
         missing = _checked(LACKING)
         unseen = _checked(Q(standings__has_key=LEAVES_OPEN) | overtaken(), current=True)

@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from aktsom.appraisal.concerns import flagged_partners, partners_in_noted_countries
-from aktsom.cooperation.agreements.counting import LACKING, LEAVES_OPEN, SILENT, lacked, overtaken, that_count
+from aktsom.cooperation.agreements.counting import (
+    LACKING,
+    LEAVES_OPEN,
+    SILENT,
+    is_overtaken,
+    lacked,
+    overtaken,
+    that_count,
+)
 from aktsom.cooperation.agreements.models import (
     Agreement,
     AgreementCooperation,
@@ -189,7 +197,8 @@ def cooperation_without_agreement(actor: Actor) -> QuerySet[Cooperation]:
 class Standing:
     """How many agreements meet a condition, meet it partly, contradict it or lack it, by their current checks.
 
-    `unseen` are those that could be read only in part, and where it was not seen.
+    `unseen` are those that could be read only in part, and where it was not seen; and those that met it in a paper after which
+    came another that was not checked.
     """
 
     condition: str
@@ -206,19 +215,20 @@ def by_condition(actor: Actor) -> list[Standing]:
     What an amendment or an annex says the opposite of is contradicted, whatever the agreement's own paper says.
     Amendments are not counted among those that lack it: what one is silent on, the agreement that it amends may say.
     """
-    counting = that_count(_those_in_force(actor))
-    rows = list(counting.values_list("agreement", "agreement__relation", "beside", "standings"))
+    counting = that_count(_those_in_force(actor)).annotate(overtaken=is_overtaken())
+    rows = list(counting.values_list("agreement", "agreement__relation", "beside", "overtaken", "standings"))
     opposed: dict[UUID, set[str]] = {}
-    for agreement, _relation, is_beside, standings in rows:
+    for agreement, _relation, is_beside, _is_old, standings in rows:
         if is_beside:
             opposed.setdefault(agreement, set()).update(standings.get(str(Verdict.CONTRADICTED), ()))
     counts = {verdict: Counter[str]() for verdict in Verdict.values}
     counts[Verdict.CONTRADICTED].update(chain.from_iterable(opposed.values()))
-    for agreement, relation, is_beside, standings in rows:
+    for agreement, relation, is_beside, is_old, standings in rows:
         for verdict in standings.keys() & counts.keys() if not is_beside else ():
             if not (relation == Agreement.Relation.AMENDS and verdict in SILENT):
                 elsewhere = opposed.get(agreement, ())
-                counts[verdict].update(name for name in standings[verdict] if name not in elsewhere)
+                counted = counts[Verdict.UNSEEN if is_old and verdict == Verdict.MET else verdict]
+                counted.update(name for name in standings[verdict] if name not in elsewhere)
     names = sorted(frozenset().union(*counts.values()))
     order = (Verdict.MET, Verdict.PARTLY, Verdict.CONTRADICTED, Verdict.ABSENT, Verdict.UNSEEN)
     return [Standing(name, *(counts[each][name] for each in order)) for name in names]
