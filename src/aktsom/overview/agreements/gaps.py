@@ -120,7 +120,7 @@ SHORT: dict[Gap, Promise] = {
     Gap.LACKS: _("a required condition is missing or contradicted"),
     Gap.NO_STRATEGY: _("no exit strategy"),
     Gap.UNREAD: _("read only in part"),
-    Gap.UNCHECKED: _("its newest paper was not checked"),
+    Gap.UNCHECKED: _("not checked"),
     Gap.NO_COOPERATION: _("no cooperation under it"),
     Gap.COUNTRY: _("a country that calls for care"),
 }
