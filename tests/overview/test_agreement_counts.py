@@ -16,7 +16,7 @@ from aktsom.overview.agreements.presenting import shown
 from aktsom.overview.agreements.views import paper_of
 from tests.cooperation.agreements.conftest import agreement, draft
 from tests.cooperation.conftest import partner, unit
-from tests.overview.test_agreements import API, MakeAgreement, MakeUnit, Person, in_force
+from tests.overview.samples import API, MakeAgreement, MakeUnit, Person, in_force
 
 __all__ = ["agreement", "draft", "partner", "unit"]
 pytestmark = pytest.mark.django_db

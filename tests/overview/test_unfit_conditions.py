@@ -17,7 +17,7 @@ from tests.cooperation.agreements.conftest import agreement, draft, upload
 from tests.cooperation.conftest import partner, unit
 from tests.cooperation.partners.test_page_queries import asked
 from tests.cooperation.register.conftest import draft as cooperation_draft
-from tests.overview.test_agreements import SHEET, MakeAgreement, Person, in_force, rows_of
+from tests.overview.samples import SHEET, MakeAgreement, Person, in_force, rows_of
 
 __all__ = ["agreement", "cooperation_draft", "draft", "partner", "unit", "upload"]
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from aktsom.core.duties import Duty
 from aktsom.core.tenancy import acting_for
 from aktsom.institutions.models import Unit
 from aktsom.overview.agreements import gaps
-from tests.overview.test_agreements import in_force
+from tests.overview.samples import in_force
 
 pytestmark = pytest.mark.django_db
 Person, MakeUnit, MakeAgreement = Callable[..., Actor], Callable[..., Unit], Callable[..., Agreement]

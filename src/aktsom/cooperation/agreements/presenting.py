@@ -101,19 +101,16 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
     files = queries.files_of(agreement)
     versions = [each for each in files if each.withdrawn_at is None]
     checks = queries.checks_of(agreement)
-    papers, check = paper_states(versions, checks), queries.current_among(checks)
-    findings = list(check.findings.all()) if check else []
-    library = library_of(actor)
-    children = queries.children_of(actor, agreement)
-    amended = any(each.relation == Agreement.Relation.AMENDS for each in children)
-    besides = [*queries.beside_among(checks), *(queries.amending(actor, agreement) if amended else ())]
-    beside = opposites(besides, findings, library)
+    papers, children = paper_states(versions, checks), queries.children_of(actor, agreement)
+    held = _held(actor, agreement, papers, checks, children)
+    check, findings, opposed = held["check"], held["findings"], held["opposites"]
     today = timezone.localdate()
     open_now = steps_open(agreement)
     decision = decision_of(actor, agreement, open_now)
     answers = decision.steps if decision else ()
     steps = [each for each in open_now if each not in answers] if changeable else []
     return {
+        **held,
         "agreement": agreement,
         "parties": queries.parties_of(agreement),
         "further": queries.further_units(agreement),
@@ -123,29 +120,47 @@ def page_context(actor: Actor, agreement: Agreement, paper: PaperForm | None = N
         "children": children,
         "versions": versions,
         "papers": papers,
-        "own": (own := _own_paper(papers, agreement)),
-        "unchecked": own if own and check and _is_untold(own, check) else None,
         "flags": flag_titles(agreement.flags),
         "readable": READABLE,
         "comparable": [(str(each.pk), _file(each)) for each in versions if each.content_type in READABLE],
         "paper": paper or PaperForm(versions, initial={"kind": likely_kind(agreement, versions)}),
-        "check": check,
-        **_found(findings, library),
-        "opposites": beside,
-        "remarks": [each[(get_language() or "nb")[:2]] for each in check.noticed] if check else [],
-        "outdated": check is not None and _is_outdated(check, agreement, library),
         "decision": decision,
         "answers": [(each, step_in_words(each)) for each in answers],
-        "next": _next(agreement, papers, check, findings, beside) if changeable and not decision else None,
+        "next": _next(agreement, papers, check, findings, opposed) if changeable and not decision else None,
         "steps": [(each, step_in_words(each)) for each in steps if each is not Step.REVIEW],
         "review": ReviewForm(wanted_for(Step.REVIEW)) if changeable and Step.REVIEW in open_now else None,
-        "renews_on_paper": _renews_on_paper(agreement, findings),
         "dates": dates_on(agreement.terms(today), today, reviewed=agreement.reviewed_on),
         "taken": [(each, step_in_words(each.step)) for each in queries.steps_of(agreement)],
         "history": told(queries.history_of(actor, agreement, *files, *checks)),
         "withdrawn": [each for each in files if each.withdrawn_at is not None],
         "may_change": changeable,
         "panels": panels_of(actor, "agreement", agreement),
+    }
+
+
+def _held(
+    actor: Actor,
+    agreement: Agreement,
+    papers: list[PaperState],
+    checks: Sequence[ClauseCheck],
+    children: Iterable[Agreement],
+) -> dict[str, Any]:
+    """What the page says of the framework conditions: by the check that counts, and by what lies beside or amends."""
+    check, library = queries.current_among(checks), library_of(actor)
+    findings = list(check.findings.all()) if check else []
+    amended = any(each.relation == Agreement.Relation.AMENDS for each in children)
+    beside = [*queries.beside_among(checks), *(queries.amending(actor, agreement) if amended else ())]
+    own = _own_paper(papers, agreement)
+    return {
+        **_found(findings, library),
+        "check": check,
+        "findings": findings,
+        "own": own,
+        "unchecked": own if own and check and _is_untold(own, check) else None,
+        "opposites": opposites(beside, findings, library),
+        "remarks": [each[(get_language() or "nb")[:2]] for each in check.noticed] if check else [],
+        "outdated": check is not None and _is_outdated(check, agreement, library),
+        "renews_on_paper": _renews_on_paper(agreement, findings),
     }
 
 
