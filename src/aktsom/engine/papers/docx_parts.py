@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from aktsom.engine.papers.archive import Archive, broken
+from aktsom.engine.papers.docx_sight import is_on
 
 DOCUMENT = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_OFF = frozenset({"0", "false", "off", "none"})
 NOTES = {f"{_W}footnoteReference": f"{_W}footnote", f"{_W}endnoteReference": f"{_W}endnote"}
 _EDGES = (f"{_W}headerReference", f"{_W}footerReference")
 
@@ -65,13 +65,9 @@ def _relations(archive: Archive, folder: str, name: str) -> Iterator[_Relation]:
 
 def _shown(root: etree._Element, settings: etree._Element | None) -> Iterator[str]:
     """The relations to heads and feet that some page shows: other first pages and left pages only where that is said."""
-    has_even = settings is not None and _is_on(settings.find(f"{_W}evenAndOddHeaders"))
+    has_even = settings is not None and is_on(settings.find(f"{_W}evenAndOddHeaders"))
     for section in root.iter(f"{_W}sectPr"):
-        shows = {"default": True, "even": has_even, "first": _is_on(section.find(f"{_W}titlePg"))}
+        shows = {"default": True, "even": has_even, "first": is_on(section.find(f"{_W}titlePg"))}
         for each in section.iterchildren(*_EDGES):
             if shows.get(each.get(f"{_W}type", "default"), True):
                 yield each.get(f"{_R}id", "")
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and element.get(f"{_W}val", "1") not in _OFF

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from aktsom.engine.papers.archive import whole_number
-from aktsom.engine.papers.paragraphs import is_room_for_words, states_something
+from aktsom.engine.papers.paragraphs import in_centimetres, is_room_for_words, states_something
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _DRAWN = re.compile(r"word/(?:diagrams/data|charts/chart)[^/]*\.xml$")
-_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{0,6}\.?[0-9]{1,6})(pt|in|cm|mm)", re.IGNORECASE)
-_CENTIMETRES = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
 _EMU = 360_000
 """So many of the format's units are a centimetre."""
 
@@ -35,7 +33,7 @@ def _sizes(root: etree._Element) -> Iterator[tuple[float, float]]:
     for each in root.iter(f"{_V}imagedata"):
         shape = each.getparent()
         style = shape.get("style", "") if shape is not None else ""
-        sizes = {
-            name.lower(): float(number) * _CENTIMETRES[unit.lower()] for name, number, unit in _LENGTH.findall(style)
+        told = {
+            name.strip().lower(): value for name, _colon, value in (part.partition(":") for part in style.split(";"))
         }
-        yield sizes.get("width", 0.0), sizes.get("height", 0.0)
+        yield in_centimetres(told.get("width", "")), in_centimetres(told.get("height", ""))

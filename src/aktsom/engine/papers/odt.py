@@ -13,7 +13,7 @@ from lxml import etree
 from aktsom.engine.papers.archive import Archive, broken, carried, whole_number
 from aktsom.engine.papers.colours import is_white
 from aktsom.engine.papers.odt_numbers import Numbers
-from aktsom.engine.papers.paragraphs import is_heading, is_room_for_words, numbered, states_something
+from aktsom.engine.papers.paragraphs import in_centimetres, is_heading, is_room_for_words, numbered, states_something
 from aktsom.engine.papers.types import Limits, Noticed, Paper, PaperKind, Passage
 
 CONTENT = "content.xml"
@@ -42,8 +42,6 @@ _CARRIED = {
 _LINES = (f"{_STYLE}text-line-through-style", f"{_STYLE}text-line-through-type")
 _SMALLEST_SIZE = 2.0
 """In points."""
-_LENGTH = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})(pt|in|cm|mm)")
-_CENTIMETRES = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
 _POINTS = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})pt")
 _SPACES = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": " "}
 
@@ -140,9 +138,7 @@ def _pictures(root: etree._Element) -> Iterator[tuple[float, float]]:
     """Width and height in centimetres of each picture, chart or diagram."""
     for frame in root.iter(f"{_DRAW}frame"):
         if any(frame.find(f"{_DRAW}{name}") is not None for name in ("image", "object", "object-ole")):
-            width, height = (_LENGTH.fullmatch(frame.get(f"{_SVG}{name}", "")) for name in ("width", "height"))
-            if width and height:
-                yield float(width[1]) * _CENTIMETRES[width[2]], float(height[1]) * _CENTIMETRES[height[2]]
+            yield in_centimetres(frame.get(f"{_SVG}width", "")), in_centimetres(frame.get(f"{_SVG}height", ""))
 
 
 class _Styles:

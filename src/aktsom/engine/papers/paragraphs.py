@@ -28,6 +28,8 @@ _COUNTED = re.compile(
 _DEFINED = re.compile(r"\W{1,3}(?:means?|shall mean|betyr|menes)\b", re.IGNORECASE)
 _PAGE_WORDS = frozenset({"page", "pages", "side", "sider", "s", "p", "of", "av"})
 _FEWEST_WORDS = 3
+_LENGTH = re.compile(r"([0-9]{0,6}\.?[0-9]{1,6})(pt|in|cm|mm)")
+_CENTIMETRES = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
 _ROOM_FOR_WORDS = 60
 """In square centimetres, a tenth of a page: a smaller picture is a logo, a stamp or a signature."""
 _ITEM = re.compile(r"\(?(?P<number>[a-z]|[ivx]{1,5})\)\s+(?=\S)|[•–—\-▪◦]\s+(?=\S)")
@@ -119,6 +121,12 @@ def states_something(edge: str) -> bool:
     """Whether the head or foot of pages says more than a page number, a reference or a stamp: three words can state a duty."""
     words = re.findall(r"[^\W\d_]+", edge.lower())
     return len([word for word in words if word not in _PAGE_WORDS]) >= _FEWEST_WORDS
+
+
+def in_centimetres(length: str) -> float:
+    """A length such as "12.5pt" in centimetres; 0 for what is none."""
+    found = _LENGTH.fullmatch(length.strip().lower())
+    return float(found[1]) * _CENTIMETRES[found[2]] if found else 0.0
 
 
 def is_room_for_words(width: float, height: float) -> bool:
